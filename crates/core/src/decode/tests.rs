@@ -1,0 +1,146 @@
+use std::collections::BTreeMap;
+
+use super::{Decode, Fields, decode};
+use crate::Secret;
+
+#[derive(Debug, Default, PartialEq)]
+struct Sample {
+    text: Option<String>,
+    number: Option<i64>,
+    small: Option<i32>,
+    float: Option<f64>,
+    flag: Option<bool>,
+    list: Vec<String>,
+    nested: Vec<Sample>,
+    map: BTreeMap<String, i64>,
+    any: Option<serde_json::Value>,
+    secret: Option<Secret>,
+    grid: Vec<Vec<i64>>,
+}
+
+impl Fields for Sample {
+    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
+        Some(match name {
+            "text" => &mut self.text,
+            "number" => &mut self.number,
+            "small" => &mut self.small,
+            "float" => &mut self.float,
+            "flag" => &mut self.flag,
+            "list" => &mut self.list,
+            "nested" => &mut self.nested,
+            "map" => &mut self.map,
+            "any" => &mut self.any,
+            "secret" => &mut self.secret,
+            "grid" => &mut self.grid,
+            _ => return None,
+        })
+    }
+}
+
+fn read(json: &str) -> Sample {
+    let mut sample = Sample::default();
+    decode(json.as_bytes(), &mut sample).unwrap();
+    sample
+}
+
+fn refused(json: &str) -> String {
+    decode(json.as_bytes(), &mut Sample::default()).unwrap_err().to_string()
+}
+
+#[test]
+fn every_kind_of_place_is_filled() {
+    let sample = read(
+        r#"{"text":"a","number":-7,"small":3,"float":1.5,"flag":true,"list":["x","y"],"nested":[{"text":"b"}],
+            "map":{"k":1},"any":{"z":[1,null]},"secret":"s","grid":[[1],[2,3]],"unknown":{"deep":[1,{"x":2}]}}"#,
+    );
+    assert_eq!(sample.text.as_deref(), Some("a"));
+    assert_eq!((sample.number, sample.small, sample.float, sample.flag), (Some(-7), Some(3), Some(1.5), Some(true)));
+    assert_eq!(sample.list, ["x", "y"]);
+    assert_eq!(sample.nested[0].text.as_deref(), Some("b"));
+    assert_eq!(sample.map["k"], 1);
+    assert_eq!(sample.any, Some(serde_json::json!({"z": [1, null]})));
+    assert_eq!(sample.secret.unwrap().expose(), "s");
+    assert_eq!(sample.grid, [vec![1], vec![2, 3]]);
+}
+
+#[test]
+fn null_equals_absent() {
+    assert_eq!(
+        read(r#"{"text":null,"number":null,"list":null,"nested":[null],"map":null,"any":null}"#),
+        Sample::default()
+    );
+}
+
+#[test]
+fn an_empty_text_leaves_a_number_out() {
+    let sample = read(r#"{"number":"","flag":"","text":""}"#);
+    assert_eq!((sample.number, sample.flag, sample.text.as_deref()), (None, None, Some("")));
+}
+
+#[test]
+fn numbers_may_arrive_as_text_and_texts_as_numbers() {
+    let sample = read(r#"{"text":12,"number":"12","small":"-3","float":"2.5","flag":"true","list":[1,true]}"#);
+    assert_eq!(sample.text.as_deref(), Some("12"));
+    assert_eq!((sample.number, sample.small, sample.float, sample.flag), (Some(12), Some(-3), Some(2.5), Some(true)));
+    assert_eq!(sample.list, ["1", "true"]);
+    assert_eq!(read(r#"{"number":7.0,"float":2,"flag":0}"#).number, Some(7));
+}
+
+#[test]
+fn whole_numbers_keep_all_64_bits() {
+    assert_eq!(read(r#"{"number":9223372036854775807}"#).number, Some(i64::MAX));
+    assert_eq!(read(r#"{"number":"-9223372036854775808"}"#).number, Some(i64::MIN));
+    assert_eq!(read(r#"{"text":18446744073709551615}"#).text.as_deref(), Some("18446744073709551615"));
+    assert_eq!(
+        refused(r#"{"number":9223372036854775808}"#),
+        "number: expected a whole number, found a whole number beyond 64 bits"
+    );
+    assert_eq!(refused(r#"{"small":2147483648}"#), "small: expected a whole number of 32 bits, found a whole number");
+}
+
+#[test]
+fn lists_may_arrive_wrapped() {
+    assert_eq!(read(r#"{"list":{"string":["x","y"]}}"#).list, ["x", "y"]);
+    assert_eq!(read(r#"{"list":{}}"#).list, Vec::<String>::new());
+    assert_eq!(refused(r#"{"list":{"a":["x"],"b":["y"]}}"#), "list: expected a list, found an object");
+    assert_eq!(refused(r#"{"list":{"a":"x"}}"#), "list: expected a list, found an object");
+}
+
+#[test]
+fn a_repeated_key_replaces() {
+    assert_eq!(read(r#"{"list":["x"],"list":["y"],"text":"a","text":"b"}"#).list, ["y"]);
+}
+
+#[test]
+fn a_mismatch_names_the_path() {
+    assert_eq!(
+        refused(r#"{"nested":[{},{"nested":[{"number":"seven"}]}]}"#),
+        "nested[1].nested[0].number: expected a whole number, found text"
+    );
+    assert_eq!(refused(r#"{"map":{"k":[1]}}"#), "map.k: expected a whole number, found a list");
+    assert_eq!(refused(r#"{"flag":{"a":1}}"#), "flag: expected true or false, found an object");
+    assert_eq!(refused(r#"{"nested":[1]}"#), "nested[0]: expected an object, found a whole number");
+}
+
+#[test]
+fn what_is_no_json_is_refused() {
+    assert_eq!(refused(""), "the answer: expected JSON, found nothing");
+    assert_eq!(refused("null"), "the answer: expected an object, found null");
+    assert_eq!(refused("[]"), "the answer: expected an object, found a list");
+    assert!(refused("<html>").starts_with("the answer: expected JSON, found something else"));
+    assert!(refused("{} {}").starts_with("the answer: expected JSON"));
+    assert!(refused(&"[".repeat(10_000)).starts_with("the answer: expected an object"));
+    let deep = format!(r#"{{"any":{}"#, "[".repeat(10_000));
+    assert!(refused(&deep).contains("recursion limit"), "{}", refused(&deep));
+    assert_eq!(read("\u{feff}{\"text\":\"a\"}").text.as_deref(), Some("a"));
+}
+
+#[test]
+fn roots_need_not_be_objects() {
+    let mut flag = false;
+    decode(b"true", &mut flag).unwrap();
+    assert!(flag);
+    let mut list = Vec::<String>::new();
+    decode(br#"["a",null]"#, &mut list).unwrap();
+    assert_eq!(list, ["a"]);
+}

@@ -1,0 +1,397 @@
+//! The one walk over the JSON, lenient where DingTalk's servers are known to be loose.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::Deserialize as _;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Decode, List, Mismatch, Place};
+
+/// Fills `target` from `json`.
+pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let failure = RefCell::new(None);
+    let root = Trail { parent: None, step: Step::Root, failure: &failure };
+    let mut parser = serde_json::Deserializer::from_slice(json);
+    let outcome = Slot { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
+    outcome.map_err(|error| {
+        failure.take().unwrap_or_else(|| Mismatch {
+            path: String::new(),
+            expected: "JSON".to_owned(),
+            found: syntax_error(&error),
+        })
+    })
+}
+
+/// What is wrong with the JSON itself. serde_json's messages quote no content, only positions.
+fn syntax_error(error: &serde_json::Error) -> String {
+    if error.is_eof() && error.line() <= 1 && error.column() == 0 {
+        "nothing".to_owned()
+    } else {
+        format!("something else ({error})")
+    }
+}
+
+/// How the walk came to where it is.
+struct Trail<'a> {
+    parent: Option<&'a Trail<'a>>,
+    step: Step<'a>,
+    /// The first mismatch; serde's own errors carry text alone.
+    failure: &'a RefCell<Option<Mismatch>>,
+}
+
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Trail<'a> {
+    fn below(&'a self, step: Step<'a>) -> Trail<'a> {
+        Trail { parent: Some(self), step, failure: self.failure }
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.parent.map(Trail::path).unwrap_or_default();
+        match self.step {
+            Step::Root => {}
+            Step::Key(key) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+            }
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+        path
+    }
+
+    fn mismatch<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
+        self.failure.borrow_mut().get_or_insert_with(|| Mismatch {
+            path: self.path(),
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+        });
+        E::custom("mismatch")
+    }
+}
+
+/// One place to fill.
+struct Slot<'a> {
+    target: &'a mut dyn Decode,
+    trail: &'a Trail<'a>,
+}
+
+/// What was in the slot's place.
+#[derive(PartialEq)]
+enum Filled {
+    Value,
+    Null,
+}
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = Filled;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// A scalar as it arrived.
+#[derive(Clone, Copy)]
+enum Scalar<'a> {
+    Text(&'a str),
+    Integer(i64),
+    /// Beyond 64 bits with a sign.
+    Huge(u64),
+    Float(f64),
+    Bool(bool),
+}
+
+impl Slot<'_> {
+    fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
+        let trail = self.trail;
+        let place = self.target.place();
+        let expected = name_of(&place);
+        match put_scalar(place, scalar) {
+            Some(()) => Ok(Filled::Value),
+            None => Err(trail.mismatch(expected, scalar.name())),
+        }
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(list: &mut dyn List, trail: &Trail<'_>, mut items: A) -> Result<(), A::Error> {
+        list.clear();
+        for index in 0.. {
+            let below = trail.below(Step::Index(index));
+            match items.next_element_seed(Slot { target: list.push(), trail: &below })? {
+                Some(Filled::Value) => {}
+                Some(Filled::Null) => list.pop(),
+                None => {
+                    list.pop();
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A list wrapped in an object, as older calls answer it: `{"string": ["a", "b"]}`; an empty one may be `{}`.
+    fn wrapped_list<'de, A: MapAccess<'de>>(
+        list: &mut dyn List,
+        trail: &Trail<'_>,
+        mut entries: A,
+    ) -> Result<(), A::Error> {
+        list.clear();
+        if entries.next_key::<IgnoredAny>()?.is_some() {
+            entries.next_value_seed(BareList { list, trail })?;
+        }
+        if entries.next_key::<IgnoredAny>()?.is_some() {
+            return Err(trail.mismatch("a list", "an object"));
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_> {
+    type Value = Filled;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Filled, E> {
+        match self.trail.step {
+            Step::Root => Err(self.trail.mismatch(name_of(&self.target.place()), "null")),
+            Step::Key(_) | Step::Index(_) => {
+                self.target.forget();
+                Ok(Filled::Null)
+            }
+        }
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Filled, E> {
+        self.scalar(Scalar::Bool(flag))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Filled, E> {
+        self.scalar(Scalar::Integer(number))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Filled, E> {
+        self.scalar(i64::try_from(number).map_or(Scalar::Huge(number), Scalar::Integer))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Filled, E> {
+        self.scalar(Scalar::Float(number))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+        // An empty text in the place of a number is how some calls leave a value out.
+        if text.is_empty() && !takes_empty_text(&self.target.place()) {
+            self.target.forget();
+            return Ok(Filled::Value);
+        }
+        self.scalar(Scalar::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled, A::Error> {
+        match self.target.place() {
+            Place::List(list) => Self::list(list, self.trail, items)?,
+            Place::Any(json) => *json = serde_json::Value::deserialize(SeqAccessDeserializer::new(items))?,
+            other => return Err(self.trail.mismatch(name_of(&other), "a list")),
+        }
+        Ok(Filled::Value)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled, A::Error> {
+        let trail = self.trail;
+        match self.target.place() {
+            Place::Object(object) => {
+                while let Some(key) = entries.next_key_seed(Key)? {
+                    match object.field(&key) {
+                        Some(target) => {
+                            let below = trail.below(Step::Key(&key));
+                            entries.next_value_seed(Slot { target, trail: &below })?;
+                        }
+                        None => {
+                            entries.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+            }
+            Place::Map(map) => {
+                while let Some(key) = entries.next_key::<String>()? {
+                    let below = trail.below(Step::Key(&key));
+                    entries.next_value_seed(Slot { target: map.entry(key.clone()), trail: &below })?;
+                }
+            }
+            Place::List(list) => Self::wrapped_list(list, trail, entries)?,
+            Place::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
+            other => return Err(trail.mismatch(name_of(&other), "an object")),
+        }
+        Ok(Filled::Value)
+    }
+}
+
+/// The array inside a wrapped list.
+struct BareList<'a> {
+    list: &'a mut dyn List,
+    trail: &'a Trail<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for BareList<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let trail = self.trail;
+        deserializer.deserialize_seq(self).inspect_err(|_| {
+            let _: D::Error = trail.mismatch("a list", "an object");
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for BareList<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        Slot::list(self.list, self.trail, items)
+    }
+}
+
+/// A key, borrowed where the JSON allows.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = std::borrow::Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = std::borrow::Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(key.into())
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(key.to_owned().into())
+    }
+}
+
+impl Scalar<'_> {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Integer(_) => "a whole number",
+            Self::Huge(_) => "a whole number beyond 64 bits",
+            Self::Float(_) => "a number",
+            Self::Bool(_) => "true or false",
+        }
+    }
+
+    fn to_text(self) -> String {
+        match self {
+            Self::Text(text) => text.to_owned(),
+            Self::Integer(number) => number.to_string(),
+            Self::Huge(number) => number.to_string(),
+            Self::Float(number) => number.to_string(),
+            Self::Bool(flag) => flag.to_string(),
+        }
+    }
+
+    fn to_integer(self) -> Option<i64> {
+        match self {
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Integer(number) => Some(number),
+            Self::Float(number) => whole(number),
+            Self::Huge(_) | Self::Bool(_) => None,
+        }
+    }
+
+    fn to_float(self) -> Option<f64> {
+        match self {
+            Self::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            #[allow(clippy::cast_precision_loss, reason = "the description asks for a float")]
+            Self::Integer(number) => Some(number as f64),
+            #[allow(clippy::cast_precision_loss, reason = "the description asks for a float")]
+            Self::Huge(number) => Some(number as f64),
+            Self::Float(number) => Some(number),
+            Self::Bool(_) => None,
+        }
+    }
+
+    fn to_bool(self) -> Option<bool> {
+        match self {
+            Self::Bool(flag) => Some(flag),
+            Self::Integer(1) | Self::Text("true" | "1") => Some(true),
+            Self::Integer(0) | Self::Text("false" | "0") => Some(false),
+            Self::Text(_) | Self::Integer(_) | Self::Huge(_) | Self::Float(_) => None,
+        }
+    }
+
+    fn to_json(self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Integer(number) => number.into(),
+            Self::Huge(number) => number.into(),
+            Self::Float(number) => number.into(),
+            Self::Bool(flag) => flag.into(),
+        }
+    }
+}
+
+/// A float without a fraction, as an integer, where it is one exactly.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and within the exact range")]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+/// Puts a scalar into its place; `None` when it does not fit.
+fn put_scalar(place: Place<'_>, scalar: Scalar<'_>) -> Option<()> {
+    match place {
+        Place::Text(text) => *text = scalar.to_text(),
+        Place::Int64(number) => *number = scalar.to_integer()?,
+        Place::Int32(number) => *number = scalar.to_integer()?.try_into().ok()?,
+        Place::Float64(number) => *number = scalar.to_float()?,
+        Place::Bool(flag) => *flag = scalar.to_bool()?,
+        Place::TextValue(value) => value.set_text(&scalar.to_text()),
+        Place::IntegerValue(value) => value.set_integer(scalar.to_integer()?),
+        Place::Any(json) => *json = scalar.to_json(),
+        Place::List(_) | Place::Map(_) | Place::Object(_) => return None,
+    }
+    Some(())
+}
+
+fn takes_empty_text(place: &Place<'_>) -> bool {
+    matches!(
+        place,
+        Place::Text(_) | Place::TextValue(_) | Place::Any(_) | Place::List(_) | Place::Map(_) | Place::Object(_)
+    )
+}
+
+fn name_of(place: &Place<'_>) -> &'static str {
+    match place {
+        Place::Text(_) | Place::TextValue(_) => "text",
+        Place::Int64(_) | Place::IntegerValue(_) => "a whole number",
+        Place::Int32(_) => "a whole number of 32 bits",
+        Place::Float64(_) => "a number",
+        Place::Bool(_) => "true or false",
+        Place::List(_) => "a list",
+        Place::Map(_) | Place::Object(_) => "an object",
+        Place::Any(_) => "JSON",
+    }
+}

@@ -1,0 +1,177 @@
+use bytes::Bytes;
+
+use super::open;
+use crate::binding::{Body, Decode, DocumentedError, Fields, Gateway, Method, Operation};
+use crate::{ApiError, Error};
+
+const INVALID_TARGET: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalid.param",
+    messages: &["无效的%s", "Invalid %s"],
+    meaning: "There is no such organization.",
+};
+const EMPTY: DocumentedError =
+    DocumentedError { status: 400, code: "invalid.param", messages: &["empty"], meaning: "A parameter is empty." };
+const DENIED: DocumentedError =
+    DocumentedError { status: 400, code: "denied", messages: &["no"], meaning: "Not authorized." };
+
+const fn operation(gateway: Gateway) -> Operation {
+    Operation {
+        api: "sample_1_0",
+        name: "sample",
+        page: "https://example.com/page",
+        gateway,
+        method: Method::Get,
+        path: "/x",
+        credentials: &[],
+        safe_to_repeat: true,
+        body: Body::None,
+        answers: true,
+        parameters: &[],
+        rules: &[],
+        errors: &[INVALID_TARGET, EMPTY, DENIED],
+    }
+}
+
+static NEW: Operation = operation(Gateway::New);
+static LEGACY: Operation = operation(Gateway::Legacy);
+
+#[derive(Debug, Default)]
+struct Answer {
+    name: Option<String>,
+}
+
+impl Fields for Answer {
+    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
+        (name == "name").then_some(&mut self.name)
+    }
+}
+
+fn call(operation: &'static Operation, status: u16, body: &str) -> Result<Answer, Error> {
+    let response = http::Response::builder().status(status).body(Bytes::copy_from_slice(body.as_bytes())).unwrap();
+    let mut answer = Answer::default();
+    open(operation, response, &["t0psecret".to_owned()])?.read_into(&mut answer)?;
+    Ok(answer)
+}
+
+fn refused(operation: &'static Operation, status: u16, body: &str) -> ApiError {
+    match call(operation, status, body) {
+        Err(Error::Api(api)) => *api,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_new_gateway_tells_success_by_status() {
+    assert_eq!(call(&NEW, 200, r#"{"name":"a","code":"x"}"#).unwrap().name.as_deref(), Some("a"));
+    assert_eq!(call(&NEW, 201, "{}").unwrap().name, None);
+    for status in [302, 400, 401, 403, 404, 429, 500, 503] {
+        assert_eq!(refused(&NEW, status, r#"{"code":"c","message":"m"}"#).status(), status);
+    }
+}
+
+#[test]
+fn the_request_id_is_read_in_every_spelling() {
+    for name in ["requestid", "requestId", "request_id", "RequestId"] {
+        let api = refused(&NEW, 400, &format!(r#"{{"code":"c","message":"m","{name}":"ABC"}}"#));
+        assert_eq!((api.code(), api.message(), api.request_id()), (Some("c"), Some("m"), Some("ABC")));
+    }
+}
+
+#[test]
+fn the_lacking_permission_is_kept() {
+    for name in ["accessdenieddetail", "accessDeniedDetail"] {
+        let body = format!(r#"{{"code":"Forbidden.AccessDenied","{name}":{{"requiredScopes":["Contact.Org.Read"]}}}}"#);
+        let detail = refused(&NEW, 403, &body).access_denied_detail().cloned().unwrap();
+        assert_eq!(detail["requiredScopes"][0], "Contact.Org.Read");
+    }
+}
+
+#[test]
+fn legacy_success_is_errcode_zero_or_absent_in_an_answer_that_says_anything() {
+    for body in [r#"{"errcode":0,"name":"a"}"#, r#"{"errcode":"0","name":"a"}"#, r#"{"name":"a"}"#] {
+        assert_eq!(call(&LEGACY, 200, body).unwrap().name.as_deref(), Some("a"), "{body}");
+    }
+    assert_eq!(refused(&LEGACY, 200, "{}").code(), None);
+    let api = refused(
+        &LEGACY,
+        200,
+        r#"{"errcode":40014,"errmsg":"bad token","sub_code":"s","sub_msg":"sm","request_id":"r"}"#,
+    );
+    assert_eq!((api.code(), api.message()), (Some("40014"), Some("bad token")));
+    assert_eq!((api.sub_code(), api.sub_message(), api.request_id()), (Some("s"), Some("sm"), Some("r")));
+    assert_eq!(refused(&LEGACY, 200, r#"{"errcode":"88"}"#).code(), Some("88"));
+    assert_eq!(refused(&LEGACY, 200, r#"{"errcode":-1}"#).code(), Some("-1"));
+}
+
+#[test]
+fn the_other_legacy_envelope_is_a_failure_too() {
+    let body = r#"{"error_response":{"msg":"Remote service error","code":50,"sub_msg":"wrong","sub_code":"isv.invalid","request_id":"r"}}"#;
+    let api = refused(&LEGACY, 200, body);
+    assert_eq!((api.code(), api.message()), (Some("50"), Some("Remote service error")));
+    assert_eq!((api.sub_code(), api.sub_message(), api.request_id()), (Some("isv.invalid"), Some("wrong"), Some("r")));
+    assert_eq!(
+        refused(&LEGACY, 200, r#"{"error_response":{"code":50},"request_id":"outer"}"#).request_id(),
+        Some("outer")
+    );
+}
+
+#[test]
+fn bodies_that_are_no_json_keep_status_and_bytes() {
+    for body in ["<html>502</html>", "", "null", "[]", "\u{feff}"] {
+        let api = refused(&NEW, 502, body);
+        assert_eq!((api.status(), api.code(), api.body()), (502, None, body.as_bytes()));
+    }
+    for (operation, body) in
+        [(&NEW, "<html>"), (&NEW, ""), (&NEW, "null"), (&LEGACY, "<html>"), (&LEGACY, ""), (&LEGACY, "[]")]
+    {
+        match call(operation, 200, body) {
+            Err(Error::Decode(decode)) => assert_eq!((decode.status(), decode.body()), (200, body.as_bytes())),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_error_body_of_odd_types_still_says_what_it_can() {
+    let api = refused(&NEW, 400, r#"{"code":7,"requestid":"r","message":{"a":1}}"#);
+    assert_eq!((api.code(), api.request_id(), api.message()), (Some("7"), Some("r"), None));
+}
+
+#[test]
+fn rows_that_share_a_code_are_told_apart_by_message() {
+    let row = |body: &str| refused(&NEW, 400, body).documented();
+    assert_eq!(row(r#"{"code":"invalid.param","message":"Invalid targetCorpId"}"#), Some(&INVALID_TARGET));
+    assert_eq!(row(r#"{"code":"invalid.param","message":"empty"}"#), Some(&EMPTY));
+    assert_eq!(row(r#"{"code":"invalid.param","message":"something else"}"#), None);
+    assert_eq!(row(r#"{"code":"denied","message":"said otherwise"}"#), Some(&DENIED));
+    assert_eq!(row(r#"{"code":"new.code","message":"no"}"#), None);
+    assert_eq!(refused(&NEW, 500, r#"{"code":"denied","message":"no"}"#).documented(), None);
+    let api = refused(&NEW, 400, r#"{"code":"invalid.param","message":"something else"}"#);
+    assert_eq!(api.documented_rows().count(), 2);
+}
+
+#[test]
+fn errors_say_what_where_and_what_to_do_and_hide_secrets() {
+    let api = refused(&NEW, 400, r#"{"code":"denied","message":"no, t0psecret","requestid":"r1"}"#);
+    assert_eq!(
+        api.to_string(),
+        "sample_1_0::sample was answered with HTTP 400, denied, no, ***: Not authorized. (request id r1); see https://example.com/page"
+    );
+    let debug = format!("{api:?} {:?}", Error::Api(Box::new(api.clone())));
+    assert!(!debug.contains("t0psecret"), "{debug}");
+    let error = call(&NEW, 200, r#"{"name":{"t0psecret":"t0psecret"}}"#).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "sample_1_0::sample: the answer (HTTP 200, 34 bytes) could not be read: name: expected text, found an object"
+    );
+    assert!(!format!("{error:?}").contains("t0psecret"));
+}
+
+#[test]
+fn an_operation_that_answers_nothing_reads_nothing() {
+    static SILENT: Operation = Operation { answers: false, ..operation(Gateway::New) };
+    for body in ["", "null", "{}", "<html>"] {
+        assert!(call(&SILENT, 200, body).is_ok());
+    }
+}

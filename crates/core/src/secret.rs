@@ -1,0 +1,70 @@
+//! Text that must not be printed.
+
+use std::fmt;
+
+/// What stands where a secret would be printed.
+pub(crate) const MASK: &str = "***";
+
+/// A secret: a client secret, a token, a ticket. Printing it shows `***`.
+///
+/// ```
+/// let token = dingtalk_core::Secret::new("t0k3n");
+/// assert_eq!(format!("{token:?}"), "***");
+/// assert_eq!(token.expose(), "t0k3n");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The secret itself. Take care where it goes.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The secret itself, owned.
+    #[must_use]
+    pub fn into_exposed(self) -> String {
+        self.0
+    }
+
+    pub(crate) fn text_mut(&mut self) -> &mut String {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MASK)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Replaces every secret in `text` by the mask. Very short secrets are left: they would only garble the text.
+pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {
+    let mut clean = text.to_owned();
+    for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
+        if clean.contains(secret.as_str()) {
+            clean = clean.replace(secret.as_str(), MASK);
+        }
+    }
+    clean
+}

@@ -1,0 +1,228 @@
+use std::collections::BTreeMap;
+
+use super::{Outgoing, base_address, write};
+use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
+use crate::{Credential, Error, Json, Secret};
+
+static SAMPLE: Operation = Operation {
+    api: "sample_1_0",
+    name: "sample",
+    page: "https://example.com/page",
+    gateway: Gateway::New,
+    method: Method::Post,
+    path: "/v1.0/sample/{id}/parts",
+    credentials: &[CredentialKind::AppToken],
+    safe_to_repeat: true,
+    body: Body::Object,
+    answers: true,
+    parameters: &[
+        Parameter::new(Location::Path, "id", "id"),
+        Parameter::new(Location::Query, "q", "q"),
+        Parameter::new(Location::Query, "userIdList", "user_id_list").json_text(),
+        Parameter::new(Location::Header, "serviceGroup", "service_group"),
+        Parameter::new(Location::Body, "name", "name"),
+        Parameter::new(Location::Body, "extra", "extra").json_text(),
+        Parameter::new(Location::Body, "secret", "secret").sensitive(),
+    ],
+    rules: &[Rule::RequiredWhen { required: 5, parameter: 4, value: "needs extra" }, Rule::AnyOf(&[4, 5, 6])],
+    errors: &[],
+};
+
+static LEGACY: Operation = Operation {
+    api: "sample_1_0",
+    name: "legacy",
+    page: "https://example.com/page",
+    gateway: Gateway::Legacy,
+    method: Method::Post,
+    path: "/topapi/sample",
+    credentials: &[],
+    safe_to_repeat: true,
+    body: Body::Object,
+    answers: true,
+    parameters: &[Parameter::new(Location::Query, "corpId", "corp_id")],
+    rules: &[],
+    errors: &[],
+};
+
+const ID: usize = 0;
+const Q: usize = 1;
+const USERS: usize = 2;
+const GROUP: usize = 3;
+const NAME: usize = 4;
+const EXTRA: usize = 5;
+const SECRET: usize = 6;
+
+fn slots(values: impl IntoIterator<Item = (usize, Value)>) -> Slots {
+    let mut slots = Slots::new(SAMPLE.parameters);
+    slots.put(ID, Some("7".into()));
+    slots.put(NAME, Some("n".into()));
+    for (index, value) in values {
+        slots.put(index, Some(value));
+    }
+    slots
+}
+
+fn written(values: impl IntoIterator<Item = (usize, Value)>) -> Result<Outgoing, Error> {
+    write(&SAMPLE, &slots(values), "https://host", None, 0)
+}
+
+fn target(values: impl IntoIterator<Item = (usize, Value)>) -> String {
+    written(values).unwrap().request.uri().to_string()
+}
+
+fn refusal(values: impl IntoIterator<Item = (usize, Value)>) -> String {
+    written(values).err().unwrap().to_string()
+}
+
+#[test]
+fn path_values_are_encoded_and_never_change_the_path() {
+    assert_eq!(target([(ID, "a/b?c#d%e f".into())]), "https://host/v1.0/sample/a%2Fb%3Fc%23d%25e%20f/parts");
+    assert_eq!(target([(ID, "中文".into())]), "https://host/v1.0/sample/%E4%B8%AD%E6%96%87/parts");
+    assert_eq!(target([(ID, "...".into())]), "https://host/v1.0/sample/.../parts");
+    for (value, shown) in [("", "empty"), (".", "."), ("..", "..")] {
+        assert_eq!(
+            refusal([(ID, value.into())]),
+            format!("sample_1_0::sample: `id` is {shown}, which would change the path")
+        );
+    }
+}
+
+#[test]
+fn query_values_are_written_as_the_gateway_reads_them() {
+    assert_eq!(target([(Q, true.into())]), "https://host/v1.0/sample/7/parts?q=true");
+    assert_eq!(target([(Q, i64::MIN.into())]), "https://host/v1.0/sample/7/parts?q=-9223372036854775808");
+    assert_eq!(target([(Q, "a b+c&d=e".into())]), "https://host/v1.0/sample/7/parts?q=a%20b%2Bc%26d%3De");
+    let users = Value::list::<String>(["a", "b"]);
+    assert_eq!(target([(USERS, users)]), "https://host/v1.0/sample/7/parts?userIdList=%5B%22a%22%2C%22b%22%5D");
+}
+
+#[test]
+fn body_values_keep_the_pages_order_and_json_text_is_text() {
+    let extra = Value::Any(serde_json::json!({"k": [1, null]}));
+    let outgoing = written([(EXTRA, extra), (NAME, "中".into())]).unwrap();
+    assert_eq!(outgoing.request.body(), r#"{"name":"中","extra":"{\"k\":[1,null]}"}"#);
+    assert_eq!(outgoing.request.headers()["content-type"], "application/json; charset=utf-8");
+}
+
+#[test]
+fn every_kind_of_value_has_its_json_form() {
+    let map = BTreeMap::from([("k".to_owned(), vec![1_i64, -1])]);
+    let values: [(Value, &str); 8] = [
+        ("a\"b".into(), r#""a\"b""#),
+        (i64::MAX.into(), "9223372036854775807"),
+        (1.5.into(), "1.5"),
+        (false.into(), "false"),
+        (vec![vec![1_i64], vec![]].into(), "[[1],[]]"),
+        (map.into(), r#"{"k":[1,-1]}"#),
+        (Json::Null.into(), "null"),
+        (Slots::new(&[]).into(), "{}"),
+    ];
+    for (value, json) in values {
+        assert_eq!(written([(NAME, value)]).unwrap().request.body(), &format!(r#"{{"name":{json}}}"#));
+    }
+}
+
+#[test]
+fn numbers_without_json_form_are_refused() {
+    assert_eq!(
+        refusal([(NAME, vec![f64::NAN].into())]),
+        "sample_1_0::sample: `name` holds a number that is not finite"
+    );
+}
+
+#[test]
+fn header_values_travel_faithfully_or_are_refused() {
+    assert_eq!(written([(GROUP, "g 1".into())]).unwrap().request.headers()["servicegroup"], "g 1");
+    for value in ["a\r\nb: c", "a\0", "中", " a"] {
+        assert_eq!(
+            refusal([(GROUP, value.into())]),
+            "sample_1_0::sample: `service_group` has characters that no header can carry"
+        );
+    }
+}
+
+#[test]
+fn rules_are_checked_before_sending() {
+    assert_eq!(
+        refusal([(NAME, "needs extra".into())]),
+        "sample_1_0::sample: `extra` is missing: it is needed where `name` is `needs extra`"
+    );
+    let mut none = slots([]);
+    none.put(NAME, None);
+    assert_eq!(
+        write(&SAMPLE, &none, "https://host", None, 0).err().unwrap().to_string(),
+        "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is needed"
+    );
+}
+
+#[test]
+fn tokens_go_where_each_gateway_wants_them() {
+    let token = (CredentialKind::AppToken, Credential::Token(Secret::new("t+/=")));
+    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some(&token), 0).unwrap();
+    let header = &outgoing.request.headers()["x-acs-dingtalk-access-token"];
+    assert_eq!(header, "t+/=");
+    assert!(header.is_sensitive());
+    assert_eq!(outgoing.secrets, ["t+/="]);
+
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some(&token), 0).unwrap();
+    assert_eq!(outgoing.request.uri().query(), Some("access_token=t%2B%2F%3D"));
+    let token = (CredentialKind::SuiteToken, token.1);
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some(&token), 0).unwrap();
+    assert_eq!(outgoing.request.uri().query(), Some("suite_access_token=t%2B%2F%3D"));
+}
+
+#[test]
+fn signed_calls_have_the_vendors_order_and_encoding() {
+    let mut slots = Slots::new(LEGACY.parameters);
+    slots.put(0, Some("ding1".into()));
+    let key = Credential::Key {
+        access_key: "suitekey".to_owned(),
+        secret: Secret::new("secret"),
+        suite_ticket: Some(Secret::new("票 据")),
+    };
+    let outgoing = write(&LEGACY, &slots, "https://host", Some(&(CredentialKind::SuiteSignature, key)), 1).unwrap();
+    let query = outgoing.request.uri().query().unwrap();
+    let order: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    let vector = include_str!("../../tests/vectors/isv_urlencode_vectors.jsonl").lines().last().unwrap();
+    let vector: serde_json::Value = serde_json::from_str(vector).unwrap();
+    let expected = vector["query_order"].as_str().unwrap();
+    assert_eq!(order, expected.split('&').filter_map(|pair| pair.split('=').next()).collect::<Vec<_>>());
+    assert!(query.contains("suiteTicket=%E7%A5%A8%20%E6%8D%AE&timestamp=1"), "{query}");
+    assert_eq!(outgoing.secrets, ["secret", "票 据"]);
+}
+
+#[test]
+fn secrets_of_a_request_are_known_and_masked() {
+    let slots = slots([(SECRET, "hidden".into())]);
+    assert_eq!(written([(SECRET, "hidden".into())]).unwrap().secrets, ["hidden"]);
+    assert_eq!(format!("{slots:?}"), r#" { id: "7", name: "n", secret: "***" }"#);
+}
+
+#[test]
+fn only_safe_addresses_are_taken() {
+    for good in [
+        "https://api.dingtalk.com",
+        "https://api.dingtalk.io/",
+        "http://127.0.0.1:8080",
+        "http://[::1]:1/x",
+        "http://localhost:3",
+    ] {
+        assert_eq!(base_address("endpoint", good).unwrap(), good.trim_end_matches('/'));
+    }
+    for (bad, why) in [
+        ("http://api.dingtalk.com", "is not https"),
+        ("http://localhost.evil.com", "is not https"),
+        ("http://127.0.0.1.evil.com", "is not https"),
+        ("ftp://api.dingtalk.com", "is not https"),
+        ("https://user:pass@host", "holds a user name"),
+        ("https://host/?a=b", "has a query"),
+        ("/v1.0", "names no host"),
+        ("", "is not an address"),
+        ("api.dingtalk.com", "is not https"),
+        ("https://a b", "is not an address"),
+    ] {
+        let message = base_address("endpoint", bad).unwrap_err().to_string();
+        assert!(message.contains(why), "{bad}: {message}");
+        assert!(message.starts_with("the client: `endpoint` "), "{message}");
+    }
+}
