@@ -246,6 +246,7 @@ pub enum Body {
 
 /// What the answer is.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each operation")]
 pub enum Answer {
     /// Nothing to read.
     None,

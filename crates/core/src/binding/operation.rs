@@ -2,7 +2,6 @@
 
 /// One endpoint: where it goes, what it takes, what can go wrong.
 #[derive(Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "generated crates build it as a literal")]
 pub struct Operation {
     /// Crate it belongs to: `contact_1_0`.
     pub api: &'static str,
@@ -123,7 +122,6 @@ impl Parameter {
 
 /// A requirement that spans several parameters, which are named by their positions.
 #[derive(Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "generated crates build it as a literal")]
 pub enum Rule {
     /// At least one is given.
     AnyOf(&'static [usize]),
@@ -144,7 +142,6 @@ pub enum Rule {
 ///
 /// Compare with [`ApiError::documented`](crate::ApiError::documented), or use one as a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "generated crates build it as a literal, and it serves as a pattern")]
 pub struct DocumentedError {
     /// HTTP status.
     pub status: u16,

@@ -8,12 +8,10 @@ use super::{Location, Parameter, Value};
 
 /// Marks a required parameter that has been given.
 #[derive(Debug, Clone, Copy)]
-#[allow(clippy::exhaustive_structs, reason = "a marker")]
 pub struct Set;
 
 /// Marks a required parameter that is still missing.
 #[derive(Debug, Clone, Copy)]
-#[allow(clippy::exhaustive_structs, reason = "a marker")]
 pub struct Unset;
 
 /// Values for a list of parameters.

@@ -31,9 +31,19 @@ pub enum Value {
 }
 
 impl Value {
+    /// One value, converted to `T` first.
+    pub fn of<T: Into<Value>>(value: impl Into<T>) -> Self {
+        value.into().into()
+    }
+
     /// The values of an iterator, converted to `T` first.
     pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Into<T>>) -> Self {
         Self::List(items.into_iter().map(|item| item.into().into()).collect())
+    }
+
+    /// The keys and values of an iterator, the values converted to `T` first.
+    pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into().into())).collect())
     }
 
     /// Whether a float in it has no JSON form.

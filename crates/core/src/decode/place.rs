@@ -16,7 +16,6 @@ pub trait Decode {
 }
 
 /// Where a value goes, by what it is made of.
-#[allow(clippy::exhaustive_enums, reason = "generated crates name its variants")]
 pub enum Place<'a> {
     /// Text.
     Text(&'a mut String),

@@ -324,9 +324,7 @@ impl Scalar<'_> {
     fn to_float(self) -> Option<f64> {
         match self {
             Self::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
-            #[allow(clippy::cast_precision_loss, reason = "the description asks for a float")]
             Self::Integer(number) => Some(number as f64),
-            #[allow(clippy::cast_precision_loss, reason = "the description asks for a float")]
             Self::Huge(number) => Some(number as f64),
             Self::Float(number) => Some(number),
             Self::Bool(_) => None,
@@ -356,7 +354,6 @@ impl Scalar<'_> {
 /// A float without a fraction, as an integer, where it is one exactly.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and within the exact range")]
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 

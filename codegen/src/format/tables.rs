@@ -1,0 +1,375 @@
+//! Every table with its keys.
+
+use super::{Key, Shape, Table};
+use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
+use crate::vocabulary::{Base, words};
+
+const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, required: true, doc }
+}
+
+const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, required: false, doc }
+}
+
+const COUNT: Shape = Shape::Integer(0, i64::MAX);
+const NUMBER: Shape = Shape::Integer(i64::MIN, i64::MAX);
+const STATUS: Shape = Shape::Integer(100, 599);
+
+/// `<crate>.toml`.
+pub(crate) static CRATE: Table = Table {
+    id: "crate",
+    title: "a crate file",
+    at: "`<crate>.toml`",
+    keys: &[
+        required("title", Shape::Text, "What the API is called."),
+        required("summary", Shape::Text, "What the API is for, in a sentence."),
+        required("version", Shape::Text, "Version of the generated package: `0.1.0`."),
+        required("gateway", Shape::Word(words::<Gateway>), "Which of DingTalk's two servers it lives on."),
+        required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
+        optional(
+            "operation_prefix",
+            Shape::Text,
+            "What every vendor's operation name begins with; left out of Rust names.",
+        ),
+    ],
+};
+
+/// `<crate>/<operation>.toml`.
+pub(crate) static ENDPOINT: Table = Table {
+    id: "endpoint",
+    title: "an endpoint file",
+    at: "`<crate>/<operation>.toml`",
+    keys: &[
+        required(
+            "operation",
+            Shape::Text,
+            "The vendor's name of the operation: `GetOrgAuthInfo`. In snake case it is the file's name.",
+        ),
+        required("summary", Shape::Text, "What it does, in a sentence."),
+        optional("description", Shape::Text, "Further paragraphs, in Markdown."),
+        required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
+        optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
+        optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
+        required("method", Shape::Word(words::<Method>), "HTTP method."),
+        required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter."),
+        required(
+            "credentials",
+            Shape::Words(words::<Credential>),
+            "What it accepts for authorization, the preferred one first; `[]` for nothing.",
+        ),
+        required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
+        optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead."),
+        optional("path_parameters", Shape::Named(&PATH_PARAMETER), "Path parameters by wire name."),
+        optional("query", Shape::Named(&PARAMETER), "Query parameters by wire name."),
+        optional("headers", Shape::Named(&PARAMETER), "Header parameters by wire name."),
+        optional("body", Shape::Table(&BODY), "The request body. Absent: none is sent."),
+        optional("answer", Shape::Table(&ANSWER), "The answer. Absent: there is nothing to read."),
+        optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
+        optional("rules", Shape::Tables(&RULE), "Requirements that span several parameters."),
+        optional("pagination", Shape::Table(&PAGINATION), "How to get further pages of items."),
+        optional("errors", Shape::Tables(&ERROR), "Documented errors."),
+        optional("examples", Shape::Tables(&EXAMPLE), "Calls with what came back. They are tests."),
+        optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
+    ],
+};
+
+static PERMISSION: Table = Table {
+    id: "permission",
+    title: "a permission",
+    at: "`permissions`",
+    keys: &[
+        required("point", Shape::Text, "Its code: `Contact.Org.Read`."),
+        required("text", Shape::Text, "What it allows."),
+    ],
+};
+
+const TYPE_KEY: Key = required("type", Shape::Type, "Type expression.");
+const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.");
+const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` where absent.");
+const REQUIRED_FROM_KEY: Key = optional(
+    "required_from",
+    Shape::Word(words::<RequiredFrom>),
+    "Who says whether it is required, where that is not the page. Goes with `required`.",
+);
+const NAME_KEY: Key =
+    optional("name", Shape::Text, "Name in Rust, in snake case, where the one made from the wire name will not do.");
+const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.");
+const DEFAULT_KEY: Key = optional("default", Shape::Value, "What the server takes where it is absent.");
+const MIN_KEY: Key = optional("min", NUMBER, "Least number.");
+const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.");
+const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.");
+const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.");
+const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.");
+const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.");
+const FORMAT_KEY: Key =
+    optional("format", Shape::Word(words::<Format>), "How a time, an address or bytes are written.");
+const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.");
+const SENSITIVE_KEY: Key =
+    optional("sensitive", Shape::Flag, "Whether it is a secret, to be masked wherever it is printed. Text only.");
+const DEPRECATED_KEY: Key = optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.");
+const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
+
+static PATH_PARAMETER: Table = Table {
+    id: "path_parameter",
+    title: "a path parameter",
+    at: "`path_parameters.<wire name>`",
+    keys: &[
+        TYPE_KEY,
+        optional("required", Shape::Flag, "`true`: path parameters always are."),
+        REQUIRED_FROM_KEY,
+        TEXT_KEY,
+        NAME_KEY,
+        EXAMPLE_KEY,
+        MIN_KEY,
+        MAX_KEY,
+        MIN_LENGTH_KEY,
+        MAX_LENGTH_KEY,
+        FORMAT_KEY,
+        UNIT_KEY,
+        SENSITIVE_KEY,
+        DEPRECATED_KEY,
+    ],
+};
+
+static PARAMETER: Table = Table {
+    id: "parameter",
+    title: "a parameter",
+    at: "`query.<wire name>`, `headers.<wire name>`, `body.fields.<wire name>`, `types.<Name>.fields.<wire name>`",
+    keys: &[
+        TYPE_KEY,
+        REQUIRED_KEY,
+        REQUIRED_FROM_KEY,
+        TEXT_KEY,
+        NAME_KEY,
+        EXAMPLE_KEY,
+        DEFAULT_KEY,
+        MIN_KEY,
+        MAX_KEY,
+        MIN_LENGTH_KEY,
+        MAX_LENGTH_KEY,
+        MIN_ITEMS_KEY,
+        MAX_ITEMS_KEY,
+        FORMAT_KEY,
+        UNIT_KEY,
+        SENSITIVE_KEY,
+        DEPRECATED_KEY,
+    ],
+};
+
+static ANSWER_FIELD: Table = Table {
+    id: "answer_field",
+    title: "an answer's field",
+    at: "`answer.fields.<wire name>`",
+    keys: &[
+        TYPE_KEY,
+        TEXT_KEY,
+        NAME_KEY,
+        EXAMPLE_KEY,
+        MIN_KEY,
+        MAX_KEY,
+        MIN_LENGTH_KEY,
+        MAX_LENGTH_KEY,
+        MIN_ITEMS_KEY,
+        MAX_ITEMS_KEY,
+        FORMAT_KEY,
+        UNIT_KEY,
+        SENSITIVE_KEY,
+        DEPRECATED_KEY,
+    ],
+};
+
+static BODY: Table = Table {
+    id: "body",
+    title: "the body",
+    at: "`body`",
+    keys: &[
+        optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
+        optional(
+            "type",
+            Shape::Type,
+            "Type of a body that is no object, instead of `fields`. The keys below go with it.",
+        ),
+        optional("name", Shape::Text, "Name in Rust, in snake case. Required with `type`."),
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        REQUIRED_KEY,
+        REQUIRED_FROM_KEY,
+        EXAMPLE_KEY,
+        MIN_KEY,
+        MAX_KEY,
+        MIN_LENGTH_KEY,
+        MAX_LENGTH_KEY,
+        MIN_ITEMS_KEY,
+        MAX_ITEMS_KEY,
+        FORMAT_KEY,
+        UNIT_KEY,
+        SENSITIVE_KEY,
+        DEPRECATED_KEY,
+    ],
+};
+
+static ANSWER: Table = Table {
+    id: "answer",
+    title: "the answer",
+    at: "`answer`",
+    keys: &[
+        optional("fields", Shape::Named(&ANSWER_FIELD), FIELDS_DOC),
+        optional(
+            "type",
+            Shape::Type,
+            "Type of an answer that is no object, instead of `fields`. The keys below go with it.",
+        ),
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        EXAMPLE_KEY,
+        MIN_KEY,
+        MAX_KEY,
+        MIN_LENGTH_KEY,
+        MAX_LENGTH_KEY,
+        MIN_ITEMS_KEY,
+        MAX_ITEMS_KEY,
+        FORMAT_KEY,
+        UNIT_KEY,
+        SENSITIVE_KEY,
+    ],
+};
+
+static TYPE: Table = Table {
+    id: "type",
+    title: "a type",
+    at: "`types.<Name>`",
+    keys: &[
+        required("text", Shape::Text, "What it stands for, in Markdown."),
+        optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
+        optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
+        optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
+    ],
+};
+
+static VALUE: Table = Table {
+    id: "value",
+    title: "a value",
+    at: "`types.<Name>.values`",
+    keys: &[
+        required("value", Shape::IntegerOrText, "As it travels."),
+        optional(
+            "name",
+            Shape::Text,
+            "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
+        ),
+        required("text", Shape::Text, "What it means."),
+        DEPRECATED_KEY,
+    ],
+};
+
+static RULE: Table = Table {
+    id: "rule",
+    title: "a rule",
+    at: "`rules`",
+    keys: &[
+        optional(
+            "any_of",
+            Shape::Texts,
+            "Parameters of which at least one must be given: `[\"body.code\", \"query.id\"]`.",
+        ),
+        optional("one_of", Shape::Texts, "Parameters of which exactly one must be given."),
+        optional("required", Shape::Text, "Parameter that must be given whenever `when` holds."),
+        optional(
+            "when",
+            Shape::Values,
+            "One parameter and the value it has: `{ \"body.grantType\" = \"refresh_token\" }`.",
+        ),
+        optional("text", Shape::Text, "Why, in Markdown."),
+    ],
+};
+
+static PAGINATION: Table = Table {
+    id: "pagination",
+    title: "the pagination",
+    at: "`pagination`",
+    keys: &[
+        required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
+        required("position", Shape::Text, "Parameter that says where to go on: `query.nextToken`."),
+        optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
+        optional(
+            "items",
+            Shape::Text,
+            "Path of answer fields to the list of items: `result.list`. Left out where the answer itself is the list.",
+        ),
+        optional("next", Shape::Text, "Path to the next position. Required for `token` and `cursor`."),
+        optional("has_more", Shape::Text, "Path to the flag that says whether there is more."),
+    ],
+};
+
+static ERROR: Table = Table {
+    id: "error",
+    title: "an error",
+    at: "`errors`",
+    keys: &[
+        optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one."),
+        required("code", Shape::IntegerOrText, "Its code."),
+        required("messages", Shape::Texts, "What the message may be; `%s` stands for anything."),
+        optional(
+            "name",
+            Shape::Text,
+            "Name in Rust, in upper camel case. Required where codes repeat or are no words.",
+        ),
+        required("text", Shape::Text, "When it happens, and what to do."),
+    ],
+};
+
+static EXAMPLE: Table = Table {
+    id: "example",
+    title: "an example",
+    at: "`examples`",
+    keys: &[
+        required("name", Shape::Text, "Name in snake case, unique in the file."),
+        optional("text", Shape::Text, "What it shows."),
+        optional("path_parameters", Shape::Values, "Path parameters' values by wire name."),
+        optional(
+            "query",
+            Shape::Values,
+            "Query parameters' values by wire name; for a `json<T>`, the value before it becomes text.",
+        ),
+        optional("headers", Shape::Values, "Headers' values by wire name."),
+        optional("body", Shape::Json, "The request body, as JSON."),
+        optional("answer", Shape::Json, "The answer, as JSON."),
+        optional("failure", Shape::Json, "The server's refusal, as JSON, instead of an answer."),
+        optional(
+            "status",
+            STATUS,
+            "HTTP status of a failure: 400 on the new gateway and 200 on the legacy one where absent.",
+        ),
+    ],
+};
+
+static PAGE_ERROR: Table = Table {
+    id: "page_error",
+    title: "a page error",
+    at: "`page_errors`",
+    keys: &[
+        required("name", Shape::Text, "Name in kebab case, unique in the file."),
+        required("at", Shape::Text, "The fact in question: a path of keys in this file, or `host`."),
+        required("page", Shape::Text, "Which page: a slug, or another description."),
+        required("says", Shape::Text, "What the page says."),
+        required("truth", Shape::Text, "What is true, and how we know."),
+    ],
+};
+
+/// Every table, in order of the key reference.
+pub(crate) static TABLES: &[&Table] = &[
+    &CRATE,
+    &ENDPOINT,
+    &PERMISSION,
+    &PATH_PARAMETER,
+    &PARAMETER,
+    &BODY,
+    &ANSWER,
+    &ANSWER_FIELD,
+    &TYPE,
+    &VALUE,
+    &RULE,
+    &PAGINATION,
+    &ERROR,
+    &EXAMPLE,
+    &PAGE_ERROR,
+];

@@ -1,0 +1,30 @@
+//! Reads endpoint specs and writes Rust bindings from them.
+//!
+//! Text in, text out: this crate does no I/O. [`load`] turns spec files into the checked [`model`], and reports every mistake of
+//! every file at once; with the `emit` feature, [`emit::generate`] turns a model into Rust source.
+
+mod check;
+mod diagnostics;
+#[cfg(feature = "emit")]
+pub mod emit;
+mod format;
+mod json;
+mod key_reference;
+mod load;
+mod lower;
+pub mod model;
+mod names;
+mod node;
+mod read;
+mod schema;
+mod shape;
+mod source;
+mod text_span;
+mod type_expr;
+mod vocabulary;
+
+pub use diagnostics::{Diagnostic, Report};
+pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
+pub use load::{Workspace, load};
+pub use schema::json_schemas;
+pub use source::SourceFile;

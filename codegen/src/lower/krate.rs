@@ -1,0 +1,69 @@
+//! Crate files.
+
+use crate::diagnostics::{Problem, Reporter};
+use crate::model::{Api, Gateway};
+use crate::names;
+use crate::node::Node;
+
+/// What endpoint files need to know of their crate; empty where its file is wrong or missing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    pub(crate) gateway: Option<Gateway>,
+    pub(crate) pages: String,
+    pub(crate) operation_prefix: Option<String>,
+}
+
+/// Reads what endpoint files need to know.
+pub(crate) fn facts(root: &Node) -> Facts {
+    Facts {
+        gateway: root.word("gateway"),
+        pages: root.owned_text("pages"),
+        operation_prefix: root.maybe_text("operation_prefix"),
+    }
+}
+
+/// Lowers a crate file; the operations come later.
+pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
+    check_pages(root, reporter);
+    check_version(root, reporter);
+    check_prefix(root, reporter);
+    Api {
+        name: name.to_owned(),
+        package: format!("dingtalk-{}", name.replace('_', "-")),
+        version: root.owned_text("version"),
+        title: root.owned_text("title"),
+        summary: root.owned_text("summary"),
+        // Where the word is missing or unknown, that has been reported and the model is not handed out.
+        gateway: root.word("gateway").unwrap_or(Gateway::New),
+        operations: Vec::new(),
+        location: reporter.location(&(0..0)),
+    }
+}
+
+fn check_pages(root: &Node, reporter: &Reporter) {
+    let Some(pages) = root.text("pages") else { return };
+    let complete = pages.value.starts_with("https://") && pages.value.ends_with('/');
+    if !complete && !pages.value.trim().is_empty() {
+        let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
+            .label("expected `https://.../`, with a slash at its end");
+        reporter.report(problem);
+    }
+}
+
+fn check_version(root: &Node, reporter: &Reporter) {
+    let Some(version) = root.text("version") else { return };
+    let numbers: Vec<_> = version.value.split('.').map(str::parse::<u32>).collect();
+    if numbers.len() != 3 || numbers.iter().any(Result::is_err) {
+        let problem = Problem::new(version.span, "not a version").label("expected one like `0.1.0`");
+        reporter.report(problem);
+    }
+}
+
+fn check_prefix(root: &Node, reporter: &Reporter) {
+    let Some(prefix) = root.text("operation_prefix") else { return };
+    if !names::is_upper_camel(prefix.value) {
+        let problem =
+            Problem::new(prefix.span, "operations cannot begin so").label("expected upper camel case, as in `Oapi`");
+        reporter.report(problem);
+    }
+}

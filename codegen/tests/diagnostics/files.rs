@@ -1,0 +1,100 @@
+use expect_test::expect;
+
+use crate::{HEAD, LEGACY, NEW, report};
+
+#[test]
+fn endpoint_without_crate_file() {
+    let other = HEAD.replace("GetThing", "GetOther");
+    let files: [(&str, &[u8]); 2] =
+        [("demo_1_0/get_other.toml", other.as_bytes()), ("demo_1_0/get_thing.toml", HEAD.as_bytes())];
+    expect![[r#"
+        error: there is no crate file `demo_1_0.toml`
+         --> demo_1_0/get_other.toml:1:1
+          |
+        1 | operation = "GetOther"
+          | ^
+          |
+          = help: the crate of `demo_1_0/` is described by `demo_1_0.toml` beside the folder
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&report(&files));
+}
+
+#[test]
+fn file_not_called_after_its_operation() {
+    let files: [(&str, &[u8]); 2] = [("demo_1_0.toml", NEW.as_bytes()), ("demo_1_0/getthing.toml", HEAD.as_bytes())];
+    expect![[r#"
+        error: the file is not called after its operation
+         --> demo_1_0/getthing.toml:1:13
+          |
+        1 | operation = "GetThing"
+          |             ^^^^^^^^^^ expected in `demo_1_0/get_thing.toml`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&report(&files));
+}
+
+#[test]
+fn operation_in_two_files() {
+    let files: [(&str, &[u8]); 3] = [
+        ("demo_1_0.toml", NEW.as_bytes()),
+        ("demo_1_0/a_copy.toml", HEAD.as_bytes()),
+        ("demo_1_0/get_thing.toml", HEAD.as_bytes()),
+    ];
+    expect![[r#"
+        error: an operation stands in two files
+         --> demo_1_0/a_copy.toml:1:13
+          |
+        1 | operation = "GetThing"
+          |             ^^^^^^^^^^ already described by `demo_1_0/get_thing.toml`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&report(&files));
+}
+
+#[test]
+fn operation_without_the_prefix() {
+    let files: [(&str, &[u8]); 2] = [("old.toml", LEGACY.as_bytes()), ("old/get_thing.toml", HEAD.as_bytes())];
+    expect![[r#"
+        error: `GetThing` does not begin with `Oapi`
+         --> old/get_thing.toml:1:13
+          |
+        1 | operation = "GetThing"
+          |             ^^^^^^^^^^ the crate's `operation_prefix` says that every operation does
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&report(&files));
+}
+
+#[test]
+fn misplaced_files() {
+    let files: [(&str, &[u8]); 3] = [
+        ("Demo.toml", NEW.as_bytes()),
+        ("a/b/c.toml", HEAD.as_bytes()),
+        ("README.md", b"\xff not a spec, so left alone"),
+    ];
+    expect![[r#"
+        error: `Demo.toml` is no place for a spec file
+         --> Demo.toml:1:1
+          |
+        1 |
+          | ^
+          |
+          = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
+
+        error: `a/b/c.toml` is no place for a spec file
+         --> a/b/c.toml:1:1
+          |
+        1 | operation = "GetThing"
+          | ^
+          |
+          = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
+
+        2 mistakes in 2 spec files
+    "#]]
+    .assert_eq(&report(&files));
+}

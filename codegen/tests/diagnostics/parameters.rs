@@ -1,0 +1,250 @@
+use expect_test::expect;
+
+use crate::{HEAD, endpoint, legacy_endpoint, whole_file};
+
+#[test]
+fn placeholders_without_parameters_and_the_reverse() {
+    let rest = r#"[path_parameters.groupId]
+type = "string"
+text = "A group."
+"#;
+    let text = format!("{HEAD}{rest}").replace("/things", "/{corpId}/things");
+    expect![[r#"
+        error: no path parameter is called `corpId`
+         --> demo_1_0/get_thing.toml:5:15
+          |
+        5 | path = "/v1.0/{corpId}/things"
+          |               ^^^^^^^^ fills this placeholder
+          |
+          = help: declare it: `[path_parameters.corpId]`
+
+        error: the path has no placeholder for `groupId`
+         --> demo_1_0/get_thing.toml:8:18
+          |
+        5 | path = "/v1.0/{corpId}/things"
+          |        ----------------------- expected `{groupId}` in it
+        ...
+        8 | [path_parameters.groupId]
+          |                  ^^^^^^^ goes nowhere
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&whole_file(&text));
+}
+
+#[test]
+fn misspelt_placeholder_is_one_mistake() {
+    let rest = r#"[path_parameters.corpId]
+type = "string"
+required = false
+text = "An organization."
+"#;
+    let text = format!("{HEAD}{rest}").replace("/things", "/{corpID}/things");
+    expect![[r#"
+        error: no path parameter is called `corpID`
+         --> demo_1_0/get_thing.toml:5:15
+          |
+        5 | path = "/v1.0/{corpID}/things"
+          |               ^^^^^^^^ fills this placeholder
+          |
+          = help: did you mean `corpId`?
+
+        error: a path parameter cannot be left out
+          --> demo_1_0/get_thing.toml:10:12
+           |
+        10 | required = false
+           |            ^^^^^ expected `true`, or no such key
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&whole_file(&text));
+}
+
+#[test]
+fn malformed_paths() {
+    for path in ["v1.0/things", "/v1.0//things", "/v1.0/../x", "/v1.0/a{b}", "/a?b=c", "/{}", "/a b", "/{a}/{a}"] {
+        let text = HEAD.replace("/v1.0/things", path) + "[path_parameters.a]\ntype = \"string\"\ntext = \"A.\"\n";
+        let text = if path.contains("{a}") { text } else { HEAD.replace("/v1.0/things", path) };
+        assert!(whole_file(&text).ends_with("1 mistake in 1 spec file\n"), "{}", whole_file(&text));
+    }
+    expect![[r#"
+        error: not a segment of a path
+         --> demo_1_0/get_thing.toml:5:15
+          |
+        5 | path = "/v1.0/a{b}"
+          |               ^^^^ a placeholder fills a whole segment: `/{name}/`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&whole_file(&HEAD.replace("things", "a{b}")));
+}
+
+#[test]
+fn headers_of_the_client() {
+    let rest = r#"[headers.Host]
+type = "string"
+text = "A."
+[headers.x-acs-dingtalk-access-token]
+type = "string"
+text = "B."
+["headers"."a b"]
+type = "string"
+name = "ab"
+text = "C."
+[headers.x-client-token]
+type = "string"
+text = "Fine."
+[headers.X-Client-Token]
+type = "string"
+name = "other"
+text = "The same."
+"#;
+    expect![[r#"
+        error: the client writes the header `Host` itself
+         --> demo_1_0/get_thing.toml:8:10
+          |
+        8 | [headers.Host]
+          |          ^^^^ cannot be a parameter
+
+        error: the client writes the header `x-acs-dingtalk-access-token` itself
+          --> demo_1_0/get_thing.toml:11:10
+           |
+        11 | [headers.x-acs-dingtalk-access-token]
+           |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ cannot be a parameter
+           |
+           = help: a call's authorization is said by `credentials`
+
+        error: no header can be called `a b`
+          --> demo_1_0/get_thing.toml:14:12
+           |
+        14 | ["headers"."a b"]
+           |            ^^^^^ expected letters, digits and hyphens
+
+        error: two headers are called `x-client-token`
+          --> demo_1_0/get_thing.toml:21:10
+           |
+        18 | [headers.x-client-token]
+           |          -------------- the first
+        ...
+        21 | [headers.X-Client-Token]
+           |          ^^^^^^^^^^^^^^ header names ignore case
+
+        4 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
+}
+
+#[test]
+fn queries_of_the_client() {
+    let rest = r#"[query.access_token]
+type = "string"
+text = "A token."
+"#;
+    expect![[r#"
+        error: the client writes `access_token` into the query itself
+         --> old/get_thing.toml:8:8
+          |
+        8 | [query.access_token]
+          |        ^^^^^^^^^^^^ cannot be a parameter as well
+          |
+          = help: a call's authorization is said by `credentials`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&legacy_endpoint(rest));
+}
+
+#[test]
+fn signatures_on_the_new_gateway() {
+    expect![[r#"
+        error: signatures belong to the legacy gateway
+         --> demo_1_0/get_thing.toml:6:15
+          |
+        6 | credentials = ["suite_signature"]
+          |               ^^^^^^^^^^^^^^^^^^^ this crate is on the new one
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&whole_file(&HEAD.replace("app_token", "suite_signature")));
+}
+
+#[test]
+fn bodies_of_two_kinds_or_none() {
+    let rest = r#"[body]
+type = "list<string>"
+text = "Ids."
+[body.fields.a]
+type = "string"
+text = "A."
+[answer]
+"#;
+    expect![[r#"
+        error: `type` does not go with `fields`
+          --> demo_1_0/get_thing.toml:9:1
+           |
+         9 | type = "list<string>"
+           | ^^^^ stands only where the body is no object
+        10 | text = "Ids."
+        11 | [body.fields.a]
+           |              - the object's fields
+
+        error: the answer is not described
+          --> demo_1_0/get_thing.toml:14:2
+           |
+        14 | [answer]
+           |  ^^^^^^ expected `fields`, or `type` where it is no object
+           |
+           = help: where there is none, leave out `[answer]`
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
+    expect![[r#"
+        error: missing key `name`
+         --> demo_1_0/get_thing.toml:8:2
+          |
+        8 | [body]
+          |  ^^^^ the body needs it, as it is no object
+
+        error: missing key `text`
+         --> demo_1_0/get_thing.toml:8:2
+          |
+        8 | [body]
+          |  ^^^^ the body needs it, as it is no object
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint("[body]\ntype = \"list<string>\"\n"));
+}
+
+#[test]
+fn required_flags() {
+    let rest = r#"[query.a]
+type = "string"
+required_from = "sdk"
+text = "A."
+[query.b]
+type = "string"
+required = true
+default = "b"
+text = "B."
+"#;
+    expect![[r#"
+        error: `required_from` without `required`
+          --> demo_1_0/get_thing.toml:10:1
+           |
+        10 | required_from = "sdk"
+           | ^^^^^^^^^^^^^ says where a flag comes from that is not there
+           |
+           = help: write `required = true` or `required = false`
+
+        error: a required field with a default
+          --> demo_1_0/get_thing.toml:15:1
+           |
+        15 | default = "b"
+           | ^^^^^^^ is never used, as the field cannot be left out
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
+}

@@ -1,0 +1,298 @@
+use expect_test::expect;
+
+use crate::endpoint;
+
+const FIELDS: &str = r#"[query.nextToken]
+type = "string"
+text = "Where to go on."
+[query.maxResults]
+type = "int32"
+text = "How many."
+[body.fields.code]
+type = "string"
+text = "A code."
+[body.fields.must]
+type = "string"
+required = true
+text = "Always there."
+[answer.fields.result]
+type = "Result2"
+text = "The result."
+[answer.fields.nextToken]
+type = "int64"
+text = "The next."
+[types.Result2]
+text = "A result."
+[types.Result2.fields.list]
+type = "list<string>"
+text = "Items."
+[types.Result2.fields.hasMore]
+type = "string"
+text = "More?"
+"#;
+
+fn report(rest: &str) -> String {
+    endpoint(&format!("{FIELDS}{rest}"))
+}
+
+#[test]
+fn rules() {
+    let rest = r#"[[rules]]
+any_of = ["body.cod", "code", "body.must"]
+[[rules]]
+one_of = ["body.code"]
+[[rules]]
+one_of = ["body.code", "body.code"]
+[[rules]]
+required = "body.code"
+[[rules]]
+required = "body.code"
+when = { "query.maxResults" = "many" }
+[[rules]]
+required = "body.maxResults"
+when = { }
+[[rules]]
+any_of = ["body.code", "query.maxResults"]
+required = "body.code"
+"#;
+    expect![[r#"
+        error: no parameter is at `body.cod`
+          --> demo_1_0/get_thing.toml:36:11
+           |
+        36 | any_of = ["body.cod", "code", "body.must"]
+           |           ^^^^^^^^^^ points at nothing
+           |
+           = help: did you mean `body.code`?
+
+        error: no parameter is at `code`
+          --> demo_1_0/get_thing.toml:36:23
+           |
+        36 | any_of = ["body.cod", "code", "body.must"]
+           |                       ^^^^^^ expected a place, a dot and a wire name, as in `body.code`
+           |
+           = help: did you mean `body.code`?
+
+        error: `body.must` is required anyway
+          --> demo_1_0/get_thing.toml:36:31
+           |
+        17 | [body.fields.must]
+           |              ---- required here
+        ...
+        36 | any_of = ["body.cod", "code", "body.must"]
+           |                               ^^^^^^^^^^^ so the rule says nothing
+
+        error: `one_of` has one parameter only
+          --> demo_1_0/get_thing.toml:38:11
+           |
+        38 | one_of = ["body.code"]
+           |           ^^^^^^^^^^^ expected at least two
+           |
+           = help: where it is always needed, say `required = true` there
+
+        error: `body.code` stands twice in `one_of`
+          --> demo_1_0/get_thing.toml:40:24
+           |
+        40 | one_of = ["body.code", "body.code"]
+           |                        ^^^^^^^^^^^ the second one
+
+        error: a rule has exactly one form
+          --> demo_1_0/get_thing.toml:41:1
+           |
+        41 | [[rules]]
+           | ^^^^^^^^^ expected `any_of`, `one_of`, or `required` with `when`
+
+        error: `query.maxResults` must be `int32`
+          --> demo_1_0/get_thing.toml:45:31
+           |
+        45 | when = { "query.maxResults" = "many" }
+           |                               ^^^^^^ this is text
+
+        error: `when` is about one parameter
+          --> demo_1_0/get_thing.toml:48:1
+           |
+        48 | when = { }
+           | ^^^^ has 0 keys
+
+        error: a rule has exactly one form
+          --> demo_1_0/get_thing.toml:49:1
+           |
+        49 | [[rules]]
+           | ^^^^^^^^^ expected `any_of`, `one_of`, or `required` with `when`
+
+        9 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(rest));
+}
+
+#[test]
+fn pagination() {
+    let rest = r#"[pagination]
+style = "token"
+position = "query.nextTokn"
+size = "body.code"
+items = "result.lst"
+next = "result.hasMore.deeper"
+has_more = "result.hasMore"
+"#;
+    expect![[r#"
+        error: no parameter is at `query.nextTokn`
+          --> demo_1_0/get_thing.toml:37:12
+           |
+        37 | position = "query.nextTokn"
+           |            ^^^^^^^^^^^^^^^^ points at nothing
+           |
+           = help: did you mean `query.nextToken`?
+
+        error: this must be an integer
+          --> demo_1_0/get_thing.toml:38:8
+           |
+        38 | size = "body.code"
+           |        ^^^^^^^^^^^ is `string`
+
+        error: no answer field is at `result.lst`
+          --> demo_1_0/get_thing.toml:39:17
+           |
+        39 | items = "result.lst"
+           |                 ^^^ no such field
+           |
+           = help: did you mean `list`?
+
+        error: no answer field is at `result.hasMore.deeper`
+          --> demo_1_0/get_thing.toml:40:24
+           |
+        40 | next = "result.hasMore.deeper"
+           |                        ^^^^^^ there are no fields here
+
+        error: this must be a boolean
+          --> demo_1_0/get_thing.toml:41:12
+           |
+        41 | has_more = "result.hasMore"
+           |            ^^^^^^^^^^^^^^^^ is `string`
+
+        5 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(rest));
+}
+
+#[test]
+fn pagination_types() {
+    let rest = r#"[pagination]
+style = "page_number"
+position = "query.nextToken"
+items = "nextToken"
+next = "nextToken"
+"#;
+    expect![[r#"
+        error: this must be an integer
+          --> demo_1_0/get_thing.toml:37:12
+           |
+        37 | position = "query.nextToken"
+           |            ^^^^^^^^^^^^^^^^^ is `string`
+
+        error: this must be a list
+          --> demo_1_0/get_thing.toml:38:9
+           |
+        38 | items = "nextToken"
+           |         ^^^^^^^^^^^ is `int64`
+
+        error: this must be `string`, as `query.nextToken` is
+          --> demo_1_0/get_thing.toml:39:8
+           |
+        39 | next = "nextToken"
+           |        ^^^^^^^^^^^ is `int64`
+
+        3 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(rest));
+}
+
+#[test]
+fn pagination_keys() {
+    let rest = r#"[pagination]
+style = "token"
+position = "query.nextToken"
+"#;
+    expect![[r#"
+        error: missing key `items`
+          --> demo_1_0/get_thing.toml:35:2
+           |
+        35 | [pagination]
+           |  ^^^^^^^^^^ the answer itself is no list
+           |
+           = help: `items`: path of answer fields to the list of items
+
+        error: missing key `next`
+          --> demo_1_0/get_thing.toml:35:2
+           |
+        35 | [pagination]
+           |  ^^^^^^^^^^ this style goes on from a position that the answer tells
+           |
+           = help: `next`: path of answer fields to the next position
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(rest));
+}
+
+#[test]
+fn page_errors() {
+    let error = |name: &str, at: &str| {
+        format!("[[page_errors]]\nname = \"{name}\"\nat = \"{at}\"\npage = \"p\"\nsays = \"s\"\ntruth = \"t\"\n")
+    };
+    let rest = [
+        error("fine", "types.Result2.fields.list.type"),
+        error("fine-too", "host"),
+        error("one", "query.nextTokn.type"),
+        error("two", "body.fields.code.required"),
+        error("three", "permissions.None"),
+        error("Four", "hosts"),
+        error("fine", "summary"),
+    ];
+    expect![[r#"
+        error: no fact is at `query.nextTokn.type`
+          --> demo_1_0/get_thing.toml:49:13
+           |
+        49 | at = "query.nextTokn.type"
+           |             ^^^^^^^^ `query` has no `nextTokn`
+           |
+           = help: did you mean `nextToken`?
+
+        error: no fact is at `body.fields.code.required`
+          --> demo_1_0/get_thing.toml:55:24
+           |
+        55 | at = "body.fields.code.required"
+           |                        ^^^^^^^^ `body.fields.code` has no `required`
+
+        error: no fact is at `permissions.None`
+          --> demo_1_0/get_thing.toml:61:7
+           |
+        61 | at = "permissions.None"
+           |       ^^^^^^^^^^^ the file has no `permissions`
+
+        error: `Four` is no name of a page error
+          --> demo_1_0/get_thing.toml:66:8
+           |
+        66 | name = "Four"
+           |        ^^^^^^ expected kebab case, as in `wrong-method`
+
+        error: no fact is at `hosts`
+          --> demo_1_0/get_thing.toml:67:7
+           |
+        67 | at = "hosts"
+           |       ^^^^^ the file has no `hosts`
+           |
+           = help: did you mean `host`?
+
+        error: two page errors are called `fine`
+          --> demo_1_0/get_thing.toml:72:8
+           |
+        36 | name = "fine"
+           |        ------ the first
+        ...
+        72 | name = "fine"
+           |        ^^^^^^ the second one
+
+        6 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(&rest.concat()));
+}
