@@ -1,0 +1,152 @@
+//! What is sent back.
+
+use std::time::Duration;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue};
+use dingtalk_codegen::model::{Answer as Form, Example, ExampleReply, Gateway};
+use serde_json::Value;
+
+use crate::check::Findings;
+use crate::envelope;
+use crate::issue::issue_tokens;
+use crate::routes::Endpoint;
+use crate::state::Desk;
+use crate::synthesize::synthesize;
+
+/// What is sent back, but for what only the moment of sending can tell: tokens and the request id.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) after: Duration,
+    content: Content,
+}
+
+/// A body.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// A failure, or nothing.
+    Json(Option<Value>),
+    /// A success according to the operation's spec: tokens in it are to be real ones.
+    Success(Option<Value>),
+    /// Sent as it is.
+    Raw(Vec<u8>),
+}
+
+/// Bytes for the wire.
+pub(crate) struct Finished {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) after: Duration,
+    /// Tokens in it.
+    pub(crate) secrets: Vec<String>,
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, content: Content) -> Self {
+        Self { status, headers: Vec::new(), after: Duration::ZERO, content }
+    }
+
+    pub(crate) fn failure(gateway: Gateway, status: u16, code: &str, message: &str) -> Self {
+        Self::new(status, Content::Json(Some(envelope::failure(gateway, code, message))))
+    }
+
+    /// Fills in tokens and request id.
+    pub(crate) fn finish(self, gateway: Gateway, endpoint: Option<&Endpoint>, desk: &mut Desk, id: &str) -> Finished {
+        let mut secrets = Vec::new();
+        let mut body = match self.content {
+            Content::Raw(body) => {
+                let is_json = serde_json::from_slice::<Value>(&body).is_ok();
+                return finished(self.status, self.headers, body, is_json, self.after, secrets);
+            }
+            Content::Json(body) => body,
+            Content::Success(mut body) => {
+                if let (Some(body), Some(endpoint)) = (&mut body, endpoint) {
+                    secrets = issue_tokens(endpoint, body, desk);
+                }
+                body
+            }
+        };
+        if let Some(body) = &mut body {
+            envelope::add_request_id(gateway, !(200..300).contains(&self.status), body, id);
+        }
+        let bytes = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let is_json = !bytes.is_empty();
+        finished(self.status, self.headers, bytes, is_json, self.after, secrets)
+    }
+}
+
+fn finished(
+    status: u16,
+    own: Vec<(HeaderName, HeaderValue)>,
+    body: Vec<u8>,
+    is_json: bool,
+    after: Duration,
+    secrets: Vec<String>,
+) -> Finished {
+    let content_type = if is_json { "application/json; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    let mut headers = Vec::new();
+    if !body.is_empty() && !own.iter().any(|(name, _)| name == CONTENT_TYPE) {
+        headers.push((CONTENT_TYPE, HeaderValue::from_static(content_type)));
+    }
+    headers.extend(own);
+    Finished { status, headers, body, after, secrets }
+}
+
+/// What an example answers.
+pub(crate) fn example_answer(example: &Example) -> Answer {
+    match &example.reply {
+        ExampleReply::Answer(body) => Answer::new(200, Content::Success(body.clone())),
+        ExampleReply::Failure { status, body } => Answer::new(*status, Content::Json(Some(body.clone()))),
+    }
+}
+
+/// The answer where no test asked for one: that of the example with this very request, else of the first that succeeds, else one
+/// made up from the types.
+pub(crate) fn usual_answer(endpoint: &Endpoint, findings: &Findings) -> Answer {
+    let examples = &endpoint.operation.examples;
+    let same = examples.iter().find(|example| is_request_of(findings, example));
+    let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
+    match same.or_else(|| examples.iter().find(succeeds)) {
+        Some(example) => example_answer(example),
+        None => Answer::new(200, Content::Success(made_up(endpoint))),
+    }
+}
+
+fn is_request_of(findings: &Findings, example: &Example) -> bool {
+    let same_body = match (&findings.body, &example.body) {
+        (Some(a), Some(b)) => without_nulls(a) == without_nulls(b),
+        (Some(one), None) | (None, Some(one)) => without_nulls(one) == Value::Object(serde_json::Map::new()),
+        (None, None) => true,
+    };
+    let found = |(index, value): &(usize, Value)| {
+        findings.arguments.iter().any(|(other, given)| other == index && without_nulls(given) == without_nulls(value))
+    };
+    same_body && findings.arguments.len() == example.arguments.len() && example.arguments.iter().all(found)
+}
+
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), without_nulls(value)))
+            .collect(),
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
+}
+
+fn made_up(endpoint: &Endpoint) -> Option<Value> {
+    let mut body = match &endpoint.operation.answer {
+        Form::None if endpoint.gateway == Gateway::New => return None,
+        form => synthesize(endpoint, form),
+    };
+    if let (Gateway::Legacy, Value::Object(members)) = (endpoint.gateway, &mut body) {
+        members.insert("errcode".to_owned(), Value::from(0));
+        members.insert("errmsg".to_owned(), Value::from("ok"));
+    }
+    Some(body)
+}

@@ -1,0 +1,23 @@
+//! Declared headers. Others are nobody's business: clients and proxies add what they like.
+
+use dingtalk_codegen::model::Place;
+
+use super::Check;
+
+impl Check<'_> {
+    pub(super) fn headers(&mut self) {
+        for (index, field) in self.declared(Place::Header) {
+            let at = format!("headers.{}", field.wire_name);
+            let values: Vec<_> = self.incoming.headers.get_all(field.wire_name.as_str()).iter().collect();
+            match values.as_slice() {
+                [] if field.required => self.missing(field, &at),
+                [] => {}
+                [value] => match std::str::from_utf8(value.as_bytes()) {
+                    Ok(text) => self.text_argument(index, field, &at, text),
+                    Err(_) => self.report(field.location.clone(), &at, "text in UTF-8", "other bytes"),
+                },
+                several => self.report(field.location.clone(), &at, "one value", several.len().to_string()),
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Values in the path.
+
+use dingtalk_codegen::model::Place;
+
+use super::Check;
+
+impl Check<'_> {
+    pub(super) fn path(&mut self) {
+        let Some(values) = self.endpoint.path_values(&self.incoming.segments) else {
+            return;
+        };
+        let declared = self.declared(Place::Path);
+        for (name, value) in values {
+            let Some((index, field)) = declared.iter().find(|(_, field)| field.wire_name == name) else {
+                continue;
+            };
+            let at = format!("path.{name}");
+            match value {
+                None => self.report(field.location.clone(), &at, "percent-encoded UTF-8", "other bytes"),
+                Some("") => self.report(field.location.clone(), &at, "a value", "an empty segment"),
+                Some(dots @ ("." | "..")) => {
+                    self.report(field.location.clone(), &at, "a value", format!("`{dots}`, which changes the path"));
+                }
+                Some(text) => {
+                    if field.sensitive {
+                        self.hide_segment(text);
+                    }
+                    self.text_argument(*index, field, &at, text);
+                }
+            }
+        }
+    }
+
+    /// Hides a secret also in the form that it has in the request line.
+    fn hide_segment(&mut self, secret: &str) {
+        let incoming = self.incoming;
+        let path = incoming.path.strip_prefix('/').unwrap_or(&incoming.path);
+        let raw = path.split('/').zip(&incoming.segments).filter(|(_, text)| text.as_deref() == Some(secret));
+        raw.for_each(|(raw, _)| self.hide(raw));
+    }
+}

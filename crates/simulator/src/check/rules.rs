@@ -1,0 +1,69 @@
+//! Requirements that span several parameters.
+
+use dingtalk_codegen::model::{Body, ParameterRef, Place, Rule, RuleKind};
+use serde_json::Value;
+
+use super::Check;
+use crate::nearest::alternatives;
+
+impl Check<'_> {
+    pub(super) fn rules(&mut self) {
+        let is_object = self.found.body.as_ref().is_some_and(Value::is_object);
+        if self.endpoint.operation.body == Body::Object && !is_object {
+            // What is wrong has been said: parameters cannot be told from such a body.
+            return;
+        }
+        for rule in &self.endpoint.operation.rules {
+            if let Some((expected, found)) = self.broken(rule) {
+                self.report(rule.location.clone(), "request", expected, found);
+            }
+        }
+    }
+
+    /// What a rule asks for, and what came instead.
+    fn broken(&self, rule: &Rule) -> Option<(String, String)> {
+        match &rule.kind {
+            RuleKind::AnyOf(of) if self.how_many(of) == 0 => {
+                Some((format!("at least one of {}", self.list(of)), "none of them".to_owned()))
+            }
+            RuleKind::OneOf(of) if self.how_many(of) != 1 => {
+                Some((format!("exactly one of {}", self.list(of)), format!("{} of them", self.how_many(of))))
+            }
+            RuleKind::RequiredWhen { required, parameter, value }
+                if self.given(parameter) == Some(value) && self.given(required).is_none() =>
+            {
+                let expected = format!("`{}` where `{}` is {value}", self.name(required), self.name(parameter));
+                Some((expected, "nothing".to_owned()))
+            }
+            RuleKind::AnyOf(_) | RuleKind::OneOf(_) | RuleKind::RequiredWhen { .. } => None,
+        }
+    }
+
+    fn how_many(&self, of: &[ParameterRef]) -> usize {
+        of.iter().filter(|parameter| self.given(parameter).is_some()).count()
+    }
+
+    fn list(&self, of: &[ParameterRef]) -> String {
+        let names: Vec<_> = of.iter().map(|parameter| self.name(parameter)).collect();
+        alternatives(names.iter().map(String::as_str))
+    }
+
+    fn given(&self, parameter: &ParameterRef) -> Option<&Value> {
+        let declared = self.endpoint.operation.parameters.get(parameter.index)?;
+        let value = match (declared.place, self.endpoint.operation.body) {
+            (Place::Body, Body::Value) => self.found.body.as_ref(),
+            (Place::Body, _) => self.found.body.as_ref()?.get(&declared.field.wire_name),
+            _ => self.found.arguments.iter().find(|(index, _)| *index == parameter.index).map(|(_, value)| value),
+        };
+        value.filter(|value| !value.is_null())
+    }
+
+    /// `body.code`.
+    fn name(&self, parameter: &ParameterRef) -> String {
+        match self.endpoint.operation.parameters.get(parameter.index) {
+            Some(it) if it.field.wire_name.is_empty() => it.place.table().to_owned(),
+            Some(it) => format!("{}.{}", it.place.table(), it.field.wire_name),
+            None => String::new(),
+        }
+    }
+}

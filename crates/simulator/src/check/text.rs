@@ -1,0 +1,58 @@
+//! Values that travel as text: in the path, the query and headers.
+
+use dingtalk_codegen::model::{Field, NamedKind, Type};
+use serde_json::Value;
+
+use super::{Check, describe};
+
+impl Check<'_> {
+    /// Reads the text as the field's type, checks what it says, and keeps it.
+    pub(super) fn text_argument(&mut self, index: usize, field: &Field, at: &str, text: &str) {
+        if field.sensitive {
+            self.hide(text);
+        }
+        match self.read(&field.ty, text) {
+            Some(value) => {
+                let ty = if let Type::JsonText(inner) = &field.ty { inner } else { &field.ty };
+                self.field_value(field, ty, at, &value);
+                self.found.arguments.push((index, value));
+            }
+            None => {
+                let wanted = describe::wanted(self.endpoint, &field.ty);
+                self.report(field.location.clone(), at, wanted, describe::text_found(text, field.sensitive));
+            }
+        }
+    }
+
+    pub(super) fn missing(&mut self, field: &Field, at: &str) {
+        let wanted = format!("{}, which is required", describe::wanted(self.endpoint, &field.ty));
+        self.report(field.location.clone(), at, wanted, "nothing");
+    }
+
+    fn read(&self, ty: &Type, text: &str) -> Option<Value> {
+        match ty {
+            Type::String | Type::File => Some(Value::from(text)),
+            Type::Int32 | Type::Int64 => integer(text),
+            Type::Bool => match text {
+                "true" => Some(Value::from(true)),
+                "false" => Some(Value::from(false)),
+                _ => None,
+            },
+            Type::Float64 => serde_json::from_str(text).ok().filter(Value::is_number),
+            Type::Any => Some(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))),
+            Type::List(_) | Type::Map(_) | Type::JsonText(_) => serde_json::from_str(text).ok(),
+            Type::Named(name) => match self.endpoint.operation.named_type(name).map(|named| &named.kind) {
+                Some(NamedKind::TextValues(_)) => Some(Value::from(text)),
+                Some(NamedKind::IntegerValues(_)) => integer(text),
+                Some(NamedKind::Object(_)) | None => serde_json::from_str(text).ok(),
+            },
+        }
+    }
+}
+
+/// Decimal digits, with a minus where it is negative, and nothing else.
+fn integer(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { text.parse::<i64>().ok().map(Value::from) } else { None }
+}

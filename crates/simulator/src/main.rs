@@ -1,0 +1,120 @@
+//! The simulator as a program.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use dingtalk_simulator::{Simulator, StartError};
+
+const HELP: &str = "\
+A DingTalk stand-in on loopback: serves the endpoint specs, and is as strict as they are.
+
+Usage: dingtalk-simulator [OPTIONS]
+
+Options:
+      --specs <DIR>       Serve the specs in this folder instead of the built-in ones
+      --listen <ADDRESS>  Loopback address to listen on [default: 127.0.0.1:8080]
+  -h, --help              Print this help
+  -V, --version           Print the version
+
+It prints its address, the tokens and the signing key that it accepts, and then a line for each request,
+with the violations of the spec below it.
+";
+
+/// What the command line asks for.
+enum Task {
+    Help,
+    Version,
+    Serve { specs: Option<String>, listen: String },
+}
+
+fn main() -> ExitCode {
+    let task = match parse(std::env::args().skip(1)) {
+        Ok(task) => task,
+        Err(problem) => {
+            eprintln!("error: {problem}\n\nFor more, try --help.");
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match task {
+        Task::Help => say(HELP),
+        Task::Version => say(concat!("dingtalk-simulator ", env!("CARGO_PKG_VERSION"), "\n")),
+        Task::Serve { specs, listen } => match start(specs, listen) {
+            Ok(dingtalk) => say(&greeting(&dingtalk)).map(|()| serve_forever(&dingtalk)),
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::FAILURE;
+            }
+        },
+    };
+    // Nobody is left to tell when standard output is closed.
+    if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
+    let (mut specs, mut listen) = (None, "127.0.0.1:8080".to_owned());
+    while let Some(argument) = arguments.next() {
+        let (name, inline) = match argument.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
+            _ => (argument, None),
+        };
+        let mut value = || inline.clone().or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"));
+        match name.as_str() {
+            "-h" | "--help" => return Ok(Task::Help),
+            "-V" | "--version" => return Ok(Task::Version),
+            "--specs" => specs = Some(value()?),
+            "--listen" => listen = value()?,
+            _ => return Err(format!("there is no option {name}")),
+        }
+    }
+    Ok(Task::Serve { specs, listen })
+}
+
+fn start(specs: Option<String>, listen: String) -> Result<Simulator, StartError> {
+    let builder = Simulator::builder().listen(listen).remember(0).on_request(|request| {
+        let lines = request.violations.iter().map(|violation| format!("  {violation}\n"));
+        // A closed standard output is no reason to stop answering.
+        let _ = say(&format!("{request}\n{}", lines.collect::<String>()));
+    });
+    match specs {
+        Some(folder) => builder.specs(folder),
+        None => builder,
+    }
+    .start_blocking()
+}
+
+fn greeting(dingtalk: &Simulator) -> String {
+    let key = dingtalk.signing_key();
+    format!(
+        "\
+Listening on {}, for both gateways
+
+  app token     {}
+  user token    {}
+  suite token   {}
+  access key    {}
+  suite secret  {}
+  suite ticket  {}
+
+",
+        dingtalk.url(),
+        dingtalk.app_token(),
+        dingtalk.user_token(),
+        dingtalk.suite_token(),
+        key.access_key(),
+        key.secret(),
+        key.suite_ticket(),
+    )
+}
+
+/// Until the process is ended.
+fn serve_forever(_dingtalk: &Simulator) {
+    loop {
+        std::thread::park();
+    }
+}
+
+fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,147 @@
+//! Answers that a test asks for.
+
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use dingtalk_codegen::model::ErrorRow;
+
+use crate::answer::{Answer, Content, example_answer};
+use crate::error::ReplyError;
+use crate::nearest::nearest;
+use crate::routes::Endpoint;
+
+/// An answer that a test asks for.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use dingtalk_simulator::{Reply, Simulator};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let dingtalk = Simulator::builder().start_blocking()?;
+/// dingtalk.answer_next("oauth2_1_0::get_token", Reply::error("INVALID_CLIENT"))?;
+/// dingtalk.answer_next("oapi::service_get_auth_info", Reply::example("wrapped_lists"))?;
+/// let limit = "Forbidden.AccessDenied.QpsLimitForApi";
+/// dingtalk.answer_next("oauth2_1_0::get_token", Reply::failure(403, limit, "too many calls"))?;
+/// dingtalk.answer_any_next(Reply::body(502, "<html>").header("retry-after", "1").after(Duration::from_millis(5)))?;
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Reply {
+    what: What,
+    headers: Vec<(String, String)>,
+    after: Duration,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Error(String),
+    Example(String),
+    Failure { status: u16, code: String, message: String },
+    Body { status: u16, body: Vec<u8> },
+}
+
+impl Reply {
+    /// A documented error, by the name of its constant or by its code. Where a row's message has gaps, they say `simulated`.
+    #[must_use]
+    pub fn error(name_or_code: impl Into<String>) -> Self {
+        Self::new(What::Error(name_or_code.into()))
+    }
+
+    /// What an example of the spec answers, whatever the request.
+    #[must_use]
+    pub fn example(name: impl Into<String>) -> Self {
+        Self::new(What::Example(name.into()))
+    }
+
+    /// An error that the operation does not document, in the envelope of its gateway: a limit on calls, for example.
+    #[must_use]
+    pub fn failure(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(What::Failure { status, code: code.into(), message: message.into() })
+    }
+
+    /// Anything at all. It is sent as JSON where it is JSON, and otherwise as text.
+    #[must_use]
+    pub fn body(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self::new(What::Body { status, body: body.into() })
+    }
+
+    fn new(what: What) -> Self {
+        Self { what, headers: Vec::new(), after: Duration::ZERO }
+    }
+
+    /// Adds a header, or replaces one that the answer has anyway.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Keeps the caller waiting.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.after = delay;
+        self
+    }
+
+    /// The answer, to a call of `endpoint` if one was named.
+    pub(crate) fn resolve(self, endpoint: Option<&Endpoint>) -> Result<Answer, ReplyError> {
+        let mut answer = match (self.what, endpoint) {
+            (What::Body { status, body }, _) => Answer::new(status, Content::Raw(body)),
+            (What::Error(name), Some(endpoint)) => error_answer(endpoint, &name)?,
+            (What::Example(name), Some(endpoint)) => named_example(endpoint, &name)?,
+            (What::Failure { status, code, message }, Some(endpoint)) => {
+                Answer::failure(endpoint.gateway, status, &code, &message)
+            }
+            (What::Error(_) | What::Example(_) | What::Failure { .. }, None) => return Err(ReplyError::NeedsOperation),
+        };
+        // 1xx are no answers: HTTP keeps waiting for one.
+        if answer.status < 200 || StatusCode::from_u16(answer.status).is_err() {
+            return Err(ReplyError::NotHttp(format!("final status {}", answer.status)));
+        }
+        for (name, value) in self.headers {
+            let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(&value).ok());
+            answer.headers.push(header.ok_or_else(|| ReplyError::NotHttp(format!("header `{name}: {value}`")))?);
+        }
+        answer.after = self.after;
+        Ok(answer)
+    }
+}
+
+fn named_example(endpoint: &Endpoint, name: &str) -> Result<Answer, ReplyError> {
+    let examples = &endpoint.operation.examples;
+    examples.iter().find(|example| example.name == name).map(example_answer).ok_or_else(|| ReplyError::UnknownExample {
+        operation: endpoint.name.clone(),
+        name: name.to_owned(),
+        known: examples.iter().map(|example| example.name.clone()).collect(),
+    })
+}
+
+fn error_answer(endpoint: &Endpoint, name: &str) -> Result<Answer, ReplyError> {
+    let row = find_row(endpoint, name)?;
+    let message = row.messages.first().map_or("", String::as_str).replace("%s", "simulated");
+    Ok(Answer::failure(endpoint.gateway, row.status, &row.code, &message))
+}
+
+fn find_row<'e>(endpoint: &'e Endpoint, name: &str) -> Result<&'e ErrorRow, ReplyError> {
+    let rows = &endpoint.operation.errors;
+    if let Some(row) = rows.iter().find(|row| row.rust_name == name) {
+        return Ok(row);
+    }
+    let with_code: Vec<_> = rows.iter().filter(|row| row.code == name).collect();
+    match with_code.as_slice() {
+        [row] => Ok(row),
+        [] => {
+            let names = rows.iter().flat_map(|row| [row.rust_name.as_str(), row.code.as_str()]);
+            Err(ReplyError::UnknownError {
+                operation: endpoint.name.clone(),
+                name: name.to_owned(),
+                nearest: nearest(name, names).map(str::to_owned),
+                known: rows.iter().map(|row| row.rust_name.clone()).collect(),
+            })
+        }
+        several => Err(ReplyError::AmbiguousError {
+            operation: endpoint.name.clone(),
+            code: name.to_owned(),
+            names: several.iter().map(|row| row.rust_name.clone()).collect(),
+        }),
+    }
+}

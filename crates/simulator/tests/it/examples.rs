@@ -1,0 +1,128 @@
+//! Every example of every shipped spec: the request is good, and gets the example's answer.
+
+use std::path::{Path, PathBuf};
+
+use dingtalk_codegen::model::{Body, Credential, Example, ExampleReply, Gateway, Operation, Place, Type};
+use dingtalk_codegen::{SourceFile, load};
+use dingtalk_simulator::{Reply, Simulator};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::http::{Call, call};
+use crate::{shipped, signatures};
+
+fn spec_files() -> Vec<SourceFile> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let list = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let inner = list(&root).into_iter().filter(|path| path.is_dir()).flat_map(|folder| list(&folder));
+    let files = list(&root).into_iter().chain(inner).filter(|path| path.extension().is_some_and(|it| it == "toml"));
+    let file = |path: PathBuf| SourceFile {
+        path: path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
+        bytes: std::fs::read(&path).unwrap(),
+    };
+    files.map(file).collect()
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// A path, query or header value as it travels.
+fn plain(ty: &Type, value: &Value) -> String {
+    match value {
+        Value::String(text) if !matches!(ty, Type::JsonText(_)) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn request(dingtalk: &Simulator, gateway: Gateway, operation: &Operation, example: &Example) -> Call {
+    let mut path = operation.path.text.clone();
+    let mut query = Vec::new();
+    let mut headers = Vec::new();
+    for (index, value) in &example.arguments {
+        let parameter = &operation.parameters[*index];
+        let (name, text) = (&parameter.field.wire_name, plain(&parameter.field.ty, value));
+        match parameter.place {
+            Place::Path => path = path.replace(&format!("{{{name}}}"), &encode(&text)),
+            Place::Query => query.push(format!("{}={}", encode(name), encode(&text))),
+            Place::Header => headers.push(format!("{name}: {text}")),
+            Place::Body => {}
+        }
+    }
+    if let Some(credential) = operation.credentials.first() {
+        let (name, token) = match credential {
+            Credential::AppToken => ("access_token", dingtalk.app_token()),
+            Credential::UserToken => ("access_token", dingtalk.user_token()),
+            Credential::SuiteToken => ("suite_access_token", dingtalk.suite_token()),
+            Credential::SuiteSignature | Credential::AppSignature => ("", String::new()),
+        };
+        match (name, gateway) {
+            ("", _) => {
+                query.push(signatures::own_query(dingtalk, *credential == Credential::SuiteSignature));
+            }
+            (_, Gateway::New) => headers.push(format!("x-acs-dingtalk-access-token: {token}")),
+            (name, Gateway::Legacy) => query.push(format!("{name}={token}")),
+        }
+    }
+    let line = format!("{} {path}?{}", operation.method.as_str(), query.join("&"));
+    let call = headers.iter().fold(call(&line), |call, header| call.header(header));
+    match (&example.body, operation.body) {
+        (Some(body), _) => call.json(&body.to_string()),
+        (None, Body::Object) => call.json("{}"),
+        (None, _) => call,
+    }
+}
+
+/// Tokens and request ids are the simulator's own.
+fn answers(sent: &Value, example: &Value) -> bool {
+    match (sent, example) {
+        (Value::Object(sent), Value::Object(example)) => {
+            example.iter().all(|(name, value)| sent.get(name).is_some_and(|sent| answers(sent, value)))
+        }
+        (Value::Array(sent), Value::Array(example)) => {
+            sent.len() == example.len() && sent.iter().zip(example).all(|(sent, example)| answers(sent, example))
+        }
+        (Value::String(sent), Value::String(example)) => sent == example || sent.starts_with("simulated-"),
+        (sent, example) => sent == example,
+    }
+}
+
+/// Of examples with the same request the first answers, and the others have to be asked for.
+fn shares_its_request(operation: &Operation, example: &Example) -> bool {
+    let earlier = operation.examples.iter().take_while(|other| other.name != example.name);
+    earlier.into_iter().any(|other| other.arguments == example.arguments && other.body == example.body)
+}
+
+#[test]
+fn every_example_is_good() {
+    let dingtalk = shipped();
+    let mut count = 0;
+    for api in load(spec_files()).unwrap().apis {
+        for operation in &api.operations {
+            for example in &operation.examples {
+                let what = format!("{}::{}, example {}", api.name, operation.module, example.name);
+                dingtalk.forget_received();
+                if shares_its_request(operation, example) {
+                    let name = format!("{}::{}", api.name, operation.module);
+                    dingtalk.answer_next(&name, Reply::example(&example.name)).unwrap();
+                }
+                let answer = request(&dingtalk, api.gateway, operation, example).send(&dingtalk);
+                let received = &dingtalk.received()[0];
+                assert!(received.violations.is_empty() && received.refusal.is_none(), "{what}: {received:#?}");
+                let expected = match &example.reply {
+                    ExampleReply::Answer(body) => (200, body.as_ref()),
+                    ExampleReply::Failure { status, body } => (*status, Some(body)),
+                };
+                assert_eq!(answer.status, expected.0, "{what}");
+                match expected.1 {
+                    Some(body) => assert!(answers(&answer.json(), body), "{what}: {}", answer.body),
+                    None => assert_eq!(answer.body, "", "{what}"),
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 6, "{count}");
+}

@@ -1,0 +1,59 @@
+//! The program.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+
+use expect_test::expect;
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_dingtalk-simulator"))
+}
+
+#[test]
+fn help_and_mistakes() {
+    let run = |arguments: &[&str]| {
+        let output = program().args(arguments).output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        format!("{}: {text}", output.status.code().unwrap())
+    };
+    assert!(run(&["--help"]).starts_with("0: A DingTalk stand-in"));
+    expect![[r#"
+        2: error: there is no option --verbose
+
+        For more, try --help.
+    "#]]
+    .assert_eq(&run(&["--verbose"]));
+    expect![[r#"
+        2: error: --listen needs a value
+
+        For more, try --help.
+    "#]]
+    .assert_eq(&run(&["--listen"]));
+    expect![[r#"
+        1: error: 0.0.0.0:0 is not on the loopback interface: listen on 127.0.0.1, ::1 or localhost
+    "#]]
+    .assert_eq(&run(&["--listen=0.0.0.0:0"]));
+}
+
+#[test]
+fn a_line_for_each_request() {
+    let mut child = program().args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let first = lines.next().unwrap();
+    let address = first.strip_prefix("Listening on http://").unwrap().split(',').next().unwrap();
+    let greeting: Vec<_> = lines.by_ref().skip(1).take_while(|line| !line.is_empty()).collect();
+    assert_eq!(greeting.len(), 6, "{greeting:?}");
+
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(b"GET /gettokens HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let said: Vec<_> = lines.take(2).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    expect![[r#"
+        GET /gettokens: no operation, 200, 1 violation
+          `path`: expected the path of an operation, got `GET /gettokens`"#]]
+    .assert_eq(&said.join("\n"));
+}
