@@ -4,6 +4,7 @@
 //! tested like any other code. `UPDATE_EXPECT=1 cargo test -p dingtalk-codegen` rewrites it.
 
 #![cfg(feature = "emit")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +29,8 @@ fn files_below(root: &Path) -> BTreeMap<String, PathBuf> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let relative: Vec<_> = path.strip_prefix(root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+                let relative: Vec<_> =
+                    path.strip_prefix(root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
                 found.insert(relative.join("/"), path);
             }
         }
@@ -82,7 +84,8 @@ fn formatted(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
         }
     }
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rustfmt.toml");
-    let status = Command::new("rustfmt").args(["--edition", "2024", "--config-path"]).arg(settings).args(paths).status();
+    let status =
+        Command::new("rustfmt").args(["--edition", "2024", "--config-path"]).arg(settings).args(paths).status();
     assert!(status.expect("rustfmt is installed").success());
     files.into_keys().map(|path| (path.clone(), fs::read_to_string(folder.join(&path)).unwrap())).collect()
 }
@@ -148,13 +151,15 @@ fn every_required_parameter_is_guarded() {
         `fixture_1_0::body_shapes::Branch` is missing its required field `name`
         `fixture_1_0::body_shapes::Branch` is missing its required field `leaf`
         `fixture_1_0::obstacle_names::Inner` is missing its required field `name`
-        `fixture_1_0::obstacle_types::Sent` is missing its required field `location`"#]].assert_eq(&messages.join("\n"));
+        `fixture_1_0::obstacle_types::Sent` is missing its required field `location`"#]]
+    .assert_eq(&messages.join("\n"));
 }
 
 fn refused(module: &str, rest: &str, expected: &Expect) {
     let file = |path: &str, text: String| SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
     let name = module[..1].to_uppercase() + &module[1..];
-    let krate = "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://example.com/\"\n";
+    let krate =
+        "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://example.com/\"\n";
     let endpoint = format!(
         "operation = \"{name}\"\nsummary = \"S.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/x\"\ncredentials = []\n\
          safe_to_repeat = true\n{rest}"
@@ -166,7 +171,10 @@ fn refused(module: &str, rest: &str, expected: &Expect) {
 #[test]
 fn uploads_are_refused() {
     let body = "\n[body.fields.media]\ntype = \"file\"\nrequired = true\ntext = \"A picture.\"\n";
-    refused("upload", body, &expect![[r#"
+    refused(
+        "upload",
+        body,
+        &expect![[r#"
         error: uploads cannot be generated yet
          --> x_1_0/upload.toml:9:14
           |
@@ -176,13 +184,17 @@ fn uploads_are_refused() {
           = help: leave this operation out for now
 
         1 mistake in 1 spec file
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn json_text_in_answers_is_refused() {
     let answer = "\n[answer.fields.detail]\ntype = \"json<any>\"\ntext = \"Details.\"\n";
-    refused("look", answer, &expect![[r#"
+    refused(
+        "look",
+        answer,
+        &expect![[r#"
         error: `json<...>` cannot be generated here yet
          --> x_1_0/look.toml:9:16
           |
@@ -192,13 +204,17 @@ fn json_text_in_answers_is_refused() {
           = help: say `string`, and in its text what the JSON is
 
         1 mistake in 1 spec file
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn json_text_inside_of_types_is_refused() {
     let body = "\n[body.fields.details]\ntype = \"list<json<any>>\"\ntext = \"Details.\"\n";
-    refused("look", body, &expect![[r#"
+    refused(
+        "look",
+        body,
+        &expect![[r#"
         error: `json<...>` inside of another type cannot be generated yet
          --> x_1_0/look.toml:9:14
           |
@@ -208,12 +224,16 @@ fn json_text_inside_of_types_is_refused() {
           = help: say `string`, and in its text what the JSON is
 
         1 mistake in 1 spec file
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn modules_of_our_own_are_refused() {
-    refused("errors", "", &expect![[r#"
+    refused(
+        "errors",
+        "",
+        &expect![[r#"
         error: an operation cannot be called `errors`
          --> x_1_0/errors.toml:1:1
           |
@@ -223,5 +243,6 @@ fn modules_of_our_own_are_refused() {
           = help: every operation's module has a module of that name for itself
 
         1 mistake in 1 spec file
-    "#]]);
+    "#]],
+    );
 }

@@ -1,0 +1,142 @@
+//! Documentation comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::markdown::{self, Block};
+
+/// The lines of a documentation comment.
+///
+/// What comes from a spec goes through [`markdown`]; what is added here as it is must be sound Markdown of ours.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Docs {
+    lines: Vec<String>,
+}
+
+impl Docs {
+    /// A comment that is one paragraph of ours.
+    pub(super) fn paragraph(text: impl AsRef<str>) -> Self {
+        let mut docs = Self::default();
+        docs.add_paragraph(text);
+        docs
+    }
+
+    /// A spec's text.
+    pub(super) fn text(text: &str) -> Self {
+        Self::text_after("", text)
+    }
+
+    /// A spec's text with words of ours before its first paragraph.
+    pub(super) fn text_after(opening: &str, text: &str) -> Self {
+        let mut docs = Self::default();
+        let mut blocks = markdown::blocks(text);
+        if let Some(Block::Paragraph(first)) = blocks.first_mut() {
+            *first = format!("{opening}{first}");
+        } else {
+            let opening = if blocks.is_empty() { "Not described." } else { opening.trim_end() };
+            docs.add_paragraph(opening);
+        }
+        docs.add_blocks(&blocks);
+        docs
+    }
+
+    pub(super) fn add_text(&mut self, text: &str) {
+        self.add_blocks(&markdown::blocks(text));
+    }
+
+    fn add_blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => self.add_paragraph(text),
+                Block::Item(marker, text) => self.add_item(marker, text),
+                Block::Code(language, lines) => {
+                    let longest = lines.iter().map(|line| line.matches('`').count()).max().unwrap_or(0);
+                    let fence = "`".repeat(longest.max(2) + 1);
+                    self.add_code(&fence, language, lines.iter().map(String::as_str));
+                }
+            }
+        }
+    }
+
+    pub(super) fn add_paragraph(&mut self, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        if !text.is_empty() {
+            self.part();
+            self.lines.extend(markdown::wrap("", text));
+        }
+    }
+
+    /// An element of a list.
+    pub(super) fn add_item(&mut self, marker: &str, text: &str) {
+        let follows = self.lines.last().is_some_and(|line| line.starts_with(' ') || is_item(line));
+        if !follows {
+            self.part();
+        }
+        self.lines.extend(markdown::wrap(marker, text));
+    }
+
+    pub(super) fn add_heading(&mut self, text: &str) {
+        self.part();
+        self.lines.push(format!("# {text}"));
+    }
+
+    pub(super) fn add_code<'a>(&mut self, fence: &str, tag: &str, lines: impl IntoIterator<Item = &'a str>) {
+        self.part();
+        self.lines.push(format!("{fence}{tag}"));
+        self.lines.extend(lines.into_iter().map(str::to_owned));
+        self.lines.push(fence.to_owned());
+    }
+
+    /// A table; cells are sound Markdown.
+    pub(super) fn add_table(&mut self, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        self.part();
+        self.lines.push(format!("| {} |", head.join(" | ")));
+        self.lines.push(format!("|{}", " --- |".repeat(head.len())));
+        self.lines.extend(rows.into_iter().map(|cells| format!("| {} |", cells.join(" | "))));
+    }
+
+    /// Starts a new part of the comment.
+    fn part(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// As attributes of an item.
+    pub(super) fn outer(&self) -> TokenStream {
+        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        quote! { #(#[doc = #lines])* }
+    }
+
+    /// As the comment at a file's head.
+    pub(super) fn inner(&self) -> String {
+        let line = |line: &String| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") };
+        self.lines.iter().map(line).collect()
+    }
+}
+
+fn is_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ") || (rest.len() < line.len() && rest.starts_with(". "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_set_apart_and_lists_are_not() {
+        let mut docs = Docs::text_after("Required. ", "What.\n\n- a\n- b\n```\n# x\n```");
+        docs.add_heading("Errors");
+        docs.add_table(&["Code", "Meaning"], [vec!["`1`".into(), "one".into()]]);
+        let expected = "//! Required. What.\n//!\n//! - a\n//! - b\n//!\n//! ```text\n//! # x\n//! ```\n//!\n//! # Errors\n\
+                        //!\n//! | Code | Meaning |\n//! | --- | --- |\n//! | `1` | one |\n";
+        assert_eq!(docs.inner(), expected);
+    }
+
+    #[test]
+    fn nothing_undocumented() {
+        assert_eq!(Docs::text("\u{200b}").inner(), "//! Not described.\n");
+        assert_eq!(Docs::text_after("Required. ", "- a").inner(), "//! Required.\n//!\n//! - a\n");
+    }
+}

@@ -1,0 +1,77 @@
+//! What the fixtures' types do: answers are read, secrets are masked, values are kept.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use bytes::Bytes;
+use dingtalk_core::{AccessToken, BoxFuture, Client, Json, Transport, TransportError};
+use dingtalk_fixture_1_0::body_shapes::{Branch, Color, Leaf};
+use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names, scalars};
+use serde_json::json;
+
+/// Answers every request with this JSON.
+struct Answers(Json);
+
+impl Transport for Answers {
+    fn send(&self, _request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let response = http::Response::new(Bytes::from(self.0.to_string()));
+        Box::pin(async { Ok(response) })
+    }
+}
+
+fn client(answer: &Json) -> Client {
+    Client::builder().transport(Answers(answer.clone())).credentials(AccessToken::app("token")).build().unwrap()
+}
+
+#[tokio::test]
+async fn answers_of_every_shape_are_read_and_written() {
+    let json = json!({
+        "text": "t", "small": 1, "large": 9_007_199_254_740_993_i64, "real": 0.5, "flag": false, "secret": "s3cr3t",
+        "anything": { "a": [1] }, "texts": ["a"], "grid": [[1], []], "counts": { "a": 1 },
+        "trees": { "a": [{ "children": [{}] }] }, "tree": { "byName": { "b": {} } },
+        "shade": "pale", "shades": ["pale", "unheard of"], "rank": 7, "ranks": { "a": i64::MIN, "b": 8 }
+    });
+    let answer = answer_shapes().send(&client(&json)).await.unwrap();
+    assert_eq!(answer.shades, [answer_shapes::Shade::Pale, "unheard of".into()]);
+    assert_eq!(answer.ranks["b"], answer_shapes::Rank::Unknown(8));
+    assert_eq!(answer.secret.as_ref().unwrap().expose(), "s3cr3t");
+    assert!(!format!("{answer:?}").contains("s3cr3t"));
+    assert_eq!(serde_json::to_value(&answer).unwrap(), json);
+    assert_eq!(serde_json::from_value::<answer_shapes::Response>(json).unwrap(), answer);
+}
+
+#[tokio::test]
+async fn answers_that_are_no_objects_are_read() {
+    let items = answer_array().send(&client(&json!([{ "id": "a" }, { "id": null }]))).await.unwrap();
+    assert_eq!(items.iter().map(|item| item.id.as_deref()).collect::<Vec<_>>(), [Some("a"), None]);
+    let map = answer_map().send(&client(&json!({ "a": { "b": 1 } }))).await.unwrap();
+    assert_eq!(map["a"], json!({ "b": 1 }));
+    assert!(body_map().maybe_labels(None::<[(&str, &str); 0]>).send(&client(&json!(true))).await.unwrap());
+}
+
+#[test]
+fn secrets_are_masked() {
+    let leaf = Leaf::builder().secret("s3cr3t").size(1).build();
+    assert_eq!(format!("{leaf:?}"), r#"Leaf { secret: "***", size: 1 }"#);
+    let branch = Branch::builder().name("b").leaf(leaf.clone()).build();
+    let request = body_shapes().texts(["t"]).branch(branch).color("no such color").named([("n", leaf)]).build();
+    assert!(!format!("{request:?}").contains("s3cr3t"), "{request:?}");
+    let builder = scalars().secret("s3cr3t").x_client_token("t0k3n").name("n");
+    assert_eq!(format!("{builder:?}"), r#"scalars { name: "n", x_client_token: "***", secret: "***" }"#);
+}
+
+#[test]
+fn a_setter_called_twice_replaces_and_none_takes_back() {
+    let once = body_shapes().color(Color::Mauve).numbers([1]);
+    let twice = body_shapes().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
+    assert_eq!(format!("{once:?}"), format!("{twice:?}"));
+    assert_eq!(format!("{:?}", once.maybe_numbers(None::<[i64; 0]>)), r#"body_shapes { color: "mauve" }"#);
+}
+
+#[test]
+fn odd_values_are_told_apart() {
+    use obstacle_names::Errors;
+    for (text, value) in [("true", Errors::True), ("Self", Errors::Itself), ("Unknown", Errors::UnknownValue)] {
+        assert_eq!((Errors::from(text), value.as_str()), (value.clone(), text));
+    }
+    assert_eq!(Errors::from("else"), Errors::Unknown("else".to_owned()));
+}

@@ -1,0 +1,51 @@
+//! What the fixtures' examples put on the wire, as a text to be reviewed: `UPDATE_EXPECT=1 cargo test` rewrites it.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use dingtalk_core::{AccessToken, BoxFuture, Client, SigningKey, Transport, TransportError, TransportFailure};
+use expect_test::expect_file;
+
+/// Writes requests down and answers none.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<String>>);
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let mut text = self.0.lock().unwrap();
+        writeln!(text, "{} {}", request.method(), request.uri().path()).unwrap();
+        // The time and what is made from it change.
+        let changes = |pair: &&str| pair.starts_with("timestamp=") || pair.starts_with("signature=");
+        let pairs = request.uri().query().into_iter().flat_map(|query| query.split('&'));
+        pairs.filter(|pair| !changes(pair)).for_each(|pair| writeln!(text, "  {pair}").unwrap());
+        for (name, value) in request.headers() {
+            writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
+        }
+        writeln!(text, "{}", String::from_utf8_lossy(request.body()).trim_end()).unwrap();
+        drop(text);
+        Box::pin(async { Err(TransportError::new(TransportFailure::Connect, "nobody is there")) })
+    }
+}
+
+#[tokio::test]
+async fn requests() {
+    let recorder = Recorder::default();
+    let client = Client::builder()
+        .transport(recorder.clone())
+        .credentials(AccessToken::app("app-token"))
+        .credentials(AccessToken::suite("suite-token"))
+        .credentials(AccessToken::user("user-token"))
+        .credentials(SigningKey::suite("suite-key", "suite-secret", "ticket"))
+        .build()
+        .unwrap();
+    for case in dingtalk_golden_calls::cases() {
+        writeln!(recorder.0.lock().unwrap(), "== {}::{} {}", case.operation.api, case.operation.name, case.example)
+            .unwrap();
+        let error = (case.call)(&client).await.unwrap_err();
+        assert!(error.to_string().contains("nobody is there"), "{error}");
+    }
+    expect_file!["wire.txt"].assert_eq(&recorder.0.lock().unwrap());
+}
