@@ -139,12 +139,21 @@ fn secrets_of(credential: &Credential) -> Vec<String> {
 }
 
 fn secret_texts(slots: &Slots) -> Vec<String> {
-    let own = slots.given().filter(|(parameter, _)| parameter.sensitive).filter_map(|(_, value)| value.to_plain_text());
-    let nested = slots.given().filter_map(|(_, value)| match value {
-        Value::Object(inner) => Some(secret_texts(inner)),
-        _ => None,
-    });
-    own.collect::<Vec<_>>().into_iter().chain(nested.flatten()).collect()
+    let mut secrets = Vec::new();
+    for (parameter, value) in slots.given() {
+        collect_secrets(value, parameter.sensitive, &mut secrets);
+    }
+    secrets
+}
+
+fn collect_secrets(value: &Value, sensitive: bool, secrets: &mut Vec<String>) {
+    match value {
+        Value::Text(text) if sensitive => secrets.push(text.clone()),
+        Value::List(items) => items.iter().for_each(|item| collect_secrets(item, sensitive, secrets)),
+        Value::Map(entries) => entries.values().for_each(|item| collect_secrets(item, sensitive, secrets)),
+        Value::Object(inner) => secrets.extend(secret_texts(inner)),
+        Value::Text(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Any(_) => {}
+    }
 }
 
 fn check_numbers(operation: &Operation, slots: &Slots) -> Result<(), Error> {

@@ -196,6 +196,8 @@ fn secrets_of_a_request_are_known_and_masked() {
     let slots = slots([(SECRET, "hidden".into())]);
     assert_eq!(written([(SECRET, "hidden".into())]).unwrap().secrets, ["hidden"]);
     assert_eq!(format!("{slots:?}"), r#" { id: "7", name: "n", secret: "***" }"#);
+    let nested = Value::List(vec![slots.into()]);
+    assert_eq!(written([(NAME, nested)]).unwrap().secrets, ["hidden"]);
 }
 
 #[test]
