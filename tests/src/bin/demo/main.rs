@@ -1,0 +1,26 @@
+//! Makes every kind of call and shows it. `cargo xtask demo` runs this.
+
+mod calls;
+mod live;
+mod settings;
+mod show;
+mod simulated;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: demo [--live [--change-settings]]";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => simulated::run().await,
+        ["--live"] => live::run(false).await,
+        ["--live", "--change-settings"] => live::run(true).await,
+        _ => {
+            show::complain(USAGE);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The operations as specs, the crate that the generator makes of them, and a program that calls it.
+
+use dingtalk_codegen::{SourceFile, emit};
+
+use super::operations::{Field, Kind, Operation};
+use crate::failure::Result;
+use crate::generate;
+
+const API: &str = "bench_1_0";
+
+const CRATE_SPEC: &str = r#"title = "Benchmark 1.0"
+summary = "Made-up operations."
+version = "0.0.0"
+gateway = "new"
+pages = "https://example.com/"
+"#;
+
+/// The generated crate's files: path and text.
+pub(super) fn crate_files(operations: &[Operation]) -> Result<Vec<(String, String)>> {
+    let mut specs = vec![source(format!("{API}.toml"), CRATE_SPEC.to_owned())];
+    specs
+        .extend(operations.iter().map(|operation| source(format!("{API}/{}.toml", operation.module), spec(operation))));
+    let workspace = generate::load(specs)?;
+    let files = emit::generate(&workspace).map_err(|report| generate::refused(&report))?;
+    let own = files.into_iter().filter(|file| file.path.starts_with("crates/"));
+    Ok(own.map(|file| (file.path, file.text)).collect())
+}
+
+fn source(path: String, text: String) -> SourceFile {
+    SourceFile { path, bytes: text.into_bytes() }
+}
+
+fn spec(operation: &Operation) -> String {
+    let Operation { name, module, .. } = operation;
+    let mut text = format!(
+        r#"operation = "{name}"
+summary = "The made-up operation {name}."
+page = "{module}"
+app_types = ["internal"]
+permissions = [{{ point = "Bench.Use", text = "Use it." }}]
+method = "POST"
+path = "/v1.0/bench/{module}"
+credentials = ["app_token"]
+safe_to_repeat = false
+"#
+    );
+    for field in &operation.required {
+        push_field(&mut text, &format!("body.fields.{}", field.wire), field);
+        text.push_str("required = true\n");
+    }
+    for field in &operation.optional {
+        push_field(&mut text, &format!("body.fields.{}", field.wire), field);
+    }
+    for field in &operation.answer {
+        push_field(&mut text, &format!("answer.fields.{}", field.wire), field);
+    }
+    text.push_str("\n[types.Detail]\ntext = \"What belongs together.\"\n");
+    for field in &operation.nested {
+        push_field(&mut text, &format!("types.Detail.fields.{}", field.wire), field);
+    }
+    text.push_str("\n[[errors]]\nstatus = 400\ncode = \"invalid.param\"\nmessages = [\"wrong\"]\ntext = \"A parameter is not valid.\"\n");
+    text
+}
+
+fn push_field(text: &mut String, table: &str, field: &Field) {
+    let ty = match field.kind {
+        Kind::Text => "string",
+        Kind::Integer => "int64",
+        Kind::Flag => "bool",
+        Kind::Texts => "list<string>",
+        Kind::Nested => "Detail",
+    };
+    text.push_str(&format!("\n[{table}]\ntype = \"{ty}\"\ntext = \"What {} says.\"\n", field.wire));
+}
+
+/// A program that makes the calls.
+pub(super) fn program(operations: &[Operation]) -> String {
+    let mut text = String::from(
+        "//! Calls generated operations.\n\nuse bench_api as api;\nuse dingtalk_core::{AccessToken, Client, Result};\n",
+    );
+    for operation in operations {
+        let Operation { module, .. } = operation;
+        let setters: String =
+            super::passed(operation).map(|(field, value)| format!("        .{}({value})\n", field.rust)).collect();
+        text.push_str(&format!(
+            "\nasync fn {module}(client: &Client) -> Result<()> {{\n    let answer = api::{module}()\n{setters}        .send(client)\n        .await?;\n{}    Ok(())\n}}\n",
+            super::use_of_answer(operation)
+        ));
+    }
+    text.push_str("\nasync fn run() -> Result<()> {\n    let token = std::env::args().nth(1).unwrap_or_default();\n    let client = Client::builder().credentials(AccessToken::app(token)).build()?;\n");
+    text.push_str(&super::calls(operations));
+    text.push_str(super::MAIN);
+    text
+}

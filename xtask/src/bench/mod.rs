@@ -1,0 +1,91 @@
+//! `cargo xtask bench compile`: what generated code costs to compile, beside the same operations written by hand.
+
+mod compile;
+mod cpu;
+mod generated;
+mod operations;
+mod report;
+mod twin;
+mod workspace;
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+use crate::failure::Result;
+use operations::{Field, Kind, Operation};
+
+/// Operations in the crate that is measured.
+const OPERATIONS: usize = 100;
+/// Operations that the larger program calls more than the smaller one.
+const USED: usize = 20;
+
+#[derive(Subcommand)]
+pub(crate) enum Bench {
+    /// Compare what generated operations and hand-written ones with serde derives cost to compile
+    ///
+    /// Makes 100 operations (2 required and 4 optional parameters, 8 answer fields, one nested struct), once by the generator and once
+    /// as people write them by hand, and programs that call 1 and 21 of them. Compiles each in turn, several rounds, and tells the least
+    /// CPU time for each operation, the fixed costs taken off. The first run compiles the dependencies three times over.
+    Compile(Compile),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Compile {
+    /// How often everything is compiled
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
+    rounds: u32,
+    /// Fail where a cost is over its budget
+    #[arg(long)]
+    assert: bool,
+}
+
+pub(crate) fn run(root: &Path, bench: &Bench) -> Result<()> {
+    let Bench::Compile(options) = bench;
+    let costs = compile::measure(root, options.rounds)?;
+    report::tell(&costs, options.rounds, options.assert)
+}
+
+/// What a program passes: all that is required, a text and a list, each with its value as Rust.
+fn passed(operation: &Operation) -> impl Iterator<Item = (&Field, &'static str)> {
+    let optional = operation.optional.iter().filter(|field| matches!(field.kind, Kind::Text | Kind::Texts));
+    operation.required.iter().chain(optional).map(|field| (field, value(field.kind)))
+}
+
+fn value(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "\"text\"",
+        Kind::Integer => "7",
+        Kind::Flag => "true",
+        Kind::Texts => "[\"one\", \"two\"]",
+        Kind::Nested => "Default::default()",
+    }
+}
+
+/// What a program does with an answer: it looks at a text and at a number of the nested struct.
+fn use_of_answer(operation: &Operation) -> String {
+    let first = |fields: &[Field], kind| {
+        fields.iter().find(|field| field.kind == kind).map_or_else(String::new, |field| field.rust.clone())
+    };
+    let text = first(&operation.answer, Kind::Text);
+    let nested = first(&operation.answer, Kind::Nested);
+    let number = first(&operation.nested, Kind::Integer);
+    format!("    println!(\"{{:?}} {{:?}}\", answer.{text}, answer.{nested}.and_then(|detail| detail.{number}));\n")
+}
+
+fn calls(operations: &[Operation]) -> String {
+    operations.iter().map(|operation| format!("    {}(&client).await?;\n", operation.module)).collect()
+}
+
+const MAIN: &str = "    Ok(())
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    match runtime.map(|runtime| runtime.block_on(run())) {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => println!(\"{error}\"),
+        Err(error) => println!(\"{error}\"),
+    }
+}
+";

@@ -1,0 +1,163 @@
+//! The temporary workspace in which both styles are compiled.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::operations::Operation;
+use super::{OPERATIONS, USED, generated, operations, twin};
+use crate::failure::{Failure, Result};
+
+/// Operations called by the smaller of two programs. One, not none: the first call brings the client with it.
+const FIRST: usize = 1;
+
+/// Where things are.
+pub(super) struct Workspace {
+    pub(super) folder: PathBuf,
+    pub(super) target: PathBuf,
+}
+
+/// One way of writing the bindings, by the names of its packages.
+pub(super) struct Style {
+    /// The crate.
+    pub(super) krate: &'static str,
+    /// An empty crate with the same dependencies.
+    pub(super) empty: &'static str,
+    /// A program that calls one operation.
+    pub(super) one: &'static str,
+    /// A program that calls [`USED`] more.
+    pub(super) more: &'static str,
+}
+
+pub(super) const GENERATED: Style =
+    Style { krate: "dingtalk-bench-1-0", empty: "generated-empty", one: "generated-one", more: "generated-more" };
+pub(super) const TWIN: Style = Style { krate: "twin", empty: "twin-empty", one: "twin-one", more: "twin-more" };
+
+/// A package that depends on everything from elsewhere. Compiling it along with another makes cargo choose the same features for
+/// dependencies, whichever the other is, so that they are compiled once.
+pub(super) const ANCHOR: &str = "anchor";
+
+/// Writes the workspace below `target`, where a former run's compiled dependencies may lie.
+pub(super) fn write(root: &Path, target: &Path) -> Result<Workspace> {
+    let folder = target.join("bench-compile");
+    let workspace = Workspace { target: folder.join("target"), folder };
+    workspace.clear()?;
+    let all = operations::operations(OPERATIONS);
+    for (path, text) in generated::crate_files(&all)? {
+        workspace.put(&path, &text)?;
+    }
+    workspace.put_twin(&all)?;
+    workspace.put_programs(&all)?;
+    workspace.put_anchor()?;
+    workspace.put("Cargo.toml", &manifest(root)?)?;
+    let lock = root.join("Cargo.lock");
+    fs::copy(&lock, workspace.folder.join("Cargo.lock")).map_err(|error| Failure::io("copy", &lock, &error))?;
+    Ok(workspace)
+}
+
+/// The repository's own manifest, with other members: the same versions, features and lints.
+fn manifest(root: &Path) -> Result<String> {
+    let file = root.join("Cargo.toml");
+    let text = fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error))?;
+    let path = format!("path = \"{}/", root.display());
+    let kept = text
+        .lines()
+        .take_while(|line| !line.starts_with("[profile"))
+        .map(|line| if line.starts_with("members") { MEMBERS.to_owned() } else { line.replace("path = \"", &path) });
+    Ok(kept.collect::<Vec<_>>().join("\n") + PROFILE)
+}
+
+const MEMBERS: &str = r#"members = ["crates/*", "programs/*"]"#;
+/// Sizes are compared without symbols.
+const PROFILE: &str = "\n[profile.release]\nstrip = true\n";
+
+impl Workspace {
+    /// The source file whose change makes cargo compile the package again.
+    pub(super) fn source(&self, package: &str) -> PathBuf {
+        let folder = match package {
+            "dingtalk-bench-1-0" => "crates/bench_1_0".to_owned(),
+            _ if package.ends_with("-one") || package.ends_with("-more") => format!("programs/{package}"),
+            _ => format!("crates/{package}"),
+        };
+        let name = if folder.starts_with("programs/") { "main.rs" } else { "lib.rs" };
+        self.folder.join(folder).join("src").join(name)
+    }
+
+    /// The release program.
+    pub(super) fn program(&self, package: &str) -> PathBuf {
+        self.target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// Removes a former run's packages, but not what it compiled.
+    fn clear(&self) -> Result<()> {
+        for folder in ["crates", "programs"].map(|name| self.folder.join(name)) {
+            match fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Failure::io("remove", &folder, &error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn put_twin(&self, all: &[Operation]) -> Result<()> {
+        self.package(
+            "crates/twin-client",
+            "reqwest.workspace = true\nrustls.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n",
+        )?;
+        self.put("crates/twin-client/src/lib.rs", twin::CLIENT)?;
+        let dependencies = "serde.workspace = true\ntwin-client = { path = \"../twin-client\" }\n";
+        self.package("crates/twin", dependencies)?;
+        self.put("crates/twin/src/lib.rs", &twin::root(all))?;
+        for operation in all {
+            self.put(&format!("crates/twin/src/{}.rs", operation.module), &twin::module(operation))?;
+        }
+        self.package("crates/twin-empty", dependencies)?;
+        self.put("crates/twin-empty/src/lib.rs", "//! Nothing.\nuse {serde as _, twin_client as _};\n")?;
+        self.package("crates/generated-empty", "dingtalk-core.workspace = true\n")?;
+        self.put("crates/generated-empty/src/lib.rs", "//! Nothing.\nuse dingtalk_core as _;\n")
+    }
+
+    fn put_programs(&self, all: &[Operation]) -> Result<()> {
+        let generated = "bench_api = { package = \"dingtalk-bench-1-0\", path = \"../../crates/bench_1_0\" }\ndingtalk-core.workspace = true\ntokio.workspace = true\n";
+        let twin = "twin = { path = \"../../crates/twin\" }\ntwin-client = { path = \"../../crates/twin-client\" }\ntokio.workspace = true\n";
+        let one = all.get(..FIRST).unwrap_or(all);
+        let more = all.get(..FIRST + USED).unwrap_or(all);
+        let programs = [
+            (GENERATED.one, generated, generated::program(one)),
+            (GENERATED.more, generated, generated::program(more)),
+            (TWIN.one, twin, twin::program(one)),
+            (TWIN.more, twin, twin::program(more)),
+        ];
+        for (package, dependencies, program) in programs {
+            let folder = format!("programs/{package}");
+            self.package(&folder, dependencies)?;
+            self.put(&format!("{folder}/src/main.rs"), &program)?;
+        }
+        Ok(())
+    }
+
+    fn put_anchor(&self) -> Result<()> {
+        let names = ["dingtalk-core", "reqwest", "rustls", "serde", "serde_json", "tokio"];
+        let dependencies: String = names.iter().map(|name| format!("{name}.workspace = true\n")).collect();
+        self.package(&format!("crates/{ANCHOR}"), &dependencies)?;
+        self.put(&format!("crates/{ANCHOR}/src/lib.rs"), "//! Nothing.\n")
+    }
+
+    fn package(&self, folder: &str, dependencies: &str) -> Result<()> {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        let text = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition.workspace = true\npublish = false\n\n[dependencies]\n{dependencies}"
+        );
+        self.put(&format!("{folder}/Cargo.toml"), &text)
+    }
+
+    fn put(&self, path: &str, text: &str) -> Result<()> {
+        let file = self.folder.join(path);
+        let write = || {
+            fs::create_dir_all(file.parent().unwrap_or(&file))?;
+            fs::write(&file, text)
+        };
+        write().map_err(|error| Failure::io("write", &file, &error))
+    }
+}

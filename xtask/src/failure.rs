@@ -1,0 +1,50 @@
+//! Why a command gave up.
+
+use std::fmt;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// A result whose error ends the command.
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+/// What is said on stderr, and the exit status that goes with it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+    status: u8,
+    /// Whether the message says of itself, in each of its parts, that it is an error.
+    is_report: bool,
+}
+
+impl Failure {
+    /// Something is wrong, or a check failed: exit status 1.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), status: 1, is_report: false }
+    }
+
+    /// The caller left something out: exit status 2, as for unknown options.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { status: 2, ..Self::new(message) }
+    }
+
+    /// Mistakes in specs, as a compiler would tell them.
+    pub(crate) fn report(message: impl Into<String>) -> Self {
+        Self { is_report: true, ..Self::new(message) }
+    }
+
+    /// `doing` something with `path` failed.
+    pub(crate) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
+        Self::new(format!("cannot {doing} {}: {error}", path.display()))
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.status)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.message.trim_end();
+        if self.is_report { f.write_str(message) } else { write!(f, "error: {message}") }
+    }
+}

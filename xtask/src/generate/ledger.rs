@@ -1,0 +1,109 @@
+//! The record of every parameter that was ever required, one file an API: `tests/guards/<api>.txt`.
+//!
+//! Lines are added here and never removed: a flag that is dropped from a spec leaves its line behind, and the tests, which compile
+//! a call without each of these parameters, fail until a person has removed the line too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::failure::{Failure, Result};
+
+/// Where the record of `api` stands.
+pub(super) fn path(api: &str) -> String {
+    format!("tests/guards/{api}.txt")
+}
+
+/// The record with `required` in it: `None` where it needs no change.
+pub(super) fn with(path: &str, record: Option<&str>, required: &BTreeSet<String>) -> Result<Option<String>> {
+    let mut lines = entries(path, record.unwrap_or_default())?;
+    if required.is_subset(&lines) {
+        return Ok(None);
+    }
+    lines.extend(required.iter().cloned());
+    let mut text = HEADER.to_owned();
+    for line in lines {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    Ok(Some(text))
+}
+
+const HEADER: &str = "\
+# Required parameters, one a line: the operation and its parameter, or `Type.field` for a field of an object that is sent.
+#
+# `cargo xtask generate` adds what is missing and never removes a line. The tests compile a call without each of these parameters
+# and want the compiler to name it; so a required flag that gets lost in a spec makes them fail. Where a parameter is indeed no
+# longer required, remove its line by hand, in the commit that says why.
+
+";
+
+fn entries(path: &str, record: &str) -> Result<BTreeSet<String>> {
+    let mut lines = BTreeSet::new();
+    for (number, line) in record.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if line.split(' ').count() != 2 {
+            let number = number + 1;
+            return Err(Failure::new(format!(
+                "{path}:{number}: an operation and a parameter are expected, not `{line}`"
+            )));
+        }
+        lines.insert(line.to_owned());
+    }
+    Ok(lines)
+}
+
+/// Lines by API, for every one of `guards` (API, operation, type, parameter).
+pub(super) fn lines<'g>(
+    guards: impl IntoIterator<Item = (&'g str, &'g str, Option<&'g str>, &'g str)>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut lines: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (api, operation, owner, parameter) in guards {
+        let line = match owner {
+            Some(owner) => format!("{operation} {owner}.{parameter}"),
+            None => format!("{operation} {parameter}"),
+        };
+        lines.entry(api.to_owned()).or_default().insert(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(lines: &[&str]) -> BTreeSet<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    }
+
+    #[test]
+    fn missing_lines_are_added_in_order() {
+        let text = with("x.txt", Some("b two\n"), &required(&["a one"])).unwrap().unwrap();
+        assert!(text.starts_with('#'));
+        assert!(text.ends_with("\n\na one\nb two\n"), "{text}");
+    }
+
+    #[test]
+    fn stale_lines_stay_and_nothing_is_rewritten() {
+        let record = "# a remark\na one\nz stale\n";
+        assert_eq!(with("x.txt", Some(record), &required(&["a one"])).unwrap(), None);
+        assert_eq!(with("x.txt", None, &required(&[])).unwrap(), None);
+    }
+
+    #[test]
+    fn a_garbled_line_is_reported() {
+        let failure = with("x.txt", Some("a one\n<<<<<<< HEAD\nwhat is this\n"), &required(&[])).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "error: x.txt:3: an operation and a parameter are expected, not `what is this`"
+        );
+    }
+
+    #[test]
+    fn fields_of_objects_carry_their_type() {
+        let lines = lines([("a", "op", None, "x"), ("a", "op", Some("Branch"), "name"), ("b", "op", None, "x")]);
+        assert_eq!(lines["a"], required(&["op Branch.name", "op x"]));
+        assert_eq!(lines["b"], required(&["op x"]));
+    }
+}

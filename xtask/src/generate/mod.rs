@@ -1,0 +1,146 @@
+//! `cargo xtask generate`: from `spec/` to Rust.
+
+mod diff;
+mod ledger;
+mod rustfmt;
+mod specs;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use dingtalk_codegen::{Report, SourceFile, Workspace, emit};
+
+use crate::failure::{Failure, Result};
+use crate::screen::{complain, count, is_colourful, say};
+use tree::Change;
+
+/// Brings the tree at `root` up to date with its specs.
+pub(crate) fn write(root: &Path) -> Result<()> {
+    let outcome = compare(root)?;
+    tree::apply(root, &outcome.changes)?;
+    say(&outcome.read);
+    for change in &outcome.changes {
+        let verb = if change.new.is_some() { "wrote" } else { "removed" };
+        say(format!("{verb} {}", change.path));
+    }
+    if outcome.current > 0 {
+        say(untouched(&outcome));
+    }
+    advice(root, &outcome.changes).iter().for_each(say);
+    Ok(())
+}
+
+/// Fails, and shows how, where the tree at `root` is not what its specs say. Writes nothing.
+pub(crate) fn check(root: &Path) -> Result<()> {
+    let outcome = compare(root)?;
+    say(&outcome.read);
+    if outcome.changes.is_empty() {
+        say(untouched(&outcome));
+        return Ok(());
+    }
+    complain(diff::unified(&outcome.changes));
+    let changed = count(outcome.changes.len(), "generated file");
+    Err(Failure::new(format!("{changed} not up to date with the specs: run `cargo xtask generate`")))
+}
+
+struct Outcome {
+    /// What was read, in words.
+    read: String,
+    /// What is to change.
+    changes: Vec<Change>,
+    /// How many files need no change.
+    current: usize,
+}
+
+fn compare(root: &Path) -> Result<Outcome> {
+    let specs = specs::read(&root.join("spec"))?;
+    let files = specs.len();
+    let workspace = load(specs)?;
+    let wanted = wanted(root, &workspace)?;
+    let changes = tree::compare(root, &wanted, emit::MARKER)?;
+    let written = changes.iter().filter(|change| change.new.is_some()).count();
+    let current = wanted.len().saturating_sub(written);
+    Ok(Outcome { read: describe(files, &workspace), changes, current })
+}
+
+/// Reads the specs' text.
+pub(crate) fn load(specs: Vec<SourceFile>) -> Result<Workspace> {
+    dingtalk_codegen::load(specs).map_err(|report| refused(&report))
+}
+
+/// Mistakes in specs, as the compiler would tell them.
+pub(crate) fn refused(report: &Report) -> Failure {
+    Failure::report(format!("{}\nnothing was written", report.render(is_colourful()).trim_end()))
+}
+
+/// Text by path of everything that should be in the tree.
+fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>> {
+    let generated = emit::generate(workspace).map_err(|report| refused(&report))?;
+    let mut wanted: BTreeMap<_, _> = generated.into_iter().map(|file| (file.path, file.text)).collect();
+    rustfmt::format(root, &mut wanted)?;
+    for (path, text) in dingtalk_codegen::json_schemas() {
+        wanted.insert(format!("spec/{path}"), text);
+    }
+    wanted.extend(records(root, workspace)?);
+    Ok(wanted)
+}
+
+/// The records of required parameters, as they should be.
+fn records(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
+    let guards = emit::guards::guards(workspace);
+    let lines =
+        ledger::lines(guards.iter().map(|guard| {
+            (guard.api.as_str(), guard.operation.as_str(), guard.owner.as_deref(), guard.parameter.as_str())
+        }));
+    let mut records = Vec::new();
+    for (api, required) in lines {
+        let path = ledger::path(&api);
+        let file = root.join(&path);
+        let record = match fs::read_to_string(&file) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::io("read", &file, &error)),
+        };
+        let text = ledger::with(&path, record.as_deref(), &required)?.or(record);
+        records.extend(text.map(|text| (path, text)));
+    }
+    Ok(records)
+}
+
+/// What a person has to do where a crate came or went: manifests that are written by hand name it.
+fn advice(root: &Path, changes: &[Change]) -> Vec<String> {
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let advice = |change: &Change| {
+        let folder = change.path.strip_suffix("/Cargo.toml")?;
+        match (manifest.contains(&format!("\"{folder}\"")), &change.new) {
+            (false, Some(_)) => Some(format!(
+                "{folder} is new: add it to [workspace.dependencies] in Cargo.toml and to tests/Cargo.toml, so that it is tested"
+            )),
+            (true, None) => Some(format!(
+                "{folder} is gone: take it out of Cargo.toml and tests/Cargo.toml, for cargo refuses to work until then"
+            )),
+            (true, Some(_)) | (false, None) => None,
+        }
+    };
+    changes.iter().filter_map(advice).collect()
+}
+
+fn untouched(outcome: &Outcome) -> String {
+    let files = count(outcome.current, "file");
+    if outcome.changes.is_empty() {
+        format!("nothing to do: {files} up to date")
+    } else {
+        format!("left {files} untouched")
+    }
+}
+
+fn describe(files: usize, workspace: &Workspace) -> String {
+    let apis: Vec<_> = workspace
+        .apis
+        .iter()
+        .map(|api| format!("{} with {}", api.name, count(api.operations.len(), "operation")))
+        .collect();
+    format!("read {}: {}", count(files, "spec file"), apis.join(", "))
+}

@@ -1,0 +1,91 @@
+//! Passing Rust source through rustfmt.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::failure::{Failure, Result};
+
+const HOW_TO_INSTALL: &str = "generated code is formatted by rustfmt: `rustup component add rustfmt` installs it";
+
+/// Formats the Rust files among `files` (text by path) in the style of the repository at `root`.
+///
+/// A process for each file would cost more than the formatting, so all files are laid out in a temporary folder and rustfmt
+/// finds the modules of each crate itself.
+pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>) -> Result<()> {
+    let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
+    let rust = |path: &str| path.ends_with(".rs");
+    for (path, text) in files.iter().filter(|(path, _)| rust(path)) {
+        put(&folder.path().join(path), text)?;
+    }
+    let entries = entries(files.keys().map(String::as_str).filter(|path| rust(path)));
+    run(root, folder.path(), &entries)?;
+    for (path, text) in files.iter_mut().filter(|(path, _)| rust(path)) {
+        let formatted = folder.path().join(path);
+        *text = fs::read_to_string(&formatted).map_err(|error| Failure::io("read back", &formatted, &error))?;
+    }
+    Ok(())
+}
+
+fn put(file: &Path, text: &str) -> Result<()> {
+    let write = || {
+        fs::create_dir_all(file.parent().unwrap_or(file))?;
+        fs::write(file, text)
+    };
+    write().map_err(|error| Failure::io("write", file, &error))
+}
+
+/// The files to name to rustfmt: crate roots, which lead to the modules beside them, and files that no crate root leads to.
+fn entries<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<&'p str> {
+    let folder_of = |path: &'p str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_root = |path: &str| path.ends_with("/lib.rs");
+    let crates: BTreeSet<_> = paths.clone().filter(|path| is_root(path)).map(folder_of).collect();
+    paths.filter(|path| is_root(path) || !crates.contains(folder_of(path))).collect()
+}
+
+/// Runs as many processes as there are processors.
+fn run(root: &Path, folder: &Path, entries: &[&str]) -> Result<()> {
+    let processes = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = entries.len().div_ceil(processes).max(1);
+    let running: Vec<_> =
+        entries.chunks(share).map(|share| start(root, share.iter().map(|path| folder.join(path)))).collect();
+    // All are waited for before the first failure is told: they work in a folder that is about to go.
+    let ended: Vec<_> = running.into_iter().map(|child| child.and_then(finish)).collect();
+    ended.into_iter().collect()
+}
+
+fn start(root: &Path, files: impl Iterator<Item = PathBuf>) -> Result<Child> {
+    let program = std::env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into());
+    let mut command = Command::new(&program);
+    command.args(["--quiet", "--edition", "2024"]).arg("--config-path").arg(root).args(files);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::new(format!("there is no {}; {HOW_TO_INSTALL}", program.display())),
+        _ => Failure::new(format!("cannot run {}: {error}", program.display())),
+    })
+}
+
+fn finish(child: Child) -> Result<()> {
+    let output = child.wait_with_output().map_err(|error| Failure::new(format!("rustfmt broke off: {error}")))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::new(format!(
+        "rustfmt refused the generated code ({}), so nothing was written; {HOW_TO_INSTALL}\n{said}",
+        output.status
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+
+    #[test]
+    fn crate_roots_stand_for_their_modules() {
+        let paths = ["crates/a/src/lib.rs", "crates/a/src/one.rs", "tests/generated/a.rs", "tests/generated/b.rs"];
+        assert_eq!(entries(paths.into_iter()), ["crates/a/src/lib.rs", "tests/generated/a.rs", "tests/generated/b.rs"]);
+    }
+}

@@ -1,0 +1,74 @@
+//! Maintainers' commands. `cargo xtask help` lists them.
+
+mod bench;
+mod cargo;
+mod demo;
+mod failure;
+mod generate;
+mod screen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Result;
+
+/// Commands for those who maintain the bindings
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
+struct Arguments {
+    /// The repository to work on, where it is not the one this program was built in
+    #[arg(long, global = true, hide = true)]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the Rust crates, test cases and schemas that the specs describe
+    ///
+    /// Reads spec/**/*.toml and writes crates/<api>, tests/generated, tests/guards and spec/schema. Files that are right already are
+    /// not touched, and generated files that no spec asks for any more are removed. Mistakes in specs are reported all at once,
+    /// and then nothing is written.
+    Generate {
+        /// Write nothing; show what differs, and fail if anything does
+        #[arg(long)]
+        check: bool,
+    },
+    /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
+    ///
+    /// Ends with the compiler's own words about a call that lacks a required parameter.
+    Demo(demo::Options),
+    /// Measure
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen::complain(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let root = arguments.root.clone().unwrap_or_else(repository);
+    match &arguments.command {
+        Command::Generate { check: false } => generate::write(&root),
+        Command::Generate { check: true } => generate::check(&root),
+        Command::Demo(options) => demo::run(&root, options),
+        Command::Bench(bench) => bench::run(&root, bench),
+    }
+}
+
+/// The repository that holds this package. Asked at run time first: a checkout may have moved since the program was built.
+fn repository() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+}

@@ -1,0 +1,24 @@
+//! Where messages go. A reader that goes away (`| head`) is no mistake.
+
+use std::fmt::Display;
+use std::io::{IsTerminal as _, Write as _};
+
+/// Prints a line.
+pub(crate) fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints a line where messages about mistakes go.
+pub(crate) fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Whether messages about mistakes may be coloured.
+pub(crate) fn is_colourful() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
