@@ -1,0 +1,12 @@
+async fn call(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    let token = dingtalk_oauth2_1_0::get_token()
+        .corp_id("ding123")
+        .client_id("id")
+        .client_secret("secret")
+        .send(client)
+        .await?;
+    println!("{:?}", token.expires_in);
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,36 @@
+//! The specs of this workspace.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use dingtalk_codegen::SourceFile;
+
+/// The workspace's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// All spec files, in order of their paths.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn files() -> io::Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    collect(&root().join("spec"), "", &mut files)?;
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), files)?;
+        } else if path.ends_with(".toml") {
+            files.push(SourceFile { bytes: fs::read(entry.path())?, path });
+        }
+    }
+    Ok(())
+}

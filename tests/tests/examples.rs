@@ -1,0 +1,149 @@
+//! Every example of every spec, through the generated call and a real socket: the request must arrive exactly so, and the answer
+//! must be read in full.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use dingtalk_codegen::model::{Api, Example, ExampleReply, Gateway, Operation, Place};
+use dingtalk_core::{AccessToken, Client, SigningKey};
+use dingtalk_simulator::{Received, Reply, Simulator};
+use dingtalk_tests::{Case, specs};
+use serde_json::Value;
+
+#[path = "../generated/contact_1_0.rs"]
+mod contact_1_0;
+#[path = "../generated/oapi.rs"]
+mod oapi;
+#[path = "../generated/oauth2_1_0.rs"]
+mod oauth2_1_0;
+
+fn cases() -> Vec<Case> {
+    [contact_1_0::cases(), oauth2_1_0::cases(), oapi::cases()].into_iter().flatten().collect()
+}
+
+fn apis() -> Vec<Api> {
+    dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis
+}
+
+/// Every example of the specs, by operation and name.
+fn examples(apis: &[Api]) -> BTreeMap<(String, &str), (Gateway, &Operation, &Example)> {
+    let operations = apis.iter().flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
+    operations
+        .flat_map(|(api, operation)| {
+            let name = format!("{}::{}", api.name, operation.module);
+            operation
+                .examples
+                .iter()
+                .map(move |example| ((name.clone(), example.name.as_str()), (api.gateway, operation, example)))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_example_holds_on_the_wire() {
+    let apis = apis();
+    let mut expected = examples(&apis);
+    let dingtalk = Simulator::start().await.unwrap();
+    let key = dingtalk.signing_key();
+    let client = Client::builder()
+        .endpoint(dingtalk.url())
+        .credentials(AccessToken::app(dingtalk.app_token()))
+        .credentials(AccessToken::user(dingtalk.user_token()))
+        .credentials(AccessToken::suite(dingtalk.suite_token()))
+        .credentials(SigningKey::suite(key.access_key(), key.secret(), key.suite_ticket()))
+        .credentials(SigningKey::app(key.access_key(), key.secret()))
+        .build()
+        .unwrap();
+    for case in cases() {
+        let name = format!("{}::{}", case.operation.api, case.operation.name);
+        let (gateway, operation, example) = expected.remove(&(name.clone(), case.example)).unwrap();
+        dingtalk.forget_received();
+        dingtalk.answer_next(&name, scripted(example)).unwrap();
+        let outcome = case.send(&client).await;
+        let received = dingtalk.received();
+        assert_eq!(received.len(), 1, "{case:?}");
+        assert_request(&received[0], operation, example);
+        match (&example.reply, outcome) {
+            (ExampleReply::Answer(None), Ok(_)) => {}
+            (ExampleReply::Answer(Some(answer)), Ok(read)) => {
+                assert_eq!(read, as_read(answer, gateway), "{case:?}: the answer was not read in full");
+            }
+            (ExampleReply::Failure { status, body }, Err(error)) => {
+                assert_eq!(error.status(), Some(*status), "{case:?}");
+                assert_eq!(serde_json::from_slice::<Value>(error.body().unwrap()).unwrap(), *body, "{case:?}");
+                assert!(error.code().is_some(), "{case:?}: {error:?}");
+            }
+            (reply, outcome) => panic!("{case:?}: {reply:?}, but {outcome:?}"),
+        }
+    }
+    assert!(expected.is_empty(), "no test was generated for {:?}", expected.keys());
+}
+
+/// The simulator's answer, to the byte: its own examples carry fresh tokens.
+fn scripted(example: &Example) -> Reply {
+    match &example.reply {
+        ExampleReply::Answer(None) => Reply::body(200, ""),
+        ExampleReply::Answer(Some(body)) => Reply::body(200, body.to_string()),
+        ExampleReply::Failure { status, body } => Reply::body(*status, body.to_string()),
+    }
+}
+
+fn assert_request(received: &Received, operation: &Operation, example: &Example) {
+    assert!(received.violations.is_empty() && received.refusal.is_none(), "{received:#?}");
+    assert_eq!(received.method, operation.method.as_str());
+    assert_eq!(
+        received.json(),
+        example.body.clone().or(received.body.is_empty().then_some(Value::Null)).filter(|body| !body.is_null())
+    );
+    let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
+    let arguments = |place: Place| {
+        example.arguments.iter().filter_map(move |(index, value)| {
+            let parameter = &operation.parameters[*index];
+            (parameter.place == place).then(|| (parameter.field.wire_name.clone(), as_text(value)))
+        })
+    };
+    let wanted_path = arguments(Place::Path)
+        .fold(operation.path.text.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &value));
+    assert_eq!(decoded(path), wanted_path);
+    // What signs a call stands in the query beside its parameters.
+    let signing = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
+    let sent: BTreeMap<_, _> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(name, _)| !signing.contains(name))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect();
+    assert_eq!(sent, arguments(Place::Query).collect());
+    for (name, value) in arguments(Place::Header) {
+        assert_eq!(received.header(&name), Some(value.as_str()));
+    }
+}
+
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+/// An example's answer as a typed answer writes it: nulls, empty lists and wrappings of lists are gone.
+fn as_read(json: &Value, gateway: Gateway) -> Value {
+    match json {
+        Value::Object(fields) => {
+            let wrapped =
+                fields.iter().next().filter(|(name, value)| fields.len() == 1 && *name == "string" && value.is_array());
+            match wrapped {
+                Some((_, list)) if gateway == Gateway::Legacy => as_read(list, gateway),
+                _ => fields
+                    .iter()
+                    .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+                    .map(|(name, value)| (name.clone(), as_read(value, gateway)))
+                    .collect(),
+            }
+        }
+        Value::Array(items) => items.iter().map(|item| as_read(item, gateway)).collect(),
+        other => other.clone(),
+    }
+}

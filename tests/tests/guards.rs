@@ -1,0 +1,146 @@
+//! Every required parameter of every endpoint is guarded by the compiler.
+//!
+//! The trybuild cases show whole messages for a few; this test compiles all omissions in one run of the compiler and matches its
+//! messages, so hundreds of guards cost little more than one.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dingtalk_codegen::Workspace;
+use dingtalk_codegen::emit::guards::{self, Guard};
+use dingtalk_tests::specs;
+use serde_json::Value;
+
+fn workspace() -> Workspace {
+    dingtalk_codegen::load(specs::files().unwrap()).unwrap()
+}
+
+/// A guard as the records in `guards/` name it.
+fn record_of(guard: &Guard) -> (String, String) {
+    let owner = guard.owner.as_ref().map(|owner| format!("{owner}.")).unwrap_or_default();
+    (guard.api.clone(), format!("{} {owner}{}", guard.operation, guard.parameter))
+}
+
+fn records() -> BTreeSet<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("guards");
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .flat_map(|path| {
+            let api = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = fs::read_to_string(path).unwrap();
+            let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            lines.map(|line| (api.clone(), line.to_owned())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn no_required_flag_has_been_lost() {
+    let required: BTreeSet<_> = guards::guards(&workspace()).iter().map(record_of).collect();
+    let records = records();
+    let lost: Vec<_> = records.difference(&required).collect();
+    assert!(
+        lost.is_empty(),
+        "no longer required by the specs: {lost:?}. Where that is right, delete the line from tests/guards/<api>.txt"
+    );
+    let missing: Vec<_> = required.difference(&records).collect();
+    assert!(missing.is_empty(), "not recorded: {missing:?}. Run `cargo xtask generate`");
+}
+
+#[test]
+fn the_compiler_names_every_missing_parameter() {
+    let workspace = workspace();
+    let all = guards::guards(&workspace);
+    assert!(!all.is_empty());
+    let negative = guards::negative(&workspace, &all).unwrap();
+    assert_eq!(negative.lines.len(), all.len());
+
+    let project = Project::new(&workspace);
+    project.write("src/lib.rs", &guards::positive(&workspace).unwrap());
+    let complete = project.check();
+    assert!(complete.is_empty(), "complete calls must compile: {complete:#?}");
+
+    project.write("src/lib.rs", &negative.text);
+    let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for error in project.check() {
+        said.entry(error.line).or_default().push(error.message);
+    }
+    for (guard, line) in &negative.lines {
+        let messages = said.remove(line).unwrap_or_default();
+        assert_eq!(messages, [guard.message.as_str()], "{guard:?}, line {line} of the generated file");
+    }
+    assert!(said.is_empty(), "errors at lines without a guard: {said:#?}");
+}
+
+/// An error of the compiler.
+#[derive(Debug)]
+struct CompileError {
+    line: usize,
+    message: String,
+}
+
+/// A package that depends on every generated crate.
+struct Project {
+    folder: PathBuf,
+}
+
+impl Project {
+    fn new(workspace: &Workspace) -> Self {
+        let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+        let project = Self { folder: target.join("guards") };
+        let root = specs::root().canonicalize().unwrap();
+        let path = |folder: &str| root.join(folder).display().to_string().replace('\\', "/");
+        let mut manifest = format!(
+            "[package]\nname = \"guards\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+             dingtalk-core = {{ path = '{}' }}\n",
+            path("crates/core")
+        );
+        for api in &workspace.apis {
+            manifest.push_str(&format!("{} = {{ path = '{}' }}\n", api.package, path(&format!("crates/{}", api.name))));
+        }
+        project.write("Cargo.toml", &manifest);
+        // The workspace's own choice of versions: already fetched, and the same as everything else was tested with.
+        fs::copy(root.join("Cargo.lock"), project.folder.join("Cargo.lock")).unwrap();
+        project
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The errors of the package itself.
+    fn check(&self) -> Vec<CompileError> {
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--quiet", "--message-format=json", "--manifest-path"])
+            .arg(self.folder.join("Cargo.toml"))
+            // The workspace's own, where the dependencies are compiled already.
+            .arg("--target-dir")
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
+            .output()
+            .unwrap();
+        let messages: Vec<Value> = String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["reason"] == "compiler-message" && message["message"]["level"] == "error")
+            .collect();
+        let errors: Vec<_> = messages.iter().filter_map(compile_error).collect();
+        let said = !errors.is_empty();
+        assert_eq!(said, !output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        errors
+    }
+}
+
+/// The place and text of an error; nothing for the summary at the end, which has no place.
+fn compile_error(message: &Value) -> Option<CompileError> {
+    let message = &message["message"];
+    let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+    let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
+    Some(CompileError { line, message: message["message"].as_str()?.to_owned() })
+}
