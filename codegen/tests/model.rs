@@ -87,7 +87,7 @@ fn get_org_auth_info() {
     let NamedKind::IntegerValues(levels) = &operation.types[0].kind else { panic!() };
     assert_eq!(
         levels.iter().map(|level| level.rust_name.as_str()).collect::<Vec<_>>(),
-        ["None", "Advanced", "Intermediate"]
+        ["NotCertified", "Advanced", "Intermediate"]
     );
     let errors: Vec<_> = operation.errors.iter().map(|row| row.rust_name.as_str()).collect();
     assert_eq!(

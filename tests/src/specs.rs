@@ -11,13 +11,21 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All spec files, in order of their paths.
+/// All spec files of the workspace, in order of their paths.
 ///
 /// # Errors
 /// When one cannot be read.
 pub fn files() -> io::Result<Vec<SourceFile>> {
+    files_below(&root().join("spec"))
+}
+
+/// All spec files below a folder, in order of their paths.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn files_below(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut files = Vec::new();
-    collect(&root().join("spec"), "", &mut files)?;
+    collect(folder, "", &mut files)?;
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
