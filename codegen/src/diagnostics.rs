@@ -37,11 +37,16 @@ impl Diagnostic {
         self.rank().cmp(&other.rank())
     }
 
+    /// From the workspace's root, where commands are given: terminals and editors open it.
+    fn path(&self) -> String {
+        format!("spec/{}", self.location.file)
+    }
+
     fn render(&self, renderer: &Renderer) -> String {
         let mut group = Group::with_title(Level::ERROR.primary_title(&self.message));
         if self.location.span.is_empty() && self.source.text.trim().is_empty() {
             // There is no text to show.
-            group = group.element(Origin::path(&*self.location.file).line(1).char_column(1));
+            group = group.element(Origin::path(self.path()).line(1).char_column(1));
         } else {
             group = group.element(self.snippet());
         }
@@ -62,7 +67,7 @@ impl Diagnostic {
         let primary = AnnotationKind::Primary.span(inside(&self.location.span));
         let label = Some(self.label.as_str()).filter(|label| !label.is_empty());
         let mut snippet = Snippet::source(self.source.slice(&lines))
-            .path(&*self.location.file)
+            .path(self.path())
             .line_start(first_line)
             .annotation(primary.label(label));
         for (span, label) in &self.related {

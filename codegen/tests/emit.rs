@@ -175,16 +175,16 @@ fn uploads_are_refused() {
         "upload",
         body,
         &expect![[r#"
-        error: uploads cannot be generated yet
-         --> x_1_0/upload.toml:9:14
-          |
-        9 | [body.fields.media]
-          |              ^^^^^ of type `file`
-          |
-          = help: leave this operation out for now
+            error: uploads cannot be generated yet
+             --> spec/x_1_0/upload.toml:9:14
+              |
+            9 | [body.fields.media]
+              |              ^^^^^ of type `file`
+              |
+              = help: leave this operation out for now
 
-        1 mistake in 1 spec file
-    "#]],
+            1 mistake in 1 spec file
+        "#]],
     );
 }
 
@@ -195,16 +195,16 @@ fn json_text_in_answers_is_refused() {
         "look",
         answer,
         &expect![[r#"
-        error: `json<...>` cannot be generated here yet
-         --> x_1_0/look.toml:9:16
-          |
-        9 | [answer.fields.detail]
-          |                ^^^^^^ of type `json<any>`
-          |
-          = help: say `string`, and in its text what the JSON is
+            error: `json<...>` cannot be generated here yet
+             --> spec/x_1_0/look.toml:9:16
+              |
+            9 | [answer.fields.detail]
+              |                ^^^^^^ of type `json<any>`
+              |
+              = help: say `string`, and in its text what the JSON is
 
-        1 mistake in 1 spec file
-    "#]],
+            1 mistake in 1 spec file
+        "#]],
     );
 }
 
@@ -215,16 +215,16 @@ fn json_text_inside_of_types_is_refused() {
         "look",
         body,
         &expect![[r#"
-        error: `json<...>` inside of another type cannot be generated yet
-         --> x_1_0/look.toml:9:14
-          |
-        9 | [body.fields.details]
-          |              ^^^^^^^ of type `list<json<any>>`
-          |
-          = help: say `string`, and in its text what the JSON is
+            error: `json<...>` inside of another type cannot be generated yet
+             --> spec/x_1_0/look.toml:9:14
+              |
+            9 | [body.fields.details]
+              |              ^^^^^^^ of type `list<json<any>>`
+              |
+              = help: say `string`, and in its text what the JSON is
 
-        1 mistake in 1 spec file
-    "#]],
+            1 mistake in 1 spec file
+        "#]],
     );
 }
 
@@ -234,15 +234,15 @@ fn modules_of_our_own_are_refused() {
         "errors",
         "",
         &expect![[r#"
-        error: an operation cannot be called `errors`
-         --> x_1_0/errors.toml:1:1
-          |
-        1 | operation = "Errors"
-          | ^ this operation
-          |
-          = help: every operation's module has a module of that name for itself
+            error: an operation cannot be called `errors`
+             --> spec/x_1_0/errors.toml:1:1
+              |
+            1 | operation = "Errors"
+              | ^ this operation
+              |
+              = help: every operation's module has a module of that name for itself
 
-        1 mistake in 1 spec file
-    "#]],
+            1 mistake in 1 spec file
+        "#]],
     );
 }

@@ -203,7 +203,7 @@ fn later_stages_report_too() {
         workspace.report_at(&field.location, "uploads cannot be generated yet", "an upload", Some("leave it out"));
     expect![[r#"
         error: uploads cannot be generated yet
-          --> demo_1_0/list_things.toml:59:14
+          --> spec/demo_1_0/list_things.toml:59:14
            |
         59 | [body.fields.picture]
            |              ^^^^^^^ an upload

@@ -21,7 +21,7 @@ text = "A."
 "#;
     expect![[r#"
         error: unknown key `required`
-          --> demo_1_0/get_thing.toml:10:1
+          --> spec/demo_1_0/get_thing.toml:10:1
            |
         10 | required = true
            | ^^^^^^^^ not a key of an answer's field
@@ -29,7 +29,7 @@ text = "A."
            = help: answers have no required fields: whatever the server leaves out is `None`
 
         error: `required` has no meaning in an answer
-          --> demo_1_0/get_thing.toml:19:1
+          --> spec/demo_1_0/get_thing.toml:19:1
            |
         19 | required = true
            | ^^^^^^^^ this type is only answered
@@ -37,7 +37,7 @@ text = "A."
            = help: answers have no required fields: whatever the server leaves out is `None`
 
         error: `default` has no meaning in an answer
-          --> demo_1_0/get_thing.toml:20:1
+          --> spec/demo_1_0/get_thing.toml:20:1
            |
         20 | default = "a"
            | ^^^^^^^ this type is only answered

@@ -17,7 +17,7 @@ text = "B."
 "#;
     expect![[r#"
         error: an error stands twice
-          --> demo_1_0/get_thing.toml:16:13
+          --> spec/demo_1_0/get_thing.toml:16:13
            |
         11 | messages = ["one", "two"]
            |                    ----- as of this one
@@ -56,7 +56,7 @@ text = "D."
 "#;
     expect![[r#"
         error: the error `a.b` has no name in Rust
-          --> demo_1_0/get_thing.toml:10:8
+          --> spec/demo_1_0/get_thing.toml:10:8
            |
         10 | code = "a.b"
            |        ^^^^^ more errors have this code
@@ -64,7 +64,7 @@ text = "D."
            = help: give it one: `name = "InUpperCamelCase"`
 
         error: the error `40014` has no name in Rust
-          --> demo_1_0/get_thing.toml:21:8
+          --> spec/demo_1_0/get_thing.toml:21:8
            |
         21 | code = "40014"
            |        ^^^^^^^ no name in Rust can be made from `40014`
@@ -72,7 +72,7 @@ text = "D."
            = help: give it one: `name = "InUpperCamelCase"`
 
         error: the error `%s.d` has no name in Rust
-          --> demo_1_0/get_thing.toml:26:8
+          --> spec/demo_1_0/get_thing.toml:26:8
            |
         26 | code = "%s.d"
            |        ^^^^^^ no name in Rust can be made from `%s.d`
@@ -102,7 +102,7 @@ text = "C."
 "#;
     expect![[r#"
         error: two errors have one name in Rust
-          --> old/get_thing.toml:13:8
+          --> spec/old/get_thing.toml:13:8
            |
          9 | code = "a.b"
            |        ----- and so is this one
@@ -113,7 +113,7 @@ text = "C."
            = help: give one of them another name: `name = "..."`
 
         error: an error cannot be called `aB` in Rust
-          --> old/get_thing.toml:18:8
+          --> spec/old/get_thing.toml:18:8
            |
         18 | name = "aB"
            |        ^^^^ expected a name in upper camel case
@@ -139,7 +139,7 @@ text = "B."
 "#;
     expect![[r#"
         error: missing key `status`
-         --> demo_1_0/get_thing.toml:8:1
+         --> spec/demo_1_0/get_thing.toml:8:1
           |
         8 | [[errors]]
           | ^^^^^^^^^^ an error of the new gateway needs it
@@ -147,7 +147,7 @@ text = "B."
           = help: `status`: HTTP status
 
         error: 200 is no failure on the new gateway
-          --> demo_1_0/get_thing.toml:13:10
+          --> spec/demo_1_0/get_thing.toml:13:10
            |
         13 | status = 200
            |          ^^^ expected 400 to 599

@@ -84,7 +84,7 @@ answer = '{}'
 "#;
     expect![[r#"
         error: missing required parameter `query.page`
-          --> demo_1_0/get_thing.toml:44:8
+          --> spec/demo_1_0/get_thing.toml:44:8
            |
         11 | [query.page]
            |        ---- declared here
@@ -93,7 +93,7 @@ answer = '{}'
            |        ^^^^^ this example needs it
 
         error: unknown field `kidn`
-          --> demo_1_0/get_thing.toml:47:3
+          --> spec/demo_1_0/get_thing.toml:47:3
            |
         47 |   "kidn": "large",
            |   ^^^^^^ the body has no such field
@@ -101,7 +101,7 @@ answer = '{}'
            = help: did you mean `kind`?
 
         error: unknown field `ID`
-          --> demo_1_0/get_thing.toml:48:15
+          --> spec/demo_1_0/get_thing.toml:48:15
            |
         48 |   "items": [{ "ID": "1" }, { "idea": "2" }]
            |               ^^^^ `Item` has no such field
@@ -109,7 +109,7 @@ answer = '{}'
            = help: did you mean `id`?
 
         error: missing required field `id`
-          --> demo_1_0/get_thing.toml:48:28
+          --> spec/demo_1_0/get_thing.toml:48:28
            |
         36 | [types.Item.fields.id]
            |                    -- declared here
@@ -118,19 +118,19 @@ answer = '{}'
            |                            ^ `Item` needs it
 
         error: unknown field `idea`
-          --> demo_1_0/get_thing.toml:48:30
+          --> spec/demo_1_0/get_thing.toml:48:30
            |
         48 |   "items": [{ "ID": "1" }, { "idea": "2" }]
            |                              ^^^^^^ `Item` has no such field
 
         error: unknown field `total`
-          --> demo_1_0/get_thing.toml:51:26
+          --> spec/demo_1_0/get_thing.toml:51:26
            |
         51 | answer = '{ "names": [], "total": 1 }'
            |                          ^^^^^^^ the answer has no such field
 
         error: missing required parameter `body.kind`
-          --> demo_1_0/get_thing.toml:53:8
+          --> spec/demo_1_0/get_thing.toml:53:8
            |
         15 | [body.fields.kind]
            |              ---- declared here
@@ -139,7 +139,7 @@ answer = '{}'
            |        ^^^^^ this example needs it
 
         error: no parameter is at `query.pages`
-          --> demo_1_0/get_thing.toml:54:11
+          --> spec/demo_1_0/get_thing.toml:54:11
            |
         54 | query = { pages = 1 }
            |           ^^^^^ gives a value to nothing
@@ -147,7 +147,7 @@ answer = '{}'
            = help: did you mean `page`?
 
         error: missing required parameter `body.kind`
-          --> demo_1_0/get_thing.toml:57:8
+          --> spec/demo_1_0/get_thing.toml:57:8
            |
         15 | [body.fields.kind]
            |              ---- declared here
@@ -180,19 +180,19 @@ answer = '[]'
 "#;
     expect![[r#"
         error: `ids` must be `list<int64>`
-          --> demo_1_0/get_thing.toml:45:17
+          --> spec/demo_1_0/get_thing.toml:45:17
            |
         45 | query = { ids = "[1]", page = 3000000000 }
            |                 ^^^^^ this is text
 
         error: `page` must be `int32`
-          --> demo_1_0/get_thing.toml:45:31
+          --> spec/demo_1_0/get_thing.toml:45:31
            |
         45 | query = { ids = "[1]", page = 3000000000 }
            |                               ^^^^^^^^^^ this is the number 3000000000
 
         error: `lage` is no value of `Kind`
-          --> demo_1_0/get_thing.toml:48:11
+          --> spec/demo_1_0/get_thing.toml:48:11
            |
         48 |   "kind": "lage",
            |           ^^^^^^ expected `large`
@@ -200,49 +200,49 @@ answer = '[]'
            = help: did you mean `large`?
 
         error: `items` must be `list<Item>`
-          --> demo_1_0/get_thing.toml:49:12
+          --> spec/demo_1_0/get_thing.toml:49:12
            |
         49 |   "items": { "id": "1" }
            |            ^ this is an object
 
         error: `names` must be `list<string>`
-          --> demo_1_0/get_thing.toml:52:22
+          --> spec/demo_1_0/get_thing.toml:52:22
            |
         52 | answer = '{ "names": { "string": ["a"] }, "count": "1" }'
            |                      ^ this is an object
 
         error: `count` must be `int64`
-          --> demo_1_0/get_thing.toml:52:52
+          --> spec/demo_1_0/get_thing.toml:52:52
            |
         52 | answer = '{ "names": { "string": ["a"] }, "count": "1" }'
            |                                                    ^^^ this is text
 
         error: an element of `ids` must be `int64`
-          --> demo_1_0/get_thing.toml:55:21
+          --> spec/demo_1_0/get_thing.toml:55:21
            |
         55 | query = { ids = [1, "2"], page = true }
            |                     ^^^ this is text
 
         error: `page` must be `int32`
-          --> demo_1_0/get_thing.toml:55:34
+          --> spec/demo_1_0/get_thing.toml:55:34
            |
         55 | query = { ids = [1, "2"], page = true }
            |                                  ^^^^ this is a boolean
 
         error: `id` must be `string`
-          --> demo_1_0/get_thing.toml:56:46
+          --> spec/demo_1_0/get_thing.toml:56:46
            |
         56 | body = '{ "kind": "large", "items": [{ "id": 1, "data": "{\"a\": 1}" }, { "id": "2", "data": "{" }] }'
            |                                              ^ this is the number 1
 
         error: an element of `data` must be `bool`
-          --> demo_1_0/get_thing.toml:56:57
+          --> spec/demo_1_0/get_thing.toml:56:57
            |
         56 | body = '{ "kind": "large", "items": [{ "id": 1, "data": "{\"a\": 1}" }, { "id": "2", "data": "{" }] }'
            |                                                         ^^^^^^^^^^^^ this is the number 1
 
         error: not JSON
-          --> demo_1_0/get_thing.toml:56:94
+          --> spec/demo_1_0/get_thing.toml:56:94
            |
         56 | body = '{ "kind": "large", "items": [{ "id": 1, "data": "{\"a\": 1}" }, { "id": "2", "data": "{" }] }'
            |                                                                                              ^^^ EOF while parsing an object
@@ -250,7 +250,7 @@ answer = '[]'
            = help: `data` is JSON within text
 
         error: the answer must be an object
-          --> demo_1_0/get_thing.toml:57:11
+          --> spec/demo_1_0/get_thing.toml:57:11
            |
         57 | answer = '[]'
            |           ^ this is a list
@@ -279,25 +279,25 @@ answer = 'nothing'
 "#;
     expect![[r#"
         error: not JSON
-          --> demo_1_0/get_thing.toml:50:1
+          --> spec/demo_1_0/get_thing.toml:50:1
            |
         50 | }
            | ^ trailing comma
 
         error: `names` stands twice in one object
-          --> demo_1_0/get_thing.toml:52:33
+          --> spec/demo_1_0/get_thing.toml:52:33
            |
         52 | answer = "{ \"names\": [\"a\"], \"names\": [] }"
            |             --------- the first ^^^^^^^^^ the second one
 
         error: not JSON
-          --> demo_1_0/get_thing.toml:56:26
+          --> spec/demo_1_0/get_thing.toml:56:26
            |
         56 | body = '{ "kind": "large" '
            |                          ^ EOF while parsing an object
 
         error: not JSON
-          --> demo_1_0/get_thing.toml:57:12
+          --> spec/demo_1_0/get_thing.toml:57:12
            |
         57 | answer = 'nothing'
            |            ^ expected a JSON value
@@ -313,7 +313,7 @@ fn bad_json_with_windows_lines() {
     let text = format!("{HEAD}{FIELDS}{rest}").replace('\n', "\r\n");
     expect![[r#"
         error: not JSON
-          --> demo_1_0/get_thing.toml:49:32
+          --> spec/demo_1_0/get_thing.toml:49:32
            |
         49 |   "items": [{ "id": "中\u6587", }]
            |                                 ^ trailing comma
@@ -345,19 +345,19 @@ answer = '{ "names": { "string": ["a"], "more": [] }, "count": "twelve" }'
 "#;
     expect![[r#"
         error: `items` must be `list<Item>`
-          --> old/get_thing.toml:46:37
+          --> spec/old/get_thing.toml:46:37
            |
         46 | body = '{ "kind": "large", "items": { "item": [] } }'
            |                                     ^ this is an object
 
         error: `names` must be `list<string>`
-          --> old/get_thing.toml:47:22
+          --> spec/old/get_thing.toml:47:22
            |
         47 | answer = '{ "names": { "string": ["a"], "more": [] }, "count": "twelve" }'
            |                      ^ this is an object
 
         error: `count` must be `int64`
-          --> old/get_thing.toml:47:64
+          --> spec/old/get_thing.toml:47:64
            |
         47 | answer = '{ "names": { "string": ["a"], "more": [] }, "count": "twelve" }'
            |                                                                ^^^^^^^^ this is text
@@ -394,13 +394,13 @@ status = 200
 "#;
     expect![[r#"
         error: an example without an answer
-          --> demo_1_0/get_thing.toml:44:8
+          --> spec/demo_1_0/get_thing.toml:44:8
            |
         44 | name = "one"
            |        ^^^^^ expected `answer` or `failure`
 
         error: an answer and a failure at once
-          --> demo_1_0/get_thing.toml:52:1
+          --> spec/demo_1_0/get_thing.toml:52:1
            |
         51 | answer = '{}'
            | ------ the answer
@@ -408,7 +408,7 @@ status = 200
            | ^^^^^^^ expected one of them
 
         error: two examples are called `two`
-          --> demo_1_0/get_thing.toml:54:8
+          --> spec/demo_1_0/get_thing.toml:54:8
            |
         48 | name = "two"
            |        ----- the first
@@ -417,13 +417,13 @@ status = 200
            |        ^^^^^ the second one
 
         error: a status without a failure
-          --> demo_1_0/get_thing.toml:58:1
+          --> spec/demo_1_0/get_thing.toml:58:1
            |
         58 | status = 400
            | ^^^^^^ goes with `failure`
 
         error: `Four` is no name of an example
-          --> demo_1_0/get_thing.toml:60:8
+          --> spec/demo_1_0/get_thing.toml:60:8
            |
         60 | name = "Four"
            |        ^^^^^^ expected snake case
@@ -431,7 +431,7 @@ status = 200
            = help: write `four`
 
         error: 200 is no failure on the new gateway
-          --> demo_1_0/get_thing.toml:64:10
+          --> spec/demo_1_0/get_thing.toml:64:10
            |
         64 | status = 200
            |          ^^^ expected 400 to 599
@@ -442,13 +442,13 @@ status = 200
     let nothing = "[[examples]]\nname = \"one\"\n[[examples]]\nname = \"two\"\nbody = '{}'\nanswer = '{}'\n";
     expect![[r#"
         error: this operation takes no body
-          --> demo_1_0/get_thing.toml:12:1
+          --> spec/demo_1_0/get_thing.toml:12:1
            |
         12 | body = '{}'
            | ^^^^ so no example has one
 
         error: this operation answers nothing
-          --> demo_1_0/get_thing.toml:13:1
+          --> spec/demo_1_0/get_thing.toml:13:1
            |
         13 | answer = '{}'
            | ^^^^^^ so no example has an answer
@@ -468,7 +468,7 @@ answer = '{}'
 "#;
     expect![[r#"
         error: no parameter is at `headers.page`
-          --> demo_1_0/get_thing.toml:45:13
+          --> spec/demo_1_0/get_thing.toml:45:13
            |
         45 | headers = { page = 1 }
            |             ^^^^ gives a value to nothing
@@ -508,7 +508,7 @@ body = '{ "token": "1", "grant": "refresh" }'
 "#;
     expect![[r#"
         error: the example breaks a rule
-          --> demo_1_0/get_thing.toml:23:8
+          --> spec/demo_1_0/get_thing.toml:23:8
            |
         19 | [[rules]]
            | --------- the rule
@@ -517,7 +517,7 @@ body = '{ "token": "1", "grant": "refresh" }'
            |        ^^^^^ expected `body.token`
 
         error: the example breaks a rule
-          --> demo_1_0/get_thing.toml:26:8
+          --> spec/demo_1_0/get_thing.toml:26:8
            |
         17 | [[rules]]
            | --------- the rule
@@ -561,25 +561,25 @@ text = "Large."
 "#;
     expect![[r#"
         error: `example` must be `int32`
-          --> demo_1_0/get_thing.toml:11:11
+          --> spec/demo_1_0/get_thing.toml:11:11
            |
         11 | example = "1"
            |           ^^^ this is text
 
         error: `medium` is no value of `Kind`
-          --> demo_1_0/get_thing.toml:15:11
+          --> spec/demo_1_0/get_thing.toml:15:11
            |
         15 | default = "medium"
            |           ^^^^^^^^ expected `large`
 
         error: JSON has no such number
-          --> demo_1_0/get_thing.toml:19:11
+          --> spec/demo_1_0/get_thing.toml:19:11
            |
         19 | example = nan
            |           ^^^ expected a finite one
 
         error: JSON has no dates
-          --> demo_1_0/get_thing.toml:27:11
+          --> spec/demo_1_0/get_thing.toml:27:11
            |
         27 | example = 2026-01-31
            |           ^^^^^^^^^^ expected the text that travels
@@ -613,19 +613,19 @@ answer = 'false'
 "#;
     expect![[r#"
         error: an element of the body must be `int64`
-          --> demo_1_0/get_thing.toml:22:10
+          --> spec/demo_1_0/get_thing.toml:22:10
            |
         22 | body = '["1"]'
            |          ^^^ this is text
 
         error: the answer must be `bool`
-          --> demo_1_0/get_thing.toml:23:11
+          --> spec/demo_1_0/get_thing.toml:23:11
            |
         23 | answer = '{}'
            |           ^ this is an object
 
         error: missing the required body
-          --> demo_1_0/get_thing.toml:25:8
+          --> spec/demo_1_0/get_thing.toml:25:8
            |
          8 | [body]
            |  ---- declared here

@@ -9,7 +9,7 @@ fn endpoint_without_crate_file() {
         [("demo_1_0/get_other.toml", other.as_bytes()), ("demo_1_0/get_thing.toml", HEAD.as_bytes())];
     expect![[r#"
         error: there is no crate file `demo_1_0.toml`
-         --> demo_1_0/get_other.toml:1:1
+         --> spec/demo_1_0/get_other.toml:1:1
           |
         1 | operation = "GetOther"
           | ^
@@ -26,7 +26,7 @@ fn file_not_called_after_its_operation() {
     let files: [(&str, &[u8]); 2] = [("demo_1_0.toml", NEW.as_bytes()), ("demo_1_0/getthing.toml", HEAD.as_bytes())];
     expect![[r#"
         error: the file is not called after its operation
-         --> demo_1_0/getthing.toml:1:13
+         --> spec/demo_1_0/getthing.toml:1:13
           |
         1 | operation = "GetThing"
           |             ^^^^^^^^^^ expected in `demo_1_0/get_thing.toml`
@@ -45,7 +45,7 @@ fn operation_in_two_files() {
     ];
     expect![[r#"
         error: an operation stands in two files
-         --> demo_1_0/a_copy.toml:1:13
+         --> spec/demo_1_0/a_copy.toml:1:13
           |
         1 | operation = "GetThing"
           |             ^^^^^^^^^^ already described by `demo_1_0/get_thing.toml`
@@ -60,7 +60,7 @@ fn operation_without_the_prefix() {
     let files: [(&str, &[u8]); 2] = [("old.toml", LEGACY.as_bytes()), ("old/get_thing.toml", HEAD.as_bytes())];
     expect![[r#"
         error: `GetThing` does not begin with `Oapi`
-         --> old/get_thing.toml:1:13
+         --> spec/old/get_thing.toml:1:13
           |
         1 | operation = "GetThing"
           |             ^^^^^^^^^^ the crate's `operation_prefix` says that every operation does
@@ -79,7 +79,7 @@ fn misplaced_files() {
     ];
     expect![[r#"
         error: `Demo.toml` is no place for a spec file
-         --> Demo.toml:1:1
+         --> spec/Demo.toml:1:1
           |
         1 |
           | ^
@@ -87,7 +87,7 @@ fn misplaced_files() {
           = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
 
         error: `a/b/c.toml` is no place for a spec file
-         --> a/b/c.toml:1:1
+         --> spec/a/b/c.toml:1:1
           |
         1 | operation = "GetThing"
           | ^

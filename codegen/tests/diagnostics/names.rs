@@ -13,7 +13,7 @@ fn keywords() {
     let wires = ["type", "self", "Self", "super", "crate", "async", "gen"];
     expect![[r#"
         error: `type` cannot be called `type` in Rust
-         --> demo_1_0/get_thing.toml:8:14
+         --> spec/demo_1_0/get_thing.toml:8:14
           |
         8 | [body.fields."type"]
           |              ^^^^^^ `type` is a keyword of Rust
@@ -21,7 +21,7 @@ fn keywords() {
           = help: give it another one: `name = "type_value"`
 
         error: `self` cannot be called `self` in Rust
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
         11 | [body.fields."self"]
            |              ^^^^^^ `self` is a keyword of Rust
@@ -29,7 +29,7 @@ fn keywords() {
            = help: give it another one: `name = "self_value"`
 
         error: `Self` cannot be called `self` in Rust
-          --> demo_1_0/get_thing.toml:14:14
+          --> spec/demo_1_0/get_thing.toml:14:14
            |
         14 | [body.fields."Self"]
            |              ^^^^^^ `self` is a keyword of Rust
@@ -37,7 +37,7 @@ fn keywords() {
            = help: give it another one: `name = "self_value"`
 
         error: `super` cannot be called `super` in Rust
-          --> demo_1_0/get_thing.toml:17:14
+          --> spec/demo_1_0/get_thing.toml:17:14
            |
         17 | [body.fields."super"]
            |              ^^^^^^^ `super` is a keyword of Rust
@@ -45,7 +45,7 @@ fn keywords() {
            = help: give it another one: `name = "super_value"`
 
         error: `crate` cannot be called `crate` in Rust
-          --> demo_1_0/get_thing.toml:20:14
+          --> spec/demo_1_0/get_thing.toml:20:14
            |
         20 | [body.fields."crate"]
            |              ^^^^^^^ `crate` is a keyword of Rust
@@ -53,7 +53,7 @@ fn keywords() {
            = help: give it another one: `name = "crate_value"`
 
         error: `async` cannot be called `async` in Rust
-          --> demo_1_0/get_thing.toml:23:14
+          --> spec/demo_1_0/get_thing.toml:23:14
            |
         23 | [body.fields."async"]
            |              ^^^^^^^ `async` is a keyword of Rust
@@ -61,7 +61,7 @@ fn keywords() {
            = help: give it another one: `name = "async_value"`
 
         error: `gen` cannot be called `gen` in Rust
-          --> demo_1_0/get_thing.toml:26:14
+          --> spec/demo_1_0/get_thing.toml:26:14
            |
         26 | [body.fields."gen"]
            |              ^^^^^ `gen` is a keyword of Rust
@@ -78,7 +78,7 @@ fn methods_of_every_request() {
     let wires = ["send", "build", "new", "clone", "builder"];
     expect![[r#"
         error: `send` cannot be called `send` in Rust
-         --> demo_1_0/get_thing.toml:8:14
+         --> spec/demo_1_0/get_thing.toml:8:14
           |
         8 | [body.fields."send"]
           |              ^^^^^^ `send` is a method of every request
@@ -86,7 +86,7 @@ fn methods_of_every_request() {
           = help: give it another one: `name = "send_value"`
 
         error: `build` cannot be called `build` in Rust
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
         11 | [body.fields."build"]
            |              ^^^^^^^ `build` is a method of every request
@@ -94,7 +94,7 @@ fn methods_of_every_request() {
            = help: give it another one: `name = "build_value"`
 
         error: `new` cannot be called `new` in Rust
-          --> demo_1_0/get_thing.toml:14:14
+          --> spec/demo_1_0/get_thing.toml:14:14
            |
         14 | [body.fields."new"]
            |              ^^^^^ `new` is a method of every request
@@ -102,7 +102,7 @@ fn methods_of_every_request() {
            = help: give it another one: `name = "new_value"`
 
         error: `clone` cannot be called `clone` in Rust
-          --> demo_1_0/get_thing.toml:17:14
+          --> spec/demo_1_0/get_thing.toml:17:14
            |
         17 | [body.fields."clone"]
            |              ^^^^^^^ `clone` is a method of every request
@@ -110,7 +110,7 @@ fn methods_of_every_request() {
            = help: give it another one: `name = "clone_value"`
 
         error: `builder` cannot be called `builder` in Rust
-          --> demo_1_0/get_thing.toml:20:14
+          --> spec/demo_1_0/get_thing.toml:20:14
            |
         20 | [body.fields."builder"]
            |              ^^^^^^^^^ `builder` is a method of every request
@@ -132,7 +132,7 @@ fn answers_have_no_setters() {
 fn setters_in_two_forms() {
     expect![[r#"
         error: two setters are called `maybe_code`
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
          8 | [body.fields."code"]
            |              ------ `code` also has the setter `maybe_code`, for an `Option`
@@ -151,7 +151,7 @@ fn setters_in_two_forms() {
 fn one_name_in_rust() {
     expect![[r#"
         error: `userId` and `user_id` have one name in Rust
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
          8 | [body.fields."userId"]
            |              -------- and so is this one
@@ -177,7 +177,7 @@ text = "An organization."
 "#;
     expect![[r#"
         error: two parameters are called `corpId`
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
          8 | [query.corpId]
            |        ------ and so is this one
@@ -199,7 +199,7 @@ fn hostile_wire_names() {
     let wires = ["2fa", "$ref", "中文", "a.b", "", "_", "x-acs-foo"];
     expect![[r#"
         error: `2fa` has no name in Rust
-         --> demo_1_0/get_thing.toml:8:14
+         --> spec/demo_1_0/get_thing.toml:8:14
           |
         8 | [body.fields."2fa"]
           |              ^^^^^ no name in Rust can be made from `2fa`
@@ -207,7 +207,7 @@ fn hostile_wire_names() {
           = help: give it one: `name = "in_snake_case"`
 
         error: `$ref` cannot be called `ref` in Rust
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
         11 | [body.fields."$ref"]
            |              ^^^^^^ `ref` is a keyword of Rust
@@ -215,7 +215,7 @@ fn hostile_wire_names() {
            = help: give it another one: `name = "ref_value"`
 
         error: `中文` has no name in Rust
-          --> demo_1_0/get_thing.toml:14:14
+          --> spec/demo_1_0/get_thing.toml:14:14
            |
         14 | [body.fields."中文"]
            |              ^^^^^^ no name in Rust can be made from `中文`
@@ -223,7 +223,7 @@ fn hostile_wire_names() {
            = help: give it one: `name = "in_snake_case"`
 
         error: a field without a name
-          --> demo_1_0/get_thing.toml:20:14
+          --> spec/demo_1_0/get_thing.toml:20:14
            |
         20 | [body.fields.""]
            |              ^^ expected the name that travels
@@ -231,7 +231,7 @@ fn hostile_wire_names() {
            = help: a body or an answer that is no object has `type` in its own table, instead of `fields`
 
         error: `_` has no name in Rust
-          --> demo_1_0/get_thing.toml:23:14
+          --> spec/demo_1_0/get_thing.toml:23:14
            |
         23 | [body.fields."_"]
            |              ^^^ no name in Rust can be made from `_`
@@ -260,7 +260,7 @@ text = "C."
 "#;
     expect![[r#"
         error: `a` cannot be called `someName` in Rust
-          --> demo_1_0/get_thing.toml:10:8
+          --> spec/demo_1_0/get_thing.toml:10:8
            |
         10 | name = "someName"
            |        ^^^^^^^^^^ expected a name in snake case
@@ -268,7 +268,7 @@ text = "C."
            = help: give it another one: `name = "some_name"`
 
         error: `b` cannot be called `type` in Rust
-          --> demo_1_0/get_thing.toml:14:8
+          --> spec/demo_1_0/get_thing.toml:14:8
            |
         14 | name = "type"
            |        ^^^^^^ `type` is a keyword of Rust
@@ -276,7 +276,7 @@ text = "C."
            = help: give it another one: `name = "type_value"`
 
         error: `c` cannot be called `中` in Rust
-          --> demo_1_0/get_thing.toml:18:8
+          --> spec/demo_1_0/get_thing.toml:18:8
            |
         18 | name = "中"
            |        ^^^^ expected a name in snake case
@@ -300,7 +300,7 @@ fn type_names() {
     }
     expect![[r#"
         error: a type cannot be called `Option` in Rust
-         --> demo_1_0/get_thing.toml:8:8
+         --> spec/demo_1_0/get_thing.toml:8:8
           |
         8 | [types."Option"]
           |        ^^^^^^^^ `Option` is a name that Rust or the generated code uses itself
@@ -308,7 +308,7 @@ fn type_names() {
           = help: call it `OptionInfo`, for instance
 
         error: a type cannot be called `Vec` in Rust
-          --> demo_1_0/get_thing.toml:17:8
+          --> spec/demo_1_0/get_thing.toml:17:8
            |
         17 | [types."Vec"]
            |        ^^^^^ `Vec` is a name that Rust or the generated code uses itself
@@ -316,7 +316,7 @@ fn type_names() {
            = help: call it `VecInfo`, for instance
 
         error: a type cannot be called `String` in Rust
-          --> demo_1_0/get_thing.toml:26:8
+          --> spec/demo_1_0/get_thing.toml:26:8
            |
         26 | [types."String"]
            |        ^^^^^^^^ `String` is a name that Rust or the generated code uses itself
@@ -324,7 +324,7 @@ fn type_names() {
            = help: call it `StringInfo`, for instance
 
         error: a type cannot be called `Result` in Rust
-          --> demo_1_0/get_thing.toml:35:8
+          --> spec/demo_1_0/get_thing.toml:35:8
            |
         35 | [types."Result"]
            |        ^^^^^^^^ `Result` is a name that Rust or the generated code uses itself
@@ -332,7 +332,7 @@ fn type_names() {
            = help: call it `ResultInfo`, for instance
 
         error: a type cannot be called `Builder` in Rust
-          --> demo_1_0/get_thing.toml:44:8
+          --> spec/demo_1_0/get_thing.toml:44:8
            |
         44 | [types."Builder"]
            |        ^^^^^^^^^ `Builder` is a name that Rust or the generated code uses itself
@@ -340,7 +340,7 @@ fn type_names() {
            = help: call it `BuilderInfo`, for instance
 
         error: a type cannot be called `Self` in Rust
-          --> demo_1_0/get_thing.toml:53:8
+          --> spec/demo_1_0/get_thing.toml:53:8
            |
         53 | [types."Self"]
            |        ^^^^^^ `Self` is a name that Rust or the generated code uses itself
@@ -348,7 +348,7 @@ fn type_names() {
            = help: call it `SelfInfo`, for instance
 
         error: a type cannot be called `Request` in Rust
-          --> demo_1_0/get_thing.toml:62:8
+          --> spec/demo_1_0/get_thing.toml:62:8
            |
         62 | [types."Request"]
            |        ^^^^^^^^^ `Request` is a name that Rust or the generated code uses itself
@@ -356,7 +356,7 @@ fn type_names() {
            = help: call it `RequestInfo`, for instance
 
         error: a type cannot be called `auth_info` in Rust
-          --> demo_1_0/get_thing.toml:71:8
+          --> spec/demo_1_0/get_thing.toml:71:8
            |
         71 | [types."auth_info"]
            |        ^^^^^^^^^^^ expected a name in upper camel case
@@ -364,7 +364,7 @@ fn type_names() {
            = help: call it `AuthInfo`, for instance
 
         error: a type cannot be called `Röle` in Rust
-          --> demo_1_0/get_thing.toml:80:8
+          --> spec/demo_1_0/get_thing.toml:80:8
            |
         80 | [types."Röle"]
            |        ^^^^^^ expected a name in upper camel case
@@ -400,7 +400,7 @@ text = "Not in camel case."
 "#;
     expect![[r#"
         error: the value `self` cannot be called `Self` in Rust
-          --> demo_1_0/get_thing.toml:15:9
+          --> spec/demo_1_0/get_thing.toml:15:9
            |
         15 | value = "self"
            |         ^^^^^^ `Self` is a keyword of Rust
@@ -408,7 +408,7 @@ text = "Not in camel case."
            = help: give it another one: `name = "SelfValue"`
 
         error: the value `unknown` cannot be called `Unknown` in Rust
-          --> demo_1_0/get_thing.toml:18:9
+          --> spec/demo_1_0/get_thing.toml:18:9
            |
         18 | value = "unknown"
            |         ^^^^^^^^^ `Unknown` is the variant for values that the spec does not list
@@ -416,7 +416,7 @@ text = "Not in camel case."
            = help: give it another one: `name = "UnknownValue"`
 
         error: the value `1` has no name in Rust
-          --> demo_1_0/get_thing.toml:21:9
+          --> spec/demo_1_0/get_thing.toml:21:9
            |
         21 | value = "1"
            |         ^^^ no name in Rust can be made from `1`
@@ -424,7 +424,7 @@ text = "Not in camel case."
            = help: give it one: `name = "InUpperCamelCase"`
 
         error: a value cannot be called `some_a` in Rust
-          --> demo_1_0/get_thing.toml:25:8
+          --> spec/demo_1_0/get_thing.toml:25:8
            |
         25 | name = "some_a"
            |        ^^^^^^^^ expected a name in upper camel case
@@ -441,7 +441,7 @@ fn operations() {
     let wrong = HEAD.replace("GetThing", "get thing");
     expect![[r#"
         error: `get thing` is no name of an operation
-         --> demo_1_0/get_thing.toml:1:13
+         --> spec/demo_1_0/get_thing.toml:1:13
           |
         1 | operation = "get thing"
           |             ^^^^^^^^^^^ expected upper camel case, as in `GetToken`

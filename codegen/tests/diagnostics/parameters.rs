@@ -11,7 +11,7 @@ text = "A group."
     let text = format!("{HEAD}{rest}").replace("/things", "/{corpId}/things");
     expect![[r#"
         error: no path parameter is called `corpId`
-         --> demo_1_0/get_thing.toml:5:15
+         --> spec/demo_1_0/get_thing.toml:5:15
           |
         5 | path = "/v1.0/{corpId}/things"
           |               ^^^^^^^^ fills this placeholder
@@ -19,7 +19,7 @@ text = "A group."
           = help: declare it: `[path_parameters.corpId]`
 
         error: the path has no placeholder for `groupId`
-         --> demo_1_0/get_thing.toml:8:18
+         --> spec/demo_1_0/get_thing.toml:8:18
           |
         5 | path = "/v1.0/{corpId}/things"
           |        ----------------------- expected `{groupId}` in it
@@ -42,7 +42,7 @@ text = "An organization."
     let text = format!("{HEAD}{rest}").replace("/things", "/{corpID}/things");
     expect![[r#"
         error: no path parameter is called `corpID`
-         --> demo_1_0/get_thing.toml:5:15
+         --> spec/demo_1_0/get_thing.toml:5:15
           |
         5 | path = "/v1.0/{corpID}/things"
           |               ^^^^^^^^ fills this placeholder
@@ -50,7 +50,7 @@ text = "An organization."
           = help: did you mean `corpId`?
 
         error: a path parameter cannot be left out
-          --> demo_1_0/get_thing.toml:10:12
+          --> spec/demo_1_0/get_thing.toml:10:12
            |
         10 | required = false
            |            ^^^^^ expected `true`, or no such key
@@ -69,7 +69,7 @@ fn malformed_paths() {
     }
     expect![[r#"
         error: not a segment of a path
-         --> demo_1_0/get_thing.toml:5:15
+         --> spec/demo_1_0/get_thing.toml:5:15
           |
         5 | path = "/v1.0/a{b}"
           |               ^^^^ a placeholder fills a whole segment: `/{name}/`
@@ -101,13 +101,13 @@ text = "The same."
 "#;
     expect![[r#"
         error: the client writes the header `Host` itself
-         --> demo_1_0/get_thing.toml:8:10
+         --> spec/demo_1_0/get_thing.toml:8:10
           |
         8 | [headers.Host]
           |          ^^^^ cannot be a parameter
 
         error: the client writes the header `x-acs-dingtalk-access-token` itself
-          --> demo_1_0/get_thing.toml:11:10
+          --> spec/demo_1_0/get_thing.toml:11:10
            |
         11 | [headers.x-acs-dingtalk-access-token]
            |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ cannot be a parameter
@@ -115,13 +115,13 @@ text = "The same."
            = help: a call's authorization is said by `credentials`
 
         error: no header can be called `a b`
-          --> demo_1_0/get_thing.toml:14:12
+          --> spec/demo_1_0/get_thing.toml:14:12
            |
         14 | ["headers"."a b"]
            |            ^^^^^ expected letters, digits and hyphens
 
         error: two headers are called `x-client-token`
-          --> demo_1_0/get_thing.toml:21:10
+          --> spec/demo_1_0/get_thing.toml:21:10
            |
         18 | [headers.x-client-token]
            |          -------------- the first
@@ -142,7 +142,7 @@ text = "A token."
 "#;
     expect![[r#"
         error: the client writes `access_token` into the query itself
-         --> old/get_thing.toml:8:8
+         --> spec/old/get_thing.toml:8:8
           |
         8 | [query.access_token]
           |        ^^^^^^^^^^^^ cannot be a parameter as well
@@ -158,7 +158,7 @@ text = "A token."
 fn signatures_on_the_new_gateway() {
     expect![[r#"
         error: signatures belong to the legacy gateway
-         --> demo_1_0/get_thing.toml:6:15
+         --> spec/demo_1_0/get_thing.toml:6:15
           |
         6 | credentials = ["suite_signature"]
           |               ^^^^^^^^^^^^^^^^^^^ this crate is on the new one
@@ -180,7 +180,7 @@ text = "A."
 "#;
     expect![[r#"
         error: `type` does not go with `fields`
-          --> demo_1_0/get_thing.toml:9:1
+          --> spec/demo_1_0/get_thing.toml:9:1
            |
          9 | type = "list<string>"
            | ^^^^ stands only where the body is no object
@@ -189,7 +189,7 @@ text = "A."
            |              - the object's fields
 
         error: the answer is not described
-          --> demo_1_0/get_thing.toml:14:2
+          --> spec/demo_1_0/get_thing.toml:14:2
            |
         14 | [answer]
            |  ^^^^^^ expected `fields`, or `type` where it is no object
@@ -201,13 +201,13 @@ text = "A."
     .assert_eq(&endpoint(rest));
     expect![[r#"
         error: missing key `name`
-         --> demo_1_0/get_thing.toml:8:2
+         --> spec/demo_1_0/get_thing.toml:8:2
           |
         8 | [body]
           |  ^^^^ the body needs it, as it is no object
 
         error: missing key `text`
-         --> demo_1_0/get_thing.toml:8:2
+         --> spec/demo_1_0/get_thing.toml:8:2
           |
         8 | [body]
           |  ^^^^ the body needs it, as it is no object
@@ -231,7 +231,7 @@ text = "B."
 "#;
     expect![[r#"
         error: `required_from` without `required`
-          --> demo_1_0/get_thing.toml:10:1
+          --> spec/demo_1_0/get_thing.toml:10:1
            |
         10 | required_from = "sdk"
            | ^^^^^^^^^^^^^ says where a flag comes from that is not there
@@ -239,7 +239,7 @@ text = "B."
            = help: write `required = true` or `required = false`
 
         error: a required field with a default
-          --> demo_1_0/get_thing.toml:15:1
+          --> spec/demo_1_0/get_thing.toml:15:1
            |
         15 | default = "b"
            | ^^^^^^^ is never used, as the field cannot be left out

@@ -57,7 +57,7 @@ required = "body.code"
 "#;
     expect![[r#"
         error: no parameter is at `body.cod`
-          --> demo_1_0/get_thing.toml:36:11
+          --> spec/demo_1_0/get_thing.toml:36:11
            |
         36 | any_of = ["body.cod", "code", "body.must"]
            |           ^^^^^^^^^^ points at nothing
@@ -65,7 +65,7 @@ required = "body.code"
            = help: did you mean `body.code`?
 
         error: no parameter is at `code`
-          --> demo_1_0/get_thing.toml:36:23
+          --> spec/demo_1_0/get_thing.toml:36:23
            |
         36 | any_of = ["body.cod", "code", "body.must"]
            |                       ^^^^^^ expected a place, a dot and a wire name, as in `body.code`
@@ -73,7 +73,7 @@ required = "body.code"
            = help: did you mean `body.code`?
 
         error: `body.must` is required anyway
-          --> demo_1_0/get_thing.toml:36:31
+          --> spec/demo_1_0/get_thing.toml:36:31
            |
         17 | [body.fields.must]
            |              ---- required here
@@ -82,7 +82,7 @@ required = "body.code"
            |                               ^^^^^^^^^^^ so the rule says nothing
 
         error: `one_of` has one parameter only
-          --> demo_1_0/get_thing.toml:38:11
+          --> spec/demo_1_0/get_thing.toml:38:11
            |
         38 | one_of = ["body.code"]
            |           ^^^^^^^^^^^ expected at least two
@@ -90,31 +90,31 @@ required = "body.code"
            = help: where it is always needed, say `required = true` there
 
         error: `body.code` stands twice in `one_of`
-          --> demo_1_0/get_thing.toml:40:24
+          --> spec/demo_1_0/get_thing.toml:40:24
            |
         40 | one_of = ["body.code", "body.code"]
            |                        ^^^^^^^^^^^ the second one
 
         error: a rule has exactly one form
-          --> demo_1_0/get_thing.toml:41:1
+          --> spec/demo_1_0/get_thing.toml:41:1
            |
         41 | [[rules]]
            | ^^^^^^^^^ expected `any_of`, `one_of`, or `required` with `when`
 
         error: `query.maxResults` must be `int32`
-          --> demo_1_0/get_thing.toml:45:31
+          --> spec/demo_1_0/get_thing.toml:45:31
            |
         45 | when = { "query.maxResults" = "many" }
            |                               ^^^^^^ this is text
 
         error: `when` is about one parameter
-          --> demo_1_0/get_thing.toml:48:1
+          --> spec/demo_1_0/get_thing.toml:48:1
            |
         48 | when = { }
            | ^^^^ has 0 keys
 
         error: a rule has exactly one form
-          --> demo_1_0/get_thing.toml:49:1
+          --> spec/demo_1_0/get_thing.toml:49:1
            |
         49 | [[rules]]
            | ^^^^^^^^^ expected `any_of`, `one_of`, or `required` with `when`
@@ -136,7 +136,7 @@ has_more = "result.hasMore"
 "#;
     expect![[r#"
         error: no parameter is at `query.nextTokn`
-          --> demo_1_0/get_thing.toml:37:12
+          --> spec/demo_1_0/get_thing.toml:37:12
            |
         37 | position = "query.nextTokn"
            |            ^^^^^^^^^^^^^^^^ points at nothing
@@ -144,13 +144,13 @@ has_more = "result.hasMore"
            = help: did you mean `query.nextToken`?
 
         error: this must be an integer
-          --> demo_1_0/get_thing.toml:38:8
+          --> spec/demo_1_0/get_thing.toml:38:8
            |
         38 | size = "body.code"
            |        ^^^^^^^^^^^ is `string`
 
         error: no answer field is at `result.lst`
-          --> demo_1_0/get_thing.toml:39:17
+          --> spec/demo_1_0/get_thing.toml:39:17
            |
         39 | items = "result.lst"
            |                 ^^^ no such field
@@ -158,13 +158,13 @@ has_more = "result.hasMore"
            = help: did you mean `list`?
 
         error: no answer field is at `result.hasMore.deeper`
-          --> demo_1_0/get_thing.toml:40:24
+          --> spec/demo_1_0/get_thing.toml:40:24
            |
         40 | next = "result.hasMore.deeper"
            |                        ^^^^^^ there are no fields here
 
         error: this must be a boolean
-          --> demo_1_0/get_thing.toml:41:12
+          --> spec/demo_1_0/get_thing.toml:41:12
            |
         41 | has_more = "result.hasMore"
            |            ^^^^^^^^^^^^^^^^ is `string`
@@ -184,19 +184,19 @@ next = "nextToken"
 "#;
     expect![[r#"
         error: this must be an integer
-          --> demo_1_0/get_thing.toml:37:12
+          --> spec/demo_1_0/get_thing.toml:37:12
            |
         37 | position = "query.nextToken"
            |            ^^^^^^^^^^^^^^^^^ is `string`
 
         error: this must be a list
-          --> demo_1_0/get_thing.toml:38:9
+          --> spec/demo_1_0/get_thing.toml:38:9
            |
         38 | items = "nextToken"
            |         ^^^^^^^^^^^ is `int64`
 
         error: this must be `string`, as `query.nextToken` is
-          --> demo_1_0/get_thing.toml:39:8
+          --> spec/demo_1_0/get_thing.toml:39:8
            |
         39 | next = "nextToken"
            |        ^^^^^^^^^^^ is `int64`
@@ -214,7 +214,7 @@ position = "query.nextToken"
 "#;
     expect![[r#"
         error: missing key `items`
-          --> demo_1_0/get_thing.toml:35:2
+          --> spec/demo_1_0/get_thing.toml:35:2
            |
         35 | [pagination]
            |  ^^^^^^^^^^ the answer itself is no list
@@ -222,7 +222,7 @@ position = "query.nextToken"
            = help: `items`: path of answer fields to the list of items
 
         error: missing key `next`
-          --> demo_1_0/get_thing.toml:35:2
+          --> spec/demo_1_0/get_thing.toml:35:2
            |
         35 | [pagination]
            |  ^^^^^^^^^^ this style goes on from a position that the answer tells
@@ -250,7 +250,7 @@ fn page_errors() {
     ];
     expect![[r#"
         error: no fact is at `query.nextTokn.type`
-          --> demo_1_0/get_thing.toml:49:13
+          --> spec/demo_1_0/get_thing.toml:49:13
            |
         49 | at = "query.nextTokn.type"
            |             ^^^^^^^^ `query` has no `nextTokn`
@@ -258,25 +258,25 @@ fn page_errors() {
            = help: did you mean `nextToken`?
 
         error: no fact is at `body.fields.code.required`
-          --> demo_1_0/get_thing.toml:55:24
+          --> spec/demo_1_0/get_thing.toml:55:24
            |
         55 | at = "body.fields.code.required"
            |                        ^^^^^^^^ `body.fields.code` has no `required`
 
         error: no fact is at `permissions.None`
-          --> demo_1_0/get_thing.toml:61:7
+          --> spec/demo_1_0/get_thing.toml:61:7
            |
         61 | at = "permissions.None"
            |       ^^^^^^^^^^^ the file has no `permissions`
 
         error: `Four` is no name of a page error
-          --> demo_1_0/get_thing.toml:66:8
+          --> spec/demo_1_0/get_thing.toml:66:8
            |
         66 | name = "Four"
            |        ^^^^^^ expected kebab case, as in `wrong-method`
 
         error: no fact is at `hosts`
-          --> demo_1_0/get_thing.toml:67:7
+          --> spec/demo_1_0/get_thing.toml:67:7
            |
         67 | at = "hosts"
            |       ^^^^^ the file has no `hosts`
@@ -284,7 +284,7 @@ fn page_errors() {
            = help: did you mean `host`?
 
         error: two page errors are called `fine`
-          --> demo_1_0/get_thing.toml:72:8
+          --> spec/demo_1_0/get_thing.toml:72:8
            |
         36 | name = "fine"
            |        ------ the first

@@ -13,7 +13,7 @@ wire = "ID"
 "#;
     expect![[r#"
         error: unknown key `safe_to_retry`
-         --> demo_1_0/get_thing.toml:8:1
+         --> spec/demo_1_0/get_thing.toml:8:1
           |
         8 | safe_to_retry = true
           | ^^^^^^^^^^^^^ not a key of an endpoint file
@@ -21,7 +21,7 @@ wire = "ID"
           = help: its keys are `operation`, `summary`, `description`, `page`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`
 
         error: unknown key `requried`
-          --> demo_1_0/get_thing.toml:11:1
+          --> spec/demo_1_0/get_thing.toml:11:1
            |
         11 | requried = true
            | ^^^^^^^^ not a key of a parameter
@@ -29,7 +29,7 @@ wire = "ID"
            = help: did you mean `required`?
 
         error: unknown key `wire`
-          --> demo_1_0/get_thing.toml:13:1
+          --> spec/demo_1_0/get_thing.toml:13:1
            |
         13 | wire = "ID"
            | ^^^^ not a key of a parameter
@@ -51,7 +51,7 @@ answer = '{ "id": "1" }'
 "#;
     expect![[r#"
         error: unknown key `anwser`
-         --> demo_1_0/get_thing.toml:8:2
+         --> spec/demo_1_0/get_thing.toml:8:2
           |
         8 | [anwser.fields.id]
           |  ^^^^^^ not a key of an endpoint file
@@ -67,7 +67,7 @@ answer = '{ "id": "1" }'
 fn misspelt_required_key_is_one_mistake() {
     expect![[r#"
         error: unknown key `sumary`
-         --> demo_1_0/get_thing.toml:2:1
+         --> spec/demo_1_0/get_thing.toml:2:1
           |
         2 | sumary = "Gets a thing."
           | ^^^^^^ not a key of an endpoint file
@@ -92,7 +92,7 @@ text = "A."
     let text = format!("{HEAD}{rest}").replace("method = \"POST\"\n", "");
     expect![[r#"
         error: missing key `method`
-         --> demo_1_0/get_thing.toml:1:1
+         --> spec/demo_1_0/get_thing.toml:1:1
           |
         1 | operation = "GetThing"
           | ^ an endpoint file needs it
@@ -100,7 +100,7 @@ text = "A."
           = help: `method`: HTTP method.
 
         error: missing key `text`
-         --> demo_1_0/get_thing.toml:7:16
+         --> spec/demo_1_0/get_thing.toml:7:16
           |
         7 | permissions = [{ point = "Demo.Read" }]
           |                ^^^^^^^^^^^^^^^^^^^^^^^ a permission needs it
@@ -108,7 +108,7 @@ text = "A."
           = help: `text`: What it allows.
 
         error: missing key `type`
-         --> demo_1_0/get_thing.toml:8:8
+         --> spec/demo_1_0/get_thing.toml:8:8
           |
         8 | [query.id]
           |        ^^ a parameter needs it
@@ -116,7 +116,7 @@ text = "A."
           = help: `type`: Type expression.
 
         error: missing key `messages`
-          --> demo_1_0/get_thing.toml:10:1
+          --> spec/demo_1_0/get_thing.toml:10:1
            |
         10 | [[errors]]
            | ^^^^^^^^^^ an error needs it
@@ -146,61 +146,61 @@ text = "A count."
 "#;
     expect![[r#"
         error: `description` must be text
-         --> demo_1_0/get_thing.toml:8:15
+         --> spec/demo_1_0/get_thing.toml:8:15
           |
         8 | description = 1
           |               ^ this is an integer
 
         error: `app_types` must be a list of words
-         --> demo_1_0/get_thing.toml:9:13
+         --> spec/demo_1_0/get_thing.toml:9:13
           |
         9 | app_types = "internal"
           |             ^^^^^^^^^^ this is text
 
         error: `permissions` must be a table
-          --> demo_1_0/get_thing.toml:10:16
+          --> spec/demo_1_0/get_thing.toml:10:16
            |
         10 | permissions = ["Demo.Read"]
            |                ^^^^^^^^^^^ this is text
 
         error: `query` must be a table
-          --> demo_1_0/get_thing.toml:11:9
+          --> spec/demo_1_0/get_thing.toml:11:9
            |
         11 | query = ["id"]
            |         ^^^^^^ this is a list
 
         error: `rules` must be an array of tables
-          --> demo_1_0/get_thing.toml:12:1
+          --> spec/demo_1_0/get_thing.toml:12:1
            |
         12 | rules = { any_of = ["query.a", "query.b"] }
            | ^^^^^ this is a table
 
         error: `deprecated` must be text
-          --> demo_1_0/get_thing.toml:13:14
+          --> spec/demo_1_0/get_thing.toml:13:14
            |
         13 | deprecated = 1979-05-27
            |              ^^^^^^^^^^ this is a date
 
         error: `id` must be a table
-          --> demo_1_0/get_thing.toml:15:6
+          --> spec/demo_1_0/get_thing.toml:15:6
            |
         15 | id = "string"
            |      ^^^^^^^^ this is text
 
         error: `type` must be a type expression, as text
-          --> demo_1_0/get_thing.toml:17:8
+          --> spec/demo_1_0/get_thing.toml:17:8
            |
         17 | type = ["int64"]
            |        ^^^^^^^^^ this is a list
 
         error: `required` must be true or false
-          --> demo_1_0/get_thing.toml:18:12
+          --> spec/demo_1_0/get_thing.toml:18:12
            |
         18 | required = "yes"
            |            ^^^^^ this is text
 
         error: `min` must be an integer
-          --> demo_1_0/get_thing.toml:19:7
+          --> spec/demo_1_0/get_thing.toml:19:7
            |
         19 | min = 1.5
            |       ^^^ this is a number with a fraction
@@ -229,31 +229,31 @@ text = "A."
 "#;
     expect![[r#"
         error: `description` is blank
-         --> demo_1_0/get_thing.toml:8:15
+         --> spec/demo_1_0/get_thing.toml:8:15
           |
         8 | description = " "
           |               ^^^ expected some text
 
         error: `type` is blank
-          --> demo_1_0/get_thing.toml:10:8
+          --> spec/demo_1_0/get_thing.toml:10:8
            |
         10 | type = ""
            |        ^^ expected some text
 
         error: `text` is blank
-          --> demo_1_0/get_thing.toml:11:8
+          --> spec/demo_1_0/get_thing.toml:11:8
            |
         11 | text = ""
            |        ^^ expected some text
 
         error: `messages` is blank
-          --> demo_1_0/get_thing.toml:15:13
+          --> spec/demo_1_0/get_thing.toml:15:13
            |
         15 | messages = [" "]
            |             ^^^ expected some text
 
         error: `messages` is empty
-          --> demo_1_0/get_thing.toml:20:12
+          --> spec/demo_1_0/get_thing.toml:20:12
            |
         20 | messages = []
            |            ^^ expected at least one text
@@ -274,7 +274,7 @@ text = "A time."
     let text = format!("{HEAD}{rest}").replace("\"POST\"", "\"post\"");
     expect![[r#"
         error: unknown word `post`
-         --> demo_1_0/get_thing.toml:4:10
+         --> spec/demo_1_0/get_thing.toml:4:10
           |
         4 | method = "post"
           |          ^^^^^^ expected `GET`, `POST`, `PUT`, `PATCH` or `DELETE`
@@ -282,19 +282,19 @@ text = "A time."
           = help: did you mean `POST`?
 
         error: unknown word `third_party`
-         --> demo_1_0/get_thing.toml:8:26
+         --> spec/demo_1_0/get_thing.toml:8:26
           |
         8 | app_types = ["internal", "third_party", "internal"]
           |                          ^^^^^^^^^^^^^ expected `internal`, `internal_delegated`, `third_party_enterprise` or `third_party_personal`
 
         error: `internal` stands twice
-         --> demo_1_0/get_thing.toml:8:41
+         --> spec/demo_1_0/get_thing.toml:8:41
           |
         8 | app_types = ["internal", "third_party", "internal"]
           |                                         ^^^^^^^^^^ the second one
 
         error: unknown word `epoch_millis`
-          --> demo_1_0/get_thing.toml:11:10
+          --> spec/demo_1_0/get_thing.toml:11:10
            |
         11 | format = "epoch_millis"
            |          ^^^^^^^^^^^^^^ expected `epoch_milliseconds`, `epoch_seconds`, `iso_8601`, `local_date_time`, `local_date`, `url` or `base64`
@@ -317,13 +317,13 @@ text = "A."
 "#;
     expect![[r#"
         error: `min_length` cannot be -1
-          --> demo_1_0/get_thing.toml:11:14
+          --> spec/demo_1_0/get_thing.toml:11:14
            |
         11 | min_length = -1
            |              ^^ expected 0 or more
 
         error: `status` cannot be 4000
-          --> demo_1_0/get_thing.toml:13:10
+          --> spec/demo_1_0/get_thing.toml:13:10
            |
         13 | status = 4000
            |          ^^^^ expected 100 to 599
@@ -345,7 +345,7 @@ authors = ["me"]
 "#;
     expect![[r#"
         error: missing key `summary`
-         --> demo_1_0.toml:1:1
+         --> spec/demo_1_0.toml:1:1
           |
         1 |
           | ^ a crate file needs it
@@ -353,31 +353,31 @@ authors = ["me"]
           = help: `summary`: What the API is for, in a sentence.
 
         error: not a version
-         --> demo_1_0.toml:3:11
+         --> spec/demo_1_0.toml:3:11
           |
         3 | version = "1"
           |           ^^^ expected one like `0.1.0`
 
         error: unknown word `modern`
-         --> demo_1_0.toml:4:11
+         --> spec/demo_1_0.toml:4:11
           |
         4 | gateway = "modern"
           |           ^^^^^^^^ expected `new` or `legacy`
 
         error: `pages` is no address that slugs can be appended to
-         --> demo_1_0.toml:5:9
+         --> spec/demo_1_0.toml:5:9
           |
         5 | pages = "example.com"
           |         ^^^^^^^^^^^^^ expected `https://.../`, with a slash at its end
 
         error: operations cannot begin so
-         --> demo_1_0.toml:6:20
+         --> spec/demo_1_0.toml:6:20
           |
         6 | operation_prefix = "oapi_"
           |                    ^^^^^^^ expected upper camel case, as in `Oapi`
 
         error: unknown key `authors`
-         --> demo_1_0.toml:7:1
+         --> spec/demo_1_0.toml:7:1
           |
         7 | authors = ["me"]
           | ^^^^^^^ not a key of a crate file
@@ -400,7 +400,7 @@ fn mistakes_of_all_files_at_once() {
     ];
     expect![[r#"
         error: missing key `gateway`
-         --> new_1_0.toml:1:1
+         --> spec/new_1_0.toml:1:1
           |
         1 | title = "New"
           | ^ a crate file needs it
@@ -408,7 +408,7 @@ fn mistakes_of_all_files_at_once() {
           = help: `gateway`: Which of DingTalk's two servers it lives on.
 
         error: missing key `pages`
-         --> new_1_0.toml:1:1
+         --> spec/new_1_0.toml:1:1
           |
         1 | title = "New"
           | ^ a crate file needs it
@@ -416,7 +416,7 @@ fn mistakes_of_all_files_at_once() {
           = help: `pages`: Address that every `page` is appended to; ends with a slash.
 
         error: missing key `summary`
-         --> new_1_0.toml:1:1
+         --> spec/new_1_0.toml:1:1
           |
         1 | title = "New"
           | ^ a crate file needs it
@@ -424,7 +424,7 @@ fn mistakes_of_all_files_at_once() {
           = help: `summary`: What the API is for, in a sentence.
 
         error: missing key `version`
-         --> new_1_0.toml:1:1
+         --> spec/new_1_0.toml:1:1
           |
         1 | title = "New"
           | ^ a crate file needs it
@@ -432,7 +432,7 @@ fn mistakes_of_all_files_at_once() {
           = help: `version`: Version of the generated package: `0.1.0`.
 
         error: unknown key `typ`
-         --> new_1_0/get_thing.toml:8:1
+         --> spec/new_1_0/get_thing.toml:8:1
           |
         8 | typ = 1
           | ^^^ not a key of an endpoint file
@@ -440,13 +440,13 @@ fn mistakes_of_all_files_at_once() {
           = help: its keys are `operation`, `summary`, `description`, `page`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`
 
         error: `GetThing` does not begin with `Oapi`
-         --> old/get_thing.toml:1:13
+         --> spec/old/get_thing.toml:1:13
           |
         1 | operation = "GetThing"
           |             ^^^^^^^^^^ the crate's `operation_prefix` says that every operation does
 
         error: unknown key `typ`
-         --> old/get_thing.toml:8:1
+         --> spec/old/get_thing.toml:8:1
           |
         8 | typ = 1
           | ^^^ not a key of an endpoint file

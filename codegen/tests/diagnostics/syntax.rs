@@ -6,7 +6,7 @@ use crate::{HEAD, NEW, endpoint, report, whole_file};
 fn bad_toml() {
     expect![[r#"
         error: not TOML: unclosed table
-         --> demo_1_0/get_thing.toml:8:10
+         --> spec/demo_1_0/get_thing.toml:8:10
           |
         8 | [query.id
           |          ^ expected `]`
@@ -20,13 +20,13 @@ fn bad_toml() {
 fn bad_toml_value() {
     expect![[r#"
         error: not TOML: string values must be quoted
-         --> demo_1_0/get_thing.toml:8:14
+         --> spec/demo_1_0/get_thing.toml:8:14
           |
         8 | deprecated = yes
           |              ^^^ expected literal string
 
         error: not TOML: extra `=`
-          --> demo_1_0/get_thing.toml:10:5
+          --> spec/demo_1_0/get_thing.toml:10:5
            |
         10 | a = = 2
            |     ^ expected nothing
@@ -48,13 +48,13 @@ text = "An id."
 "#;
     expect![[r#"
         error: `summary` stands twice in one table
-         --> demo_1_0/get_thing.toml:8:1
+         --> spec/demo_1_0/get_thing.toml:8:1
           |
         8 | summary = "Again."
           | ^^^^^^^ the second one
 
         error: `id` stands twice in one table
-          --> demo_1_0/get_thing.toml:12:8
+          --> spec/demo_1_0/get_thing.toml:12:8
            |
         12 | [query.id]
            |        ^^ the second one
@@ -75,13 +75,13 @@ fn not_utf8() {
     ];
     expect![[r#"
         error: the file is not called after its operation
-         --> demo_1_0/get_other.toml:1:13
+         --> spec/demo_1_0/get_other.toml:1:13
           |
         1 | operation = "GetThing"
           |             ^^^^^^^^^^ expected in `demo_1_0/get_thing.toml`
 
         error: the file is not UTF-8
-         --> demo_1_0/get_thing.toml:8:22
+         --> spec/demo_1_0/get_thing.toml:8:22
           |
         8 | description = "中 and ��"
           |                       ^ byte 0xff, the first that does not fit
@@ -103,11 +103,11 @@ fn empty_files() {
     ];
     expect![[r#"
         error: the file is empty
-        --> a.toml:1:1
+        --> spec/a.toml:1:1
          = help: remove it, or write its first key
 
         error: the file is empty
-         --> b.toml:1:1
+         --> spec/b.toml:1:1
           |
         1 | # nothing yet
           | ^
@@ -115,7 +115,7 @@ fn empty_files() {
           = help: remove it, or write its first key
 
         error: the file is empty
-        --> demo_1_0/get_thing.toml:1:1
+        --> spec/demo_1_0/get_thing.toml:1:1
          = help: remove it, or write its first key
 
         3 mistakes in 3 spec files
@@ -128,7 +128,7 @@ fn byte_order_mark_and_windows_lines() {
     let text = format!("\u{feff}{HEAD}[query.id]\ntype = \"strin\"\ntext = \"中文\"\n").replace('\n', "\r\n");
     expect![[r#"
         error: unknown type `strin`
-         --> demo_1_0/get_thing.toml:9:9
+         --> spec/demo_1_0/get_thing.toml:9:9
           |
         9 | type = "strin"
           |         ^^^^^ neither built in nor among this file's types
@@ -144,7 +144,7 @@ fn byte_order_mark_and_windows_lines() {
 fn nul_and_control_characters() {
     expect![[r#"
         error: not TOML: invalid basic string
-         --> demo_1_0/get_thing.toml:8:16
+         --> spec/demo_1_0/get_thing.toml:8:16
           |
         8 | deprecated = "a␀b␇"
           |                ^ expected non-double-quote visible characters, `\`
@@ -159,7 +159,7 @@ fn nested_too_deeply() {
     let deep = format!("[query.id]\nexample = {}1{}\n", "[".repeat(60), "]".repeat(60));
     expect![[r#"
         error: nested deeper than 32 levels
-         --> demo_1_0/get_thing.toml:9:41
+         --> spec/demo_1_0/get_thing.toml:9:41
           |
         9 | example = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
           |                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -190,7 +190,7 @@ example = 99999999999999999999
 "#;
     expect![[r#"
         error: this integer needs more than 64 bits
-          --> demo_1_0/get_thing.toml:11:11
+          --> spec/demo_1_0/get_thing.toml:11:11
            |
         11 | example = 99999999999999999999
            |           ^^^^^^^^^^^^^^^^^^^^

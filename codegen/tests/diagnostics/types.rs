@@ -22,7 +22,7 @@ text = "A."
 "#;
     expect![[r#"
         error: unknown type `Integer`
-         --> demo_1_0/get_thing.toml:9:9
+         --> spec/demo_1_0/get_thing.toml:9:9
           |
         9 | type = "Integer"
           |         ^^^^^^^ neither built in nor among this file's types
@@ -30,7 +30,7 @@ text = "A."
           = help: write `int32` or `int64`
 
         error: unknown type `Itme`
-          --> demo_1_0/get_thing.toml:13:19
+          --> spec/demo_1_0/get_thing.toml:13:19
            |
         13 | type = "json<list<Itme>>"
            |                   ^^^^ neither built in nor among this file's types
@@ -38,7 +38,7 @@ text = "A."
            = help: did you mean `Item`?
 
         error: unknown type `Thing`
-          --> demo_1_0/get_thing.toml:16:9
+          --> spec/demo_1_0/get_thing.toml:16:9
            |
         16 | type = "Thing"
            |         ^^^^^ neither built in nor among this file's types
@@ -67,25 +67,25 @@ text = "D."
 "#;
     expect![[r#"
         error: this type breaks off
-         --> demo_1_0/get_thing.toml:9:8
+         --> spec/demo_1_0/get_thing.toml:9:8
           |
         9 | type = "list<string"
           |        ^^^^^^^^^^^^^ expected `>`
 
         error: this is no part of a type
-          --> demo_1_0/get_thing.toml:12:15
+          --> spec/demo_1_0/get_thing.toml:12:15
            |
         12 | type = "string[]"
            |               ^^ a list is written `list<...>`
 
         error: `,` does not belong here in a type
-          --> demo_1_0/get_thing.toml:15:19
+          --> spec/demo_1_0/get_thing.toml:15:19
            |
         15 | type = 'map<string, int64>'
            |                   ^ expected `>`
 
         error: this type breaks off
-          --> demo_1_0/get_thing.toml:18:8
+          --> spec/demo_1_0/get_thing.toml:18:8
            |
         18 | type = "list"
            |        ^^^^^^ expected what it is a list of: `list<...>`
@@ -121,7 +121,7 @@ text = "A."
 "#;
     expect![[r#"
         error: a query cannot carry `list<string>`
-         --> demo_1_0/get_thing.toml:9:8
+         --> spec/demo_1_0/get_thing.toml:9:8
           |
         9 | type = "list<string>"
           |        ^^^^^^^^^^^^^^ expected text, a number, a boolean or a list of values
@@ -129,7 +129,7 @@ text = "A."
           = help: where it travels as JSON text, write `json<list<string>>`
 
         error: a query cannot carry `Filter`
-          --> demo_1_0/get_thing.toml:12:8
+          --> spec/demo_1_0/get_thing.toml:12:8
            |
         12 | type = "Filter"
            |        ^^^^^^^^ expected text, a number, a boolean or a list of values
@@ -137,7 +137,7 @@ text = "A."
            = help: where it travels as JSON text, write `json<Filter>`
 
         error: a header cannot carry `any`
-          --> demo_1_0/get_thing.toml:15:8
+          --> spec/demo_1_0/get_thing.toml:15:8
            |
         15 | type = "any"
            |        ^^^^^ expected text, a number, a boolean or a list of values
@@ -163,13 +163,13 @@ text = "More."
 "#;
     expect![[r#"
         error: a query cannot carry `file`
-         --> demo_1_0/get_thing.toml:9:8
+         --> spec/demo_1_0/get_thing.toml:9:8
           |
         9 | type = "file"
           |        ^^^^^^ files travel in the body
 
         error: a file cannot stand here
-          --> demo_1_0/get_thing.toml:15:8
+          --> spec/demo_1_0/get_thing.toml:15:8
            |
         15 | type = "list<file>"
            |        ^^^^^^^^^^^^ only a field of the body itself can be a `file`
@@ -195,7 +195,7 @@ text = "A."
 "#;
     expect![[r#"
         error: the type `Item` is not used
-         --> demo_1_0/get_thing.toml:8:8
+         --> spec/demo_1_0/get_thing.toml:8:8
           |
         8 | [types.Item]
           |        ^^^^ no parameter and no answer mentions it
@@ -236,7 +236,7 @@ text = "One."
 "#;
     expect![[r#"
         error: `Item` stands in the request and in the answer
-          --> demo_1_0/get_thing.toml:14:8
+          --> spec/demo_1_0/get_thing.toml:14:8
            |
         14 | [types.Item]
            |        ^^^^ what is given and what is answered differ in Rust
@@ -277,7 +277,7 @@ text = "C."
 "#;
     expect![[r#"
         error: `A` contains itself: `A` -> `B` -> `A`
-          --> demo_1_0/get_thing.toml:11:8
+          --> spec/demo_1_0/get_thing.toml:11:8
            |
         11 | [types.A]
            |        ^ would have no end
@@ -285,7 +285,7 @@ text = "C."
            = help: one of them must hold a list or a map of the next, or `any`
 
         error: `C` contains itself: `C` -> `C`
-          --> demo_1_0/get_thing.toml:27:8
+          --> spec/demo_1_0/get_thing.toml:27:8
            |
         27 | [types.C]
            |        ^ would have no end
@@ -322,19 +322,19 @@ text = "A."
 "#;
     expect![[r#"
         error: `A` has no form
-          --> demo_1_0/get_thing.toml:17:8
+          --> spec/demo_1_0/get_thing.toml:17:8
            |
         17 | [types.A]
            |        ^ expected `fields`, or `base` and `values`
 
         error: missing key `values`
-          --> demo_1_0/get_thing.toml:19:8
+          --> spec/demo_1_0/get_thing.toml:19:8
            |
         19 | [types.B]
            |        ^ a list of values needs `base` and `values`
 
         error: `C` has two forms
-          --> demo_1_0/get_thing.toml:22:8
+          --> spec/demo_1_0/get_thing.toml:22:8
            |
         22 | [types.C]
            |        ^ has `fields` like an object, and `base` or `values` like a list of values
@@ -380,7 +380,7 @@ text = "Two."
 "#;
     expect![[r#"
         error: a value stands twice in one list
-          --> demo_1_0/get_thing.toml:21:9
+          --> spec/demo_1_0/get_thing.toml:21:9
            |
         18 | value = "user_id"
            |         --------- the first
@@ -389,7 +389,7 @@ text = "Two."
            |         ^^^^^^^^^ the second one
 
         error: two values have one name in Rust
-          --> demo_1_0/get_thing.toml:24:9
+          --> spec/demo_1_0/get_thing.toml:24:9
            |
         18 | value = "user_id"
            |         --------- and so is this one
@@ -400,13 +400,13 @@ text = "Two."
            = help: give one of them another name: `name = "..."`
 
         error: this list's values are text, says its `base`
-          --> demo_1_0/get_thing.toml:27:9
+          --> spec/demo_1_0/get_thing.toml:27:9
            |
         27 | value = 3
            |         ^ this is an integer
 
         error: the value 1 has no name in Rust
-          --> demo_1_0/get_thing.toml:33:9
+          --> spec/demo_1_0/get_thing.toml:33:9
            |
         33 | value = 1
            |         ^ integers need one
@@ -414,7 +414,7 @@ text = "Two."
            = help: give it one: `name = "InUpperCamelCase"`
 
         error: this list's values are integers, says its `base`
-          --> demo_1_0/get_thing.toml:36:9
+          --> spec/demo_1_0/get_thing.toml:36:9
            |
         36 | value = "2"
            |         ^^^ this is text
@@ -449,7 +449,7 @@ text = "D."
 "#;
     expect![[r#"
         error: `min` does not go with this type
-          --> demo_1_0/get_thing.toml:10:1
+          --> spec/demo_1_0/get_thing.toml:10:1
            |
          9 | type = "string"
            |        -------- the type
@@ -457,7 +457,7 @@ text = "D."
            | ^^^ is about numbers
 
         error: `unit` does not go with this type
-          --> demo_1_0/get_thing.toml:11:1
+          --> spec/demo_1_0/get_thing.toml:11:1
            |
          9 | type = "string"
            |        -------- the type
@@ -466,7 +466,7 @@ text = "D."
            | ^^^^ is about numbers
 
         error: `sensitive` does not go with this type
-          --> demo_1_0/get_thing.toml:15:1
+          --> spec/demo_1_0/get_thing.toml:15:1
            |
         14 | type = "int64"
            |        ------- the type
@@ -474,7 +474,7 @@ text = "D."
            | ^^^^^^^^^ is about text
 
         error: `max_length` does not go with this type
-          --> demo_1_0/get_thing.toml:16:1
+          --> spec/demo_1_0/get_thing.toml:16:1
            |
         14 | type = "int64"
            |        ------- the type
@@ -483,7 +483,7 @@ text = "D."
            | ^^^^^^^^^^ is about text
 
         error: `format` does not go with this type
-          --> demo_1_0/get_thing.toml:17:1
+          --> spec/demo_1_0/get_thing.toml:17:1
            |
         14 | type = "int64"
            |        ------- the type
@@ -492,7 +492,7 @@ text = "D."
            | ^^^^^^ is about text
 
         error: `max_items` does not go with this type
-          --> demo_1_0/get_thing.toml:21:1
+          --> spec/demo_1_0/get_thing.toml:21:1
            |
         20 | type = "bool"
            |        ------ the type
@@ -500,7 +500,7 @@ text = "D."
            | ^^^^^^^^^ is about lists
 
         error: `max` is less than `min`
-          --> demo_1_0/get_thing.toml:26:7
+          --> spec/demo_1_0/get_thing.toml:26:7
            |
         26 | max = 1
            |       ^ expected 5 or more
