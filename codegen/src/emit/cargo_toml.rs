@@ -21,7 +21,6 @@ version = {version}
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
-repository.workspace = true
 
 [features]
 # Serialize and Deserialize for the types of answers.
