@@ -15,6 +15,14 @@ gateway = "new"
 pages = "https://example.com/"
 "#;
 
+const ERROR: &str = r#"
+[[errors]]
+status = 400
+code = "invalid.param"
+messages = ["wrong"]
+text = "A parameter is not valid."
+"#;
+
 /// The generated crate's files: path and text.
 pub(super) fn crate_files(operations: &[Operation]) -> Result<Vec<(String, String)>> {
     let mut specs = vec![source(format!("{API}.toml"), CRATE_SPEC.to_owned())];
@@ -58,7 +66,7 @@ safe_to_repeat = false
     for field in &operation.nested {
         push_field(&mut text, &format!("types.Detail.fields.{}", field.wire), field);
     }
-    text.push_str("\n[[errors]]\nstatus = 400\ncode = \"invalid.param\"\nmessages = [\"wrong\"]\ntext = \"A parameter is not valid.\"\n");
+    text.push_str(ERROR);
     text
 }
 
@@ -75,20 +83,35 @@ fn push_field(text: &mut String, table: &str, field: &Field) {
 
 /// A program that makes the calls.
 pub(super) fn program(operations: &[Operation]) -> String {
-    let mut text = String::from(
-        "//! Calls generated operations.\n\nuse bench_api as api;\nuse dingtalk_core::{AccessToken, Client, Result};\n",
-    );
-    for operation in operations {
-        let Operation { module, .. } = operation;
-        let setters: String =
-            super::passed(operation).map(|(field, value)| format!("        .{}({value})\n", field.rust)).collect();
-        text.push_str(&format!(
-            "\nasync fn {module}(client: &Client) -> Result<()> {{\n    let answer = api::{module}()\n{setters}        .send(client)\n        .await?;\n{}    Ok(())\n}}\n",
-            super::use_of_answer(operation)
-        ));
-    }
-    text.push_str("\nasync fn run() -> Result<()> {\n    let token = std::env::args().nth(1).unwrap_or_default();\n    let client = Client::builder().credentials(AccessToken::app(token)).build()?;\n");
-    text.push_str(&super::calls(operations));
-    text.push_str(super::MAIN);
-    text
+    let functions: String = operations.iter().map(call).collect();
+    let calls = super::calls(operations);
+    let main = super::MAIN;
+    format!(
+        r#"//! Calls generated operations.
+
+use bench_api as api;
+use dingtalk_core::{{AccessToken, Client, Result}};
+{functions}
+async fn run() -> Result<()> {{
+    let token = std::env::args().nth(1).unwrap_or_default();
+    let client = Client::builder().credentials(AccessToken::app(token)).build()?;
+{calls}{main}"#
+    )
+}
+
+fn call(operation: &Operation) -> String {
+    let module = &operation.module;
+    let setters: String =
+        super::passed(operation).map(|(field, value)| format!("        .{}({value})\n", field.rust)).collect();
+    let use_of_answer = super::use_of_answer(operation);
+    format!(
+        r#"
+async fn {module}(client: &Client) -> Result<()> {{
+    let answer = api::{module}()
+{setters}        .send(client)
+        .await?;
+{use_of_answer}    Ok(())
+}}
+"#
+    )
 }

@@ -101,111 +101,139 @@ impl Client {
 
 /// The crate's root.
 pub(super) fn root(operations: &[Operation]) -> String {
-    let mut text = String::from("//! Made-up operations, written by hand.\n\n");
-    for Operation { module, .. } in operations {
-        text.push_str(&format!("pub mod {module};\n"));
-    }
-    text
+    let modules: String = operations.iter().map(|operation| format!("pub mod {};\n", operation.module)).collect();
+    format!("//! Made-up operations, written by hand.\n\n{modules}")
 }
 
 /// One operation's module.
 pub(super) fn module(operation: &Operation) -> String {
-    let Operation { name, module, .. } = operation;
-    let mut text = format!(
-        "//! Types of {name}.\n\nuse serde::{{Deserialize, Serialize}};\nuse twin_client::{{Client, Error}};\n\n/// What {name} takes.\n#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]\npub struct Request {{\n"
-    );
-    for field in &operation.required {
-        push_field(&mut text, field, "", |ty| ty.to_owned());
-    }
-    for field in &operation.optional {
-        push_field(&mut text, field, "skip_serializing_if = \"Option::is_none\"", optional);
-    }
-    text.push_str("}\n\nimpl Request {\n    /// A request with what is required.\n    pub fn new(");
-    let arguments: Vec<_> =
-        operation.required.iter().map(|field| format!("{}: {}", field.rust, argument(field.kind))).collect();
-    text.push_str(&format!("{}) -> Self {{\n        Self {{\n", arguments.join(", ")));
-    for field in &operation.required {
-        let value = if field.kind == Kind::Text { format!(": {}.into()", field.rust) } else { String::new() };
-        text.push_str(&format!("            {}{value},\n", field.rust));
-    }
-    for field in &operation.optional {
-        text.push_str(&format!("            {}: None,\n", field.rust));
-    }
-    text.push_str("        }\n    }\n}\n");
-    push_answer(&mut text, "Response", &format!("What {name} answers."), &operation.answer);
-    push_answer(&mut text, "Detail", "What belongs together.", &operation.nested);
-    text.push_str(&format!(
-        "\n/// The made-up operation {name}.\npub async fn {module}(client: &Client, request: &Request) -> Result<Response, Error> {{\n    client.post(\"/v1.0/bench/{module}\", request).await\n}}\n"
-    ));
-    text
+    let Operation { name, module, required, optional, answer, nested } = operation;
+    let takes = fields(required, |ty| ty.to_owned(), "")
+        + &fields(optional, option, "skip_serializing_if = \"Option::is_none\"");
+    let arguments: Vec<_> = required.iter().map(|field| format!("{}: {}", field.rust, argument(field.kind))).collect();
+    let arguments = arguments.join(", ");
+    let given: String = required.iter().map(initializer).collect();
+    let absent: String = optional.iter().map(|field| format!("            {}: None,\n", field.rust)).collect();
+    let answers = fields(answer, option, "");
+    let details = fields(nested, option, "");
+    format!(
+        r#"//! Types of {name}.
+
+use serde::{{Deserialize, Serialize}};
+use twin_client::{{Client, Error}};
+
+/// What {name} takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {{
+{takes}}}
+
+impl Request {{
+    /// A request with what is required.
+    pub fn new({arguments}) -> Self {{
+        Self {{
+{given}{absent}        }}
+    }}
+}}
+
+/// What {name} answers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {{
+{answers}}}
+
+/// What belongs together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Detail {{
+{details}}}
+
+/// The made-up operation {name}.
+pub async fn {module}(client: &Client, request: &Request) -> Result<Response, Error> {{
+    client.post("/v1.0/bench/{module}", request).await
+}}
+"#
+    )
 }
 
-fn push_answer(text: &mut String, name: &str, doc: &str, fields: &[Field]) {
-    text.push_str(&format!("\n/// {doc}\n#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]\npub struct {name} {{\n"));
-    for field in fields {
-        match field.kind {
-            Kind::Texts => push_field(text, field, "default", |ty| ty.to_owned()),
-            _ => push_field(text, field, "", optional),
-        }
-    }
-    text.push_str("}\n");
+/// A struct's fields. Lists of an answer (where there is no `attribute`) are plain, and empty where they are absent.
+fn fields(fields: &[Field], wrap: fn(&str) -> String, attribute: &str) -> String {
+    let field = |field: &Field| {
+        let Field { wire, rust, kind } = field;
+        let (ty, attribute) = match (kind, attribute) {
+            (Kind::Texts, "") => (owned(*kind).to_owned(), "default"),
+            _ => (wrap(owned(*kind)), attribute),
+        };
+        let attribute = if attribute.is_empty() { String::new() } else { format!("    #[serde({attribute})]\n") };
+        format!("    /// What {wire} says.\n{attribute}    pub {rust}: {ty},\n")
+    };
+    fields.iter().map(field).collect()
 }
 
-fn push_field(text: &mut String, field: &Field, serde: &str, wrap: impl Fn(&str) -> String) {
-    let ty = match field.kind {
+fn owned(kind: Kind) -> &'static str {
+    match kind {
         Kind::Text => "String",
         Kind::Integer => "i64",
         Kind::Flag => "bool",
         Kind::Texts => "Vec<String>",
         Kind::Nested => "Detail",
-    };
-    text.push_str(&format!("    /// What {} says.\n", field.wire));
-    if !serde.is_empty() {
-        text.push_str(&format!("    #[serde({serde})]\n"));
     }
-    text.push_str(&format!("    pub {}: {},\n", field.rust, wrap(ty)));
 }
 
-fn optional(ty: &str) -> String {
+fn option(ty: &str) -> String {
     format!("Option<{ty}>")
 }
 
 fn argument(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "impl Into<String>",
-        Kind::Integer => "i64",
-        Kind::Flag => "bool",
-        Kind::Texts => "Vec<String>",
-        Kind::Nested => "Detail",
-    }
+    if kind == Kind::Text { "impl Into<String>" } else { owned(kind) }
+}
+
+fn initializer(field: &Field) -> String {
+    let Field { rust, kind, .. } = field;
+    let value = if *kind == Kind::Text { format!(": {rust}.into()") } else { String::new() };
+    format!("            {rust}{value},\n")
 }
 
 /// A program that makes the calls.
 pub(super) fn program(operations: &[Operation]) -> String {
-    let mut text = String::from(
-        "//! Calls hand-written operations.\n\nuse twin_client::{Client, Error};\n\ntype Result<T> = std::result::Result<T, Error>;\n",
-    );
-    for operation in operations {
-        let Operation { module, required, .. } = operation;
-        let values = |required_ones: bool| {
-            super::passed(operation).enumerate().filter(move |(index, _)| (*index < required.len()) == required_ones)
-        };
-        let arguments: Vec<_> = values(true).map(|(_, (_, value))| value).collect();
-        let settings: String = values(false)
-            .map(|(_, (field, value))| match field.kind {
-                Kind::Text => format!("    request.{} = Some({value}.to_owned());\n", field.rust),
-                Kind::Texts => format!("    request.{} = Some({value}.map(str::to_owned).to_vec());\n", field.rust),
-                Kind::Integer | Kind::Flag | Kind::Nested => format!("    request.{} = Some({value});\n", field.rust),
-            })
-            .collect();
-        text.push_str(&format!(
-            "\nasync fn {module}(client: &Client) -> Result<()> {{\n    let mut request = twin::{module}::Request::new({});\n{settings}    let answer = twin::{module}::{module}(client, &request).await?;\n{}    Ok(())\n}}\n",
-            arguments.join(", "),
-            super::use_of_answer(operation)
-        ));
-    }
-    text.push_str("\nasync fn run() -> Result<()> {\n    let token = std::env::args().nth(1).unwrap_or_default();\n    let client = Client::new(token)?;\n");
-    text.push_str(&super::calls(operations));
-    text.push_str(super::MAIN);
-    text
+    let functions: String = operations.iter().map(call).collect();
+    let calls = super::calls(operations);
+    let main = super::MAIN;
+    format!(
+        r#"//! Calls hand-written operations.
+
+use twin_client::{{Client, Error}};
+
+type Result<T> = std::result::Result<T, Error>;
+{functions}
+async fn run() -> Result<()> {{
+    let client = Client::new(std::env::args().nth(1).unwrap_or_default())?;
+{calls}{main}"#
+    )
+}
+
+fn call(operation: &Operation) -> String {
+    let Operation { module, required, .. } = operation;
+    let arguments: Vec<_> = super::passed(operation).take(required.len()).map(|(_, value)| value).collect();
+    let arguments = arguments.join(", ");
+    let settings: String = super::passed(operation).skip(required.len()).map(setting).collect();
+    let use_of_answer = super::use_of_answer(operation);
+    format!(
+        r#"
+async fn {module}(client: &Client) -> Result<()> {{
+    let mut request = twin::{module}::Request::new({arguments});
+{settings}    let answer = twin::{module}::{module}(client, &request).await?;
+{use_of_answer}    Ok(())
+}}
+"#
+    )
+}
+
+fn setting((field, value): (&Field, &str)) -> String {
+    let conversion = match field.kind {
+        Kind::Text => ".to_owned()",
+        Kind::Texts => ".map(str::to_owned).to_vec()",
+        Kind::Integer | Kind::Flag | Kind::Nested => "",
+    };
+    format!("    request.{} = Some({value}{conversion});\n", field.rust)
 }

@@ -67,6 +67,19 @@ fn manifest(root: &Path) -> Result<String> {
 }
 
 const MEMBERS: &str = r#"members = ["crates/*", "programs/*"]"#;
+
+/// What a program depends on that calls generated operations.
+const GENERATED_DEPENDENCIES: &str = r#"bench_api = { package = "dingtalk-bench-1-0", path = "../../crates/bench_1_0" }
+dingtalk-core.workspace = true
+tokio.workspace = true
+"#;
+
+/// What a program depends on that calls their twins.
+const TWIN_DEPENDENCIES: &str = r#"twin = { path = "../../crates/twin" }
+twin-client = { path = "../../crates/twin-client" }
+tokio.workspace = true
+"#;
+
 /// Sizes are compared without symbols.
 const PROFILE: &str = "\n[profile.release]\nstrip = true\n";
 
@@ -101,10 +114,7 @@ impl Workspace {
     }
 
     fn put_twin(&self, all: &[Operation]) -> Result<()> {
-        self.package(
-            "crates/twin-client",
-            "reqwest.workspace = true\nrustls.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n",
-        )?;
+        self.package("crates/twin-client", &inherited(&["reqwest", "rustls", "serde", "serde_json"]))?;
         self.put("crates/twin-client/src/lib.rs", twin::CLIENT)?;
         let dependencies = "serde.workspace = true\ntwin-client = { path = \"../twin-client\" }\n";
         self.package("crates/twin", dependencies)?;
@@ -119,8 +129,7 @@ impl Workspace {
     }
 
     fn put_programs(&self, all: &[Operation]) -> Result<()> {
-        let generated = "bench_api = { package = \"dingtalk-bench-1-0\", path = \"../../crates/bench_1_0\" }\ndingtalk-core.workspace = true\ntokio.workspace = true\n";
-        let twin = "twin = { path = \"../../crates/twin\" }\ntwin-client = { path = \"../../crates/twin-client\" }\ntokio.workspace = true\n";
+        let (generated, twin) = (GENERATED_DEPENDENCIES, TWIN_DEPENDENCIES);
         let one = all.get(..FIRST).unwrap_or(all);
         let more = all.get(..FIRST + USED).unwrap_or(all);
         let programs = [
@@ -139,15 +148,21 @@ impl Workspace {
 
     fn put_anchor(&self) -> Result<()> {
         let names = ["dingtalk-core", "reqwest", "rustls", "serde", "serde_json", "tokio"];
-        let dependencies: String = names.iter().map(|name| format!("{name}.workspace = true\n")).collect();
-        self.package(&format!("crates/{ANCHOR}"), &dependencies)?;
+        self.package(&format!("crates/{ANCHOR}"), &inherited(&names))?;
         self.put(&format!("crates/{ANCHOR}/src/lib.rs"), "//! Nothing.\n")
     }
 
     fn package(&self, folder: &str, dependencies: &str) -> Result<()> {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         let text = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition.workspace = true\npublish = false\n\n[dependencies]\n{dependencies}"
+            r#"[package]
+name = "{name}"
+version = "0.0.0"
+edition.workspace = true
+publish = false
+
+[dependencies]
+{dependencies}"#
         );
         self.put(&format!("{folder}/Cargo.toml"), &text)
     }
@@ -160,4 +175,9 @@ impl Workspace {
         };
         write().map_err(|error| Failure::io("write", &file, &error))
     }
+}
+
+/// Dependencies as the workspace has them.
+fn inherited(names: &[&str]) -> String {
+    names.iter().map(|name| format!("{name}.workspace = true\n")).collect()
 }

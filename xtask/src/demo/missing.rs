@@ -59,10 +59,19 @@ fn write(root: &Path, folder: &Path) -> Result<()> {
 
 fn manifest(root: &Path) -> String {
     let dependency = |path: &str| format!("{{ path = {:?} }}", root.join("crates").join(path).display().to_string());
+    let (core, contact) = (dependency("core"), dependency("contact_1_0"));
     format!(
-        "[workspace]\n\n[package]\nname = \"missing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\ndingtalk-core = {}\ndingtalk-contact-1-0 = {}\n",
-        dependency("core"),
-        dependency("contact_1_0"),
+        r#"[workspace]
+
+[package]
+name = "missing"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+dingtalk-core = {core}
+dingtalk-contact-1-0 = {contact}
+"#
     )
 }
 
