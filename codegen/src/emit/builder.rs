@@ -19,10 +19,9 @@ pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     let builder = &plan.builder;
     let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let list = angled(&generics);
-    let (slots, fmt) = (scope.binding("Slots"), scope.import("std", "fmt"));
+    let slots = scope.binding("Slots");
     let setters = plan.slots.iter().enumerate().map(|(index, slot)| setters(scope, plan, index, slot));
     let ends = ends(scope, plan);
-    let describe = description(plan);
     let declaration = declaration(scope, plan, &generics, &slots);
     vec![
         Piece::Items(declaration),
@@ -30,14 +29,6 @@ pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
             impl #list #builder #list {
                 #(#setters)*
                 #ends
-            }
-        }),
-        Piece::Items(quote! {
-            impl #list #fmt::Debug for #builder #list {
-                #[inline]
-                fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                    self.slots.describe(#describe, f)
-                }
             }
         }),
     ]
@@ -123,9 +114,8 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
         #docs
         #allow
         #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.slots.put(#index, Some(#convert(#name)));
-            self
+        pub fn #name(self, #name: #ty) -> Self {
+            self.#maybe(Some(#name))
         }
         #maybe_docs
         #[inline]
@@ -180,18 +170,7 @@ fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
         /// Sends the request.
         #[inline]
         pub fn send(self, client: &#client) -> #sending<Response> #bounds {
-            #request::new(&OPERATION, self.slots).send(client)
-        }
-    }
-}
-
-/// What the builder is called where it is printed.
-fn description(plan: &Plan<'_>) -> TokenStream {
-    match plan.object {
-        None => quote! { OPERATION.name },
-        Some(named) => {
-            let name = &named.name;
-            quote! { #name }
+            self.build().send(client)
         }
     }
 }

@@ -2,8 +2,6 @@
 
 //! [`get_org_auth_info`](fn@get_org_auth_info): its builder, its answer and their types.
 
-use std::fmt;
-
 use dingtalk_core::binding::{
     Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Place, Slots,
     Value,
@@ -94,9 +92,8 @@ impl Builder {
     ///
     /// Sent in the query, as `targetCorpId`. For example `dingxxxxxxx`.
     #[inline]
-    pub fn target_corp_id(mut self, target_corp_id: impl Into<String>) -> Self {
-        self.slots.put(0, Some(Value::of::<String>(target_corp_id)));
-        self
+    pub fn target_corp_id(self, target_corp_id: impl Into<String>) -> Self {
+        self.maybe_target_corp_id(Some(target_corp_id))
     }
 
     /// As [`target_corp_id`](Self::target_corp_id()); `None` leaves it out.
@@ -116,78 +113,63 @@ impl Builder {
     /// Sends the request.
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response> {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`get_org_auth_info`](fn@get_org_auth_info).
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
     /// Name of the organization in DingTalk's contacts.
     ///
     /// `orgName` in JSON. For example `Test`.
-    #[cfg_attr(feature = "serde", serde(rename = "orgName", skip_serializing_if = "Option::is_none"))]
     pub org_name: Option<String>,
     /// Name on the business licence that was handed in for certification.
     ///
     /// `licenseOrgName` in JSON. For example `Test Co., Ltd.`.
-    #[cfg_attr(feature = "serde", serde(rename = "licenseOrgName", skip_serializing_if = "Option::is_none"))]
     pub license_org_name: Option<String>,
     /// Registration number of the business licence, usually 15 digits.
     ///
     /// `registrationNum` in JSON. For example `1233`.
-    #[cfg_attr(feature = "serde", serde(rename = "registrationNum", skip_serializing_if = "Option::is_none"))]
     pub registration_num: Option<String>,
     /// Unified social credit code, always 18 characters.
     ///
     /// `unifiedSocialCredit` in JSON. For example `123566788`.
-    #[cfg_attr(feature = "serde", serde(rename = "unifiedSocialCredit", skip_serializing_if = "Option::is_none"))]
     pub unified_social_credit: Option<String>,
     /// Organization code of the code certificate, written like `11111111-1`.
     ///
     /// `organizationCode` in JSON. For example `2456677`.
-    #[cfg_attr(feature = "serde", serde(rename = "organizationCode", skip_serializing_if = "Option::is_none"))]
     pub organization_code: Option<String>,
     /// Name of the legal representative.
     ///
     /// `legalPerson` in JSON. For example `xxx`.
-    #[cfg_attr(feature = "serde", serde(rename = "legalPerson", skip_serializing_if = "Option::is_none"))]
     pub legal_person: Option<String>,
     /// Picture of the business licence.
     ///
     /// `licenseUrl` in JSON. A web address. For example `https://XXX.XX`.
-    #[cfg_attr(feature = "serde", serde(rename = "licenseUrl", skip_serializing_if = "Option::is_none"))]
     pub license_url: Option<String>,
     /// How far the organization is certified. At level 0 only this field and `orgName` are answered.
     ///
     /// `authLevel` in JSON. For example `1`.
-    #[cfg_attr(feature = "serde", serde(rename = "authLevel", skip_serializing_if = "Option::is_none"))]
     pub auth_level: Option<AuthLevel>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "orgName" => Some(&mut self.org_name),
-            "licenseOrgName" => Some(&mut self.license_org_name),
-            "registrationNum" => Some(&mut self.registration_num),
-            "unifiedSocialCredit" => Some(&mut self.unified_social_credit),
-            "organizationCode" => Some(&mut self.organization_code),
-            "legalPerson" => Some(&mut self.legal_person),
-            "licenseUrl" => Some(&mut self.license_url),
-            "authLevel" => Some(&mut self.auth_level),
-            _ => None,
-        }
+        Some(match name {
+            "orgName" => &mut self.org_name,
+            "licenseOrgName" => &mut self.license_org_name,
+            "registrationNum" => &mut self.registration_num,
+            "unifiedSocialCredit" => &mut self.unified_social_credit,
+            "organizationCode" => &mut self.organization_code,
+            "legalPerson" => &mut self.legal_person,
+            "licenseUrl" => &mut self.license_url,
+            "authLevel" => &mut self.auth_level,
+            _ => return None,
+        })
     }
 }
 

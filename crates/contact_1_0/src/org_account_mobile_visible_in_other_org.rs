@@ -3,7 +3,6 @@
 //! [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org): its
 //! builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -117,9 +116,8 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     ///
     /// Sent in the body, as `fields`. For example `["mobile"]`.
     #[inline]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<Field>>) -> Self {
-        self.slots.put(2, Some(Value::list::<Field>(fields)));
-        self
+    pub fn fields(self, fields: impl IntoIterator<Item = impl Into<Field>>) -> Self {
+        self.maybe_fields(Some(fields))
     }
 
     /// As [`fields`](Self::fields()); `None` leaves it out.
@@ -147,37 +145,29 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
         ToCorpIdsState: required::ToCorpIds,
         OptUserIdState: required::OptUserId,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<ToCorpIdsState, OptUserIdState> fmt::Debug for Builder<ToCorpIdsState, OptUserIdState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of
 /// [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the setting was made.
     ///
     /// `result` in JSON. For example `true`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<bool>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "result" => Some(&mut self.result),
-            _ => None,
-        }
+        Some(match name {
+            "result" => &mut self.result,
+            _ => return None,
+        })
     }
 }
 

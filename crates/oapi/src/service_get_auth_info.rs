@@ -2,7 +2,6 @@
 
 //! [`service_get_auth_info`](fn@service_get_auth_info): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -112,9 +111,8 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     ///
     /// Sent in the body, as `suite_key`. For example `suitefcurkdvkc1xxxx`.
     #[inline]
-    pub fn suite_key(mut self, suite_key: impl Into<String>) -> Self {
-        self.slots.put(0, Some(Value::of::<String>(suite_key)));
-        self
+    pub fn suite_key(self, suite_key: impl Into<String>) -> Self {
+        self.maybe_suite_key(Some(suite_key))
     }
 
     /// As [`suite_key`](Self::suite_key()); `None` leaves it out.
@@ -149,270 +147,235 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     where
         AuthCorpidState: required::AuthCorpid,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<AuthCorpidState> fmt::Debug for Builder<AuthCorpidState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`service_get_auth_info`](fn@service_get_auth_info).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// What was authorized.
     ///
     /// `auth_info` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_info: Option<AuthInfo>,
     /// The administrator who gave the authorization.
     ///
     /// `auth_user_info` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_user_info: Option<AuthUserInfo>,
     /// The organization that gave the authorization.
     ///
     /// `auth_corp_info` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_corp_info: Option<AuthCorpInfo>,
     /// Message that goes with `errcode`.
     ///
     /// `errmsg` in JSON. For example `ok`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub errmsg: Option<String>,
     /// 0 for success; an answer with another number is returned as an error.
     ///
     /// `errcode` in JSON. For example `0`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub errcode: Option<i64>,
     /// The service-window applications that were authorized.
     ///
     /// `channel_auth_info` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub channel_auth_info: Option<ChannelAuthInfo>,
     /// Stands in the page's example alone, as an empty object.
     ///
     /// `auth_market_info` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_market_info: Option<Json>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "auth_info" => Some(&mut self.auth_info),
-            "auth_user_info" => Some(&mut self.auth_user_info),
-            "auth_corp_info" => Some(&mut self.auth_corp_info),
-            "errmsg" => Some(&mut self.errmsg),
-            "errcode" => Some(&mut self.errcode),
-            "channel_auth_info" => Some(&mut self.channel_auth_info),
-            "auth_market_info" => Some(&mut self.auth_market_info),
-            _ => None,
-        }
+        Some(match name {
+            "auth_info" => &mut self.auth_info,
+            "auth_user_info" => &mut self.auth_user_info,
+            "auth_corp_info" => &mut self.auth_corp_info,
+            "errmsg" => &mut self.errmsg,
+            "errcode" => &mut self.errcode,
+            "channel_auth_info" => &mut self.channel_auth_info,
+            "auth_market_info" => &mut self.auth_market_info,
+            _ => return None,
+        })
     }
 }
 
 /// What was authorized.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthInfo {
     /// The authorized applications.
     ///
     /// `agent` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub agent: Vec<Agent>,
 }
 
 impl Fields for AuthInfo {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "agent" => Some(&mut self.agent),
-            _ => None,
-        }
+        Some(match name {
+            "agent" => &mut self.agent,
+            _ => return None,
+        })
     }
 }
 
 /// An authorized application.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Agent {
     /// Id of the application within the organization.
     ///
     /// `agentid` in JSON. For example `835880322`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub agentid: Option<i64>,
     /// Icon of the application.
     ///
     /// `logo_url` in JSON. A web address. For example `https://staticXXX.jpg`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logo_url: Option<String>,
     /// Id of the application.
     ///
     /// `appid` in JSON. For example `0`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub appid: Option<i64>,
     /// userIds of the administrators who may manage the application.
     ///
     /// `admin_list` in JSON. For example `["manager975"]`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub admin_list: Vec<String>,
     /// Name of the application.
     ///
     /// `agent_name` in JSON. For example `小程序DEMO`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub agent_name: Option<String>,
 }
 
 impl Fields for Agent {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "agentid" => Some(&mut self.agentid),
-            "logo_url" => Some(&mut self.logo_url),
-            "appid" => Some(&mut self.appid),
-            "admin_list" => Some(&mut self.admin_list),
-            "agent_name" => Some(&mut self.agent_name),
-            _ => None,
-        }
+        Some(match name {
+            "agentid" => &mut self.agentid,
+            "logo_url" => &mut self.logo_url,
+            "appid" => &mut self.appid,
+            "admin_list" => &mut self.admin_list,
+            "agent_name" => &mut self.agent_name,
+            _ => return None,
+        })
     }
 }
 
 /// The administrator who gave the authorization.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthUserInfo {
     /// The administrator's userId.
     ///
     /// `userId` in JSON. For example `manager975`.
-    #[cfg_attr(feature = "serde", serde(rename = "userId", skip_serializing_if = "Option::is_none"))]
     pub user_id: Option<String>,
 }
 
 impl Fields for AuthUserInfo {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "userId" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(match name {
+            "userId" => &mut self.user_id,
+            _ => return None,
+        })
     }
 }
 
 /// The organization that gave the authorization.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
     /// The organization's corpId.
     ///
     /// `corpid` in JSON. For example `dingbefxxxx`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corpid: Option<String>,
     /// Invitation code, to tell by which channel an organization came. Empty unless the provider itself
     /// invited the organization.
     ///
     /// `invite_code` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invite_code: Option<String>,
     /// Industry of the organization.
     ///
     /// `industry` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub industry: Option<String>,
     /// Name of the organization.
     ///
     /// `corp_name` in JSON. For example `小程序体验HTTP`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corp_name: Option<String>,
     /// Serial number.
     ///
     /// `license_code` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_code: Option<String>,
     /// Channel code.
     ///
     /// `auth_channel` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_channel: Option<String>,
     /// Kind of channel; together with the channel code it names one channel without doubt. May be
     /// empty.
     ///
     /// `auth_channel_type` in JSON. For example `STAR_ACTIVITY`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_channel_type: Option<AuthChannelType>,
     /// Whether the organization is certified.
     ///
     /// `is_authenticated` in JSON. For example `true`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub is_authenticated: Option<bool>,
     /// How far the organization is certified.
     ///
     /// `auth_level` in JSON. For example `1`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_level: Option<AuthLevel>,
     /// Link that invites to the organization.
     ///
     /// `invite_url` in JSON. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invite_url: Option<String>,
     /// Logo of the organization.
     ///
     /// `corp_logo_url` in JSON. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corp_logo_url: Option<String>,
     /// corpId of the organization that this one belongs to.
     ///
     /// `belong_corp_id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub belong_corp_id: Option<String>,
     /// Unified social credit code of the organization.
     ///
     /// `unifiedSocialCredit` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "unifiedSocialCredit", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "unifiedSocialCredit"))]
     pub unified_social_credit: Option<String>,
     /// Full name of the organization.
     ///
     /// `full_corp_name` in JSON. For example `小程序体验HTTP`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub full_corp_name: Option<String>,
     /// Kind of organization. Stands in the page's example alone; the values are not documented.
     ///
     /// `corp_type` in JSON. For example `0`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corp_type: Option<i64>,
 }
 
 impl Fields for AuthCorpInfo {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "corpid" => Some(&mut self.corpid),
-            "invite_code" => Some(&mut self.invite_code),
-            "industry" => Some(&mut self.industry),
-            "corp_name" => Some(&mut self.corp_name),
-            "license_code" => Some(&mut self.license_code),
-            "auth_channel" => Some(&mut self.auth_channel),
-            "auth_channel_type" => Some(&mut self.auth_channel_type),
-            "is_authenticated" => Some(&mut self.is_authenticated),
-            "auth_level" => Some(&mut self.auth_level),
-            "invite_url" => Some(&mut self.invite_url),
-            "corp_logo_url" => Some(&mut self.corp_logo_url),
-            "belong_corp_id" => Some(&mut self.belong_corp_id),
-            "unifiedSocialCredit" => Some(&mut self.unified_social_credit),
-            "full_corp_name" => Some(&mut self.full_corp_name),
-            "corp_type" => Some(&mut self.corp_type),
-            _ => None,
-        }
+        Some(match name {
+            "corpid" => &mut self.corpid,
+            "invite_code" => &mut self.invite_code,
+            "industry" => &mut self.industry,
+            "corp_name" => &mut self.corp_name,
+            "license_code" => &mut self.license_code,
+            "auth_channel" => &mut self.auth_channel,
+            "auth_channel_type" => &mut self.auth_channel_type,
+            "is_authenticated" => &mut self.is_authenticated,
+            "auth_level" => &mut self.auth_level,
+            "invite_url" => &mut self.invite_url,
+            "corp_logo_url" => &mut self.corp_logo_url,
+            "belong_corp_id" => &mut self.belong_corp_id,
+            "unifiedSocialCredit" => &mut self.unified_social_credit,
+            "full_corp_name" => &mut self.full_corp_name,
+            "corp_type" => &mut self.corp_type,
+            _ => return None,
+        })
     }
 }
 
@@ -568,64 +531,59 @@ impl Decode for AuthLevel {
 }
 
 /// The service-window applications that were authorized.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChannelAuthInfo {
     /// The authorized service-window applications.
     ///
     /// `channelAgent` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "channelAgent", skip_serializing_if = "Vec::is_empty"))]
     pub channel_agent: Vec<ChannelAgent>,
 }
 
 impl Fields for ChannelAuthInfo {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "channelAgent" => Some(&mut self.channel_agent),
-            _ => None,
-        }
+        Some(match name {
+            "channelAgent" => &mut self.channel_agent,
+            _ => return None,
+        })
     }
 }
 
 /// An authorized service-window application.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ChannelAgent {
     /// Name of the application.
     ///
     /// `agent_name` in JSON. For example `小程序DEMO`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub agent_name: Option<String>,
     /// Id of the application within the organization.
     ///
     /// `agentid` in JSON. For example `852381775`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub agentid: Option<i64>,
     /// Icon of the application.
     ///
     /// `logo_url` in JSON. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logo_url: Option<String>,
     /// Id of the application.
     ///
     /// `appid` in JSON. For example `53642`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub appid: Option<i64>,
 }
 
 impl Fields for ChannelAgent {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "agent_name" => Some(&mut self.agent_name),
-            "agentid" => Some(&mut self.agentid),
-            "logo_url" => Some(&mut self.logo_url),
-            "appid" => Some(&mut self.appid),
-            _ => None,
-        }
+        Some(match name {
+            "agent_name" => &mut self.agent_name,
+            "agentid" => &mut self.agentid,
+            "logo_url" => &mut self.logo_url,
+            "appid" => &mut self.appid,
+            _ => return None,
+        })
     }
 }
 

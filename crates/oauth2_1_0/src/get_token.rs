@@ -2,7 +2,6 @@
 
 //! [`get_token`](fn@get_token): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -177,21 +176,12 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         ClientSecretState: required::ClientSecret,
         GrantTypeState: required::GrantType,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState> fmt::Debug
-    for Builder<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
-{
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`get_token`](fn@get_token).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -199,23 +189,21 @@ pub struct Response {
     ///
     /// `access_token` in JSON. For example `2bf******9be361a5084f1e2b8`. A secret: it is masked
     /// wherever it is printed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub access_token: Option<Secret>,
     /// How long the token is valid from now.
     ///
     /// `expires_in` in JSON. In seconds. For example `7200`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub expires_in: Option<i32>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "access_token" => Some(&mut self.access_token),
-            "expires_in" => Some(&mut self.expires_in),
-            _ => None,
-        }
+        Some(match name {
+            "access_token" => &mut self.access_token,
+            "expires_in" => &mut self.expires_in,
+            _ => return None,
+        })
     }
 }
 

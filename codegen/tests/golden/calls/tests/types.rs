@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use dingtalk_core::{AccessToken, BoxFuture, Client, Json, Transport, TransportError};
 use dingtalk_fixture_1_0::body_shapes::{Branch, Color, Leaf};
-use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names, scalars};
+use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names};
 use serde_json::json;
 
 /// Answers every request with this JSON.
@@ -27,7 +27,8 @@ async fn answers_of_every_shape_are_read_and_written() {
     let json = json!({
         "text": "t", "small": 1, "large": 9_007_199_254_740_993_i64, "real": 0.5, "flag": false, "secret": "s3cr3t",
         "anything": { "a": [1] }, "texts": ["a"], "grid": [[1], []], "counts": { "a": 1 },
-        "trees": { "a": [{ "children": [{}] }] }, "tree": { "byName": { "b": {} } },
+        "trees": { "a": [{ "children": [{ "children": [], "byName": {} }], "byName": {} }] },
+        "tree": { "children": [], "byName": { "b": { "children": [], "byName": {} } } },
         "shade": "pale", "shades": ["pale", "unheard of"], "rank": 7, "ranks": { "a": i64::MIN, "b": 8 }
     });
     let answer = answer_shapes().send(&client(&json)).await.unwrap();
@@ -36,7 +37,8 @@ async fn answers_of_every_shape_are_read_and_written() {
     assert_eq!(answer.secret.as_ref().unwrap().expose(), "s3cr3t");
     assert!(!format!("{answer:?}").contains("s3cr3t"));
     assert_eq!(serde_json::to_value(&answer).unwrap(), json);
-    assert_eq!(serde_json::from_value::<answer_shapes::Response>(json).unwrap(), answer);
+    let again = serde_json::from_value::<answer_shapes::Response>(json).unwrap();
+    assert_eq!(format!("{again:?}"), format!("{answer:?}"));
 }
 
 #[tokio::test]
@@ -55,16 +57,15 @@ fn secrets_are_masked() {
     let branch = Branch::builder().name("b").leaf(leaf.clone()).build();
     let request = body_shapes().texts(["t"]).branch(branch).color("no such color").named([("n", leaf)]).build();
     assert!(!format!("{request:?}").contains("s3cr3t"), "{request:?}");
-    let builder = scalars().secret("s3cr3t").x_client_token("t0k3n").name("n");
-    assert_eq!(format!("{builder:?}"), r#"scalars { name: "n", x_client_token: "***", secret: "***" }"#);
 }
 
 #[test]
 fn a_setter_called_twice_replaces_and_none_takes_back() {
-    let once = body_shapes().color(Color::Mauve).numbers([1]);
-    let twice = body_shapes().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
-    assert_eq!(format!("{once:?}"), format!("{twice:?}"));
-    assert_eq!(format!("{:?}", once.maybe_numbers(None::<[i64; 0]>)), r#"body_shapes { color: "mauve" }"#);
+    let rest = || body_shapes().texts(["t"]).branch(Branch::builder().name("b").leaf(Leaf::builder().build()).build());
+    let once = rest().color(Color::Mauve).numbers([1]);
+    let twice = rest().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
+    assert_eq!(once.clone().build(), twice.build());
+    assert_eq!(once.maybe_numbers(None::<[i64; 0]>).build(), rest().color(Color::Mauve).build());
 }
 
 #[test]

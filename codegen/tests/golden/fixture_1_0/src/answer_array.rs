@@ -2,8 +2,6 @@
 
 //! [`answer_array`](fn@answer_array): its builder, its answer and their types.
 
-use std::fmt;
-
 use dingtalk_core::binding::{Body, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,14 +68,7 @@ impl Builder {
     /// Sends the request.
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response> {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
@@ -89,23 +80,22 @@ impl fmt::Debug for Builder {
 pub type Response = Vec<Item>;
 
 /// An item.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Item {
     /// Its id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl Fields for Item {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }

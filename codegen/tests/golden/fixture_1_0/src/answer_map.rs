@@ -3,7 +3,6 @@
 //! [`answer_map`](fn@answer_map): its builder, its answer and their types.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use dingtalk_core::binding::{Body, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -71,14 +70,7 @@ impl Builder {
     /// Sends the request.
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response> {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

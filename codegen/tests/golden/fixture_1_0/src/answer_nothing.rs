@@ -2,7 +2,6 @@
 
 //! [`answer_nothing`](fn@answer_nothing): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -88,14 +87,7 @@ impl<IdState> Builder<IdState> {
     where
         IdState: required::Id,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<IdState> fmt::Debug for Builder<IdState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

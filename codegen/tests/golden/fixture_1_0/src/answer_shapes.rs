@@ -3,7 +3,6 @@
 //! [`answer_shapes`](fn@answer_shapes): its builder, its answer and their types.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use dingtalk_core::binding::{
     Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Method, Operation, Place, Slots, TextValue,
@@ -73,154 +72,129 @@ impl Builder {
     /// Sends the request.
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response> {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`answer_shapes`](fn@answer_shapes).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// Text.
     ///
     /// `text` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub text: Option<String>,
     /// A small number.
     ///
     /// `small` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub small: Option<i32>,
     /// A large number.
     ///
     /// `large` in JSON. Milliseconds since 1970-01-01 UTC.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub large: Option<i64>,
     /// A real number.
     ///
     /// `real` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub real: Option<f64>,
     /// A flag.
     ///
     /// `flag` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub flag: Option<bool>,
     /// A secret.
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub secret: Option<Secret>,
     /// Whatever.
     ///
     /// `anything` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub anything: Option<Json>,
     /// Texts.
     ///
     /// `texts` in JSON. **Deprecated:** See `text`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub texts: Vec<String>,
     /// Lists of lists.
     ///
     /// `grid` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub grid: Vec<Vec<i64>>,
     /// Counts by name.
     ///
     /// `counts` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub counts: BTreeMap<String, i32>,
     /// Trees by name.
     ///
     /// `trees` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub trees: BTreeMap<String, Vec<Tree>>,
     /// A tree.
     ///
     /// `tree` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tree: Option<Tree>,
     /// A shade.
     ///
     /// `shade` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub shade: Option<Shade>,
     /// Shades.
     ///
     /// `shades` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub shades: Vec<Shade>,
     /// A rank.
     ///
     /// `rank` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub rank: Option<Rank>,
     /// Ranks by name.
     ///
     /// `ranks` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub ranks: BTreeMap<String, Rank>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "text" => Some(&mut self.text),
-            "small" => Some(&mut self.small),
-            "large" => Some(&mut self.large),
-            "real" => Some(&mut self.real),
-            "flag" => Some(&mut self.flag),
-            "secret" => Some(&mut self.secret),
-            "anything" => Some(&mut self.anything),
-            "texts" => Some(&mut self.texts),
-            "grid" => Some(&mut self.grid),
-            "counts" => Some(&mut self.counts),
-            "trees" => Some(&mut self.trees),
-            "tree" => Some(&mut self.tree),
-            "shade" => Some(&mut self.shade),
-            "shades" => Some(&mut self.shades),
-            "rank" => Some(&mut self.rank),
-            "ranks" => Some(&mut self.ranks),
-            _ => None,
-        }
+        Some(match name {
+            "text" => &mut self.text,
+            "small" => &mut self.small,
+            "large" => &mut self.large,
+            "real" => &mut self.real,
+            "flag" => &mut self.flag,
+            "secret" => &mut self.secret,
+            "anything" => &mut self.anything,
+            "texts" => &mut self.texts,
+            "grid" => &mut self.grid,
+            "counts" => &mut self.counts,
+            "trees" => &mut self.trees,
+            "tree" => &mut self.tree,
+            "shade" => &mut self.shade,
+            "shades" => &mut self.shades,
+            "rank" => &mut self.rank,
+            "ranks" => &mut self.ranks,
+            _ => return None,
+        })
     }
 }
 
 /// A tree of its kind.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Tree {
     /// Its children.
     ///
     /// `children` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub children: Vec<Tree>,
     /// Its children by name.
     ///
     /// `byName` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "byName", skip_serializing_if = "BTreeMap::is_empty"))]
     pub by_name: BTreeMap<String, Tree>,
 }
 
 impl Fields for Tree {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "children" => Some(&mut self.children),
-            "byName" => Some(&mut self.by_name),
-            _ => None,
-        }
+        Some(match name {
+            "children" => &mut self.children,
+            "byName" => &mut self.by_name,
+            _ => return None,
+        })
     }
 }
 

@@ -97,36 +97,28 @@ impl<EntriesState> Builder<EntriesState> {
     where
         EntriesState: required::Entries,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<EntriesState> fmt::Debug for Builder<EntriesState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`body_array`](fn@body_array).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// The kinds that were met.
     ///
     /// `kinds` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub kinds: Vec<EntryKind>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "kinds" => Some(&mut self.kinds),
-            _ => None,
-        }
+        Some(match name {
+            "kinds" => &mut self.kinds,
+            _ => return None,
+        })
     }
 }
 
@@ -181,9 +173,8 @@ impl<IdState> EntryBuilder<IdState> {
     ///
     /// `kind` in JSON.
     #[inline]
-    pub fn kind(mut self, kind: impl Into<EntryKind>) -> Self {
-        self.slots.put(1, Some(Value::of::<EntryKind>(kind)));
-        self
+    pub fn kind(self, kind: impl Into<EntryKind>) -> Self {
+        self.maybe_kind(Some(kind))
     }
 
     /// As [`kind`](Self::kind()); `None` leaves it out.
@@ -201,13 +192,6 @@ impl<IdState> EntryBuilder<IdState> {
         IdState: required::EntryId,
     {
         Entry(self.slots)
-    }
-}
-
-impl<IdState> fmt::Debug for EntryBuilder<IdState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe("Entry", f)
     }
 }
 

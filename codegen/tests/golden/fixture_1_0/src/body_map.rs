@@ -2,8 +2,6 @@
 
 //! [`body_map`](fn@body_map): its builder, its answer and their types.
 
-use std::fmt;
-
 use dingtalk_core::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,9 +62,8 @@ impl Builder {
     ///
     /// Sent as the body itself.
     #[inline]
-    pub fn labels(mut self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.slots.put(0, Some(Value::map::<String>(labels)));
-        self
+    pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.maybe_labels(Some(labels))
     }
 
     /// As [`labels`](Self::labels()); `None` leaves it out.
@@ -89,14 +86,7 @@ impl Builder {
     /// Sends the request.
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response> {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

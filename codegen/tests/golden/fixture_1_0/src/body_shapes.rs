@@ -150,9 +150,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `numbers`.
     #[inline]
-    pub fn numbers(mut self, numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.slots.put(1, Some(Value::list::<i64>(numbers)));
-        self
+    pub fn numbers(self, numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        self.maybe_numbers(Some(numbers))
     }
 
     /// As [`numbers`](Self::numbers()); `None` leaves it out.
@@ -166,9 +165,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `reals`.
     #[inline]
-    pub fn reals(mut self, reals: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.slots.put(2, Some(Value::list::<f64>(reals)));
-        self
+    pub fn reals(self, reals: impl IntoIterator<Item = impl Into<f64>>) -> Self {
+        self.maybe_reals(Some(reals))
     }
 
     /// As [`reals`](Self::reals()); `None` leaves it out.
@@ -182,9 +180,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `flags`.
     #[inline]
-    pub fn flags(mut self, flags: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        self.slots.put(3, Some(Value::list::<bool>(flags)));
-        self
+    pub fn flags(self, flags: impl IntoIterator<Item = impl Into<bool>>) -> Self {
+        self.maybe_flags(Some(flags))
     }
 
     /// As [`flags`](Self::flags()); `None` leaves it out.
@@ -198,9 +195,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `grid`.
     #[inline]
-    pub fn grid(mut self, grid: Vec<Vec<i32>>) -> Self {
-        self.slots.put(4, Some(Value::from(grid)));
-        self
+    pub fn grid(self, grid: Vec<Vec<i32>>) -> Self {
+        self.maybe_grid(Some(grid))
     }
 
     /// As [`grid`](Self::grid()); `None` leaves it out.
@@ -214,9 +210,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `labels`.
     #[inline]
-    pub fn labels(mut self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.slots.put(5, Some(Value::map::<String>(labels)));
-        self
+    pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.maybe_labels(Some(labels))
     }
 
     /// As [`labels`](Self::labels()); `None` leaves it out.
@@ -233,9 +228,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `counts`.
     #[inline]
-    pub fn counts(mut self, counts: BTreeMap<String, Vec<i64>>) -> Self {
-        self.slots.put(6, Some(Value::from(counts)));
-        self
+    pub fn counts(self, counts: BTreeMap<String, Vec<i64>>) -> Self {
+        self.maybe_counts(Some(counts))
     }
 
     /// As [`counts`](Self::counts()); `None` leaves it out.
@@ -249,9 +243,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `anything`.
     #[inline]
-    pub fn anything(mut self, anything: impl Into<Json>) -> Self {
-        self.slots.put(7, Some(Value::of::<Json>(anything)));
-        self
+    pub fn anything(self, anything: impl Into<Json>) -> Self {
+        self.maybe_anything(Some(anything))
     }
 
     /// As [`anything`](Self::anything()); `None` leaves it out.
@@ -265,9 +258,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `things`.
     #[inline]
-    pub fn things(mut self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.slots.put(8, Some(Value::list::<Json>(things)));
-        self
+    pub fn things(self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
+        self.maybe_things(Some(things))
     }
 
     /// As [`things`](Self::things()); `None` leaves it out.
@@ -290,9 +282,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `branches`.
     #[inline]
-    pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
-        self.slots.put(10, Some(Value::list::<Branch>(branches)));
-        self
+    pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
+        self.maybe_branches(Some(branches))
     }
 
     /// As [`branches`](Self::branches()); `None` leaves it out.
@@ -306,9 +297,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `named`.
     #[inline]
-    pub fn named(mut self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
-        self.slots.put(11, Some(Value::map::<Leaf>(named)));
-        self
+    pub fn named(self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
+        self.maybe_named(Some(named))
     }
 
     /// As [`named`](Self::named()); `None` leaves it out.
@@ -325,9 +315,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `nested`.
     #[inline]
-    pub fn nested(mut self, nested: Vec<Vec<Leaf>>) -> Self {
-        self.slots.put(12, Some(Value::from(nested)));
-        self
+    pub fn nested(self, nested: Vec<Vec<Leaf>>) -> Self {
+        self.maybe_nested(Some(nested))
     }
 
     /// As [`nested`](Self::nested()); `None` leaves it out.
@@ -350,9 +339,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `levels`.
     #[inline]
-    pub fn levels(mut self, levels: impl IntoIterator<Item = impl Into<Level>>) -> Self {
-        self.slots.put(14, Some(Value::list::<Level>(levels)));
-        self
+    pub fn levels(self, levels: impl IntoIterator<Item = impl Into<Level>>) -> Self {
+        self.maybe_levels(Some(levels))
     }
 
     /// As [`levels`](Self::levels()); `None` leaves it out.
@@ -366,9 +354,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `packed`, as JSON text.
     #[inline]
-    pub fn packed(mut self, packed: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
-        self.slots.put(15, Some(Value::list::<Leaf>(packed)));
-        self
+    pub fn packed(self, packed: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
+        self.maybe_packed(Some(packed))
     }
 
     /// As [`packed`](Self::packed()); `None` leaves it out.
@@ -382,9 +369,8 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     ///
     /// Sent in the body, as `packedAny`, as JSON text.
     #[inline]
-    pub fn packed_any(mut self, packed_any: impl Into<Json>) -> Self {
-        self.slots.put(16, Some(Value::of::<Json>(packed_any)));
-        self
+    pub fn packed_any(self, packed_any: impl Into<Json>) -> Self {
+        self.maybe_packed_any(Some(packed_any))
     }
 
     /// As [`packed_any`](Self::packed_any()); `None` leaves it out.
@@ -414,14 +400,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         BranchState: required::Branch,
         ColorState: required::Color,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<TextsState, BranchState, ColorState> fmt::Debug for Builder<TextsState, BranchState, ColorState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
@@ -485,9 +464,8 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     ///
     /// `branches` in JSON.
     #[inline]
-    pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
-        self.slots.put(1, Some(Value::list::<Branch>(branches)));
-        self
+    pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
+        self.maybe_branches(Some(branches))
     }
 
     /// As [`branches`](Self::branches()); `None` leaves it out.
@@ -510,9 +488,8 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     ///
     /// `byName` in JSON.
     #[inline]
-    pub fn by_name(mut self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
-        self.slots.put(3, Some(Value::map::<Branch>(by_name)));
-        self
+    pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
+        self.maybe_by_name(Some(by_name))
     }
 
     /// As [`by_name`](Self::by_name()); `None` leaves it out.
@@ -534,13 +511,6 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         LeafState: required::BranchLeaf,
     {
         Branch(self.slots)
-    }
-}
-
-impl<NameState, LeafState> fmt::Debug for BranchBuilder<NameState, LeafState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe("Branch", f)
     }
 }
 
@@ -588,9 +558,8 @@ impl LeafBuilder {
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
     #[inline]
-    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.slots.put(0, Some(Value::of::<Secret>(secret)));
-        self
+    pub fn secret(self, secret: impl Into<Secret>) -> Self {
+        self.maybe_secret(Some(secret))
     }
 
     /// As [`secret`](Self::secret()); `None` leaves it out.
@@ -604,9 +573,8 @@ impl LeafBuilder {
     ///
     /// `size` in JSON. In millimetres.
     #[inline]
-    pub fn size(mut self, size: i32) -> Self {
-        self.slots.put(1, Some(Value::from(size)));
-        self
+    pub fn size(self, size: i32) -> Self {
+        self.maybe_size(Some(size))
     }
 
     /// As [`size`](Self::size()); `None` leaves it out.
@@ -620,9 +588,8 @@ impl LeafBuilder {
     ///
     /// `packed` in JSON, as JSON text.
     #[inline]
-    pub fn packed(mut self, packed: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
-        self.slots.put(2, Some(Value::map::<i64>(packed)));
-        self
+    pub fn packed(self, packed: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
+        self.maybe_packed(Some(packed))
     }
 
     /// As [`packed`](Self::packed()); `None` leaves it out.
@@ -640,13 +607,6 @@ impl LeafBuilder {
     #[must_use]
     pub fn build(self) -> Leaf {
         Leaf(self.slots)
-    }
-}
-
-impl fmt::Debug for LeafBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe("Leaf", f)
     }
 }
 

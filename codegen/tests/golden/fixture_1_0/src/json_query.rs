@@ -2,7 +2,6 @@
 
 //! [`json_query`](fn@json_query): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -105,9 +104,8 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     ///
     /// Sent in the query, as `mode`.
     #[inline]
-    pub fn mode(mut self, mode: impl Into<Mode>) -> Self {
-        self.slots.put(2, Some(Value::of::<Mode>(mode)));
-        self
+    pub fn mode(self, mode: impl Into<Mode>) -> Self {
+        self.maybe_mode(Some(mode))
     }
 
     /// As [`mode`](Self::mode()); `None` leaves it out.
@@ -130,9 +128,8 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     ///
     /// Sent in the header `x-numbers`, as JSON text.
     #[inline]
-    pub fn x_numbers(mut self, x_numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.slots.put(4, Some(Value::list::<i64>(x_numbers)));
-        self
+    pub fn x_numbers(self, x_numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        self.maybe_x_numbers(Some(x_numbers))
     }
 
     /// As [`x_numbers`](Self::x_numbers()); `None` leaves it out.
@@ -162,14 +159,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
         UserIdListState: required::UserIdList,
         PageState: required::Page,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<FilterState, UserIdListState, PageState> fmt::Debug for Builder<FilterState, UserIdListState, PageState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

@@ -4,7 +4,6 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -680,50 +679,7 @@ impl<
         Parameter15State: required::Parameter15,
         Parameter16State: required::Parameter16,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<
-    Parameter01State,
-    Parameter02State,
-    Parameter03State,
-    Parameter04State,
-    Parameter05State,
-    Parameter06State,
-    Parameter07State,
-    Parameter08State,
-    Parameter09State,
-    Parameter10State,
-    Parameter11State,
-    Parameter12State,
-    Parameter13State,
-    Parameter14State,
-    Parameter15State,
-    Parameter16State,
-> fmt::Debug
-    for Builder<
-        Parameter01State,
-        Parameter02State,
-        Parameter03State,
-        Parameter04State,
-        Parameter05State,
-        Parameter06State,
-        Parameter07State,
-        Parameter08State,
-        Parameter09State,
-        Parameter10State,
-        Parameter11State,
-        Parameter12State,
-        Parameter13State,
-        Parameter14State,
-        Parameter15State,
-        Parameter16State,
-    >
-{
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

@@ -213,9 +213,8 @@ impl<
     ///
     /// Sent in the query, as `type`.
     #[inline]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.slots.put(1, Some(Value::of::<String>(kind)));
-        self
+    pub fn kind(self, kind: impl Into<String>) -> Self {
+        self.maybe_kind(Some(kind))
     }
 
     /// As [`kind`](Self::kind()); `None` leaves it out.
@@ -253,9 +252,8 @@ impl<
     ///
     /// Sent in the query, as `a.b`.
     #[inline]
-    pub fn a_b(mut self, a_b: impl Into<String>) -> Self {
-        self.slots.put(3, Some(Value::of::<String>(a_b)));
-        self
+    pub fn a_b(self, a_b: impl Into<String>) -> Self {
+        self.maybe_a_b(Some(a_b))
     }
 
     /// As [`a_b`](Self::a_b()); `None` leaves it out.
@@ -293,9 +291,8 @@ impl<
     ///
     /// Sent in the query, as `quo"te\`.
     #[inline]
-    pub fn quoted(mut self, quoted: impl Into<String>) -> Self {
-        self.slots.put(5, Some(Value::of::<String>(quoted)));
-        self
+    pub fn quoted(self, quoted: impl Into<String>) -> Self {
+        self.maybe_quoted(Some(quoted))
     }
 
     /// As [`quoted`](Self::quoted()); `None` leaves it out.
@@ -309,9 +306,8 @@ impl<
     ///
     /// Sent in the query, as `a b&c=d`.
     #[inline]
-    pub fn a_and_b(mut self, a_and_b: impl Into<String>) -> Self {
-        self.slots.put(6, Some(Value::of::<String>(a_and_b)));
-        self
+    pub fn a_and_b(self, a_and_b: impl Into<String>) -> Self {
+        self.maybe_a_and_b(Some(a_and_b))
     }
 
     /// As [`a_and_b`](Self::a_and_b()); `None` leaves it out.
@@ -325,9 +321,8 @@ impl<
     ///
     /// Sent in the query, as `Case`.
     #[inline]
-    pub fn upper_case(mut self, upper_case: impl Into<String>) -> Self {
-        self.slots.put(7, Some(Value::of::<String>(upper_case)));
-        self
+    pub fn upper_case(self, upper_case: impl Into<String>) -> Self {
+        self.maybe_upper_case(Some(upper_case))
     }
 
     /// As [`upper_case`](Self::upper_case()); `None` leaves it out.
@@ -341,9 +336,8 @@ impl<
     ///
     /// Sent in the query, as `case`.
     #[inline]
-    pub fn case(mut self, case: impl Into<String>) -> Self {
-        self.slots.put(8, Some(Value::of::<String>(case)));
-        self
+    pub fn case(self, case: impl Into<String>) -> Self {
+        self.maybe_case(Some(case))
     }
 
     /// As [`case`](Self::case()); `None` leaves it out.
@@ -357,9 +351,8 @@ impl<
     ///
     /// Sent in the header `x-acs-y`.
     #[inline]
-    pub fn x_acs_y(mut self, x_acs_y: impl Into<String>) -> Self {
-        self.slots.put(9, Some(Value::of::<String>(x_acs_y)));
-        self
+    pub fn x_acs_y(self, x_acs_y: impl Into<String>) -> Self {
+        self.maybe_x_acs_y(Some(x_acs_y))
     }
 
     /// As [`x_acs_y`](Self::x_acs_y()); `None` leaves it out.
@@ -493,9 +486,8 @@ impl<
     ///
     /// Sent in the body, as `f`.
     #[inline]
-    pub fn f(mut self, f: impl Into<String>) -> Self {
-        self.slots.put(15, Some(Value::of::<String>(f)));
-        self
+    pub fn f(self, f: impl Into<String>) -> Self {
+        self.maybe_f(Some(f))
     }
 
     /// As [`f`](Self::f()); `None` leaves it out.
@@ -509,9 +501,8 @@ impl<
     ///
     /// Sent in the body, as `fmt`.
     #[inline]
-    pub fn fmt(mut self, fmt: impl Into<String>) -> Self {
-        self.slots.put(16, Some(Value::of::<String>(fmt)));
-        self
+    pub fn fmt(self, fmt: impl Into<String>) -> Self {
+        self.maybe_fmt(Some(fmt))
     }
 
     /// As [`fmt`](Self::fmt()); `None` leaves it out.
@@ -525,9 +516,8 @@ impl<
     ///
     /// Sent in the body, as `default`.
     #[inline]
-    pub fn default(mut self, default: impl Into<String>) -> Self {
-        self.slots.put(17, Some(Value::of::<String>(default)));
-        self
+    pub fn default(self, default: impl Into<String>) -> Self {
+        self.maybe_default(Some(default))
     }
 
     /// As [`default`](Self::default()); `None` leaves it out.
@@ -541,9 +531,8 @@ impl<
     ///
     /// Sent in the body, as `into`.
     #[inline]
-    pub fn into(mut self, into: impl Into<String>) -> Self {
-        self.slots.put(18, Some(Value::of::<String>(into)));
-        self
+    pub fn into(self, into: impl Into<String>) -> Self {
+        self.maybe_into(Some(into))
     }
 
     /// As [`into`](Self::into()); `None` leaves it out.
@@ -557,9 +546,8 @@ impl<
     ///
     /// Sent in the body, as `from`.
     #[inline]
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        self.slots.put(19, Some(Value::of::<String>(from)));
-        self
+    pub fn from(self, from: impl Into<String>) -> Self {
+        self.maybe_from(Some(from))
     }
 
     /// As [`from`](Self::from()); `None` leaves it out.
@@ -574,9 +562,8 @@ impl<
     /// Sent in the body, as `add`.
     #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")]
     #[inline]
-    pub fn add(mut self, add: i64) -> Self {
-        self.slots.put(20, Some(Value::from(add)));
-        self
+    pub fn add(self, add: i64) -> Self {
+        self.maybe_add(Some(add))
     }
 
     /// As [`add`](Self::add()); `None` leaves it out.
@@ -590,9 +577,8 @@ impl<
     ///
     /// Sent in the body, as `not`.
     #[inline]
-    pub fn not(mut self, not: bool) -> Self {
-        self.slots.put(21, Some(Value::from(not)));
-        self
+    pub fn not(self, not: bool) -> Self {
+        self.maybe_not(Some(not))
     }
 
     /// As [`not`](Self::not()); `None` leaves it out.
@@ -606,9 +592,8 @@ impl<
     ///
     /// Sent in the body, as `next`.
     #[inline]
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.slots.put(22, Some(Value::of::<String>(next)));
-        self
+    pub fn next(self, next: impl Into<String>) -> Self {
+        self.maybe_next(Some(next))
     }
 
     /// As [`next`](Self::next()); `None` leaves it out.
@@ -622,9 +607,8 @@ impl<
     ///
     /// Sent in the body, as `toString`.
     #[inline]
-    pub fn to_string(mut self, to_string: impl Into<String>) -> Self {
-        self.slots.put(23, Some(Value::of::<String>(to_string)));
-        self
+    pub fn to_string(self, to_string: impl Into<String>) -> Self {
+        self.maybe_to_string(Some(to_string))
     }
 
     /// As [`to_string`](Self::to_string()); `None` leaves it out.
@@ -638,9 +622,8 @@ impl<
     ///
     /// Sent in the body, as `isOpen`.
     #[inline]
-    pub fn is_open(mut self, is_open: bool) -> Self {
-        self.slots.put(24, Some(Value::from(is_open)));
-        self
+    pub fn is_open(self, is_open: bool) -> Self {
+        self.maybe_is_open(Some(is_open))
     }
 
     /// As [`is_open`](Self::is_open()); `None` leaves it out.
@@ -702,9 +685,8 @@ impl<
     ///
     /// Sent in the body, as `inner`.
     #[inline]
-    pub fn inner(mut self, inner: Inner) -> Self {
-        self.slots.put(27, Some(Value::from(inner)));
-        self
+    pub fn inner(self, inner: Inner) -> Self {
+        self.maybe_inner(Some(inner))
     }
 
     /// As [`inner`](Self::inner()); `None` leaves it out.
@@ -742,9 +724,8 @@ impl<
     ///
     /// Sent in the body, as `errors`.
     #[inline]
-    pub fn errors(mut self, errors: impl Into<Errors>) -> Self {
-        self.slots.put(29, Some(Value::of::<Errors>(errors)));
-        self
+    pub fn errors(self, errors: impl Into<Errors>) -> Self {
+        self.maybe_errors(Some(errors))
     }
 
     /// As [`errors`](Self::errors()); `None` leaves it out.
@@ -790,74 +771,40 @@ impl<
         A1State2: required::A12,
         InnerNameState: required::InnerName,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<
-    SecondFactorState,
-    SelfValueState,
-    ChineseState,
-    SetState,
-    UnsetState,
-    SlotsState,
-    StateState,
-    ClientState,
-    A1State,
-    A1State2,
-    InnerNameState,
-> fmt::Debug
-    for Builder<
-        SecondFactorState,
-        SelfValueState,
-        ChineseState,
-        SetState,
-        UnsetState,
-        SlotsState,
-        StateState,
-        ClientState,
-        A1State,
-        A1State2,
-        InnerNameState,
-    >
-{
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`obstacle_names`](fn@obstacle_names).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// A keyword.
     ///
     /// `type` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "type", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// Called like an argument.
     ///
     /// `name` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// An odd key.
     ///
     /// `@odd"key\` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "@odd\"key\\", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "@odd\"key\\"))]
     pub odd: Option<String>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "type" => Some(&mut self.kind),
-            "name" => Some(&mut self.name),
-            "@odd\"key\\" => Some(&mut self.odd),
-            _ => None,
-        }
+        Some(match name {
+            "type" => &mut self.kind,
+            "name" => &mut self.name,
+            "@odd\"key\\" => &mut self.odd,
+            _ => return None,
+        })
     }
 }
 
@@ -915,13 +862,6 @@ impl<NameState> InnerBuilder<NameState> {
         NameState: required::InnerName2,
     {
         Inner(self.slots)
-    }
-}
-
-impl<NameState> fmt::Debug for InnerBuilder<NameState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe("Inner", f)
     }
 }
 

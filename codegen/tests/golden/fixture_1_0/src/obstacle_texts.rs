@@ -2,7 +2,6 @@
 
 //! [`obstacle_texts`](fn@obstacle_texts): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -117,9 +116,8 @@ impl<SlashesState> Builder<SlashesState> {
     /// Sent in the query, as `crlf`. For example ```` ``` ````. **Deprecated:** because \*/ \[of\]
     /// \<it>
     #[inline]
-    pub fn crlf(mut self, crlf: impl Into<String>) -> Self {
-        self.slots.put(0, Some(Value::of::<String>(crlf)));
-        self
+    pub fn crlf(self, crlf: impl Into<String>) -> Self {
+        self.maybe_crlf(Some(crlf))
     }
 
     /// As [`crlf`](Self::crlf()); `None` leaves it out.
@@ -136,9 +134,8 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Sent in the query, as `long`.
     #[inline]
-    pub fn long(mut self, long: impl Into<String>) -> Self {
-        self.slots.put(1, Some(Value::of::<String>(long)));
-        self
+    pub fn long(self, long: impl Into<String>) -> Self {
+        self.maybe_long(Some(long))
     }
 
     /// As [`long`](Self::long()); `None` leaves it out.
@@ -159,9 +156,8 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Sent in the query, as `starts`. For example `\ " '`.
     #[inline]
-    pub fn starts(mut self, starts: impl Into<String>) -> Self {
-        self.slots.put(2, Some(Value::of::<String>(starts)));
-        self
+    pub fn starts(self, starts: impl Into<String>) -> Self {
+        self.maybe_starts(Some(starts))
     }
 
     /// As [`starts`](Self::starts()); `None` leaves it out.
@@ -185,9 +181,8 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Sent in the query, as `count`. In `un|its` \[x\] \<y>.
     #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.slots.put(4, Some(Value::from(count)));
-        self
+    pub fn count(self, count: i64) -> Self {
+        self.maybe_count(Some(count))
     }
 
     /// As [`count`](Self::count()); `None` leaves it out.
@@ -213,36 +208,28 @@ impl<SlashesState> Builder<SlashesState> {
     where
         SlashesState: required::Slashes,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<SlashesState> fmt::Debug for Builder<SlashesState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`obstacle_texts`](fn@obstacle_texts).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// \<<https://not> closed and \<a href="<https://example.com>">link\</a> \[broken
     ///
     /// `html` in JSON. For example `` ` ``.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub html: Option<String>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "html" => Some(&mut self.html),
-            _ => None,
-        }
+        Some(match name {
+            "html" => &mut self.html,
+            _ => return None,
+        })
     }
 }
 

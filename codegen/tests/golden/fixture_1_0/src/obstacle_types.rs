@@ -101,9 +101,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     ///
     /// Sent in the body, as `sentBuilder`.
     #[inline]
-    pub fn sent_builder(mut self, sent_builder: impl Into<SentBuilder>) -> Self {
-        self.slots.put(2, Some(Value::of::<SentBuilder>(sent_builder)));
-        self
+    pub fn sent_builder(self, sent_builder: impl Into<SentBuilder>) -> Self {
+        self.maybe_sent_builder(Some(sent_builder))
     }
 
     /// As [`sent_builder`](Self::sent_builder()); `None` leaves it out.
@@ -117,9 +116,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     ///
     /// Sent in the body, as `anything`.
     #[inline]
-    pub fn anything(mut self, anything: impl Into<dingtalk_core::Json>) -> Self {
-        self.slots.put(3, Some(Value::of::<dingtalk_core::Json>(anything)));
-        self
+    pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
+        self.maybe_anything(Some(anything))
     }
 
     /// As [`anything`](Self::anything()); `None` leaves it out.
@@ -133,9 +131,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     ///
     /// Sent in the body, as `secret`. A secret: it is masked wherever it is printed.
     #[inline]
-    pub fn secret(mut self, secret: impl Into<dingtalk_core::Secret>) -> Self {
-        self.slots.put(4, Some(Value::of::<dingtalk_core::Secret>(secret)));
-        self
+    pub fn secret(self, secret: impl Into<dingtalk_core::Secret>) -> Self {
+        self.maybe_secret(Some(secret))
     }
 
     /// As [`secret`](Self::secret()); `None` leaves it out.
@@ -149,9 +146,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     ///
     /// Sent in the body, as `nested`.
     #[inline]
-    pub fn nested(mut self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
-        self.slots.put(5, Some(Value::from(nested)));
-        self
+    pub fn nested(self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
+        self.maybe_nested(Some(nested))
     }
 
     /// As [`nested`](Self::nested()); `None` leaves it out.
@@ -179,186 +175,176 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         SelfValueState2: required::SelfValue,
         SentState: required::Sent,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<SelfValueState2, SentState> fmt::Debug for Builder<SelfValueState2, SentState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`obstacle_types`](fn@obstacle_types).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// Whatever.
     ///
     /// `anything` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub anything: Option<dingtalk_core::Json>,
     /// A secret.
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub secret: Option<dingtalk_core::Secret>,
     /// A map of a type that is called like one.
     ///
     /// `by_name` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::collections::BTreeMap::is_empty"))]
     pub by_name: std::collections::BTreeMap<String, BTreeMap>,
     /// Of the type `Operation`.
     ///
     /// `f_Operation` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Operation", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Operation"))]
     pub f_operation: Option<Operation>,
     /// Of the type `Parameter`.
     ///
     /// `f_Parameter` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Parameter", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Parameter"))]
     pub f_parameter: Option<Parameter>,
     /// Of the type `Gateway`.
     ///
     /// `f_Gateway` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Gateway", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Gateway"))]
     pub f_gateway: Option<Gateway>,
     /// Of the type `Body`.
     ///
     /// `f_Body` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Body", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Body"))]
     pub f_body: Option<Body>,
     /// Of the type `CredentialKind`.
     ///
     /// `f_CredentialKind` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_CredentialKind", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_CredentialKind"))]
     pub f_credentialkind: Option<CredentialKind>,
     /// Of the type `Slots`.
     ///
     /// `f_Slots` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Slots", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Slots"))]
     pub f_slots: Option<Slots>,
     /// Of the type `Fields`.
     ///
     /// `f_Fields` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Fields", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Fields"))]
     pub f_fields: Option<Fields>,
     /// Of the type `Place`.
     ///
     /// `f_Place` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Place", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Place"))]
     pub f_place: Option<Place>,
     /// Of the type `TextValue`.
     ///
     /// `f_TextValue` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_TextValue", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_TextValue"))]
     pub f_textvalue: Option<TextValue>,
     /// Of the type `IntegerValue`.
     ///
     /// `f_IntegerValue` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_IntegerValue", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_IntegerValue"))]
     pub f_integervalue: Option<IntegerValue>,
     /// Of the type `Rule`.
     ///
     /// `f_Rule` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Rule", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Rule"))]
     pub f_rule: Option<Rule>,
     /// Of the type `Json`.
     ///
     /// `f_Json` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Json", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Json"))]
     pub f_json: Option<Json>,
     /// Of the type `Secret`.
     ///
     /// `f_Secret` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Secret", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Secret"))]
     pub f_secret: Option<Secret>,
     /// Of the type `Sending`.
     ///
     /// `f_Sending` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Sending", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Sending"))]
     pub f_sending: Option<Sending>,
     /// Of the type `PhantomData`.
     ///
     /// `f_PhantomData` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_PhantomData", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_PhantomData"))]
     pub f_phantomdata: Option<PhantomData>,
     /// Of the type `DocumentedError`.
     ///
     /// `f_DocumentedError` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_DocumentedError", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_DocumentedError"))]
     pub f_documentederror: Option<DocumentedError>,
     /// Of the type `BuilderState`.
     ///
     /// `f_BuilderState` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_BuilderState", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_BuilderState"))]
     pub f_builderstate: Option<BuilderState>,
     /// Of the type `Item`.
     ///
     /// `f_Item` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Item", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Item"))]
     pub f_item: Option<Item>,
     /// Of the type `List`.
     ///
     /// `f_List` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_List", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_List"))]
     pub f_list: Option<List>,
     /// Of the type `Unknown`.
     ///
     /// `f_Unknown` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Unknown", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Unknown"))]
     pub f_unknown: Option<Unknown>,
     /// Of the type `Serialize`.
     ///
     /// `f_Serialize` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Serialize", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Serialize"))]
     pub f_serialize: Option<Serialize>,
     /// Of the type `Deserialize`.
     ///
     /// `f_Deserialize` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Deserialize", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Deserialize"))]
     pub f_deserialize: Option<Deserialize>,
     /// Of the type `Case`.
     ///
     /// `f_Case` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "f_Case", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "f_Case"))]
     pub f_case: Option<Case>,
 }
 
 impl dingtalk_core::binding::Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "anything" => Some(&mut self.anything),
-            "secret" => Some(&mut self.secret),
-            "by_name" => Some(&mut self.by_name),
-            "f_Operation" => Some(&mut self.f_operation),
-            "f_Parameter" => Some(&mut self.f_parameter),
-            "f_Gateway" => Some(&mut self.f_gateway),
-            "f_Body" => Some(&mut self.f_body),
-            "f_CredentialKind" => Some(&mut self.f_credentialkind),
-            "f_Slots" => Some(&mut self.f_slots),
-            "f_Fields" => Some(&mut self.f_fields),
-            "f_Place" => Some(&mut self.f_place),
-            "f_TextValue" => Some(&mut self.f_textvalue),
-            "f_IntegerValue" => Some(&mut self.f_integervalue),
-            "f_Rule" => Some(&mut self.f_rule),
-            "f_Json" => Some(&mut self.f_json),
-            "f_Secret" => Some(&mut self.f_secret),
-            "f_Sending" => Some(&mut self.f_sending),
-            "f_PhantomData" => Some(&mut self.f_phantomdata),
-            "f_DocumentedError" => Some(&mut self.f_documentederror),
-            "f_BuilderState" => Some(&mut self.f_builderstate),
-            "f_Item" => Some(&mut self.f_item),
-            "f_List" => Some(&mut self.f_list),
-            "f_Unknown" => Some(&mut self.f_unknown),
-            "f_Serialize" => Some(&mut self.f_serialize),
-            "f_Deserialize" => Some(&mut self.f_deserialize),
-            "f_Case" => Some(&mut self.f_case),
-            _ => None,
-        }
+        Some(match name {
+            "anything" => &mut self.anything,
+            "secret" => &mut self.secret,
+            "by_name" => &mut self.by_name,
+            "f_Operation" => &mut self.f_operation,
+            "f_Parameter" => &mut self.f_parameter,
+            "f_Gateway" => &mut self.f_gateway,
+            "f_Body" => &mut self.f_body,
+            "f_CredentialKind" => &mut self.f_credentialkind,
+            "f_Slots" => &mut self.f_slots,
+            "f_Fields" => &mut self.f_fields,
+            "f_Place" => &mut self.f_place,
+            "f_TextValue" => &mut self.f_textvalue,
+            "f_IntegerValue" => &mut self.f_integervalue,
+            "f_Rule" => &mut self.f_rule,
+            "f_Json" => &mut self.f_json,
+            "f_Secret" => &mut self.f_secret,
+            "f_Sending" => &mut self.f_sending,
+            "f_PhantomData" => &mut self.f_phantomdata,
+            "f_DocumentedError" => &mut self.f_documentederror,
+            "f_BuilderState" => &mut self.f_builderstate,
+            "f_Item" => &mut self.f_item,
+            "f_List" => &mut self.f_list,
+            "f_Unknown" => &mut self.f_unknown,
+            "f_Serialize" => &mut self.f_serialize,
+            "f_Deserialize" => &mut self.f_deserialize,
+            "f_Case" => &mut self.f_case,
+            _ => return None,
+        })
     }
 }
 
@@ -420,13 +406,6 @@ impl<LocationState> SentBuilder2<LocationState> {
     }
 }
 
-impl<LocationState> fmt::Debug for SentBuilder2<LocationState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe("Sent", f)
-    }
-}
-
 /// Values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
@@ -484,46 +463,44 @@ impl From<SentBuilder> for Value {
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Operation {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Operation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Parameter {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Parameter {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
@@ -703,156 +680,149 @@ impl From<Method> for Value {
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Body {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Body {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CredentialKind {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for CredentialKind {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Slots {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Slots {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Fields {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Fields {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Place {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Place {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TextValue {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for TextValue {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct IntegerValue {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for IntegerValue {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
@@ -920,134 +890,128 @@ impl Decode for Rule {
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Json {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Json {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Secret {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Secret {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Sending {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Sending {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BTreeMap {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for BTreeMap {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PhantomData {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for PhantomData {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DocumentedError {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for DocumentedError {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
@@ -1108,156 +1072,149 @@ impl From<SelfValueState> for Value {
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BuilderState {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for BuilderState {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Item {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Item {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct List {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for List {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Unknown {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Unknown {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Serialize {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Serialize {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Deserialize {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Deserialize {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 
 /// Called like another type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Case {
     /// An id.
     ///
     /// `id` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
 }
 
 impl dingtalk_core::binding::Fields for Case {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(match name {
+            "id" => &mut self.id,
+            _ => return None,
+        })
     }
 }
 

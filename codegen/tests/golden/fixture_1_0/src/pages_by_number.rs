@@ -2,7 +2,6 @@
 
 //! [`pages_by_number`](fn@pages_by_number): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -94,42 +93,33 @@ impl<PageNumberState> Builder<PageNumberState> {
     where
         PageNumberState: required::PageNumber,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<PageNumberState> fmt::Debug for Builder<PageNumberState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`pages_by_number`](fn@pages_by_number).
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
     /// The items.
     ///
     /// `items` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub items: Vec<i64>,
     /// Whether there is more.
     ///
     /// `hasMore` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "hasMore", skip_serializing_if = "Option::is_none"))]
     pub has_more: Option<bool>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "items" => Some(&mut self.items),
-            "hasMore" => Some(&mut self.has_more),
-            _ => None,
-        }
+        Some(match name {
+            "items" => &mut self.items,
+            "hasMore" => &mut self.has_more,
+            _ => return None,
+        })
     }
 }
 

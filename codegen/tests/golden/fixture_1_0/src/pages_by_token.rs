@@ -2,7 +2,6 @@
 
 //! [`pages_by_token`](fn@pages_by_token): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -77,9 +76,8 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     ///
     /// Sent in the query, as `nextToken`.
     #[inline]
-    pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
-        self.slots.put(0, Some(Value::of::<String>(next_token)));
-        self
+    pub fn next_token(self, next_token: impl Into<String>) -> Self {
+        self.maybe_next_token(Some(next_token))
     }
 
     /// As [`next_token`](Self::next_token()); `None` leaves it out.
@@ -114,64 +112,54 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     where
         MaxResultsState: required::MaxResults,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<MaxResultsState> fmt::Debug for Builder<MaxResultsState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`pages_by_token`](fn@pages_by_token).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// The page.
     ///
     /// `result` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<Result1>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "result" => Some(&mut self.result),
-            _ => None,
-        }
+        Some(match name {
+            "result" => &mut self.result,
+            _ => return None,
+        })
     }
 }
 
 /// A page.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Result1 {
     /// The items.
     ///
     /// `list` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub list: Vec<String>,
     /// Where to go on.
     ///
     /// `nextToken` in JSON.
-    #[cfg_attr(feature = "serde", serde(rename = "nextToken", skip_serializing_if = "Option::is_none"))]
     pub next_token: Option<String>,
 }
 
 impl Fields for Result1 {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "list" => Some(&mut self.list),
-            "nextToken" => Some(&mut self.next_token),
-            _ => None,
-        }
+        Some(match name {
+            "list" => &mut self.list,
+            "nextToken" => &mut self.next_token,
+            _ => return None,
+        })
     }
 }
 

@@ -2,7 +2,6 @@
 
 //! [`rules`](fn@rules): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{Body, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value};
@@ -95,9 +94,8 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     ///
     /// Sent in the query, as `level`.
     #[inline]
-    pub fn level(mut self, level: i64) -> Self {
-        self.slots.put(0, Some(Value::from(level)));
-        self
+    pub fn level(self, level: i64) -> Self {
+        self.maybe_level(Some(level))
     }
 
     /// As [`level`](Self::level()); `None` leaves it out.
@@ -111,9 +109,8 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     ///
     /// Sent in the query, as `loud`.
     #[inline]
-    pub fn loud(mut self, loud: bool) -> Self {
-        self.slots.put(1, Some(Value::from(loud)));
-        self
+    pub fn loud(self, loud: bool) -> Self {
+        self.maybe_loud(Some(loud))
     }
 
     /// As [`loud`](Self::loud()); `None` leaves it out.
@@ -136,9 +133,8 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     ///
     /// Sent in the body, as `code`.
     #[inline]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.slots.put(3, Some(Value::of::<String>(code)));
-        self
+    pub fn code(self, code: impl Into<String>) -> Self {
+        self.maybe_code(Some(code))
     }
 
     /// As [`code`](Self::code()); `None` leaves it out.
@@ -152,9 +148,8 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     ///
     /// Sent in the body, as `refreshToken`. A secret: it is masked wherever it is printed.
     #[inline]
-    pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
-        self.slots.put(4, Some(Value::of::<Secret>(refresh_token)));
-        self
+    pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
+        self.maybe_refresh_token(Some(refresh_token))
     }
 
     /// As [`refresh_token`](Self::refresh_token()); `None` leaves it out.
@@ -180,14 +175,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     where
         GrantTypeState: required::GrantType,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<GrantTypeState> fmt::Debug for Builder<GrantTypeState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

@@ -2,7 +2,6 @@
 
 //! [`scalars`](fn@scalars): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -132,9 +131,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the query, as `text`. Exactly 1 character. Where absent, the server takes `x`.
     #[inline]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.slots.put(2, Some(Value::of::<String>(text)));
-        self
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.maybe_text(Some(text))
     }
 
     /// As [`text`](Self::text()); `None` leaves it out.
@@ -148,9 +146,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the query, as `small`. From 1 to 100. For example `-5`.
     #[inline]
-    pub fn small(mut self, small: i32) -> Self {
-        self.slots.put(3, Some(Value::from(small)));
-        self
+    pub fn small(self, small: i32) -> Self {
+        self.maybe_small(Some(small))
     }
 
     /// As [`small`](Self::small()); `None` leaves it out.
@@ -173,9 +170,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the query, as `real`. In yuan. For example `-0.5`.
     #[inline]
-    pub fn real(mut self, real: f64) -> Self {
-        self.slots.put(5, Some(Value::from(real)));
-        self
+    pub fn real(self, real: f64) -> Self {
+        self.maybe_real(Some(real))
     }
 
     /// As [`real`](Self::real()); `None` leaves it out.
@@ -189,9 +185,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the query, as `flag`. Where absent, the server takes `false`.
     #[inline]
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.slots.put(6, Some(Value::from(flag)));
-        self
+    pub fn flag(self, flag: bool) -> Self {
+        self.maybe_flag(Some(flag))
     }
 
     /// As [`flag`](Self::flag()); `None` leaves it out.
@@ -205,9 +200,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the header `serviceGroup`.
     #[inline]
-    pub fn service_group(mut self, service_group: impl Into<String>) -> Self {
-        self.slots.put(7, Some(Value::of::<String>(service_group)));
-        self
+    pub fn service_group(self, service_group: impl Into<String>) -> Self {
+        self.maybe_service_group(Some(service_group))
     }
 
     /// As [`service_group`](Self::service_group()); `None` leaves it out.
@@ -222,9 +216,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Sent in the header `x-client-token`. For example `0123456789`. A secret: it is masked wherever
     /// it is printed.
     #[inline]
-    pub fn x_client_token(mut self, x_client_token: impl Into<Secret>) -> Self {
-        self.slots.put(8, Some(Value::of::<Secret>(x_client_token)));
-        self
+    pub fn x_client_token(self, x_client_token: impl Into<Secret>) -> Self {
+        self.maybe_x_client_token(Some(x_client_token))
     }
 
     /// As [`x_client_token`](Self::x_client_token()); `None` leaves it out.
@@ -262,9 +255,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the body, as `seconds`. Seconds since 1970-01-01 UTC. At least 0.
     #[inline]
-    pub fn seconds(mut self, seconds: i64) -> Self {
-        self.slots.put(11, Some(Value::from(seconds)));
-        self
+    pub fn seconds(self, seconds: i64) -> Self {
+        self.maybe_seconds(Some(seconds))
     }
 
     /// As [`seconds`](Self::seconds()); `None` leaves it out.
@@ -278,9 +270,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the body, as `maybe_link`. A web address. **Deprecated:** Nobody follows it; see `text`.
     #[inline]
-    pub fn maybe_link(mut self, maybe_link: impl Into<String>) -> Self {
-        self.slots.put(12, Some(Value::of::<String>(maybe_link)));
-        self
+    pub fn maybe_link(self, maybe_link: impl Into<String>) -> Self {
+        self.maybe_maybe_link(Some(maybe_link))
     }
 
     /// As [`maybe_link`](Self::maybe_link()); `None` leaves it out.
@@ -314,16 +305,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         BodyTextState: required::BodyText,
         SecretState: required::Secret,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<NameState, NumberState, LargeState, BodyTextState, SecretState> fmt::Debug
-    for Builder<NameState, NumberState, LargeState, BodyTextState, SecretState>
-{
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 

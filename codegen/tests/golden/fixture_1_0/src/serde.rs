@@ -3,7 +3,6 @@
 //! [`serde`](fn@serde): its builder, its answer and their types.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -90,48 +89,38 @@ impl<IdState> Builder<IdState> {
     where
         IdState: required::Id,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<IdState> fmt::Debug for Builder<IdState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`serde`](fn@serde).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// Text.
     ///
     /// `text` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub text: Option<String>,
     /// Whatever.
     ///
     /// `anything` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub anything: Option<Json>,
     /// A map.
     ///
     /// `by_name` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub by_name: BTreeMap<String, String>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "text" => Some(&mut self.text),
-            "anything" => Some(&mut self.anything),
-            "by_name" => Some(&mut self.by_name),
-            _ => None,
-        }
+        Some(match name {
+            "text" => &mut self.text,
+            "anything" => &mut self.anything,
+            "by_name" => &mut self.by_name,
+            _ => return None,
+        })
     }
 }
 

@@ -2,7 +2,6 @@
 
 //! [`signed`](fn@signed): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -96,48 +95,38 @@ impl<UseridState> Builder<UseridState> {
     where
         UseridState: required::Userid,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<UseridState> fmt::Debug for Builder<UseridState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`signed`](fn@signed).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// 0 for success.
     ///
     /// `errcode` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub errcode: Option<i64>,
     /// Message.
     ///
     /// `errmsg` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub errmsg: Option<String>,
     /// Names, which may come wrapped.
     ///
     /// `names` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub names: Vec<String>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "errcode" => Some(&mut self.errcode),
-            "errmsg" => Some(&mut self.errmsg),
-            "names" => Some(&mut self.names),
-            _ => None,
-        }
+        Some(match name {
+            "errcode" => &mut self.errcode,
+            "errmsg" => &mut self.errmsg,
+            "names" => &mut self.names,
+            _ => return None,
+        })
     }
 }
 

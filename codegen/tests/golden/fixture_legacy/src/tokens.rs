@@ -2,7 +2,6 @@
 
 //! [`tokens`](fn@tokens): its builder, its answer and their types.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -85,9 +84,8 @@ impl<CursorState> Builder<CursorState> {
     ///
     /// Sent in the query, as `size`.
     #[inline]
-    pub fn size(mut self, size: i64) -> Self {
-        self.slots.put(1, Some(Value::from(size)));
-        self
+    pub fn size(self, size: i64) -> Self {
+        self.maybe_size(Some(size))
     }
 
     /// As [`size`](Self::size()); `None` leaves it out.
@@ -113,48 +111,38 @@ impl<CursorState> Builder<CursorState> {
     where
         CursorState: required::Cursor,
     {
-        Request::new(&OPERATION, self.slots).send(client)
-    }
-}
-
-impl<CursorState> fmt::Debug for Builder<CursorState> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.slots.describe(OPERATION.name, f)
+        self.build().send(client)
     }
 }
 
 /// Answer of [`tokens`](fn@tokens).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
     /// 0 for success.
     ///
     /// `errcode` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub errcode: Option<i64>,
     /// Items.
     ///
     /// `list` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub list: Vec<i64>,
     /// Where to go on.
     ///
     /// `next_cursor` in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_cursor: Option<i64>,
 }
 
 impl Fields for Response {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match name {
-            "errcode" => Some(&mut self.errcode),
-            "list" => Some(&mut self.list),
-            "next_cursor" => Some(&mut self.next_cursor),
-            _ => None,
-        }
+        Some(match name {
+            "errcode" => &mut self.errcode,
+            "list" => &mut self.list,
+            "next_cursor" => &mut self.next_cursor,
+            _ => return None,
+        })
     }
 }
 
