@@ -1,18 +1,17 @@
-//! The client: connections, hosts and credentials.
+//! The client: connections, hosts, credentials, and how calls are made unless one says otherwise.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use crate::binding::{CredentialKind, Gateway, Operation, Slots};
-use crate::credentials::{Credential, Credentials};
-use crate::envelope::{self, Reply};
+use crate::RetryPolicy;
+use crate::binding::Operation;
+use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::transport::{BoxFuture, Reqwest, Timeouts, Transport};
+use crate::pace::Pace;
+use crate::retry::RetryBudget;
+use crate::transport::{Customize, Reqwest, Transport};
 use crate::wire;
-
-const NEW_GATEWAY: &str = "https://api.dingtalk.com";
-const LEGACY_GATEWAY: &str = "https://oapi.dingtalk.com";
 
 /// Sends requests of every generated crate. Cloning it is cheap, and clones share connections.
 ///
@@ -36,57 +35,77 @@ struct Inner {
     credentials: Vec<Box<dyn Credentials>>,
     new_gateway: String,
     legacy_gateway: String,
+    settings: Settings,
+    budget: RetryBudget,
+    pace: Option<Pace>,
+}
+
+/// How calls are made unless one says otherwise.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) answer_limit: usize,
 }
 
 impl Client {
-    /// Starts a client with DingTalk's hosts in mainland China, no credentials, 10 s to connect and 30 s for a whole call.
+    /// Starts a client with DingTalk's hosts in mainland China and no credentials. A connection may take 5 s, an attempt 15 s and
+    /// a call 60 s; failures are repeated as [`RetryPolicy::standard`] says; an answer may have 32 MiB.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             transport: None,
             credentials: Vec::new(),
-            new_gateway: NEW_GATEWAY.to_owned(),
-            legacy_gateway: LEGACY_GATEWAY.to_owned(),
-            timeouts: Timeouts::default(),
+            new_gateway: "https://api.dingtalk.com".to_owned(),
+            legacy_gateway: "https://oapi.dingtalk.com".to_owned(),
+            connect_timeout: Duration::from_secs(5),
+            settings: Settings {
+                timeout: Duration::from_secs(60),
+                attempt_timeout: Duration::from_secs(15),
+                retry: RetryPolicy::standard(),
+                answer_limit: 32 << 20,
+            },
+            calls_per_second: None,
+            roots: Vec::new(),
+            customize: None,
         }
     }
 
-    /// Everything that does not depend on the answer's type, compiled once for all operations.
-    pub(crate) fn dispatch(
-        &self,
-        operation: &'static Operation,
-        slots: Slots,
-    ) -> BoxFuture<'static, Result<Reply, Error>> {
-        let client = self.clone();
-        Box::pin(async move {
-            let credential = client.credential_for(operation).await?;
-            let base = match operation.gateway {
-                Gateway::New => &client.inner.new_gateway,
-                Gateway::Legacy => &client.inner.legacy_gateway,
-            };
-            let outgoing = wire::write(operation, &slots, base, credential.as_ref(), now())?;
-            let response = client.inner.transport.send(outgoing.request).await?;
-            envelope::open(operation, response, &outgoing.secrets)
-        })
+    /// Address of the new gateway.
+    #[must_use]
+    pub fn new_gateway(&self) -> &str {
+        &self.inner.new_gateway
     }
 
-    async fn credential_for(
-        &self,
-        operation: &'static Operation,
-    ) -> Result<Option<(CredentialKind, Credential)>, Error> {
-        for &kind in operation.credentials {
-            for source in &self.inner.credentials {
-                if let Some(credential) = source.credential(kind, self) {
-                    let credential = credential.await.map_err(|error| Error::credential_source(operation, error))?;
-                    return Ok(Some((kind, credential)));
-                }
-            }
+    /// Address of the legacy gateway.
+    #[must_use]
+    pub fn legacy_gateway(&self) -> &str {
+        &self.inner.legacy_gateway
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &dyn Credentials> {
+        self.inner.credentials.iter().map(|source| &**source)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn budget(&self) -> &RetryBudget {
+        &self.inner.budget
+    }
+
+    /// Waits for the operation's turn, where calls are paced.
+    pub(crate) async fn pace(&self, operation: &'static Operation, left: Duration) -> Result<(), ()> {
+        match &self.inner.pace {
+            Some(pace) => pace.turn(operation, left).await,
+            None => Ok(()),
         }
-        if operation.credentials.is_empty() {
-            return Ok(None);
-        }
-        let wanted = operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
-        Err(Error::credentials(operation, format!("needs {wanted}: give the client a source of it")))
     }
 }
 
@@ -95,24 +114,9 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("new_gateway", &self.inner.new_gateway)
             .field("legacy_gateway", &self.inner.legacy_gateway)
+            .field("settings", &self.inner.settings)
             .finish_non_exhaustive()
     }
-}
-
-fn wanted(kind: CredentialKind) -> &'static str {
-    match kind {
-        CredentialKind::AppToken => "an application's access token (`AccessToken::app`)",
-        CredentialKind::UserToken => "a user's access token (`AccessToken::user`)",
-        CredentialKind::SuiteToken => "a suite's access token (`AccessToken::suite`)",
-        CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
-        CredentialKind::AppSignature => "an application's signing key (`SigningKey::app`)",
-    }
-}
-
-/// Milliseconds since 1970.
-fn now() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Puts a [`Client`] together.
@@ -121,7 +125,11 @@ pub struct ClientBuilder {
     credentials: Vec<Box<dyn Credentials>>,
     new_gateway: String,
     legacy_gateway: String,
-    timeouts: Timeouts,
+    connect_timeout: Duration,
+    settings: Settings,
+    calls_per_second: Option<u32>,
+    roots: Vec<Vec<u8>>,
+    customize: Option<Customize>,
 }
 
 impl ClientBuilder {
@@ -153,21 +161,75 @@ impl ClientBuilder {
         self.new_gateway(address.clone()).legacy_gateway(address)
     }
 
-    /// Longest time to wait for a connection. 10 s unless told otherwise.
+    /// Longest time to wait for a connection. 5 s unless told otherwise.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.timeouts.connect = limit;
+        self.connect_timeout = limit;
         self
     }
 
-    /// Longest time for a whole call, from connecting to the answer's last byte. 30 s unless told otherwise.
+    /// Longest time for one attempt, from connecting to the answer's last byte. 15 s unless told otherwise.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.settings.attempt_timeout = limit;
+        self
+    }
+
+    /// Longest time for a whole call: tokens, attempts and the waits between them. 60 s unless told otherwise.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeouts.total = limit;
+        self.settings.timeout = limit;
         self
     }
 
-    /// Sends requests by another transport. Timeouts are then its business.
+    /// When calls are repeated. [`RetryPolicy::standard`] unless told otherwise.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Most bytes that an answer may have; a longer one is an error. 32 MiB unless told otherwise.
+    #[must_use]
+    pub fn answer_limit(mut self, bytes: usize) -> Self {
+        self.settings.answer_limit = bytes;
+        self
+    }
+
+    /// Spaces calls, so that each operation is called at most so often in a second; waiting counts towards the call's time.
+    /// DingTalk's standard edition allows 20 for each application and operation. Off unless told otherwise.
+    #[must_use]
+    pub fn calls_per_second(mut self, calls: u32) -> Self {
+        self.calls_per_second = Some(calls);
+        self
+    }
+
+    /// Trusts one more certificate authority (DER), beside those that the operating system trusts.
+    #[must_use]
+    pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(der.into());
+        self
+    }
+
+    /// Changes settings of the default transport, for example its proxy. What keeps tokens safe stays as it is: TLS, and that no
+    /// redirect is followed and nothing repeated behind the client's back.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?;
+    /// let client = dingtalk_core::Client::builder().http(|http| http.proxy(proxy)).build()?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn http(
+        mut self,
+        customize: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.customize = Some(Box::new(customize));
+        self
+    }
+
+    /// Sends requests by another transport.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -180,15 +242,21 @@ impl ClientBuilder {
     /// [`Error::BadArgument`] for an address that is not https (plain http is allowed to the loopback interface only), and
     /// [`Error::Transport`] when TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
+        let new_gateway = wire::base_address("new_gateway", &self.new_gateway)?;
+        let legacy_gateway = wire::base_address("legacy_gateway", &self.legacy_gateway)?;
+        let local = wire::is_plain(&new_gateway) && wire::is_plain(&legacy_gateway);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(Reqwest::new(self.timeouts)?),
+            None => Box::new(Reqwest::new(self.connect_timeout, local, &self.roots, self.customize)?),
         };
         let inner = Inner {
             transport,
             credentials: self.credentials,
-            new_gateway: wire::base_address("new_gateway", &self.new_gateway)?,
-            legacy_gateway: wire::base_address("legacy_gateway", &self.legacy_gateway)?,
+            new_gateway,
+            legacy_gateway,
+            settings: self.settings,
+            budget: RetryBudget::new(),
+            pace: self.calls_per_second.map(Pace::new),
         };
         Ok(Client { inner: Arc::new(inner) })
     }
@@ -199,7 +267,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("new_gateway", &self.new_gateway)
             .field("legacy_gateway", &self.legacy_gateway)
-            .field("timeouts", &self.timeouts)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }

@@ -10,6 +10,34 @@ use crate::{Client, Secret};
 pub trait Credentials: Send + Sync + 'static {
     /// A credential of this kind; `None` where this source has none of the kind.
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>>;
+
+    /// The server said that `credential` is not valid, or not any more: it should not be handed out again. The call is then
+    /// repeated once, if [`credential`](Self::credential) gives another one.
+    fn rejected<'a>(
+        &'a self,
+        kind: CredentialKind,
+        credential: &'a Credential,
+        client: &'a Client,
+    ) -> BoxFuture<'a, ()> {
+        let _ = (kind, credential, client);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A shared source, of which the program keeps a handle.
+impl<T: Credentials + ?Sized> Credentials for std::sync::Arc<T> {
+    fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
+        (**self).credential(kind, client)
+    }
+
+    fn rejected<'a>(
+        &'a self,
+        kind: CredentialKind,
+        credential: &'a Credential,
+        client: &'a Client,
+    ) -> BoxFuture<'a, ()> {
+        (**self).rejected(kind, credential, client)
+    }
 }
 
 /// A credential to come.

@@ -2,34 +2,65 @@
 
 use bytes::Bytes;
 
-use crate::binding::{Decode, Fields, Gateway, Operation};
-use crate::decode::decode;
-use crate::error::{ApiError, DecodeError, Error};
+use crate::binding::{Decode, Fields, Gateway, Operation, Place};
+use crate::decode::{Mismatch, decode};
+use crate::error::{ApiError, Attempts, DecodeError, Error};
+use crate::retry::Stopped;
 use crate::secret::scrub;
 
 /// A successful answer, not yet read.
-pub(crate) struct Reply {
-    operation: &'static Operation,
-    status: u16,
-    body: Bytes,
+pub(crate) struct RawReply {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
 }
 
-impl Reply {
+impl RawReply {
     /// Fills `answer`.
     pub(crate) fn read_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
-        if !self.operation.answers {
+        // The legacy gateway says success in the body, so that a body must be there.
+        if !self.operation.answers && self.operation.gateway == Gateway::New {
             return Ok(());
         }
-        decode(&self.body, answer).map_err(|mismatch| {
-            let envelope = Envelope::read(&self.body);
+        let outcome = match self.compression() {
+            None => decode(&self.body, answer),
+            Some(name) => Err(Mismatch {
+                path: String::new(),
+                expected: "JSON as it is".to_owned(),
+                found: format!("compressed data ({name}), which was not asked for"),
+            }),
+        };
+        outcome.map_err(|mismatch| {
             Error::Decode(Box::new(DecodeError {
                 operation: self.operation,
                 status: self.status,
-                request_id: envelope.request_id,
+                request_id: self.request_id(),
                 mismatch,
                 body: self.body.clone(),
+                attempts: Attempts { made: self.attempts, stopped: Some(Stopped::NotWorthRepeating) },
             }))
         })
+    }
+
+    /// How the body is compressed, by a server or proxy that was not asked to. It is not unpacked: a small body may grow without end.
+    fn compression(&self) -> Option<&'static str> {
+        let encodings = self.headers.get_all(http::header::CONTENT_ENCODING).iter();
+        let unusual = encodings
+            .filter_map(|encoding| encoding.to_str().ok())
+            .find(|encoding| !encoding.eq_ignore_ascii_case("identity"))?;
+        Some(
+            ["gzip", "deflate", "br", "zstd"]
+                .into_iter()
+                .find(|name| unusual.eq_ignore_ascii_case(name))
+                .unwrap_or("of some kind"),
+        )
+    }
+
+    /// The server's name for the call, where the body says it.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        Envelope::read(&self.body).request_id.text()
     }
 }
 
@@ -38,9 +69,9 @@ pub(crate) fn open(
     operation: &'static Operation,
     response: http::Response<Bytes>,
     secrets: &[String],
-) -> Result<Reply, Error> {
+) -> Result<RawReply, Error> {
     let status = response.status();
-    let body = response.into_body();
+    let (parts, body) = response.into_parts();
     let failure = match operation.gateway {
         _ if !status.is_success() => Some(Envelope::read(&body)),
         Gateway::New => None,
@@ -48,7 +79,7 @@ pub(crate) fn open(
     };
     let status = status.as_u16();
     match failure {
-        None => Ok(Reply { operation, status, body }),
+        None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1 }),
         Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, secrets)))),
     }
 }
@@ -58,15 +89,40 @@ pub(crate) fn open(
 struct Envelope {
     /// Whether it had any field at all.
     has_fields: bool,
-    errcode: Option<String>,
-    code: Option<String>,
-    message: Option<String>,
-    sub_code: Option<String>,
-    sub_message: Option<String>,
-    request_id: Option<String>,
+    errcode: Part,
+    code: Part,
+    message: Part,
+    sub_code: Part,
+    sub_message: Part,
+    request_id: Part,
     access_denied_detail: Option<serde_json::Value>,
     error_response: Option<Box<Envelope>>,
     is_object: bool,
+}
+
+/// A text or number of an error body. Anything else counts as absent, for what comes after it still matters.
+#[derive(Default)]
+struct Part(Option<serde_json::Value>);
+
+impl Part {
+    fn text(&self) -> Option<String> {
+        match self.0.as_ref()? {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Number(number) if number.is_f64() => number.as_f64().map(|number| number.to_string()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl Decode for Part {
+    fn place(&mut self) -> Place<'_> {
+        self.0.place()
+    }
+
+    fn forget(&mut self) {
+        self.0 = None;
+    }
 }
 
 impl Fields for Envelope {
@@ -87,8 +143,8 @@ impl Fields for Envelope {
 }
 
 impl Decode for Box<Envelope> {
-    fn place(&mut self) -> crate::binding::Place<'_> {
-        crate::binding::Place::Object(&mut **self)
+    fn place(&mut self) -> Place<'_> {
+        Place::Object(&mut **self)
     }
 }
 
@@ -103,27 +159,28 @@ impl Envelope {
 
     /// Legacy success is `errcode` absent or 0, in an object that says anything at all.
     fn is_legacy_failure(&self) -> bool {
-        let refused = self.errcode.as_deref().is_some_and(|code| code.trim() != "0");
+        let refused = self.errcode.text().is_some_and(|code| code.trim() != "0");
         refused || self.error_response.is_some() || (self.is_object && !self.has_fields)
     }
 
     fn into_error(self, operation: &'static Operation, status: u16, body: Bytes, secrets: &[String]) -> ApiError {
-        let request_id = self.request_id;
+        let outer_id = self.request_id.text();
         let part = match self.error_response {
             Some(inner) => *inner,
-            None => Self { request_id: None, error_response: None, ..self },
+            None => self,
         };
         let clean = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| scrub(&text, secrets));
         ApiError {
             operation,
             status,
-            code: clean(part.errcode.or(part.code)),
-            message: clean(part.message),
-            sub_code: clean(part.sub_code),
-            sub_message: clean(part.sub_message),
-            request_id: part.request_id.or(request_id),
+            code: clean(part.errcode.text().or_else(|| part.code.text())),
+            message: clean(part.message.text()),
+            sub_code: clean(part.sub_code.text()),
+            sub_message: clean(part.sub_message.text()),
+            request_id: clean(part.request_id.text().or(outer_id)),
             access_denied_detail: part.access_denied_detail,
             body,
+            attempts: Attempts::default(),
         }
     }
 }

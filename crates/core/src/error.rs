@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::binding::{DocumentedError, Operation};
 use crate::decode::Mismatch;
+use crate::retry::Stopped;
 use crate::transport::TransportError;
 
 /// Why a call gave no answer.
@@ -29,7 +30,8 @@ use crate::transport::TransportError;
 pub enum Error {
     /// An argument cannot be sent. Nothing was sent.
     BadArgument(Box<BadArgument>),
-    /// There is no credential that the operation accepts, or it could not be had. Nothing was sent.
+    /// There is no credential that the operation accepts, or it could not be had. Nothing was sent, or only with a token that the
+    /// server refused.
     Credentials(Box<CredentialsError>),
     /// The server could not be reached, or the connection broke.
     Transport(Box<TransportError>),
@@ -41,6 +43,24 @@ pub enum Error {
 
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// How often a call was tried, and why not once more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Attempts {
+    pub(crate) made: u32,
+    pub(crate) stopped: Option<Stopped>,
+}
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.stopped {
+            None | Some(Stopped::NotWorthRepeating) if self.made <= 1 => Ok(()),
+            None => write!(f, " (attempt {})", self.made),
+            Some(stopped) if self.made == 1 => write!(f, " (1 attempt: {})", stopped.text()),
+            Some(stopped) => write!(f, " ({} attempts: {})", self.made, stopped.text()),
+        }
+    }
+}
 
 /// An argument that cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +76,7 @@ pub struct CredentialsError {
     call: String,
     reason: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    attempts: Attempts,
 }
 
 /// What the server said when it refused or failed.
@@ -70,6 +91,7 @@ pub struct ApiError {
     pub(crate) request_id: Option<String>,
     pub(crate) access_denied_detail: Option<serde_json::Value>,
     pub(crate) body: Bytes,
+    pub(crate) attempts: Attempts,
 }
 
 /// A successful answer that could not be read.
@@ -80,6 +102,7 @@ pub struct DecodeError {
     pub(crate) request_id: Option<String>,
     pub(crate) mismatch: Mismatch,
     pub(crate) body: Bytes,
+    pub(crate) attempts: Attempts,
 }
 
 /// How an operation is called in messages: `contact_1_0::get_org_auth_info`.
@@ -101,12 +124,48 @@ impl Error {
             call: call_name(operation),
             reason: reason.into(),
             source: None,
+            attempts: Attempts::default(),
         }))
     }
 
     pub(crate) fn credential_source(operation: &Operation, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let reason = "the source of credentials failed".to_owned();
-        Self::Credentials(Box::new(CredentialsError { call: call_name(operation), reason, source: Some(source) }))
+        let (call, attempts) = (call_name(operation), Attempts::default());
+        Self::Credentials(Box::new(CredentialsError { call, reason, source: Some(source), attempts }))
+    }
+
+    /// How often the call was sent; 0 where nothing was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts_made().map_or(0, |attempts| attempts.made)
+    }
+
+    /// Why the call was not tried once more.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.attempts_made().and_then(|attempts| attempts.stopped)
+    }
+
+    fn attempts_made(&self) -> Option<Attempts> {
+        match self {
+            Self::Api(api) => Some(api.attempts),
+            Self::Transport(transport) => Some(transport.attempts),
+            Self::Decode(decode) => Some(decode.attempts),
+            Self::Credentials(credentials) => Some(credentials.attempts),
+            Self::BadArgument(_) => None,
+        }
+    }
+
+    pub(crate) fn after(mut self, made: u32, stopped: Stopped) -> Self {
+        let attempts = Attempts { made, stopped: Some(stopped) };
+        match &mut self {
+            Self::Api(api) => api.attempts = attempts,
+            Self::Transport(transport) => transport.attempts = attempts,
+            Self::Decode(decode) => decode.attempts = attempts,
+            Self::Credentials(credentials) => credentials.attempts = attempts,
+            Self::BadArgument(_) => {}
+        }
+        self
     }
 
     /// What the API said, where it was the API that refused.
@@ -317,7 +376,7 @@ impl fmt::Display for ApiError {
         if let Some(id) = &self.request_id {
             write!(f, " (request id {id})")?;
         }
-        write!(f, "; see {}", self.operation.page)
+        write!(f, "{}; see {}", self.attempts, self.operation.page)
     }
 }
 
@@ -332,6 +391,7 @@ impl fmt::Debug for ApiError {
             .field("sub_message", &self.sub_message)
             .field("request_id", &self.request_id)
             .field("body_length", &self.body.len())
+            .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -14,13 +14,18 @@
 //! What may go wrong is one type, [`Error`]. Secrets are never printed ([`Secret`]).
 
 pub mod binding;
+mod call;
 mod client;
 mod credentials;
 mod decode;
 mod envelope;
 mod error;
+mod pace;
+mod pages;
 mod request;
+mod retry;
 mod secret;
+mod sending;
 mod signature;
 mod transport;
 mod wire;
@@ -29,8 +34,11 @@ pub use client::{Client, ClientBuilder};
 pub use credentials::{AccessToken, Credential, CredentialFuture, Credentials, SigningKey};
 pub use decode::Mismatch;
 pub use error::{ApiError, BadArgument, CredentialsError, DecodeError, Error, Result};
-pub use request::{Request, Sending};
+pub use pages::{Items, Pages};
+pub use request::Request;
+pub use retry::{RetryPolicy, Stopped};
 pub use secret::Secret;
+pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 

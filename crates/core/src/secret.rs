@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::signature::percent_encode;
+
 /// What stands where a secret would be printed.
 pub(crate) const MASK: &str = "***";
 
@@ -58,13 +60,27 @@ impl From<&str> for Secret {
     }
 }
 
-/// Replaces every secret in `text` by the mask. Very short secrets are left: they would only garble the text.
+/// Replaces every secret in `text` by the mask, as it is and as it stands in an address. Very short secrets are left: they would
+/// only garble the text.
 pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
-        if clean.contains(secret.as_str()) {
-            clean = clean.replace(secret.as_str(), MASK);
+        for form in [secret.as_str(), &percent_encode(secret).to_string()] {
+            if clean.contains(form) {
+                clean = clean.replace(form, MASK);
+            }
         }
     }
     clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scrub;
+
+    #[test]
+    fn secrets_are_masked_in_every_form() {
+        let secrets = ["a+b/c=".to_owned(), "key".to_owned()];
+        assert_eq!(scrub("a+b/c= a%2Bb%2Fc%3D key", &secrets), "*** *** key");
+    }
 }

@@ -3,19 +3,28 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+
+use crate::error::Attempts;
 
 /// A future that owns what it needs, boxed once.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests. The client's own is [`reqwest`]; a test or a special network may bring another.
 ///
-/// An implementation must not follow redirects: the request carries a token that is meant for one host.
+/// An implementation must not follow redirects: the request carries a token that is meant for one host. Time limits are the
+/// client's business: it drops the future when the time is over.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request and reads the whole answer.
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+    /// Sends one request and reads the whole answer, of at most `limit` bytes; a longer one is
+    /// [`TransportFailure::TooLarge`].
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 }
 
 /// How far a request got before it failed.
@@ -28,6 +37,8 @@ pub enum TransportFailure {
     Timeout,
     /// The connection broke. The server may have acted.
     Broken,
+    /// The answer was longer than the client's limit. The server has acted.
+    TooLarge,
 }
 
 /// A request that got no answer.
@@ -35,12 +46,13 @@ pub enum TransportFailure {
 pub struct TransportError {
     failure: TransportFailure,
     source: Box<dyn std::error::Error + Send + Sync>,
+    pub(crate) attempts: Attempts,
 }
 
 impl TransportError {
     /// `source` must not print the request's address: its query may hold a token.
     pub fn new(failure: TransportFailure, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { failure, source: source.into() }
+        Self { failure, source: source.into(), attempts: Attempts::default() }
     }
 
     /// How far the request got.
@@ -56,6 +68,7 @@ impl fmt::Display for TransportError {
             TransportFailure::Connect => "no connection to the server",
             TransportFailure::Timeout => "no answer in time",
             TransportFailure::Broken => "the connection broke",
+            TransportFailure::TooLarge => "the answer is too long",
         })?;
         // reqwest and hyper say the cause in their sources alone.
         let mut source: Option<&dyn std::error::Error> = Some(&*self.source);
@@ -63,7 +76,7 @@ impl fmt::Display for TransportError {
             write!(f, ": {error}")?;
             source = error.source();
         }
-        Ok(())
+        self.attempts.fmt(f)
     }
 }
 
@@ -73,59 +86,88 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// Limits of the default transport.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Timeouts {
-    pub(crate) connect: Duration,
-    pub(crate) total: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30) }
-    }
-}
+/// Sees to it that settings of the default transport can be changed, and its safety rules cannot.
+pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
 pub(crate) struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    pub(crate) fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
+    /// `local` where all that is sent goes to this machine.
+    pub(crate) fn new(
+        connect_timeout: Duration,
+        local: bool,
+        roots: &[Vec<u8>],
+        customize: Option<Customize>,
+    ) -> Result<Self, TransportError> {
         let build = || -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-            Ok(reqwest::Client::builder()
-                .tls_backend_preconfigured(tls()?)
+            let builder = reqwest::Client::builder()
+                .connect_timeout(connect_timeout)
+                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
+            // A proxy that the environment names would see what is sent in the clear.
+            let builder = if local { builder.no_proxy() } else { builder };
+            let builder = match customize {
+                Some(customize) => customize(builder),
+                None => builder,
+            };
+            // After the caller's settings, so that none of them can send a token elsewhere, or twice.
+            Ok(builder
+                .tls_backend_preconfigured(tls(roots)?)
                 .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(timeouts.connect)
-                .timeout(timeouts.total)
-                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
+                .retry(reqwest::retry::never())
+                .referer(false)
                 .build()?)
         };
         build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
-/// TLS by rustls and ring, trusting whom the operating system trusts. Spelt out because reqwest's own default compiles aws-lc.
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+/// TLS by rustls and ring, trusting whom the operating system trusts, and `roots` (DER) besides. Spelt out because reqwest's own
+/// default compiles aws-lc.
+fn tls(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let roots = roots.iter().map(|der| rustls::pki_types::CertificateDer::from(der.clone()));
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, Arc::clone(&provider))?;
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?;
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier));
     Ok(config.with_no_client_auth())
 }
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let response = self.0.execute(request).await.map_err(failed)?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let mut whole = http::Response::new(response.bytes().await.map_err(failed)?);
-            *whole.status_mut() = status;
-            *whole.headers_mut() = headers;
+            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let mut whole = http::Response::new(read(&mut response, limit).await?);
+            *whole.status_mut() = response.status();
+            *whole.headers_mut() = std::mem::take(response.headers_mut());
             Ok(whole)
         })
     }
+}
+
+/// Reads the body, no further than `limit`.
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+    let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(too_large());
+    }
+    // What the server announces is no reason to set aside more than a usual answer takes.
+    let mut body = BytesMut::with_capacity(announced.min(1 << 20));
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

@@ -29,15 +29,23 @@ pub(crate) fn base_address(setting: &'static str, address: &str) -> Result<Strin
     if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
         return refuse("holds a user name, which would be sent in the clear to logs and proxies");
     }
-    if uri.query().is_some() {
-        return refuse("has a query: only a host and a path are expected");
+    if uri.query().is_some() || address.contains('#') {
+        return refuse("has a query or a fragment: only a host and a path are expected");
     }
     if uri.scheme() != Some(&Scheme::HTTPS) && !(uri.scheme() == Some(&Scheme::HTTP) && is_loopback(host)) {
         return refuse(
             "is not https: tokens travel in the clear otherwise (http is allowed to the loopback interface only)",
         );
     }
+    if reqwest::Url::parse(address).is_err() {
+        return refuse("is not an address such as https://api.dingtalk.com");
+    }
     Ok(address.trim_end_matches('/').to_owned())
+}
+
+/// Whether a checked address is http, and so this machine's.
+pub(crate) fn is_plain(address: &str) -> bool {
+    address.parse::<http::Uri>().is_ok_and(|uri| uri.scheme() == Some(&Scheme::HTTP))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -50,7 +58,8 @@ pub(crate) fn write(
     operation: &'static Operation,
     slots: &Slots,
     base: &str,
-    credential: Option<&(CredentialKind, Credential)>,
+    credential: Option<(CredentialKind, &Credential)>,
+    extra_headers: &[(String, String)],
     now: i64,
 ) -> Result<Outgoing, Error> {
     check_numbers(operation, slots)?;
@@ -68,11 +77,11 @@ pub(crate) fn write(
             }
             (Gateway::Legacy, Credential::Token(token)) => {
                 query.push(
-                    if *kind == CredentialKind::SuiteToken { "suite_access_token" } else { "access_token" },
+                    if kind == CredentialKind::SuiteToken { "suite_access_token" } else { "access_token" },
                     token.expose(),
                 );
             }
-            (_, Credential::Key { .. }) => push_signature(&mut query, credential, now),
+            (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut query, credential, now)),
         }
         secrets.extend(secrets_of(credential));
     }
@@ -80,15 +89,49 @@ pub(crate) fn write(
         let text = plain_text(operation, parameter, value)?;
         request = request.header(header_name(operation, parameter)?, header_value(operation, parameter, &text)?);
     }
+    for (name, value) in extra_headers {
+        let (name, value) = extra_header(operation, name, value)?;
+        if located(slots, Location::Header).any(|(parameter, _)| name.as_str().eq_ignore_ascii_case(parameter.name)) {
+            return Err(Error::bad_argument(operation, "header", format!("`{name}` is a parameter that has a value")));
+        }
+        request = request.header(name, value);
+    }
     let body = body(operation, slots)?;
     if body.is_some() {
         request = request.header(CONTENT_TYPE, "application/json; charset=utf-8");
     }
     let address = format!("{base}{}{}", path(operation, slots)?, query.0);
+    if address.len() > LONGEST_ADDRESS {
+        return Err(too_long(operation, slots, address.len()));
+    }
     let request = request.uri(address).body(body.unwrap_or_default());
     let request =
         request.map_err(|error| Error::bad_argument(operation, "path", format!("gives no valid request: {error}")))?;
     Ok(Outgoing { request, secrets })
+}
+
+/// What [`http::Uri`] can hold.
+const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
+
+/// Names what makes the address too long: the longest value in it, which may be the credential.
+fn too_long(operation: &Operation, slots: &Slots, length: usize) -> Error {
+    let lengths = slots
+        .given()
+        .filter(|(parameter, _)| matches!(parameter.location, Location::Path | Location::Query))
+        .map(|(parameter, value)| {
+            (
+                plain_text(operation, parameter, value).map_or(0, |text| percent_encode(&text).to_string().len()),
+                parameter,
+            )
+        });
+    match lengths.max_by_key(|(length, _)| *length) {
+        Some((longest, parameter)) if longest * 2 >= length => Error::bad_argument(
+            operation,
+            parameter.setter,
+            format!("makes an address of {length} bytes, of which {LONGEST_ADDRESS} are possible"),
+        ),
+        _ => Error::bad_argument(operation, "path", format!("and query have {length} bytes")),
+    }
 }
 
 fn method(method: Method) -> http::Method {
@@ -116,17 +159,18 @@ impl Query {
     }
 }
 
-/// The vendor's own order, so that logs of both look alike.
-fn push_signature(query: &mut Query, credential: &Credential, now: i64) {
-    if let Credential::Key { access_key, secret, suite_ticket } = credential {
-        let ticket = suite_ticket.as_ref().map(crate::Secret::expose);
-        query.push("accessKey", access_key);
-        query.push("signature", sign(secret, now, ticket).expose());
-        if let Some(ticket) = ticket {
-            query.push("suiteTicket", ticket);
-        }
-        query.push("timestamp", &now.to_string());
+/// The vendor's own order, so that logs of both look alike. Gives the signature back.
+fn push_signature(query: &mut Query, credential: &Credential, now: i64) -> Option<String> {
+    let Credential::Key { access_key, secret, suite_ticket } = credential else { return None };
+    let ticket = suite_ticket.as_ref().map(crate::Secret::expose);
+    let signature = sign(secret, now, ticket).into_exposed();
+    query.push("accessKey", access_key);
+    query.push("signature", &signature);
+    if let Some(ticket) = ticket {
+        query.push("suiteTicket", ticket);
     }
+    query.push("timestamp", &now.to_string());
+    Some(signature)
 }
 
 fn secrets_of(credential: &Credential) -> Vec<String> {
@@ -251,6 +295,27 @@ fn token_header(operation: &Operation, token: &str) -> Result<HeaderValue, Error
 /// A header value that arrives as it was sent: servers disagree on the encoding of other letters, and trim spaces at the ends.
 fn faithful_header(text: &str) -> Option<HeaderValue> {
     (text.is_ascii() && text.trim() == text).then(|| HeaderValue::from_str(text).ok()).flatten()
+}
+
+/// A header of the caller's own.
+fn extra_header(operation: &Operation, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    const OWNED: [&str; 7] = [
+        "accept",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "connection",
+        "x-acs-dingtalk-access-token",
+    ];
+    let refuse = |reason: String| Error::bad_argument(operation, "header", reason);
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is no header's name")))?;
+    if OWNED.contains(&name.as_str()) {
+        return Err(refuse(format!("`{name}` is the client's own")));
+    }
+    let value =
+        faithful_header(value).ok_or_else(|| refuse(format!("`{name}` has characters that no header can carry")))?;
+    Ok((name, value))
 }
 
 fn header_name(operation: &Operation, parameter: &Parameter) -> Result<HeaderName, Error> {

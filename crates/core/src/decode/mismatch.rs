@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// Where, as `auth_info.agent[0].agentid`; empty for the whole answer.
+    /// Where, as `auth_info.agent[0].agentid`; empty for the whole answer. Keys of maps, which are content, are shown as `[*]`.
     pub path: String,
     /// What stands there according to the description.
     pub expected: String,

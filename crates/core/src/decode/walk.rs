@@ -46,6 +46,8 @@ enum Step<'a> {
     Root,
     Key(&'a str),
     Index(usize),
+    /// A value of a map, whose key is part of the answer's content and not of its description.
+    Entry,
 }
 
 impl<'a> Trail<'a> {
@@ -64,6 +66,7 @@ impl<'a> Trail<'a> {
                 path.push_str(key);
             }
             Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Entry => path.push_str("[*]"),
         }
         path
     }
@@ -164,7 +167,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
     fn visit_unit<E: serde::de::Error>(self) -> Result<Filled, E> {
         match self.trail.step {
             Step::Root => Err(self.trail.mismatch(name_of(&self.target.place()), "null")),
-            Step::Key(_) | Step::Index(_) => {
+            Step::Key(_) | Step::Index(_) | Step::Entry => {
                 self.target.forget();
                 Ok(Filled::Null)
             }
@@ -223,8 +226,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
             }
             Place::Map(map) => {
                 while let Some(key) = entries.next_key::<String>()? {
-                    let below = trail.below(Step::Key(&key));
-                    entries.next_value_seed(Slot { target: map.entry(key.clone()), trail: &below })?;
+                    let below = trail.below(Step::Entry);
+                    entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
                 }
             }
             Place::List(list) => Self::wrapped_list(list, trail, entries)?,

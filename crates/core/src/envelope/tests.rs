@@ -139,6 +139,30 @@ fn an_error_body_of_odd_types_still_says_what_it_can() {
 }
 
 #[test]
+fn a_field_of_an_odd_type_hides_no_failure() {
+    for odd in [r#"{"a":[1]}"#, "[]", "true", "null"] {
+        let api = refused(&LEGACY, 200, &format!(r#"{{"message":{odd},"errcode":40014,"request_id":{odd}}}"#));
+        assert_eq!((api.code(), api.message(), api.request_id()), (Some("40014"), None, None));
+        assert!(call(&LEGACY, 200, &format!(r#"{{"code":{odd},"errcode":0.0,"message":{odd}}}"#)).is_ok());
+    }
+}
+
+#[test]
+fn a_compressed_answer_is_told_and_not_unpacked() {
+    for (encoding, shown) in [("gzip", "(gzip)"), ("GZIP", "(gzip)"), ("t0psecret", "(of some kind)")] {
+        let response = http::Response::builder().header("content-encoding", encoding).body("{}".into()).unwrap();
+        let error = open(&NEW, response, &[]).unwrap().read_into(&mut Answer::default()).unwrap_err();
+        assert!(
+            error.to_string().ends_with(&format!("found compressed data {shown}, which was not asked for")),
+            "{error}"
+        );
+        assert_eq!((error.status(), error.body(), error.attempts()), (Some(200), Some(&b"{}"[..]), 1));
+    }
+    let response = http::Response::builder().header("content-encoding", "identity").body("{}".into()).unwrap();
+    open(&NEW, response, &[]).unwrap().read_into(&mut Answer::default()).unwrap();
+}
+
+#[test]
 fn rows_that_share_a_code_are_told_apart_by_message() {
     let row = |body: &str| refused(&NEW, 400, body).documented();
     assert_eq!(row(r#"{"code":"invalid.param","message":"Invalid targetCorpId"}"#), Some(&INVALID_TARGET));
@@ -173,5 +197,14 @@ fn an_operation_that_answers_nothing_reads_nothing() {
     static SILENT: Operation = Operation { answers: false, ..operation(Gateway::New) };
     for body in ["", "null", "{}", "<html>"] {
         assert!(call(&SILENT, 200, body).is_ok());
+    }
+}
+
+#[test]
+fn a_legacy_operation_that_answers_nothing_still_says_success() {
+    static SILENT: Operation = Operation { answers: false, ..operation(Gateway::Legacy) };
+    assert!(call(&SILENT, 200, r#"{"errcode":0}"#).is_ok());
+    for body in ["", "null", "<html>"] {
+        assert!(matches!(call(&SILENT, 200, body), Err(Error::Decode(_))));
     }
 }

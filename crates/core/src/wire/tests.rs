@@ -63,7 +63,7 @@ fn slots(values: impl IntoIterator<Item = (usize, Value)>) -> Slots {
 }
 
 fn written(values: impl IntoIterator<Item = (usize, Value)>) -> Result<Outgoing, Error> {
-    write(&SAMPLE, &slots(values), "https://host", None, 0)
+    write(&SAMPLE, &slots(values), "https://host", None, &[], 0)
 }
 
 fn target(values: impl IntoIterator<Item = (usize, Value)>) -> String {
@@ -85,6 +85,27 @@ fn path_values_are_encoded_and_never_change_the_path() {
             format!("sample_1_0::sample: `id` is {shown}, which would change the path")
         );
     }
+}
+
+#[test]
+fn an_address_that_no_uri_can_hold_names_the_value() {
+    let long = "x".repeat(70_000);
+    for (index, name) in [(ID, "id"), (Q, "q")] {
+        let refused = refusal([(index, long.as_str().into())]);
+        assert!(refused.starts_with(&format!("sample_1_0::sample: `{name}` makes an address of 700")), "{refused}");
+    }
+    assert!(target([(Q, "x".repeat(65_000).into())]).len() > 65_000);
+}
+
+#[test]
+fn extra_headers_leave_the_operations_own_alone() {
+    let write = |name: &str| {
+        let slots = slots([(GROUP, "g".into())]);
+        write(&SAMPLE, &slots, "https://host", None, &[(name.to_owned(), "v".to_owned())], 0)
+    };
+    assert_eq!(write("x-more").unwrap().request.headers()["x-more"], "v");
+    let refused = write("ServiceGroup").err().unwrap().to_string();
+    assert_eq!(refused, "sample_1_0::sample: `header` `servicegroup` is a parameter that has a value");
 }
 
 #[test]
@@ -150,7 +171,7 @@ fn rules_are_checked_before_sending() {
     let mut none = slots([]);
     none.put(NAME, None);
     assert_eq!(
-        write(&SAMPLE, &none, "https://host", None, 0).err().unwrap().to_string(),
+        write(&SAMPLE, &none, "https://host", None, &[], 0).err().unwrap().to_string(),
         "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is needed"
     );
 }
@@ -158,16 +179,16 @@ fn rules_are_checked_before_sending() {
 #[test]
 fn tokens_go_where_each_gateway_wants_them() {
     let token = (CredentialKind::AppToken, Credential::Token(Secret::new("t+/=")));
-    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some(&token), 0).unwrap();
+    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
     let header = &outgoing.request.headers()["x-acs-dingtalk-access-token"];
     assert_eq!(header, "t+/=");
     assert!(header.is_sensitive());
     assert_eq!(outgoing.secrets, ["t+/="]);
 
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some(&token), 0).unwrap();
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("access_token=t%2B%2F%3D"));
     let token = (CredentialKind::SuiteToken, token.1);
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some(&token), 0).unwrap();
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("suite_access_token=t%2B%2F%3D"));
 }
 
@@ -180,7 +201,8 @@ fn signed_calls_have_the_vendors_order_and_encoding() {
         secret: Secret::new("secret"),
         suite_ticket: Some(Secret::new("票 据")),
     };
-    let outgoing = write(&LEGACY, &slots, "https://host", Some(&(CredentialKind::SuiteSignature, key)), 1).unwrap();
+    let outgoing =
+        write(&LEGACY, &slots, "https://host", Some((CredentialKind::SuiteSignature, &key)), &[], 1).unwrap();
     let query = outgoing.request.uri().query().unwrap();
     let order: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
     let vector = include_str!("../../tests/vectors/isv_urlencode_vectors.jsonl").lines().last().unwrap();
@@ -188,7 +210,8 @@ fn signed_calls_have_the_vendors_order_and_encoding() {
     let expected = vector["query_order"].as_str().unwrap();
     assert_eq!(order, expected.split('&').filter_map(|pair| pair.split('=').next()).collect::<Vec<_>>());
     assert!(query.contains("suiteTicket=%E7%A5%A8%20%E6%8D%AE&timestamp=1"), "{query}");
-    assert_eq!(outgoing.secrets, ["secret", "票 据"]);
+    assert_eq!(outgoing.secrets[1..], ["secret", "票 据"]);
+    assert_eq!(outgoing.secrets[0], crate::sign(&Secret::new("secret"), 1, Some("票 据")).expose());
 }
 
 #[test]
@@ -218,6 +241,8 @@ fn only_safe_addresses_are_taken() {
         ("ftp://api.dingtalk.com", "is not https"),
         ("https://user:pass@host", "holds a user name"),
         ("https://host/?a=b", "has a query"),
+        ("https://host/#a", "or a fragment"),
+        ("https://host:99999", "is not an address"),
         ("/v1.0", "names no host"),
         ("", "is not an address"),
         ("api.dingtalk.com", "is not https"),

@@ -1,0 +1,200 @@
+//! One call from beginning to end: credential, attempts, waits, all within its time.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::time::{Instant, sleep, timeout};
+use tracing::{debug, warn};
+
+use crate::binding::{CredentialKind, Gateway, Operation, Slots};
+use crate::client::Client;
+use crate::credentials::{Credential, Credentials};
+use crate::envelope::{self, RawReply};
+use crate::error::{Error, call_name};
+use crate::retry::{RetryPolicy, Stopped, is_token_rejected};
+use crate::transport::{TransportError, TransportFailure};
+use crate::wire;
+
+/// A call that has been described and not begun.
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) slots: Slots,
+    pub(crate) options: Options,
+}
+
+/// What a call does otherwise than its client.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) credentials: Option<Arc<dyn Credentials>>,
+}
+
+/// A credential with the source that may be told when it is refused.
+struct Held<'a> {
+    kind: CredentialKind,
+    credential: Credential,
+    source: &'a dyn Credentials,
+}
+
+/// Makes the call.
+pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
+    let begun = Instant::now();
+    let outcome = call.attempts(begun).await;
+    let (operation, elapsed_ms) = (call_name(call.operation), millis(begun.elapsed()));
+    match &outcome {
+        Ok(reply) => {
+            debug!(target: "dingtalk", operation, attempts = reply.attempts, status = reply.status, elapsed_ms, "call answered");
+        }
+        Err(error) => warn!(
+            target: "dingtalk",
+            operation,
+            attempts = error.attempts(),
+            status = error.status(),
+            code = error.code(),
+            request_id = error.request_id(),
+            elapsed_ms,
+            "call failed"
+        ),
+    }
+    outcome
+}
+
+impl Call {
+    async fn attempts(&self, begun: Instant) -> Result<RawReply, Error> {
+        let settings = self.client.settings();
+        let total = self.options.timeout.unwrap_or(settings.timeout);
+        let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
+        let budget = self.client.budget();
+        let left = || total.saturating_sub(begun.elapsed());
+        let mut made = 0;
+        let mut refused: Option<(Credential, Error)> = None;
+        loop {
+            let held = match timeout(left(), self.credential()).await {
+                Ok(Ok(held)) => held,
+                Ok(Err(error)) if made == 0 => return Err(error),
+                Ok(Err(error)) => return Err(error.after(made, Stopped::NotWorthRepeating)),
+                Err(_) => return Err(self.out_of_time("waiting for a credential", made)),
+            };
+            if let (Some((old, _)), Some(held)) = (&refused, &held)
+                && *old == held.credential
+                && let Some((_, error)) = refused
+            {
+                return Err(error.after(made, Stopped::NotWorthRepeating));
+            }
+            self.client.pace(self.operation, left()).await.map_err(|()| self.out_of_time("pacing calls", made))?;
+            if left().is_zero() {
+                return Err(self.out_of_time("preparing the request", made));
+            }
+            made += 1;
+            let error = match self.attempt(held.as_ref(), left(), made).await {
+                Ok(reply) => {
+                    budget.earn();
+                    return Ok(RawReply { attempts: made, ..reply });
+                }
+                Err(error) => error,
+            };
+            match held {
+                Some(held) if refused.is_none() && held.is_token() && is_token_rejected(self.operation, &error) => {
+                    debug!(target: "dingtalk", operation = call_name(self.operation), code = error.code(), "token refused");
+                    if timeout(left(), held.source.rejected(held.kind, &held.credential, &self.client)).await.is_err() {
+                        return Err(error.after(made, Stopped::OutOfTime));
+                    }
+                    refused = Some((held.credential, error));
+                }
+                _ => match policy.next(self.operation, &error, made, left(), budget) {
+                    Ok(wait) => sleep(wait).await,
+                    Err(stopped) => return Err(error.after(made, stopped)),
+                },
+            }
+        }
+    }
+
+    async fn attempt(&self, held: Option<&Held<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
+        let base = match self.operation.gateway {
+            Gateway::New => self.client.new_gateway(),
+            Gateway::Legacy => self.client.legacy_gateway(),
+        };
+        let credential = held.map(|held| (held.kind, &held.credential));
+        let outgoing = wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
+        let settings = self.client.settings();
+        let limit = self.options.attempt_timeout.unwrap_or(settings.attempt_timeout).min(left);
+        let begun = Instant::now();
+        let sending = self.client.transport().send(outgoing.request, settings.answer_limit);
+        let outcome = match timeout(limit, sending).await {
+            Ok(Ok(response)) => envelope::open(self.operation, response, &outgoing.secrets),
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => {
+                let text = format!("nothing within {limit:?}");
+                Err(TransportError::new(TransportFailure::Timeout, text).into())
+            }
+        };
+        if let Err(error) = &outcome {
+            debug!(
+                target: "dingtalk",
+                operation = call_name(self.operation),
+                attempt = number,
+                status = error.status(),
+                code = error.code(),
+                request_id = error.request_id(),
+                elapsed_ms = millis(begun.elapsed()),
+                "attempt failed"
+            );
+        }
+        outcome
+    }
+
+    /// A credential that the operation accepts, from the call's own source or the client's.
+    async fn credential(&self) -> Result<Option<Held<'_>>, Error> {
+        let own = self.options.credentials.as_deref();
+        let sources = || own.into_iter().chain(self.client.credentials().filter(|_| own.is_none()));
+        for &kind in self.operation.credentials {
+            for source in sources() {
+                if let Some(credential) = source.credential(kind, &self.client) {
+                    let credential =
+                        credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
+                    return Ok(Some(Held { kind, credential, source }));
+                }
+            }
+        }
+        if self.operation.credentials.is_empty() {
+            return Ok(None);
+        }
+        let wanted = self.operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
+        Err(Error::credentials(self.operation, format!("needs {wanted}: give the client a source of it")))
+    }
+
+    fn out_of_time(&self, doing: &str, made: u32) -> Error {
+        let text = format!("the call's time was over while {doing}");
+        Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
+    }
+}
+
+impl Held<'_> {
+    fn is_token(&self) -> bool {
+        matches!(self.credential, Credential::Token(_))
+    }
+}
+
+fn wanted(kind: CredentialKind) -> &'static str {
+    match kind {
+        CredentialKind::AppToken => "an application's access token (`AccessToken::app`)",
+        CredentialKind::UserToken => "a user's access token (`AccessToken::user`)",
+        CredentialKind::SuiteToken => "a suite's access token (`AccessToken::suite`)",
+        CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
+        CredentialKind::AppSignature => "an application's signing key (`SigningKey::app`)",
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}

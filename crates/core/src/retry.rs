@@ -1,0 +1,253 @@
+//! When a failed call is repeated.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::binding::{Gateway, Operation};
+use crate::error::{ApiError, Error};
+use crate::transport::TransportFailure;
+
+/// How often, and how far apart, a failed call is repeated.
+///
+/// What is worth repeating is decided by what the failure means: limits and refused connections always (nothing was done), a busy
+/// server and broken connections only where the operation is safe to repeat, a used-up monthly quota never.
+///
+/// ```
+/// use std::time::Duration;
+/// use dingtalk_core::RetryPolicy;
+///
+/// let patient = RetryPolicy::standard().attempts(6).first_wait(Duration::from_millis(500));
+/// let never = RetryPolicy::never();
+/// # let _ = (patient, never);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    first_wait: Duration,
+}
+
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+impl RetryPolicy {
+    /// Four attempts, with waits of about 1, 2 and 4 s between them, as DingTalk advises.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self { attempts: 4, first_wait: Duration::from_secs(1) }
+    }
+
+    /// One attempt.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self { attempts: 1, first_wait: Duration::from_secs(1) }
+    }
+
+    /// How many attempts are made at most, the first included. 0 counts as 1.
+    #[must_use]
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// The wait before the second attempt; each further one is twice as long, up to a minute. A quarter is added or taken away by chance, so that
+    /// clients do not return all at once.
+    #[must_use]
+    pub const fn first_wait(self, first_wait: Duration) -> Self {
+        Self { first_wait, ..self }
+    }
+
+    /// The wait after `made` attempts.
+    fn wait(&self, made: u32) -> Duration {
+        let doubled = self.first_wait.saturating_mul(2_u32.saturating_pow(made.saturating_sub(1)));
+        doubled.min(LONGEST_WAIT).mul_f64(0.75 + chance() / 2.0)
+    }
+
+    /// Whether to try again after `made` attempts, the last of which failed with `error`, and how long to wait before.
+    pub(crate) fn next(
+        &self,
+        operation: &Operation,
+        error: &Error,
+        made: u32,
+        left: Duration,
+        budget: &RetryBudget,
+    ) -> Result<Duration, Stopped> {
+        let most = match verdict(operation, error)? {
+            Repeat::AtMost(most) => most.min(self.attempts),
+            Repeat::Freely => self.attempts,
+        };
+        let wait = self.wait(made);
+        if made >= most {
+            Err(Stopped::AttemptsUsedUp)
+        } else if wait >= left {
+            Err(Stopped::OutOfTime)
+        } else if !budget.take() {
+            Err(Stopped::BudgetUsedUp)
+        } else {
+            Ok(wait)
+        }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+/// Why a call was not tried (again).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// Another attempt would fail the same way.
+    NotWorthRepeating,
+    /// Another attempt might help, but the operation may already have been carried out, and doing it twice could do harm.
+    NotSafeToRepeat,
+    /// As many attempts were made as the policy allows.
+    AttemptsUsedUp,
+    /// The next attempt would have begun after the call's time was over.
+    OutOfTime,
+    /// Too many of this client's calls were being repeated already.
+    BudgetUsedUp,
+}
+
+impl Stopped {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::NotWorthRepeating => "repeating it would not help",
+            Self::NotSafeToRepeat => "not repeated, for it may have been carried out",
+            Self::AttemptsUsedUp => "no more attempts are allowed",
+            Self::OutOfTime => "no time was left for another attempt",
+            Self::BudgetUsedUp => "too many calls are being repeated already",
+        }
+    }
+}
+
+/// How a failure may be repeated.
+enum Repeat {
+    Freely,
+    AtMost(u32),
+}
+
+/// A random number from 0 to 1.
+pub(crate) fn chance() -> f64 {
+    // The standard library seeds each hasher differently.
+    f64::from(u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+}
+
+/// What a failure means for another attempt.
+fn verdict(operation: &Operation, error: &Error) -> Result<Repeat, Stopped> {
+    let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
+    match error {
+        Error::Transport(transport) => match transport.failure() {
+            TransportFailure::Connect => Ok(Repeat::Freely),
+            TransportFailure::Timeout | TransportFailure::Broken => if_safe(Repeat::Freely),
+            TransportFailure::TooLarge => Err(Stopped::NotWorthRepeating),
+        },
+        Error::Api(api) => match meaning(operation.gateway, api) {
+            Meaning::Limit => Ok(Repeat::Freely),
+            Meaning::Busy => if_safe(Repeat::AtMost(3)),
+            Meaning::Gateway => if_safe(Repeat::Freely),
+            Meaning::Other => Err(Stopped::NotWorthRepeating),
+        },
+        Error::BadArgument(_) | Error::Credentials(_) | Error::Decode(_) => Err(Stopped::NotWorthRepeating),
+    }
+}
+
+enum Meaning {
+    /// Too many calls: this one was not carried out.
+    Limit,
+    /// The server says that it is busy.
+    Busy,
+    /// Something before the server failed.
+    Gateway,
+    Other,
+}
+
+fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
+    let code = api.code().unwrap_or_default();
+    let sub_code = api.sub_code().unwrap_or_default();
+    match gateway {
+        // A month's quota is used up, whatever the status.
+        Gateway::Legacy if [code, sub_code].contains(&"90020") => Meaning::Other,
+        Gateway::New if code.contains("ApiCountLimit") => Meaning::Other,
+        Gateway::Legacy if [code, sub_code].iter().any(|code| matches!(*code, "90018" | "90002")) => Meaning::Limit,
+        Gateway::Legacy if code == "-1" => Meaning::Busy,
+        Gateway::New if code.contains("QpsLimit") => Meaning::Limit,
+        _ if code == "system.busy" => Meaning::Busy,
+        _ => match api.status() {
+            429 => Meaning::Limit,
+            502..=504 => Meaning::Gateway,
+            _ => Meaning::Other,
+        },
+    }
+}
+
+/// Whether the answer says that the access token is not valid.
+pub(crate) fn is_token_rejected(operation: &Operation, error: &Error) -> bool {
+    let Some(api) = error.api() else { return false };
+    let codes = [api.code(), api.sub_code()].into_iter().flatten();
+    match operation.gateway {
+        Gateway::New => api.code() == Some("InvalidAuthentication"),
+        // Some calls put the code that matters beside a general one.
+        Gateway::Legacy => codes.into_iter().any(|code| matches!(code, "40001" | "40014" | "42001")),
+    }
+}
+
+/// What a client may spend on repeating calls: each costs one, each success earns a tenth. So a server in trouble gets at most a
+/// tenth more calls than usual, once the first 50 are spent.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    tenths: AtomicU32,
+}
+
+impl RetryBudget {
+    const FULL: u32 = 500;
+    const COST: u32 = 10;
+
+    pub(crate) fn new() -> Self {
+        Self { tenths: AtomicU32::new(Self::FULL) }
+    }
+
+    fn take(&self) -> bool {
+        self.change(|tenths| tenths.checked_sub(Self::COST))
+    }
+
+    pub(crate) fn earn(&self) {
+        self.change(|tenths| (tenths < Self::FULL).then_some(tenths + 1));
+    }
+
+    fn change(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
+        self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RetryBudget, RetryPolicy, chance};
+    use std::time::Duration;
+
+    #[test]
+    fn waits_double_and_vary_by_a_quarter() {
+        let policy = RetryPolicy::standard();
+        for (made, seconds) in [(1, 1.0), (2, 2.0), (3, 4.0)] {
+            for _ in 0..100 {
+                let wait = policy.wait(made).as_secs_f64();
+                assert!((seconds * 0.75..=seconds * 1.25).contains(&wait), "{made}: {wait}");
+            }
+        }
+        assert!(policy.first_wait(Duration::MAX / 4).wait(u32::MAX) > Duration::from_secs(1));
+        assert!((0..100).map(|_| (chance() * 1e9) as u64).collect::<std::collections::BTreeSet<_>>().len() > 90);
+    }
+
+    #[test]
+    fn the_budget_ends_and_is_earned_back() {
+        let budget = RetryBudget::new();
+        assert_eq!((0..100).filter(|_| budget.take()).count(), 50);
+        (0..9).for_each(|_| budget.earn());
+        assert!(!budget.take());
+        budget.earn();
+        assert!(budget.take());
+        assert!(!budget.take());
+        (0..10_000).for_each(|_| budget.earn());
+        assert_eq!((0..100).filter(|_| budget.take()).count(), 50);
+    }
+}

@@ -1,0 +1,180 @@
+//! An answer to come, and what may be said about how it is fetched.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::binding::{Decode, Operation, Slots};
+use crate::call::{self, Call, Options};
+use crate::envelope::RawReply;
+use crate::error::Error;
+use crate::transport::BoxFuture;
+use crate::{Client, Credentials, RetryPolicy};
+
+/// An answer to come: await it. Until then nothing is sent, and the call can still be adjusted.
+///
+/// ```
+/// # use dingtalk_core::{Client, Request, Result, RetryPolicy, Sending};
+/// # use std::time::Duration;
+/// # async fn example(sending: Sending<()>) -> Result<()> {
+/// sending.timeout(Duration::from_secs(5)).retry(RetryPolicy::never()).await?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a request is sent only when this is awaited"]
+pub struct Sending<Answer> {
+    state: State,
+    answer: PhantomData<fn() -> Answer>,
+}
+
+enum State {
+    Waiting(Box<Call>),
+    Running(BoxFuture<'static, Result<RawReply, Error>>),
+    Done,
+}
+
+impl State {
+    /// Everything that does not depend on the answer's type, compiled once.
+    fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Result<RawReply, Error>> {
+        if let Self::Waiting(_) = self
+            && let Self::Waiting(call) = std::mem::replace(self, Self::Done)
+        {
+            *self = Self::Running(Box::pin(call::run(*call)));
+        }
+        match self {
+            Self::Running(reply) => reply.as_mut().poll(context),
+            Self::Waiting(_) | Self::Done => Poll::Pending,
+        }
+    }
+
+    fn options(&mut self) -> Option<&mut Options> {
+        match self {
+            Self::Waiting(call) => Some(&mut call.options),
+            Self::Running(_) | Self::Done => None,
+        }
+    }
+}
+
+impl<Answer> Sending<Answer> {
+    pub(crate) fn new(client: Client, operation: &'static Operation, slots: Slots) -> Self {
+        let call = Call { client, operation, slots, options: Options::default() };
+        Self { state: State::Waiting(Box::new(call)), answer: PhantomData }
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        if let Some(options) = self.state.options() {
+            change(options);
+        }
+        self
+    }
+
+    /// Longest time for the whole call: tokens, attempts and the waits between them.
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.with(|options| options.timeout = Some(limit))
+    }
+
+    /// Longest time for one attempt.
+    pub fn attempt_timeout(self, limit: Duration) -> Self {
+        self.with(|options| options.attempt_timeout = Some(limit))
+    }
+
+    /// When the call is repeated.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|options| options.retry = Some(policy))
+    }
+
+    /// Sends one more header. A name or value that cannot be sent, or a header that the client itself sends, is refused when the
+    /// call is made.
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(|options| options.headers.push((name.into(), value.into())))
+    }
+
+    /// Takes the credential from here, and not from the client's sources.
+    pub fn credentials(self, source: impl Credentials) -> Self {
+        self.with(|options| options.credentials = Some(Arc::new(source)))
+    }
+
+    /// Gives status, headers, request id and raw body beside the typed answer.
+    pub fn full(self) -> SendingFull<Answer> {
+        SendingFull { sending: self }
+    }
+}
+
+impl<Answer: Decode + Default> Future for Sending<Answer> {
+    type Output = Result<Answer, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.state.poll_reply(context))?;
+        let mut answer = Answer::default();
+        Poll::Ready(reply.read_into(&mut answer).map(|()| answer))
+    }
+}
+
+impl<Answer> fmt::Debug for Sending<Answer> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.state {
+            State::Waiting(call) => call.slots.describe(call.operation.name, f),
+            State::Running(_) | State::Done => f.write_str("Sending"),
+        }
+    }
+}
+
+/// A full reply to come: await it.
+#[derive(Debug)]
+#[must_use = "a request is sent only when this is awaited"]
+pub struct SendingFull<Answer> {
+    sending: Sending<Answer>,
+}
+
+impl<Answer: Decode + Default> Future for SendingFull<Answer> {
+    type Output = Result<Reply<Answer>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.sending.state.poll_reply(context))?;
+        let mut answer = Answer::default();
+        Poll::Ready(reply.read_into(&mut answer).map(|()| Reply::new(answer, reply)))
+    }
+}
+
+/// A typed answer with everything that came along with it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reply<Answer> {
+    /// The typed answer.
+    pub answer: Answer,
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: http::HeaderMap,
+    /// The server's name for the call, where the answer says it.
+    pub request_id: Option<String>,
+    /// The body as it came. It may hold secrets.
+    pub body: Bytes,
+    /// How often the request was sent.
+    pub attempts: u32,
+}
+
+impl<Answer> Reply<Answer> {
+    fn new(answer: Answer, raw: RawReply) -> Self {
+        let request_id = raw.request_id();
+        let RawReply { status, headers, body, attempts, .. } = raw;
+        Self { answer, status, headers, request_id, body, attempts }
+    }
+}
+
+impl<Answer: fmt::Debug> fmt::Debug for Reply<Answer> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("answer", &self.answer)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("body_length", &self.body.len())
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
