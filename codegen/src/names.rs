@@ -13,6 +13,9 @@ const KEYWORDS: &[&str] = &[
 /// Methods of every generated request, besides its setters.
 const METHODS: &[&str] = &["build", "builder", "clone", "new", "send"];
 
+/// Further methods of requests whose answers come in pages.
+const PAGED_METHODS: &[&str] = &["items", "pages"];
+
 /// Types that generated code mentions, or that a reader takes for the ones of the prelude.
 const TYPES: &[&str] = &[
     "AsMut",
@@ -134,6 +137,15 @@ pub(crate) fn check(name: &str, role: Role) -> Result<String, Unfit> {
     fit(name, role)
 }
 
+/// Checks a parameter's name where the answers come in pages.
+pub(crate) fn check_paged(name: String) -> Result<String, Unfit> {
+    if !PAGED_METHODS.contains(&name.as_str()) {
+        return Ok(name);
+    }
+    let reason = format!("`{name}` is a method of every request that has pages");
+    Err(Unfit { reason, proposal: Some(format!("{name}_value")), name })
+}
+
 /// The name of a function and its module; keywords, which cannot be helped there, get an ending.
 pub(crate) fn module(operation: &str) -> String {
     let name = operation.to_snake_case();
@@ -231,6 +243,10 @@ mod tests {
 
     #[test]
     fn proposals_will_do() {
+        for name in PAGED_METHODS {
+            let proposal = check_paged((*name).to_owned()).unwrap_err().proposal.unwrap();
+            assert_eq!(check_paged(proposal.clone()).as_deref(), check(&proposal, Role::Setter).as_deref());
+        }
         let every = KEYWORDS.iter().chain(METHODS).map(|name| (*name, Role::Setter));
         let types = TYPES.iter().map(|name| (*name, Role::Type));
         for (name, role) in every.chain(types).chain(VARIANTS.iter().map(|name| (*name, Role::Variant))) {

@@ -1,6 +1,6 @@
 //! Builders whose types tell which required parameters have been given.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
@@ -17,12 +17,11 @@ const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "
 /// The builder with its setters and what ends it.
 pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     let builder = &plan.builder;
-    let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
-    let list = angled(&generics);
+    let list = generics(plan);
     let slots = scope.binding("Slots");
     let setters = plan.slots.iter().enumerate().map(|(index, slot)| setters(scope, plan, index, slot));
     let ends = ends(scope, plan);
-    let declaration = declaration(scope, plan, &generics, &slots);
+    let declaration = declaration(scope, plan, &slots);
     vec![
         Piece::Items(declaration),
         Piece::Items(quote! {
@@ -34,7 +33,9 @@ pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     ]
 }
 
-fn angled(generics: &[&Ident]) -> TokenStream {
+/// The builder's type parameters in angle brackets.
+pub(super) fn generics(plan: &Plan<'_>) -> TokenStream {
+    let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     if generics.is_empty() {
         TokenStream::new()
     } else {
@@ -42,13 +43,24 @@ fn angled(generics: &[&Ident]) -> TokenStream {
     }
 }
 
-fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, generics: &[&Ident], slots: &TokenStream) -> TokenStream {
+/// What must hold before the builder may end.
+pub(super) fn bounds(plan: &Plan<'_>) -> TokenStream {
+    let bounds: Vec<_> = plan.states().map(|State { generic, guard }| quote! { #generic: required::#guard }).collect();
+    if bounds.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { where #(#bounds,)* }
+    }
+}
+
+fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> TokenStream {
     let builder = &plan.builder;
+    let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let (what, parts, nothing) = match plan.object {
         None => ("the request".to_owned(), "parameters", "nothing is sent before `send`"),
         Some(named) => (format!("a [`{}`]", named.name), "fields", "nothing is made before `build`"),
     };
-    let required = match generics {
+    let required = match generics.as_slice() {
         [] => "nothing is required".to_owned(),
         _ => format!("its type tells which required {parts} have been given"),
     };
@@ -58,7 +70,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, generics: &[&Ident], slots: &
     } else {
         let (unset, phantom) = (scope.binding("Unset"), scope.import("std::marker", "PhantomData"));
         // One state in parentheses would be no tuple.
-        let states = if let [one] = generics {
+        let states = if let [one] = generics.as_slice() {
             quote! { #one }
         } else {
             quote! { (#(#generics),*) }
@@ -142,12 +154,7 @@ fn states_after(scope: &Scope<'_>, plan: &Plan<'_>, given: &State) -> Vec<TokenS
 
 /// The methods that end a builder.
 fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
-    let bounds: Vec<_> = plan.states().map(|State { generic, guard }| quote! { #generic: required::#guard }).collect();
-    let bounds = if bounds.is_empty() {
-        TokenStream::new()
-    } else {
-        quote! { where #(#bounds,)* }
-    };
+    let bounds = bounds(plan);
     if let Some(named) = plan.object {
         let (docs, name) = (Docs::paragraph(format!("The [`{0}`].", named.name)).outer(), ident(&named.name));
         return quote! {

@@ -7,7 +7,7 @@ use super::layout::{self, Piece};
 use super::literal::Writer;
 use super::samples;
 use super::scope::ident;
-use crate::model::{Answer, Api, Operation};
+use crate::model::{Answer, Api, Operation, Pagination, Parameter};
 
 /// The crate as code calls it: `dingtalk_contact_1_0`.
 fn crate_name(api: &Api) -> proc_macro2::Ident {
@@ -26,15 +26,49 @@ fn short_name(api: &Api) -> proc_macro2::Ident {
 
 /// The lines of the documentation's example.
 pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec<String>> {
+    lines(api, operation, &samples::for_documentation(operation), |request| match operation.answer {
+        Answer::None => quote! { #request.send(client).await?; },
+        Answer::Object(_) | Answer::Value(_) => {
+            quote! { let answer = #request.send(client).await?; println!("{answer:?}"); }
+        }
+    })
+}
+
+/// The lines of the example for a builder's method that goes from page to page.
+pub(super) fn paged(
+    api: &Api,
+    operation: &Operation,
+    pagination: &Pagination,
+    method: &str,
+) -> syn::Result<Vec<String>> {
+    let mut values = samples::for_documentation(operation);
+    // Where the caller may leave it to us, an example does.
+    let position = operation.parameters.get(pagination.position.index).filter(|parameter| !parameter.field.required);
+    values.retain(|(parameter, _)| position.is_none_or(|position| !std::ptr::eq(*parameter, position)));
+    let (several, one) = (ident(method), ident(method.trim_end_matches('s')));
+    let print = format!("{{{one}:?}}");
+    lines(api, operation, &values, |request| {
+        quote! {
+            let mut #several = #request.#several(client);
+            while let Some(#one) = #several.next().await {
+                let #one = #one?;
+                println!(#print);
+            }
+        }
+    })
+}
+
+/// An example's lines: `body` around the request with these values.
+fn lines(
+    api: &Api,
+    operation: &Operation,
+    values: &[(&Parameter, serde_json::Value)],
+    body: impl FnOnce(TokenStream) -> TokenStream,
+) -> syn::Result<Vec<String>> {
     let (krate, short, module) = (crate_name(api), short_name(api), ident(&operation.module));
     let writer = Writer::new(operation, TokenStream::new());
-    let values = samples::for_documentation(operation);
     let setters = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
-    let call = quote! { #short::#module() #setters .send(client).await? };
-    let body = match operation.answer {
-        Answer::None => quote! { #call; },
-        Answer::Object(_) | Answer::Value(_) => quote! { let answer = #call; println!("{answer:?}"); },
-    };
+    let body = body(quote! { #short::#module() #setters });
     let types: Vec<_> = writer.used_types().iter().map(|name| ident(name)).collect();
     let types = match types.as_slice() {
         [] => TokenStream::new(),

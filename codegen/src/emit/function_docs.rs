@@ -169,5 +169,5 @@ fn pagination_text(operation: &Operation, pagination: &Pagination) -> String {
         (None, Some(next)) => format!(" The last page lacks {}.", answered(next)),
         (None, None) => " The last page is the first one that is not full.".to_owned(),
     };
-    text + &end
+    text + &end + " [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all."
 }

@@ -21,6 +21,7 @@ mod layout;
 mod literal;
 mod markdown;
 mod operation;
+mod paging;
 mod plan;
 mod rust_type;
 mod samples;

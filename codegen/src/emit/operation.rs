@@ -8,7 +8,7 @@ use super::function_docs::{function_docs, rule_value};
 use super::layout::{self, Piece};
 use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
-use super::{answer, builder, errors, markdown, values};
+use super::{answer, builder, errors, markdown, paging, values};
 use crate::model::{
     Answer, Api, Body, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule, RuleKind,
 };
@@ -29,8 +29,10 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
         pieces.push(Piece::Items(function(api, &scope, plan)?));
         pieces.push(Piece::Items(endpoint(api, &scope, plan)));
         pieces.extend(builder::pieces(&scope, plan));
+        pieces.extend(paging::methods(api, &scope, plan)?);
     }
     pieces.extend(answer::response(&scope));
+    pieces.extend(paging::answer(&scope));
     for named in &operation.types {
         let plan = objects.iter().find(|plan| plan.object.is_some_and(|object| object.name == named.name));
         pieces.extend(named_type(&scope, named, plan));

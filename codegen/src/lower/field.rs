@@ -32,6 +32,10 @@ impl Site {
         matches!(self, Self::AnswerField | Self::AnswerValue | Self::AnsweredField)
     }
 
+    fn is_parameter(self) -> bool {
+        matches!(self, Self::Path | Self::Query | Self::Header | Self::BodyField | Self::BodyValue)
+    }
+
     fn role(self) -> Role {
         if self.is_answer() { Role::Field } else { Role::Setter }
     }
@@ -89,8 +93,11 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
 
 fn rust_name(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx: &Context<'_>) -> String {
     let role = site.role();
+    let paged = site.is_parameter() && cx.root.has("pagination");
+    let check_paged = |name| if paged { names::check_paged(name) } else { Ok(name) };
     if let Some(name) = node.text("name") {
         return names::check(name.value, role)
+            .and_then(check_paged)
             .unwrap_or_else(|unfit| cx.unfit(unfit, name.span, &described(wire), role));
     }
     match site {
@@ -103,7 +110,9 @@ fn rust_name(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx: &Cont
             cx.report(problem);
             String::new()
         }
-        _ => names::derive(wire, role).unwrap_or_else(|unfit| cx.unfit(unfit, span.clone(), &described(wire), role)),
+        _ => names::derive(wire, role)
+            .and_then(check_paged)
+            .unwrap_or_else(|unfit| cx.unfit(unfit, span.clone(), &described(wire), role)),
     }
 }
 

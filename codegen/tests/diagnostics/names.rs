@@ -123,6 +123,69 @@ fn methods_of_every_request() {
 }
 
 #[test]
+fn methods_of_requests_that_have_pages() {
+    let pages = r#"
+[query.pages]
+type = "int32"
+text = "Which page."
+[headers.x]
+type = "string"
+name = "pages"
+text = "Another name, and no better."
+[answer.fields.items]
+type = "list<string>"
+text = "Items, which are only read."
+[answer.fields.pages]
+type = "int32"
+text = "How many there are."
+[pagination]
+style = "page_number"
+position = "query.pages"
+items = "items"
+"#;
+    let within = r#"
+[body.fields.Items]
+type = "Inner"
+text = "T."
+[types.Inner]
+text = "T."
+[types.Inner.fields.items]
+type = "string"
+text = "No parameter."
+"#;
+    expect![[r#"
+        error: `Items` cannot be called `items` in Rust
+         --> spec/demo_1_0/get_thing.toml:9:14
+          |
+        9 | [body.fields.Items]
+          |              ^^^^^ `items` is a method of every request that has pages
+          |
+          = help: give it another one: `name = "items_value"`
+
+        error: `pages` cannot be called `pages` in Rust
+          --> spec/demo_1_0/get_thing.toml:18:8
+           |
+        18 | [query.pages]
+           |        ^^^^^ `pages` is a method of every request that has pages
+           |
+           = help: give it another one: `name = "pages_value"`
+
+        error: `x` cannot be called `pages` in Rust
+          --> spec/demo_1_0/get_thing.toml:23:8
+           |
+        23 | name = "pages"
+           |        ^^^^^^^ `pages` is a method of every request that has pages
+           |
+           = help: give it another one: `name = "pages_value"`
+
+        3 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(&format!("{within}{pages}")));
+    let (without, _) = pages.split_once("[pagination]").unwrap();
+    assert_eq!(endpoint(&format!("{within}{}", without.replace("\"pages\"", "\"more\""))), "nothing to report\n");
+}
+
+#[test]
 fn answers_have_no_setters() {
     let wires = ["send", "build", "new", "clone", "builder", "x", "maybe_x"];
     assert_eq!(endpoint(&fields("answer", &wires)), "nothing to report\n");
