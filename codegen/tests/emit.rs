@@ -151,7 +151,8 @@ fn every_required_parameter_is_guarded() {
         `fixture_1_0::body_shapes::Branch` is missing its required field `name`
         `fixture_1_0::body_shapes::Branch` is missing its required field `leaf`
         `fixture_1_0::obstacle_names::Inner` is missing its required field `name`
-        `fixture_1_0::obstacle_types::Sent` is missing its required field `location`"#]]
+        `fixture_1_0::obstacle_types::Sent` is missing its required field `location`
+        `fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`"#]]
     .assert_eq(&messages.join("\n"));
 }
 

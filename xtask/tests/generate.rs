@@ -229,7 +229,8 @@ fn one_fact_changes_the_files_it_has_a_part_in_and_no_other() {
 fn says_what_it_read_and_wrote() {
     let tree = Tree::new();
     let ended = tree.xtask(&["generate"]);
-    assert!(ended.out.starts_with("read 7 spec files: contact_1_0 with 2 operations, "), "{}", ended.out);
+    assert!(ended.out.starts_with("read "), "{}", ended.out);
+    assert!(ended.out.contains(" spec files: contact_1_0 with "), "{}", ended.out);
     assert!(ended.out.contains("\nwrote crates/contact_1_0/src/get_org_auth_info.rs\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote tests/guards/contact_1_0.txt\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote spec/schema/endpoint.schema.json\n"), "{}", ended.out);

@@ -57,7 +57,9 @@ pub(super) fn sent_objects(operation: &Operation) -> impl Iterator<Item = (&Name
 fn slot<'a>(scope: &Scope<'a>, owner: &str, field: &'a Field, place: Option<Place>) -> Slot<'a> {
     let state = field.required.then(|| State {
         generic: scope.unique(&format!("{}State", field.rust_name.to_upper_camel_case())),
-        guard: scope.unique_guard(&format!("{owner}_{}", field.rust_name)),
+        // With the operation's name in it, for the compiler writes out the path of a name that stands twice: messages of one
+        // operation would change with another's parameters.
+        guard: scope.unique_guard(&format!("{}_{owner}_{}", scope.operation().module, field.rust_name)),
     });
     Slot { field, place, state }
 }

@@ -132,8 +132,8 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        ToCorpIdsState: required::ToCorpIds,
-        OptUserIdState: required::OptUserId,
+        ToCorpIdsState: required::OrgAccountMobileVisibleInOtherOrgToCorpIds,
+        OptUserIdState: required::OrgAccountMobileVisibleInOtherOrgOptUserId,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -142,8 +142,8 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        ToCorpIdsState: required::ToCorpIds,
-        OptUserIdState: required::OptUserId,
+        ToCorpIdsState: required::OrgAccountMobileVisibleInOtherOrgToCorpIds,
+        OptUserIdState: required::OrgAccountMobileVisibleInOtherOrgOptUserId,
     {
         self.build().send(client)
     }
@@ -241,9 +241,9 @@ pub mod required {
         label = "call `.to_corp_ids(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg"
     )]
-    pub trait ToCorpIds {}
+    pub trait OrgAccountMobileVisibleInOtherOrgToCorpIds {}
     #[diagnostic::do_not_recommend]
-    impl ToCorpIds for dingtalk_core::binding::Set {}
+    impl OrgAccountMobileVisibleInOtherOrgToCorpIds for dingtalk_core::binding::Set {}
 
     /// `opt_user_id` has been given.
     #[diagnostic::on_unimplemented(
@@ -251,9 +251,9 @@ pub mod required {
         label = "call `.opt_user_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg"
     )]
-    pub trait OptUserId {}
+    pub trait OrgAccountMobileVisibleInOtherOrgOptUserId {}
     #[diagnostic::do_not_recommend]
-    impl OptUserId for dingtalk_core::binding::Set {}
+    impl OrgAccountMobileVisibleInOtherOrgOptUserId for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

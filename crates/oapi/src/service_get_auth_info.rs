@@ -136,7 +136,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        AuthCorpidState: required::AuthCorpid,
+        AuthCorpidState: required::ServiceGetAuthInfoAuthCorpid,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -145,7 +145,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        AuthCorpidState: required::AuthCorpid,
+        AuthCorpidState: required::ServiceGetAuthInfoAuthCorpid,
     {
         self.build().send(client)
     }
@@ -595,7 +595,7 @@ pub mod required {
         label = "call `.auth_corpid(...)` before this",
         note = "see https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise"
     )]
-    pub trait AuthCorpid {}
+    pub trait ServiceGetAuthInfoAuthCorpid {}
     #[diagnostic::do_not_recommend]
-    impl AuthCorpid for dingtalk_core::binding::Set {}
+    impl ServiceGetAuthInfoAuthCorpid for dingtalk_core::binding::Set {}
 }

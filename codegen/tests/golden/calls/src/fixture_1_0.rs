@@ -144,6 +144,9 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::old_call::OPERATION, "done", |client| api::old_call().send(client)),
         Case::new(&api::pages_by_token::OPERATION, "last", |client| api::pages_by_token().max_results(10).send(client)),
+        Case::new(&api::pages_of_lists::OPERATION, "second", |client| {
+            api::pages_of_lists().id("a").page_number(1).page_size(1).send(client)
+        }),
         Case::new(&api::rules::OPERATION, "code", |client| {
             api::rules().level(1).grant_type(api::rules::GrantType::AuthorizationCode).code("c").send(client)
         }),

@@ -12,7 +12,11 @@ use serde_json::json;
 struct Answers(Json);
 
 impl Transport for Answers {
-    fn send(&self, _request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(
+        &self,
+        _request: http::Request<Bytes>,
+        _limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let response = http::Response::new(Bytes::from(self.0.to_string()));
         Box::pin(async { Ok(response) })
     }

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use dingtalk_core::{AccessToken, BoxFuture, Client, SigningKey, Transport, TransportError, TransportFailure};
+use dingtalk_core::{
+    AccessToken, BoxFuture, Client, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
+};
 use expect_test::expect_file;
 
 /// Writes requests down and answers none.
@@ -14,7 +16,11 @@ use expect_test::expect_file;
 struct Recorder(Arc<Mutex<String>>);
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        _limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let mut text = self.0.lock().unwrap();
         writeln!(text, "{} {}", request.method(), request.uri().path()).unwrap();
         // The time and what is made from it change.
@@ -35,6 +41,7 @@ async fn requests() {
     let recorder = Recorder::default();
     let client = Client::builder()
         .transport(recorder.clone())
+        .retry(RetryPolicy::never())
         .credentials(AccessToken::app("app-token"))
         .credentials(AccessToken::suite("suite-token"))
         .credentials(AccessToken::user("user-token"))

@@ -76,7 +76,7 @@ impl<IdState> Builder<IdState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        IdState: required::Id,
+        IdState: required::AnswerNothingId,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -85,7 +85,7 @@ impl<IdState> Builder<IdState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        IdState: required::Id,
+        IdState: required::AnswerNothingId,
     {
         self.build().send(client)
     }
@@ -104,7 +104,7 @@ pub mod required {
         label = "call `.id(...)` before this",
         note = "see https://example.com/pages/answer-nothing"
     )]
-    pub trait Id {}
+    pub trait AnswerNothingId {}
     #[diagnostic::do_not_recommend]
-    impl Id for dingtalk_core::binding::Set {}
+    impl AnswerNothingId for dingtalk_core::binding::Set {}
 }

@@ -86,7 +86,7 @@ impl<EntriesState> Builder<EntriesState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        EntriesState: required::Entries,
+        EntriesState: required::BodyArrayEntries,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -95,7 +95,7 @@ impl<EntriesState> Builder<EntriesState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        EntriesState: required::Entries,
+        EntriesState: required::BodyArrayEntries,
     {
         self.build().send(client)
     }
@@ -189,7 +189,7 @@ impl<IdState> EntryBuilder<IdState> {
     #[must_use]
     pub fn build(self) -> Entry
     where
-        IdState: required::EntryId,
+        IdState: required::BodyArrayEntryId,
     {
         Entry(self.slots)
     }
@@ -280,9 +280,9 @@ pub mod required {
         label = "call `.entries(...)` before this",
         note = "see https://example.com/pages/body-array"
     )]
-    pub trait Entries {}
+    pub trait BodyArrayEntries {}
     #[diagnostic::do_not_recommend]
-    impl Entries for dingtalk_core::binding::Set {}
+    impl BodyArrayEntries for dingtalk_core::binding::Set {}
 
     /// Entry's `id` has been given.
     #[diagnostic::on_unimplemented(
@@ -290,7 +290,7 @@ pub mod required {
         label = "call `.id(...)` before this",
         note = "see https://example.com/pages/body-array"
     )]
-    pub trait EntryId {}
+    pub trait BodyArrayEntryId {}
     #[diagnostic::do_not_recommend]
-    impl EntryId for dingtalk_core::binding::Set {}
+    impl BodyArrayEntryId for dingtalk_core::binding::Set {}
 }

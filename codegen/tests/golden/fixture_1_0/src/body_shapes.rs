@@ -385,9 +385,9 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        TextsState: required::Texts,
-        BranchState: required::Branch,
-        ColorState: required::Color,
+        TextsState: required::BodyShapesTexts,
+        BranchState: required::BodyShapesBranch,
+        ColorState: required::BodyShapesColor,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -396,9 +396,9 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        TextsState: required::Texts,
-        BranchState: required::Branch,
-        ColorState: required::Color,
+        TextsState: required::BodyShapesTexts,
+        BranchState: required::BodyShapesBranch,
+        ColorState: required::BodyShapesColor,
     {
         self.build().send(client)
     }
@@ -507,8 +507,8 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     #[must_use]
     pub fn build(self) -> Branch
     where
-        NameState: required::BranchName,
-        LeafState: required::BranchLeaf,
+        NameState: required::BodyShapesBranchName,
+        LeafState: required::BodyShapesBranchLeaf,
     {
         Branch(self.slots)
     }
@@ -735,9 +735,9 @@ pub mod required {
         label = "call `.texts(...)` before this",
         note = "see https://example.com/pages/body-shapes"
     )]
-    pub trait Texts {}
+    pub trait BodyShapesTexts {}
     #[diagnostic::do_not_recommend]
-    impl Texts for dingtalk_core::binding::Set {}
+    impl BodyShapesTexts for dingtalk_core::binding::Set {}
 
     /// `branch` has been given.
     #[diagnostic::on_unimplemented(
@@ -745,9 +745,9 @@ pub mod required {
         label = "call `.branch(...)` before this",
         note = "see https://example.com/pages/body-shapes"
     )]
-    pub trait Branch {}
+    pub trait BodyShapesBranch {}
     #[diagnostic::do_not_recommend]
-    impl Branch for dingtalk_core::binding::Set {}
+    impl BodyShapesBranch for dingtalk_core::binding::Set {}
 
     /// `color` has been given.
     #[diagnostic::on_unimplemented(
@@ -755,9 +755,9 @@ pub mod required {
         label = "call `.color(...)` before this",
         note = "see https://example.com/pages/body-shapes"
     )]
-    pub trait Color {}
+    pub trait BodyShapesColor {}
     #[diagnostic::do_not_recommend]
-    impl Color for dingtalk_core::binding::Set {}
+    impl BodyShapesColor for dingtalk_core::binding::Set {}
 
     /// Branch's `name` has been given.
     #[diagnostic::on_unimplemented(
@@ -765,9 +765,9 @@ pub mod required {
         label = "call `.name(...)` before this",
         note = "see https://example.com/pages/body-shapes"
     )]
-    pub trait BranchName {}
+    pub trait BodyShapesBranchName {}
     #[diagnostic::do_not_recommend]
-    impl BranchName for dingtalk_core::binding::Set {}
+    impl BodyShapesBranchName for dingtalk_core::binding::Set {}
 
     /// Branch's `leaf` has been given.
     #[diagnostic::on_unimplemented(
@@ -775,7 +775,7 @@ pub mod required {
         label = "call `.leaf(...)` before this",
         note = "see https://example.com/pages/body-shapes"
     )]
-    pub trait BranchLeaf {}
+    pub trait BodyShapesBranchLeaf {}
     #[diagnostic::do_not_recommend]
-    impl BranchLeaf for dingtalk_core::binding::Set {}
+    impl BodyShapesBranchLeaf for dingtalk_core::binding::Set {}
 }

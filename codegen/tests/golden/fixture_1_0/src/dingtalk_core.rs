@@ -79,7 +79,7 @@ impl<IdState> Builder<IdState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        IdState: required::Id,
+        IdState: required::DingtalkCoreId,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -88,7 +88,7 @@ impl<IdState> Builder<IdState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        IdState: required::Id,
+        IdState: required::DingtalkCoreId,
     {
         self.build().send(client)
     }
@@ -133,7 +133,7 @@ pub mod required {
         label = "call `.id(...)` before this",
         note = "see https://example.com/pages/module-dingtalk_core"
     )]
-    pub trait Id {}
+    pub trait DingtalkCoreId {}
     #[diagnostic::do_not_recommend]
-    impl Id for dingtalk_core::binding::Set {}
+    impl DingtalkCoreId for dingtalk_core::binding::Set {}
 }

@@ -144,9 +144,9 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        FilterState: required::Filter,
-        UserIdListState: required::UserIdList,
-        PageState: required::Page,
+        FilterState: required::JsonQueryFilter,
+        UserIdListState: required::JsonQueryUserIdList,
+        PageState: required::JsonQueryPage,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -155,9 +155,9 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        FilterState: required::Filter,
-        UserIdListState: required::UserIdList,
-        PageState: required::Page,
+        FilterState: required::JsonQueryFilter,
+        UserIdListState: required::JsonQueryUserIdList,
+        PageState: required::JsonQueryPage,
     {
         self.build().send(client)
     }
@@ -281,9 +281,9 @@ pub mod required {
         label = "call `.filter(...)` before this",
         note = "see https://example.com/pages/json-query"
     )]
-    pub trait Filter {}
+    pub trait JsonQueryFilter {}
     #[diagnostic::do_not_recommend]
-    impl Filter for dingtalk_core::binding::Set {}
+    impl JsonQueryFilter for dingtalk_core::binding::Set {}
 
     /// `user_id_list` has been given.
     #[diagnostic::on_unimplemented(
@@ -291,9 +291,9 @@ pub mod required {
         label = "call `.user_id_list(...)` before this",
         note = "see https://example.com/pages/json-query"
     )]
-    pub trait UserIdList {}
+    pub trait JsonQueryUserIdList {}
     #[diagnostic::do_not_recommend]
-    impl UserIdList for dingtalk_core::binding::Set {}
+    impl JsonQueryUserIdList for dingtalk_core::binding::Set {}
 
     /// `page` has been given.
     #[diagnostic::on_unimplemented(
@@ -301,7 +301,7 @@ pub mod required {
         label = "call `.page(...)` before this",
         note = "see https://example.com/pages/json-query"
     )]
-    pub trait Page {}
+    pub trait JsonQueryPage {}
     #[diagnostic::do_not_recommend]
-    impl Page for dingtalk_core::binding::Set {}
+    impl JsonQueryPage for dingtalk_core::binding::Set {}
 }

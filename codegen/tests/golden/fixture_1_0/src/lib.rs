@@ -22,7 +22,10 @@
 //! | [`obstacle_types`](fn@obstacle_types) | `POST /v1.0/fixture/obstacleTypes` | Has types that are called like those of the runtime. |
 //! | [`old_call`](fn@old_call) | `GET /v1.0/fixture/old` | Deprecated. Was replaced. |
 //! | [`pages_by_number`](fn@pages_by_number) | `GET /v1.0/fixture/pagesByNumber` | Answers items by page number. |
+//! | [`pages_by_offset`](fn@pages_by_offset) | `POST /v1.0/fixture/pagesByOffset` | Answers items by offset, deep in the answer, with types that are called like our own. |
+//! | [`pages_by_secret`](fn@pages_by_secret) | `POST /v1.0/fixture/pagesBySecret` | Answers pages by a secret token, and by a flag. |
 //! | [`pages_by_token`](fn@pages_by_token) | `GET /v1.0/fixture/pagesByToken` | Answers items page by page. |
+//! | [`pages_of_lists`](fn@pages_of_lists) | `GET /v1.0/fixture/{id}/pagesOfLists` | Answers lists by page number. |
 //! | [`rules`](fn@rules) | `POST /v1.0/fixture/rules` | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | `POST /v1.0/fixture/{name}/scalars/{number}` | Takes every scalar in every place. |
 //! | [`serde`](fn@serde) | `GET /v1.0/fixture/modules/serde` | Is called like something else. |
@@ -54,7 +57,10 @@ pub mod obstacle_texts;
 pub mod obstacle_types;
 pub mod old_call;
 pub mod pages_by_number;
+pub mod pages_by_offset;
+pub mod pages_by_secret;
 pub mod pages_by_token;
+pub mod pages_of_lists;
 pub mod rules;
 pub mod scalars;
 pub mod serde;
@@ -81,7 +87,10 @@ pub use self::obstacle_types::obstacle_types;
 #[allow(deprecated)]
 pub use self::old_call::old_call;
 pub use self::pages_by_number::pages_by_number;
+pub use self::pages_by_offset::pages_by_offset;
+pub use self::pages_by_secret::pages_by_secret;
 pub use self::pages_by_token::pages_by_token;
+pub use self::pages_of_lists::pages_of_lists;
 pub use self::rules::rules;
 pub use self::scalars::scalars;
 pub use self::serde::serde;

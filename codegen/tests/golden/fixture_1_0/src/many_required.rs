@@ -638,22 +638,22 @@ impl<
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        Parameter01State: required::Parameter01,
-        Parameter02State: required::Parameter02,
-        Parameter03State: required::Parameter03,
-        Parameter04State: required::Parameter04,
-        Parameter05State: required::Parameter05,
-        Parameter06State: required::Parameter06,
-        Parameter07State: required::Parameter07,
-        Parameter08State: required::Parameter08,
-        Parameter09State: required::Parameter09,
-        Parameter10State: required::Parameter10,
-        Parameter11State: required::Parameter11,
-        Parameter12State: required::Parameter12,
-        Parameter13State: required::Parameter13,
-        Parameter14State: required::Parameter14,
-        Parameter15State: required::Parameter15,
-        Parameter16State: required::Parameter16,
+        Parameter01State: required::ManyRequiredParameter01,
+        Parameter02State: required::ManyRequiredParameter02,
+        Parameter03State: required::ManyRequiredParameter03,
+        Parameter04State: required::ManyRequiredParameter04,
+        Parameter05State: required::ManyRequiredParameter05,
+        Parameter06State: required::ManyRequiredParameter06,
+        Parameter07State: required::ManyRequiredParameter07,
+        Parameter08State: required::ManyRequiredParameter08,
+        Parameter09State: required::ManyRequiredParameter09,
+        Parameter10State: required::ManyRequiredParameter10,
+        Parameter11State: required::ManyRequiredParameter11,
+        Parameter12State: required::ManyRequiredParameter12,
+        Parameter13State: required::ManyRequiredParameter13,
+        Parameter14State: required::ManyRequiredParameter14,
+        Parameter15State: required::ManyRequiredParameter15,
+        Parameter16State: required::ManyRequiredParameter16,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -662,22 +662,22 @@ impl<
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        Parameter01State: required::Parameter01,
-        Parameter02State: required::Parameter02,
-        Parameter03State: required::Parameter03,
-        Parameter04State: required::Parameter04,
-        Parameter05State: required::Parameter05,
-        Parameter06State: required::Parameter06,
-        Parameter07State: required::Parameter07,
-        Parameter08State: required::Parameter08,
-        Parameter09State: required::Parameter09,
-        Parameter10State: required::Parameter10,
-        Parameter11State: required::Parameter11,
-        Parameter12State: required::Parameter12,
-        Parameter13State: required::Parameter13,
-        Parameter14State: required::Parameter14,
-        Parameter15State: required::Parameter15,
-        Parameter16State: required::Parameter16,
+        Parameter01State: required::ManyRequiredParameter01,
+        Parameter02State: required::ManyRequiredParameter02,
+        Parameter03State: required::ManyRequiredParameter03,
+        Parameter04State: required::ManyRequiredParameter04,
+        Parameter05State: required::ManyRequiredParameter05,
+        Parameter06State: required::ManyRequiredParameter06,
+        Parameter07State: required::ManyRequiredParameter07,
+        Parameter08State: required::ManyRequiredParameter08,
+        Parameter09State: required::ManyRequiredParameter09,
+        Parameter10State: required::ManyRequiredParameter10,
+        Parameter11State: required::ManyRequiredParameter11,
+        Parameter12State: required::ManyRequiredParameter12,
+        Parameter13State: required::ManyRequiredParameter13,
+        Parameter14State: required::ManyRequiredParameter14,
+        Parameter15State: required::ManyRequiredParameter15,
+        Parameter16State: required::ManyRequiredParameter16,
     {
         self.build().send(client)
     }
@@ -696,9 +696,9 @@ pub mod required {
         label = "call `.parameter_01(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter01 {}
+    pub trait ManyRequiredParameter01 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter01 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter01 for dingtalk_core::binding::Set {}
 
     /// `parameter_02` has been given.
     #[diagnostic::on_unimplemented(
@@ -706,9 +706,9 @@ pub mod required {
         label = "call `.parameter_02(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter02 {}
+    pub trait ManyRequiredParameter02 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter02 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter02 for dingtalk_core::binding::Set {}
 
     /// `parameter_03` has been given.
     #[diagnostic::on_unimplemented(
@@ -716,9 +716,9 @@ pub mod required {
         label = "call `.parameter_03(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter03 {}
+    pub trait ManyRequiredParameter03 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter03 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter03 for dingtalk_core::binding::Set {}
 
     /// `parameter_04` has been given.
     #[diagnostic::on_unimplemented(
@@ -726,9 +726,9 @@ pub mod required {
         label = "call `.parameter_04(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter04 {}
+    pub trait ManyRequiredParameter04 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter04 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter04 for dingtalk_core::binding::Set {}
 
     /// `parameter_05` has been given.
     #[diagnostic::on_unimplemented(
@@ -736,9 +736,9 @@ pub mod required {
         label = "call `.parameter_05(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter05 {}
+    pub trait ManyRequiredParameter05 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter05 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter05 for dingtalk_core::binding::Set {}
 
     /// `parameter_06` has been given.
     #[diagnostic::on_unimplemented(
@@ -746,9 +746,9 @@ pub mod required {
         label = "call `.parameter_06(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter06 {}
+    pub trait ManyRequiredParameter06 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter06 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter06 for dingtalk_core::binding::Set {}
 
     /// `parameter_07` has been given.
     #[diagnostic::on_unimplemented(
@@ -756,9 +756,9 @@ pub mod required {
         label = "call `.parameter_07(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter07 {}
+    pub trait ManyRequiredParameter07 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter07 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter07 for dingtalk_core::binding::Set {}
 
     /// `parameter_08` has been given.
     #[diagnostic::on_unimplemented(
@@ -766,9 +766,9 @@ pub mod required {
         label = "call `.parameter_08(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter08 {}
+    pub trait ManyRequiredParameter08 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter08 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter08 for dingtalk_core::binding::Set {}
 
     /// `parameter_09` has been given.
     #[diagnostic::on_unimplemented(
@@ -776,9 +776,9 @@ pub mod required {
         label = "call `.parameter_09(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter09 {}
+    pub trait ManyRequiredParameter09 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter09 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter09 for dingtalk_core::binding::Set {}
 
     /// `parameter_10` has been given.
     #[diagnostic::on_unimplemented(
@@ -786,9 +786,9 @@ pub mod required {
         label = "call `.parameter_10(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter10 {}
+    pub trait ManyRequiredParameter10 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter10 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter10 for dingtalk_core::binding::Set {}
 
     /// `parameter_11` has been given.
     #[diagnostic::on_unimplemented(
@@ -796,9 +796,9 @@ pub mod required {
         label = "call `.parameter_11(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter11 {}
+    pub trait ManyRequiredParameter11 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter11 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter11 for dingtalk_core::binding::Set {}
 
     /// `parameter_12` has been given.
     #[diagnostic::on_unimplemented(
@@ -806,9 +806,9 @@ pub mod required {
         label = "call `.parameter_12(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter12 {}
+    pub trait ManyRequiredParameter12 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter12 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter12 for dingtalk_core::binding::Set {}
 
     /// `parameter_13` has been given.
     #[diagnostic::on_unimplemented(
@@ -816,9 +816,9 @@ pub mod required {
         label = "call `.parameter_13(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter13 {}
+    pub trait ManyRequiredParameter13 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter13 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter13 for dingtalk_core::binding::Set {}
 
     /// `parameter_14` has been given.
     #[diagnostic::on_unimplemented(
@@ -826,9 +826,9 @@ pub mod required {
         label = "call `.parameter_14(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter14 {}
+    pub trait ManyRequiredParameter14 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter14 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter14 for dingtalk_core::binding::Set {}
 
     /// `parameter_15` has been given.
     #[diagnostic::on_unimplemented(
@@ -836,9 +836,9 @@ pub mod required {
         label = "call `.parameter_15(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter15 {}
+    pub trait ManyRequiredParameter15 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter15 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter15 for dingtalk_core::binding::Set {}
 
     /// `parameter_16` has been given.
     #[diagnostic::on_unimplemented(
@@ -846,7 +846,7 @@ pub mod required {
         label = "call `.parameter_16(...)` before this",
         note = "see https://example.com/pages/many-required"
     )]
-    pub trait Parameter16 {}
+    pub trait ManyRequiredParameter16 {}
     #[diagnostic::do_not_recommend]
-    impl Parameter16 for dingtalk_core::binding::Set {}
+    impl ManyRequiredParameter16 for dingtalk_core::binding::Set {}
 }

@@ -740,17 +740,17 @@ impl<
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        SecondFactorState: required::SecondFactor,
-        SelfValueState: required::SelfValue,
-        ChineseState: required::Chinese,
-        SetState: required::Set,
-        UnsetState: required::Unset,
-        SlotsState: required::Slots,
-        StateState: required::State,
-        ClientState: required::Client,
-        A1State: required::A1,
-        A1State2: required::A12,
-        InnerNameState: required::InnerName,
+        SecondFactorState: required::ObstacleNamesSecondFactor,
+        SelfValueState: required::ObstacleNamesSelfValue,
+        ChineseState: required::ObstacleNamesChinese,
+        SetState: required::ObstacleNamesSet,
+        UnsetState: required::ObstacleNamesUnset,
+        SlotsState: required::ObstacleNamesSlots,
+        StateState: required::ObstacleNamesState,
+        ClientState: required::ObstacleNamesClient,
+        A1State: required::ObstacleNamesA1,
+        A1State2: required::ObstacleNamesA12,
+        InnerNameState: required::ObstacleNamesInnerName,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -759,17 +759,17 @@ impl<
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        SecondFactorState: required::SecondFactor,
-        SelfValueState: required::SelfValue,
-        ChineseState: required::Chinese,
-        SetState: required::Set,
-        UnsetState: required::Unset,
-        SlotsState: required::Slots,
-        StateState: required::State,
-        ClientState: required::Client,
-        A1State: required::A1,
-        A1State2: required::A12,
-        InnerNameState: required::InnerName,
+        SecondFactorState: required::ObstacleNamesSecondFactor,
+        SelfValueState: required::ObstacleNamesSelfValue,
+        ChineseState: required::ObstacleNamesChinese,
+        SetState: required::ObstacleNamesSet,
+        UnsetState: required::ObstacleNamesUnset,
+        SlotsState: required::ObstacleNamesSlots,
+        StateState: required::ObstacleNamesState,
+        ClientState: required::ObstacleNamesClient,
+        A1State: required::ObstacleNamesA1,
+        A1State2: required::ObstacleNamesA12,
+        InnerNameState: required::ObstacleNamesInnerName,
     {
         self.build().send(client)
     }
@@ -859,7 +859,7 @@ impl<NameState> InnerBuilder<NameState> {
     #[must_use]
     pub fn build(self) -> Inner
     where
-        NameState: required::InnerName2,
+        NameState: required::ObstacleNamesInnerName2,
     {
         Inner(self.slots)
     }
@@ -965,9 +965,9 @@ pub mod required {
         label = "call `.second_factor(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait SecondFactor {}
+    pub trait ObstacleNamesSecondFactor {}
     #[diagnostic::do_not_recommend]
-    impl SecondFactor for dingtalk_core::binding::Set {}
+    impl ObstacleNamesSecondFactor for dingtalk_core::binding::Set {}
 
     /// `self_value` has been given.
     #[diagnostic::on_unimplemented(
@@ -975,9 +975,9 @@ pub mod required {
         label = "call `.self_value(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait SelfValue {}
+    pub trait ObstacleNamesSelfValue {}
     #[diagnostic::do_not_recommend]
-    impl SelfValue for dingtalk_core::binding::Set {}
+    impl ObstacleNamesSelfValue for dingtalk_core::binding::Set {}
 
     /// `chinese` has been given.
     #[diagnostic::on_unimplemented(
@@ -985,9 +985,9 @@ pub mod required {
         label = "call `.chinese(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait Chinese {}
+    pub trait ObstacleNamesChinese {}
     #[diagnostic::do_not_recommend]
-    impl Chinese for dingtalk_core::binding::Set {}
+    impl ObstacleNamesChinese for dingtalk_core::binding::Set {}
 
     /// `set` has been given.
     #[diagnostic::on_unimplemented(
@@ -995,9 +995,9 @@ pub mod required {
         label = "call `.set(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait Set {}
+    pub trait ObstacleNamesSet {}
     #[diagnostic::do_not_recommend]
-    impl Set for dingtalk_core::binding::Set {}
+    impl ObstacleNamesSet for dingtalk_core::binding::Set {}
 
     /// `unset` has been given.
     #[diagnostic::on_unimplemented(
@@ -1005,9 +1005,9 @@ pub mod required {
         label = "call `.unset(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait Unset {}
+    pub trait ObstacleNamesUnset {}
     #[diagnostic::do_not_recommend]
-    impl Unset for dingtalk_core::binding::Set {}
+    impl ObstacleNamesUnset for dingtalk_core::binding::Set {}
 
     /// `slots` has been given.
     #[diagnostic::on_unimplemented(
@@ -1015,9 +1015,9 @@ pub mod required {
         label = "call `.slots(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait Slots {}
+    pub trait ObstacleNamesSlots {}
     #[diagnostic::do_not_recommend]
-    impl Slots for dingtalk_core::binding::Set {}
+    impl ObstacleNamesSlots for dingtalk_core::binding::Set {}
 
     /// `state` has been given.
     #[diagnostic::on_unimplemented(
@@ -1025,9 +1025,9 @@ pub mod required {
         label = "call `.state(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait State {}
+    pub trait ObstacleNamesState {}
     #[diagnostic::do_not_recommend]
-    impl State for dingtalk_core::binding::Set {}
+    impl ObstacleNamesState for dingtalk_core::binding::Set {}
 
     /// `client` has been given.
     #[diagnostic::on_unimplemented(
@@ -1035,9 +1035,9 @@ pub mod required {
         label = "call `.client(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait Client {}
+    pub trait ObstacleNamesClient {}
     #[diagnostic::do_not_recommend]
-    impl Client for dingtalk_core::binding::Set {}
+    impl ObstacleNamesClient for dingtalk_core::binding::Set {}
 
     /// `a1` has been given.
     #[diagnostic::on_unimplemented(
@@ -1045,9 +1045,9 @@ pub mod required {
         label = "call `.a1(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait A1 {}
+    pub trait ObstacleNamesA1 {}
     #[diagnostic::do_not_recommend]
-    impl A1 for dingtalk_core::binding::Set {}
+    impl ObstacleNamesA1 for dingtalk_core::binding::Set {}
 
     /// `a_1` has been given.
     #[diagnostic::on_unimplemented(
@@ -1055,9 +1055,9 @@ pub mod required {
         label = "call `.a_1(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait A12 {}
+    pub trait ObstacleNamesA12 {}
     #[diagnostic::do_not_recommend]
-    impl A12 for dingtalk_core::binding::Set {}
+    impl ObstacleNamesA12 for dingtalk_core::binding::Set {}
 
     /// `inner_name` has been given.
     #[diagnostic::on_unimplemented(
@@ -1065,9 +1065,9 @@ pub mod required {
         label = "call `.inner_name(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait InnerName {}
+    pub trait ObstacleNamesInnerName {}
     #[diagnostic::do_not_recommend]
-    impl InnerName for dingtalk_core::binding::Set {}
+    impl ObstacleNamesInnerName for dingtalk_core::binding::Set {}
 
     /// Inner's `name` has been given.
     #[diagnostic::on_unimplemented(
@@ -1075,9 +1075,9 @@ pub mod required {
         label = "call `.name(...)` before this",
         note = "see https://example.com/pages/obstacle-names"
     )]
-    pub trait InnerName2 {}
+    pub trait ObstacleNamesInnerName2 {}
     #[diagnostic::do_not_recommend]
-    impl InnerName2 for dingtalk_core::binding::Set {}
+    impl ObstacleNamesInnerName2 for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

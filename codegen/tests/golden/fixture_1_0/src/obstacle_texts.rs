@@ -197,7 +197,7 @@ impl<SlashesState> Builder<SlashesState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        SlashesState: required::Slashes,
+        SlashesState: required::ObstacleTextsSlashes,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -206,7 +206,7 @@ impl<SlashesState> Builder<SlashesState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        SlashesState: required::Slashes,
+        SlashesState: required::ObstacleTextsSlashes,
     {
         self.build().send(client)
     }
@@ -303,9 +303,9 @@ pub mod required {
         label = "call `.slashes(...)` before this",
         note = "see https://example.com/pages/obstacle-texts"
     )]
-    pub trait Slashes {}
+    pub trait ObstacleTextsSlashes {}
     #[diagnostic::do_not_recommend]
-    impl Slashes for dingtalk_core::binding::Set {}
+    impl ObstacleTextsSlashes for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -162,8 +162,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        SelfValueState2: required::SelfValue,
-        SentState: required::Sent,
+        SelfValueState2: required::ObstacleTypesSelfValue,
+        SentState: required::ObstacleTypesSent,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -172,8 +172,8 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     #[inline]
     pub fn send(self, client: &Client) -> dingtalk_core::Sending<Response>
     where
-        SelfValueState2: required::SelfValue,
-        SentState: required::Sent,
+        SelfValueState2: required::ObstacleTypesSelfValue,
+        SentState: required::ObstacleTypesSent,
     {
         self.build().send(client)
     }
@@ -400,7 +400,7 @@ impl<LocationState> SentBuilder2<LocationState> {
     #[must_use]
     pub fn build(self) -> Sent
     where
-        LocationState: required::SentLocation,
+        LocationState: required::ObstacleTypesSentLocation,
     {
         Sent(self.slots)
     }
@@ -1226,9 +1226,9 @@ pub mod required {
         label = "call `.self_value(...)` before this",
         note = "see https://example.com/pages/obstacle-types"
     )]
-    pub trait SelfValue {}
+    pub trait ObstacleTypesSelfValue {}
     #[diagnostic::do_not_recommend]
-    impl SelfValue for dingtalk_core::binding::Set {}
+    impl ObstacleTypesSelfValue for dingtalk_core::binding::Set {}
 
     /// `sent` has been given.
     #[diagnostic::on_unimplemented(
@@ -1236,9 +1236,9 @@ pub mod required {
         label = "call `.sent(...)` before this",
         note = "see https://example.com/pages/obstacle-types"
     )]
-    pub trait Sent {}
+    pub trait ObstacleTypesSent {}
     #[diagnostic::do_not_recommend]
-    impl Sent for dingtalk_core::binding::Set {}
+    impl ObstacleTypesSent for dingtalk_core::binding::Set {}
 
     /// Sent's `location` has been given.
     #[diagnostic::on_unimplemented(
@@ -1246,7 +1246,7 @@ pub mod required {
         label = "call `.location(...)` before this",
         note = "see https://example.com/pages/obstacle-types"
     )]
-    pub trait SentLocation {}
+    pub trait ObstacleTypesSentLocation {}
     #[diagnostic::do_not_recommend]
-    impl SentLocation for dingtalk_core::binding::Set {}
+    impl ObstacleTypesSentLocation for dingtalk_core::binding::Set {}
 }

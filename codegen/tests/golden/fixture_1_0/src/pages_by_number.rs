@@ -5,9 +5,10 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Answers items by page number.
 ///
@@ -32,7 +33,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Pages
 ///
 /// [`page_number`](Builder::page_number()) counts pages from 1. The items are in `items`. The last
-/// page has `hasMore` false.
+/// page has `hasMore` false. [`pages`](Builder::pages()) and [`items`](Builder::items()) go through
+/// them all.
 ///
 /// # Errors
 ///
@@ -82,7 +84,7 @@ impl<PageNumberState> Builder<PageNumberState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        PageNumberState: required::PageNumber,
+        PageNumberState: required::PagesByNumberPageNumber,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -91,9 +93,53 @@ impl<PageNumberState> Builder<PageNumberState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        PageNumberState: required::PageNumber,
+        PageNumberState: required::PagesByNumberPageNumber,
     {
         self.build().send(client)
+    }
+}
+
+impl<PageNumberState> Builder<PageNumberState> {
+    /// Sends the request for one page after the other, each when it is asked for.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_1_0 as fixture;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut pages = fixture::pages_by_number().page_number(1).pages(client);
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{page:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        PageNumberState: required::PagesByNumberPageNumber,
+    {
+        Pages::new(client, &OPERATION, self.slots, Paging { position: 0, size: None, step: Step::ByOne(1) })
+    }
+
+    /// Gives the items of all pages one by one, and sends for pages as they are needed.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_1_0 as fixture;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut items = fixture::pages_by_number().page_number(1).items(client);
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Response>
+    where
+        PageNumberState: required::PagesByNumberPageNumber,
+    {
+        self.pages(client).items()
     }
 }
 
@@ -123,6 +169,20 @@ impl Fields for Response {
     }
 }
 
+impl Page for Response {
+    type Item = i64;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<i64>> {
+        Some(&mut self.items)
+    }
+
+    #[inline]
+    fn has_more(&self) -> Option<bool> {
+        self.has_more
+    }
+}
+
 /// Which required parameters have been given.
 pub mod required {
     /// `page_number` has been given.
@@ -131,7 +191,7 @@ pub mod required {
         label = "call `.page_number(...)` before this",
         note = "see https://example.com/pages/pages-by-number"
     )]
-    pub trait PageNumber {}
+    pub trait PagesByNumberPageNumber {}
     #[diagnostic::do_not_recommend]
-    impl PageNumber for dingtalk_core::binding::Set {}
+    impl PagesByNumberPageNumber for dingtalk_core::binding::Set {}
 }

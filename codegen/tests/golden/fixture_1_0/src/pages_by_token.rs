@@ -5,9 +5,10 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Answers items page by page.
 ///
@@ -34,6 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// The first call leaves [`next_token`](Builder::next_token()) out; each further one passes on
 /// `result.nextToken` from the answer before. [`max_results`](Builder::max_results()) says how many
 /// items a page has. The items are in `result.list`. The last page lacks `result.nextToken`.
+/// [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all.
 ///
 /// # Errors
 ///
@@ -101,7 +103,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        MaxResultsState: required::MaxResults,
+        MaxResultsState: required::PagesByTokenMaxResults,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -110,9 +112,58 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        MaxResultsState: required::MaxResults,
+        MaxResultsState: required::PagesByTokenMaxResults,
     {
         self.build().send(client)
+    }
+}
+
+impl<MaxResultsState> Builder<MaxResultsState> {
+    /// Sends the request for one page after the other, each when it is asked for.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_1_0 as fixture;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut pages = fixture::pages_by_token().max_results(10).pages(client);
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{page:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        MaxResultsState: required::PagesByTokenMaxResults,
+    {
+        Pages::new(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(1), step: Step::Told("result.nextToken") },
+        )
+    }
+
+    /// Gives the items of all pages one by one, and sends for pages as they are needed.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_1_0 as fixture;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut items = fixture::pages_by_token().max_results(10).items(client);
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Response>
+    where
+        MaxResultsState: required::PagesByTokenMaxResults,
+    {
+        self.pages(client).items()
     }
 }
 
@@ -134,6 +185,20 @@ impl Fields for Response {
             "result" => &mut self.result,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = String;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<String>> {
+        Some(&mut self.result.as_mut()?.list)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.result.as_ref()?.next_token.clone().map(Value::from)
     }
 }
 
@@ -171,7 +236,7 @@ pub mod required {
         label = "call `.max_results(...)` before this",
         note = "see https://example.com/pages/pages-by-token"
     )]
-    pub trait MaxResults {}
+    pub trait PagesByTokenMaxResults {}
     #[diagnostic::do_not_recommend]
-    impl MaxResults for dingtalk_core::binding::Set {}
+    impl PagesByTokenMaxResults for dingtalk_core::binding::Set {}
 }

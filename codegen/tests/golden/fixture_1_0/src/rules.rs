@@ -164,7 +164,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        GrantTypeState: required::GrantType,
+        GrantTypeState: required::RulesGrantType,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -173,7 +173,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        GrantTypeState: required::GrantType,
+        GrantTypeState: required::RulesGrantType,
     {
         self.build().send(client)
     }
@@ -254,7 +254,7 @@ pub mod required {
         label = "call `.grant_type(...)` before this",
         note = "see https://example.com/pages/rules"
     )]
-    pub trait GrantType {}
+    pub trait RulesGrantType {}
     #[diagnostic::do_not_recommend]
-    impl GrantType for dingtalk_core::binding::Set {}
+    impl RulesGrantType for dingtalk_core::binding::Set {}
 }

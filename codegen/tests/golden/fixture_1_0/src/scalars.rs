@@ -286,11 +286,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        NameState: required::Name,
-        NumberState: required::Number,
-        LargeState: required::Large,
-        BodyTextState: required::BodyText,
-        SecretState: required::Secret,
+        NameState: required::ScalarsName,
+        NumberState: required::ScalarsNumber,
+        LargeState: required::ScalarsLarge,
+        BodyTextState: required::ScalarsBodyText,
+        SecretState: required::ScalarsSecret,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -299,11 +299,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        NameState: required::Name,
-        NumberState: required::Number,
-        LargeState: required::Large,
-        BodyTextState: required::BodyText,
-        SecretState: required::Secret,
+        NameState: required::ScalarsName,
+        NumberState: required::ScalarsNumber,
+        LargeState: required::ScalarsLarge,
+        BodyTextState: required::ScalarsBodyText,
+        SecretState: required::ScalarsSecret,
     {
         self.build().send(client)
     }
@@ -322,9 +322,9 @@ pub mod required {
         label = "call `.name(...)` before this",
         note = "see https://example.com/pages/scalars"
     )]
-    pub trait Name {}
+    pub trait ScalarsName {}
     #[diagnostic::do_not_recommend]
-    impl Name for dingtalk_core::binding::Set {}
+    impl ScalarsName for dingtalk_core::binding::Set {}
 
     /// `number` has been given.
     #[diagnostic::on_unimplemented(
@@ -332,9 +332,9 @@ pub mod required {
         label = "call `.number(...)` before this",
         note = "see https://example.com/pages/scalars"
     )]
-    pub trait Number {}
+    pub trait ScalarsNumber {}
     #[diagnostic::do_not_recommend]
-    impl Number for dingtalk_core::binding::Set {}
+    impl ScalarsNumber for dingtalk_core::binding::Set {}
 
     /// `large` has been given.
     #[diagnostic::on_unimplemented(
@@ -342,9 +342,9 @@ pub mod required {
         label = "call `.large(...)` before this",
         note = "see https://example.com/pages/scalars"
     )]
-    pub trait Large {}
+    pub trait ScalarsLarge {}
     #[diagnostic::do_not_recommend]
-    impl Large for dingtalk_core::binding::Set {}
+    impl ScalarsLarge for dingtalk_core::binding::Set {}
 
     /// `body_text` has been given.
     #[diagnostic::on_unimplemented(
@@ -352,9 +352,9 @@ pub mod required {
         label = "call `.body_text(...)` before this",
         note = "see https://example.com/pages/scalars"
     )]
-    pub trait BodyText {}
+    pub trait ScalarsBodyText {}
     #[diagnostic::do_not_recommend]
-    impl BodyText for dingtalk_core::binding::Set {}
+    impl ScalarsBodyText for dingtalk_core::binding::Set {}
 
     /// `secret` has been given.
     #[diagnostic::on_unimplemented(
@@ -362,7 +362,7 @@ pub mod required {
         label = "call `.secret(...)` before this",
         note = "see https://example.com/pages/scalars"
     )]
-    pub trait Secret {}
+    pub trait ScalarsSecret {}
     #[diagnostic::do_not_recommend]
-    impl Secret for dingtalk_core::binding::Set {}
+    impl ScalarsSecret for dingtalk_core::binding::Set {}
 }

@@ -78,7 +78,7 @@ impl<IdState> Builder<IdState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        IdState: required::Id,
+        IdState: required::SerdeId,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -87,7 +87,7 @@ impl<IdState> Builder<IdState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        IdState: required::Id,
+        IdState: required::SerdeId,
     {
         self.build().send(client)
     }
@@ -132,7 +132,7 @@ pub mod required {
         label = "call `.id(...)` before this",
         note = "see https://example.com/pages/module-serde"
     )]
-    pub trait Id {}
+    pub trait SerdeId {}
     #[diagnostic::do_not_recommend]
-    impl Id for dingtalk_core::binding::Set {}
+    impl SerdeId for dingtalk_core::binding::Set {}
 }

@@ -84,7 +84,7 @@ impl<UseridState> Builder<UseridState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        UseridState: required::Userid,
+        UseridState: required::SignedUserid,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -93,7 +93,7 @@ impl<UseridState> Builder<UseridState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        UseridState: required::Userid,
+        UseridState: required::SignedUserid,
     {
         self.build().send(client)
     }
@@ -138,9 +138,9 @@ pub mod required {
         label = "call `.userid(...)` before this",
         note = "see https://example.com/pages/signed"
     )]
-    pub trait Userid {}
+    pub trait SignedUserid {}
     #[diagnostic::do_not_recommend]
-    impl Userid for dingtalk_core::binding::Set {}
+    impl SignedUserid for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -5,9 +5,10 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Takes tokens in the query.
 ///
@@ -35,7 +36,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// [`cursor`](Builder::cursor()) begins as its text says; each further call passes on `next_cursor`
 /// from the answer before. [`size`](Builder::size()) says how many items a page has. The items are
-/// in `list`. The last page lacks `next_cursor`.
+/// in `list`. The last page lacks `next_cursor`. [`pages`](Builder::pages()) and
+/// [`items`](Builder::items()) go through them all.
 ///
 /// # Errors
 ///
@@ -100,7 +102,7 @@ impl<CursorState> Builder<CursorState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        CursorState: required::Cursor,
+        CursorState: required::TokensCursor,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -109,9 +111,58 @@ impl<CursorState> Builder<CursorState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        CursorState: required::Cursor,
+        CursorState: required::TokensCursor,
     {
         self.build().send(client)
+    }
+}
+
+impl<CursorState> Builder<CursorState> {
+    /// Sends the request for one page after the other, each when it is asked for.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_legacy as fixture_legacy;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut pages = fixture_legacy::tokens().cursor(0).size(5).pages(client);
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{page:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        CursorState: required::TokensCursor,
+    {
+        Pages::new(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(1), step: Step::Told("next_cursor") },
+        )
+    }
+
+    /// Gives the items of all pages one by one, and sends for pages as they are needed.
+    ///
+    /// ```no_run
+    /// use dingtalk_fixture_legacy as fixture_legacy;
+    ///
+    /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
+    /// let mut items = fixture_legacy::tokens().cursor(0).size(5).items(client);
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Response>
+    where
+        CursorState: required::TokensCursor,
+    {
+        self.pages(client).items()
     }
 }
 
@@ -146,6 +197,20 @@ impl Fields for Response {
     }
 }
 
+impl Page for Response {
+    type Item = i64;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<i64>> {
+        Some(&mut self.list)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.next_cursor.map(Value::from)
+    }
+}
+
 /// Which required parameters have been given.
 pub mod required {
     /// `cursor` has been given.
@@ -154,7 +219,7 @@ pub mod required {
         label = "call `.cursor(...)` before this",
         note = "see https://example.com/pages/tokens"
     )]
-    pub trait Cursor {}
+    pub trait TokensCursor {}
     #[diagnostic::do_not_recommend]
-    impl Cursor for dingtalk_core::binding::Set {}
+    impl TokensCursor for dingtalk_core::binding::Set {}
 }
