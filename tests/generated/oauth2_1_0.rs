@@ -7,12 +7,31 @@ use dingtalk_oauth2_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new(&api::get_token::OPERATION, "client_credentials", |client| {
-        api::get_token()
-            .corp_id("ding9f****41")
-            .client_id("suite123")
-            .client_secret("********")
-            .grant_type(api::get_token::GrantType::ClientCredentials)
-            .send(client)
-    })])
+    Vec::from([
+        Case::new(&api::get_token::OPERATION, "client_credentials", |client| {
+            api::get_token()
+                .corp_id("ding9f****41")
+                .client_id("suite123")
+                .client_secret("********")
+                .grant_type(api::get_token::GrantType::ClientCredentials)
+                .send(client)
+        }),
+        Case::new(&api::get_user_token::OPERATION, "authorization_code", |client| {
+            api::get_user_token()
+                .client_id("dingxxx")
+                .client_secret("1234")
+                .code("abcd")
+                .refresh_token("abcd")
+                .grant_type(api::get_user_token::GrantType::AuthorizationCode)
+                .send(client)
+        }),
+        Case::new(&api::get_user_token::OPERATION, "refresh_token", |client| {
+            api::get_user_token()
+                .client_id("dingxxx")
+                .client_secret("1234")
+                .refresh_token("abcd")
+                .grant_type(api::get_user_token::GrantType::RefreshToken)
+                .send(client)
+        }),
+    ])
 }

@@ -159,10 +159,10 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        CorpIdState: required::CorpId,
-        ClientIdState: required::ClientId,
-        ClientSecretState: required::ClientSecret,
-        GrantTypeState: required::GrantType,
+        CorpIdState: required::GetTokenCorpId,
+        ClientIdState: required::GetTokenClientId,
+        ClientSecretState: required::GetTokenClientSecret,
+        GrantTypeState: required::GetTokenGrantType,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -171,10 +171,10 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        CorpIdState: required::CorpId,
-        ClientIdState: required::ClientId,
-        ClientSecretState: required::ClientSecret,
-        GrantTypeState: required::GrantType,
+        CorpIdState: required::GetTokenCorpId,
+        ClientIdState: required::GetTokenClientId,
+        ClientSecretState: required::GetTokenClientSecret,
+        GrantTypeState: required::GetTokenGrantType,
     {
         self.build().send(client)
     }
@@ -271,9 +271,9 @@ pub mod required {
         label = "call `.corp_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-gettoken"
     )]
-    pub trait CorpId {}
+    pub trait GetTokenCorpId {}
     #[diagnostic::do_not_recommend]
-    impl CorpId for dingtalk_core::binding::Set {}
+    impl GetTokenCorpId for dingtalk_core::binding::Set {}
 
     /// `client_id` has been given.
     #[diagnostic::on_unimplemented(
@@ -281,9 +281,9 @@ pub mod required {
         label = "call `.client_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-gettoken"
     )]
-    pub trait ClientId {}
+    pub trait GetTokenClientId {}
     #[diagnostic::do_not_recommend]
-    impl ClientId for dingtalk_core::binding::Set {}
+    impl GetTokenClientId for dingtalk_core::binding::Set {}
 
     /// `client_secret` has been given.
     #[diagnostic::on_unimplemented(
@@ -291,9 +291,9 @@ pub mod required {
         label = "call `.client_secret(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-gettoken"
     )]
-    pub trait ClientSecret {}
+    pub trait GetTokenClientSecret {}
     #[diagnostic::do_not_recommend]
-    impl ClientSecret for dingtalk_core::binding::Set {}
+    impl GetTokenClientSecret for dingtalk_core::binding::Set {}
 
     /// `grant_type` has been given.
     #[diagnostic::on_unimplemented(
@@ -301,9 +301,9 @@ pub mod required {
         label = "call `.grant_type(...)` before this",
         note = "see https://open.dingtalk.com/document/development/api-gettoken"
     )]
-    pub trait GrantType {}
+    pub trait GetTokenGrantType {}
     #[diagnostic::do_not_recommend]
-    impl GrantType for dingtalk_core::binding::Set {}
+    impl GetTokenGrantType for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

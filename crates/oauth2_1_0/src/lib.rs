@@ -6,6 +6,7 @@
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
 //! | [`get_token`](fn@get_token) | `POST /v1.0/oauth2/{corpId}/token` | Gets an application's access token for one organization. |
+//! | [`get_user_token`](fn@get_user_token) | `POST /v1.0/oauth2/userAccessToken` | Gets a user's access token, for a code from the user's login or for a refresh token. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a
 //! `dingtalk_core::Client`. The module of the same name holds the types.
@@ -14,5 +15,7 @@
 //! does not need it.
 
 pub mod get_token;
+pub mod get_user_token;
 
 pub use self::get_token::get_token;
+pub use self::get_user_token::get_user_token;

@@ -1,0 +1,82 @@
+//! What a token is kept under.
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Names a token: by kind, host, organization, application and, for a user's, the user. Holds no secret.
+///
+/// Its text is the same in every process, and different keys never have the same text.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TokenKey(Arc<str>);
+
+impl TokenKey {
+    /// An application's access token.
+    #[must_use]
+    pub fn app(host: &str, organization: &str, app: &str) -> Self {
+        Self::of(&["app", host, organization, app])
+    }
+
+    /// A user's access token.
+    #[must_use]
+    pub fn user(host: &str, app: &str, user: &str) -> Self {
+        Self::of(&["user", host, app, user])
+    }
+
+    /// A user's refresh token.
+    #[must_use]
+    pub fn refresh(host: &str, app: &str, user: &str) -> Self {
+        Self::of(&["refresh", host, app, user])
+    }
+
+    fn of(parts: &[&str]) -> Self {
+        let parts: Vec<_> = parts.iter().map(|part| escape(part)).collect();
+        Self(parts.join(":").into())
+    }
+
+    /// Its text: letters, digits, `-._~/%`, and colons between the parts.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Leaves nothing that separates parts, or that a store or a log might stumble over.
+fn escape(part: &str) -> String {
+    part.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+impl fmt::Display for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TokenKey;
+
+    #[test]
+    fn parts_never_run_together() {
+        assert_eq!(TokenKey::app("https://h:1", "o", "a").as_str(), "app:https%3A//h%3A1:o:a");
+        assert_ne!(TokenKey::app("h", "o:a", "b"), TokenKey::app("h", "o", "a:b"));
+        assert_ne!(TokenKey::app("h", "o%3A", "b"), TokenKey::app("h", "o:", "b"));
+        assert_ne!(TokenKey::app("h", "o", "a"), TokenKey::user("h", "o", "a"));
+        assert_ne!(TokenKey::refresh("h", "o", "a"), TokenKey::user("h", "o", "a"));
+        assert_eq!(TokenKey::user("h", "", "钉 \n").as_str(), "user:h::%E9%92%89%20%0A");
+    }
+}

@@ -1,0 +1,218 @@
+//! Tokens in Redis.
+
+use std::fmt;
+use std::time::Duration;
+
+use dingtalk_core::Secret;
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, FromRedisValue, Pipeline, RedisError};
+use tokio::sync::Mutex;
+
+use super::{Lease, StoreError, StoreFuture, StoredToken, TokenStore};
+use crate::key::TokenKey;
+
+/// Removes a key that still has the value it is thought to have.
+const REMOVE: &str =
+    "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end";
+
+/// Takes or renews a lock. Asking twice does no harm, so it can be repeated on a new connection.
+const LOCK: &str = "local holder = redis.call('get', KEYS[1]) \
+    if holder and holder ~= ARGV[1] then return 0 end \
+    redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2]) return 1";
+
+/// Keeps tokens in a Redis server (4 or later), for all processes that use the same prefix.
+///
+/// A token is the value of `{prefix}:token:{key}` and ends by itself, by the server's clock; `{prefix}:lock:{key}` is there while
+/// somebody fetches. Whoever can read the server can read the tokens.
+///
+/// A lost connection is made anew. For TLS (`rediss://`), switch on a TLS feature of the `redis` crate.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use dingtalk_auth::{App, RedisStore, TokenCache};
+///
+/// let store = RedisStore::new("redis://127.0.0.1/", "dingtalk")?;
+/// let cache = TokenCache::builder().store(store).build();
+/// let app = App::new("ding123", "client id", "client secret").cache(&cache);
+/// # let _ = app;
+/// # Ok(()) }
+/// ```
+pub struct RedisStore {
+    client: Client,
+    prefix: String,
+    connection: Mutex<Option<MultiplexedConnection>>,
+}
+
+impl RedisStore {
+    /// Tokens in the server at `url`, under keys that begin with `prefix`. Connects when it is first used.
+    ///
+    /// # Errors
+    /// When `url` is not the address of a Redis server.
+    pub fn new(url: impl AsRef<str>, prefix: impl Into<String>) -> Result<Self, StoreError> {
+        let client = Client::open(url.as_ref()).map_err(|error| failed("read the address", &error))?;
+        Ok(Self { client, prefix: prefix.into(), connection: Mutex::new(None) })
+    }
+
+    fn token_key(&self, key: &TokenKey) -> String {
+        format!("{}:token:{key}", self.prefix)
+    }
+
+    fn lock_key(&self, key: &TokenKey) -> String {
+        format!("{}:lock:{key}", self.prefix)
+    }
+
+    /// Runs commands, on a new connection where the old one turns out to be broken.
+    async fn run<T: FromRedisValue>(&self, commands: Pipeline) -> Result<T, StoreError> {
+        let mut old = self.connection.lock().await.clone();
+        if let Some(connection) = &mut old {
+            match commands.query_async(connection).await {
+                Ok(answer) => return Ok(answer),
+                // The server understood and refused: the connection is sound.
+                Err(error) if error.code().is_some() => return Err(failed("run a command", &error)),
+                Err(_) => *self.connection.lock().await = None,
+            }
+        }
+        let mut connection = self.connect().await?;
+        match commands.query_async(&mut connection).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                if error.code().is_none() {
+                    *self.connection.lock().await = None;
+                }
+                Err(failed("run a command", &error))
+            }
+        }
+    }
+
+    /// The connection that another made meanwhile, or a new one.
+    async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
+        let mut current = self.connection.lock().await;
+        if let Some(connection) = &*current {
+            return Ok(connection.clone());
+        }
+        let limit = Some(Duration::from_secs(1));
+        let config = AsyncConnectionConfig::new().set_connection_timeout(limit).set_response_timeout(limit);
+        let connecting = self.client.get_multiplexed_async_connection_with_config(&config);
+        let connection = connecting.await.map_err(|error| failed("connect", &error))?;
+        *current = Some(connection.clone());
+        Ok(connection)
+    }
+}
+
+/// Tells only what kind of failure it is: a server's message may repeat the command, and so a token.
+fn failed(doing: &str, error: &RedisError) -> StoreError {
+    let category = error.category();
+    match error.code() {
+        Some(code) => StoreError::new(format!("could not {doing}: {category} ({code})")),
+        None if error.is_connection_refusal() => StoreError::new(format!("could not {doing}: connection refused")),
+        None if error.is_timeout() => StoreError::new(format!("could not {doing}: no answer in time")),
+        None => StoreError::new(format!("could not {doing}: {category}")),
+    }
+}
+
+/// `1 7200000 t0k3n`: version, lifetime in milliseconds, token.
+fn write(token: &StoredToken) -> String {
+    format!("1 {} {}", token.lifetime().as_millis(), token.token().expose())
+}
+
+/// What another version wrote is as good as nothing.
+fn read(text: &str, left: i64) -> Option<StoredToken> {
+    let (lifetime, token) = text.strip_prefix("1 ")?.split_once(' ')?;
+    let lifetime = Duration::from_millis(lifetime.parse().ok()?);
+    // -1: the key has no end, as somebody copied it by hand; -2: it has just ended.
+    let remaining = match left {
+        -1 => lifetime,
+        left => Duration::from_millis(u64::try_from(left).ok().filter(|left| *left > 0)?),
+    };
+    Some(StoredToken::new(token, lifetime, remaining))
+}
+
+/// Redis refuses 0.
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).clamp(1, 1 << 50)
+}
+
+impl TokenStore for RedisStore {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
+        Box::pin(async move {
+            let name = self.token_key(key);
+            let mut commands = redis::pipe();
+            commands.atomic().cmd("GET").arg(&name).cmd("PTTL").arg(&name);
+            let (text, left): (Option<String>, i64) = self.run(commands).await?;
+            Ok(text.and_then(|text| read(&text, left)))
+        })
+    }
+
+    fn put<'a>(&'a self, key: &'a TokenKey, token: &'a StoredToken) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            let mut commands = redis::pipe();
+            let set = commands.cmd("SET").arg(self.token_key(key)).arg(write(token));
+            set.arg("PX").arg(milliseconds(token.remaining())).ignore();
+            self.run(commands).await
+        })
+    }
+
+    fn remove<'a>(&'a self, key: &'a TokenKey, token: &'a Secret) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            // The value holds more than the token.
+            let name = self.token_key(key);
+            let mut commands = redis::pipe();
+            commands.cmd("GET").arg(&name);
+            let (text,): (Option<String>,) = self.run(commands).await?;
+            if let Some(text) = text.filter(|text| read(text, -1).is_some_and(|kept| kept.token() == token)) {
+                let mut commands = redis::pipe();
+                commands.cmd("EVAL").arg(REMOVE).arg(1).arg(&name).arg(text).ignore();
+                self.run::<()>(commands).await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn lock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let mut commands = redis::pipe();
+            let script = commands.cmd("EVAL").arg(LOCK).arg(1).arg(self.lock_key(key));
+            script.arg(lease.id()).arg(milliseconds(lease.length()));
+            let (locked,): (bool,) = self.run(commands).await?;
+            Ok(locked)
+        })
+    }
+
+    fn unlock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            let mut commands = redis::pipe();
+            commands.cmd("EVAL").arg(REMOVE).arg(1).arg(self.lock_key(key)).arg(lease.id()).ignore();
+            self.run(commands).await
+        })
+    }
+}
+
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_they_were_written() {
+        let token = StoredToken::fresh("7:a b  c", Duration::from_millis(7_200_123));
+        let text = write(&token);
+        assert_eq!(text, "1 7200123 7:a b  c");
+        assert_eq!(read(&text, 7_200_123), Some(token.clone()));
+        assert_eq!(read(&text, -1), Some(token));
+        assert_eq!(read(&text, 1).map(|token| token.remaining()), Some(Duration::from_millis(1)));
+        for (text, left) in [(text.as_str(), -2), (text.as_str(), 0), ("2 1 t", 1), ("1 x t", 1), ("1 5", 1), ("", 1)] {
+            assert_eq!(read(text, left), None, "{text} {left}");
+        }
+    }
+
+    #[test]
+    fn a_bad_address_is_refused_without_repeating_it() {
+        let error = RedisStore::new("redis://user:passw0rd@:not an address", "p").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("passw0rd"), "{error}");
+    }
+}

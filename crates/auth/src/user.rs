@@ -1,0 +1,176 @@
+//! A user's token.
+
+mod chain;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, Credentials, Error, Secret, TransportFailure};
+use dingtalk_oauth2_1_0 as oauth;
+use dingtalk_oauth2_1_0::get_user_token::{GrantType, Response};
+use sha2::{Digest as _, Sha256};
+
+use self::chain::{Chain, Grant, Link};
+use crate::cache::{Desk, Fetch, TokenCache, lifetime};
+use crate::error::FetchError;
+use crate::key::TokenKey;
+use crate::store::{StoredToken, Vault};
+
+/// How long a refresh token lives.
+const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// A user who has logged in: gets the access token, keeps it, and refreshes it by the refresh token that came with it.
+///
+/// A refresh token is good for one use, and each answer brings the next one. It is put into the cache's store before anything else
+/// is done with the answer, so with a store that outlives the process ([`TokenStore`](crate::TokenStore)) the user stays logged in
+/// over a restart: start again with the same code or refresh token, or with [`User::by_id`]. A fleet may do so in all its processes.
+///
+/// Between two refreshes may lie 30 days. After that, or if an answer was lost on its way, the user has to log in again, and the
+/// program to make another `User` of the new code.
+///
+/// ```
+/// # fn main() -> dingtalk_core::Result<()> {
+/// use dingtalk_auth::User;
+/// use dingtalk_core::Client;
+///
+/// let user = User::by_code("client id", "client secret", "the code that the login gave");
+/// let client = Client::builder().credentials(user).build()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct User {
+    desk: Arc<Desk<Source>>,
+}
+
+struct Source {
+    client_id: String,
+    client_secret: Secret,
+    id: String,
+    chain: Chain,
+}
+
+impl User {
+    /// The user whose login gave this code. The code is sent once.
+    #[must_use]
+    pub fn by_code(client_id: impl Into<String>, client_secret: impl Into<Secret>, code: impl Into<Secret>) -> Self {
+        let code = code.into();
+        let id = digest(&code);
+        Self::of(client_id.into(), client_secret.into(), id, Chain::from_code(code))
+    }
+
+    /// The user whom this refresh token stands for.
+    #[must_use]
+    pub fn by_refresh_token(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {
+        let token = refresh_token.into();
+        let id = digest(&token);
+        Self::of(client_id.into(), client_secret.into(), id, Chain::from_refresh_token(token))
+    }
+
+    /// The user whose tokens are in the cache's store under this [`id`](Self::id).
+    #[must_use]
+    pub fn by_id(client_id: impl Into<String>, client_secret: impl Into<Secret>, id: impl Into<String>) -> Self {
+        Self::of(client_id.into(), client_secret.into(), id.into(), Chain::stored())
+    }
+
+    fn of(client_id: String, client_secret: Secret, id: String, chain: Chain) -> Self {
+        let source = Source { client_id, client_secret, id, chain };
+        Self { desk: Arc::new(Desk::new(Arc::new(source), TokenCache::new())) }
+    }
+
+    /// The same user, with tokens in `cache`.
+    #[must_use]
+    pub fn cache(self, cache: &TokenCache) -> Self {
+        Self { desk: Arc::new(Desk::new(Arc::clone(self.desk.source()), cache.clone())) }
+    }
+
+    /// What the user's tokens are stored under: made from the code or refresh token that this began with, and no secret.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.desk.source().id
+    }
+}
+
+/// A name that tells nothing of the secret, which is long and random.
+fn digest(secret: &Secret) -> String {
+    let digest = Sha256::digest(format!("dingtalk user {}", secret.expose()));
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Source {
+    async fn ask(&self, client: &Client, grant: &Grant) -> Result<Response, Error> {
+        let request = oauth::get_user_token().client_id(&self.client_id).client_secret(self.client_secret.clone());
+        let request = match grant {
+            Grant::Code(code) => request.code(code.clone()).grant_type(GrantType::AuthorizationCode),
+            Grant::Refresh(link) => request.refresh_token(link.token.clone()).grant_type(GrantType::RefreshToken),
+        };
+        request.send(client).await
+    }
+}
+
+impl Fetch for Source {
+    fn key(&self, host: &str) -> TokenKey {
+        TokenKey::user(host, &self.client_id, &self.id)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client, vault: &'a Vault) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
+        Box::pin(async move {
+            let key = TokenKey::refresh(client.new_gateway(), &self.client_id, &self.id);
+            let stored = vault.get(&key).await.ok().flatten();
+            let grant = self.chain.next(stored.and_then(|stored| Link::read(stored.token())))?;
+            let answer = match self.ask(client, &grant).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    if was_not_sent(&error) {
+                        self.chain.give_back(grant);
+                    }
+                    return Err(FetchError::call(error));
+                }
+            };
+            if let Some(token) = answer.refresh_token.filter(|token| !token.expose().is_empty()) {
+                let link = grant.followed_by(token);
+                let stored = StoredToken::fresh(link.write(), REFRESH_LIFETIME);
+                self.chain.grow(link);
+                let _ = vault.put(&key, &stored).await;
+            }
+            let token = answer.access_token.filter(|token| !token.expose().is_empty());
+            Ok(StoredToken::fresh(token.ok_or_else(FetchError::no_token)?, lifetime(answer.expire_in)))
+        })
+    }
+}
+
+/// Whether the server has certainly not seen the request.
+fn was_not_sent(error: &Error) -> bool {
+    match error {
+        Error::BadArgument(_) | Error::Credentials(_) => true,
+        Error::Transport(transport) => transport.failure() == TransportFailure::Connect || error.attempts() == 0,
+        _ => false,
+    }
+}
+
+impl Credentials for User {
+    fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
+        (kind == CredentialKind::UserToken).then(|| self.desk.credential(client))
+    }
+
+    fn rejected<'a>(
+        &'a self,
+        _kind: CredentialKind,
+        credential: &'a Credential,
+        client: &'a Client,
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(self.desk.rejected(credential, client))
+    }
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = self.desk.source();
+        f.debug_struct("User").field("client_id", &source.client_id).field("id", &source.id).finish_non_exhaustive()
+    }
+}

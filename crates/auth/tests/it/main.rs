@@ -1,0 +1,16 @@
+//! Everything that the crate promises, on real sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod failures;
+mod fetching;
+mod log;
+#[cfg(feature = "redis")]
+mod redis;
+mod refreshing;
+mod rejection;
+mod secrets;
+mod stores;
+mod suite;
+mod user;
+mod world;

@@ -1,0 +1,263 @@
+//! Tokens in a real Redis, which comes and goes. Skipped where there is no `redis-server`.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use dingtalk_auth::{App, Lease, RedisStore, StoredToken, TokenCache, TokenKey, TokenStore as _, User};
+use dingtalk_core::binding::CredentialKind;
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+use crate::world::*;
+
+const PASSWORD: &str = "r3dis-passw0rd";
+
+/// A server of the test's own.
+struct Redis {
+    port: u16,
+    folder: TempDir,
+    options: &'static [&'static str],
+    process: Option<Child>,
+}
+
+impl Redis {
+    /// `None`, and a word about it, where the program is not installed.
+    async fn start(options: &'static [&'static str]) -> Option<Self> {
+        if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
+            println!("skipped: there is no redis-server on the PATH");
+            return None;
+        }
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut redis = Self { port, folder: tempfile::tempdir().unwrap(), options, process: None };
+        redis.run().await;
+        Some(redis)
+    }
+
+    async fn run(&mut self) {
+        let process = Command::new("redis-server")
+            .args(["--bind", "127.0.0.1", "--port", &self.port.to_string(), "--save", "", "--appendonly", "no"])
+            .arg("--dir")
+            .arg(self.folder.path())
+            .args(self.options)
+            .stdout(Stdio::null())
+            .spawn();
+        self.process = Some(process.unwrap());
+        let address = ("127.0.0.1", self.port);
+        eventually("redis listens", || std::net::TcpStream::connect(address).is_ok()).await;
+    }
+
+    fn stop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+
+    /// The process is there and does not answer.
+    fn freeze(&self) {
+        let id = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
+    }
+
+    fn store(&self) -> RedisStore {
+        RedisStore::new(format!("redis://127.0.0.1:{}/", self.port), "test").unwrap()
+    }
+
+    fn cache(&self, world: &World) -> TokenCache {
+        world.cache_on(self.store())
+    }
+
+    async fn ask(&self, command: &[&str]) -> Vec<String> {
+        let client = redis::Client::open(format!("redis://127.0.0.1:{}/", self.port)).unwrap();
+        let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+        redis::cmd(command[0]).arg(&command[1..]).query_async(&mut connection).await.unwrap()
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn key() -> TokenKey {
+    TokenKey::app("http://127.0.0.1:1", "ding1", "suite123")
+}
+
+#[tokio::test]
+async fn tokens_end_by_themselves_and_keys_hold_no_secret() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let (one, other) = (redis.store(), redis.store());
+    let token = StoredToken::new("t0k3n with spaces", seconds(7200), seconds(100));
+    assert_eq!(one.get(&key()).await.unwrap(), None);
+    one.put(&key(), &token).await.unwrap();
+    let found = other.get(&key()).await.unwrap().unwrap();
+    assert_eq!((found.token(), found.lifetime()), (token.token(), seconds(7200)));
+    assert!(found.remaining() <= seconds(100) && found.remaining() > seconds(95));
+    assert_eq!(redis.ask(&["KEYS", "*"]).await, ["test:token:app:http%3A//127.0.0.1%3A1:ding1:suite123"]);
+
+    other.remove(&key(), &"another".into()).await.unwrap();
+    assert!(one.get(&key()).await.unwrap().is_some());
+    other.remove(&key(), token.token()).await.unwrap();
+    assert_eq!(one.get(&key()).await.unwrap(), None);
+
+    one.put(&key(), &StoredToken::fresh("t", millis(50))).await.unwrap();
+    tokio::time::sleep(millis(100)).await;
+    assert_eq!(one.get(&key()).await.unwrap(), None);
+    one.put(&key(), &StoredToken::fresh("t", millis(0))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_is_held_by_one_and_ends_by_itself() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let store = redis.store();
+    let (mine, theirs) = (Lease::new(millis(300)), Lease::new(seconds(60)));
+    assert!(store.lock(&key(), &mine).await.unwrap());
+    assert!(store.lock(&key(), &mine).await.unwrap(), "it can be renewed");
+    assert!(!store.lock(&key(), &theirs).await.unwrap());
+    store.unlock(&key(), &theirs).await.unwrap();
+    assert!(!store.lock(&key(), &theirs).await.unwrap(), "it is not theirs to give back");
+    tokio::time::sleep(millis(400)).await;
+    assert!(store.lock(&key(), &theirs).await.unwrap());
+    store.unlock(&key(), &mine).await.unwrap();
+    assert!(!store.lock(&key(), &mine).await.unwrap());
+    store.unlock(&key(), &theirs).await.unwrap();
+    assert!(store.lock(&key(), &mine).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fleet_makes_one_fetch() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let fleet: Vec<_> = (0..4).map(|_| world.client(app().cache(&redis.cache(&world)))).collect();
+    world.give("t1", millis(400));
+    let mut calls = JoinSet::new();
+    for client in fleet.iter().cycle().take(80) {
+        let client = client.clone();
+        calls.spawn(async move { call(&client).await.unwrap() });
+    }
+    calls.join_all().await;
+    assert_eq!((world.fetches(), world.requests(CALL).len()), (1, 80));
+
+    // One is told that the token has been revoked: the others follow.
+    world.dingtalk.revoke_token("t1");
+    for client in &fleet {
+        call(client).await.unwrap();
+    }
+    assert_eq!(world.fetches(), 2);
+}
+
+#[tokio::test]
+async fn a_user_goes_on_in_another_process() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let of = || User::by_refresh_token("dingapp", CLIENT_SECRET, "r3fresh").cache(&redis.cache(&world));
+    let (one, other) = (of(), of());
+    let client = world.client(one.clone());
+    let token = token_of(&one, CredentialKind::UserToken, &client).await.unwrap();
+    assert_eq!(token_of(&other, CredentialKind::UserToken, &client).await.unwrap(), token);
+    assert_eq!(world.requests(GET_USER_TOKEN).len(), 1);
+    let keys = redis.ask(&["KEYS", "*"]).await.join(" ");
+    assert!(keys.contains("test:token:refresh:") && !keys.contains("r3fresh"), "{keys}");
+}
+
+#[tokio::test]
+async fn a_dead_process_holds_up_the_others_until_its_lease_ends() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let key = TokenKey::app(&world.dingtalk.url(), "ding1", "suite123");
+    let began = Instant::now();
+    assert!(redis.store().lock(&key, &Lease::new(millis(700))).await.unwrap());
+    call(&world.client(app().cache(&redis.cache(&world)))).await.unwrap();
+    assert!(began.elapsed() > millis(600), "{:?}", began.elapsed());
+    assert_eq!(world.fetches(), 1);
+    assert_eq!(redis.ask(&["KEYS", "test:lock:*"]).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn redis_may_go_away_and_come_back() {
+    let Some(mut redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let (one, other) = (app().cache(&redis.cache(&world)), app().cache(&redis.cache(&world)));
+    let client = world.client(one.clone());
+    let token = app_token(&one, &client).await.unwrap();
+    assert_eq!(app_token(&other, &client).await.unwrap(), token);
+
+    redis.stop();
+    call(&client).await.unwrap();
+    assert_eq!(world.fetches(), 1);
+    world.dingtalk.revoke_token(&token);
+    call(&client).await.unwrap();
+    assert_eq!(world.fetches(), 2);
+    world.clock.advance(seconds(7200));
+    call(&client).await.unwrap();
+    assert_eq!(world.fetches(), 3);
+
+    redis.run().await;
+    world.clock.advance(seconds(7200));
+    let token = app_token(&one, &client).await.unwrap();
+    assert_eq!(app_token(&other, &client).await.unwrap(), token);
+    assert_eq!(world.fetches(), 4);
+}
+
+#[tokio::test]
+async fn redis_may_go_away_while_a_fetch_holds_the_lock() {
+    let Some(mut redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let client = world.client(app().cache(&redis.cache(&world)));
+    world.give("t1", millis(400));
+    let waiting = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    eventually("the fetch", || world.fetches() == 1).await;
+    redis.stop();
+    waiting.await.unwrap().unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(world.fetches(), 1);
+}
+
+#[tokio::test]
+async fn a_redis_that_hangs_is_not_waited_for_long() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let app = app().cache(&redis.cache(&world));
+    let client = world.client(app.clone());
+    app_token(&app, &client).await.unwrap();
+    redis.freeze();
+    world.clock.advance(seconds(6600));
+    let began = Instant::now();
+    call(&client).await.unwrap();
+    assert!(began.elapsed() < millis(500), "a call with a good token waited {:?}", began.elapsed());
+    world.clock.advance(seconds(600));
+    call(&client).await.unwrap();
+    assert!(began.elapsed() < seconds(7), "{:?}", began.elapsed());
+    assert_eq!(world.fetches(), 2);
+}
+
+/// Servers repeat commands in their errors, with what came along.
+#[tokio::test]
+async fn errors_of_redis_tell_no_secret() {
+    let Some(redis) = Redis::start(&["--requirepass", PASSWORD]).await else { return };
+    let wrong = format!("redis://:{PASSWORD}-not@127.0.0.1:{}/", redis.port);
+    let store = RedisStore::new(wrong, "test").unwrap();
+    let error = store.get(&key()).await.unwrap_err();
+    let shown = format!("{error} {error:?} {store:?}");
+    assert!(!shown.contains(PASSWORD), "{shown}");
+    assert!(error.to_string().starts_with("could not connect: "), "{error}");
+    drop(redis);
+
+    let Some(redis) = Redis::start(&["--rename-command", "SET", "", "--rename-command", "EVAL", ""]).await else {
+        return;
+    };
+    let error = redis.store().put(&key(), &StoredToken::fresh("t0k3n", seconds(60))).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("t0k3n"), "{error}");
+    let world = World::start().await;
+    let app = App::new("ding1", "suite123", CLIENT_SECRET).cache(&world.cache_on(Arc::new(redis.store())));
+    let client = world.client(app);
+    call(&client).await.unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(world.fetches(), 1);
+}
