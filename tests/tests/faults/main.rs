@@ -1,0 +1,233 @@
+//! What can go wrong between client and server, on real sockets: what the caller gets, that nothing hangs or leaks, and that no
+//! secret is shown. The faults are a table in `table.rs`.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod cancelled;
+mod shown;
+mod surroundings;
+mod table;
+
+use std::fmt::Debug;
+use std::sync::{LazyLock, Mutex};
+use std::time::{Duration, Instant};
+
+use dingtalk_contact_1_0 as contact;
+use dingtalk_core::{AccessToken, Client, ClientBuilder, Error, RetryPolicy, SigningKey, TransportFailure};
+use dingtalk_oapi as oapi;
+use dingtalk_tests::loopback::{Loopback, Script};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use shown::{SECRET, TICKET, TOKEN};
+use table::{Call, Does, Fault, Gets};
+
+/// Servers live here, so that a client's own runtime holds nothing but the client's tasks.
+static SERVERS: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+fn serve(scripts: impl IntoIterator<Item = Script>) -> Loopback {
+    SERVERS.block_on(Loopback::start(scripts)).unwrap()
+}
+
+/// A client that is patient, and tries twice.
+fn client(address: &str) -> ClientBuilder {
+    Client::builder()
+        .endpoint(address)
+        .credentials(AccessToken::app(TOKEN))
+        .credentials(SigningKey::suite("suitekey", SECRET, TICKET))
+        .connect_timeout(Duration::from_secs(10))
+        .attempt_timeout(Duration::from_secs(10))
+        .timeout(TOTAL)
+        .retry(RetryPolicy::standard().attempts(2).first_wait(Duration::from_millis(1)))
+}
+
+/// Longest time for a whole call.
+const TOTAL: Duration = Duration::from_secs(20);
+
+/// What came of a call: the name in the answer.
+type Outcome = Result<Option<String>, Error>;
+
+/// How long a test waits for what should happen at once, before it says that it never will.
+const SLACK: Duration = Duration::from_secs(10);
+
+#[test]
+fn every_fault_gives_what_the_table_says() {
+    shown::listen();
+    let rows = table::table();
+    let work = Mutex::new(rows.iter().flat_map(|row| row.calls.iter().map(move |call| (row, *call))));
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                loop {
+                    let Some((row, call)) = work.lock().unwrap().next() else { break };
+                    if let Err(why) = meet(row, call) {
+                        failed.lock().unwrap().push(format!("{}, {call:?}: {why}", row.name));
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{} faults:\n{}", failed.len(), failed.join("\n"));
+    assert!(shown::logged("contact_1_0::get_org_auth_info"), "nothing was logged");
+    shown::assert_no_secret_was_logged();
+}
+
+/// Lets one call meet one fault, and compares.
+fn meet(row: &Fault, call: Call) -> Result<(), String> {
+    let elsewhere = serve([Script::answer(200, "{}")]);
+    let (script, scheme, body) = match &row.does {
+        Does::Refuses => (Script::Hang, "http", None),
+        Does::Runs(script) => (script.clone(), "http", None),
+        Does::RunsTls(script) => (script.clone(), "https", None),
+        Does::Answers(status, headers, body) => {
+            (Script::answer_with(*status, headers, body), "http", Some((*status, &body[..])))
+        }
+        Does::SendsAway(status) => {
+            let location = format!("location: {}/elsewhere\r\n", elsewhere.url());
+            (Script::answer_with(*status, &location, "moved"), "http", Some((*status, &b"moved"[..])))
+        }
+    };
+    let address;
+    let server = match row.does {
+        Does::Refuses => {
+            address = unused_address();
+            None
+        }
+        _ => {
+            let server = serve([script]);
+            address = server.url().replace("http", scheme);
+            Some(server)
+        }
+    };
+
+    let mut calls = vec![(client(&address), TOTAL)];
+    if matches!(row.does, Does::RunsTls(Script::Hang)) {
+        calls = vec![(client(&address).connect_timeout(Duration::from_millis(300)), TOTAL)];
+    }
+    if matches!(row.gets, Gets::Timeout) {
+        // Once each attempt ends, and once the whole call, before its first attempt does.
+        let short = Duration::from_millis(300);
+        calls = vec![(client(&address).attempt_timeout(short), TOTAL), (client(&address).timeout(short), short)];
+    }
+    for (index, (client, total)) in calls.into_iter().enumerate() {
+        let attempts = if index == 0 { row.attempts } else { 1 };
+        let client = client.build().map_err(|error| error.to_string())?;
+        let (outcome, elapsed) = alone(server.as_ref(), client, call)?;
+        if elapsed > total + SLACK {
+            return Err(format!("took {elapsed:?}"));
+        }
+        compare(row, &outcome, body)?;
+        if let Err(error) = &outcome
+            && (error.attempts(), error.stopped().is_some()) != (attempts, true)
+        {
+            return Err(format!("{} attempts, {:?}", error.attempts(), error.stopped()));
+        }
+    }
+    if !elsewhere.received().is_empty() {
+        return Err("the token travelled to another host".to_owned());
+    }
+    for request in server.iter().flat_map(Loopback::received) {
+        if request.header("accept-encoding").is_some() {
+            return Err("compressed answers were asked for".to_owned());
+        }
+        shown::also_secret(&request);
+    }
+    Ok(())
+}
+
+/// Makes the call in a runtime of its own, drops the client, and sees to it that nothing of it is left.
+fn alone(server: Option<&Loopback>, client: Client, call: Call) -> Result<(Outcome, Duration), String> {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let begun = Instant::now();
+    let (outcome, elapsed) = runtime.block_on(async move {
+        let outcome = make(call, &client).await;
+        drop(client);
+        (outcome, begun.elapsed())
+    });
+    let left = runtime.block_on(left_over(server));
+    if let Some(left) = left {
+        return Err(left);
+    }
+    if let Err(error) = &outcome {
+        shown::check(&shown::everything(error))?;
+    }
+    Ok((outcome, elapsed))
+}
+
+/// Tasks and connections that stay although their client is gone.
+async fn left_over(server: Option<&Loopback>) -> Option<String> {
+    let begun = Instant::now();
+    loop {
+        let tasks = Handle::current().metrics().num_alive_tasks();
+        let connections = server.map_or(0, Loopback::open);
+        if (tasks, connections) == (0, 0) {
+            return None;
+        }
+        if begun.elapsed() > SLACK {
+            return Some(format!("{tasks} tasks and {connections} connections are left"));
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+/// Makes the call, and gives the name back that stands in the answer.
+async fn make(call: Call, client: &Client) -> Outcome {
+    match call {
+        Call::New => Ok(contact::get_org_auth_info().target_corp_id("ding1").send(client).await?.org_name),
+        Call::Large => {
+            let corp_ids = (0..100_000).map(|number| format!("ding{number}"));
+            let call = contact::org_account_mobile_visible_in_other_org().to_corp_ids(corp_ids).opt_user_id("u");
+            Ok(call.send(client).await?.result.map(|result| result.to_string()))
+        }
+        Call::Legacy => Ok(oapi::service_get_auth_info().auth_corpid("ding1").send(client).await?.errmsg),
+    }
+}
+
+fn compare(row: &Fault, outcome: &Outcome, body: Option<(u16, &[u8])>) -> Result<(), String> {
+    let failure = |error: &Error, wanted: TransportFailure, text: &str| match error {
+        Error::Transport(transport) => transport.failure() == wanted && error.to_string().contains(text),
+        _ => false,
+    };
+    let fits = match (&row.gets, outcome) {
+        (Gets::Read(name), Ok(read)) => read.as_deref() == *name,
+        (Gets::Connect(text), Err(error)) => failure(error, TransportFailure::Connect, text),
+        (Gets::Cut, Err(error)) => {
+            failure(error, TransportFailure::Connect, "") || failure(error, TransportFailure::Broken, "")
+        }
+        (Gets::Timeout, Err(error)) => failure(error, TransportFailure::Timeout, "no answer in time"),
+        (Gets::Broken(text), Err(error)) => failure(error, TransportFailure::Broken, text),
+        (Gets::TooLarge, Err(error)) => failure(error, TransportFailure::TooLarge, "more than 33554432 bytes"),
+        (Gets::Api(code, id), Err(error @ Error::Api(_))) => {
+            error.code() == *code && (id.is_none() || error.request_id() == *id)
+        }
+        (Gets::Decode(text), Err(error @ Error::Decode(_))) => error.to_string().contains(text),
+        _ => false,
+    };
+    if !fits {
+        return Err(shorten(outcome));
+    }
+    match (outcome, body) {
+        (Err(error), Some((status, body))) if (error.status(), error.body()) != (Some(status), Some(body)) => {
+            Err(format!("status or body is lost: {}", shorten(error)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn shorten(value: &impl Debug) -> String {
+    format!("{value:?}").chars().take(600).collect()
+}
+
+/// An address where nobody listens.
+fn unused_address() -> String {
+    // Bound and never listening: nobody else can take the port, and who connects is refused.
+    static BOUND: Mutex<Vec<tokio::net::TcpSocket>> = Mutex::new(Vec::new());
+    let _runtime = SERVERS.enter();
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = format!("http://{}", socket.local_addr().unwrap());
+    BOUND.lock().unwrap().push(socket);
+    address
+}

@@ -1,0 +1,88 @@
+//! What a process's surroundings can do to it: no file descriptor is left, the environment names a proxy. Each is tried in a process
+//! of its own, for the other tests would suffer from it.
+
+use std::fs::File;
+use std::process::Command;
+
+use dingtalk_core::{Error, TransportFailure};
+use dingtalk_tests::loopback::{Loopback, Script};
+use tokio::runtime::Builder;
+
+use crate::table::Call;
+use crate::{client, left_over, make, serve, shown};
+
+/// Where the process finds the server.
+const SERVER: &str = "DINGTALK_TESTS_SERVER";
+
+/// Runs one of the tests below in a process of its own, which a line of shell prepares.
+fn run_apart(prepare: &str, test: &str, server: &Loopback) {
+    let output = Command::new("sh")
+        .args(["-c", &format!(r#"{prepare} && exec "$0" "$@""#)])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "--nocapture", test])
+        .env(SERVER, server.url())
+        .output()
+        .unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    shown::check(&said).unwrap();
+}
+
+#[test]
+fn without_descriptors_calls_fail_clearly_and_recover() {
+    let server = serve([Script::answer(200, r#"{"orgName":"a","errmsg":"a"}"#)]);
+    run_apart("ulimit -n 64", "surroundings::process_with_few_descriptors", &server);
+    assert_eq!(server.received().len(), 2);
+}
+
+#[test]
+#[ignore = "a part of the test above, which runs it in a process of its own"]
+fn process_with_few_descriptors() {
+    let Ok(server) = std::env::var(SERVER) else { return };
+    shown::listen();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let client = client(&server).build().unwrap();
+    let hoard = || std::iter::from_fn(|| File::open("/dev/null").ok()).take(1_000).collect::<Vec<_>>();
+    let left = runtime.block_on(async move {
+        for call in [Call::New, Call::Legacy] {
+            let hoarded = hoard();
+            assert!(hoarded.len() < 64);
+            let error = make(call, &client).await.unwrap_err();
+            assert!(error.to_string().contains("Too many open files"), "{error}");
+            assert_eq!(error.attempts(), 2);
+            match &error {
+                Error::Transport(transport) => assert_eq!(transport.failure(), TransportFailure::Connect),
+                other => panic!("{other:?}"),
+            }
+            shown::check(&shown::everything(&error)).unwrap();
+            drop(hoarded);
+            assert_eq!(make(call, &client).await.unwrap().as_deref(), Some("a"));
+        }
+        drop(client);
+        left_over(None).await
+    });
+    assert_eq!(left, None);
+    shown::assert_no_secret_was_logged();
+}
+
+/// What goes to this machine in the clear must not leave it by a proxy.
+#[test]
+fn calls_to_this_machine_pass_no_proxy() {
+    let server = serve([Script::answer(200, r#"{"orgName":"a","errmsg":"a"}"#)]);
+    let proxy = serve([Script::answer(502, "")]);
+    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let exports = names.map(|name| format!("export {name}={}", proxy.url())).join(" && ");
+    run_apart(&format!("unset no_proxy NO_PROXY; {exports}"), "surroundings::process_with_proxy", &server);
+    assert_eq!((server.received().len(), proxy.accepted()), (2, 0));
+}
+
+#[test]
+#[ignore = "a part of the test above, which runs it in a process of its own"]
+fn process_with_proxy() {
+    let Ok(server) = std::env::var(SERVER) else { return };
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let client = client(&server).build().unwrap();
+    for call in [Call::New, Call::Legacy] {
+        assert_eq!(runtime.block_on(make(call, &client)).unwrap().as_deref(), Some("a"));
+    }
+}
