@@ -29,6 +29,8 @@
 //!
 //! When a token cannot be had, a call fails with [`dingtalk_core::Error::Credentials`], whose source is a [`FetchError`].
 //!
+//! The [`guide`] leads from a first call to production.
+//!
 //! # Features
 //!
 //! - `redis`: `RedisStore`, by which a fleet shares its tokens and makes one fetch. Off by default.
@@ -53,6 +55,9 @@ mod random;
 mod store;
 mod suite;
 mod user;
+
+#[doc = include_str!("guide.md")]
+pub mod guide {}
 
 pub use app::App;
 pub use cache::{TokenCache, TokenCacheBuilder};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::{Instant, sleep, timeout};
-use tracing::{debug, warn};
+use tracing::{Instrument as _, debug, debug_span, warn};
 
 use crate::binding::{CredentialKind, Gateway, Operation, Slots};
 use crate::client::Client;
@@ -42,6 +42,11 @@ struct Held<'a> {
 
 /// Makes the call.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
+    let span = debug_span!(target: "dingtalk", "call", operation = call_name(call.operation));
+    run_in_span(call).instrument(span).await
+}
+
+async fn run_in_span(call: Call) -> Result<RawReply, Error> {
     let begun = Instant::now();
     let outcome = call.attempts(begun).await;
     let (operation, elapsed_ms) = (call_name(call.operation), millis(begun.elapsed()));

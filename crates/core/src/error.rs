@@ -361,11 +361,20 @@ impl fmt::Display for CredentialsError {
     }
 }
 
+/// A server's text for a line of ours: some servers answer with a whole page. The accessors have it all.
+fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+    const MOST: usize = 500;
+    match text.char_indices().nth(MOST) {
+        None => text.into(),
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()).into(),
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was answered with HTTP {}", call_name(self.operation), self.status)?;
         for part in [&self.code, &self.message, &self.sub_code, &self.sub_message].into_iter().flatten() {
-            write!(f, ", {part}")?;
+            write!(f, ", {}", shortened(part))?;
         }
         if self.code.is_none() && self.message.is_none() {
             write!(f, " and a body of {} bytes that names no error", self.body.len())?;

@@ -12,6 +12,21 @@
 //! ```
 //!
 //! What may go wrong is one type, [`Error`]. Secrets are never printed ([`Secret`]).
+//!
+//! A call is repeated where that helps and does no harm ([`RetryPolicy`]), within its time ([`ClientBuilder::timeout`]). Awaiting
+//! [`Sending`] gives the typed answer; before that the call can be adjusted, and [`Sending::full`] gives status, headers and body
+//! too. Where an operation answers page by page, its builder also has `pages` and `items` ([`Pages`], [`Items`]).
+//!
+//! # Events
+//!
+//! Sent by `tracing` to the target `dingtalk`, inside the span `call` (debug level, field `operation`); no field holds a secret.
+//!
+//! | Level | Message | Fields |
+//! | --- | --- | --- |
+//! | debug | `call answered` | `operation`, `attempts`, `status`, `elapsed_ms` |
+//! | debug | `attempt failed` | `operation`, `attempt`, `status`, `code`, `request_id`, `elapsed_ms` |
+//! | debug | `token refused` | `operation`, `code` |
+//! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
 pub mod binding;
 mod call;

@@ -208,3 +208,12 @@ fn a_legacy_operation_that_answers_nothing_still_says_success() {
         assert!(matches!(call(&SILENT, 200, body), Err(Error::Decode(_))));
     }
 }
+
+#[test]
+fn a_long_message_is_cut_where_it_is_printed_alone() {
+    let long = "长".repeat(10_000);
+    let api = refused(&NEW, 500, &format!(r#"{{"code":"c","message":"{long}"}}"#));
+    assert_eq!(api.message(), Some(long.as_str()));
+    assert!(api.to_string().contains(&format!("{}...", "长".repeat(500))));
+    assert!(api.to_string().len() < 2_000);
+}
