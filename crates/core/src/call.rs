@@ -130,7 +130,7 @@ impl Call {
         let begun = Instant::now();
         let sending = self.client.transport().send(outgoing.request, settings.answer_limit);
         let outcome = match timeout(limit, sending).await {
-            Ok(Ok(response)) => envelope::open(self.operation, response, &outgoing.secrets),
+            Ok(Ok(response)) => envelope::open(self.operation, response, outgoing.secrets),
             Ok(Err(error)) => Err(error.into()),
             Err(_) => {
                 let text = format!("nothing within {limit:?}");

@@ -15,6 +15,8 @@ pub(crate) struct RawReply {
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) attempts: u32,
+    /// What the request carried and no message may repeat.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl RawReply {
@@ -60,7 +62,7 @@ impl RawReply {
 
     /// The server's name for the call, where the body says it.
     pub(crate) fn request_id(&self) -> Option<String> {
-        Envelope::read(&self.body).request_id.text()
+        clean(Envelope::read(&self.body).request_id.text(), &self.secrets)
     }
 }
 
@@ -68,7 +70,7 @@ impl RawReply {
 pub(crate) fn open(
     operation: &'static Operation,
     response: http::Response<Bytes>,
-    secrets: &[String],
+    secrets: Vec<String>,
 ) -> Result<RawReply, Error> {
     let status = response.status();
     let (parts, body) = response.into_parts();
@@ -79,8 +81,8 @@ pub(crate) fn open(
     };
     let status = status.as_u16();
     match failure {
-        None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1 }),
-        Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, secrets)))),
+        None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1, secrets }),
+        Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, &secrets)))),
     }
 }
 
@@ -169,7 +171,7 @@ impl Envelope {
             Some(inner) => *inner,
             None => self,
         };
-        let clean = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| scrub(&text, secrets));
+        let clean = |text| clean(text, secrets);
         ApiError {
             operation,
             status,
@@ -183,6 +185,11 @@ impl Envelope {
             attempts: Attempts::default(),
         }
     }
+}
+
+/// A server's words, without secrets; an empty text says nothing.
+fn clean(text: Option<String>, secrets: &[String]) -> Option<String> {
+    text.filter(|text| !text.is_empty()).map(|text| scrub(&text, secrets))
 }
 
 #[cfg(test)]

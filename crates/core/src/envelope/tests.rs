@@ -50,7 +50,7 @@ impl Fields for Answer {
 fn call(operation: &'static Operation, status: u16, body: &str) -> Result<Answer, Error> {
     let response = http::Response::builder().status(status).body(Bytes::copy_from_slice(body.as_bytes())).unwrap();
     let mut answer = Answer::default();
-    open(operation, response, &["t0psecret".to_owned()])?.read_into(&mut answer)?;
+    open(operation, response, vec!["t0psecret".to_owned()])?.read_into(&mut answer)?;
     Ok(answer)
 }
 
@@ -151,7 +151,7 @@ fn a_field_of_an_odd_type_hides_no_failure() {
 fn a_compressed_answer_is_told_and_not_unpacked() {
     for (encoding, shown) in [("gzip", "(gzip)"), ("GZIP", "(gzip)"), ("t0psecret", "(of some kind)")] {
         let response = http::Response::builder().header("content-encoding", encoding).body("{}".into()).unwrap();
-        let error = open(&NEW, response, &[]).unwrap().read_into(&mut Answer::default()).unwrap_err();
+        let error = open(&NEW, response, Vec::new()).unwrap().read_into(&mut Answer::default()).unwrap_err();
         assert!(
             error.to_string().ends_with(&format!("found compressed data {shown}, which was not asked for")),
             "{error}"
@@ -159,7 +159,7 @@ fn a_compressed_answer_is_told_and_not_unpacked() {
         assert_eq!((error.status(), error.body(), error.attempts()), (Some(200), Some(&b"{}"[..]), 1));
     }
     let response = http::Response::builder().header("content-encoding", "identity").body("{}".into()).unwrap();
-    open(&NEW, response, &[]).unwrap().read_into(&mut Answer::default()).unwrap();
+    open(&NEW, response, Vec::new()).unwrap().read_into(&mut Answer::default()).unwrap();
 }
 
 #[test]
@@ -216,4 +216,13 @@ fn a_long_message_is_cut_where_it_is_printed_alone() {
     assert_eq!(api.message(), Some(long.as_str()));
     assert!(api.to_string().contains(&format!("{}...", "长".repeat(500))));
     assert!(api.to_string().len() < 2_000);
+}
+
+#[test]
+fn a_request_id_that_repeats_a_secret_is_masked() {
+    let body = r#"{"requestId":"id t0psecret","name":{}}"#;
+    let error = call(&NEW, 200, body).unwrap_err();
+    assert!(matches!(error, Error::Decode(_)));
+    assert_eq!(error.request_id(), Some("id ***"));
+    assert_eq!(refused(&NEW, 400, body).request_id(), Some("id ***"));
 }
