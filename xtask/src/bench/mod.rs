@@ -1,5 +1,6 @@
-//! `cargo xtask bench compile`: what generated code costs to compile, beside the same operations written by hand.
+//! `cargo xtask bench`: what generated code costs to compile and to run, beside the same operations written by hand.
 
+mod call;
 mod compile;
 mod cpu;
 mod generated;
@@ -28,6 +29,11 @@ pub(crate) enum Bench {
     /// as people write them by hand, and programs that call 1 and 21 of them. Compiles each in turn, several rounds, and tells the least
     /// CPU time for each operation, the fixed costs taken off. The first run compiles the dependencies three times over.
     Compile(Compile),
+    /// Compare what generated calls and hand-written ones with reqwest and serde cost in CPU time
+    ///
+    /// Makes a small GET, a nested POST and one with an answer of 80 kB, in turn by the generated crates and by hand, several rounds, against a
+    /// server in a process of its own, and tells the medians and their ratio.
+    Call(call::Call),
 }
 
 #[derive(clap::Args)]
@@ -41,9 +47,13 @@ pub(crate) struct Compile {
 }
 
 pub(crate) fn run(root: &Path, bench: &Bench) -> Result<()> {
-    let Bench::Compile(options) = bench;
-    let costs = compile::measure(root, options.rounds)?;
-    report::tell(&costs, options.rounds, options.assert)
+    match bench {
+        Bench::Compile(options) => {
+            let costs = compile::measure(root, options.rounds)?;
+            report::tell(&costs, options.rounds, options.assert)
+        }
+        Bench::Call(options) => call::run(root, options),
+    }
 }
 
 /// What a program passes: all that is required, a text and a list, each with its value as Rust.

@@ -1,0 +1,199 @@
+//! Writes seeds and dictionaries: the specs and their examples, and error bodies of every spelling.
+//!
+//! Run it after an API was added, then `cargo fuzz cmin`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use dingtalk_codegen::model::ExampleReply;
+use dingtalk_codegen::{SourceFile, load};
+use dingtalk_core::binding::{Gateway, Operation};
+use dingtalk_fuzz::{ECHOED, LEGACY, STATUSES, cases};
+use serde_json::{Value, json};
+
+fn main() -> io::Result<()> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fixtures = here.join("../../codegen/tests/fixtures");
+    let mut seeds = Seeds { folder: here.join("corpus"), number: 0, words: BTreeSet::new() };
+    let workspaces = [files_below(&here.join("../../spec"))?, files_below(&fixtures.join("spec"))?];
+    let operations: Vec<_> = cases::all().into_iter().map(|case| case.operation).collect();
+    for files in workspaces {
+        examples(&mut seeds, &operations, files)?;
+    }
+    for (index, operation) in operations.iter().enumerate() {
+        for body in error_bodies(operation) {
+            for status in [0, 1, 2] {
+                seeds.error(index, status, body.as_bytes())?;
+            }
+        }
+        for row in operation.errors {
+            let status = STATUSES.iter().position(|status| *status == row.status).unwrap_or(1);
+            for message in row.messages.iter().map(|message| message.replace("%s", "x")) {
+                let body = match operation.gateway {
+                    Gateway::New => json!({"code": row.code, "message": message, "requestid": "r"}),
+                    Gateway::Legacy => json!({"errcode": row.code, "errmsg": message, "request_id": "r"}),
+                };
+                seeds.error(index, status, body.to_string().as_bytes())?;
+            }
+        }
+    }
+    for (name, bytes) in specs(here, &fixtures)? {
+        // An upload cannot be generated yet.
+        if !dingtalk_fuzz::spec(&bytes) && name != "list_things.toml" {
+            return Err(io::Error::other(format!("{name} should have been generated")));
+        }
+        seeds.write("spec", &name, &bytes)?;
+    }
+    let words = std::mem::take(&mut seeds.words);
+    let json =
+        ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e9", "{\"string\":[", "\\u4e2d", "\u{feff}"];
+    dictionary(here, "json", json.iter().copied().chain(ECHOED).map(str::to_owned).chain(words))?;
+    dictionary(here, "spec", keys_of_specs())
+}
+
+/// The specs' answers and failures.
+fn examples(seeds: &mut Seeds, operations: &[&Operation], files: Vec<SourceFile>) -> io::Result<()> {
+    let workspace = load(files).map_err(io::Error::other)?;
+    for api in &workspace.apis {
+        for operation in &api.operations {
+            let found = operations.iter().position(|own| own.api == api.name && own.name == operation.module);
+            for example in &operation.examples {
+                let index = found.ok_or_else(|| io::Error::other(format!("{} is not fuzzed", operation.module)))?;
+                match &example.reply {
+                    ExampleReply::Answer(body) => seeds.answer(index, body.as_ref())?,
+                    ExampleReply::Failure { status, body } => {
+                        let status = STATUSES.iter().position(|own| own == status).unwrap_or(1);
+                        seeds.error(index, status, body.to_string().as_bytes())?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What servers, proxies and gateways say, in all their spellings.
+fn error_bodies(operation: &Operation) -> Vec<String> {
+    let echo = ECHOED[0];
+    let bodies = match operation.gateway {
+        Gateway::New => vec![
+            json!({"code": "Forbidden.AccessDenied", "message": echo, "requestid": "r",
+                "accessdenieddetail": {"requiredScopes": ["a"]}}),
+            json!({"code": "InvalidAuthentication", "message": "m", "requestId": echo}),
+            json!({"code": "system.busy", "msg": ECHOED[3], "RequestId": 7, "accessDeniedDetail": null}),
+        ],
+        Gateway::Legacy => vec![
+            json!({"errcode": 40014, "errmsg": echo, "request_id": "r", "sub_code": "s", "sub_msg": ECHOED[1]}),
+            json!({"errcode": "0", "errmsg": "ok"}),
+            json!({"error_response": {"code": 50, "msg": ECHOED[2], "sub_code": "isv.x", "sub_msg": "m"}, "request_id": "o"}),
+            json!({"errcode": -1, "errmsg": "busy"}),
+        ],
+    };
+    let odd = ["", "{}", "<html><body>502 Bad Gateway</body></html>", "\u{feff}{\"code\":\"c\"}"];
+    bodies.iter().map(Value::to_string).chain(odd.map(str::to_owned)).collect()
+}
+
+/// Spec files, with the mark of the gateway that they belong to.
+fn specs(here: &Path, fixtures: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut all = files_below(&here.join("../../spec"))?;
+    all.extend(files_below(fixtures)?);
+    let marked = all.into_iter().map(|file| {
+        let is_legacy = file.path.contains("oapi/") || file.path.contains("fixture_legacy/");
+        let mark = if is_legacy { LEGACY } else { "" };
+        (file.path.replace('/', "-"), [mark.as_bytes(), &file.bytes].concat())
+    });
+    Ok(marked.collect())
+}
+
+fn keys_of_specs() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for (_, schema) in dingtalk_codegen::json_schemas() {
+        collect(&serde_json::from_str(&schema).unwrap_or_default(), &mut keys);
+    }
+    keys.extend(
+        ["list<", "map<", "json<", "\"\"\"", "'''", "[[", "]]", "\\n", "[types.", ".fields."].map(str::to_owned),
+    );
+    keys
+}
+
+fn collect(json: &Value, words: &mut BTreeSet<String>) {
+    match json {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                words.insert(name.clone());
+                collect(value, words);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, words)),
+        Value::String(text) if text.len() < 24 => drop(words.insert(text.clone())),
+        _ => {}
+    }
+}
+
+fn dictionary(here: &Path, name: &str, words: impl IntoIterator<Item = String>) -> io::Result<()> {
+    let quoted = |word: String| {
+        let bytes = word.bytes().map(|byte| match byte {
+            b'"' | b'\\' => format!("\\{}", char::from(byte)),
+            b' '..=b'~' => char::from(byte).to_string(),
+            _ => format!("\\x{byte:02X}"),
+        });
+        format!("\"{}\"\n", bytes.collect::<String>())
+    };
+    let lines: String = words.into_iter().filter(|word| !word.is_empty() && word.len() < 60).map(quoted).collect();
+    fs::write(here.join(format!("dictionaries/{name}.dict")), lines)
+}
+
+struct Seeds {
+    folder: PathBuf,
+    number: usize,
+    words: BTreeSet<String>,
+}
+
+impl Seeds {
+    fn answer(&mut self, operation: usize, body: Option<&Value>) -> io::Result<()> {
+        if let Some(body) = body {
+            collect(body, &mut self.words);
+        }
+        let text = body.map(|body| body.to_string()).unwrap_or_default();
+        let bytes = [index_of(operation).as_slice(), text.as_bytes()].concat();
+        self.number += 1;
+        self.write("answer", &format!("seed-{}", self.number), &bytes)
+    }
+
+    fn error(&mut self, operation: usize, status: usize, body: &[u8]) -> io::Result<()> {
+        let status = u8::try_from(status).unwrap_or_default();
+        let bytes = [index_of(operation).as_slice(), &[status], body].concat();
+        self.number += 1;
+        self.write("error", &format!("seed-{}", self.number), &bytes)
+    }
+
+    fn write(&self, target: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let folder = self.folder.join(target);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join(name), bytes)
+    }
+}
+
+fn index_of(operation: usize) -> [u8; 2] {
+    u16::try_from(operation).unwrap_or_default().to_le_bytes()
+}
+
+/// All TOML files below a folder, in order of their paths.
+fn files_below(folder: &Path) -> io::Result<Vec<SourceFile>> {
+    let mut found = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push((entry.path(), format!("{path}/")));
+            } else if path.ends_with(".toml") {
+                found.push(SourceFile { bytes: fs::read(entry.path())?, path });
+            }
+        }
+    }
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(found)
+}

@@ -1,0 +1,255 @@
+//! Calls whose answers the fuzzer writes.
+
+use std::cell::LazyCell;
+use std::error::Error as _;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use dingtalk_core::binding::{CredentialKind, Gateway, Operation};
+use dingtalk_core::{AccessToken, ApiError, BoxFuture, Client, Error, Json, RetryPolicy, SigningKey, Transport};
+use dingtalk_core::{TransportError, TransportFailure};
+use tokio::runtime::Runtime;
+
+use crate::cases::{self, Case, Told};
+
+const TOKEN: &str = "t0ken+that/must=not-be.printed";
+const ENCODED_TOKEN: &str = "t0ken%2Bthat%2Fmust%3Dnot-be.printed";
+const KEY: &str = "s3cret+that/must=not-be.printed";
+const TICKET: &str = "t1cket+that/must=not-be.printed";
+
+/// The secrets that requests carry, as a server might repeat them.
+pub const ECHOED: [&str; 4] = [TOKEN, KEY, TICKET, ENCODED_TOKEN];
+
+/// Statuses that the error target chooses from.
+pub const STATUSES: [u16; 11] = [200, 400, 500, 401, 403, 404, 429, 302, 502, 503, 504];
+
+/// Two bytes choose the operation, and the rest is an answer to it.
+pub fn answer(data: &[u8]) -> Option<()> {
+    let (chosen, body) = data.split_first_chunk::<2>()?;
+    exchange(*chosen, 200, body)
+}
+
+/// Two bytes choose the operation, one the status, and the rest is an answer to it.
+pub fn error(data: &[u8]) -> Option<()> {
+    let (chosen, rest) = data.split_first_chunk::<2>()?;
+    let (status, body) = rest.split_first()?;
+    exchange(*chosen, STATUSES[usize::from(*status) % STATUSES.len()], body)
+}
+
+fn exchange(chosen: [u8; 2], status: u16, body: &[u8]) -> Option<()> {
+    thread_local! {
+        static WORLD: LazyCell<World> = const { LazyCell::new(World::new) };
+    }
+    WORLD.with(|world| {
+        let case = &world.cases[usize::from(u16::from_le_bytes(chosen)) % world.cases.len()];
+        world.exchange(case, status, Bytes::copy_from_slice(body));
+    });
+    Some(())
+}
+
+/// What is the same for all inputs.
+struct World {
+    runtime: Runtime,
+    client: Client,
+    reply: Arc<Reply>,
+    log: Log,
+    cases: Vec<Case>,
+}
+
+impl World {
+    fn new() -> Self {
+        let reply = Arc::new(Reply::default());
+        let client = Client::builder()
+            .transport(Canned(Arc::clone(&reply)))
+            .retry(RetryPolicy::never())
+            .credentials(AccessToken::app(TOKEN))
+            .credentials(AccessToken::user(TOKEN))
+            .credentials(AccessToken::suite(TOKEN))
+            .credentials(SigningKey::suite("key", KEY, TICKET))
+            .credentials(SigningKey::app("key", KEY))
+            .build()
+            .expect("the settings are right");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let log = Log::default();
+        let written = log.clone();
+        tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_ansi(false)
+            .without_time()
+            .with_writer(move || written.clone())
+            .init();
+        Self { runtime, client, reply, log, cases: cases::all() }
+    }
+
+    fn exchange(&self, case: &Case, status: u16, body: Bytes) {
+        self.reply.set(status, body.clone());
+        let outcome = self.runtime.block_on((case.call)(&self.client));
+        if let (Gateway::Legacy, 200, Some(refused)) = (case.operation.gateway, status, says_failure(&body)) {
+            let told = outcome.as_ref().err().and_then(Error::api).is_some();
+            assert_eq!(told, refused, "{}", String::from_utf8_lossy(&body));
+        }
+        match outcome {
+            Ok(told) => check_answer(case.operation, &told),
+            Err(error) => check_error(case.operation, &error, status, &body),
+        }
+        check_hidden(case.operation, &self.log.take());
+    }
+}
+
+/// Whether a legacy answer says failure: nothing at all, or an `errcode` that is not 0. `None` where that is not so easily told.
+fn says_failure(body: &[u8]) -> Option<bool> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let fields: serde_json::Map<String, Json> = serde_json::from_slice(body).ok()?;
+    if fields.contains_key("error_response") {
+        return None;
+    }
+    Some(match fields.get("errcode") {
+        Some(Json::String(code)) => code.trim() != "0",
+        Some(Json::Number(code)) => code.as_f64() != Some(0.0) || code.to_string().starts_with('-'),
+        _ => fields.is_empty(),
+    })
+}
+
+fn check_answer(operation: &Operation, told: &Told) {
+    for secret in secrets(operation) {
+        // Where a server repeats it in a field that holds no secret, there is nothing to know it by.
+        assert!(!told.printed.contains(secret) || holds(&told.json, secret), "{secret} is printed: {}", told.printed);
+    }
+    let Json::Object(fields) = &told.json else { return };
+    for (name, value) in fields {
+        let Json::String(text) = value else { continue };
+        // A key of a map is printed with quotes, and may be anything.
+        let is_field = !told.printed.contains(&format!("{name:?}"));
+        if is_field && is_secret(name) && is_telling(text) && occurrences(&told.json, text) == 1 {
+            assert!(!told.printed.contains(text.as_str()), "{name} is printed: {}", told.printed);
+        }
+    }
+}
+
+fn check_error(operation: &Operation, error: &Error, status: u16, body: &[u8]) {
+    let mut printed = format!("{error}\n{error:?}\n{error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        printed.push_str(&format!("\n{cause}\n{cause:?}"));
+        source = cause.source();
+    }
+    check_hidden(operation, &printed);
+    assert_eq!((error.status(), error.attempts()), (Some(status), 1), "{printed}");
+    assert_eq!(error.body(), Some(body), "the body is kept");
+    assert!(printed.contains(operation.name), "{printed}");
+    match error {
+        Error::Api(api) => check_api_error(operation, api),
+        Error::Decode(decode) => assert_eq!((status, decode.body()), (200, body)),
+        other => panic!("there was an answer, but {other:?}"),
+    }
+}
+
+fn check_api_error(operation: &Operation, api: &ApiError) {
+    let texts = [api.code(), api.message(), api.sub_code(), api.sub_message(), api.request_id()];
+    for text in texts.into_iter().flatten() {
+        assert!(!text.is_empty(), "nothing is told as nothing: {api:?}");
+        check_hidden(operation, text);
+    }
+    if let Some(row) = api.documented() {
+        assert_eq!(row.status, api.status());
+        assert!(api.documented_rows().any(|other| other == row), "{api:?}");
+        assert!([api.code(), api.sub_code()].contains(&Some(row.code)), "{api:?}");
+        assert!(api.to_string().contains(row.meaning), "{api}");
+    }
+}
+
+/// What a call of this operation is authorized with, in the forms that a server may repeat.
+fn secrets(operation: &Operation) -> &'static [&'static str] {
+    match operation.credentials.first() {
+        Some(CredentialKind::SuiteSignature) => &[KEY, TICKET],
+        Some(CredentialKind::AppSignature) => &[KEY],
+        Some(_) => &[TOKEN, ENCODED_TOKEN],
+        None => &[],
+    }
+}
+
+fn check_hidden(operation: &Operation, printed: &str) {
+    for secret in secrets(operation) {
+        assert!(!printed.contains(secret), "{secret} is printed: {printed}");
+    }
+}
+
+/// Whether a field of this name ought to be masked.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "");
+    ["accesstoken", "refreshtoken", "secret"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether `text` would be found in print if it were there, and could not be anything else.
+fn is_telling(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\');
+    text.len() >= 8 && text.chars().all(plain) && text.contains(['/', '='])
+}
+
+fn holds(json: &Json, text: &str) -> bool {
+    occurrences(json, text) > 0
+}
+
+/// How many keys and texts have `text` in them.
+fn occurrences(json: &Json, text: &str) -> usize {
+    match json {
+        Json::String(own) => usize::from(own.contains(text)),
+        Json::Array(items) => items.iter().map(|item| occurrences(item, text)).sum(),
+        Json::Object(fields) => {
+            fields.iter().map(|(name, value)| usize::from(name.contains(text)) + occurrences(value, text)).sum()
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => 0,
+    }
+}
+
+/// The answer to every request.
+#[derive(Default)]
+struct Reply(Mutex<(u16, Bytes)>);
+
+impl Reply {
+    fn set(&self, status: u16, body: Bytes) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (status, body);
+    }
+
+    fn get(&self) -> (u16, Bytes) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A transport that sends nothing and gives the answer that was set.
+struct Canned(Arc<Reply>);
+
+impl Transport for Canned {
+    fn send(
+        &self,
+        _request: http::Request<Bytes>,
+        _limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let (status, body) = self.0.get();
+        let response = http::Response::builder().status(status).body(body);
+        Box::pin(std::future::ready(response.map_err(|error| TransportError::new(TransportFailure::Broken, error))))
+    }
+}
+
+/// What is logged, at every level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

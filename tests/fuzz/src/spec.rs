@@ -1,0 +1,91 @@
+//! Spec files that the fuzzer writes.
+
+use dingtalk_codegen::emit::{self, guards};
+use dingtalk_codegen::{Report, SourceFile, Workspace, load};
+
+const NEW_CRATE: &str = include_str!("../../../codegen/tests/fixtures/demo_1_0.toml");
+const LEGACY_CRATE: &str = include_str!("../../../codegen/tests/fixtures/spec/fixture_legacy.toml");
+const ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/set_labels.toml");
+
+/// The first line of endpoint files that stand beside a crate file of the legacy gateway.
+pub const LEGACY: &str = "# legacy\n";
+
+/// Reads `bytes` as a spec file, beside valid ones; where nothing is wrong with it, generates. Whether that came to pass.
+pub fn spec(bytes: &[u8]) -> bool {
+    let file = |path: String, bytes: &[u8]| SourceFile { path, bytes: bytes.to_vec() };
+    let text = String::from_utf8_lossy(bytes);
+    let files = if text.contains("gateway") {
+        [file("demo_1_0.toml".to_owned(), bytes), file("demo_1_0/set_labels.toml".to_owned(), ENDPOINT.as_bytes())]
+    } else {
+        let krate = if text.starts_with(LEGACY) { LEGACY_CRATE } else { NEW_CRATE };
+        let prefix = if text.starts_with(LEGACY) { "Oapi" } else { "" };
+        [
+            file("demo_1_0.toml".to_owned(), krate.as_bytes()),
+            file(format!("demo_1_0/{}.toml", stem(&text, prefix)), bytes),
+        ]
+    };
+    match load(files.to_vec()) {
+        Ok(workspace) => check_generated(&workspace),
+        Err(report) => {
+            check_report(&report);
+            false
+        }
+    }
+}
+
+/// What the file must be called, as well as can be told without reading it properly.
+fn stem(text: &str, prefix: &str) -> String {
+    let operation = text.split_once("operation = \"").and_then(|(_, rest)| rest.split_once('"'));
+    let name = operation.map_or("", |(name, _)| name);
+    let mut stem = String::new();
+    for letter in name.strip_prefix(prefix).unwrap_or(name).chars() {
+        if letter.is_ascii_uppercase() && !stem.is_empty() {
+            stem.push('_');
+        }
+        stem.push(letter.to_ascii_lowercase());
+    }
+    stem
+}
+
+fn check_report(report: &Report) {
+    assert!(!report.is_empty(), "refused for no reason");
+    for diagnostic in &report.diagnostics {
+        assert!(!diagnostic.message.is_empty() && diagnostic.location.line > 0 && diagnostic.location.column > 0);
+    }
+    let (plain, styled) = (report.render(false), report.render(true));
+    assert!(plain.starts_with("error: ") && plain.contains(" mistake"), "{plain}");
+    assert!(styled.contains(" mistake"), "{styled}");
+}
+
+fn check_generated(workspace: &Workspace) -> bool {
+    match emit::generate(workspace) {
+        Ok(files) => {
+            for file in &files {
+                assert!(file.text.contains(emit::MARKER), "{}", file.path);
+                if file.path.ends_with(".rs") {
+                    check_rust(&file.text);
+                } else {
+                    let parsed: Result<toml::Table, _> = file.text.parse();
+                    assert!(parsed.is_ok(), "{}: {parsed:?}\n{}", file.path, file.text);
+                }
+            }
+            let all = guards::guards(workspace);
+            check_rust(&guards::positive(workspace).expect("what can be generated can be guarded"));
+            check_rust(&guards::negative(workspace, &all).expect("what can be generated can be guarded").text);
+            true
+        }
+        Err(report) => {
+            check_report(&report);
+            for diagnostic in &report.diagnostics {
+                assert!(!diagnostic.label.contains("defect of the generator"), "{}", diagnostic.message);
+            }
+            false
+        }
+    }
+}
+
+fn check_rust(text: &str) {
+    if let Err(error) = syn::parse_file(text) {
+        panic!("{error}:\n{text}");
+    }
+}
