@@ -94,7 +94,9 @@ fn outdated_error(error: &PageError, page: &PageFacts, about: &[Pair]) -> Outdat
             let (now, spec) = (pair.page_says(), pair.spec_says());
             format!("the page says `{now}` and no longer `{says}`, the spec `{spec}`: renew it, or mend the spec")
         }
-        Some(pair) => format!("the page says `{}` as the spec does, and no longer `{says}`: remove it", pair.page_says()),
+        Some(pair) => {
+            format!("the page says `{}` as the spec does, and no longer `{says}`: remove it", pair.page_says())
+        }
     };
     Outdated {
         decision: format!("page error `{}`", error.name),

@@ -1,11 +1,14 @@
 //! Parameters and fields, and what is below them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::fact::{ABSENT, Fact, Pair};
-use super::shape;
+use super::shape::{self, Site};
 use crate::model::{Field, Format, Limits, Operation};
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use crate::page::visit::each_field;
 use crate::vocabulary;
 
 /// Compares fields, and keeps what it finds.
@@ -15,6 +18,8 @@ pub(super) struct Fields<'a> {
     slug: &'a str,
     /// Types whose fields are being compared: of one that holds itself a page tells only so much.
     open: Vec<String>,
+    /// Objects whose fields the page tells somewhere.
+    described: BTreeSet<&'a str>,
 }
 
 /// Fields of one table, by whether both sides have them.
@@ -27,7 +32,7 @@ pub(super) struct Matched<'p, 's> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(operation: &'a Operation, page: &'a PageFacts) -> Self {
-        Self { pairs: Vec::new(), operation, slug: &page.slug, open: Vec::new() }
+        Self { pairs: Vec::new(), operation, slug: &page.slug, open: Vec::new(), described: described(page) }
     }
 
     pub(super) fn push(&mut self, pair: Pair) {
@@ -77,7 +82,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn gone(&mut self, at: &str, field: &Field) {
-        let detail = shape::of_spec(&field.ty, &Shape::Any, self.operation);
+        let detail = shape::alone(&field.ty, self.operation);
         let pair = Pair::new(at, Fact::Field, None, Some(field.wire_name.clone()));
         self.push(Pair { detail: Some(detail), ..pair });
     }
@@ -94,7 +99,7 @@ impl<'a> Fields<'a> {
     /// Compares a body or an answer that the spec says is no object.
     pub(super) fn root(&mut self, at: &str, page: Option<&Tree>, spec: &Field) {
         let Some(tree) = page else {
-            let spec = shape::of_spec(&spec.ty, &Shape::Any, self.operation);
+            let spec = shape::alone(&spec.ty, self.operation);
             return self.push(Pair::new(at, Fact::Content, None, Some(spec)));
         };
         self.holds(at, &tree.root, spec, None);
@@ -150,7 +155,7 @@ impl<'a> Fields<'a> {
 
     /// A list that one side lacks is one difference; otherwise each value is a fact of its own.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
-        let here: Vec<_> = page.values.iter().map(|value| text(&value.value)).collect();
+        let here = shape::page_values(page);
         let Some((named, there)) = shape::spec_values(&spec.ty, self.operation) else {
             let here = Some(here.join(", ")).filter(|values| !values.is_empty());
             return self.push(Pair::new(format!("{at}.values"), Fact::Value, here, None));
@@ -177,15 +182,17 @@ impl<'a> Fields<'a> {
     /// Compares types, and where they agree, what is inside.
     fn holds(&mut self, at: &str, page: &Shape, spec: &Field, line: Option<u32>) {
         let here = shape::of_page(page);
-        let there = shape::of_spec(&spec.ty, page, self.operation);
+        let there = shape::of_spec(&spec.ty, page, Site::of(at), self.operation);
         let agrees = here == there;
         let pair = Pair::new(format!("{at}.type"), Fact::Type, Some(here), Some(there));
         self.push(Pair { line, ..pair });
         let operation = self.operation;
         let Some((named, fields)) = shape::spec_fields(&spec.ty, operation).filter(|_| agrees) else { return };
-        let Some(given) = inner_fields(page) else { return };
-        let recurs = self.open.contains(&named.name);
-        if !(recurs && given.is_empty()) {
+        let Some((name, given)) = shape::page_object(page) else { return };
+        // What a page describes once, it only names elsewhere.
+        let is_named = given.is_empty() && name.is_some_and(|name| self.described.contains(name));
+        let recurs = given.is_empty() && self.open.contains(&named.name);
+        if !is_named && !recurs {
             self.open.push(named.name.clone());
             self.object(&format!("types.{}.fields", named.name), given, fields.iter().collect());
             self.open.pop();
@@ -193,13 +200,15 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The fields of the object inside lists, maps and JSON text.
-fn inner_fields(shape: &Shape) -> Option<&[FieldFacts]> {
-    match shape {
-        Shape::Object { fields, .. } => Some(fields),
-        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => inner_fields(inner),
-        _ => None,
-    }
+/// The names of the objects whose fields a page tells.
+fn described(page: &PageFacts) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    each_field(page, &mut |field| {
+        if let Some((Some(name), [_, ..])) = shape::page_object(&field.shape) {
+            names.insert(name);
+        }
+    });
+    names
 }
 
 fn said(value: Option<&Value>) -> Option<String> {

@@ -130,9 +130,8 @@ fn answer(fields: &mut Fields<'_>, api: &Api, operation: &Operation, page: &Page
     match (&operation.answer, object_fields(here)) {
         (Answer::Value(field), _) => fields.root("answer", here, field),
         (Answer::Object(wanted), Some(given)) if here.is_some() => {
-            let is_envelope = |field: &&Field| {
-                api.gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str())
-            };
+            let is_envelope =
+                |field: &&Field| api.gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str());
             fields.object("answer.fields", given, wanted.iter().filter(|field| !is_envelope(field)).collect());
         }
         (Answer::Object(_), _) => {

@@ -10,7 +10,8 @@ use std::fmt;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 
-use super::facts::{ErrorFacts, ExampleFacts, FieldFacts, PageFacts, Shape, Tree};
+use super::facts::{ExampleFacts, PageFacts};
+use super::visit::each_field;
 
 /// Name of the file in the spec folder.
 pub const FILE: &str = "pages.lock";
@@ -228,8 +229,7 @@ fn text_digest(page: &PageFacts) -> Digest {
         pieces.push(field.text.clone());
         pieces.extend(field.values.iter().map(|value| value.text.clone()));
     });
-    let texts = |error: &ErrorFacts| [error.message.clone(), error.text.clone()];
-    pieces.extend(page.errors.iter().flat_map(texts));
+    pieces.extend(page.errors.iter().map(|error| error.text.clone()));
     Digest::of(&pieces)
 }
 
@@ -248,36 +248,11 @@ fn json(value: Option<&serde_json::Value>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-/// Visits every parameter and field of a page, in its order.
-fn each_field(page: &PageFacts, visit: &mut impl FnMut(&FieldFacts)) {
-    for parameters in [&page.path_parameters, &page.query, &page.headers] {
-        each_of(parameters, visit);
-    }
-    for Tree { root, .. } in page.body.iter().chain(&page.answer) {
-        each_below(root, visit);
-    }
-}
-
-fn each_of(fields: &[FieldFacts], visit: &mut impl FnMut(&FieldFacts)) {
-    for field in fields {
-        visit(field);
-        each_below(&field.shape, visit);
-    }
-}
-
-fn each_below(shape: &Shape, visit: &mut impl FnMut(&FieldFacts)) {
-    match shape {
-        Shape::Object { fields, .. } => each_of(fields, visit),
-        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => each_below(inner, visit),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Gateway, Limits, Method};
-    use crate::page::facts::Certainty;
+    use crate::page::facts::{Certainty, FieldFacts, Shape, Tree};
     use expect_test::expect;
     use serde_json::json;
 

@@ -5,3 +5,4 @@
 pub mod facts;
 pub mod lock;
 pub mod tree;
+pub(crate) mod visit;
