@@ -4,5 +4,6 @@
 
 pub mod facts;
 pub mod lock;
+pub mod show;
 pub mod tree;
 pub(crate) mod visit;
