@@ -15,6 +15,7 @@ mod lower;
 pub mod model;
 mod names;
 mod node;
+pub mod page;
 mod read;
 mod schema;
 mod shape;
