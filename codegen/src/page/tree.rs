@@ -6,6 +6,7 @@ mod container;
 mod cost;
 mod line;
 mod place;
+mod sample;
 mod search;
 mod shown;
 
@@ -57,5 +58,6 @@ pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
 fn gather(evidence: &Evidence) -> Shown {
     let mut shown = Shown::nothing();
     evidence.examples.iter().for_each(|example| shown.add_json(example));
+    evidence.samples.iter().for_each(|sample| sample::add(&sample.code, &mut shown));
     shown
 }
