@@ -31,6 +31,8 @@ pub struct Drift {
     pub endpoints: Vec<Endpoint>,
     /// Pages whose facts are those of their specs, but whose texts or examples are others than when they were last looked at.
     pub reworded: Vec<Reworded>,
+    /// Slugs of the pages that say what their specs say.
+    pub agreeing: BTreeSet<String>,
     /// How many pages were compared with a spec.
     pub compared: usize,
     /// How many pages are known to have been left without a spec.
@@ -44,6 +46,23 @@ impl Drift {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.endpoints.is_empty()
+    }
+
+    /// Remembers in `lock` what `pages` say where the specs agree, and that pages without a spec are left out.
+    ///
+    /// Pages that differ stay as they were last seen. Of the crates in `whole`, pages that are not among these are forgotten.
+    pub fn record(&self, lock: &mut Lock, pages: &[PageFacts], whole: &BTreeSet<String>) {
+        let new: BTreeSet<&String> =
+            self.endpoints.iter().filter(|one| one.is_new()).flat_map(|one| &one.pages).collect();
+        for page in pages {
+            if self.agreeing.contains(&page.slug) {
+                lock.record(page);
+            } else if new.contains(&page.slug) {
+                lock.leave_out(page);
+            }
+        }
+        let given: BTreeSet<&str> = pages.iter().map(|page| page.slug.as_str()).collect();
+        lock.retain(|slug, entry| !whole.contains(&entry.krate) || given.contains(slug));
     }
 }
 
@@ -60,6 +79,14 @@ pub struct Endpoint {
     pub differences: Vec<Difference>,
     /// Decisions that the pages no longer give a reason for.
     pub outdated: Vec<Outdated>,
+}
+
+impl Endpoint {
+    /// Whether there is no spec of it.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.differences.iter().any(|difference| difference.fact == Fact::Endpoint && difference.spec.is_none())
+    }
 }
 
 /// A fact on which a page and a spec disagree.
@@ -157,6 +184,7 @@ pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &
         drift.compared += pages.len();
         let endpoint = compare_endpoint(workspace, api, operation, pages, whole.contains(&api.name));
         if endpoint.differences.is_empty() && endpoint.outdated.is_empty() {
+            drift.agreeing.extend(pages.iter().map(|page| page.slug.clone()));
             drift.reworded.extend(pages.iter().filter_map(|page| reworded(api, operation, page, lock)));
         } else {
             drift.endpoints.push(endpoint);

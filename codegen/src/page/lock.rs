@@ -129,9 +129,9 @@ impl Lock {
         self.entries.get(slug)
     }
 
-    /// Forgets a page.
-    pub fn remove(&mut self, slug: &str) {
-        self.entries.remove(slug);
+    /// Forgets every page that `keep` does not want.
+    pub fn retain(&mut self, keep: impl Fn(&str, &Entry) -> bool) {
+        self.entries.retain(|slug, entry| keep(slug, entry));
     }
 
     /// Every known page, in order of slugs.
