@@ -9,6 +9,8 @@ pub mod drift;
 #[cfg(feature = "emit")]
 pub mod emit;
 mod format;
+#[cfg(feature = "import")]
+pub mod import;
 mod json;
 mod key_reference;
 mod load;
@@ -23,6 +25,7 @@ mod shape;
 mod source;
 mod text_span;
 mod type_expr;
+mod unwritten;
 mod vocabulary;
 
 pub use diagnostics::{Diagnostic, Report};
@@ -30,3 +33,4 @@ pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
 pub use load::{Workspace, load};
 pub use schema::json_schemas;
 pub use source::SourceFile;
+pub use unwritten::{UNWRITTEN, Unwritten};

@@ -44,7 +44,8 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
     nodes.iter().map(lower).collect()
 }
 
-fn check_target(at: &Text<'_>, cx: &Context<'_>) {
+/// Reports a path that leads to no fact of the file.
+pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
     let part = at.value.split('.').next().unwrap_or_default();
     if VIRTUAL.contains(&at.value) || at.value.trim().is_empty() || !cx.damage.spares(&[part]) {
         return;
@@ -104,7 +105,7 @@ fn steps(node: &Node) -> Vec<String> {
 }
 
 /// What a path can go on to, with the names for it.
-fn children(node: &Node) -> Vec<(String, &Node)> {
+pub(crate) fn children(node: &Node) -> Vec<(String, &Node)> {
     match &node.value {
         Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), &entry.node)).collect(),
         Value::List(items) => items.iter().flat_map(|item| names_of(item).map(move |name| (name, item))).collect(),

@@ -14,7 +14,7 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         docs.add_text(description);
     }
     let endpoint = format!("{} {}", operation.method.as_str(), operation.path.text);
-    docs.add_paragraph(format!("{}, described at {}", code(&endpoint), autolink(&operation.page.url)));
+    docs.add_paragraph(format!("{}, described at {}", code(&endpoint), pages(operation)));
     docs.add_heading("Example");
     let lines = examples::documentation(api, operation)?;
     docs.add_code("```", "no_run", lines.iter().map(String::as_str));
@@ -44,6 +44,12 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         }
     }
     Ok(docs)
+}
+
+/// The pages that describe an operation.
+fn pages(operation: &Operation) -> String {
+    let all = std::iter::once(&operation.page).chain(&operation.other_pages);
+    all.map(|page| autolink(&page.url)).collect::<Vec<_>>().join(" and ")
 }
 
 /// What a page says, without a full stop of its own.

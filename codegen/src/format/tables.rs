@@ -49,6 +49,7 @@ pub(crate) static ENDPOINT: Table = Table {
         required("summary", Shape::Text, "What it does, in a sentence."),
         optional("description", Shape::Text, "Further paragraphs, in Markdown."),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint."),
         optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
         optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
         required("method", Shape::Word(words::<Method>), "HTTP method."),
@@ -71,6 +72,7 @@ pub(crate) static ENDPOINT: Table = Table {
         optional("errors", Shape::Tables(&ERROR), "Documented errors."),
         optional("examples", Shape::Tables(&EXAMPLE), "Calls with what came back. They are tests."),
         optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
+        optional("settled", Shape::Tables(&SETTLED), "Where a page can be read in several ways, and a person chose."),
     ],
 };
 
@@ -355,6 +357,22 @@ static PAGE_ERROR: Table = Table {
     ],
 };
 
+static SETTLED: Table = Table {
+    id: "settled",
+    title: "a settled question",
+    at: "`settled`",
+    keys: &[
+        required("at", Shape::Text, "The fact in question: a path of keys in this file."),
+        optional("page", Shape::Text, "Slug of the page that leaves it open, where that is not `page`."),
+        required(
+            "choice",
+            Shape::Text,
+            "The reading taken. For a field whose parent is in doubt, the parent: `answer`, `answer.list[].user`.",
+        ),
+        required("why", Shape::Text, "What speaks for it."),
+    ],
+};
+
 /// Every table, in order of the key reference.
 pub(crate) static TABLES: &[&Table] = &[
     &CRATE,
@@ -372,4 +390,5 @@ pub(crate) static TABLES: &[&Table] = &[
     &ERROR,
     &EXAMPLE,
     &PAGE_ERROR,
+    &SETTLED,
 ];

@@ -1,0 +1,97 @@
+//! From what pages say to specs.
+//!
+//! Pure: facts and the text of a spec in, text of a spec and a report out. A new spec has every fact and none of the page's sentences:
+//! [`crate::UNWRITTEN`] stands where a person has to write.
+
+mod certainty;
+mod crate_file;
+mod draft;
+mod endpoint;
+mod existing;
+mod fields;
+mod naming;
+mod pagination;
+mod report;
+mod sift;
+#[cfg(test)]
+mod tests;
+mod toml_text;
+mod types;
+
+pub use certainty::Certain;
+pub use crate_file::crate_file;
+pub use report::{Note, NoteKind};
+
+use crate::names;
+use crate::page::facts::PageFacts;
+use crate::read;
+use crate::source::SourceFile;
+use existing::Existing;
+use report::Notes;
+
+/// What became of an endpoint.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// Path of its spec relative to the spec folder.
+    pub path: String,
+    /// Text of its spec; none where it was not understood.
+    pub text: Option<String>,
+    /// How sure the nesting of its body and its answer is.
+    pub certainty: Certain,
+    /// What a person should look at.
+    pub notes: Vec<Note>,
+}
+
+/// Where the spec of a page's endpoint stands, relative to the spec folder.
+///
+/// # Errors
+/// Says why there can be none: whatever a page says, a file stands in the spec folder under its operation's name.
+pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, String> {
+    if !names::is_snake(&facts.krate) {
+        return Err(format!("`{}` is no name of a crate", facts.krate));
+    }
+    let (reporter, _) = read::decode(crate_file);
+    let prefix = read::parse(&reporter).and_then(|tree| tree.root.maybe_text("operation_prefix")).unwrap_or_default();
+    let Some(name) = facts.operation.strip_prefix(&prefix) else {
+        return Err(format!("`{}` does not begin with `{prefix}`", facts.operation));
+    };
+    if !names::is_upper_camel(name) {
+        return Err(format!("`{}` is no name of an operation", facts.operation));
+    }
+    Ok(format!("{}/{}.toml", facts.krate, names::module(name)))
+}
+
+/// Writes the spec of the endpoint that `main` describes, or brings the `existing` one up to date with it.
+#[must_use]
+pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile, existing: Option<&str>) -> Imported {
+    let mut imported = Imported { path: String::new(), text: None, certainty: Certain::of(main), notes: Vec::new() };
+    match write(main, others, crate_file, existing, &mut imported) {
+        Ok(text) => imported.text = Some(text),
+        Err(reasons) => {
+            let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
+            imported.notes = reasons.into_iter().map(refused).collect();
+        }
+    }
+    imported.notes.sort_by_key(|note| note.kind);
+    imported
+}
+
+fn write(
+    main: &PageFacts,
+    others: &[&PageFacts],
+    crate_file: &SourceFile,
+    existing: Option<&str>,
+    imported: &mut Imported,
+) -> Result<String, Vec<String>> {
+    imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
+    let path = &imported.path;
+    let other_pages: Vec<&str> = others.iter().map(|page| page.slug.as_str()).collect();
+    let drafted = endpoint::draft(main, &other_pages, None);
+    if drafted.has_file {
+        return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
+    }
+    let (mut draft, mut notes) = (drafted.draft, drafted.notes);
+    sift::sift(&mut draft, path, crate_file, &mut notes)?;
+    imported.notes = notes.0;
+    Ok(draft.render().0)
+}

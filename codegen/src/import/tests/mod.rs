@@ -1,0 +1,4 @@
+//! Specs from made-up facts.
+
+mod made_up;
+mod new_specs;
