@@ -5,6 +5,7 @@
 
 mod check;
 mod diagnostics;
+#[cfg(feature = "import")]
 pub mod drift;
 #[cfg(feature = "emit")]
 pub mod emit;

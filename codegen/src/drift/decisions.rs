@@ -15,7 +15,7 @@ use crate::page::facts::PageFacts;
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
     differences: Vec<Difference>,
-    outdated: Vec<Outdated>,
+    pub(super) outdated: Vec<Outdated>,
     /// By the field: whether some page still says otherwise, and what to report if none does.
     required_from: BTreeMap<String, (bool, Outdated)>,
 }

@@ -249,6 +249,7 @@ fn compare_endpoint(
     for page in pages {
         let pairs = walk::walk(api, operation, page);
         verdict.add(operation, page, pairs);
+        verdict.outdated.extend(nesting::outdated(operation, page));
     }
     let (mut differences, outdated) = verdict.finish();
     differences.extend(identity::pages(operation, pages, whole));

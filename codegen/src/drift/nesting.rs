@@ -3,9 +3,11 @@
 //! A page shows no nesting. Where it can be read in several ways, the spec's way is as good as the one that the reader took.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::shape;
-use crate::model::{Answer, Body, Field, Operation, Place, Type};
+use super::{Outdated, PagePlace};
+use crate::model::{Answer, Body, Field, Operation, Place, Settled, Type};
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
 
 /// The page, with each row in doubt where the spec has it, if that is one of the places where it may stand.
@@ -32,6 +34,35 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
         if let (true, Some(field)) = (leads_to_object(root, better), take(root, &doubt.name, doubt.line)) {
             put(root, better, field);
         }
+    }
+}
+
+/// Settled questions that the page no longer leaves open.
+pub(super) fn outdated(operation: &Operation, page: &PageFacts) -> Vec<Outdated> {
+    let about_nesting = |settled: &&Settled| settled.page == page.slug && settled.at.contains(".fields.");
+    let settled = operation.settled.iter().filter(about_nesting);
+    settled.filter_map(|settled| is_outdated(settled, page).then(|| answered(settled, page))).collect()
+}
+
+fn is_outdated(settled: &Settled, page: &PageFacts) -> bool {
+    let in_body = settled.choice.split('.').next() == Some("body");
+    let Some(tree) = (if in_body { &page.body } else { &page.answer }) else { return true };
+    let name = settled.at.rsplit('.').next().unwrap_or_default();
+    match &tree.certainty {
+        // A search that was cut short leaves everything open.
+        Certainty::Ambiguous(doubts) => !doubts.is_empty() && !doubts.iter().any(|doubt| doubt.name == name),
+        _ => true,
+    }
+}
+
+fn answered(settled: &Settled, page: &PageFacts) -> Outdated {
+    Outdated {
+        decision: "settled question".to_owned(),
+        at: settled.at.clone(),
+        message: "the page no longer leaves it open: remove it".to_owned(),
+        slug: page.slug.clone(),
+        page_place: PagePlace { file: Arc::clone(&page.file), line: None },
+        spec_place: settled.location.clone(),
     }
 }
 

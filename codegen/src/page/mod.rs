@@ -3,7 +3,9 @@
 //! [`facts`] is what everything else works on: [`crate::import`] turns it into specs, [`crate::drift`] compares it with them.
 
 pub mod facts;
+#[cfg(feature = "import")]
 pub mod lock;
 pub mod show;
 pub mod tree;
+#[cfg(feature = "import")]
 pub(crate) mod visit;
