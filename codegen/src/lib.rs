@@ -5,6 +5,7 @@
 
 mod check;
 mod diagnostics;
+pub mod drift;
 #[cfg(feature = "emit")]
 pub mod emit;
 mod format;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::check::page_errors;
 use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
 use crate::format;
 use crate::lower::{self, krate::Facts};
@@ -37,6 +38,17 @@ impl Workspace {
         let nothing = || Arc::new(Source::new(&at.file, String::new()));
         let source = self.sources.get(&at.file).cloned().unwrap_or_else(nothing);
         Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
+    }
+
+    /// Where the fact at `path` (`body.fields.code.required`) stands in the file of `near`, or the nearest thing that holds it.
+    #[must_use]
+    pub fn locate(&self, near: &Location, path: &str) -> Location {
+        let located = self.sources.get(&near.file).and_then(|source| {
+            let reporter = Reporter::new(Arc::clone(source));
+            let tree = read::parse(&reporter)?;
+            Some(reporter.location(&page_errors::place(&tree.root, path)?))
+        });
+        located.unwrap_or_else(|| near.clone())
     }
 }
 

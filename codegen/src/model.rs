@@ -216,6 +216,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// Every place.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
+
     /// Its table in a spec file: `path`, `query`, `headers`, `body`.
     #[must_use]
     pub fn table(self) -> &'static str {

@@ -12,10 +12,9 @@ pub(crate) fn find<V: Vocabulary>(word: &str) -> Option<V> {
     V::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
-/// The word for `value`.
-#[cfg(feature = "import")]
+/// The word that stands for `value`.
 pub(crate) fn word<V: Vocabulary + PartialEq>(value: V) -> &'static str {
-    V::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+    V::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| *word)
 }
 
 /// Every word, in the order of the format.

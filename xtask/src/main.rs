@@ -3,8 +3,11 @@
 mod bench;
 mod cargo;
 mod demo;
+mod drift;
 mod failure;
+mod files;
 mod generate;
+mod pages;
 mod screen;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +40,11 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compare documentation pages with the specs, and report what changed
+    ///
+    /// Fails where a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
+    /// said to be otherwise, and no decision in the spec covers it. Other texts or examples are counted, and are no failure.
+    Drift(drift::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
     /// Ends with the compiler's own words about a call that lacks a required parameter.
@@ -62,6 +70,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::Drift(options) => drift::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Bench(bench) => bench::run(&root, bench),
     }

@@ -1,6 +1,7 @@
 //! Page errors, each of which points at a fact of its file.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diagnostics::{Problem, did_you_mean};
 use crate::lower::context::Context;
@@ -83,6 +84,20 @@ fn follow<'t>(node: &'t Node, path: &str, from: usize) -> Result<(), (usize, &'t
         }
     }
     Err(farthest)
+}
+
+/// Where a path leads, or the last part of it that there is.
+pub(crate) fn place(node: &Node, path: &str) -> Option<Range<usize>> {
+    let keys = node.entries().iter().map(|entry| (entry.key.clone(), &entry.key_span, &entry.node));
+    let items = node.items().iter().flat_map(|item| names_of(item).map(move |name| (name, &item.span, item)));
+    let leads = |(step, span, next): (String, _, _)| {
+        let rest = path.strip_prefix(step.as_str())?;
+        let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
+        Some((step.len(), span, next, rest))
+    };
+    // Names may hold full stops: the longest that fits is meant.
+    let (_, span, next, rest) = keys.chain(items).filter_map(leads).max_by_key(|(length, ..)| *length)?;
+    Some(place(next, rest).unwrap_or_else(|| span.clone()))
 }
 
 fn steps(node: &Node) -> Vec<String> {

@@ -1,7 +1,18 @@
 //! Nesting: no table shows it, so it is rebuilt from the rows' order, their types, the JSON examples and the sample code together.
 
+mod assemble;
+mod certainty;
+mod container;
+mod cost;
+mod line;
+mod place;
+mod sample;
+mod search;
+mod shown;
+
 use serde_json::Value;
 
+use self::{cost::Costs, shown::Shown};
 use super::facts::{FieldFacts, Tree};
 
 /// A row of a table, before its place in the tree is known.
@@ -37,6 +48,16 @@ pub struct Sample {
 /// Rebuilds the nesting of `rows`.
 #[must_use]
 pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
-    let _ = (rows, evidence);
-    todo!()
+    let lines = line::lines(&rows);
+    let shown = gather(evidence);
+    let reading = search::read(&lines, &shown);
+    let certainty = certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading);
+    Tree { root: assemble::root(rows, &reading), certainty }
+}
+
+fn gather(evidence: &Evidence) -> Shown {
+    let mut shown = Shown::nothing();
+    evidence.examples.iter().for_each(|example| shown.add_json(example));
+    evidence.samples.iter().for_each(|sample| sample::add(&sample.code, &mut shown));
+    shown
 }

@@ -3,8 +3,8 @@
 mod diff;
 mod ledger;
 mod rustfmt;
-mod specs;
-mod tree;
+pub(crate) mod specs;
+pub(crate) mod tree;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,0 +1,75 @@
+//! Documented errors.
+
+use super::fact::{Fact, Pair};
+use crate::model::{ErrorRow, Operation};
+use crate::page::facts::{ErrorFacts, PageFacts};
+
+/// Rows of one side that are not paired yet.
+type Rest<'a, T> = Vec<&'a T>;
+
+/// Pairs errors by status, code and message, then those left by code alone: their status or message changed.
+pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+    let mut here: Rest<'_, ErrorFacts> = page.errors.iter().collect();
+    let mut there: Rest<'_, ErrorRow> = operation.errors.iter().collect();
+    let mut pairs = Vec::new();
+    for same in [is_same, has_same_message, has_same_status, has_same_code] {
+        let mut left = Vec::new();
+        for wanted in there {
+            match here.iter().position(|given| given.code == wanted.code && same(given, wanted)) {
+                Some(index) => pairs.extend(compared(here.remove(index), wanted)),
+                None => left.push(wanted),
+            }
+        }
+        there = left;
+    }
+    let gone = |wanted: &&ErrorRow| Pair {
+        detail: Some(wanted.messages.join(" / ")),
+        ..Pair::new(at(&wanted.code), Fact::Error, None, Some(heading(wanted.status, &wanted.code)))
+    };
+    pairs.extend(there.iter().map(gone));
+    let added = |given: &&ErrorFacts| Pair {
+        detail: Some(given.message.clone()),
+        line: Some(given.line),
+        ..Pair::new(at(&given.code), Fact::Error, Some(heading(given.status, &given.code)), None)
+    };
+    pairs.extend(here.iter().map(added));
+    pairs
+}
+
+fn is_same(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    has_same_status(given, wanted) && has_same_message(given, wanted)
+}
+
+fn has_same_message(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    wanted.messages.contains(&given.message)
+}
+
+fn has_same_status(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    given.status == wanted.status
+}
+
+fn has_same_code(_: &ErrorFacts, _: &ErrorRow) -> bool {
+    true
+}
+
+fn compared(given: &ErrorFacts, wanted: &ErrorRow) -> [Pair; 3] {
+    let at = at(&wanted.code);
+    let heading = heading(wanted.status, &wanted.code);
+    let statuses = (Some(given.status.to_string()), Some(wanted.status.to_string()));
+    // The spec may know the message in more languages.
+    let known = if has_same_message(given, wanted) { given.message.clone() } else { wanted.messages.join(" / ") };
+    [
+        Pair::new(&at, Fact::Error, Some(heading.clone()), Some(heading)),
+        Pair::new(format!("{at}.status"), Fact::Error, statuses.0, statuses.1),
+        Pair::new(format!("{at}.messages"), Fact::Error, Some(given.message.clone()), Some(known)),
+    ]
+    .map(|pair| Pair { line: Some(given.line), ..pair })
+}
+
+fn at(code: &str) -> String {
+    format!("errors.{code}")
+}
+
+fn heading(status: u16, code: &str) -> String {
+    format!("{status} {code}")
+}

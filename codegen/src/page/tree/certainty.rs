@@ -1,0 +1,82 @@
+//! How sure a reading is.
+
+use std::{collections::HashSet, rc::Rc};
+
+use super::{
+    super::facts::{Certainty, Doubt, Shape},
+    Row,
+    cost::{Costs, MARGIN},
+    line::Line,
+    place::{Place, chain},
+    search::{Placed, Reading},
+};
+
+/// Judges the reading of `rows`.
+pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certainty {
+    let doubts = doubts(rows, reading);
+    if !doubts.is_empty() || reading.cut {
+        return Certainty::Ambiguous(doubts);
+    }
+    let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
+    if settled && !has_strays(costs, reading) { Certainty::Exact } else { Certainty::Consistent }
+}
+
+/// Whether the row could stand nowhere else, or is shown where it stands.
+fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
+    placed.rivals.is_empty() || costs.is_shown(line, &placed.parent)
+}
+
+/// The rows for which another place is about as good.
+fn doubts(rows: &[Row], reading: &Reading) -> Vec<Doubt> {
+    rows.iter()
+        .zip(&reading.rows)
+        .filter_map(|(row, placed)| {
+            let rivals: Vec<_> =
+                placed.rivals.iter().filter(|(_, more)| *more < MARGIN).map(|(place, _)| place).collect();
+            let parents =
+                || [&placed.parent].into_iter().chain(rivals.iter().copied()).map(|place| path(rows, place)).collect();
+            (!rivals.is_empty()).then(|| Doubt {
+                name: row.facts.name.clone(),
+                line: row.facts.line,
+                parents: parents(),
+            })
+        })
+        .collect()
+}
+
+/// Whether the examples show the name of some row where the reading has none.
+fn has_strays(costs: Costs<'_>, reading: &Reading) -> bool {
+    let mut placed = HashSet::new();
+    let mut free = HashSet::new();
+    for (line, Placed { parent, .. }) in costs.lines.iter().zip(&reading.rows) {
+        placed.extend(parent.view.spots().map(|spot| (spot, line.key.as_str())));
+        if line.through_map {
+            free.extend(costs.shown.field(&parent.view, &line.key).spots());
+        }
+    }
+    let names: HashSet<&str> = costs.lines.iter().map(|line| line.key.as_str()).collect();
+    costs
+        .shown
+        .names()
+        .any(|(spot, name)| names.contains(name) && !placed.contains(&(spot, name)) && !free.contains(&spot))
+}
+
+/// The way to a place: `list[].user`.
+fn path(rows: &[Row], place: &Rc<Place>) -> String {
+    let mut names: Vec<String> = chain(place)
+        .filter_map(|place| rows.get(place.row?))
+        .map(|row| format!("{}{}", row.facts.name, suffix(&row.facts.shape)))
+        .collect();
+    names.reverse();
+    names.join(".")
+}
+
+/// How a path goes on into what the row holds.
+fn suffix(shape: &Shape) -> String {
+    match shape {
+        Shape::List(inner) => format!("[]{}", suffix(inner)),
+        Shape::Map(inner) => format!("{{}}{}", suffix(inner)),
+        Shape::JsonText(inner) => suffix(inner),
+        _ => String::new(),
+    }
+}
