@@ -28,13 +28,17 @@ const ELSEWHERE: u32 = 6;
 pub(super) const REPEATED: u32 = 12;
 /// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
 const RECURSION: u32 = 4;
-/// A row about the whole answer stands in an element of a list.
-const ABOUT_ALL: u32 = 3;
-/// A row that the examples do not show leaves the object before it.
-const LEAVES: u32 = 1;
+/// A row about the whole answer stands inside something, or a row about a page of items in an item.
+const ABOUT_ALL: u32 = 8;
+/// A row that the examples do not show ends the list before it.
+const ENDS_LIST: u32 = 1;
+/// The same of an object that is no list: they mostly stand last.
+const ENDS_OBJECT: u32 = 3;
 
-/// Names that tell of an answer or of a page, not of one of its items, as [`key`](super::shown::key)s.
-const ABOUT: [&str; 5] = ["success", "hasmore", "nexttoken", "nextcursor", "totalcount"];
+/// Names that tell of an answer, as [`key`](super::shown::key)s.
+const OF_ANSWER: [&str; 1] = ["success"];
+/// Names that tell of a page of items.
+const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
 
 /// What placing rows costs.
 #[derive(Debug, Clone, Copy)]
@@ -62,12 +66,11 @@ impl Costs<'_> {
 
     /// The only place for the row, where the table tells it.
     fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Option<&'place Rc<Place>> {
-        let line_of = |place: &Rc<Place>| place.row.and_then(|row| self.lines.get(row));
         if let Some(depth) = line.depth {
-            return chain(deepest).find(|place| line_of(place).is_none_or(|above| above.depth < Some(depth)));
+            return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
         }
         if let Some(owner) = &line.owner {
-            return chain(deepest).find(|place| line_of(place).is_some_and(|above| above.key == *owner));
+            return chain(deepest).find(|place| self.opener(place).is_some_and(|above| above.key == *owner));
         }
         (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
     }
@@ -79,7 +82,7 @@ impl Costs<'_> {
         let elsewhere = !shown && line.unique && chain(deepest).any(|place| self.is_shown(line, place));
         self.standing(row, line, parent)
             + if elsewhere { ELSEWHERE } else { 0 }
-            + if leaves && !shown { LEAVES } else { 0 }
+            + if leaves && !shown { self.leaving(parent, deepest) } else { 0 }
             + if leaves && follows(row, deepest) { self.childless(deepest) } else { 0 }
     }
 
@@ -105,11 +108,24 @@ impl Costs<'_> {
 
     /// What speaks against the parent but the examples.
     fn oddity(&self, line: &Line, parent: &Rc<Place>) -> u32 {
-        let opener = |place: &Rc<Place>| place.row.and_then(|row| self.lines.get(row));
-        let recursion =
-            line.type_name.is_some() && chain(parent).filter_map(opener).any(|above| above.type_name == line.type_name);
-        let about_all = ABOUT.contains(&line.key.as_str()) && opener(parent).is_some_and(|above| above.is_list);
+        let mut above = chain(parent).filter_map(|place| self.opener(place));
+        let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
+        let about_all = self.opener(parent).is_some_and(|parent| {
+            let key = line.key.as_str();
+            OF_ANSWER.contains(&key) || parent.is_list && OF_PAGE.contains(&key)
+        });
         u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
+    }
+
+    /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.
+    fn leaving(&self, parent: &Place, deepest: &Rc<Place>) -> u32 {
+        let ended = chain(deepest).take_while(|place| place.id != parent.id).filter_map(|place| self.opener(place));
+        ended.map(|opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT }).sum()
+    }
+
+    /// The row that makes the place.
+    fn opener(&self, place: &Place) -> Option<&Line> {
+        place.row.and_then(|row| self.lines.get(row))
     }
 
     /// Whether the examples show the row there.
@@ -132,7 +148,7 @@ impl Costs<'_> {
         if !told && self.shown.has_objects(&place.view) || self.shown.has_scalars(&place.view) {
             return 0;
         }
-        match place.row.and_then(|row| self.lines.get(row)).map(|line| line.holds) {
+        match self.opener(place).map(|opener| opener.holds) {
             None | Some(Holds::Nothing) => 0,
             Some(Holds::Perhaps) => 1,
             Some(Holds::Likely) => 4,
