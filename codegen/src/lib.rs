@@ -19,6 +19,7 @@ mod lower;
 pub mod model;
 mod names;
 mod node;
+#[cfg(feature = "import")]
 pub mod page;
 mod read;
 mod schema;

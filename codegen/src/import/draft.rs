@@ -13,6 +13,8 @@ pub(super) enum Section {
     Answers,
     Fails,
     Looks,
+    /// Where the pages are wrong, or leave something open: written by people alone.
+    Differs,
 }
 
 impl Section {
@@ -24,17 +26,20 @@ impl Section {
             Self::Answers => "# What it answers",
             Self::Fails => "# What can go wrong",
             Self::Looks => "# How it looks",
+            Self::Differs => "# Where the pages are wrong, or differ",
         }
     }
 }
 
 /// A table with its keys, or an element of an array of tables.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
     pub(super) section: Section,
     /// Path of the table; empty for the file itself.
     pub(super) path: Vec<String>,
     pub(super) is_element: bool,
+    /// Whether the page says of a parameter that it need not be given, as opposed to saying nothing.
+    pub(super) is_optional: bool,
     /// Keys with the TOML of their values.
     pub(super) entries: Vec<(&'static str, String)>,
 }
@@ -42,7 +47,7 @@ pub(super) struct Block {
 impl Block {
     pub(super) fn new(section: Section, path: &[&str]) -> Self {
         let path = path.iter().map(|step| (*step).to_owned()).collect();
-        Self { section, path, is_element: false, entries: Vec::new() }
+        Self { section, path, is_element: false, is_optional: false, entries: Vec::new() }
     }
 
     pub(super) fn element(section: Section, path: &[&str]) -> Self {
@@ -64,6 +69,13 @@ impl Block {
     /// As messages and page errors name it.
     pub(super) fn at(&self) -> String {
         self.path.join(".")
+    }
+
+    /// As messages name it, elements by what they are about.
+    pub(super) fn title(&self) -> String {
+        let name = ["value", "code", "name"].into_iter().find_map(|key| self.get(key)).filter(|_| self.is_element);
+        let name = name.map(|name| format!(".{}", name.trim_matches(['"', '\''])));
+        format!("{}{}", self.at(), name.unwrap_or_default())
     }
 
     pub(super) fn header(&self) -> String {

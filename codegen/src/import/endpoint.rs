@@ -27,9 +27,10 @@ pub(super) struct Drafted {
 }
 
 /// Drafts a spec. Types and fields are called as `existing` calls them.
-pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>) -> Drafted {
-    let mut fields = Fields::new(existing);
-    let pagination = pagination::detect(facts, &mut fields.notes);
+pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
+    let mut fields = Fields::new(existing, notes);
+    // Whether an existing spec pages has been decided.
+    let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
     fields.is_login = facts.credentials.is_empty();
     fields.blocks.push(identity(facts, other_pages));

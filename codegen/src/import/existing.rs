@@ -1,6 +1,5 @@
 //! A spec that is there already, as far as an import has to respect it.
 
-use crate::diagnostics::Reporter;
 use crate::model::Type;
 use crate::node::{Entry, Node};
 use crate::read;
@@ -10,7 +9,6 @@ use crate::type_expr;
 /// An existing spec, which has no mistakes.
 pub(super) struct Existing {
     root: Node,
-    reporter: Reporter,
 }
 
 impl Existing {
@@ -18,17 +16,11 @@ impl Existing {
     pub(super) fn read(path: &str, text: &str) -> Option<Self> {
         let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
         let (reporter, _) = read::decode(&file);
-        let root = read::parse(&reporter)?.root;
-        Some(Self { root, reporter })
+        Some(Self { root: read::parse(&reporter)?.root })
     }
 
     pub(super) fn root(&self) -> &Node {
         &self.root
-    }
-
-    /// The line on which `node` stands.
-    pub(super) fn line(&self, node: &Node) -> u32 {
-        self.reporter.location(&node.span).line
     }
 
     pub(super) fn get(&self, path: &[String]) -> Option<&Node> {

@@ -61,10 +61,10 @@ pub(super) struct Fields<'f> {
 }
 
 impl<'f> Fields<'f> {
-    pub(super) fn new(existing: Option<&'f Existing>) -> Self {
+    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
         Self {
             existing,
-            notes: Notes::default(),
+            notes,
             blocks: Vec::new(),
             types: Types::default(),
             paged: false,
@@ -163,7 +163,9 @@ impl<'f> Fields<'f> {
         if scope.side == Side::Request {
             if required {
                 block.set("required", "true");
-            } else if field.required.is_none() {
+            } else if field.required == Some(false) {
+                block.is_optional = true;
+            } else {
                 self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
             }
             let default = field.default.as_ref().filter(|_| !required);

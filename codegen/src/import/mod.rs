@@ -5,13 +5,17 @@
 
 mod certainty;
 mod crate_file;
+mod document;
 mod draft;
+mod duplicates;
 mod endpoint;
 mod existing;
 mod fields;
+mod merge;
 mod naming;
 mod pagination;
 mod report;
+mod settle;
 mod sift;
 #[cfg(test)]
 mod tests;
@@ -22,6 +26,7 @@ pub use certainty::Certain;
 pub use crate_file::crate_file;
 pub use report::{Note, NoteKind};
 
+use crate::diagnostics::Diagnostic;
 use crate::names;
 use crate::page::facts::PageFacts;
 use crate::read;
@@ -85,13 +90,42 @@ fn write(
 ) -> Result<String, Vec<String>> {
     imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
     let path = &imported.path;
+    let known = existing.map(|text| known(path, text, crate_file)).transpose()?;
+    let mut notes = Notes::default();
+    others.iter().for_each(|other| duplicates::compare(main, other, &mut notes));
+    let settled = settle::settle(main, known.as_ref(), &mut notes);
+    imported.certainty = Certain::of(&settled);
     let other_pages: Vec<&str> = others.iter().map(|page| page.slug.as_str()).collect();
-    let drafted = endpoint::draft(main, &other_pages, None);
+    let drafted = endpoint::draft(&settled, &other_pages, known.as_ref(), notes);
     if drafted.has_file {
         return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
     }
     let (mut draft, mut notes) = (drafted.draft, drafted.notes);
     sift::sift(&mut draft, path, crate_file, &mut notes)?;
+    let text = match (existing, &known) {
+        (Some(text), Some(known)) => {
+            let merged = merge::merge(text, known, &draft, main.gateway, &mut notes);
+            accepted(merged, path, crate_file)?
+        }
+        _ => draft.render().0,
+    };
     imported.notes = notes.0;
-    Ok(draft.render().0)
+    Ok(text)
+}
+
+/// Reads the spec that is there, which must have no mistakes.
+fn known(path: &str, text: &str, crate_file: &SourceFile) -> Result<Existing, Vec<String>> {
+    let refused = || vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")];
+    sift::check(path, text.to_owned(), crate_file).map_err(|_| refused())?;
+    Existing::read(path, text).ok_or_else(refused)
+}
+
+/// What was merged, if the format takes it.
+fn accepted(merged: Option<String>, path: &str, crate_file: &SourceFile) -> Result<String, Vec<String>> {
+    let Some(text) = merged else {
+        return Err(vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")]);
+    };
+    let in_words = |mistakes: Vec<Diagnostic>| mistakes.iter().map(sift::in_words).collect::<Vec<_>>();
+    sift::check(path, text.clone(), crate_file).map_err(in_words)?;
+    Ok(text)
 }

@@ -33,7 +33,10 @@ pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String
     let made = match derived {
         Ok(name) if !is_taken(&name) => return None,
         Ok(name) => format!("{name}_value"),
-        Err(unfit) => unfit.proposal.unwrap_or_else(|| from_scraps(wire, "value")),
+        Err(unfit) => unfit.proposal.unwrap_or_else(|| {
+            let name = from_scraps(wire, "value");
+            names::check(&name, role).unwrap_or_else(|unfit| unfit.proposal.unwrap_or(name))
+        }),
     };
     Some(free(made, is_taken))
 }
@@ -43,9 +46,7 @@ fn from_scraps(text: &str, otherwise: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = plain.to_snake_case();
     match name.chars().next() {
-        Some(first) if first.is_ascii_lowercase() => {
-            names::check(&name, Role::Setter).unwrap_or_else(|unfit| unfit.proposal.unwrap_or(name))
-        }
+        Some(first) if first.is_ascii_lowercase() => name,
         Some(_) => format!("{otherwise}_{name}"),
         None => otherwise.to_owned(),
     }

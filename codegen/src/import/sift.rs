@@ -99,9 +99,7 @@ fn is_dispensable(block: &Block) -> bool {
 fn report(draft: &Draft, (block, entry): (usize, Option<usize>), mistake: &Diagnostic, notes: &mut Notes) {
     let Some(part) = draft.blocks.get(block) else { return };
     let key = entry.and_then(|entry| part.entries.get(entry)).map(|(key, _)| format!(".{key}"));
-    let name = ["name", "code", "value"].into_iter().find_map(|key| part.get(key)).filter(|_| part.is_element);
-    let name = name.map(|name| format!(".{}", name.trim_matches('"')));
-    let at = format!("{}{}{}", part.at(), name.unwrap_or_default(), key.unwrap_or_default());
+    let at = format!("{}{}", part.title(), key.unwrap_or_default());
     notes.add(NoteKind::LeftOut, at, in_words(mistake));
 }
 

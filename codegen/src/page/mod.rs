@@ -13,7 +13,6 @@ pub mod facts;
 mod fields;
 mod findings;
 mod lenient_json;
-#[cfg(feature = "import")]
 pub mod lock;
 mod markdown;
 mod parts;
@@ -24,7 +23,6 @@ pub mod show;
 mod table;
 pub mod tree;
 mod types;
-#[cfg(feature = "import")]
 pub(crate) mod visit;
 
 pub use reader::{Reading, read};

@@ -57,7 +57,7 @@ pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
 
 fn gather(evidence: &Evidence) -> Shown {
     let mut shown = Shown::nothing();
-    evidence.examples.iter().for_each(|example| shown.add_json(example));
+    evidence.examples.iter().for_each(|example| shown.add_json(Shown::ROOT, example));
     evidence.samples.iter().for_each(|sample| sample::add(&sample.code, &mut shown));
     shown
 }

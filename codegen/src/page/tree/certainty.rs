@@ -17,6 +17,9 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
     if !doubts.is_empty() || reading.cut {
         return Certainty::Ambiguous(doubts);
     }
+    if reading.rows.iter().all(|placed| placed.rivals.is_empty()) {
+        return Certainty::Exact;
+    }
     let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
     if settled && !has_strays(costs, reading) { Certainty::Exact } else { Certainty::Consistent }
 }

@@ -36,6 +36,15 @@ pub(super) fn through_map(shape: &Shape) -> bool {
     }
 }
 
+/// The page's name of the objects that the row holds.
+pub(super) fn type_name(shape: &Shape) -> Option<&str> {
+    match shape {
+        Shape::Object { name, .. } => name.as_deref(),
+        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => type_name(inner),
+        _ => None,
+    }
+}
+
 /// `shape` with what stands inside it.
 pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
     if inside.is_empty() {

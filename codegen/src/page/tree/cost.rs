@@ -6,7 +6,7 @@ use super::{
     container::Holds,
     line::Line,
     place::{Place, chain},
-    shown::Shown,
+    shown::{Shown, View},
 };
 
 /// Readings that cost less than this more than the best one are about as good.
@@ -22,10 +22,23 @@ const UNSEEN: u32 = 2;
 const NO_OBJECT: u32 = 8;
 /// The examples show an object where the row is a text, or the reverse.
 const MISFIT: u32 = 2;
+/// The examples show a row, whose name is the only one, in another open place.
+const ELSEWHERE: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
-/// A row that the examples do not show leaves the object before it.
-const LEAVES: u32 = 1;
+/// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
+const RECURSION: u32 = 4;
+/// A row about the whole answer stands inside something, or a row about a page of items in an item.
+const ABOUT_ALL: u32 = 8;
+/// A row that the examples do not show ends the list before it.
+const ENDS_LIST: u32 = 1;
+/// The same of an object that is no list: they mostly stand last.
+const ENDS_OBJECT: u32 = 3;
+
+/// Names that tell of an answer, as [`key`](super::shown::key)s.
+const OF_ANSWER: [&str; 1] = ["success"];
+/// Names that tell of a page of items.
+const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
 
 /// What placing rows costs.
 #[derive(Debug, Clone, Copy)]
@@ -53,38 +66,66 @@ impl Costs<'_> {
 
     /// The only place for the row, where the table tells it.
     fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Option<&'place Rc<Place>> {
-        let line_of = |place: &Rc<Place>| place.row.and_then(|row| self.lines.get(row));
         if let Some(depth) = line.depth {
-            return chain(deepest).find(|place| line_of(place).is_none_or(|above| above.depth < Some(depth)));
+            return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
         }
         if let Some(owner) = &line.owner {
-            return chain(deepest).find(|place| line_of(place).is_some_and(|above| above.key == *owner));
+            return chain(deepest).find(|place| self.opener(place).is_some_and(|above| above.key == *owner));
         }
         (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
     }
 
     /// What it costs to place the row in `parent`.
     pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
-        if parent.id == deepest.id {
-            return self.standing(row, line, parent);
-        }
-        let leaving = if self.is_shown(line, parent) { 0 } else { LEAVES };
-        let childless = if follows(row, deepest) { self.childless(deepest) } else { 0 };
-        self.standing(row, line, parent) + leaving + childless
+        let leaves = parent.id != deepest.id;
+        let shown = self.is_shown(line, parent);
+        let elsewhere = !shown && line.unique && chain(deepest).any(|place| self.is_shown(line, place));
+        self.standing(row, line, parent)
+            + if elsewhere { ELSEWHERE } else { 0 }
+            + if leaves && !shown { self.leaving(parent, deepest) } else { 0 }
+            + if leaves && follows(row, deepest) { self.childless(deepest) } else { 0 }
     }
 
-    fn standing(&self, row: usize, line: &Line, parent: &Place) -> u32 {
-        let view = &parent.view;
+    fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
         if line.key.is_empty() {
             return if follows(row, parent) { 0 } else { UNSEEN };
         }
         if self.is_shown(line, parent) {
             return if self.misfits(line, parent) { MISFIT } else { 0 };
         }
-        if self.shown.has_objects(view) {
-            return if line.required { REQUIRED } else { ABSENT };
+        self.unshown(line, &parent.view) + self.oddity(line, parent)
+    }
+
+    /// What it costs that the examples do not show the row in its parent.
+    fn unshown(&self, line: &Line, view: &View) -> u32 {
+        match (self.shown.has_objects(view), self.shown.has_scalars(view)) {
+            (true, _) if line.required => REQUIRED,
+            (true, _) => ABSENT,
+            (false, true) => NO_OBJECT,
+            (false, false) => UNSEEN,
         }
-        if self.shown.has_scalars(view) { NO_OBJECT } else { UNSEEN }
+    }
+
+    /// What speaks against the parent but the examples.
+    fn oddity(&self, line: &Line, parent: &Rc<Place>) -> u32 {
+        let mut above = chain(parent).filter_map(|place| self.opener(place));
+        let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
+        let about_all = self.opener(parent).is_some_and(|parent| {
+            let key = line.key.as_str();
+            OF_ANSWER.contains(&key) || parent.is_list && OF_PAGE.contains(&key)
+        });
+        u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
+    }
+
+    /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.
+    fn leaving(&self, parent: &Place, deepest: &Rc<Place>) -> u32 {
+        let ended = chain(deepest).take_while(|place| place.id != parent.id).filter_map(|place| self.opener(place));
+        ended.map(|opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT }).sum()
+    }
+
+    /// The row that makes the place.
+    fn opener(&self, place: &Place) -> Option<&Line> {
+        place.row.and_then(|row| self.lines.get(row))
     }
 
     /// Whether the examples show the row there.
@@ -103,15 +144,15 @@ impl Costs<'_> {
 
     /// What it costs that no row tells what is in the place.
     pub(super) fn childless(&self, place: &Place) -> u32 {
-        if self.shown.has_scalars(&place.view) {
+        let told = self.shown.keys(&place.view).any(|key| self.lines.iter().any(|line| line.key == key));
+        if !told && self.shown.has_objects(&place.view) || self.shown.has_scalars(&place.view) {
             return 0;
         }
-        let holds = place.row.and_then(|row| self.lines.get(row)).map_or(Holds::Nothing, |line| line.holds);
-        match holds {
-            Holds::Nothing => 0,
-            Holds::Perhaps => 1,
-            Holds::Likely => 4,
-            Holds::Surely => 6,
+        match self.opener(place).map(|opener| opener.holds) {
+            None | Some(Holds::Nothing) => 0,
+            Some(Holds::Perhaps) => 1,
+            Some(Holds::Likely) => 4,
+            Some(Holds::Surely) => 6,
         }
     }
 }

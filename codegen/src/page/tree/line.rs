@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::{
+    super::facts::Shape,
     Row,
-    container::{Holds, holds, through_map},
+    container::{Holds, holds, through_map, type_name},
     shown::key,
 };
 
@@ -23,30 +24,43 @@ pub(super) struct Line {
     pub(super) through_map: bool,
     /// Whether the page says that it must be given.
     pub(super) required: bool,
-    /// The line before it that has the same name.
-    pub(super) namesake: Option<usize>,
+    /// A number for its name, the same for all lines of this name.
+    pub(super) name: usize,
+    /// Whether a later line has this name.
+    pub(super) recurs: bool,
+    /// Whether no other line has this name.
+    pub(super) unique: bool,
+    /// The page's name of its type.
+    pub(super) type_name: Option<String>,
+    /// Whether it is a list.
+    pub(super) is_list: bool,
 }
 
 /// Reads the rows. Where some are marked with their depth, the others stand at the top.
 pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     let marked = rows.iter().any(|row| row.depth.is_some_and(|depth| depth > 0));
-    let mut last = HashMap::new();
-    rows.iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let (owner, name) = split(&row.facts.name);
-            let key = key(name);
-            Line {
-                namesake: last.insert(key.clone(), index),
-                key,
-                owner: owner.map(self::key),
-                depth: marked.then(|| row.depth.unwrap_or(0)),
-                holds: holds(&row.facts.shape),
-                through_map: through_map(&row.facts.shape),
-                required: row.facts.required == Some(true),
-            }
-        })
-        .collect()
+    let keys: Vec<String> = rows.iter().map(|row| key(split(&row.facts.name).1)).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, key) in keys.iter().enumerate() {
+        places.entry(key).or_default().push(index);
+    }
+    let lines = rows.iter().zip(&keys).enumerate().map(|(index, (row, key))| {
+        let all = places.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+        Line {
+            key: key.clone(),
+            owner: split(&row.facts.name).0.map(self::key),
+            name: all.first().copied().unwrap_or(index),
+            recurs: all.last() > Some(&index),
+            unique: all.len() == 1,
+            depth: marked.then(|| row.depth.unwrap_or(0)),
+            holds: holds(&row.facts.shape),
+            through_map: through_map(&row.facts.shape),
+            type_name: type_name(&row.facts.shape).map(str::to_owned),
+            is_list: matches!(row.facts.shape, Shape::List(_)),
+            required: row.facts.required == Some(true),
+        }
+    });
+    lines.collect()
 }
 
 /// The parent's and the row's own name, of a name like `certificate.unit`.

@@ -2,7 +2,7 @@
 //! a row the cheapest way to it. A second pass from the end tells, of every row and place, what a reading with it would cost.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -10,7 +10,7 @@ use super::{
     container::Holds,
     cost::{Costs, MARGIN, REPEATED, follows},
     line::Line,
-    place::{Place, Places},
+    place::{Place, Places, chain},
     shown::Shown,
 };
 
@@ -42,6 +42,8 @@ pub(super) struct Placed {
 struct State {
     /// The deepest open place.
     place: Rc<Place>,
+    /// Names that open places have and that come again, by place and name.
+    taken: BTreeSet<(usize, usize)>,
     /// What the cheapest way to it costs.
     cost: u32,
     /// Of the cheapest way: the state before, and the row's place.
@@ -69,7 +71,7 @@ struct Layer {
 pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
     let mut search =
         Search { costs: Costs { lines, shown }, places: Places::new(shown), layers: Vec::new(), cut: false };
-    let start = State { place: search.places.root(), cost: 0, before: 0, parent: None };
+    let start = State { place: search.places.root(), taken: BTreeSet::new(), cost: 0, before: 0, parent: None };
     search.layers.push(Layer { states: vec![start], steps: Vec::new() });
     for (row, line) in lines.iter().enumerate() {
         let layer = search.next(row, line);
@@ -93,44 +95,21 @@ impl Search<'_> {
         let mut known = HashMap::new();
         let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
         for (from, state) in before.iter().enumerate() {
-            let taken = self.namesakes(row, line, from);
             for parent in self.costs.open(row, line, &state.place) {
-                let repeated = if taken.contains(&parent.id) { REPEATED } else { 0 };
-                let cost = self.costs.placing(row, line, parent, &state.place) + repeated;
+                let cost = self.costs.placing(row, line, parent, &state.place) + state.repetition(line, parent);
                 let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
                 let place =
                     if opens { self.places.inside(parent, row, line, self.costs.shown) } else { Rc::clone(parent) };
-                let to = *known.entry(place.id).or_insert(layer.states.len());
-                let way = State { place, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
-                match layer.states.get_mut(to) {
-                    None => layer.states.push(way),
-                    Some(state) if way.cost < state.cost => *state = way,
-                    Some(_) => {}
-                }
+                let taken = state.taken_with(line, parent, &place);
+                let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
+                let way =
+                    State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
+                layer.reach(to, way);
                 layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
             }
         }
         self.cut |= layer.narrow();
         layer
-    }
-
-    /// The places that rows of the same name have on the cheapest way to a state before `row`.
-    fn namesakes(&self, row: usize, line: &Line, state: usize) -> HashSet<usize> {
-        if line.namesake.is_none() {
-            return HashSet::new();
-        }
-        let same = |row: &usize| self.costs.lines.get(*row).is_some_and(|other| other.key == line.key);
-        self.way(row, state).filter(|(row, _)| same(row)).map(|(_, place)| place.id).collect()
-    }
-
-    /// The cheapest way to a state after `rows` rows, backwards: rows with their places.
-    fn way(&self, rows: usize, state: usize) -> impl Iterator<Item = (usize, &Rc<Place>)> {
-        let mut at = state;
-        (0..rows).rev().zip(self.layers.iter().take(rows + 1).rev()).map_while(move |(row, layer)| {
-            let state = layer.states.get(at)?;
-            at = state.before;
-            Some((row, state.parent.as_ref()?))
-        })
     }
 
     /// The best way through all rows, and what is lost by leaving it.
@@ -159,7 +138,30 @@ impl Search<'_> {
     }
 }
 
+impl State {
+    /// What it costs that the parent may have a row of this name.
+    fn repetition(&self, line: &Line, parent: &Place) -> u32 {
+        if self.taken.contains(&(parent.id, line.name)) { REPEATED } else { 0 }
+    }
+
+    /// The names taken after the line has gone to `parent` and left `open` the deepest place.
+    fn taken_with(&self, line: &Line, parent: &Place, open: &Rc<Place>) -> BTreeSet<(usize, usize)> {
+        let still_open = |id: usize| chain(open).any(|place| place.id == id);
+        let own = line.recurs.then_some((parent.id, line.name));
+        self.taken.iter().copied().filter(|(place, _)| still_open(*place)).chain(own).collect()
+    }
+}
+
 impl Layer {
+    /// Takes the way to its state `to`, if no other is cheaper.
+    fn reach(&mut self, to: usize, way: State) {
+        match self.states.get_mut(to) {
+            None => self.states.push(way),
+            Some(state) if way.cost < state.cost => *state = way,
+            Some(_) => {}
+        }
+    }
+
     /// Keeps the cheapest states. Returns whether one of those given up was about as good as the best.
     fn narrow(&mut self) -> bool {
         if self.states.len() <= WIDTH {

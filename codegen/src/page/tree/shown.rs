@@ -45,9 +45,17 @@ impl Shown {
     /// Where everything begins.
     pub(super) const ROOT: Spot = Spot(0);
 
-    /// Lays an example over the rest.
-    pub(super) fn add_json(&mut self, value: &Value) {
-        self.add_value(Self::ROOT, value, 0);
+    /// Lays a value over what is shown at a place.
+    pub(super) fn add_json(&mut self, at: Spot, value: &Value) {
+        self.add_value(at, value, 0);
+    }
+
+    /// A text: a plain one, or JSON that travels as text.
+    pub(super) fn add_text(&mut self, at: Spot, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => self.add_json(at, &value),
+            _ => self.add_scalar(at),
+        }
     }
 
     fn add_value(&mut self, at: Spot, value: &Value, depth: usize) {
@@ -56,7 +64,8 @@ impl Shown {
         }
         match value {
             Value::Null => {}
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.add_scalar(at),
+            Value::Bool(_) | Value::Number(_) => self.add_scalar(at),
+            Value::String(text) => self.add_text(at, text),
             Value::Array(items) => items.iter().for_each(|item| self.add_value(at, item, depth + 1)),
             Value::Object(fields) => {
                 for (name, value) in fields {
@@ -102,6 +111,11 @@ impl Shown {
     /// Whether an object in `view` has the field.
     pub(super) fn has(&self, view: &View, key: &str) -> bool {
         self.contents(view).any(|content| content.fields.contains_key(key))
+    }
+
+    /// The names in the objects of `view`.
+    pub(super) fn keys<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown str> {
+        self.contents(view).flat_map(|content| content.fields.keys().map(String::as_str))
     }
 
     /// All names, with the places that have them.

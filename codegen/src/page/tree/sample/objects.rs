@@ -18,6 +18,8 @@ struct Content {
     fields: Vec<(String, Made)>,
     /// What it holds without a name: elements of a list, arguments of a call.
     elements: Vec<Made>,
+    /// What it is, where it is a text.
+    text: Option<String>,
 }
 
 /// Everything that a sample makes.
@@ -101,6 +103,10 @@ impl Objects {
                     self.name(made, name);
                     left
                 }
+                Token::Text(text) => {
+                    self.write(made, text);
+                    left
+                }
                 Token::Group(items) => {
                     self.items(made, items);
                     self.calls(made, skip_lines(left))
@@ -143,6 +149,12 @@ impl Objects {
                     self.hold(made, value);
                 }
             }
+        }
+    }
+
+    fn write(&mut self, made: Made, text: &str) {
+        if let Some(content) = self.all.get_mut(made.0) {
+            content.text = unescape(text);
         }
     }
 
@@ -201,6 +213,9 @@ impl Objects {
             return;
         }
         *left -= 1;
+        if let Some(text) = content.text.as_deref().filter(|text| !text.is_empty()) {
+            shown.add_text(at, text);
+        }
         for (name, value) in &content.fields {
             let field = shown.add_field(at, name);
             self.show(*value, field, shown, depth + 1, left);
@@ -235,4 +250,9 @@ fn skip_lines(tokens: &[Token]) -> &[Token] {
 /// `Name` of `setName`.
 fn field_of_setter(method: &str) -> Option<&str> {
     method.strip_prefix("set").filter(|field| field.starts_with(char::is_uppercase))
+}
+
+/// A text as the program has it: its escapes are those of JSON, nearly.
+fn unescape(text: &str) -> Option<String> {
+    serde_json::from_str(&format!("\"{text}\"")).ok()
 }
