@@ -37,32 +37,27 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
     }
 }
 
-/// Settled questions that the page no longer leaves open.
-pub(super) fn outdated(operation: &Operation, page: &PageFacts) -> Vec<Outdated> {
-    let about_nesting = |settled: &&Settled| settled.page == page.slug && settled.at.contains(".fields.");
-    let settled = operation.settled.iter().filter(about_nesting);
-    settled.filter_map(|settled| is_outdated(settled, page).then(|| answered(settled, page))).collect()
-}
-
-fn is_outdated(settled: &Settled, page: &PageFacts) -> bool {
+/// What to say of a choice between places where the page no longer leaves it open.
+pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
     let in_body = settled.choice.split('.').next() == Some("body");
-    let Some(tree) = (if in_body { &page.body } else { &page.answer }) else { return true };
-    let name = settled.at.rsplit('.').next().unwrap_or_default();
-    match &tree.certainty {
-        // A search that was cut short leaves everything open.
-        Certainty::Ambiguous(doubts) => !doubts.is_empty() && !doubts.iter().any(|doubt| doubt.name == name),
-        _ => true,
-    }
-}
-
-fn answered(settled: &Settled, page: &PageFacts) -> Outdated {
-    Outdated {
+    let tree = if in_body { &page.body } else { &page.answer };
+    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, &settled.at));
+    (!is_open).then(|| Outdated {
         decision: "settled question".to_owned(),
         at: settled.at.clone(),
         message: "the page no longer leaves it open: remove it".to_owned(),
         slug: page.slug.clone(),
         page_place: PagePlace { file: Arc::clone(&page.file), line: None },
         spec_place: settled.location.clone(),
+    })
+}
+
+fn leaves_open(certainty: &Certainty, at: &str) -> bool {
+    let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    match certainty {
+        // A search that was cut short leaves everything open.
+        Certainty::Ambiguous(doubts) => doubts.is_empty() || doubts.iter().any(|doubt| is_about(&doubt.name)),
+        _ => false,
     }
 }
 

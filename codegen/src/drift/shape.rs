@@ -62,6 +62,8 @@ pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation
         (Type::Map(value), Shape::Object { fields, .. }, _) if fields.is_empty() && **value == Type::Any => {
             "object".to_owned()
         }
+        // Pages do not tell how wide a whole number is.
+        (Type::Int32, Shape::Int64, _) => "int64".to_owned(),
         // Closed lists of numbers have one base.
         (Type::Named(name), Shape::Int32, _) if base(operation, name) == "int64" => "int32".to_owned(),
         _ => alone(ty, operation),
