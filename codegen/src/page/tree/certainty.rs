@@ -17,7 +17,7 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
     if !doubts.is_empty() || reading.cut {
         return Certainty::Ambiguous(doubts);
     }
-    if reading.rows.iter().all(|placed| placed.rivals.is_empty()) {
+    if reading.rows.iter().all(|placed| !placed.free) {
         return Certainty::Exact;
     }
     let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
@@ -26,7 +26,7 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
 
 /// Whether the row could stand nowhere else, or is shown where it stands.
 fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
-    placed.rivals.is_empty() || costs.is_shown(line, &placed.parent)
+    !placed.free || costs.is_shown(line, &placed.parent)
 }
 
 /// The rows for which another place is about as good.

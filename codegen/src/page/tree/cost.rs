@@ -6,7 +6,7 @@ use super::{
     container::Holds,
     line::Line,
     place::{Place, chain},
-    shown::{Shown, View},
+    shown::Shown,
 };
 
 /// Readings that cost less than this more than the best one are about as good.
@@ -27,7 +27,7 @@ const ELSEWHERE: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
 /// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
-const RECURSION: u32 = 4;
+const RECURSION: u32 = 6;
 /// A row about the whole answer stands inside something, or a row about a page of items in an item.
 const ABOUT_ALL: u32 = 8;
 /// A row that the examples do not show ends the list before it.
@@ -93,12 +93,13 @@ impl Costs<'_> {
         if self.is_shown(line, parent) {
             return if self.misfits(line, parent) { MISFIT } else { 0 };
         }
-        self.unshown(line, &parent.view) + self.oddity(line, parent)
+        self.unshown(line, parent) + self.oddity(line, parent)
     }
 
     /// What it costs that the examples do not show the row in its parent.
-    fn unshown(&self, line: &Line, view: &View) -> u32 {
-        match (self.shown.has_objects(view), self.shown.has_scalars(view)) {
+    fn unshown(&self, line: &Line, parent: &Place) -> u32 {
+        let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
+        match (self.shown.tells(&parent.view), scalars) {
             (true, _) if line.required => REQUIRED,
             (true, _) => ABSENT,
             (false, true) => NO_OBJECT,
@@ -144,8 +145,8 @@ impl Costs<'_> {
 
     /// What it costs that no row tells what is in the place.
     pub(super) fn childless(&self, place: &Place) -> u32 {
-        let told = self.shown.keys(&place.view).any(|key| self.lines.iter().any(|line| line.key == key));
-        if !told && self.shown.has_objects(&place.view) || self.shown.has_scalars(&place.view) {
+        let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
+        if other || self.shown.has_scalars(&place.view) {
             return 0;
         }
         match self.opener(place).map(|opener| opener.holds) {

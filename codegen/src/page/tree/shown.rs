@@ -1,6 +1,6 @@
 //! What the examples and the samples show, laid over each other: which names stand inside which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -23,6 +23,8 @@ struct Content {
     fields: BTreeMap<String, Spot>,
     /// Whether a text, a number or a flag is here.
     scalar: bool,
+    /// Whether one of the fields is a row of the table.
+    tells: bool,
 }
 
 /// The places that belong to one row: several for what a map holds, none where nothing is shown.
@@ -113,17 +115,24 @@ impl Shown {
         self.contents(view).any(|content| content.fields.contains_key(key))
     }
 
-    /// The names in the objects of `view`.
-    pub(super) fn keys<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown str> {
-        self.contents(view).flat_map(|content| content.fields.keys().map(String::as_str))
-    }
-
     /// All names, with the places that have them.
     pub(super) fn names(&self) -> impl Iterator<Item = (Spot, &str)> {
         self.spots
             .iter()
             .enumerate()
             .flat_map(|(spot, content)| content.fields.keys().map(move |key| (Spot(spot), key.as_str())))
+    }
+
+    /// Learns which names the table has.
+    pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
+        for content in &mut self.spots {
+            content.tells = content.fields.keys().any(|key| keys.contains(key.as_str()));
+        }
+    }
+
+    /// Whether `view` has objects that tell something of the table's rows.
+    pub(super) fn tells(&self, view: &View) -> bool {
+        self.contents(view).any(|content| content.tells)
     }
 
     /// Whether `view` has objects with fields.
