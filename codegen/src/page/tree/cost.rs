@@ -24,6 +24,10 @@ const NO_OBJECT: u32 = 8;
 const MISFIT: u32 = 2;
 /// The examples show a row, whose name is the only one, in another open place.
 const ELSEWHERE: u32 = 6;
+/// The same, and the place is not open.
+const MISPLACED: u32 = 3;
+/// The examples show rows inside of one that is left without any.
+const TOLD: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
 /// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
@@ -77,13 +81,20 @@ impl Costs<'_> {
 
     /// What it costs to place the row in `parent`.
     pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
-        let leaves = parent.id != deepest.id;
-        let shown = self.is_shown(line, parent);
-        let elsewhere = !shown && line.unique && chain(deepest).any(|place| self.is_shown(line, place));
-        self.standing(row, line, parent)
-            + if elsewhere { ELSEWHERE } else { 0 }
-            + if leaves && !shown { self.leaving(parent, deepest) } else { 0 }
-            + if leaves && follows(row, deepest) { self.childless(deepest) } else { 0 }
+        let childless = if parent.id != deepest.id && follows(row, deepest) { self.childless(deepest) } else { 0 };
+        let unseen =
+            if self.is_shown(line, parent) { 0 } else { self.leaving(parent, deepest) + self.elsewhere(line, deepest) };
+        self.standing(row, line, parent) + unseen + childless
+    }
+
+    /// What it costs to pass over places where the examples do show the row.
+    fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
+        let open = || chain(deepest).any(|place| self.is_shown(line, place));
+        match line.unique && self.shown.has_somewhere(&line.key) {
+            true if open() => ELSEWHERE,
+            true => MISPLACED,
+            false => 0,
+        }
     }
 
     fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
@@ -149,12 +160,13 @@ impl Costs<'_> {
         if other || self.shown.has_scalars(&place.view) {
             return 0;
         }
-        match self.opener(place).map(|opener| opener.holds) {
+        let by_type = match self.opener(place).map(|opener| opener.holds) {
             None | Some(Holds::Nothing) => 0,
             Some(Holds::Perhaps) => 1,
             Some(Holds::Likely) => 4,
             Some(Holds::Surely) => 6,
-        }
+        };
+        by_type + if self.shown.tells(&place.view) { TOLD } else { 0 }
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 /// How many open places are followed after each row.
 const WIDTH: usize = 32;
 /// Those that cost so much more than the cheapest are not followed.
-const HOPELESS: u32 = 32;
+const HOPELESS: u32 = 48;
 /// How deep places are made.
 const DEEPEST: usize = 16;
 

@@ -15,6 +15,8 @@ pub(super) struct Spot(usize);
 #[derive(Debug)]
 pub(super) struct Shown {
     spots: Vec<Content>,
+    /// The table's names that are shown anywhere.
+    names: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -41,7 +43,7 @@ impl View {
 impl Shown {
     /// Nothing is shown.
     pub(super) fn nothing() -> Self {
-        Self { spots: vec![Content::default()] }
+        Self { spots: vec![Content::default()], names: HashSet::new() }
     }
 
     /// Where everything begins.
@@ -126,8 +128,14 @@ impl Shown {
     /// Learns which names the table has.
     pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
         for content in &mut self.spots {
-            content.tells = content.fields.keys().any(|key| keys.contains(key.as_str()));
+            let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
+            content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
         }
+    }
+
+    /// Whether an object anywhere has the field.
+    pub(super) fn has_somewhere(&self, key: &str) -> bool {
+        self.names.contains(key)
     }
 
     /// Whether `view` has objects that tell something of the table's rows.

@@ -328,6 +328,19 @@ fn name_shown_where_no_row_can_be_is_not_exact() {
 }
 
 #[test]
+fn example_against_the_order_is_in_doubt() {
+    let table = rows([("user", object()), ("id", Shape::String), ("size", Shape::Int32), ("nick", Shape::String)]);
+    check(table, &example(json!({"user": {"id": "1", "nick": "x"}, "size": 1})), &expect![[r#"
+        ambiguous: object
+          user: object
+            id: string
+          size: int32
+          nick: string
+        line 4, "nick": ["", "user"]
+    "#]]);
+}
+
+#[test]
 fn list_of_texts_has_no_fields() {
     let table = rows([("ids", list(Shape::Any)), ("name", Shape::String)]);
     check(
