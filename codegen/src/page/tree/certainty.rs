@@ -14,6 +14,7 @@ use super::{
 /// Judges the reading of `rows`.
 pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certainty {
     let doubts = doubts(rows, costs, reading);
+    // Where too many readings were about as good, the doubts may not be all, or none.
     if !doubts.is_empty() || reading.cut {
         return Certainty::Ambiguous(doubts);
     }
@@ -42,13 +43,19 @@ fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
             .map(|(place, _)| path(rows, place))
             .collect();
         let name = row.facts.name.clone();
-        (!rivals.is_empty()).then(|| Doubt {
+        (!rivals.is_empty() || is_nameless_field(line, placed, reading)).then(|| Doubt {
             name,
             line: row.facts.line,
             parents: [vec![path(rows, &placed.parent)], rivals].concat(),
         })
     };
     rows.iter().zip(lines).filter_map(doubt).collect()
+}
+
+/// Whether the row has no name, and is a field all the same: an element or a value stands alone in its parent.
+fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
+    let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
+    line.key.is_empty() && siblings().count() > 1
 }
 
 /// Whether the examples show the name of some row where the reading has none.
