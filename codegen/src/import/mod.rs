@@ -47,6 +47,24 @@ pub struct Imported {
     pub notes: Vec<Note>,
 }
 
+impl Imported {
+    /// Nothing yet, of the endpoint that `page` describes.
+    #[must_use]
+    pub fn nothing(page: &PageFacts) -> Self {
+        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new() }
+    }
+}
+
+/// The page that an endpoint's facts are taken from, and the others that describe it: the one that the spec names, else the one
+/// whose nesting is surest. Nothing where there are no pages.
+#[must_use]
+pub fn main_page<'p>(mut pages: Vec<&'p PageFacts>, existing: Option<&str>) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
+    let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
+    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), Certain::of(page), page.slug.clone()));
+    let mut pages = pages.into_iter();
+    Some((pages.next()?, pages.collect()))
+}
+
 /// Where the spec of a page's endpoint stands, relative to the spec folder.
 ///
 /// # Errors
@@ -95,6 +113,13 @@ fn write(
     others.iter().for_each(|other| duplicates::compare(main, other, &mut notes));
     let settled = settle::settle(main, known.as_ref(), &mut notes);
     imported.certainty = Certain::of(&settled);
+    if let (Some(text), Some(known)) = (existing, &known)
+        && known.root().owned_text("page") != main.slug
+    {
+        let added = merge::further_page(text, known, main, &mut notes);
+        imported.notes = notes.0;
+        return accepted(added, path, crate_file);
+    }
     let other_pages: Vec<&str> = others.iter().map(|page| page.slug.as_str()).collect();
     let drafted = endpoint::draft(&settled, &other_pages, known.as_ref(), notes);
     if drafted.has_file {
