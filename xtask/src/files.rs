@@ -53,7 +53,9 @@ impl Search {
                 self.unreadable.push(format!("{} is a link to a folder, which is not followed", path.display()));
             }
             Ok(metadata) if metadata.is_dir() => self.folder(path, &format!("{prefix}{name}/")),
-            Ok(_) if self.endings.iter().any(|ending| name.ends_with(ending)) => self.file(path.to_owned(), format!("{prefix}{name}")),
+            Ok(_) if self.endings.iter().any(|ending| name.ends_with(ending)) => {
+                self.file(path.to_owned(), format!("{prefix}{name}"))
+            }
             Ok(_) => {}
             Err(error) => self.refuse(path, &error),
         }

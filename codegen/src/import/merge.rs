@@ -6,14 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::document::{Document, Place};
-use super::draft::{Block, Draft, Section};
+use super::draft::{Block, Draft};
 use super::endpoint::ENVELOPE;
 use super::existing::{Existing, innermost};
 use super::report::{NoteKind, Notes};
-use super::toml_text;
 use crate::model::{Gateway, Type};
 use crate::node::Node;
-use crate::page::facts::PageFacts;
 use crate::type_expr;
 
 /// Facts of a field that follow the page; on others it may be silent without meaning anything.
@@ -59,20 +57,6 @@ pub(super) fn merge(
     // Names and judgments of what was there before are a person's.
     notes.0.retain(|note| note.kind != NoteKind::Provisional || added.iter().any(|at| is_within(&note.at, at)));
     Some(text)
-}
-
-/// The spec's text with `page` among the further pages of its endpoint. Facts are those of the spec's own page.
-pub(super) fn further_page(text: &str, existing: &Existing, page: &PageFacts, notes: &mut Notes) -> Option<String> {
-    let main = existing.root().owned_text("page");
-    let message = format!("`{}` is another page than the spec's `{main}`, which was not given: no fact is taken from it", page.slug);
-    notes.add(NoteKind::Disagreement, "page", message);
-    if existing.root().texts("other_pages").iter().any(|slug| slug.value == page.slug) {
-        return Some(text.to_owned());
-    }
-    let mut document = Document::read(text)?;
-    document.append(&Block::new(Section::Is, &[]), "other_pages", &[toml_text::text(&page.slug)])?;
-    notes.add(NoteKind::Changed, "other_pages", format!("also `{}`", page.slug));
-    Some(document.text())
 }
 
 struct Merge<'m> {

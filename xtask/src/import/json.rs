@@ -17,7 +17,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 fn endpoint(endpoint: &Endpoint<'_>) -> Value {
-    let pages: Vec<_> = [endpoint.main].iter().chain(&endpoint.others).map(|page| json!({ "slug": page.slug, "file": *page.file })).collect();
+    let pages: Vec<_> = [endpoint.main]
+        .iter()
+        .chain(&endpoint.others)
+        .map(|page| json!({ "slug": page.slug, "file": *page.file }))
+        .collect();
     json!({
         "crate": endpoint.main.krate,
         "operation": endpoint.main.operation,

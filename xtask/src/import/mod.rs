@@ -93,12 +93,15 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     if !options.dry_run {
         tree::apply(root, &work.changes)?;
         let known = report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
-        known.flat_map(|endpoint| [endpoint.main].into_iter().chain(endpoint.others.iter().copied())).for_each(|page| lock.record(page));
+        known
+            .flat_map(|endpoint| [endpoint.main].into_iter().chain(endpoint.others.iter().copied()))
+            .for_each(|page| lock.record(page));
         if lock != before {
             pages::write_lock(root, &lock)?;
         }
     }
-    let text = if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
+    let text =
+        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
     say(text.trim_end());
     verdict(&report)
 }
