@@ -5,6 +5,7 @@
 
 mod check;
 mod diagnostics;
+#[cfg(feature = "import")]
 pub mod drift;
 #[cfg(feature = "emit")]
 pub mod emit;
@@ -18,6 +19,7 @@ mod lower;
 pub mod model;
 mod names;
 mod node;
+#[cfg(feature = "import")]
 pub mod page;
 mod read;
 mod schema;

@@ -13,6 +13,7 @@ pub(crate) fn find<V: Vocabulary>(word: &str) -> Option<V> {
 }
 
 /// The word that stands for `value`.
+#[cfg(feature = "import")]
 pub(crate) fn word<V: Vocabulary + PartialEq>(value: V) -> &'static str {
     V::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| *word)
 }

@@ -29,7 +29,9 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
                 cx.report(problem.label("the second one").related(first, "the first"));
             }
         }
-        if let Some(at) = node.text("at") {
+        if let Some(at) = node.text("at")
+            && !is_missing_here(&at, node, cx)
+        {
             check_target(&at, cx);
         }
     }
@@ -42,6 +44,25 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
         location: cx.location(&node.span),
     };
     nodes.iter().map(lower).collect()
+}
+
+/// What a page error says of a page that says nothing of the fact.
+pub(crate) const ABSENT: &str = "absent";
+
+/// Whether the page has, by mistake, an element that the file has not: a field, a value, an error, a permission. What it says is then
+/// not that it has none.
+fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
+    let says = node.text("says").is_some_and(|says| says.value != ABSENT);
+    let dots = at.value.match_indices('.');
+    let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
+    says && splits.any(|(owner, element)| match owner.split('.').collect::<Vec<_>>().as_slice() {
+        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
+        ["types", _, "fields"] => !element.contains('.') && follow(cx.root, owner, 0).is_ok(),
+        // Their names may hold full stops.
+        ["types", _, "values"] => follow(cx.root, owner, 0).is_ok(),
+        ["errors" | "permissions"] => true,
+        _ => false,
+    })
 }
 
 /// Reports a path that leads to no fact of the file.

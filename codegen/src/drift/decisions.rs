@@ -1,14 +1,16 @@
 //! Decisions: what a spec says about pages that are wrong.
 //!
-//! A page error covers the one fact that it names, as long as the page says what it repeats. `required_from` covers whether a field
-//! is required. Both are reported once the pages give no reason for them any more.
+//! A page error covers the one fact that it names, as long as the page says what it repeats. A settled question covers a bound, a
+//! default or a list of values that the reader does not find in the page's words, or the place of a row. `required_from` covers
+//! whether a field is required. All are reported once the pages give no reason for them any more.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fact::{Fact, Pair};
+use super::nesting;
 use super::{Difference, Outdated, PagePlace};
-use crate::model::{Operation, PageError};
+use crate::model::{Operation, PageError, Settled};
 use crate::page::facts::PageFacts;
 
 /// What remains when the decisions of a spec have been heard.
@@ -33,6 +35,20 @@ impl Verdict {
                 self.outdated.push(outdated_error(error, page, &rest));
             } else {
                 pairs.extend(rest);
+            }
+        }
+        for settled in operation.settled.iter().filter(|settled| settled.page == page.slug) {
+            let is_about = |pair: &Pair| pair.at == settled.at && is_read_from_words(pair.fact);
+            if !pairs.iter().any(is_about) {
+                self.outdated.extend(nesting::outdated(settled, page));
+                continue;
+            }
+            let is_answered = |pair: &Pair| is_about(pair) && pair.page.is_none() && pair.spec_says() == settled.choice;
+            let before = pairs.len();
+            let about = pairs.iter().find(|pair| is_about(pair)).cloned();
+            pairs.retain(|pair| !is_answered(pair));
+            if pairs.len() == before {
+                self.outdated.extend(about.map(|pair| outdated_settled(settled, page, &pair)));
             }
         }
         let differs = |pair: &Pair| pair.differs() && !pair.fact.is_free() && pair.decided.is_none();
@@ -60,6 +76,27 @@ impl Verdict {
         let unfounded = self.required_from.into_values().filter(|(differs, _)| !differs);
         outdated.extend(unfounded.map(|(_, outdated)| outdated));
         (self.differences, outdated)
+    }
+}
+
+/// Whether a page tells such facts in sentences, which the reader may fail to understand.
+fn is_read_from_words(fact: Fact) -> bool {
+    matches!(fact, Fact::Limit | Fact::Default | Fact::Value)
+}
+
+fn outdated_settled(settled: &Settled, page: &PageFacts, about: &Pair) -> Outdated {
+    let message = if about.page.is_some() {
+        format!("the page is understood to say `{}` now: remove it", about.page_says())
+    } else {
+        format!("it chose `{}`, and the spec says `{}`: renew it, or mend the spec", settled.choice, about.spec_says())
+    };
+    Outdated {
+        decision: "settled question".to_owned(),
+        at: settled.at.clone(),
+        message,
+        slug: page.slug.clone(),
+        page_place: PagePlace { file: Arc::clone(&page.file), line: about.line },
+        spec_place: settled.location.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a page and a spec are compared by.
 
+pub(super) use crate::check::page_errors::ABSENT;
 use crate::model::Location;
 
 /// A kind of fact, in the order in which differences are told.
@@ -130,9 +131,6 @@ pub(super) struct Pair {
     /// The field whose `required_from` decides it.
     pub(super) decided: Option<Location>,
 }
-
-/// How a page error repeats that the page says nothing.
-pub(super) const ABSENT: &str = "absent";
 
 impl Pair {
     pub(super) fn new(at: impl Into<String>, fact: Fact, page: Option<String>, spec: Option<String>) -> Self {

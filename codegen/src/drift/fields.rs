@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fact::{ABSENT, Fact, Pair};
 use super::shape::{self, Site};
+use crate::check::limits;
 use crate::model::{Field, Format, Limits, Operation};
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
 use crate::page::visit::each_field;
@@ -16,6 +17,8 @@ pub(super) struct Fields<'a> {
     pub(super) pairs: Vec<Pair>,
     operation: &'a Operation,
     slug: &'a str,
+    /// Whether the fields are the answer's: they have neither required flags nor defaults.
+    pub(super) is_answer: bool,
     /// Types whose fields are being compared: of one that holds itself a page tells only so much.
     open: Vec<String>,
     /// Objects whose fields the page tells somewhere.
@@ -32,7 +35,14 @@ pub(super) struct Matched<'p, 's> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(operation: &'a Operation, page: &'a PageFacts) -> Self {
-        Self { pairs: Vec::new(), operation, slug: &page.slug, open: Vec::new(), described: described(page) }
+        Self {
+            pairs: Vec::new(),
+            operation,
+            slug: &page.slug,
+            is_answer: false,
+            open: Vec::new(),
+            described: described(page),
+        }
     }
 
     pub(super) fn push(&mut self, pair: Pair) {
@@ -46,6 +56,9 @@ impl<'a> Fields<'a> {
         mut page: Vec<&'p FieldFacts>,
         spec: Vec<&'s Field>,
     ) -> Matched<'p, 's> {
+        let mut names = BTreeSet::new();
+        // Of two rows with one name the first counts, as in an import.
+        page.retain(|given| !given.name.trim().is_empty() && names.insert(given.name.as_str()));
         let (mut both, mut spec_only) = (Vec::new(), Vec::new());
         for wanted in &spec {
             let at = format!("{prefix}.{}", wanted.wire_name);
@@ -112,10 +125,9 @@ impl<'a> Fields<'a> {
         let names = (Some(page.name.clone()), Some(spec.wire_name.clone()));
         self.push(Pair::new(at, Fact::Field, names.0, names.1));
         self.required(at, page, spec);
-        self.limits(at, &page.limits, &spec.limits);
+        self.limits(at, &page.limits, spec);
         self.values(at, page, spec);
-        let default = (said(page.default.as_ref()), said(spec.default.as_ref()));
-        self.push(Pair::new(format!("{at}.default"), Fact::Default, default.0, default.1));
+        self.default(at, page, spec);
         self.notation(at, page, spec);
         let deprecated = |is: bool| is.then(|| "deprecated".to_owned());
         let given_up = (deprecated(page.deprecated), deprecated(spec.deprecated.is_some()));
@@ -132,13 +144,15 @@ impl<'a> Fields<'a> {
     fn required(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         // A path without all of its parameters is another path, whatever the page says.
         let is_path = at.starts_with("path_parameters.");
-        let Some(required) = page.required.filter(|_| !is_path) else { return };
+        let Some(required) = page.required.filter(|_| !is_path && !self.is_answer) else { return };
         let word = |is| Some(if is { "required" } else { "optional" }.to_owned());
         let pair = Pair::new(format!("{at}.required"), Fact::Required, word(required), word(spec.required));
         self.push(Pair { decided: spec.required_from.map(|_| spec.location.clone()), ..pair });
     }
 
-    fn limits(&mut self, at: &str, page: &Limits, spec: &Limits) {
+    fn limits(&mut self, at: &str, page: &Limits, spec: &Field) {
+        let ty = &spec.ty;
+        let spec = &spec.limits;
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let length = |value: Option<u64>| value.map(|value| value.to_string());
         for (key, here, there) in [
@@ -149,6 +163,8 @@ impl<'a> Fields<'a> {
             ("min_items", length(page.min_items), length(spec.min_items)),
             ("max_items", length(page.max_items), length(spec.max_items)),
         ] {
+            // A bound that does not go with the type is a slip of the page that no spec can repeat.
+            let here = here.filter(|_| limits::goes_with(ty, key));
             self.push(Pair::new(format!("{at}.{key}"), Fact::Limit, here, there));
         }
     }
@@ -167,14 +183,26 @@ impl<'a> Fields<'a> {
         self.pairs.extend(Pair::for_each(&list, Fact::Value, &here, &there));
     }
 
+    /// Compared where the format can say it: of what is given and may be absent, and in the field's type.
+    fn default(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
+        if self.is_answer || spec.required {
+            return;
+        }
+        let here = page.default.as_ref().map(|value| shape::value(value, &spec.ty, self.operation));
+        if let None | Some(Some(_)) = here {
+            let there = spec.default.as_ref().map(shape::written);
+            self.push(Pair::new(format!("{at}.default"), Fact::Default, here.flatten(), there));
+        }
+    }
+
     /// How a value is written and what it counts: a spec may say so where the page does not.
     fn notation(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let word = |format: Format| vocabulary::word(format).to_owned();
-        if let Some(format) = page.format {
+        if let Some(format) = page.format.filter(|format| limits::can_be_written(&spec.ty, *format)) {
             let spec = spec.format.map(word);
             self.push(Pair::new(format!("{at}.format"), Fact::Format, Some(word(format)), spec));
         }
-        if let Some(unit) = &page.unit {
+        if let Some(unit) = page.unit.as_ref().filter(|_| limits::goes_with(&spec.ty, "unit")) {
             self.push(Pair::new(format!("{at}.unit"), Fact::Unit, Some(unit.clone()), spec.unit.clone()));
         }
     }
@@ -212,13 +240,5 @@ fn described(page: &PageFacts) -> BTreeSet<&str> {
 }
 
 fn said(value: Option<&Value>) -> Option<String> {
-    value.map(text)
-}
-
-/// A value as a person writes it: text without quotes.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    value.map(shape::written)
 }

@@ -78,7 +78,7 @@ fn is(api: &Api, operation: &Operation, page: &PageFacts) -> bool {
 }
 
 fn slugs(operation: &Operation) -> impl Iterator<Item = &str> {
-    std::iter::once(&operation.page).map(|page| page.slug.as_str())
+    std::iter::once(&operation.page).chain(&operation.other_pages).map(|page| page.slug.as_str())
 }
 
 /// Pages that came under an address which the spec does not name, and, among all pages of a crate, those that it names in vain.

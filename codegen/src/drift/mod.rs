@@ -169,17 +169,19 @@ pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &
     let mut drift = Drift::default();
     let identity = Identity::new(&workspace.apis, lock, pages);
     let mut given: BTreeMap<(&str, &str), (&Api, &Operation, Vec<&PageFacts>)> = BTreeMap::new();
+    let mut new: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
     for page in pages {
         match identity.of(page) {
             Match::Spec(api, operation) => {
                 let key = (api.name.as_str(), operation.name.as_str());
                 given.entry(key).or_insert_with(|| (api, operation, Vec::new())).2.push(page);
             }
-            Match::New => drift.endpoints.push(added(page)),
+            Match::New => new.entry((&page.krate, &page.operation)).or_insert_with(Vec::new).push(page),
             Match::LeftOut => drift.left_out += 1,
             Match::OutOfScope => drift.out_of_scope += 1,
         }
     }
+    drift.endpoints.extend(new.values().filter_map(|pages| added(pages)));
     for (api, operation, pages) in given.values() {
         drift.compared += pages.len();
         let endpoint = compare_endpoint(workspace, api, operation, pages, whole.contains(&api.name));
@@ -198,8 +200,9 @@ pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &
     drift
 }
 
-fn added(page: &PageFacts) -> Endpoint {
-    let difference = Difference {
+fn added(pages: &[&PageFacts]) -> Option<Endpoint> {
+    let first = pages.first()?;
+    let difference = |page: &&PageFacts| Difference {
         at: String::new(),
         fact: Fact::Endpoint,
         page: Some(format!("{} {}", page.method.as_str(), page.path)),
@@ -209,13 +212,13 @@ fn added(page: &PageFacts) -> Endpoint {
         page_place: Some(PagePlace { file: Arc::clone(&page.file), line: None }),
         spec_place: None,
     };
-    Endpoint {
-        krate: page.krate.clone(),
-        operation: page.operation.clone(),
-        pages: vec![page.slug.clone()],
-        differences: vec![difference],
+    Some(Endpoint {
+        krate: first.krate.clone(),
+        operation: first.operation.clone(),
+        pages: pages.iter().map(|page| page.slug.clone()).collect(),
+        differences: pages.iter().map(difference).collect(),
         outdated: Vec::new(),
-    }
+    })
 }
 
 fn gone(api: &Api, operation: &Operation) -> Endpoint {

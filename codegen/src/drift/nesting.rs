@@ -3,9 +3,11 @@
 //! A page shows no nesting. Where it can be read in several ways, the spec's way is as good as the one that the reader took.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::shape;
-use crate::model::{Answer, Body, Field, Operation, Place, Type};
+use super::{Outdated, PagePlace};
+use crate::model::{Answer, Body, Field, Operation, Place, Settled, Type};
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
 
 /// The page, with each row in doubt where the spec has it, if that is one of the places where it may stand.
@@ -32,6 +34,30 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
         if let (true, Some(field)) = (leads_to_object(root, better), take(root, &doubt.name, doubt.line)) {
             put(root, better, field);
         }
+    }
+}
+
+/// What to say of a choice between places where the page no longer leaves it open.
+pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
+    let in_body = settled.choice.split('.').next() == Some("body");
+    let tree = if in_body { &page.body } else { &page.answer };
+    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, &settled.at));
+    (!is_open).then(|| Outdated {
+        decision: "settled question".to_owned(),
+        at: settled.at.clone(),
+        message: "the page no longer leaves it open: remove it".to_owned(),
+        slug: page.slug.clone(),
+        page_place: PagePlace { file: Arc::clone(&page.file), line: None },
+        spec_place: settled.location.clone(),
+    })
+}
+
+fn leaves_open(certainty: &Certainty, at: &str) -> bool {
+    let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    match certainty {
+        // A search that was cut short leaves everything open.
+        Certainty::Ambiguous(doubts) => doubts.is_empty() || doubts.iter().any(|doubt| is_about(&doubt.name)),
+        _ => false,
     }
 }
 

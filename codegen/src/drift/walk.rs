@@ -44,7 +44,9 @@ fn endpoint(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
             deprecated(operation.deprecated.is_some()),
         ),
     ];
-    let here: Vec<_> = page.permissions.iter().map(|permission| permission.point.clone()).collect();
+    let mut here: Vec<_> = page.permissions.iter().map(|permission| permission.point.trim().to_owned()).collect();
+    here.retain(|point| !point.is_empty());
+    here.dedup();
     let there: Vec<_> = operation.permissions.iter().map(|permission| permission.point.clone()).collect();
     pairs.extend(Pair::for_each("permissions", Fact::Permission, &here, &there));
     pairs
@@ -125,6 +127,7 @@ fn prefix(place: Place) -> &'static str {
 }
 
 fn answer(fields: &mut Fields<'_>, api: &Api, operation: &Operation, page: &PageFacts) {
+    fields.is_answer = true;
     let here = page.answer.as_ref();
     let told = here.map(|tree| shape::of_page(&tree.root));
     match (&operation.answer, object_fields(here)) {

@@ -174,6 +174,7 @@ impl<'f> Fields<'f> {
         }
         limits(&field.limits, block);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
+        block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
             self.notes.add(NoteKind::Provisional, block.at(), "taken for a secret, by its name");

@@ -12,7 +12,7 @@ mod shown;
 
 use serde_json::Value;
 
-use self::{cost::Costs, shown::Shown};
+use self::{cost::Costs, line::Line, shown::Shown};
 use super::facts::{FieldFacts, Tree};
 
 /// A row of a table, before its place in the tree is known.
@@ -32,7 +32,7 @@ pub struct Row {
 pub struct Evidence {
     /// Examples of the whole body or answer.
     pub examples: Vec<Value>,
-    /// Sample code of the page, with its language as the page names it (`Java`, `Python`, `Go`).
+    /// Sample code of the page. It shows requests, so there is none for an answer.
     pub samples: Vec<Sample>,
 }
 
@@ -49,15 +49,25 @@ pub struct Sample {
 #[must_use]
 pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
     let lines = line::lines(&rows);
-    let shown = gather(evidence);
+    let shown = gather(&lines, evidence);
     let reading = search::read(&lines, &shown);
     let certainty = certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading);
     Tree { root: assemble::root(rows, &reading), certainty }
 }
 
-fn gather(evidence: &Evidence) -> Shown {
+/// Lays all evidence over each other.
+fn gather(lines: &[Line], evidence: &Evidence) -> Shown {
     let mut shown = Shown::nothing();
-    evidence.examples.iter().for_each(|example| shown.add_json(Shown::ROOT, example));
-    evidence.samples.iter().for_each(|sample| sample::add(&sample.code, &mut shown));
+    for example in &evidence.examples {
+        shown.add_json(Shown::ROOT, example);
+    }
+    let bare = lines.first().is_some_and(|line| line.key.is_empty());
+    for sample in &evidence.samples {
+        sample::add(&sample.code, bare, &mut shown);
+    }
+    shown.compare(&lines.iter().map(|line| line.key.as_str()).collect());
     shown
 }
+
+#[cfg(test)]
+mod tests;

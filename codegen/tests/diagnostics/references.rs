@@ -244,7 +244,8 @@ fn page_errors() {
         error("fine-too", "host"),
         error("one", "query.nextTokn.type"),
         error("two", "body.fields.code.required"),
-        error("three", "permissions.None"),
+        error("three", "permissions"),
+        error("fine-also", "query.elsewhere"),
         error("Four", "hosts"),
         error("fine", "summary"),
     ];
@@ -263,33 +264,33 @@ fn page_errors() {
         55 | at = "body.fields.code.required"
            |                        ^^^^^^^^ `body.fields.code` has no `required`
 
-        error: no fact is at `permissions.None`
+        error: no fact is at `permissions`
           --> spec/demo_1_0/get_thing.toml:61:7
            |
-        61 | at = "permissions.None"
+        61 | at = "permissions"
            |       ^^^^^^^^^^^ the file has no `permissions`
 
         error: `Four` is no name of a page error
-          --> spec/demo_1_0/get_thing.toml:66:8
+          --> spec/demo_1_0/get_thing.toml:72:8
            |
-        66 | name = "Four"
+        72 | name = "Four"
            |        ^^^^^^ expected kebab case, as in `wrong-method`
 
         error: no fact is at `hosts`
-          --> spec/demo_1_0/get_thing.toml:67:7
+          --> spec/demo_1_0/get_thing.toml:73:7
            |
-        67 | at = "hosts"
+        73 | at = "hosts"
            |       ^^^^^ the file has no `hosts`
            |
            = help: did you mean `host`?
 
         error: two page errors are called `fine`
-          --> spec/demo_1_0/get_thing.toml:72:8
+          --> spec/demo_1_0/get_thing.toml:78:8
            |
         36 | name = "fine"
            |        ------ the first
         ...
-        72 | name = "fine"
+        78 | name = "fine"
            |        ^^^^^^ the second one
 
         6 mistakes in 1 spec file

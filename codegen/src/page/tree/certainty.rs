@@ -13,11 +13,12 @@ use super::{
 
 /// Judges the reading of `rows`.
 pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certainty {
-    let doubts = doubts(rows, reading);
+    let doubts = doubts(rows, costs, reading);
+    // Where too many readings were about as good, the doubts may not be all, or none.
     if !doubts.is_empty() || reading.cut {
         return Certainty::Ambiguous(doubts);
     }
-    if reading.rows.iter().all(|placed| placed.rivals.is_empty()) {
+    if reading.rows.iter().all(|placed| !placed.free) {
         return Certainty::Exact;
     }
     let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
@@ -26,25 +27,35 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
 
 /// Whether the row could stand nowhere else, or is shown where it stands.
 fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
-    placed.rivals.is_empty() || costs.is_shown(line, &placed.parent)
+    !placed.free || costs.is_shown(line, &placed.parent)
 }
 
-/// The rows for which another place is about as good.
-fn doubts(rows: &[Row], reading: &Reading) -> Vec<Doubt> {
-    rows.iter()
-        .zip(&reading.rows)
-        .filter_map(|(row, placed)| {
-            let rivals: Vec<_> =
-                placed.rivals.iter().filter(|(_, more)| *more < MARGIN).map(|(place, _)| place).collect();
-            let parents =
-                || [&placed.parent].into_iter().chain(rivals.iter().copied()).map(|place| path(rows, place)).collect();
-            (!rivals.is_empty()).then(|| Doubt {
-                name: row.facts.name.clone(),
-                line: row.facts.line,
-                parents: parents(),
-            })
+/// The rows that could as well stand elsewhere, or that the examples show elsewhere.
+fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
+    let lines = costs.lines.iter().zip(&reading.rows);
+    let doubt = |(row, (line, placed)): (&Row, (&Line, &Placed))| {
+        let contradicted = line.unique && !costs.is_shown(line, &placed.parent);
+        let is_close = |place: &Place, more: u32| more < MARGIN || contradicted && costs.is_shown(line, place);
+        let rivals: Vec<_> = placed
+            .rivals
+            .iter()
+            .filter(|(place, more)| is_close(place, *more))
+            .map(|(place, _)| path(rows, place))
+            .collect();
+        let name = row.facts.name.clone();
+        (!rivals.is_empty() || is_nameless_field(line, placed, reading)).then(|| Doubt {
+            name,
+            line: row.facts.line,
+            parents: [vec![path(rows, &placed.parent)], rivals].concat(),
         })
-        .collect()
+    };
+    rows.iter().zip(lines).filter_map(doubt).collect()
+}
+
+/// Whether the row has no name, and is a field all the same: an element or a value stands alone in its parent.
+fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
+    let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
+    line.key.is_empty() && siblings().count() > 1
 }
 
 /// Whether the examples show the name of some row where the reading has none.

@@ -6,7 +6,7 @@ use super::{
     container::Holds,
     line::Line,
     place::{Place, chain},
-    shown::{Shown, View},
+    shown::Shown,
 };
 
 /// Readings that cost less than this more than the best one are about as good.
@@ -24,10 +24,14 @@ const NO_OBJECT: u32 = 8;
 const MISFIT: u32 = 2;
 /// The examples show a row, whose name is the only one, in another open place.
 const ELSEWHERE: u32 = 6;
+/// The same, and the place is not open.
+const MISPLACED: u32 = 3;
+/// The examples show rows inside of one that is left without any.
+const TOLD: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
 /// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
-const RECURSION: u32 = 4;
+const RECURSION: u32 = 6;
 /// A row about the whole answer stands inside something, or a row about a page of items in an item.
 const ABOUT_ALL: u32 = 8;
 /// A row that the examples do not show ends the list before it.
@@ -77,13 +81,20 @@ impl Costs<'_> {
 
     /// What it costs to place the row in `parent`.
     pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
-        let leaves = parent.id != deepest.id;
-        let shown = self.is_shown(line, parent);
-        let elsewhere = !shown && line.unique && chain(deepest).any(|place| self.is_shown(line, place));
-        self.standing(row, line, parent)
-            + if elsewhere { ELSEWHERE } else { 0 }
-            + if leaves && !shown { self.leaving(parent, deepest) } else { 0 }
-            + if leaves && follows(row, deepest) { self.childless(deepest) } else { 0 }
+        let childless = if parent.id != deepest.id && follows(row, deepest) { self.childless(deepest) } else { 0 };
+        let unseen =
+            if self.is_shown(line, parent) { 0 } else { self.leaving(parent, deepest) + self.elsewhere(line, deepest) };
+        self.standing(row, line, parent) + unseen + childless
+    }
+
+    /// What it costs to pass over places where the examples do show the row.
+    fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
+        let open = || chain(deepest).any(|place| self.is_shown(line, place));
+        match line.unique && self.shown.has_somewhere(&line.key) {
+            true if open() => ELSEWHERE,
+            true => MISPLACED,
+            false => 0,
+        }
     }
 
     fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
@@ -93,12 +104,13 @@ impl Costs<'_> {
         if self.is_shown(line, parent) {
             return if self.misfits(line, parent) { MISFIT } else { 0 };
         }
-        self.unshown(line, &parent.view) + self.oddity(line, parent)
+        self.unshown(line, parent) + self.oddity(line, parent)
     }
 
     /// What it costs that the examples do not show the row in its parent.
-    fn unshown(&self, line: &Line, view: &View) -> u32 {
-        match (self.shown.has_objects(view), self.shown.has_scalars(view)) {
+    fn unshown(&self, line: &Line, parent: &Place) -> u32 {
+        let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
+        match (self.shown.tells(&parent.view), scalars) {
             (true, _) if line.required => REQUIRED,
             (true, _) => ABSENT,
             (false, true) => NO_OBJECT,
@@ -144,16 +156,17 @@ impl Costs<'_> {
 
     /// What it costs that no row tells what is in the place.
     pub(super) fn childless(&self, place: &Place) -> u32 {
-        let told = self.shown.keys(&place.view).any(|key| self.lines.iter().any(|line| line.key == key));
-        if !told && self.shown.has_objects(&place.view) || self.shown.has_scalars(&place.view) {
+        let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
+        if other || self.shown.has_scalars(&place.view) {
             return 0;
         }
-        match self.opener(place).map(|opener| opener.holds) {
+        let by_type = match self.opener(place).map(|opener| opener.holds) {
             None | Some(Holds::Nothing) => 0,
             Some(Holds::Perhaps) => 1,
             Some(Holds::Likely) => 4,
             Some(Holds::Surely) => 6,
-        }
+        };
+        by_type + if self.shown.tells(&place.view) { TOLD } else { 0 }
     }
 }
 

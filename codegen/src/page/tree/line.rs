@@ -9,6 +9,9 @@ use super::{
     shown::key,
 };
 
+/// How many lines on a name is remembered. No page repeats one within an object that long.
+const REACH: usize = 100;
+
 /// A row, as far as nesting goes.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -26,7 +29,7 @@ pub(super) struct Line {
     pub(super) required: bool,
     /// A number for its name, the same for all lines of this name.
     pub(super) name: usize,
-    /// Whether a later line has this name.
+    /// Whether one of the next lines has this name.
     pub(super) recurs: bool,
     /// Whether no other line has this name.
     pub(super) unique: bool,
@@ -50,7 +53,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
             key: key.clone(),
             owner: split(&row.facts.name).0.map(self::key),
             name: all.first().copied().unwrap_or(index),
-            recurs: all.last() > Some(&index),
+            recurs: all.iter().any(|other| *other > index && *other - index <= REACH),
             unique: all.len() == 1,
             depth: marked.then(|| row.depth.unwrap_or(0)),
             holds: holds(&row.facts.shape),

@@ -11,7 +11,9 @@ use super::shown::Shown;
 use objects::Objects;
 
 /// Lays what the code shows of its requests over the rest.
-pub(super) fn add(code: &str, shown: &mut Shown) {
+///
+/// Where `bare`, the whole body is a list or a map: the samples call it `body`.
+pub(super) fn add(code: &str, bare: bool, shown: &mut Shown) {
     let tokens = tokens::tokens(code);
-    Objects::made_by(&tokens).show_requests(shown);
+    Objects::made_by(&tokens).show_requests(bare, shown);
 }

@@ -10,14 +10,16 @@ use super::{
     container::Holds,
     cost::{Costs, MARGIN, REPEATED, follows},
     line::Line,
-    place::{Place, Places, chain},
+    place::{Place, Places},
     shown::Shown,
 };
 
 /// How many open places are followed after each row.
-const WIDTH: usize = 48;
+const WIDTH: usize = 32;
+/// Those that cost so much more than the cheapest are not followed.
+const HOPELESS: u32 = 48;
 /// How deep places are made.
-const DEEPEST: usize = 24;
+const DEEPEST: usize = 16;
 
 /// Where every row stands in the best reading, and where it could stand.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub(super) struct Reading {
 pub(super) struct Placed {
     /// Its place.
     pub(super) parent: Rc<Place>,
+    /// Whether it could stand elsewhere at all.
+    pub(super) free: bool,
     /// Other places, the best first, with what they would cost more.
     pub(super) rivals: Vec<(Rc<Place>, u32)>,
 }
@@ -42,7 +46,7 @@ pub(super) struct Placed {
 struct State {
     /// The deepest open place.
     place: Rc<Place>,
-    /// Names that open places have and that come again, by place and name.
+    /// Names that open places have and that come again: how deep the place is, and the name's number.
     taken: BTreeSet<(usize, usize)>,
     /// What the cheapest way to it costs.
     cost: u32,
@@ -65,6 +69,8 @@ struct Layer {
     states: Vec<State>,
     /// How its states were reached.
     steps: Vec<Step>,
+    /// Whether there were several parents to choose from.
+    free: bool,
 }
 
 /// Finds the best reading of the lines.
@@ -72,7 +78,7 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
     let mut search =
         Search { costs: Costs { lines, shown }, places: Places::new(shown), layers: Vec::new(), cut: false };
     let start = State { place: search.places.root(), taken: BTreeSet::new(), cost: 0, before: 0, parent: None };
-    search.layers.push(Layer { states: vec![start], steps: Vec::new() });
+    search.layers.push(Layer { states: vec![start], ..Layer::default() });
     for (row, line) in lines.iter().enumerate() {
         let layer = search.next(row, line);
         search.layers.push(layer);
@@ -100,7 +106,7 @@ impl Search<'_> {
                 let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
                 let place =
                     if opens { self.places.inside(parent, row, line, self.costs.shown) } else { Rc::clone(parent) };
-                let taken = state.taken_with(line, parent, &place);
+                let taken = state.taken_with(line, parent);
                 let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
                 let way =
                     State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
@@ -108,6 +114,8 @@ impl Search<'_> {
                 layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
             }
         }
+        layer.free =
+            layer.steps.iter().any(|step| Some(step.parent.row) != layer.steps.first().map(|step| step.parent.row));
         self.cut |= layer.narrow();
         layer
     }
@@ -124,7 +132,7 @@ impl Search<'_> {
         for (before, layer) in self.layers.iter().zip(self.layers.iter().skip(1)).rev() {
             let Some(State { before: from, parent: Some(parent), .. }) = layer.states.get(at) else { break };
             let rivals = layer.rivals(&before.states, &rest, parent, cost);
-            rows.push(Placed { parent: Rc::clone(parent), rivals });
+            rows.push(Placed { parent: Rc::clone(parent), free: layer.free, rivals });
             at = *from;
             rest = layer.rest_before(before.states.len(), &rest);
         }
@@ -141,14 +149,13 @@ impl Search<'_> {
 impl State {
     /// What it costs that the parent may have a row of this name.
     fn repetition(&self, line: &Line, parent: &Place) -> u32 {
-        if self.taken.contains(&(parent.id, line.name)) { REPEATED } else { 0 }
+        if self.taken.contains(&(parent.depth, line.name)) { REPEATED } else { 0 }
     }
 
-    /// The names taken after the line has gone to `parent` and left `open` the deepest place.
-    fn taken_with(&self, line: &Line, parent: &Place, open: &Rc<Place>) -> BTreeSet<(usize, usize)> {
-        let still_open = |id: usize| chain(open).any(|place| place.id == id);
-        let own = line.recurs.then_some((parent.id, line.name));
-        self.taken.iter().copied().filter(|(place, _)| still_open(*place)).chain(own).collect()
+    /// The names taken after the line has gone to `parent`, which ends all deeper places.
+    fn taken_with(&self, line: &Line, parent: &Place) -> BTreeSet<(usize, usize)> {
+        let open = self.taken.range(..(parent.depth + 1, 0)).copied();
+        open.chain(line.recurs.then_some((parent.depth, line.name))).collect()
     }
 }
 
@@ -164,26 +171,26 @@ impl Layer {
 
     /// Keeps the cheapest states. Returns whether one of those given up was about as good as the best.
     fn narrow(&mut self) -> bool {
-        if self.states.len() <= WIDTH {
-            return false;
-        }
-        let mut order: Vec<usize> = (0..self.states.len()).collect();
         let costs: Vec<u32> = self.states.iter().map(|state| state.cost).collect();
         let cost = |index: &usize| costs.get(*index).copied().unwrap_or(u32::MAX);
+        let mut order: Vec<usize> = (0..costs.len()).collect();
         order.sort_by_key(cost);
-        let close = match (order.first(), order.get(WIDTH)) {
-            (Some(best), Some(lost)) => cost(lost) < cost(best) + MARGIN,
-            _ => false,
-        };
+        let best = order.first().map_or(0, cost);
+        let close = order.get(WIDTH).is_some_and(|lost| cost(lost) < best + MARGIN);
         order.truncate(WIDTH);
-        let new: HashMap<usize, usize> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
-        let mut old = 0..;
-        self.steps.retain_mut(|step| new.get(&step.to).map(|to| step.to = *to).is_some());
-        let mut kept: Vec<(usize, State)> =
-            self.states.drain(..).zip(&mut old).filter_map(|(state, old)| Some((*new.get(&old)?, state))).collect();
-        kept.sort_by_key(|(new, _)| *new);
-        self.states = kept.into_iter().map(|(_, state)| state).collect();
+        order.retain(|index| cost(index) <= best + HOPELESS);
+        self.keep(&order);
         close
+    }
+
+    /// Keeps some states, in their order.
+    fn keep(&mut self, order: &[usize]) {
+        let new: HashMap<usize, usize> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        self.steps.retain_mut(|step| new.get(&step.to).map(|to| step.to = *to).is_some());
+        let mut kept: Vec<_> = std::mem::take(&mut self.states).into_iter().enumerate().collect();
+        kept.retain(|(old, _)| new.contains_key(old));
+        kept.sort_by_key(|(old, _)| new.get(old));
+        self.states = kept.into_iter().map(|(_, state)| state).collect();
     }
 
     /// What it costs to go on to the end from each state before this layer.

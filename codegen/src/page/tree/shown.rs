@@ -1,6 +1,6 @@
 //! What the examples and the samples show, laid over each other: which names stand inside which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ pub(super) struct Spot(usize);
 #[derive(Debug)]
 pub(super) struct Shown {
     spots: Vec<Content>,
+    /// The table's names that are shown anywhere.
+    names: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ struct Content {
     fields: BTreeMap<String, Spot>,
     /// Whether a text, a number or a flag is here.
     scalar: bool,
+    /// Whether one of the fields is a row of the table.
+    tells: bool,
 }
 
 /// The places that belong to one row: several for what a map holds, none where nothing is shown.
@@ -39,7 +43,7 @@ impl View {
 impl Shown {
     /// Nothing is shown.
     pub(super) fn nothing() -> Self {
-        Self { spots: vec![Content::default()] }
+        Self { spots: vec![Content::default()], names: HashSet::new() }
     }
 
     /// Where everything begins.
@@ -113,17 +117,30 @@ impl Shown {
         self.contents(view).any(|content| content.fields.contains_key(key))
     }
 
-    /// The names in the objects of `view`.
-    pub(super) fn keys<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown str> {
-        self.contents(view).flat_map(|content| content.fields.keys().map(String::as_str))
-    }
-
     /// All names, with the places that have them.
     pub(super) fn names(&self) -> impl Iterator<Item = (Spot, &str)> {
         self.spots
             .iter()
             .enumerate()
             .flat_map(|(spot, content)| content.fields.keys().map(move |key| (Spot(spot), key.as_str())))
+    }
+
+    /// Learns which names the table has.
+    pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
+        for content in &mut self.spots {
+            let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
+            content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
+        }
+    }
+
+    /// Whether an object anywhere has the field.
+    pub(super) fn has_somewhere(&self, key: &str) -> bool {
+        self.names.contains(key)
+    }
+
+    /// Whether `view` has objects that tell something of the table's rows.
+    pub(super) fn tells(&self, view: &View) -> bool {
+        self.contents(view).any(|content| content.tells)
     }
 
     /// Whether `view` has objects with fields.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::shown::{Shown, Spot},
+    super::shown::{Shown, Spot, key},
     tokens::Token,
 };
 
@@ -186,7 +186,7 @@ impl Objects {
     }
 
     /// Shows every request: an object of a class that is called so, and that no other object has as a field.
-    pub(super) fn show_requests(&self, shown: &mut Shown) {
+    pub(super) fn show_requests(&self, bare: bool, shown: &mut Shown) {
         let fields: HashSet<Made> = self
             .all
             .iter()
@@ -195,9 +195,13 @@ impl Objects {
             .collect();
         let mut left = MOST;
         for (index, content) in self.all.iter().enumerate() {
-            if content.class.ends_with("Request") && !fields.contains(&Made(index)) {
-                self.show(Made(index), Shown::ROOT, shown, 0, &mut left);
+            let request = Made(index);
+            if !content.class.ends_with("Request") || fields.contains(&request) {
+                continue;
             }
+            let bodies = content.fields.iter().filter(|(name, _)| key(name) == "body").map(|(_, body)| *body);
+            let whole = if bare { bodies.collect() } else { vec![request] };
+            whole.into_iter().for_each(|body| self.show(body, Shown::ROOT, shown, 0, &mut left));
         }
     }
 
