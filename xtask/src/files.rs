@@ -12,9 +12,9 @@ pub(crate) struct Found {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Every file below `folder` whose name ends so, in order of their paths. What cannot be read is reported, all of it at once.
-pub(crate) fn below(folder: &Path, ending: &'static str) -> Result<Vec<Found>> {
-    let mut search = Search { ending, files: Vec::new(), unreadable: Vec::new() };
+/// Every file below `folder` whose name has one of these endings, in order of their paths. What cannot be read is reported, all of it at once.
+pub(crate) fn below(folder: &Path, endings: &'static [&'static str]) -> Result<Vec<Found>> {
+    let mut search = Search { endings, files: Vec::new(), unreadable: Vec::new() };
     search.folder(folder, "");
     if !search.unreadable.is_empty() {
         return Err(Failure::new(search.unreadable.join("\n")));
@@ -24,7 +24,7 @@ pub(crate) fn below(folder: &Path, ending: &'static str) -> Result<Vec<Found>> {
 }
 
 struct Search {
-    ending: &'static str,
+    endings: &'static [&'static str],
     files: Vec<Found>,
     unreadable: Vec<String>,
 }
@@ -53,7 +53,9 @@ impl Search {
                 self.unreadable.push(format!("{} is a link to a folder, which is not followed", path.display()));
             }
             Ok(metadata) if metadata.is_dir() => self.folder(path, &format!("{prefix}{name}/")),
-            Ok(_) if name.ends_with(self.ending) => self.file(path.to_owned(), format!("{prefix}{name}")),
+            Ok(_) if self.endings.iter().any(|ending| name.ends_with(ending)) => {
+                self.file(path.to_owned(), format!("{prefix}{name}"))
+            }
             Ok(_) => {}
             Err(error) => self.refuse(path, &error),
         }

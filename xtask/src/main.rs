@@ -7,6 +7,7 @@ mod drift;
 mod failure;
 mod files;
 mod generate;
+mod import;
 mod pages;
 mod screen;
 
@@ -40,6 +41,13 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Write specs from documentation pages, and bring those that are there up to date
+    ///
+    /// Writes spec/CRATE/OPERATION.toml, spec/CRATE.toml where the crate is new, and spec/pages.lock. Facts come from the pages; texts
+    /// are left as TODO. In a spec that is there, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
+    ///
+    /// Fails where a page gives no endpoint or an endpoint is not understood; all others are written.
+    Import(import::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
     /// Fails where a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
@@ -70,6 +78,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::Import(options) => import::run(&root, options),
         Command::Drift(options) => drift::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Bench(bench) => bench::run(&root, bench),

@@ -50,9 +50,12 @@ fn canonical(path: &Path) -> PathBuf {
 
 impl Pages {
     fn folder(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>) -> Result<()> {
-        let found = files::below(folder, ".md")?;
+        let found = files::below(folder, &[".md", ".txt"])?;
         if found.is_empty() {
-            return Err(Failure::new(format!("{} holds no page: files `*.md` are expected there", folder.display())));
+            return Err(Failure::new(format!(
+                "{} holds no page: files `*.md` or `*.txt` are expected there",
+                folder.display()
+            )));
         }
         for file in found {
             let path = folder.join(&file.path);

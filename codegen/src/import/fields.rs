@@ -13,6 +13,7 @@ use super::types::{Form, Pending, Side, Site, Types, Typing};
 use crate::UNWRITTEN;
 use crate::model::{Format, Limits};
 use crate::names::{self, Role};
+use crate::node::{Entry, Node};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
 use crate::vocabulary::{Vocabulary, word};
 
@@ -223,8 +224,10 @@ impl<'f> Fields<'f> {
                 continue;
             }
             block.set("value", text);
-            let is_known = self.existing.is_some_and(|existing| has_value(existing, name, &value));
-            if !is_known {
+            let known = self.existing.and_then(|existing| known_value(existing, name, &value));
+            if let Some(known) = known {
+                block.set_maybe("name", known.maybe_text("name").as_deref().map(toml_text::text));
+            } else {
                 let (given, name) = naming::variant(&value, &taken);
                 taken.insert(name);
                 if let Some(name) = given {
@@ -304,22 +307,22 @@ fn parameter_names(existing: &Existing) -> BTreeSet<String> {
     places.into_iter().flat_map(names).collect()
 }
 
-fn rust_name(entry: &crate::node::Entry, role: Role) -> Option<String> {
+fn rust_name(entry: &Entry, role: Role) -> Option<String> {
     entry.node.maybe_text("name").or_else(|| names::derive(&entry.key, role).ok())
 }
 
 fn value_names(existing: &Existing, name: &str) -> BTreeSet<String> {
     let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    let name = |value: &crate::node::Node| {
+    let name = |value: &Node| {
         let derived = || names::derive(value.text("value")?.value, Role::Variant).ok();
         value.maybe_text("name").or_else(derived)
     };
     values.iter().filter_map(name).collect()
 }
 
-fn has_value(existing: &Existing, name: &str, value: &Value) -> bool {
+fn known_value<'e>(existing: &'e Existing, name: &str, value: &Value) -> Option<&'e Node> {
     let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    values.iter().any(|known| match value {
+    values.iter().find(|known| match value {
         Value::String(text) => known.text("value").is_some_and(|known| known.value == text),
         number => known.integer("value") == number.as_i64(),
     })

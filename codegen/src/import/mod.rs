@@ -47,6 +47,27 @@ pub struct Imported {
     pub notes: Vec<Note>,
 }
 
+impl Imported {
+    /// Nothing yet, of the endpoint that `page` describes.
+    #[must_use]
+    pub fn nothing(page: &PageFacts) -> Self {
+        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new() }
+    }
+}
+
+/// The page that an endpoint's facts are taken from, and the others that describe it: the one that the spec names, else the one
+/// whose nesting is surest. Nothing where there are no pages.
+#[must_use]
+pub fn main_page<'p>(
+    mut pages: Vec<&'p PageFacts>,
+    existing: Option<&str>,
+) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
+    let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
+    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), Certain::of(page), page.slug.clone()));
+    let mut pages = pages.into_iter();
+    Some((pages.next()?, pages.collect()))
+}
+
 /// Where the spec of a page's endpoint stands, relative to the spec folder.
 ///
 /// # Errors
@@ -91,6 +112,13 @@ fn write(
     imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
     let path = &imported.path;
     let known = existing.map(|text| known(path, text, crate_file)).transpose()?;
+    if let Some(page) = known.as_ref().map(|known| known.root().owned_text("page")).filter(|page| *page != main.slug) {
+        let message = format!(
+            "the spec's page is `{page}`, not `{}`: import that one too, or change the spec's `page`",
+            main.slug
+        );
+        return Err(vec![message]);
+    }
     let mut notes = Notes::default();
     others.iter().for_each(|other| duplicates::compare(main, other, &mut notes));
     let settled = settle::settle(main, known.as_ref(), &mut notes);

@@ -63,7 +63,7 @@ pub(crate) fn apply(root: &Path, changes: &[Change]) -> Result<()> {
 }
 
 /// What `path` holds now. Nothing is read or written through a link: it might lead out of the tree.
-fn current(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
+pub(crate) fn current(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let relative = Path::new(path);
     if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
         return Err(Failure::new(format!("{path} is no path below the root")));
