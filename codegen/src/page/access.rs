@@ -47,7 +47,7 @@ fn supported(row: &TableRow) -> Option<AppType> {
     (support.starts_with("支持") || support.starts_with('是')).then(|| kind(&format!("{name}{support}"))).flatten()
 }
 
-/// Permission points. Archived pages name permissions without their codes, which is noted.
+/// Permission points. Archived pages name permissions without their codes, which are therefore left out.
 pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<PermissionFacts> {
     let Some((line, cell)) = basics(parts, &["权限要求", "Required permissions"]) else { return Vec::new() };
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::facts::{FieldFacts, Shape};
 use super::findings::Findings;
@@ -86,7 +86,7 @@ fn own_name(raw: &RawRow, before: &[Row], findings: &mut Findings) -> String {
 }
 
 fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findings: &mut Findings) -> Row {
-    let cell = examples::value(&raw.example, &Shape::Any);
+    let cell = cell_value(&raw.example);
     let mut values = sightings.of_name(&raw.name).to_vec();
     values.extend(&cell);
     let shown = types::Shown { values: &values, legacy, as_text: place == Place::Text };
@@ -112,6 +112,16 @@ fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findi
         line: raw.line,
     };
     Row { facts, depth: raw.depth }
+}
+
+/// What a row's example is. JSON that cannot be read is JSON even so, and no text.
+fn cell_value(text: &str) -> Option<Value> {
+    let value = examples::value(text, &Shape::Any)?;
+    Some(match value.as_str().map(str::trim_start) {
+        Some(text) if text.starts_with('{') => Value::Object(Map::new()),
+        Some(text) if text.starts_with('[') => Value::Array(Vec::new()),
+        _ => value,
+    })
 }
 
 /// The first value that a cell could have as its example.
@@ -176,6 +186,12 @@ mod tests {
         let rows = || vec![raw("content", "Array"), raw("ThingDTO", "ThingDTO")];
         assert_eq!(shapes(rows(), Place::Json, &Value::Null).0[1].0, "");
         assert_eq!(shapes(rows(), Place::Json, &json!({"ThingDTO": {}})).0[1].0, "ThingDTO");
+    }
+
+    #[test]
+    fn json_in_a_cell_is_no_text() {
+        let row = RawRow { example: "{\"a\":".to_owned(), ..raw("extra", "Json") };
+        assert!(matches!(shapes(vec![row], Place::Json, &Value::Null).0[0].1, Shape::Object { .. }));
     }
 
     #[test]
