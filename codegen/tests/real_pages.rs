@@ -1,32 +1,35 @@
 //! Reads the vendor's own pages, which are not ours to keep here: `DINGTALK_PAGES` names the folder that they are in, with endpoints
 //! below `pages` and `archived`, and pages of other kinds below `guides`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use dingtalk_codegen::page::facts::{FieldFacts, Finding, PageFacts, Severity, Shape};
 use dingtalk_codegen::page::{Reading, read};
 
-/// The files below `folder`, or nothing where no folder is given.
-fn pages(below: &str) -> Option<Vec<PathBuf>> {
+/// The files in the folder `below`; none where no pages are at hand.
+fn pages(below: &str) -> io::Result<Vec<PathBuf>> {
     let Some(root) = std::env::var_os("DINGTALK_PAGES") else {
         eprintln!("skipped: DINGTALK_PAGES names no folder of pages");
-        return None;
+        return Ok(Vec::new());
     };
     let mut open = vec![Path::new(&root).join(below)];
     let mut files = Vec::new();
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            for entry in std::fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
         } else {
             files.push(path);
         }
     }
     assert!(!files.is_empty(), "no pages in {below}");
-    Some(files)
+    Ok(files)
 }
 
-fn read_file(path: &Path) -> Reading {
-    read(&path.to_string_lossy(), &std::fs::read(path).unwrap())
+fn read_file(path: &Path) -> io::Result<Reading> {
+    Ok(read(&path.to_string_lossy(), &std::fs::read(path)?))
 }
 
 fn fields(shape: &Shape) -> Vec<&FieldFacts> {
@@ -67,8 +70,8 @@ fn oddities(facts: &PageFacts) -> Vec<String> {
 #[test]
 fn endpoints_are_read_whole() {
     for folder in ["pages", "archived"] {
-        for path in pages(folder).unwrap_or_default() {
-            let reading = read_file(&path);
+        for path in pages(folder).unwrap() {
+            let reading = read_file(&path).unwrap();
             let unknown: Vec<&Finding> = reading
                 .findings
                 .iter()
@@ -85,8 +88,8 @@ fn endpoints_are_read_whole() {
 
 #[test]
 fn pages_of_other_kinds_are_refused() {
-    for path in pages("guides").unwrap_or_default() {
-        let reading = read_file(&path);
+    for path in pages("guides").unwrap() {
+        let reading = read_file(&path).unwrap();
         assert_eq!(reading.facts, None, "{}", path.display());
         assert!(reading.findings.iter().any(|finding| finding.severity == Severity::Refused));
     }
