@@ -8,7 +8,7 @@ use super::draft::{Block, Section};
 const STEP: isize = 100_000;
 
 /// Order of keys in a table.
-const KEYS: [&str; 36] = [
+const KEYS: [&str; 37] = [
     "operation",
     "summary",
     "description",
@@ -42,10 +42,14 @@ const KEYS: [&str; 36] = [
     "deprecated",
     "text",
     "example",
+    "path_parameters",
     "query",
     "body",
     "answer",
 ];
+
+/// What an example shows.
+const EXAMPLE: [&str; 4] = ["path_parameters", "query", "body", "answer"];
 
 /// A file that is being edited.
 pub(super) struct Document {
@@ -133,20 +137,7 @@ impl Document {
             *known.decor_mut() = decor;
             return Some(());
         }
-        let rank = rank(key);
-        let after: Vec<String> = {
-            let keys: Vec<_> =
-                table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
-            let last = keys.iter().rposition(|known| self::rank(known) < rank);
-            keys.into_iter().skip(last.map_or(0, |last| last + 1)).collect()
-        };
-        // The library adds at the end only.
-        let moved: Vec<_> =
-            after.iter().filter_map(|key| Some((table.key(key)?.clone(), table.remove(key)?))).collect();
-        table.insert(key, Item::Value(value));
-        for (key, item) in moved {
-            table.entry_format(&key).or_insert(item);
-        }
+        insert(table, key, value);
         Some(())
     }
 
@@ -214,6 +205,36 @@ impl Document {
         let messages = row.get_mut("messages")?.as_array_mut()?;
         for toml in tomls {
             push(messages, parse(toml)?);
+        }
+        Some(())
+    }
+
+    /// Gives errors of this code that have no name one.
+    pub(super) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
+        let rows = self.document.get_mut("errors").and_then(Item::as_array_of_tables_mut);
+        for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
+            let is_meant = row.get("code").and_then(Item::as_value).map(plain).as_deref() == Some(code);
+            if is_meant && !row.contains_key("name") {
+                insert(row, "name", parse(name)?);
+            }
+        }
+        Some(())
+    }
+
+    /// Whether an example's call and answer are those of the draft's.
+    pub(super) fn is_same_example(&self, block: &Block) -> bool {
+        let Some(table) = self.find(block) else { return false };
+        let known =
+            |key: &str| table.get(key).and_then(Item::as_value).map(|value| value.to_string().trim().to_owned());
+        EXAMPLE.iter().all(|key| known(key).as_deref() == block.get(key))
+    }
+
+    /// Gives a table all keys of the draft's, and those of an example no others.
+    pub(super) fn replace(&mut self, block: &Block) -> Option<()> {
+        let table = self.find_mut(block)?;
+        EXAMPLE.iter().for_each(|key| drop(table.remove(key)));
+        for (key, value) in &block.entries {
+            self.set(block, key, value)?;
         }
         Some(())
     }
@@ -372,6 +393,19 @@ fn push(list: &mut Array, mut value: Value) {
             list.push_formatted(value);
         }
         _ => list.push(value),
+    }
+}
+
+/// Adds a key at its place among the others.
+fn insert(table: &mut dyn TableLike, key: &str, value: Value) {
+    let keys: Vec<_> = table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
+    let last = keys.iter().rposition(|known| rank(known) < rank(key));
+    let after = keys.into_iter().skip(last.map_or(0, |last| last + 1));
+    // The library adds at the end only.
+    let moved: Vec<_> = after.filter_map(|key| Some((table.key(&key)?.clone(), table.remove(&key)?))).collect();
+    table.insert(key, Item::Value(value));
+    for (key, item) in moved {
+        table.entry_format(&key).or_insert(item);
     }
 }
 

@@ -5,12 +5,16 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToUpperCamelCase as _;
+
 use super::document::{Document, Place};
 use super::draft::{Block, Draft};
 use super::endpoint::ENVELOPE;
 use super::existing::{Existing, innermost};
 use super::report::{NoteKind, Notes};
+use super::toml_text;
 use crate::model::{Gateway, Type};
+use crate::names::{self, Role};
 use crate::node::Node;
 use crate::type_expr;
 
@@ -156,21 +160,35 @@ impl<'m> Merge<'m> {
 
     fn known(&mut self, block: &Block) -> Option<()> {
         if block.is_element {
-            return Some(());
+            return self.known_example(block);
         }
         let at = block.at();
         let node = self.existing.get(&block.path)?;
+        if self.is_other_form(block) {
+            self.conflict(&at, "that it has another form", "this one");
+            return Some(());
+        }
+        self.optional(block, node)?;
+        let is_compatible = self.compatible(node, block);
+        let is_same = node.text("type").map(|text| text.value.to_owned()) == block.get("type").and_then(unquoted);
         for (key, value) in &block.entries {
             let at = format!("{at}.{key}");
-            if self.existing.is_excused(&at) {
+            // Bounds and examples are those of the page's type.
+            let is_about_type = *key == "example" || FOLLOWING.contains(key);
+            if self.existing.is_excused(&at) || (is_about_type && !is_same) {
                 continue;
             }
             let known = node.get(key).map(as_toml);
             match *key {
-                "type" => self.type_of(node, &at, value),
+                // Another type changes what callers write, so it is for a person to decide.
+                "type" if !is_compatible => {
+                    self.conflict(&at, &format!("`{}`", node.owned_text("type")), &format!("`{}`", unquoted(value)?));
+                }
                 "base" if known.as_ref() != Some(value) => self.conflict(&at, &known.unwrap_or_default(), value),
                 "required" if block.path.first().is_some_and(|first| first != "path_parameters") => {
-                    if node.flag("required") != Some(true) && !node.has("required_from") {
+                    if node.has("default") {
+                        self.conflict(&at, "what is taken where it is absent", "that it is required");
+                    } else if node.flag("required") != Some(true) && !node.has("required_from") {
                         self.document.set(block, key, value)?;
                         self.changed(at, "required now".to_owned());
                     }
@@ -183,6 +201,7 @@ impl<'m> Merge<'m> {
                     self.document.set(block, key, value)?;
                     self.changed(at, format!("now {value}"));
                 }
+                "default" if node.flag("required") == Some(true) && !block.is_optional => {}
                 _ if FOLLOWING.contains(key) && known.as_ref() != Some(value) => {
                     self.document.set(block, key, value)?;
                     self.changed(at, format!("now {value}"));
@@ -190,7 +209,18 @@ impl<'m> Merge<'m> {
                 _ => {}
             }
         }
-        self.optional(block, node)
+        Some(())
+    }
+
+    /// An example that came from the page follows it.
+    fn known_example(&mut self, block: &Block) -> Option<()> {
+        let is_example = block.path.first().is_some_and(|first| first == "examples");
+        if !is_example || self.document.is_same_example(block) {
+            return Some(());
+        }
+        self.document.replace(block)?;
+        self.changed(block.title(), "another one on the page now".to_owned());
+        Some(())
     }
 
     fn optional(&mut self, block: &Block, node: &Node) -> Option<()> {
@@ -203,15 +233,11 @@ impl<'m> Merge<'m> {
         Some(())
     }
 
-    /// Another type changes what callers write, so it is for a person to decide.
-    fn type_of(&mut self, node: &Node, at: &str, value: &str) {
-        let (Some(known), Some(page)) = (node.text("type"), unquoted(value)) else { return };
+    fn compatible(&self, node: &Node, block: &Block) -> bool {
         let parse = |text: &str| type_expr::parse(text).ok().map(|parsed| parsed.ty);
-        if let (Some(ours), Some(theirs)) = (parse(known.value), parse(&page))
-            && !self.is_compatible(&ours, &theirs)
-        {
-            self.conflict(at, &format!("`{}`", known.value), &format!("`{page}`"));
-        }
+        let ours = node.text("type").and_then(|text| parse(text.value));
+        let theirs = block.get("type").and_then(unquoted).and_then(|text| parse(&text));
+        ours.zip(theirs).is_none_or(|(ours, theirs)| self.is_compatible(&ours, &theirs))
     }
 
     /// Whether `ours` is what the page says, or says more than it.
@@ -301,6 +327,11 @@ impl<'m> Merge<'m> {
             self.document.add_messages(*row, &message)?;
             self.changed(block.title(), format!("also {}", message.join(", ")));
             return Some(());
+        }
+        // A code that stands twice makes no name; the row that is there keeps the one that it had.
+        let code = block.get("code").and_then(unquoted)?;
+        if let Ok(constant) = names::derive(&code, Role::Constant) {
+            self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;
         }
         self.new(place, block)
     }
@@ -399,5 +430,5 @@ fn unquoted(toml: &str) -> Option<String> {
 /// A value as the draft writes it.
 fn as_toml(node: &Node) -> String {
     let json = crate::json::Json::from_toml(node).map(|json| json.plain()).unwrap_or_default();
-    super::toml_text::value(&json).unwrap_or_default()
+    toml_text::value(&json).unwrap_or_default()
 }

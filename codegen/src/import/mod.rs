@@ -153,7 +153,10 @@ fn accepted(merged: Option<String>, path: &str, crate_file: &SourceFile) -> Resu
     let Some(text) = merged else {
         return Err(vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")]);
     };
-    let in_words = |mistakes: Vec<Diagnostic>| mistakes.iter().map(sift::in_words).collect::<Vec<_>>();
+    let in_words = |mistakes: Vec<Diagnostic>| {
+        let mistakes = mistakes.iter().map(sift::in_words);
+        mistakes.map(|mistake| format!("the spec would have a mistake afterwards: {mistake}")).collect::<Vec<_>>()
+    };
     sift::check(path, text.clone(), crate_file).map_err(in_words)?;
     Ok(text)
 }

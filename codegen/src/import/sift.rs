@@ -85,6 +85,11 @@ fn dispensable(draft: &Draft, places: &[Placed], span: &Range<usize>) -> Option<
     if is_dispensable(block) {
         return Some((place.block, None));
     }
+    let first = block.path.first().map(String::as_str);
+    if place.entry.is_none() && matches!(first, Some("headers" | "query")) {
+        // The client writes some itself.
+        return Some((place.block, None));
+    }
     let entry = place.entry?;
     let (key, _) = block.entries.get(entry)?;
     DISPENSABLE.contains(key).then_some((place.block, Some(entry)))

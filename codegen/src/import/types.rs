@@ -114,7 +114,9 @@ impl<'p> Typing<'_, 'p> {
             Shape::JsonText(inner) => {
                 format!("json<{}>", self.nested(inner, values, site, Level { is_inside_json: true, ..deeper }))
             }
-            Shape::Object { name, fields } if fields.is_empty() => self.recursive(name.as_deref(), site, level),
+            Shape::Object { name, fields } if fields.iter().all(|field| field.name.trim().is_empty()) => {
+                self.recursive(name.as_deref(), site, level)
+            }
             Shape::Object { name, fields } => self.object(name.as_deref(), fields, site, level),
         }
     }

@@ -67,177 +67,177 @@ fn looks_like_one_that_a_person_wrote() {
     check(
         &facts,
         &expect![[r##"
-        #:schema ../schema/endpoint.schema.json
+            #:schema ../schema/endpoint.schema.json
 
-        # What it is
-        operation = "QueryMembers"
-        summary = "TODO"
-        page = "a-page"
-        app_types = ["internal"]
-        permissions = [{ point = "Demo.Read", text = "TODO" }]
+            # What it is
+            operation = "QueryMembers"
+            summary = "TODO"
+            page = "a-page"
+            app_types = ["internal"]
+            permissions = [{ point = "Demo.Read", text = "TODO" }]
 
-        # Where it goes
-        method = "POST"
-        path = "/v1.0/demo/{groupId}/members"
-        credentials = ["app_token"]
-        safe_to_repeat = true
+            # Where it goes
+            method = "POST"
+            path = "/v1.0/demo/{groupId}/members"
+            credentials = ["app_token"]
+            safe_to_repeat = true
 
-        # What it takes
-        [path_parameters.groupId]
-        type = "string"
-        required = true
-        text = "TODO"
+            # What it takes
+            [path_parameters.groupId]
+            type = "string"
+            required = true
+            text = "TODO"
 
-        [query.size]
-        type = "int32"
-        default = 10
-        text = "TODO"
+            [query.size]
+            type = "int32"
+            default = 10
+            text = "TODO"
 
-        [body.fields.userIds]
-        type = "list<string>"
-        required = true
-        max_items = 20
-        text = "TODO"
-        example = ["u1"]
+            [body.fields.userIds]
+            type = "list<string>"
+            required = true
+            max_items = 20
+            text = "TODO"
+            example = ["u1"]
 
-        [body.fields.type]
-        type = "TypeValue"
-        name = "type_value"
-        required = true
-        text = "TODO"
+            [body.fields.type]
+            type = "Type"
+            name = "type_value"
+            required = true
+            text = "TODO"
 
-        [body.fields.clientSecret]
-        type = "string"
-        sensitive = true
-        text = "TODO"
+            [body.fields.clientSecret]
+            type = "string"
+            sensitive = true
+            text = "TODO"
 
-        [types.TypeValue]
-        base = "string"
-        text = "TODO"
+            [types.Type]
+            base = "string"
+            text = "TODO"
 
-        [[types.TypeValue.values]]
-        value = "owner"
-        text = "TODO"
+            [[types.Type.values]]
+            value = "owner"
+            text = "TODO"
 
-        [[types.TypeValue.values]]
-        value = "所有者"
-        name = "Value"
-        text = "TODO"
+            [[types.Type.values]]
+            value = "所有者"
+            name = "Value"
+            text = "TODO"
 
-        # What it answers
-        [answer.fields.userList]
-        type = "list<User>"
-        text = "TODO"
+            # What it answers
+            [answer.fields.userList]
+            type = "list<User>"
+            text = "TODO"
 
-        [answer.fields.url]
-        type = "string"
-        format = "url"
-        text = "TODO"
+            [answer.fields.url]
+            type = "string"
+            format = "url"
+            text = "TODO"
 
-        [answer.fields.result]
-        type = "ResultInfo"
-        text = "TODO"
+            [answer.fields.result]
+            type = "ResultInfo"
+            text = "TODO"
 
-        [types.User]
-        text = "TODO"
+            [types.User]
+            text = "TODO"
 
-        [types.User.fields.userId]
-        type = "string"
-        text = "TODO"
+            [types.User.fields.userId]
+            type = "string"
+            text = "TODO"
 
-        [types.User.fields.level]
-        type = "Level"
-        text = "TODO"
+            [types.User.fields.level]
+            type = "Level"
+            text = "TODO"
 
-        [types.User.fields.manager]
-        type = "Manager"
-        text = "TODO"
+            [types.User.fields.manager]
+            type = "Manager"
+            text = "TODO"
 
-        [types.Level]
-        base = "int64"
-        text = "TODO"
+            [types.Level]
+            base = "int64"
+            text = "TODO"
 
-        [[types.Level.values]]
-        value = 0
-        name = "Value0"
-        text = "TODO"
+            [[types.Level.values]]
+            value = 0
+            name = "Value0"
+            text = "TODO"
 
-        [[types.Level.values]]
-        value = 1
-        name = "Value1"
-        text = "TODO"
+            [[types.Level.values]]
+            value = 1
+            name = "Value1"
+            text = "TODO"
 
-        [types.Manager]
-        text = "TODO"
+            [types.Manager]
+            text = "TODO"
 
-        [types.Manager.fields.name]
-        type = "string"
-        text = "TODO"
+            [types.Manager.fields.name]
+            type = "string"
+            text = "TODO"
 
-        [types.ResultInfo]
-        text = "TODO"
+            [types.ResultInfo]
+            text = "TODO"
 
-        [types.ResultInfo.fields.list]
-        type = "list<Item>"
-        text = "TODO"
+            [types.ResultInfo.fields.list]
+            type = "list<Item>"
+            text = "TODO"
 
-        [types.Item]
-        text = "TODO"
+            [types.Item]
+            text = "TODO"
 
-        [types.Item.fields.id]
-        type = "int64"
-        text = "TODO"
+            [types.Item.fields.id]
+            type = "int64"
+            text = "TODO"
 
-        # What can go wrong
-        [[errors]]
-        status = 400
-        code = "group.notExist"
-        messages = ["群不存在"]
-        text = "TODO"
+            # What can go wrong
+            [[errors]]
+            status = 400
+            code = "group.notExist"
+            messages = ["群不存在"]
+            text = "TODO"
 
-        [[errors]]
-        status = 400
-        code = "41"
-        name = "Error41"
-        messages = ['a "b"']
-        text = "TODO"
+            [[errors]]
+            status = 400
+            code = "41"
+            name = "Error41"
+            messages = ['a "b"']
+            text = "TODO"
 
-        [[errors]]
-        status = 500
-        code = "41"
-        name = "Error41No2"
-        messages = ["%s"]
-        text = "TODO"
+            [[errors]]
+            status = 500
+            code = "41"
+            name = "Error41No2"
+            messages = ["%s"]
+            text = "TODO"
 
-        # How it looks
-        [[examples]]
-        name = "from_page"
-        path_parameters = { groupId = "g1" }
-        query = { size = 5 }
-        body = '''
-        {
-          "userIds": ["u1"],
-          "type": "owner"
-        }
-        '''
-        answer = '''
-        {
-          "userList": [{ "userId": "u1", "level": 0 }],
-          "url": "https://x"
-        }
-        '''
-    "##]],
+            # How it looks
+            [[examples]]
+            name = "from_page"
+            path_parameters = { groupId = "g1" }
+            query = { size = 5 }
+            body = '''
+            {
+              "userIds": ["u1"],
+              "type": "owner"
+            }
+            '''
+            answer = '''
+            {
+              "userList": [{ "userId": "u1", "level": 0 }],
+              "url": "https://x"
+            }
+            '''
+        "##]],
         &expect![[r#"
-        left-out: body.fields.userIds.min: `min` does not go with this type (is about numbers)
-        left-out: examples.from_page_2: missing required parameter `path_parameters.groupId` (this example needs it)
-        provisional: safe_to_repeat: `true` by the operation's name: what happens when the call arrives twice?
-        provisional: body.fields.type: called `type_value` in Rust, for want of a better name
-        provisional: body.fields.clientSecret: taken for a secret, by its name
-        provisional: types.TypeValue.values.所有者: called `Value` in Rust, for want of a better name
-        provisional: types.Level.values.0: called `Value0` in Rust, for want of a better name
-        provisional: types.Level.values.1: called `Value1` in Rust, for want of a better name
-        provisional: errors.41: called `Error41`, for want of a better name
-        provisional: errors.41: called `Error41No2`, for want of a better name
-    "#]],
+            left-out: body.fields.userIds.min: `min` does not go with this type (is about numbers)
+            left-out: examples.from_page_2: missing required parameter `path_parameters.groupId` (this example needs it)
+            provisional: safe_to_repeat: `true` by the operation's name: what happens when the call arrives twice?
+            provisional: body.fields.type: called `type_value` in Rust, for want of a better name
+            provisional: body.fields.clientSecret: taken for a secret, by its name
+            provisional: types.Type.values.所有者: called `Value` in Rust, for want of a better name
+            provisional: types.Level.values.0: called `Value0` in Rust, for want of a better name
+            provisional: types.Level.values.1: called `Value1` in Rust, for want of a better name
+            provisional: errors.41: called `Error41`, for want of a better name
+            provisional: errors.41: called `Error41No2`, for want of a better name
+        "#]],
     );
 }
