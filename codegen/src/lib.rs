@@ -5,9 +5,13 @@
 
 mod check;
 mod diagnostics;
+#[cfg(feature = "import")]
+pub mod drift;
 #[cfg(feature = "emit")]
 pub mod emit;
 mod format;
+#[cfg(feature = "import")]
+pub mod import;
 mod json;
 mod key_reference;
 mod load;
@@ -15,12 +19,15 @@ mod lower;
 pub mod model;
 mod names;
 mod node;
+#[cfg(feature = "import")]
+pub mod page;
 mod read;
 mod schema;
 mod shape;
 mod source;
 mod text_span;
 mod type_expr;
+mod unwritten;
 mod vocabulary;
 
 pub use diagnostics::{Diagnostic, Report};
@@ -28,3 +35,4 @@ pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
 pub use load::{Workspace, load};
 pub use schema::json_schemas;
 pub use source::SourceFile;
+pub use unwritten::{UNWRITTEN, Unwritten};
