@@ -2,6 +2,7 @@
 
 mod bench;
 mod cargo;
+mod compat;
 mod demo;
 mod failure;
 mod generate;
@@ -37,6 +38,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Tell what the specs' changes mean for users, and whether versions rose enough
+    ///
+    /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
+    /// shown with its place, and with the rule that makes it a patch, minor or major. Exit status: 0 where every crate's version is
+    /// high enough, 1 where one is too low, 2 where there is nothing that can be compared.
+    Compat(compat::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
     /// Ends with the compiler's own words about a call that lacks a required parameter.
@@ -62,6 +69,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Bench(bench) => bench::run(&root, bench),
     }

@@ -3,7 +3,7 @@
 mod diff;
 mod ledger;
 mod rustfmt;
-mod specs;
+pub(crate) mod specs;
 mod tree;
 
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use dingtalk_codegen::SourceFile;
 use crate::failure::{Failure, Result};
 
 /// Every spec file below `folder`, in order of their paths. What cannot be read is reported, all of it at once.
-pub(super) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
+pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
     let mut found = Found::default();
     found.folder(folder, "");
     if !found.unreadable.is_empty() {
@@ -20,6 +20,20 @@ pub(super) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
     }
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found.files)
+}
+
+/// Whether the file at this path below the spec folder is one.
+pub(crate) fn is_spec(path: &str) -> bool {
+    is_toml(path) && !path.split('/').any(is_hidden)
+}
+
+fn is_toml(path: &str) -> bool {
+    path.ends_with(".toml")
+}
+
+/// Editors keep locks and backups in hidden files.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
 }
 
 #[derive(Default)]
@@ -42,8 +56,7 @@ impl Found {
             self.unreadable.push(format!("{} has a name that is no text", path.display()));
             return;
         };
-        // Editors keep locks and backups in hidden files.
-        if name.starts_with('.') {
+        if is_hidden(name) {
             return;
         }
         let is_link = path.is_symlink();
@@ -52,7 +65,7 @@ impl Found {
                 self.unreadable.push(format!("{} is a link to a folder, which is not followed", path.display()));
             }
             Ok(metadata) if metadata.is_dir() => self.folder(path, &format!("{prefix}{name}/")),
-            Ok(_) if name.ends_with(".toml") => self.file(path.to_owned(), format!("{prefix}{name}")),
+            Ok(_) if is_toml(name) => self.file(path.to_owned(), format!("{prefix}{name}")),
             Ok(_) => {}
             Err(error) => self.refuse(path, &error),
         }

@@ -1,0 +1,125 @@
+//! The operations of a crate.
+
+use super::change::{Change, Findings, called};
+use super::pairs::{Pairs, pairs};
+use super::{Revision, Rule, answer, builder, types};
+use crate::model::{Api, Gateway, Operation, ParameterRef, RuleKind};
+
+/// Two revisions of a crate.
+pub(super) struct Crate<'m> {
+    pub(super) old: &'m Revision,
+    pub(super) new: &'m Revision,
+    pub(super) apis: (&'m Api, &'m Api),
+}
+
+impl Crate<'_> {
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let (old, new) = self.apis;
+        let mut findings = Findings::of(&new.name);
+        findings.add_wire(&new.location, "", "lives on", gateway(old), gateway(new));
+        let mut changes = findings.changes;
+        changes.extend(self.operations());
+        if changes.is_empty() && self.differs("lib") {
+            let mut findings = Findings::of(&new.name);
+            findings.add(Rule::Documentation, &new.location, "", DOCUMENTED);
+            changes = findings.changes;
+        }
+        changes
+    }
+
+    fn operations(&self) -> Vec<Change> {
+        let (old, new) = self.apis;
+        let endpoint = |operation: &Operation| (operation.method, operation.path.text.clone());
+        let Pairs { kept, renamed, removed, added } =
+            pairs(&old.operations, &new.operations, |operation| &operation.module, endpoint);
+        let mut changes = Vec::new();
+        for gone in removed {
+            let mut findings = Findings::of(&gone.module);
+            findings.add_gone(Rule::OperationRemoved, &gone.location, "");
+            changes.extend(findings.changes);
+        }
+        for (before, after) in renamed {
+            let mut findings = Findings::of(&before.module);
+            findings.add(Rule::OperationRenamed, &after.location, "", called(&after.module));
+            changes.extend(findings.changes);
+        }
+        for operation in added {
+            let mut findings = Findings::of(&operation.module);
+            findings.add(Rule::OperationAdded, &operation.location, "", "is new");
+            changes.extend(findings.changes);
+        }
+        changes.extend(kept.into_iter().flat_map(|(before, after)| self.operation(before, after)));
+        changes
+    }
+
+    /// An operation that both revisions have.
+    fn operation(&self, old: &Operation, new: &Operation) -> Vec<Change> {
+        let mut findings = Findings::of(&new.module);
+        if let (None, Some(why)) = (&old.deprecated, &new.deprecated) {
+            findings.add(Rule::OperationDeprecated, &new.location, "", format!("is deprecated: {why}"));
+        }
+        for fact in ENDPOINT_FACTS {
+            findings.add_wire(&new.location, "", fact.verb, &(fact.of)(old), &(fact.of)(new));
+        }
+        builder::compare(old, new, &mut findings);
+        answer::compare(old, new, &mut findings);
+        answer::compare_pages(old, new, &mut findings);
+        types::compare(old, new, &mut findings);
+        types::compare_errors(old, new, &mut findings);
+        if findings.changes.is_empty() && self.differs(&new.module) {
+            findings.add(Rule::Documentation, &new.location, "", DOCUMENTED);
+        }
+        findings.changes
+    }
+
+    /// Whether the two revisions make different files of this name.
+    fn differs(&self, name: &str) -> bool {
+        let path = format!("crates/{}/src/{name}.rs", self.apis.1.name);
+        self.old.files.get(&path) != self.new.files.get(&path)
+    }
+}
+
+/// As nothing else differs, this is all that can.
+const DOCUMENTED: &str = "has other documentation";
+
+fn gateway(api: &Api) -> &'static str {
+    match api.gateway {
+        Gateway::New => "the new gateway",
+        Gateway::Legacy => "the legacy gateway",
+    }
+}
+
+/// A fact about where a call goes, which no type shows.
+struct Fact {
+    verb: &'static str,
+    of: fn(&Operation) -> String,
+}
+
+const ENDPOINT_FACTS: &[Fact] = &[
+    Fact { verb: "calls", of: |operation| format!("`{} {}`", operation.method.as_str(), operation.path.text) },
+    Fact { verb: "accepts the credentials", of: |operation| format!("{:?}", operation.credentials) },
+    Fact {
+        verb: "is",
+        of: |operation| if operation.safe_to_repeat { "safe to repeat" } else { "not safe to repeat" }.to_owned(),
+    },
+    Fact { verb: "has a body of the kind", of: |operation| format!("{:?}", operation.body) },
+    Fact { verb: "has the rules", of: rules },
+];
+
+/// Requirements that span several parameters. Parameters are named, for their positions shift.
+fn rules(operation: &Operation) -> String {
+    let name = |reference: &ParameterRef| {
+        let parameter = operation.parameters.get(reference.index);
+        parameter.map(|parameter| parameter.field.rust_name.clone()).unwrap_or_default()
+    };
+    let names = |references: &[ParameterRef]| references.iter().map(name).collect::<Vec<_>>().join(", ");
+    let rule = |kind: &RuleKind| match kind {
+        RuleKind::AnyOf(references) => format!("any of {}", names(references)),
+        RuleKind::OneOf(references) => format!("one of {}", names(references)),
+        RuleKind::RequiredWhen { required, parameter, value } => {
+            format!("{} where {} is {value}", name(required), name(parameter))
+        }
+    };
+    let rules: Vec<_> = operation.rules.iter().map(|one| rule(&one.kind)).collect();
+    format!("[{}]", rules.join("; "))
+}
