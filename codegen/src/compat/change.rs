@@ -35,18 +35,21 @@ pub enum Side {
     New,
 }
 
-/// The differences found in one operation.
+/// The differences found.
+#[derive(Default)]
 pub(super) struct Findings<'m> {
+    /// What subjects stand in: an operation's module, or the crate.
     module: &'m str,
     pub(super) changes: Vec<Change>,
 }
 
 impl<'m> Findings<'m> {
-    pub(super) fn of(module: &'m str) -> Self {
-        Self { module, changes: Vec::new() }
+    /// What follows concerns this module.
+    pub(super) fn about(&mut self, module: &'m str) {
+        self.module = module;
     }
 
-    /// Something about `subject`, which the new revision says at `at`.
+    /// Something about `subject`, or about the module itself where that is empty, which the new revision says at `at`.
     pub(super) fn add(&mut self, rule: Rule, at: &Location, subject: &str, what: impl Into<String>) {
         self.push(rule, Side::New, at, subject, what.into());
     }

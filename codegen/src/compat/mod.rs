@@ -1,10 +1,9 @@
 //! What a change of the specs means for those who use the generated crates.
 //!
-//! Two revisions are compared model against model, under the rules that the generated code lays down ([`Rule`]): what some code that
-//! compiled with the old crate would not compile with any more is major, what adds something to call is minor, the rest is a patch.
-//! Names and types are asked of the emitter ([`emit::signature`](crate::emit)), and where nothing of that differs, the generated
-//! files themselves tell whether documentation does. Both revisions pass through the same generator: what a change of the
-//! generator means is not seen here.
+//! Two revisions are compared model against model, by rules that follow from the generated code ([`Rule`]): what keeps some code from
+//! compiling is major, what adds something to call is minor, the rest is a patch. Names and types are asked of the emitter, and
+//! where nothing of that differs, the generated files themselves tell whether documentation does. Both revisions pass through the
+//! same generator: what a change of the generator means is not seen here.
 
 mod answer;
 mod builder;
@@ -109,7 +108,7 @@ pub fn compare(old: &Revision, new: &Revision) -> Vec<Comparison> {
     names.into_iter().map(compare).collect()
 }
 
-/// What weighs most first, else in the order found, which is that of operations.
+/// What weighs most first, else in the order found: operation by operation.
 fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by_key(|change| Reverse(change.level()));
     changes

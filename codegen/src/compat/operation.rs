@@ -12,64 +12,60 @@ pub(super) struct Crate<'m> {
     pub(super) apis: (&'m Api, &'m Api),
 }
 
-impl Crate<'_> {
+impl<'m> Crate<'m> {
     pub(super) fn changes(&self) -> Vec<Change> {
         let (old, new) = self.apis;
-        let mut findings = Findings::of(&new.name);
+        let mut findings = Findings::default();
+        findings.about(&new.name);
         findings.add_wire(&new.location, "", "lives on", gateway(old), gateway(new));
-        let mut changes = findings.changes;
-        changes.extend(self.operations());
-        if changes.is_empty() && self.differs("lib") {
-            let mut findings = Findings::of(&new.name);
+        self.operations(&mut findings);
+        if findings.changes.is_empty() && self.differs("lib") {
+            findings.about(&new.name);
             findings.add(Rule::Documentation, &new.location, "", DOCUMENTED);
-            changes = findings.changes;
         }
-        changes
+        findings.changes
     }
 
-    fn operations(&self) -> Vec<Change> {
+    fn operations(&self, findings: &mut Findings<'m>) {
         let (old, new) = self.apis;
         let endpoint = |operation: &Operation| (operation.method, operation.path.text.clone());
         let Pairs { kept, renamed, removed, added } =
             pairs(&old.operations, &new.operations, |operation| &operation.module, endpoint);
-        let mut changes = Vec::new();
-        for gone in removed {
-            let mut findings = Findings::of(&gone.module);
-            findings.add_gone(Rule::OperationRemoved, &gone.location, "");
-            changes.extend(findings.changes);
+        for operation in removed {
+            findings.about(&operation.module);
+            findings.add_gone(Rule::OperationRemoved, &operation.location, "");
         }
         for (before, after) in renamed {
-            let mut findings = Findings::of(&before.module);
+            findings.about(&before.module);
             findings.add(Rule::OperationRenamed, &after.location, "", called(&after.module));
-            changes.extend(findings.changes);
         }
         for operation in added {
-            let mut findings = Findings::of(&operation.module);
+            findings.about(&operation.module);
             findings.add(Rule::OperationAdded, &operation.location, "", "is new");
-            changes.extend(findings.changes);
         }
-        changes.extend(kept.into_iter().flat_map(|(before, after)| self.operation(before, after)));
-        changes
+        for (before, after) in kept {
+            findings.about(&after.module);
+            self.operation(before, after, findings);
+        }
     }
 
     /// An operation that both revisions have.
-    fn operation(&self, old: &Operation, new: &Operation) -> Vec<Change> {
-        let mut findings = Findings::of(&new.module);
+    fn operation(&self, old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
+        let found = findings.changes.len();
         if let (None, Some(why)) = (&old.deprecated, &new.deprecated) {
             findings.add(Rule::OperationDeprecated, &new.location, "", format!("is deprecated: {why}"));
         }
         for fact in ENDPOINT_FACTS {
             findings.add_wire(&new.location, "", fact.verb, &(fact.of)(old), &(fact.of)(new));
         }
-        builder::compare(old, new, &mut findings);
-        answer::compare(old, new, &mut findings);
-        answer::compare_pages(old, new, &mut findings);
-        types::compare(old, new, &mut findings);
-        types::compare_errors(old, new, &mut findings);
-        if findings.changes.is_empty() && self.differs(&new.module) {
+        builder::compare(old, new, findings);
+        answer::compare(old, new, findings);
+        answer::compare_pages(old, new, findings);
+        types::compare(old, new, findings);
+        types::compare_errors(old, new, findings);
+        if findings.changes.len() == found && self.differs(&new.module) {
             findings.add(Rule::Documentation, &new.location, "", DOCUMENTED);
         }
-        findings.changes
     }
 
     /// Whether the two revisions make different files of this name.

@@ -72,15 +72,18 @@ rules! {
     SetterRemoved, "setter-removed", Major, "code that calls the setter does not compile";
     SetterRenamed, "setter-renamed", Major, "code that calls the setter does not compile";
     RequiredSetterAdded, "required-setter-added", Major, "code that does not call it does not compile";
-    SetterRequired, "setter-required", Major, "code that does not call it, or calls its `maybe_` form, does not compile";
+    SetterRequired, "setter-required", Major,
+        "code that does not call it, or calls its `maybe_` form, does not compile";
     SetterOptional, "setter-optional", Major,
         "the builder has one type parameter less: code that writes the type out does not compile, chains of calls do";
     SettersReordered, "setters-reordered", Major,
         "type parameters stand elsewhere: code that writes the builder's type out does not compile, chains of calls do";
     ArgumentChanged, "argument-changed", Major, "what was passed need not convert to the other type";
     SetterAdded, "setter-added", Minor, "one more optional setter";
-    BuilderRenamed, "builder-renamed", Major, "another type has taken the name: code that names the builder does not compile";
-    GuardRenamed, "guard-renamed", Major, "another setter's trait has taken the name: code that names the trait does not compile";
+    BuilderRenamed, "builder-renamed", Major,
+        "another type has taken the name: code that names the builder does not compile";
+    GuardRenamed, "guard-renamed", Major,
+        "another setter's trait has taken the name: code that names the trait does not compile";
     AnswerReplaced, "answer-replaced", Major, "code that reads the answer does not compile";
     FieldRemoved, "field-removed", Major, "code that reads the field does not compile";
     FieldRenamed, "field-renamed", Major, "code that reads the field does not compile";
@@ -91,7 +94,8 @@ rules! {
     TypeAdded, "type-added", Minor, "one more type";
     ValueRemoved, "value-removed", Major, "code that names the variant does not compile";
     ValueRenamed, "value-renamed", Major, "code that names the variant does not compile";
-    ValueAdded, "value-added", Minor, "one more variant of an enum that is `#[non_exhaustive]`; it is `Unknown` no more";
+    ValueAdded, "value-added", Minor,
+        "one more variant of an enum that is `#[non_exhaustive]`; it is `Unknown` no more";
     ErrorRemoved, "error-removed", Major, "code that names the constant does not compile";
     ErrorRenamed, "error-renamed", Major, "code that names the constant does not compile";
     ErrorAdded, "error-added", Minor, "one more constant";

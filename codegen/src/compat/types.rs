@@ -83,7 +83,7 @@ pub(super) fn compare_errors(old: &Operation, new: &Operation, findings: &mut Fi
         findings.add(Rule::ErrorAdded, &row.location, &path(row), "is new");
     }
     for (before, after) in kept {
-        let row = |row: &ErrorRow| format!("{} `{}` {:?}", row.status, row.code, row.messages);
+        let row = |row: &ErrorRow| format!("HTTP {}, `{}`, \"{}\"", row.status, row.code, row.messages.join("\", \""));
         findings.add_wire(&after.location, &path(after), "stands for", &row(before), &row(after));
     }
 }

@@ -73,12 +73,14 @@ pub(crate) fn owned(operation: &Operation, ty: &Type) -> String {
     text(&rust_type::owned(&Scope::new(operation), ty))
 }
 
-/// A type as rustfmt would write it.
+/// A type as rustfmt would write it, on one line.
 fn text(ty: &TokenStream) -> String {
     let Ok(file) = syn::parse2(quote! { type Alias = #ty; }) else { return ty.to_string() };
     let text = prettyplease::unparse(&file);
     let words: Vec<_> = text.split_whitespace().skip(3).collect();
-    words.join(" ").trim_end_matches(';').to_owned()
+    let joints = [("< ", "<"), (", >", ">"), ("( ", "("), (", )", ")")];
+    let line = joints.iter().fold(words.join(" "), |line, (broken, whole)| line.replace(broken, whole));
+    line.trim_end_matches(';').to_owned()
 }
 
 #[cfg(test)]

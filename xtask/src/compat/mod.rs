@@ -12,7 +12,7 @@ use dingtalk_codegen::compat::{self, Comparison, Revision, Rule, Side};
 
 use crate::failure::{Failure, Result};
 use crate::generate::specs;
-use crate::screen::{count, is_colourful, say};
+use crate::screen::{is_colourful, say};
 
 /// What is compared, and how it is told.
 #[derive(clap::Args)]
@@ -38,7 +38,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let Some(old) = &options.old else { return list_rules() };
     let (old, new) = match &options.new {
         Some(new) => (Specs::of_folder(Path::new(old)), Specs::of_folder(new)),
-        None => (Specs::of_revision(root, old), Specs::of_folder(&root.join("spec"))),
+        None => (Specs::of_revision(root, old), Specs::of_work_tree(root)),
     };
     let specs = Both { old: old.map_err(Failure::unusable)?, new: new.map_err(Failure::unusable)? };
     let comparisons = compat::compare(&specs.old.read()?, &specs.new.read()?);
@@ -60,12 +60,13 @@ fn list_rules() -> Result<()> {
 }
 
 fn judge(comparisons: &[Comparison]) -> Result<()> {
-    let low = comparisons.iter().filter(|comparison| !comparison.is_met()).count();
-    if low == 0 {
+    let low = comparisons.iter().filter(|comparison| !comparison.is_met());
+    let low: Vec<_> = low.filter_map(|low| Some(format!("{} needs {}", low.name, low.needed()?))).collect();
+    if low.is_empty() {
         return Ok(());
     }
-    let specs = count(low, "version");
-    Err(Failure::new(format!("{specs} too low for what changed: raise `version` in spec/<crate>.toml, then generate")))
+    let low = low.join(", ");
+    Err(Failure::new(format!("versions are too low: {low}; raise `version` in spec/<crate>.toml, then generate")))
 }
 
 /// The specs that are compared.
@@ -95,6 +96,10 @@ impl Specs {
         Ok(Self { prefix: format!("{}/", folder.display()), files: specs::read(folder)? })
     }
 
+    fn of_work_tree(root: &Path) -> Result<Self> {
+        Ok(Self { prefix: "spec/".to_owned(), files: specs::read(&root.join("spec"))? })
+    }
+
     fn of_revision(root: &Path, revision: &str) -> Result<Self> {
         Ok(Self { prefix: format!("{revision}:spec/"), files: git::specs(root, revision)? })
     }
@@ -104,8 +109,8 @@ impl Specs {
         let revision = dingtalk_codegen::load(self.files.clone()).and_then(Revision::new);
         revision.map_err(|report| {
             let report = report.render(is_colourful());
-            let what = format!("{}\nthese are mistakes in {} to today's reader", report.trim_end(), self.prefix);
-            Failure::report(format!("{what}: nothing was compared")).unusable()
+            let whose = format!("{}: today's generator does not take these specs", self.prefix);
+            Failure::report(format!("{}\n{whose}; nothing was compared", report.trim_end())).unusable()
         })
     }
 }

@@ -23,31 +23,33 @@ pub(super) fn report(specs: &Both, comparisons: &[Comparison]) -> String {
 }
 
 /// How numbers go before 1.0.
-const INITIAL: &str = "\n0.x versions go by Cargo's rules: the first number that is not zero breaks, so `major` raises 0.1.0 to 0.2.0, \
-                       and `minor` and `patch` raise it to 0.1.1.\n";
+const INITIAL: &str = "
+0.x versions go by Cargo's rules: the first number that is not zero breaks. So `major` raises 0.1.0 to 0.2.0, and both `minor` and
+`patch` raise it to 0.1.1.
+";
 
 const BEYOND: &str = "\nOnly specs were compared. Changes of the generator or of dingtalk-core may break users too.";
 
 /// What became of a crate, and of its version.
-pub(super) fn heading(comparison: &Comparison) -> String {
+fn heading(comparison: &Comparison) -> String {
     let name = &comparison.name;
-    let (Some(old), Some(new)) = (comparison.old, comparison.new) else {
-        return match (comparison.old, comparison.new) {
-            (None, Some(new)) => format!("{name}: new ({new}, any version will do)"),
-            (old, _) => format!("{name}: gone (was {}); its users keep what is published", display(old)),
-        };
-    };
-    let level = comparison.level().map_or_else(|| "nothing differs".to_owned(), |level| level.to_string());
-    let needed = match comparison.needed() {
-        Some(needed) if !comparison.is_met() => format!(", TOO LOW: needs {needed}"),
-        Some(needed) if needed != new => format!(", needs {needed}"),
-        _ => String::new(),
-    };
-    format!("{name}: {level} ({old} -> {new}{needed})")
+    match (comparison.old, comparison.new) {
+        (Some(old), Some(new)) => {
+            let level = comparison.level().map_or_else(|| "no change".to_owned(), |level| level.to_string());
+            format!("{name}: {level} ({old} -> {new}{})", judgement(comparison))
+        }
+        (Some(old), None) => format!("{name}: gone ({old}); what is published stays"),
+        (None, new) => format!("{name}: new ({})", new.map(|new| new.to_string()).unwrap_or_default()),
+    }
 }
 
-fn display(version: Option<dingtalk_codegen::compat::Version>) -> String {
-    version.map(|version| version.to_string()).unwrap_or_default()
+/// What to think of the new version.
+fn judgement(comparison: &Comparison) -> String {
+    match comparison.needed() {
+        Some(needed) if !comparison.is_met() => format!(", needs {needed}"),
+        Some(needed) if comparison.new != Some(needed) => format!(", {needed} would do"),
+        _ => String::new(),
+    }
 }
 
 fn lines(specs: &Both, change: &Change) -> String {

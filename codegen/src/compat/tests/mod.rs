@@ -79,7 +79,7 @@ fn check_every(step: usize) {
 
 #[test]
 fn verdicts_agree_with_the_generated_code() {
-    check_every(11);
+    check_every(23);
 }
 
 /// Thousands of pairs: for whoever changes a rule, or what is generated.
