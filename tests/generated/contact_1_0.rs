@@ -121,51 +121,54 @@ pub(super) fn cases() -> Vec<Case> {
                 .full_match_field(api::search_user::FullMatchField::Name)
                 .send(client)
         }),
-        Case::new(&api::separate_branch_org::OPERATION, "from_page", |client| {
+        Case::new(&api::separate_branch_org::OPERATION, "separated", |client| {
             api::separate_branch_org().attach_dept_id(123).send(client)
         }),
-        Case::new(&api::set_disable::OPERATION, "from_page", |client| {
+        Case::new(&api::set_disable::OPERATION, "expired", |client| {
             api::set_disable().user_id("user123").reason("账号过期。").send(client)
         }),
-        Case::new(&api::set_enable::OPERATION, "from_page", |client| api::set_enable().user_id("user123").send(client)),
-        Case::new(&api::sign_out::OPERATION, "from_page", |client| {
+        Case::new(&api::set_enable::OPERATION, "enabled", |client| api::set_enable().user_id("user123").send(client)),
+        Case::new(&api::sign_out::OPERATION, "reason_for_member", |client| {
             api::sign_out()
                 .user_id("user123")
                 .reason("账号停用")
                 .reason_i18n_for_employee([("zh_CN", "管理员已经将你的账号退出登录，如有疑问请联系管理员")])
                 .send(client)
         }),
-        Case::new(&api::sort_user::OPERATION, "from_page", |client| {
-            api::sort_user().user_id_list(["45252328xxx"]).sort_type(api::sort_user::SortType::Value0).send(client)
+        Case::new(&api::sort_user::OPERATION, "ascending", |client| {
+            api::sort_user()
+                .user_id_list(["45252328xxx", "27014752071167122"])
+                .sort_type(api::sort_user::SortType::Ascending)
+                .send(client)
         }),
-        Case::new(&api::translate_file::OPERATION, "from_page", |client| {
+        Case::new(&api::translate_file::OPERATION, "one_file", |client| {
             api::translate_file()
                 .medias([("key", "xxxx")])
                 .output_file_name("学习手册")
                 .union_id("fXRUNxxx")
                 .send(client)
         }),
-        Case::new(&api::update_branch_attributes_in_cooperate::OPERATION, "from_page", |client| {
+        Case::new(&api::update_branch_attributes_in_cooperate::OPERATION, "one_branch", |client| {
             api::update_branch_attributes_in_cooperate()
-                .items_value([api::update_branch_attributes_in_cooperate::Item::builder()
+                .branches([api::update_branch_attributes_in_cooperate::BranchAttributes::builder()
                     .branch_corp_id("ding1234")
                     .union_root_name("在主干的别名")
                     .link_dept_id(23456)
                     .build()])
                 .send(client)
         }),
-        Case::new(&api::update_branch_visible_setting_in_cooperate::OPERATION, "from_page", |client| {
+        Case::new(&api::update_branch_visible_setting_in_cooperate::OPERATION, "hidden", |client| {
             api::update_branch_visible_setting_in_cooperate()
-                .items_value([api::update_branch_visible_setting_in_cooperate::Item::builder()
+                .settings([api::update_branch_visible_setting_in_cooperate::BranchVisibility::builder()
                     .branch_corp_id("ding1234")
-                    .type_value(api::update_branch_visible_setting_in_cooperate::Type::Value0)
+                    .kind(api::update_branch_visible_setting_in_cooperate::VisibilityKind::Hidden)
                     .open(true)
                     .visible_branch_corp_ids(["ding45678"])
                     .visible_dept_ids([345567])
                     .build()])
                 .send(client)
         }),
-        Case::new(&api::update_contact_hide_setting::OPERATION, "from_page", |client| {
+        Case::new(&api::update_contact_hide_setting::OPERATION, "all_fields", |client| {
             api::update_contact_hide_setting()
                 .name("名称")
                 .description("这是一个描述")
@@ -181,7 +184,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .hide_in_search(true)
                 .send(client)
         }),
-        Case::new(&api::update_contact_restrict_setting::OPERATION, "from_page", |client| {
+        Case::new(&api::update_contact_restrict_setting::OPERATION, "changed", |client| {
             api::update_contact_restrict_setting()
                 .id(10001)
                 .name("xxx部门的人只能查看自己")
@@ -189,7 +192,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .subject_user_ids(["userId1"])
                 .subject_dept_ids([10000])
                 .subject_tag_ids([20000])
-                .type_value(api::update_contact_restrict_setting::Type::ExcludeNode)
+                .kind(api::update_contact_restrict_setting::RestrictionKind::ExcludeNode)
                 .exclude_user_ids(["userId2"])
                 .exclude_dept_ids([10000])
                 .exclude_tag_ids([20000])
@@ -198,10 +201,10 @@ pub(super) fn cases() -> Vec<Case> {
                 .restrict_in_search(true)
                 .send(client)
         }),
-        Case::new(&api::update_dept_settng_tail_first::OPERATION, "from_page", |client| {
+        Case::new(&api::update_dept_settng_tail_first::OPERATION, "lower_first", |client| {
             api::update_dept_settng_tail_first().enable(true).send(client)
         }),
-        Case::new(&api::update_emp_attrbute_visibility_setting::OPERATION, "from_page", |client| {
+        Case::new(&api::update_emp_attrbute_visibility_setting::OPERATION, "all_fields", |client| {
             api::update_emp_attrbute_visibility_setting()
                 .id(12364)
                 .name("隐藏Field1")
@@ -216,7 +219,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .active(true)
                 .send(client)
         }),
-        Case::new(&api::update_senior_setting::OPERATION, "from_page", |client| {
+        Case::new(&api::update_senior_setting::OPERATION, "chat_blocked", |client| {
             api::update_senior_setting()
                 .senior_staff_id("013349365367-1094322561")
                 .open(true)

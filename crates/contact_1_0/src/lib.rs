@@ -34,25 +34,28 @@
 //! | [`query_status`](fn@query_status) | `GET /v1.0/contact/orgAccounts/status` | Tells whether an exclusive account is disabled. |
 //! | [`search_department`](fn@search_department) | `POST /v1.0/contact/departments/search` | Searches for departments by name, and gets their deptIds. |
 //! | [`search_user`](fn@search_user) | `POST /v1.0/contact/users/search` | Searches for members by name, and gets their userIds. |
-//! | [`separate_branch_org`](fn@separate_branch_org) | `POST /v1.0/contact/cooperateCorps/separate` | Not described yet: see the page. |
-//! | [`set_disable`](fn@set_disable) | `POST /v1.0/contact/orgAccounts/disable` | Not described yet: see the page. |
-//! | [`set_enable`](fn@set_enable) | `POST /v1.0/contact/orgAccounts/enable` | Not described yet: see the page. |
-//! | [`sign_out`](fn@sign_out) | `POST /v1.0/contact/orgAccounts/signOut` | Not described yet: see the page. |
-//! | [`sort_user`](fn@sort_user) | `POST /v1.0/contact/users/sort` | Not described yet: see the page. |
-//! | [`translate_file`](fn@translate_file) | `POST /v1.0/contact/files/translate` | Not described yet: see the page. |
-//! | [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchAttributes` | Not described yet: see the page. |
-//! | [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings` | Not described yet: see the page. |
-//! | [`update_contact_hide_setting`](fn@update_contact_hide_setting) | `PUT /v1.0/contact/contactHideSettings` | Not described yet: see the page. |
-//! | [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) | `PUT /v1.0/contact/restrictions/settings` | Not described yet: see the page. |
-//! | [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) | `POST /v1.0/contact/depts/settings/priorities` | Not described yet: see the page. |
-//! | [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) | `POST /v1.0/contact/staffAttributes/visibilitySettings` | Not described yet: see the page. |
-//! | [`update_senior_setting`](fn@update_senior_setting) | `POST /v1.0/contact/seniorSettings` | Not described yet: see the page. |
+//! | [`separate_branch_org`](fn@separate_branch_org) | `POST /v1.0/contact/cooperateCorps/separate` | Ends the link between a cooperation or trunk organization and an organization that joined it. |
+//! | [`set_disable`](fn@set_disable) | `POST /v1.0/contact/orgAccounts/disable` | Disables an exclusive account. |
+//! | [`set_enable`](fn@set_enable) | `POST /v1.0/contact/orgAccounts/enable` | Enables an exclusive account. |
+//! | [`sign_out`](fn@sign_out) | `POST /v1.0/contact/orgAccounts/signOut` | Signs an exclusive account out by force. |
+//! | [`sort_user`](fn@sort_user) | `POST /v1.0/contact/users/sort` | Sorts members by the pinyin of their names. |
+//! | [`translate_file`](fn@translate_file) | `POST /v1.0/contact/files/translate` | Starts a job that replaces userIds and deptIds in files by names. |
+//! | [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchAttributes` | Renames and moves organizations within the cooperation or trunk organization that they joined. |
+//! | [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings` | Sets by whom organizations that joined a cooperation or trunk organization are seen within it, and whom they see. |
+//! | [`update_contact_hide_setting`](fn@update_contact_hide_setting) | `PUT /v1.0/contact/contactHideSettings` | Adds or changes a setting that hides members, departments or roles in the address book. |
+//! | [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) | `PUT /v1.0/contact/restrictions/settings` | Adds or changes a setting that restricts what members, departments or roles see of the address book. |
+//! | [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) | `POST /v1.0/contact/depts/settings/priorities` | Sets whether what a department's members see of the address book follows their own department or the one above. |
+//! | [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) | `POST /v1.0/contact/staffAttributes/visibilitySettings` | Adds or changes a setting that hides attributes of members. |
+//! | [`update_senior_setting`](fn@update_senior_setting) | `POST /v1.0/contact/seniorSettings` | Turns a member's executive mode on or off: in chosen ways, others can no longer reach the member. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a
 //! `dingtalk_core::Client`. The module of the same name holds the types.
 //!
 //! With the feature `serde` the types of answers are `Serialize` and `Deserialize`; reading answers
 //! does not need it.
+//!
+//! TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by
+//! the feature `native-tls`: `dingtalk_core` says more.
 
 pub mod batch_approve_union_apply;
 pub mod change_ding_talk_id;

@@ -9,7 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Ends the link between a cooperation or trunk organization and an organization that joined it.
+///
+/// The organization that joined is a partner of a cooperation organization, or a branch
+/// organization of a trunk organization. Afterwards it no longer stands in the list of linked
+/// organizations.
 ///
 /// `POST /v1.0/contact/cooperateCorps/separate`, described at
 /// <https://open.dingtalk.com/document/development/disassociate-an-organization> and
@@ -30,8 +34,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -39,9 +43,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There is no such link; check `attachDeptId`. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | The parameter is empty. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn separate_branch_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -56,7 +60,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/cooperateCorps/separate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[Parameter::new(Location::Body, "attachDeptId", "attach_dept_id")],
@@ -73,9 +77,10 @@ pub struct Builder<AttachDeptIdState = Unset> {
 }
 
 impl<AttachDeptIdState> Builder<AttachDeptIdState> {
-    /// Required. Not described yet: see the page.
+    /// Required. deptId of the department that stands for the joined organization within the other; the
+    /// list of departments has it as `dept_id`.
     ///
-    /// Sent in the body, as `attachDeptId`.
+    /// Sent in the body, as `attachDeptId`. For example `123`.
     #[inline]
     pub fn attach_dept_id(mut self, attach_dept_id: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(attach_dept_id)));
@@ -107,9 +112,9 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// True. Where the link cannot be ended, the call fails instead.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
 }
 
@@ -141,19 +146,25 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
+    /// HTTP 400, `parameter.error`: There is no such link; check `attachDeptId`.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数不合法，请确认关联关系"],
-        meaning: "TODO",
+        meaning: "There is no such link; check `attachDeptId`.",
     };
 
-    /// HTTP 400, `parameter.blank`: Not described yet: see the page.
-    pub const PARAMETER_BLANK: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.blank", messages: &["参数为空"], meaning: "TODO" };
+    /// HTTP 400, `parameter.blank`: The parameter is empty.
+    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.blank",
+        messages: &["参数为空"],
+        meaning: "The parameter is empty.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
+    /// HTTP 500, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["系统错误"], meaning: "TODO" };
+        DocumentedError {
+            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
+        };
 }

@@ -9,7 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Enables an exclusive account.
+///
+/// An account that signs in through the organization's SSO is managed by calls alone; one that the
+/// organization created within DingTalk also in the admin console. `SetDisable` disables the
+/// account.
 ///
 /// `POST /v1.0/contact/orgAccounts/enable`, described at
 /// <https://open.dingtalk.com/document/development/enable-a-dedicated-account>
@@ -29,8 +33,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
+///   accounts.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -38,10 +43,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | Not described yet: see the page. |
-/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | Not described yet: see the page. |
-/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | Not described yet: see the page. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | Not described yet: see the page. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | The parameter is not valid. |
+/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
+/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
 #[inline]
 pub fn set_enable() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -56,7 +61,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/orgAccounts/enable",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[Parameter::new(Location::Body, "userId", "user_id")],
@@ -73,9 +78,10 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. Not described yet: see the page.
+    /// Required. userId of the exclusive account. The calls that create or invite exclusive accounts,
+    /// or find one by its mobile number, answer it.
     ///
-    /// Sent in the body, as `userId`.
+    /// Sent in the body, as `userId`. For example `user123`.
     #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
@@ -107,9 +113,9 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Whether the account was enabled.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
 }
 
@@ -141,23 +147,36 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: Not described yet: see the page.
-    pub const INVALID_PARAM: DocumentedError =
-        DocumentedError { status: 400, code: "invalid.param", messages: &["无效参数"], meaning: "TODO" };
+    /// HTTP 400, `invalid.param`: The parameter is not valid.
+    pub const INVALID_PARAM: DocumentedError = DocumentedError {
+        status: 400,
+        code: "invalid.param",
+        messages: &["无效参数"],
+        meaning: "The parameter is not valid.",
+    };
 
-    /// HTTP 400, `user.not.exist`: Not described yet: see the page.
-    pub const USER_NOT_EXIST: DocumentedError =
-        DocumentedError { status: 400, code: "user.not.exist", messages: &["用户不存在"], meaning: "TODO" };
+    /// HTTP 400, `user.not.exist`: There is no such user.
+    pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
+        status: 400,
+        code: "user.not.exist",
+        messages: &["用户不存在"],
+        meaning: "There is no such user.",
+    };
 
-    /// HTTP 400, `exclusive.account.only`: Not described yet: see the page.
+    /// HTTP 400, `exclusive.account.only`: The account is no exclusive account of the calling
+    /// organization.
     pub const EXCLUSIVE_ACCOUNT_ONLY: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.only",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "TODO",
+        meaning: "The account is no exclusive account of the calling organization.",
     };
 
-    /// HTTP 500, `system.busy`: Not described yet: see the page.
-    pub const SYSTEM_BUSY: DocumentedError =
-        DocumentedError { status: 500, code: "system.busy", messages: &["系统繁忙"], meaning: "TODO" };
+    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.busy",
+        messages: &["系统繁忙"],
+        meaning: "The server is busy; try again later.",
+    };
 }

@@ -9,7 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Signs an exclusive account out by force.
+///
+/// For emergencies. DingTalk tells the member that the account was signed out.
 ///
 /// `POST /v1.0/contact/orgAccounts/signOut`, described at
 /// <https://open.dingtalk.com/document/development/force-logout-from-dedicated-account>
@@ -39,8 +41,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
+///   accounts.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -48,10 +51,16 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | Not described yet: see the page. |
-/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | Not described yet: see the page. |
-/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | Not described yet: see the page. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | Not described yet: see the page. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
+/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
+/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// # Where pages differ from this
+///
+/// - `examples.reason_for_member`: the example of the page says `reasonI18nForEmployee` is an
+///   object within an object without a name, which is no JSON. One object, as the page's table says
+///   and the example in it shows.
 #[inline]
 pub fn sign_out() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -66,7 +75,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/orgAccounts/signOut",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[
@@ -87,18 +96,19 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. Not described yet: see the page.
+    /// Required. userId of the exclusive account. The calls that create or invite exclusive accounts,
+    /// or find one by its mobile number, answer it.
     ///
-    /// Sent in the body, as `userId`.
+    /// Sent in the body, as `userId`. For example `user123`.
     #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// Why, for the audit log of the admin console.
     ///
-    /// Sent in the body, as `reason`.
+    /// Sent in the body, as `reason`. For example `账号停用`.
     #[inline]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         self.maybe_reason(Some(reason))
@@ -111,9 +121,12 @@ impl<UserIdState> Builder<UserIdState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Why, for the member to read: texts by language. The languages are those of the DingTalk client:
+    /// `zh_CN`, `zh_HK`, `zh_TW`, `en_US`, `ja_JP`, `vi_VN`, `fr_FR`, `ru_RU`, `ko_KR`, `es_LA`,
+    /// `tr_TR`, `pt_BR`, `ms_MY`, `id_ID`, `th_TH`.
     ///
-    /// Sent in the body, as `reasonI18nForEmployee`.
+    /// Sent in the body, as `reasonI18nForEmployee`. For example
+    /// `{"en_US":"Reason for logging out","zh_CN":"登出原因"}`.
     #[inline]
     pub fn reason_i18n_for_employee(
         self,
@@ -157,9 +170,9 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Whether the account was signed out.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
 }
 
@@ -191,23 +204,36 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: Not described yet: see the page.
-    pub const INVALID_PARAM: DocumentedError =
-        DocumentedError { status: 400, code: "invalid.param", messages: &["无效参数"], meaning: "TODO" };
+    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    pub const INVALID_PARAM: DocumentedError = DocumentedError {
+        status: 400,
+        code: "invalid.param",
+        messages: &["无效参数"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 400, `user.not.exist`: Not described yet: see the page.
-    pub const USER_NOT_EXIST: DocumentedError =
-        DocumentedError { status: 400, code: "user.not.exist", messages: &["用户不存在"], meaning: "TODO" };
+    /// HTTP 400, `user.not.exist`: There is no such user.
+    pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
+        status: 400,
+        code: "user.not.exist",
+        messages: &["用户不存在"],
+        meaning: "There is no such user.",
+    };
 
-    /// HTTP 400, `exclusive.account.only`: Not described yet: see the page.
+    /// HTTP 400, `exclusive.account.only`: The account is no exclusive account of the calling
+    /// organization.
     pub const EXCLUSIVE_ACCOUNT_ONLY: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.only",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "TODO",
+        meaning: "The account is no exclusive account of the calling organization.",
     };
 
-    /// HTTP 500, `system.busy`: Not described yet: see the page.
-    pub const SYSTEM_BUSY: DocumentedError =
-        DocumentedError { status: 500, code: "system.busy", messages: &["系统繁忙"], meaning: "TODO" };
+    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.busy",
+        messages: &["系统繁忙"],
+        meaning: "The server is busy; try again later.",
+    };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Sorts members by the pinyin of their names.
 ///
 /// `POST /v1.0/contact/users/sort`, described at
 /// <https://open.dingtalk.com/document/development/address-book-userid-sorting>
@@ -22,8 +22,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = contact::sort_user()
-///     .user_id_list(["45252328xxx"])
-///     .sort_type(SortType::Value0)
+///     .user_id_list(["45252328xxx", "27014752071167122"])
+///     .sort_type(SortType::Ascending)
 ///     .send(client)
 ///     .await?;
 /// println!("{answer:?}");
@@ -34,8 +34,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `qyapi_get_member`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `qyapi_get_member`: Read members' information.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -43,8 +43,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | Not described yet: see the page. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | Not described yet: see the page. |
+/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds; send fewer. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// # Where pages differ from this
+///
+/// - `path`: the table of the page says /contact/users/sort. /v1.0/contact/users/sort, as the
+///   page's examples send it.
+/// - `examples.ascending`: the example of the page says the answer has a userId that the request
+///   has not. The answer has the userIds of the request in another order.
 #[inline]
 pub fn sort_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -59,7 +66,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/users/sort",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[
@@ -79,18 +86,19 @@ pub struct Builder<UserIdListState = Unset> {
 }
 
 impl<UserIdListState> Builder<UserIdListState> {
-    /// Required. Not described yet: see the page.
+    /// Required. userIds of the members. The call that gets a user by the code of a login without
+    /// password answers one as `userid`.
     ///
-    /// Sent in the body, as `userIdList`.
+    /// Sent in the body, as `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
     #[inline]
     pub fn user_id_list(mut self, user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<String>(user_id_list)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// In which order.
     ///
-    /// Sent in the body, as `sortType`.
+    /// Sent in the body, as `sortType`. For example `0`.
     #[inline]
     pub fn sort_type(self, sort_type: impl Into<SortType>) -> Self {
         self.maybe_sort_type(Some(sort_type))
@@ -128,9 +136,9 @@ impl<UserIdListState> Builder<UserIdListState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// userIds of the members, sorted.
     ///
-    /// `userIdList` in JSON.
+    /// `userIdList` in JSON. For example `["27014752071167122"]`.
     pub user_id_list: Vec<String>,
 }
 
@@ -144,19 +152,19 @@ impl Fields for Response {
     }
 }
 
-/// Not described yet: see the page.
+/// In which order names are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortType {
-    /// Not described yet: see the page.
+    /// By pinyin from A to Z.
     ///
     /// `0` on the wire.
-    Value0,
-    /// Not described yet: see the page.
+    Ascending,
+    /// By pinyin from Z to A.
     ///
     /// `1` on the wire.
-    Value1,
+    Descending,
     /// A value that this version does not know.
     Unknown(i64),
 }
@@ -167,8 +175,8 @@ impl SortType {
     #[must_use]
     pub fn as_i64(self) -> i64 {
         match self {
-            Self::Value0 => 0,
-            Self::Value1 => 1,
+            Self::Ascending => 0,
+            Self::Descending => 1,
             Self::Unknown(number) => number,
         }
     }
@@ -178,8 +186,8 @@ impl From<i64> for SortType {
     #[inline]
     fn from(number: i64) -> Self {
         match number {
-            0 => Self::Value0,
-            1 => Self::Value1,
+            0 => Self::Ascending,
+            1 => Self::Descending,
             _ => Self::Unknown(number),
         }
     }
@@ -217,13 +225,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `listsize.too.long`: Not described yet: see the page.
-    pub const LISTSIZE_TOO_LONG: DocumentedError =
-        DocumentedError {
-            status: 500, code: "listsize.too.long", messages: &["userId列表超过100"], meaning: "TODO"
-        };
+    /// HTTP 500, `listsize.too.long`: There are more than 100 userIds; send fewer.
+    pub const LISTSIZE_TOO_LONG: DocumentedError = DocumentedError {
+        status: 500,
+        code: "listsize.too.long",
+        messages: &["userId列表超过100"],
+        meaning: "There are more than 100 userIds; send fewer.",
+    };
 
-    /// HTTP 500, `system.busy`: Not described yet: see the page.
-    pub const SYSTEM_BUSY: DocumentedError =
-        DocumentedError { status: 500, code: "system.busy", messages: &["系统繁忙"], meaning: "TODO" };
+    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.busy",
+        messages: &["系统繁忙"],
+        meaning: "The server is busy; try again later.",
+    };
 }

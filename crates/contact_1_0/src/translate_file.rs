@@ -9,7 +9,12 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Starts a job that replaces userIds and deptIds in files by names.
+///
+/// For third-party applications that see no names because the address book is encrypted: upload a
+/// file with ids, start the job, wait for the event that tells of success, and get the link to the
+/// result by `GetTranslateFileJobResult`. Only ids that the application may read are replaced. A
+/// workbook that exceljs wrote without `useSharedStrings` is not translated.
 ///
 /// `POST /v1.0/contact/files/translate`, described at
 /// <https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation>
@@ -34,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `qyapi_get_member`: Not described yet: see the page.
+/// - Permission `qyapi_get_member`: Read members' information.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -43,8 +48,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | Not described yet: see the page. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | Not described yet: see the page. |
+/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is not valid; the message says which. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
 #[inline]
 pub fn translate_file() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -80,9 +85,11 @@ pub struct Builder<MediasState = Unset, UnionIdState = Unset> {
 }
 
 impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
-    /// Required. Not described yet: see the page.
+    /// Required. The files: names by `media_id`. A `media_id` comes from the call that gets information
+    /// for uploading a file; the name has its extension (`xlsx`, `xls`, `csv` or `txt`) and is the one
+    /// given to that call.
     ///
-    /// Sent in the body, as `medias`.
+    /// Sent in the body, as `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
     #[inline]
     pub fn medias(
         mut self,
@@ -92,9 +99,9 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// Name of the archive with the results, without extension. Required for more than one file.
     ///
-    /// Sent in the body, as `outputFileName`.
+    /// Sent in the body, as `outputFileName`. For example `学习手册`.
     #[inline]
     pub fn output_file_name(self, output_file_name: impl Into<String>) -> Self {
         self.maybe_output_file_name(Some(output_file_name))
@@ -107,9 +114,10 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
         self
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. unionId of the user who exports the files. The call that gets a user by the code of a
+    /// login without password answers it.
     ///
-    /// Sent in the body, as `unionId`.
+    /// Sent in the body, as `unionId`. For example `fXRUNxxx`.
     #[inline]
     pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<MediasState, Set> {
         self.slots.put(2, Some(Value::of::<String>(union_id)));
@@ -143,9 +151,9 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Id of the job, for `GetTranslateFileJobResult`.
     ///
-    /// `jobId` in JSON. At most 64 characters.
+    /// `jobId` in JSON. At most 64 characters. For example `fXrgPrvsNxxx`.
     pub job_id: Option<String>,
 }
 
@@ -187,11 +195,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `param.invalid`: Not described yet: see the page.
-    pub const PARAM_INVALID: DocumentedError =
-        DocumentedError { status: 400, code: "param.invalid", messages: &["%s"], meaning: "TODO" };
+    /// HTTP 400, `param.invalid`: A parameter is not valid; the message says which.
+    pub const PARAM_INVALID: DocumentedError = DocumentedError {
+        status: 400,
+        code: "param.invalid",
+        messages: &["%s"],
+        meaning: "A parameter is not valid; the message says which.",
+    };
 
-    /// HTTP 500, `system.busy`: Not described yet: see the page.
-    pub const SYSTEM_BUSY: DocumentedError =
-        DocumentedError { status: 500, code: "system.busy", messages: &["系统繁忙"], meaning: "TODO" };
+    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.busy",
+        messages: &["系统繁忙"],
+        meaning: "The server is busy; try again later.",
+    };
 }

@@ -11,7 +11,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Renames and moves organizations within the cooperation or trunk organization that they joined.
+///
+/// The access token must be that of the cooperation or trunk organization.
 ///
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`, described at
 /// <https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1>
@@ -22,12 +24,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_contact_1_0 as contact;
-/// use dingtalk_contact_1_0::update_branch_attributes_in_cooperate::Item;
+/// use dingtalk_contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// contact::update_branch_attributes_in_cooperate()
-///     .items_value([
-///         Item::builder()
+///     .branches([
+///         BranchAttributes::builder()
 ///             .branch_corp_id("ding1234")
 ///             .union_root_name("在主干的别名")
 ///             .link_dept_id(23456)
@@ -42,8 +44,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -51,9 +53,14 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | Not described yet: see the page. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
+///
+/// # Where pages differ from this
+///
+/// - `types.BranchAttributes.fields.branchCorpId.text`: the page says 获取dept_id参数值. A `dept_id` is
+///   no corpId; the page repeats the text of `linkDeptId`. The other page names `union_corpid`.
 #[inline]
 pub fn update_branch_attributes_in_cooperate() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -68,10 +75,10 @@ pub static OPERATION: Operation = Operation {
     method: Method::Put,
     path: "/v1.0/contact/cooperateCorps/branchAttributes",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Value,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "", "items_value")],
+    parameters: &[Parameter::new(Location::Body, "", "branches")],
     rules: &[],
     errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
 };
@@ -79,18 +86,18 @@ pub static OPERATION: Operation = Operation {
 /// Builds the request; its type tells which required parameters have been given.
 #[derive(Clone)]
 #[must_use = "nothing is sent before `send`"]
-pub struct Builder<ItemsValueState = Unset> {
+pub struct Builder<BranchesState = Unset> {
     slots: Slots,
-    state: PhantomData<ItemsValueState>,
+    state: PhantomData<BranchesState>,
 }
 
-impl<ItemsValueState> Builder<ItemsValueState> {
-    /// Required. Not described yet: see the page.
+impl<BranchesState> Builder<BranchesState> {
+    /// Required. The organizations, each with its new name and place.
     ///
     /// Sent as the body itself.
     #[inline]
-    pub fn items_value(mut self, items_value: impl IntoIterator<Item = impl Into<Item>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<Item>(items_value)));
+    pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<BranchAttributes>>) -> Builder<Set> {
+        self.slots.put(0, Some(Value::list::<BranchAttributes>(branches)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
@@ -99,7 +106,7 @@ impl<ItemsValueState> Builder<ItemsValueState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        ItemsValueState: required::UpdateBranchAttributesInCooperateItemsValue,
+        BranchesState: required::UpdateBranchAttributesInCooperateBranches,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -108,7 +115,7 @@ impl<ItemsValueState> Builder<ItemsValueState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        ItemsValueState: required::UpdateBranchAttributesInCooperateItemsValue,
+        BranchesState: required::UpdateBranchAttributesInCooperateBranches,
     {
         self.build().send(client)
     }
@@ -119,11 +126,11 @@ impl<ItemsValueState> Builder<ItemsValueState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Not described yet: see the page.
+/// Name and place of an organization that joined.
 #[derive(Clone, PartialEq)]
-pub struct Item(Slots);
+pub struct BranchAttributes(Slots);
 
-impl Item {
+impl BranchAttributes {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "branchCorpId", "branch_corp_id"),
         Parameter::new(Location::Body, "unionRootName", "union_root_name"),
@@ -132,123 +139,128 @@ impl Item {
 
     /// Begins one.
     #[inline]
-    pub fn builder() -> ItemBuilder {
-        ItemBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> BranchAttributesBuilder {
+        BranchAttributesBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for Item {
+impl fmt::Debug for BranchAttributes {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Item", f)
+        self.0.describe("BranchAttributes", f)
     }
 }
 
-impl From<Item> for Value {
+impl From<BranchAttributes> for Value {
     #[inline]
-    fn from(value: Item) -> Self {
+    fn from(value: BranchAttributes) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`Item`]; its type tells which required fields have been given.
+/// Builds a [`BranchAttributes`]; its type tells which required fields have been given.
 #[derive(Clone)]
 #[must_use = "nothing is made before `build`"]
-pub struct ItemBuilder<BranchCorpIdState = Unset, UnionRootNameState = Unset, LinkDeptIdState = Unset> {
+pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState = Unset, LinkDeptIdState = Unset> {
     slots: Slots,
     state: PhantomData<(BranchCorpIdState, UnionRootNameState, LinkDeptIdState)>,
 }
 
 impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
-    ItemBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
+    BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
 {
-    /// Required. Not described yet: see the page.
+    /// Required. corpId of the organization that joined: a partner, or a branch organization
+    /// (`union_corpid` in the list of branch organizations).
     ///
-    /// `branchCorpId` in JSON.
+    /// `branchCorpId` in JSON. For example `ding1234`.
     #[inline]
     pub fn branch_corp_id(
         mut self,
         branch_corp_id: impl Into<String>,
-    ) -> ItemBuilder<Set, UnionRootNameState, LinkDeptIdState> {
+    ) -> BranchAttributesBuilder<Set, UnionRootNameState, LinkDeptIdState> {
         self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. What it is to be called within the other organization.
     ///
-    /// `unionRootName` in JSON.
+    /// `unionRootName` in JSON. For example `在主干的别名`.
     #[inline]
     pub fn union_root_name(
         mut self,
         union_root_name: impl Into<String>,
-    ) -> ItemBuilder<BranchCorpIdState, Set, LinkDeptIdState> {
+    ) -> BranchAttributesBuilder<BranchCorpIdState, Set, LinkDeptIdState> {
         self.slots.put(1, Some(Value::of::<String>(union_root_name)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. deptId of the department that it is put under, -1 for the top level. The list of
+    /// departments has it as `dept_id`.
     ///
-    /// `linkDeptId` in JSON.
+    /// `linkDeptId` in JSON. For example `23456`.
     #[inline]
-    pub fn link_dept_id(mut self, link_dept_id: i64) -> ItemBuilder<BranchCorpIdState, UnionRootNameState, Set> {
+    pub fn link_dept_id(
+        mut self,
+        link_dept_id: i64,
+    ) -> BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, Set> {
         self.slots.put(2, Some(Value::from(link_dept_id)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// The [`Item`].
+    /// The [`BranchAttributes`].
     #[inline]
     #[must_use]
-    pub fn build(self) -> Item
+    pub fn build(self) -> BranchAttributes
     where
-        BranchCorpIdState: required::UpdateBranchAttributesInCooperateItemBranchCorpId,
-        UnionRootNameState: required::UpdateBranchAttributesInCooperateItemUnionRootName,
-        LinkDeptIdState: required::UpdateBranchAttributesInCooperateItemLinkDeptId,
+        BranchCorpIdState: required::UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId,
+        UnionRootNameState: required::UpdateBranchAttributesInCooperateBranchAttributesUnionRootName,
+        LinkDeptIdState: required::UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId,
     {
-        Item(self.slots)
+        BranchAttributes(self.slots)
     }
 }
 
 /// Which required parameters have been given.
 pub mod required {
-    /// `items_value` has been given.
+    /// `branches` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate` is missing its required parameter `items_value`",
-        label = "call `.items_value(...)` before this",
+        message = "`contact_1_0::update_branch_attributes_in_cooperate` is missing its required parameter `branches`",
+        label = "call `.branches(...)` before this",
         note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
     )]
-    pub trait UpdateBranchAttributesInCooperateItemsValue {}
+    pub trait UpdateBranchAttributesInCooperateBranches {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateItemsValue for dingtalk_core::binding::Set {}
+    impl UpdateBranchAttributesInCooperateBranches for dingtalk_core::binding::Set {}
 
-    /// Item's `branch_corp_id` has been given.
+    /// BranchAttributes's `branch_corp_id` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::Item` is missing its required field `branch_corp_id`",
+        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `branch_corp_id`",
         label = "call `.branch_corp_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
     )]
-    pub trait UpdateBranchAttributesInCooperateItemBranchCorpId {}
+    pub trait UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateItemBranchCorpId for dingtalk_core::binding::Set {}
+    impl UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId for dingtalk_core::binding::Set {}
 
-    /// Item's `union_root_name` has been given.
+    /// BranchAttributes's `union_root_name` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::Item` is missing its required field `union_root_name`",
+        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `union_root_name`",
         label = "call `.union_root_name(...)` before this",
         note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
     )]
-    pub trait UpdateBranchAttributesInCooperateItemUnionRootName {}
+    pub trait UpdateBranchAttributesInCooperateBranchAttributesUnionRootName {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateItemUnionRootName for dingtalk_core::binding::Set {}
+    impl UpdateBranchAttributesInCooperateBranchAttributesUnionRootName for dingtalk_core::binding::Set {}
 
-    /// Item's `link_dept_id` has been given.
+    /// BranchAttributes's `link_dept_id` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::Item` is missing its required field `link_dept_id`",
+        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `link_dept_id`",
         label = "call `.link_dept_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
     )]
-    pub trait UpdateBranchAttributesInCooperateItemLinkDeptId {}
+    pub trait UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateItemLinkDeptId for dingtalk_core::binding::Set {}
+    impl UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
@@ -256,15 +268,25 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: Not described yet: see the page.
-    pub const PARAMETER_BLANK: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.blank", messages: &["参数为空"], meaning: "TODO" };
+    /// HTTP 400, `parameter.blank`: A parameter is empty.
+    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.blank",
+        messages: &["参数为空"],
+        meaning: "A parameter is empty.",
+    };
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
+    /// HTTP 500, `system.error`: The update failed.
     pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["更新失败"], meaning: "TODO" };
+        DocumentedError {
+            status: 500, code: "system.error", messages: &["更新失败"], meaning: "The update failed."
+        };
 }

@@ -11,7 +11,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Sets by whom organizations that joined a cooperation or trunk organization are seen within it,
+/// and whom they see.
+///
+/// The access token must be that of the cooperation or trunk organization.
 ///
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`, described at
 /// <https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1>
@@ -22,14 +25,16 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_contact_1_0 as contact;
-/// use dingtalk_contact_1_0::update_branch_visible_setting_in_cooperate::{Item, Type};
+/// use dingtalk_contact_1_0::update_branch_visible_setting_in_cooperate::{
+///     BranchVisibility, VisibilityKind,
+/// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// contact::update_branch_visible_setting_in_cooperate()
-///     .items_value([
-///         Item::builder()
+///     .settings([
+///         BranchVisibility::builder()
 ///             .branch_corp_id("ding1234")
-///             .type_value(Type::Value0)
+///             .kind(VisibilityKind::Hidden)
 ///             .open(true)
 ///             .visible_branch_corp_ids(["ding45678"])
 ///             .visible_dept_ids([345567])
@@ -44,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -53,9 +58,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | Not described yet: see the page. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
 #[inline]
 pub fn update_branch_visible_setting_in_cooperate() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -70,10 +75,10 @@ pub static OPERATION: Operation = Operation {
     method: Method::Put,
     path: "/v1.0/contact/cooperateCorps/branchVisibleSettings",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Value,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "", "items_value")],
+    parameters: &[Parameter::new(Location::Body, "", "settings")],
     rules: &[],
     errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
 };
@@ -81,18 +86,18 @@ pub static OPERATION: Operation = Operation {
 /// Builds the request; its type tells which required parameters have been given.
 #[derive(Clone)]
 #[must_use = "nothing is sent before `send`"]
-pub struct Builder<ItemsValueState = Unset> {
+pub struct Builder<SettingsState = Unset> {
     slots: Slots,
-    state: PhantomData<ItemsValueState>,
+    state: PhantomData<SettingsState>,
 }
 
-impl<ItemsValueState> Builder<ItemsValueState> {
-    /// Required. Not described yet: see the page.
+impl<SettingsState> Builder<SettingsState> {
+    /// Required. The settings to make.
     ///
     /// Sent as the body itself.
     #[inline]
-    pub fn items_value(mut self, items_value: impl IntoIterator<Item = impl Into<Item>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<Item>(items_value)));
+    pub fn settings(mut self, settings: impl IntoIterator<Item = impl Into<BranchVisibility>>) -> Builder<Set> {
+        self.slots.put(0, Some(Value::list::<BranchVisibility>(settings)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
@@ -101,7 +106,7 @@ impl<ItemsValueState> Builder<ItemsValueState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        ItemsValueState: required::UpdateBranchVisibleSettingInCooperateItemsValue,
+        SettingsState: required::UpdateBranchVisibleSettingInCooperateSettings,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -110,7 +115,7 @@ impl<ItemsValueState> Builder<ItemsValueState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        ItemsValueState: required::UpdateBranchVisibleSettingInCooperateItemsValue,
+        SettingsState: required::UpdateBranchVisibleSettingInCooperateSettings,
     {
         self.build().send(client)
     }
@@ -122,14 +127,14 @@ impl<ItemsValueState> Builder<ItemsValueState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Not described yet: see the page.
+/// What holds for an organization that joined.
 #[derive(Clone, PartialEq)]
-pub struct Item(Slots);
+pub struct BranchVisibility(Slots);
 
-impl Item {
+impl BranchVisibility {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "branchCorpId", "branch_corp_id"),
-        Parameter::new(Location::Body, "type", "type_value"),
+        Parameter::new(Location::Body, "type", "kind"),
         Parameter::new(Location::Body, "open", "open"),
         Parameter::new(Location::Body, "visibleBranchCorpIds", "visible_branch_corp_ids"),
         Parameter::new(Location::Body, "visibleDeptIds", "visible_dept_ids"),
@@ -137,64 +142,70 @@ impl Item {
 
     /// Begins one.
     #[inline]
-    pub fn builder() -> ItemBuilder {
-        ItemBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> BranchVisibilityBuilder {
+        BranchVisibilityBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for Item {
+impl fmt::Debug for BranchVisibility {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Item", f)
+        self.0.describe("BranchVisibility", f)
     }
 }
 
-impl From<Item> for Value {
+impl From<BranchVisibility> for Value {
     #[inline]
-    fn from(value: Item) -> Self {
+    fn from(value: BranchVisibility) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`Item`]; its type tells which required fields have been given.
+/// Builds a [`BranchVisibility`]; its type tells which required fields have been given.
 #[derive(Clone)]
 #[must_use = "nothing is made before `build`"]
-pub struct ItemBuilder<BranchCorpIdState = Unset, TypeValueState = Unset, OpenState = Unset> {
+pub struct BranchVisibilityBuilder<BranchCorpIdState = Unset, KindState = Unset, OpenState = Unset> {
     slots: Slots,
-    state: PhantomData<(BranchCorpIdState, TypeValueState, OpenState)>,
+    state: PhantomData<(BranchCorpIdState, KindState, OpenState)>,
 }
 
-impl<BranchCorpIdState, TypeValueState, OpenState> ItemBuilder<BranchCorpIdState, TypeValueState, OpenState> {
-    /// Required. Not described yet: see the page.
+impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorpIdState, KindState, OpenState> {
+    /// Required. corpId of the organization that joined: a partner or a branch organization.
     ///
-    /// `branchCorpId` in JSON.
+    /// `branchCorpId` in JSON. For example `ding1234`.
     #[inline]
-    pub fn branch_corp_id(mut self, branch_corp_id: impl Into<String>) -> ItemBuilder<Set, TypeValueState, OpenState> {
+    pub fn branch_corp_id(
+        mut self,
+        branch_corp_id: impl Into<String>,
+    ) -> BranchVisibilityBuilder<Set, KindState, OpenState> {
         self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. What the setting does.
     ///
-    /// `type` in JSON.
+    /// `type` in JSON. For example `0`.
     #[inline]
-    pub fn type_value(mut self, type_value: impl Into<Type>) -> ItemBuilder<BranchCorpIdState, Set, OpenState> {
-        self.slots.put(1, Some(Value::of::<Type>(type_value)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+    pub fn kind(
+        mut self,
+        kind: impl Into<VisibilityKind>,
+    ) -> BranchVisibilityBuilder<BranchCorpIdState, Set, OpenState> {
+        self.slots.put(1, Some(Value::of::<VisibilityKind>(kind)));
+        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. Whether the setting is on.
     ///
-    /// `open` in JSON.
+    /// `open` in JSON. For example `true`.
     #[inline]
-    pub fn open(mut self, open: bool) -> ItemBuilder<BranchCorpIdState, TypeValueState, Set> {
+    pub fn open(mut self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
         self.slots.put(2, Some(Value::from(open)));
-        ItemBuilder { slots: self.slots, state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// corpIds of organizations that are exceptions; they joined the same organization.
     ///
-    /// `visibleBranchCorpIds` in JSON.
+    /// `visibleBranchCorpIds` in JSON. For example `["ding45678"]`.
     #[inline]
     pub fn visible_branch_corp_ids(self, visible_branch_corp_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_visible_branch_corp_ids(Some(visible_branch_corp_ids))
@@ -210,9 +221,9 @@ impl<BranchCorpIdState, TypeValueState, OpenState> ItemBuilder<BranchCorpIdState
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of departments that are exceptions. The list of departments has them as `dept_id`.
     ///
-    /// `visibleDeptIds` in JSON.
+    /// `visibleDeptIds` in JSON. For example `[345567]`.
     #[inline]
     pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_visible_dept_ids(Some(visible_dept_ids))
@@ -228,115 +239,116 @@ impl<BranchCorpIdState, TypeValueState, OpenState> ItemBuilder<BranchCorpIdState
         self
     }
 
-    /// The [`Item`].
+    /// The [`BranchVisibility`].
     #[inline]
     #[must_use]
-    pub fn build(self) -> Item
+    pub fn build(self) -> BranchVisibility
     where
-        BranchCorpIdState: required::UpdateBranchVisibleSettingInCooperateItemBranchCorpId,
-        TypeValueState: required::UpdateBranchVisibleSettingInCooperateItemTypeValue,
-        OpenState: required::UpdateBranchVisibleSettingInCooperateItemOpen,
+        BranchCorpIdState: required::UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId,
+        KindState: required::UpdateBranchVisibleSettingInCooperateBranchVisibilityKind,
+        OpenState: required::UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen,
     {
-        Item(self.slots)
+        BranchVisibility(self.slots)
     }
 }
 
-/// Not described yet: see the page.
+/// What a setting does to an organization that joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
-pub enum Type {
-    /// Not described yet: see the page.
+pub enum VisibilityKind {
+    /// Hides the organization in the address book from others that joined. The exceptions see it.
     ///
     /// `0` on the wire.
-    Value0,
-    /// Not described yet: see the page.
+    Hidden,
+    /// Lets the organization's members see only their own organization. The exceptions are seen by them
+    /// too.
     ///
     /// `1` on the wire.
-    Value1,
+    OnlySelf,
     /// A value that this version does not know.
     Unknown(i64),
 }
 
-impl Type {
+impl VisibilityKind {
     /// As it is written on the wire.
     #[inline]
     #[must_use]
     pub fn as_i64(self) -> i64 {
         match self {
-            Self::Value0 => 0,
-            Self::Value1 => 1,
+            Self::Hidden => 0,
+            Self::OnlySelf => 1,
             Self::Unknown(number) => number,
         }
     }
 }
 
-impl From<i64> for Type {
+impl From<i64> for VisibilityKind {
     #[inline]
     fn from(number: i64) -> Self {
         match number {
-            0 => Self::Value0,
-            1 => Self::Value1,
+            0 => Self::Hidden,
+            1 => Self::OnlySelf,
             _ => Self::Unknown(number),
         }
     }
 }
 
-impl From<Type> for i64 {
+impl From<VisibilityKind> for i64 {
     #[inline]
-    fn from(value: Type) -> Self {
+    fn from(value: VisibilityKind) -> Self {
         value.as_i64()
     }
 }
 
-impl From<Type> for Value {
+impl From<VisibilityKind> for Value {
     #[inline]
-    fn from(value: Type) -> Self {
+    fn from(value: VisibilityKind) -> Self {
         Self::Integer(value.as_i64())
     }
 }
 
 /// Which required parameters have been given.
 pub mod required {
-    /// `items_value` has been given.
+    /// `settings` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate` is missing its required parameter `items_value`",
-        label = "call `.items_value(...)` before this",
+        message = "`contact_1_0::update_branch_visible_setting_in_cooperate` is missing its required parameter `settings`",
+        label = "call `.settings(...)` before this",
         note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
     )]
-    pub trait UpdateBranchVisibleSettingInCooperateItemsValue {}
+    pub trait UpdateBranchVisibleSettingInCooperateSettings {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateItemsValue for dingtalk_core::binding::Set {}
+    impl UpdateBranchVisibleSettingInCooperateSettings for dingtalk_core::binding::Set {}
 
-    /// Item's `branch_corp_id` has been given.
+    /// BranchVisibility's `branch_corp_id` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::Item` is missing its required field `branch_corp_id`",
+        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `branch_corp_id`",
         label = "call `.branch_corp_id(...)` before this",
         note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
     )]
-    pub trait UpdateBranchVisibleSettingInCooperateItemBranchCorpId {}
+    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateItemBranchCorpId for dingtalk_core::binding::Set {}
+    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId for dingtalk_core::binding::Set {}
 
-    /// Item's `type_value` has been given.
+    /// BranchVisibility's `kind` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::Item` is missing its required field `type_value`",
-        label = "call `.type_value(...)` before this",
+        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `kind`",
+        label = "call `.kind(...)` before this",
         note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
     )]
-    pub trait UpdateBranchVisibleSettingInCooperateItemTypeValue {}
+    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityKind {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateItemTypeValue for dingtalk_core::binding::Set {}
+    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityKind for dingtalk_core::binding::Set {}
 
-    /// Item's `open` has been given.
+    /// BranchVisibility's `open` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::Item` is missing its required field `open`",
+        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `open`",
         label = "call `.open(...)` before this",
         note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
     )]
-    pub trait UpdateBranchVisibleSettingInCooperateItemOpen {}
+    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen {}
     #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateItemOpen for dingtalk_core::binding::Set {}
+    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
@@ -344,15 +356,27 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: Not described yet: see the page.
-    pub const PARAMETER_BLANK: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.blank", messages: &["参数为空"], meaning: "TODO" };
+    /// HTTP 400, `parameter.blank`: A parameter is empty.
+    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.blank",
+        messages: &["参数为空"],
+        meaning: "A parameter is empty.",
+    };
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["可见性更新失败"], meaning: "TODO" };
+    /// HTTP 500, `system.error`: The update failed.
+    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.error",
+        messages: &["可见性更新失败"],
+        meaning: "The update failed.",
+    };
 }

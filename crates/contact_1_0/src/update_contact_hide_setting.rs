@@ -8,7 +8,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Adds or changes a setting that hides members, departments or roles in the address book.
+///
+/// The admin console can hide departments; this call can hide members and roles as well. The
+/// settings of both are kept apart, and what either hides is hidden.
 ///
 /// `PUT /v1.0/contact/contactHideSettings`, described at
 /// <https://open.dingtalk.com/document/development/update-address-book-hide-settings>
@@ -42,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Not described yet: see the page.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -51,8 +54,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
 #[inline]
 pub fn update_contact_hide_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -96,9 +99,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Not described yet: see the page.
+    /// Name of the setting.
     ///
-    /// Sent in the body, as `name`.
+    /// Sent in the body, as `name`. For example `名称`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -111,9 +114,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Description of the setting.
     ///
-    /// Sent in the body, as `description`.
+    /// Sent in the body, as `description`. For example `这是一个描述`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -126,9 +129,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// userIds of the members to hide. The call that gets a user by the code of a login without
+    /// password answers one. The three lists of what is hidden together have at most 50 elements.
     ///
-    /// Sent in the body, as `objectStaffIds`.
+    /// Sent in the body, as `objectStaffIds`. For example `["userId"]`.
     #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
@@ -144,9 +148,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of the departments to hide; the list of departments has them as `dept_id`. The three
+    /// lists of what is hidden together have at most 50 elements.
     ///
-    /// Sent in the body, as `objectDeptIds`.
+    /// Sent in the body, as `objectDeptIds`. For example `[12345]`.
     #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
@@ -159,9 +164,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of the roles to hide; the list of roles has them as `id`. The three lists of what is hidden
+    /// together have at most 50 elements.
     ///
-    /// Sent in the body, as `objectTagIds`.
+    /// Sent in the body, as `objectTagIds`. For example `[112233]`.
     #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
@@ -174,9 +180,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// userIds of members that the setting does not apply to. The three lists of exceptions together
+    /// have at most 50 elements.
     ///
-    /// Sent in the body, as `excludeStaffIds`.
+    /// Sent in the body, as `excludeStaffIds`. For example `["54321-1122"]`.
     #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
@@ -192,9 +199,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of departments that the setting does not apply to. The three lists of exceptions
+    /// together have at most 50 elements.
     ///
-    /// Sent in the body, as `excludeDeptIds`.
+    /// Sent in the body, as `excludeDeptIds`. For example `[123987]`.
     #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
@@ -210,9 +218,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of roles that the setting does not apply to. The three lists of exceptions together have at
+    /// most 50 elements.
     ///
-    /// Sent in the body, as `excludeTagIds`.
+    /// Sent in the body, as `excludeTagIds`. For example `[223344]`.
     #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
@@ -225,9 +234,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether the setting is in force.
     ///
-    /// Sent in the body, as `active`.
+    /// Sent in the body, as `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -240,9 +249,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Id of the setting to change: `id` in the answer of `ListContactHideSettings`. Absent adds a
+    /// setting.
     ///
-    /// Sent in the body, as `id`.
+    /// Sent in the body, as `id`. For example `11234`.
     #[inline]
     pub fn id(self, id: i64) -> Self {
         self.maybe_id(Some(id))
@@ -255,9 +265,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether to hide in profiles too.
     ///
-    /// Sent in the body, as `hideInUserProfile`.
+    /// Sent in the body, as `hideInUserProfile`. For example `true`.
     #[inline]
     pub fn hide_in_user_profile(self, hide_in_user_profile: bool) -> Self {
         self.maybe_hide_in_user_profile(Some(hide_in_user_profile))
@@ -270,9 +280,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether to hide in searches too.
     ///
-    /// Sent in the body, as `hideInSearch`.
+    /// Sent in the body, as `hideInSearch`. For example `true`.
     #[inline]
     pub fn hide_in_search(self, hide_in_search: bool) -> Self {
         self.maybe_hide_in_search(Some(hide_in_search))
@@ -304,9 +314,9 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Id of the setting.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `1234001`.
     pub result: Option<i64>,
 }
 
@@ -325,11 +335,19 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["更新设置出错"], meaning: "TODO" };
+    /// HTTP 500, `system.error`: The setting could not be made.
+    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.error",
+        messages: &["更新设置出错"],
+        meaning: "The setting could not be made.",
+    };
 }

@@ -6,11 +6,16 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Adds or changes a setting that restricts what members, departments or roles see of the address
+/// book.
+///
+/// The admin console can restrict members of departments; this call can restrict single members and
+/// roles as well. The settings of both are kept apart, and what either restricts is restricted.
 ///
 /// `PUT /v1.0/contact/restrictions/settings`, described at
 /// <https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions>
@@ -19,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_contact_1_0 as contact;
-/// use dingtalk_contact_1_0::update_contact_restrict_setting::Type;
+/// use dingtalk_contact_1_0::update_contact_restrict_setting::RestrictionKind;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = contact::update_contact_restrict_setting()
@@ -29,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .subject_user_ids(["userId1"])
 ///     .subject_dept_ids([10000])
 ///     .subject_tag_ids([20000])
-///     .type_value(Type::ExcludeNode)
+///     .kind(RestrictionKind::ExcludeNode)
 ///     .exclude_user_ids(["userId2"])
 ///     .exclude_dept_ids([10000])
 ///     .exclude_tag_ids([20000])
@@ -46,8 +51,17 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Not described yet: see the page.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
+///
+/// # Parameters that depend on each other
+///
+/// - At least one of [`subject_user_ids`](Builder::subject_user_ids()),
+///   [`subject_dept_ids`](Builder::subject_dept_ids()),
+///   [`subject_tag_ids`](Builder::subject_tag_ids()) is needed. The three must not all be empty
+///   (`subjectNodeEmpty`).
+///
+/// A call that breaks such a rule fails before anything is sent.
 ///
 /// # Errors
 ///
@@ -55,13 +69,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | Not described yet: see the page. |
-/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | Not described yet: see the page. |
-/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | Not described yet: see the page. |
-/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | Not described yet: see the page. |
-/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | Not described yet: see the page. |
-/// | 400 | [`idInvalid`](errors::ID_INVALID) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | There is no member with one of the userIds. |
+/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | The three lists of the allow list have more than 50 elements together. |
+/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | The three lists of subjects have more than 50 elements together. |
+/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` has none of its values. |
+/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | The three lists of subjects are all empty; name someone to restrict. |
+/// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// # Where pages differ from this
+///
+/// - `body.fields.type`: the description of the parameter says `excludeNode` is the default. The
+///   parameter is required, as the same row says, so no default can apply.
 #[inline]
 pub fn update_contact_restrict_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -86,7 +105,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "subjectUserIds", "subject_user_ids"),
         Parameter::new(Location::Body, "subjectDeptIds", "subject_dept_ids"),
         Parameter::new(Location::Body, "subjectTagIds", "subject_tag_ids"),
-        Parameter::new(Location::Body, "type", "type_value"),
+        Parameter::new(Location::Body, "type", "kind"),
         Parameter::new(Location::Body, "excludeUserIds", "exclude_user_ids"),
         Parameter::new(Location::Body, "excludeDeptIds", "exclude_dept_ids"),
         Parameter::new(Location::Body, "excludeTagIds", "exclude_tag_ids"),
@@ -94,7 +113,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "restrictInUserProfile", "restrict_in_user_profile"),
         Parameter::new(Location::Body, "restrictInSearch", "restrict_in_search"),
     ],
-    rules: &[],
+    rules: &[Rule::AnyOf(&[3, 4, 5])],
     errors: &[
         errors::USER_ID_INVALID,
         errors::EXCLUDE_NODE_EXCEED,
@@ -109,15 +128,16 @@ pub static OPERATION: Operation = Operation {
 /// Builds the request; its type tells which required parameters have been given.
 #[derive(Clone)]
 #[must_use = "nothing is sent before `send`"]
-pub struct Builder<TypeValueState = Unset> {
+pub struct Builder<KindState = Unset> {
     slots: Slots,
-    state: PhantomData<TypeValueState>,
+    state: PhantomData<KindState>,
 }
 
-impl<TypeValueState> Builder<TypeValueState> {
-    /// Not described yet: see the page.
+impl<KindState> Builder<KindState> {
+    /// Id of the setting to change: `id` in the answer of `ListContactRestrictSetting`. Absent adds a
+    /// setting.
     ///
-    /// Sent in the body, as `id`.
+    /// Sent in the body, as `id`. For example `10001`.
     #[inline]
     pub fn id(self, id: i64) -> Self {
         self.maybe_id(Some(id))
@@ -130,9 +150,9 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Name of the setting.
     ///
-    /// Sent in the body, as `name`.
+    /// Sent in the body, as `name`. For example `xxx部门的人只能查看自己`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -145,9 +165,9 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Description of the setting.
     ///
-    /// Sent in the body, as `description`.
+    /// Sent in the body, as `description`. For example `xxx部门的人限制查看外部门的人`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -160,9 +180,10 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// userIds of the members to restrict. The list of a department's userIds has them. The three lists
+    /// of subjects together have at most 50 elements.
     ///
-    /// Sent in the body, as `subjectUserIds`.
+    /// Sent in the body, as `subjectUserIds`. For example `["userId1"]`.
     #[inline]
     pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_subject_user_ids(Some(subject_user_ids))
@@ -178,9 +199,10 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of the departments to restrict; the list of departments has them as `dept_id`. The three
+    /// lists of subjects together have at most 50 elements.
     ///
-    /// Sent in the body, as `subjectDeptIds`.
+    /// Sent in the body, as `subjectDeptIds`. For example `[10000]`.
     #[inline]
     pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_dept_ids(Some(subject_dept_ids))
@@ -196,9 +218,10 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of the roles to restrict; the list of roles has them. The three lists of subjects together
+    /// have at most 50 elements.
     ///
-    /// Sent in the body, as `subjectTagIds`.
+    /// Sent in the body, as `subjectTagIds`. For example `[20000]`.
     #[inline]
     pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_tag_ids(Some(subject_tag_ids))
@@ -211,18 +234,20 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. What those who are restricted still see.
     ///
-    /// Sent in the body, as `type`.
+    /// Sent in the body, as `type`. For example `excludeNode`.
     #[inline]
-    pub fn type_value(mut self, type_value: impl Into<Type>) -> Builder<Set> {
-        self.slots.put(6, Some(Value::of::<Type>(type_value)));
+    pub fn kind(mut self, kind: impl Into<RestrictionKind>) -> Builder<Set> {
+        self.slots.put(6, Some(Value::of::<RestrictionKind>(kind)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: userIds of the members who stay visible. The list of a department's userIds has
+    /// them. Counts only for `excludeNode`. The three lists of the allow list together have at most 50
+    /// elements.
     ///
-    /// Sent in the body, as `excludeUserIds`.
+    /// Sent in the body, as `excludeUserIds`. For example `["userId2"]`.
     #[inline]
     pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_user_ids(Some(exclude_user_ids))
@@ -238,9 +263,11 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: deptIds of the departments that stay visible; the list of departments has them as
+    /// `dept_id`. Counts only for `excludeNode`. The three lists of the allow list together have at
+    /// most 50 elements.
     ///
-    /// Sent in the body, as `excludeDeptIds`.
+    /// Sent in the body, as `excludeDeptIds`. For example `[10000]`.
     #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
@@ -256,9 +283,10 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: ids of the roles that stay visible; the list of roles has them. Counts only for
+    /// `excludeNode`. The three lists of the allow list together have at most 50 elements.
     ///
-    /// Sent in the body, as `excludeTagIds`.
+    /// Sent in the body, as `excludeTagIds`. For example `[20000]`.
     #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
@@ -271,9 +299,9 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether the setting is in force.
     ///
-    /// Sent in the body, as `active`.
+    /// Sent in the body, as `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -286,9 +314,10 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether to restrict profile pages too: the profiles of people out of sight then show nothing of
+    /// this organization.
     ///
-    /// Sent in the body, as `restrictInUserProfile`.
+    /// Sent in the body, as `restrictInUserProfile`. For example `true`.
     #[inline]
     pub fn restrict_in_user_profile(self, restrict_in_user_profile: bool) -> Self {
         self.maybe_restrict_in_user_profile(Some(restrict_in_user_profile))
@@ -301,9 +330,9 @@ impl<TypeValueState> Builder<TypeValueState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether to restrict search too: it then does not find people out of sight.
     ///
-    /// Sent in the body, as `restrictInSearch`.
+    /// Sent in the body, as `restrictInSearch`. For example `true`.
     #[inline]
     pub fn restrict_in_search(self, restrict_in_search: bool) -> Self {
         self.maybe_restrict_in_search(Some(restrict_in_search))
@@ -321,7 +350,7 @@ impl<TypeValueState> Builder<TypeValueState> {
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        TypeValueState: required::UpdateContactRestrictSettingTypeValue,
+        KindState: required::UpdateContactRestrictSettingKind,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -330,7 +359,7 @@ impl<TypeValueState> Builder<TypeValueState> {
     #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        TypeValueState: required::UpdateContactRestrictSettingTypeValue,
+        KindState: required::UpdateContactRestrictSettingKind,
     {
         self.build().send(client)
     }
@@ -341,9 +370,9 @@ impl<TypeValueState> Builder<TypeValueState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Id of the setting.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `10001`.
     pub result: Option<i64>,
 }
 
@@ -357,20 +386,20 @@ impl Fields for Response {
     }
 }
 
-/// Not described yet: see the page.
+/// What those who are restricted still see of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
-pub enum Type {
-    /// Not described yet: see the page.
+pub enum RestrictionKind {
+    /// Themselves alone.
     ///
     /// `onlySelf` on the wire.
     OnlySelf,
-    /// Not described yet: see the page.
+    /// Their own departments and those below.
     ///
     /// `onlySelfDeptAndChild` on the wire.
     OnlySelfDeptAndChild,
-    /// Not described yet: see the page.
+    /// Who and what is on the allow list.
     ///
     /// `excludeNode` on the wire.
     ExcludeNode,
@@ -378,7 +407,7 @@ pub enum Type {
     Unknown(String),
 }
 
-impl Type {
+impl RestrictionKind {
     /// As it is written on the wire.
     #[inline]
     #[must_use]
@@ -392,7 +421,7 @@ impl Type {
     }
 }
 
-impl From<&str> for Type {
+impl From<&str> for RestrictionKind {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
@@ -404,38 +433,38 @@ impl From<&str> for Type {
     }
 }
 
-impl From<String> for Type {
+impl From<String> for RestrictionKind {
     #[inline]
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
 
-impl From<Type> for String {
+impl From<RestrictionKind> for String {
     #[inline]
-    fn from(value: Type) -> Self {
+    fn from(value: RestrictionKind) -> Self {
         value.as_str().to_owned()
     }
 }
 
-impl From<Type> for Value {
+impl From<RestrictionKind> for Value {
     #[inline]
-    fn from(value: Type) -> Self {
+    fn from(value: RestrictionKind) -> Self {
         Self::Text(value.into())
     }
 }
 
 /// Which required parameters have been given.
 pub mod required {
-    /// `type_value` has been given.
+    /// `kind` has been given.
     #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `type_value`",
-        label = "call `.type_value(...)` before this",
+        message = "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `kind`",
+        label = "call `.kind(...)` before this",
         note = "see https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions"
     )]
-    pub trait UpdateContactRestrictSettingTypeValue {}
+    pub trait UpdateContactRestrictSettingKind {}
     #[diagnostic::do_not_recommend]
-    impl UpdateContactRestrictSettingTypeValue for dingtalk_core::binding::Set {}
+    impl UpdateContactRestrictSettingKind for dingtalk_core::binding::Set {}
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
@@ -443,47 +472,59 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `userIdInvalid`: Not described yet: see the page.
-    pub const USER_ID_INVALID: DocumentedError =
-        DocumentedError { status: 400, code: "userIdInvalid", messages: &["userId不存在"], meaning: "TODO" };
+    /// HTTP 400, `userIdInvalid`: There is no member with one of the userIds.
+    pub const USER_ID_INVALID: DocumentedError = DocumentedError {
+        status: 400,
+        code: "userIdInvalid",
+        messages: &["userId不存在"],
+        meaning: "There is no member with one of the userIds.",
+    };
 
-    /// HTTP 400, `excludeNodeExceed`: Not described yet: see the page.
+    /// HTTP 400, `excludeNodeExceed`: The three lists of the allow list have more than 50 elements
+    /// together.
     pub const EXCLUDE_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "excludeNodeExceed",
         messages: &["excludeUserIds、excludeDeptIds、excludeTagIds三个数组元素之和不能超过50"],
-        meaning: "TODO",
+        meaning: "The three lists of the allow list have more than 50 elements together.",
     };
 
-    /// HTTP 400, `subjectNodeExceed`: Not described yet: see the page.
+    /// HTTP 400, `subjectNodeExceed`: The three lists of subjects have more than 50 elements together.
     pub const SUBJECT_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeExceed",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds三个数组元素之和不能超过50"],
-        meaning: "TODO",
+        meaning: "The three lists of subjects have more than 50 elements together.",
     };
 
-    /// HTTP 400, `typeInvalid`: Not described yet: see the page.
+    /// HTTP 400, `typeInvalid`: `type` has none of its values.
     pub const TYPE_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "typeInvalid",
         messages: &["type只能是excludeNode、onlySelf、onlySelfDeptAndChild中的一个"],
-        meaning: "TODO",
+        meaning: "`type` has none of its values.",
     };
 
-    /// HTTP 400, `subjectNodeEmpty`: Not described yet: see the page.
+    /// HTTP 400, `subjectNodeEmpty`: The three lists of subjects are all empty; name someone to
+    /// restrict.
     pub const SUBJECT_NODE_EMPTY: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeEmpty",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds不能都为空"],
-        meaning: "TODO",
+        meaning: "The three lists of subjects are all empty; name someone to restrict.",
     };
 
-    /// HTTP 400, `idInvalid`: Not described yet: see the page.
-    pub const ID_INVALID: DocumentedError =
-        DocumentedError { status: 400, code: "idInvalid", messages: &["id对应的设置不存在"], meaning: "TODO" };
+    /// HTTP 400, `idInvalid`: There is no setting with this id.
+    pub const ID_INVALID: DocumentedError = DocumentedError {
+        status: 400,
+        code: "idInvalid",
+        messages: &["id对应的设置不存在"],
+        meaning: "There is no setting with this id.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
+    /// HTTP 500, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["系统错误"], meaning: "TODO" };
+        DocumentedError {
+            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
+        };
 }

@@ -10,7 +10,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Sets whether what a department's members see of the address book follows their own department or
+/// the one above.
+///
+/// Without this call, a department follows the one above it even where it has a setting of its own.
 ///
 /// `POST /v1.0/contact/depts/settings/priorities`, described at
 /// <https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence>
@@ -29,8 +32,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -38,8 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The parameter is not valid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
 #[inline]
 pub fn update_dept_settng_tail_first() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -54,7 +57,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/depts/settings/priorities",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: false,
     parameters: &[Parameter::new(Location::Body, "enable", "enable")],
@@ -71,9 +74,10 @@ pub struct Builder<EnableState = Unset> {
 }
 
 impl<EnableState> Builder<EnableState> {
-    /// Required. Not described yet: see the page.
+    /// Required. `true`: the setting of the lower department goes first. `false`, as it is at the
+    /// beginning: that of the department above does.
     ///
-    /// Sent in the body, as `enable`.
+    /// Sent in the body, as `enable`. For example `true`.
     #[inline]
     pub fn enable(mut self, enable: bool) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(enable)));
@@ -123,11 +127,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: The parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "The parameter is not valid.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["更新设置出错"], meaning: "TODO" };
+    /// HTTP 500, `system.error`: The setting could not be made.
+    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.error",
+        messages: &["更新设置出错"],
+        meaning: "The setting could not be made.",
+    };
 }

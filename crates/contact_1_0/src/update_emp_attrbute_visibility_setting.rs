@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Adds or changes a setting that hides attributes of members.
 ///
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`, described at
 /// <https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property>
@@ -41,7 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.ReachableRule.ReadWrite`: Not described yet: see the page.
+/// - Permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
+///   whom.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -50,11 +51,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | Not described yet: see the page. |
-/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | Not described yet: see the page. |
-/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The organization has as many settings of this kind as it may; delete or change one. |
+/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The organization has more visibility settings than it may, and can add none; delete or change one. |
+/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` cannot be used. The page does not say what that is. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
 #[inline]
 pub fn update_emp_attrbute_visibility_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -103,9 +104,10 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Not described yet: see the page.
+    /// Id of the setting to change: `id` in the answer of `ListEmpAttributeVisibility`. Absent adds a
+    /// setting.
     ///
-    /// Sent in the body, as `id`.
+    /// Sent in the body, as `id`. For example `12364`.
     #[inline]
     pub fn id(self, id: i64) -> Self {
         self.maybe_id(Some(id))
@@ -118,9 +120,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Name of the setting.
     ///
-    /// Sent in the body, as `name`.
+    /// Sent in the body, as `name`. For example `隐藏Field1`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -133,9 +135,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Description of the setting.
     ///
-    /// Sent in the body, as `description`.
+    /// Sent in the body, as `description`. For example `部门A的人隐藏字段Field1`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -148,9 +150,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// userIds of the members whose attributes are hidden. The call that gets a user by the code of a
+    /// login without password answers one as `userid`.
     ///
-    /// Sent in the body, as `objectStaffIds`.
+    /// Sent in the body, as `objectStaffIds`. For example `["123456"]`.
     #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
@@ -166,9 +169,10 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of the departments whose members' attributes are hidden; the list of departments has
+    /// them as `dept_id`.
     ///
-    /// Sent in the body, as `objectDeptIds`.
+    /// Sent in the body, as `objectDeptIds`. For example `[111]`.
     #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
@@ -181,9 +185,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of the roles whose holders' attributes are hidden; the list of roles has them as `id`.
     ///
-    /// Sent in the body, as `objectTagIds`.
+    /// Sent in the body, as `objectTagIds`. For example `[222]`.
     #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
@@ -196,9 +200,12 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of the attributes to hide: an id that the organization's own attribute has, or the name of
+    /// one that every organization has: `name`, `department`, `email`, `manager` (direct superior),
+    /// `title` (position), `mobile`, `ext_number` (extension), `work_station` (place of work),
+    /// `remark`, `hire_date`, `job_number`.
     ///
-    /// Sent in the body, as `hideFields`.
+    /// Sent in the body, as `hideFields`. For example `["12837","name"]`.
     #[inline]
     pub fn hide_fields(self, hide_fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_hide_fields(Some(hide_fields))
@@ -211,9 +218,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: userIds of the members who see the attributes all the same.
     ///
-    /// Sent in the body, as `excludeStaffIds`.
+    /// Sent in the body, as `excludeStaffIds`. For example `["userId"]`.
     #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
@@ -229,9 +236,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: deptIds of the departments that see the attributes all the same.
     ///
-    /// Sent in the body, as `excludeDeptIds`.
+    /// Sent in the body, as `excludeDeptIds`. For example `[111]`.
     #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
@@ -247,9 +254,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Allow list: ids of the roles that see the attributes all the same.
     ///
-    /// Sent in the body, as `excludeTagIds`.
+    /// Sent in the body, as `excludeTagIds`. For example `[222]`.
     #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
@@ -262,9 +269,9 @@ impl Builder {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Whether the setting is in force.
     ///
-    /// Sent in the body, as `active`.
+    /// Sent in the body, as `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -296,9 +303,9 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Not described yet: see the page.
+    /// Id of the setting.
     ///
-    /// `result` in JSON.
+    /// `result` in JSON. For example `10001`.
     pub result: Option<i64>,
 }
 
@@ -317,33 +324,46 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 400, `ruleNum.exceed.limit`: Not described yet: see the page.
+    /// HTTP 400, `ruleNum.exceed.limit`: The organization has as many settings of this kind as it may;
+    /// delete or change one.
     pub const RULE_NUM_EXCEED_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "ruleNum.exceed.limit",
         messages: &["该类型可见性规则数量已达上限"],
-        meaning: "TODO",
+        meaning: "The organization has as many settings of this kind as it may; delete or change one.",
     };
 
-    /// HTTP 400, `forbid.add.rule`: Not described yet: see the page.
+    /// HTTP 400, `forbid.add.rule`: The organization has more visibility settings than it may, and can
+    /// add none; delete or change one.
     pub const FORBID_ADD_RULE: DocumentedError = DocumentedError {
         status: 400,
         code: "forbid.add.rule",
         messages: &["当前企业可见性规则数量超限，禁止新增规则"],
-        meaning: "TODO",
+        meaning: "The organization has more visibility settings than it may, and can add none; delete or change one.",
     };
 
-    /// HTTP 400, `directory.invalid`: Not described yet: see the page.
-    pub const DIRECTORY_INVALID: DocumentedError =
-        DocumentedError {
-            status: 400, code: "directory.invalid", messages: &["规则directory不可用"], meaning: "TODO"
-        };
+    /// HTTP 400, `directory.invalid`: The setting's `directory` cannot be used. The page does not say
+    /// what that is.
+    pub const DIRECTORY_INVALID: DocumentedError = DocumentedError {
+        status: 400,
+        code: "directory.invalid",
+        messages: &["规则directory不可用"],
+        meaning: "The setting's `directory` cannot be used. The page does not say what that is.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["更新错误"], meaning: "TODO" };
+    /// HTTP 500, `system.error`: The setting could not be made.
+    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.error",
+        messages: &["更新错误"],
+        meaning: "The setting could not be made.",
+    };
 }

@@ -9,7 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Not described yet: see the page.
+/// Turns a member's executive mode on or off: in chosen ways, others can no longer reach the
+/// member.
+///
+/// Of the same organization, only other executives, friends of the member and those who are let
+/// through still reach the member in the ways that are blocked.
 ///
 /// `POST /v1.0/contact/seniorSettings`, described at
 /// <https://open.dingtalk.com/document/development/update-executive-settings>
@@ -37,8 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `qyapi_manage_addresslist`: Not described yet: see the page.
-/// - Not safe to repeat: a call whose answer was lost may have taken effect.
+/// - Permission `qyapi_manage_addresslist`: Maintain the address book.
+/// - Safe to repeat.
 ///
 /// # Errors
 ///
@@ -46,10 +50,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | Not described yet: see the page. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | Not described yet: see the page. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | Not described yet: see the page. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | Not described yet: see the page. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
+/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
+/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
 #[inline]
 pub fn update_senior_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -64,7 +68,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/contact/seniorSettings",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: false,
     parameters: &[
@@ -93,27 +97,28 @@ pub struct Builder<SeniorStaffIdState = Unset, OpenState = Unset> {
 }
 
 impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
-    /// Required. Not described yet: see the page.
+    /// Required. The member's userId.
     ///
-    /// Sent in the body, as `seniorStaffId`.
+    /// Sent in the body, as `seniorStaffId`. For example `013349365367-1094322561`.
     #[inline]
     pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set, OpenState> {
         self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Not described yet: see the page.
+    /// Required. Whether executive mode is on.
     ///
-    /// Sent in the body, as `open`.
+    /// Sent in the body, as `open`. For example `true`.
     #[inline]
     pub fn open(mut self, open: bool) -> Builder<SeniorStaffIdState, Set> {
         self.slots.put(1, Some(Value::from(open)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Not described yet: see the page.
+    /// userIds of the members who are let through. The three lists of who is let through together have
+    /// at most 200 elements.
     ///
-    /// Sent in the body, as `permitStaffIds`.
+    /// Sent in the body, as `permitStaffIds`. For example `["manager8723"]`.
     #[inline]
     pub fn permit_staff_ids(self, permit_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_permit_staff_ids(Some(permit_staff_ids))
@@ -129,9 +134,10 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// deptIds of the departments that are let through. The three lists of who is let through together
+    /// have at most 200 elements.
     ///
-    /// Sent in the body, as `permitDeptIds`.
+    /// Sent in the body, as `permitDeptIds`. For example `[12345]`.
     #[inline]
     pub fn permit_dept_ids(self, permit_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_permit_dept_ids(Some(permit_dept_ids))
@@ -144,9 +150,10 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ids of the roles that are let through. The three lists of who is let through together have at
+    /// most 200 elements.
     ///
-    /// Sent in the body, as `permitTagIds`.
+    /// Sent in the body, as `permitTagIds`. For example `[11111]`.
     #[inline]
     pub fn permit_tag_ids(self, permit_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_permit_tag_ids(Some(permit_tag_ids))
@@ -159,9 +166,9 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Not described yet: see the page.
+    /// Ways of reaching the member that are blocked.
     ///
-    /// Sent in the body, as `protectScenes`.
+    /// Sent in the body, as `protectScenes`. For example `["CHAT"]`.
     #[inline]
     pub fn protect_scenes(self, protect_scenes: impl IntoIterator<Item = impl Into<ProtectScene>>) -> Self {
         self.maybe_protect_scenes(Some(protect_scenes))
@@ -204,48 +211,48 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Not described yet: see the page.
+/// Way of reaching a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProtectScene {
-    /// Not described yet: see the page.
+    /// DING messages by SMS.
     ///
     /// `DING_SMS` on the wire.
     DingSms,
-    /// Not described yet: see the page.
+    /// DING messages within DingTalk.
     ///
     /// `DING_MSG` on the wire.
     DingMsg,
-    /// Not described yet: see the page.
+    /// Chats, with the member alone or in groups.
     ///
     /// `CHAT` on the wire.
     Chat,
-    /// Not described yet: see the page.
+    /// Video conferences.
     ///
     /// `CONFERENCE_VIDEO` on the wire.
     ConferenceVideo,
-    /// Not described yet: see the page.
+    /// Voice conferences.
     ///
     /// `CONFERENCE` on the wire.
     Conference,
-    /// Not described yet: see the page.
+    /// Video calls.
     ///
     /// `VIDEO_CALL` on the wire.
     VideoCall,
-    /// Not described yet: see the page.
+    /// Voice calls.
     ///
     /// `CONFERENCE_VOIP` on the wire.
     ConferenceVoip,
-    /// Not described yet: see the page.
+    /// Telephone conferences and the office telephone.
     ///
     /// `CALL` on the wire.
     Call,
-    /// Not described yet: see the page.
+    /// Search within telephone conferences.
     ///
     /// `SEARCH` on the wire.
     Search,
-    /// Not described yet: see the page.
+    /// Call centre.
     ///
     /// `CALL_CENTER` on the wire.
     CallCenter,
@@ -342,23 +349,35 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: Not described yet: see the page.
-    pub const PARAMETER_ERROR: DocumentedError =
-        DocumentedError { status: 400, code: "parameter.error", messages: &["参数错误"], meaning: "TODO" };
+    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
+        status: 400,
+        code: "parameter.error",
+        messages: &["参数错误"],
+        meaning: "A parameter is not valid.",
+    };
 
-    /// HTTP 500, `system.error`: Not described yet: see the page.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError { status: 500, code: "system.error", messages: &["获取设置出错"], meaning: "TODO" };
+    /// HTTP 500, `system.error`: The server failed to read the setting.
+    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+        status: 500,
+        code: "system.error",
+        messages: &["获取设置出错"],
+        meaning: "The server failed to read the setting.",
+    };
 
-    /// HTTP 500, `parameter.orgNotExists`: Not described yet: see the page.
-    pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError =
-        DocumentedError {
-            status: 500, code: "parameter.orgNotExists", messages: &["组织不存在"], meaning: "TODO"
-        };
+    /// HTTP 500, `parameter.orgNotExists`: There is no such organization.
+    pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
+        status: 500,
+        code: "parameter.orgNotExists",
+        messages: &["组织不存在"],
+        meaning: "There is no such organization.",
+    };
 
-    /// HTTP 500, `parameter.userNotExists`: Not described yet: see the page.
-    pub const PARAMETER_USER_NOT_EXISTS: DocumentedError =
-        DocumentedError {
-            status: 500, code: "parameter.userNotExists", messages: &["用户不存在"], meaning: "TODO"
-        };
+    /// HTTP 500, `parameter.userNotExists`: There is no such user.
+    pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
+        status: 500,
+        code: "parameter.userNotExists",
+        messages: &["用户不存在"],
+        meaning: "There is no such user.",
+    };
 }

@@ -53,15 +53,15 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// - `types.Agent.fields.admin_list.type`: the older description of
 ///   dingtalk.oapi.service.get_auth_info says its example answers {"string": \[""\]}. A plain
 ///   array, as its own table and the current page say; the wrapped form is understood too.
-/// - `types.AuthCorpInfo.fields.belong_corp_id`: the page says absent. The older description lists
+/// - `types.AuthCorpInfo.fields.belong_corp_id`: the page has nothing. The older description lists
 ///   it.
-/// - `types.AuthCorpInfo.fields.unifiedSocialCredit`: the page says absent. The older description
+/// - `types.AuthCorpInfo.fields.unifiedSocialCredit`: the page has nothing. The older description
 ///   lists it, in camel case.
-/// - `types.AuthCorpInfo.fields.full_corp_name`: the page says absent. The older description lists
+/// - `types.AuthCorpInfo.fields.full_corp_name`: the page has nothing. The older description lists
 ///   it, and the page's example has it.
-/// - `types.AuthCorpInfo.fields.corp_type`: the page says absent. The page's example alone has the
+/// - `types.AuthCorpInfo.fields.corp_type`: the page has nothing. The page's example alone has the
 ///   field; it is kept as shown there, an integer.
-/// - `answer.fields.auth_market_info`: the page says absent. The page's example alone has the
+/// - `answer.fields.auth_market_info`: the page has nothing. The page's example alone has the
 ///   field, as an empty object; it is kept as whatever JSON arrives.
 /// - `types.AuthCorpInfo.fields.auth_channel_type.example`: the page says STAR_ACTIVIT.
 ///   STAR_ACTIVITY, as the description beside it says.
