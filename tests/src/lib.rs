@@ -1,5 +1,6 @@
 //! What the tests that span crates share.
 
+pub mod conformance;
 pub mod loopback;
 pub mod specs;
 

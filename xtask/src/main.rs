@@ -3,6 +3,7 @@
 mod bench;
 mod cargo;
 mod compat;
+mod conformance;
 mod demo;
 mod drift;
 mod failure;
@@ -64,6 +65,11 @@ enum Command {
     ///
     /// Ends with the compiler's own words about a call that lacks a required parameter.
     Demo(demo::Options),
+    /// Make recorded requests of other clients through the generated crates, and compare what arrives
+    ///
+    /// Regenerates first. Prints for each request whether it is equal, different (both sides, and where they differ first) or of an
+    /// operation that no spec has. Exit status: 0 where none is different, 1 where one is, 2 where a file cannot be read.
+    Conformance(conformance::Options),
     /// Measure
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -89,6 +95,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Drift(options) => drift::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
+        Command::Conformance(options) => conformance::run(&root, options),
         Command::Bench(bench) => bench::run(&root, bench),
     }
 }

@@ -10,7 +10,7 @@ use super::scope::ident;
 use crate::model::{Answer, Api, Operation, Pagination, Parameter};
 
 /// The crate as code calls it: `dingtalk_contact_1_0`.
-fn crate_name(api: &Api) -> proc_macro2::Ident {
+pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
     ident(&api.package.replace('-', "_"))
 }
 

@@ -10,6 +10,7 @@
 mod answer;
 mod builder;
 mod cargo_toml;
+mod conformance;
 mod crate_root;
 mod docs;
 mod errors;
@@ -92,6 +93,10 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
         GeneratedFile {
             path: format!("tests/generated/{}.rs", api.name),
             text: examples::cases(api, &from_crate_file)?,
+        },
+        GeneratedFile {
+            path: format!("tests/generated/conformance/{}.rs", api.name),
+            text: conformance::calls(api, &from_crate_file)?,
         },
     ];
     for operation in &api.operations {

@@ -44,6 +44,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Any failure is a [`dingtalk_core::Error`]; the page documents no codes.
+///
+/// # Where pages differ from this
+///
+/// - `body`: the page says map\<string>. The conditions stand in a field called `body`, as the
+///   vendor's SDKs put them on the wire; the row of the page's table has lost its name.
 #[inline]
 pub fn get_branch_auth_data() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -59,12 +64,12 @@ pub static OPERATION: Operation = Operation {
     path: "/v1.0/contact/branchAuthDatas/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Value,
+    body: Body::Object,
     answers: true,
     parameters: &[
         Parameter::new(Location::Query, "branchCorpId", "branch_corp_id"),
         Parameter::new(Location::Query, "code", "code"),
-        Parameter::new(Location::Body, "", "conditions"),
+        Parameter::new(Location::Body, "body", "conditions"),
     ],
     rules: &[],
     errors: &[],
@@ -100,7 +105,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 
     /// Conditions by name, which depend on the kind of data.
     ///
-    /// Sent as the body itself.
+    /// Sent in the body, as `body`.
     #[inline]
     pub fn conditions(self, conditions: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_conditions(Some(conditions))

@@ -49,6 +49,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
 /// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
+///
+/// # Where pages differ from this
+///
+/// - `query.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on the
+///   wire under this name.
 #[inline]
 pub fn list_senior_settings() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -66,7 +71,10 @@ pub static OPERATION: Operation = Operation {
     safe_to_repeat: true,
     body: Body::None,
     answers: true,
-    parameters: &[Parameter::new(Location::Query, "seniorStaffId", "senior_staff_id")],
+    parameters: &[
+        Parameter::new(Location::Query, "seniorStaffId", "senior_staff_id"),
+        Parameter::new(Location::Query, "permissionCode", "permission_code"),
+    ],
     rules: &[],
     errors: &[
         errors::PARAMETER_ERROR,
@@ -93,6 +101,21 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
         Builder { slots: self.slots, state: PhantomData }
+    }
+
+    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    ///
+    /// Sent in the query, as `permissionCode`.
+    #[inline]
+    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
+        self.maybe_permission_code(Some(permission_code))
+    }
+
+    /// As [`permission_code`](Self::permission_code()); `None` leaves it out.
+    #[inline]
+    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
+        self.slots.put(1, permission_code.map(Value::of::<String>));
+        self
     }
 
     /// The request as a value.

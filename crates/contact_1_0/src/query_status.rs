@@ -43,6 +43,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
 /// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
 /// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// # Where pages differ from this
+///
+/// - `query.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on the
+///   wire under this name.
 #[inline]
 pub fn query_status() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -60,7 +65,10 @@ pub static OPERATION: Operation = Operation {
     safe_to_repeat: true,
     body: Body::None,
     answers: true,
-    parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
+    parameters: &[
+        Parameter::new(Location::Query, "userId", "user_id"),
+        Parameter::new(Location::Query, "permissionCode", "permission_code"),
+    ],
     rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
 };
@@ -82,6 +90,21 @@ impl<UserIdState> Builder<UserIdState> {
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
+    }
+
+    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    ///
+    /// Sent in the query, as `permissionCode`.
+    #[inline]
+    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
+        self.maybe_permission_code(Some(permission_code))
+    }
+
+    /// As [`permission_code`](Self::permission_code()); `None` leaves it out.
+    #[inline]
+    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
+        self.slots.put(1, permission_code.map(Value::of::<String>));
+        self
     }
 
     /// The request as a value.

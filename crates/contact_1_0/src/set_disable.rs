@@ -51,6 +51,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
 /// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
 /// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// # Where pages differ from this
+///
+/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on
+///   the wire under this name.
 #[inline]
 pub fn set_disable() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -71,6 +76,7 @@ pub static OPERATION: Operation = Operation {
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "reason", "reason"),
+        Parameter::new(Location::Body, "permissionCode", "permission_code"),
     ],
     rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
@@ -107,6 +113,21 @@ impl<UserIdState> Builder<UserIdState> {
     #[inline]
     pub fn maybe_reason(mut self, reason: Option<impl Into<String>>) -> Self {
         self.slots.put(1, reason.map(Value::of::<String>));
+        self
+    }
+
+    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    ///
+    /// Sent in the body, as `permissionCode`.
+    #[inline]
+    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
+        self.maybe_permission_code(Some(permission_code))
+    }
+
+    /// As [`permission_code`](Self::permission_code()); `None` leaves it out.
+    #[inline]
+    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
+        self.slots.put(2, permission_code.map(Value::of::<String>));
         self
     }
 

@@ -61,6 +61,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// - `examples.reason_for_member`: the example of the page says `reasonI18nForEmployee` is an
 ///   object within an object without a name, which is no JSON. One object, as the page's table says
 ///   and the example in it shows.
+/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on
+///   the wire under this name.
 #[inline]
 pub fn sign_out() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -82,6 +84,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "reason", "reason"),
         Parameter::new(Location::Body, "reasonI18nForEmployee", "reason_i18n_for_employee"),
+        Parameter::new(Location::Body, "permissionCode", "permission_code"),
     ],
     rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
@@ -142,6 +145,21 @@ impl<UserIdState> Builder<UserIdState> {
         reason_i18n_for_employee: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
     ) -> Self {
         self.slots.put(2, reason_i18n_for_employee.map(Value::map::<String>));
+        self
+    }
+
+    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    ///
+    /// Sent in the body, as `permissionCode`.
+    #[inline]
+    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
+        self.maybe_permission_code(Some(permission_code))
+    }
+
+    /// As [`permission_code`](Self::permission_code()); `None` leaves it out.
+    #[inline]
+    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
+        self.slots.put(3, permission_code.map(Value::of::<String>));
         self
     }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::uri::Scheme;
 
 use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
@@ -99,6 +99,9 @@ pub(crate) fn write(
     let body = body(operation, slots)?;
     if body.is_some() {
         request = request.header(CONTENT_TYPE, "application/json; charset=utf-8");
+    } else if operation.method != Method::Get {
+        // Servers may refuse such a request whose length is not told, and the transport leaves it to us.
+        request = request.header(CONTENT_LENGTH, "0");
     }
     let address = format!("{base}{}{}", path(operation, slots)?, query.0);
     if address.len() > LONGEST_ADDRESS {

@@ -1,0 +1,197 @@
+//! Requests that other clients sent, made once more through the generated crates and compared on the wire.
+//!
+//! The calls are generated beside the examples (`generated/conformance`), from the same specs as the crates.
+
+mod compare;
+pub mod input;
+pub mod recording;
+mod report;
+
+#[path = "../../generated/conformance/contact_1_0.rs"]
+mod contact_1_0;
+#[path = "../../generated/conformance/oapi.rs"]
+mod oapi;
+#[path = "../../generated/conformance/oauth2_1_0.rs"]
+mod oauth2_1_0;
+
+use std::fmt;
+use std::io;
+
+use dingtalk_core::binding::{Decode, Operation};
+use dingtalk_core::{AccessToken, BoxFuture, Client, Request, Result, RetryPolicy};
+
+pub use compare::Difference;
+use input::{At, Change, Input, Step};
+use recording::Recording;
+pub use report::Tally;
+
+use crate::loopback::{Loopback, Received, Script};
+
+/// Every operation of every crate.
+#[must_use]
+pub fn calls() -> Vec<Call> {
+    [contact_1_0::calls(), oapi::calls(), oauth2_1_0::calls()].into_iter().flatten().collect()
+}
+
+/// An operation as a typed call that takes its arguments from the input of a recording.
+pub struct Call {
+    /// The vendor's name.
+    pub action: &'static str,
+    /// The operation called.
+    pub operation: &'static Operation,
+    send: Box<Sender>,
+}
+
+type Sender = dyn Fn(&Input, &Client) -> BoxFuture<'static, Result<()>>;
+
+impl Call {
+    /// `request` is the typed request for an input.
+    pub fn new<Answer>(
+        action: &'static str,
+        operation: &'static Operation,
+        request: fn(&Input) -> Request<Answer>,
+    ) -> Self
+    where
+        Answer: Decode + Default + 'static,
+    {
+        let send = move |input: &Input, client: &Client| -> BoxFuture<'static, Result<()>> {
+            let sending = request(input).send(client);
+            Box::pin(async move { sending.await.map(drop) })
+        };
+        Self { action, operation, send: Box::new(send) }
+    }
+
+    /// By name, or where it was renamed, by what it calls.
+    fn is_of(&self, recording: &Recording) -> bool {
+        let is_named = self.action == recording.action || self.operation.name == recording.op;
+        self.operation.api == recording.module && (is_named || self.is_endpoint_of(recording))
+    }
+
+    fn is_endpoint_of(&self, recording: &Recording) -> bool {
+        method(self.operation) == recording.wire.method
+            && segments(self.operation.path).eq(segments(&recording.template))
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.operation.api, self.operation.name)
+    }
+}
+
+fn method(operation: &Operation) -> String {
+    format!("{:?}", operation.method).to_ascii_uppercase()
+}
+
+/// A path's parts; nothing for what a parameter fills.
+fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
+    path.split('/').map(|segment| (!segment.starts_with('{')).then_some(segment))
+}
+
+/// A recording and what came of it.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was recorded.
+    pub recording: Recording,
+    /// How the same call looks here.
+    pub verdict: Verdict,
+}
+
+/// How a recorded request compares.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The same request, but for these changes, without which the typed call cannot be made.
+    Equal(Vec<(At, Change)>),
+    /// Another request.
+    Different {
+        /// What was sent; nothing where the client refused to.
+        sent: Option<Received>,
+        /// Where they differ; the first one counts most.
+        differences: Vec<Difference>,
+    },
+    /// No spec has the operation.
+    NotInSpecs,
+}
+
+/// Makes each recorded call.
+///
+/// # Errors
+/// When no socket is to be had.
+pub async fn check(recordings: Vec<Recording>) -> io::Result<Vec<Checked>> {
+    let (server, calls) = (Loopback::start([Script::keep(200, "{}")]).await?, calls());
+    let mut checked = Vec::new();
+    for recording in recordings {
+        let verdict = match calls.iter().find(|call| call.is_of(&recording)) {
+            Some(call) => verdict(call, &recording, &server).await,
+            None => Verdict::NotInSpecs,
+        };
+        checked.push(Checked { recording, verdict });
+    }
+    Ok(checked)
+}
+
+async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdict {
+    let parameters = recording.input.clone();
+    let input = Input::new(parameters.path, parameters.query, parameters.headers, parameters.body);
+    let before = server.received().len();
+    let outcome = match client(recording, server) {
+        Ok(client) => (call.send)(&input, &client).await,
+        Err(error) => Err(error),
+    };
+    // The answer is none of the operation's: that it cannot be read does not matter.
+    let Some(sent) = server.received().get(before).cloned() else {
+        let reason = outcome.err().map_or_else(|| "nothing".to_owned(), |error| format!("nothing: {error}"));
+        let recorded = format!("{} {}", recording.wire.method, recording.wire.target);
+        let differences = vec![Difference { at: "the request".to_owned(), recorded, sent: reason }];
+        return Verdict::Different { sent: None, differences };
+    };
+    let mut differences = compare::differences(recording, &sent, &input);
+    for difference in &mut differences {
+        difference.sent.push_str(&hint(difference, &input));
+    }
+    differences.extend(surprises(recording, &input));
+    if differences.is_empty() {
+        Verdict::Equal(input.changes())
+    } else {
+        Verdict::Different { sent: Some(sent), differences }
+    }
+}
+
+/// What is required although the recording, which has every parameter, does not know it.
+fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
+    let of = |(at, change): (At, Change)| {
+        let is_surprise = change == Change::Added && recording.variant != "min";
+        is_surprise.then(|| Difference {
+            at: at.to_string(),
+            recorded: "nothing".to_owned(),
+            sent: "a value, for the spec requires one".to_owned(),
+        })
+    };
+    input.changes().into_iter().filter_map(of).collect()
+}
+
+/// Where the spec has the parameter that is not sent.
+fn hint(difference: &Difference, input: &Input) -> String {
+    let asked = input.asked();
+    if difference.sent != "nothing" || asked.iter().any(|at| at.to_string() == difference.at) {
+        return String::new();
+    }
+    let name = difference.at.rsplit('.').next().unwrap_or_default();
+    let elsewhere = asked.iter().find(|at| at.steps.last() == Some(&Step::Name(name.to_owned())));
+    elsewhere.map_or_else(|| " (not in the spec)".to_owned(), |at| format!(" (the spec has `{at}`)"))
+}
+
+/// A client with the recorded token, of whichever kind is asked for.
+fn client(recording: &Recording, server: &Loopback) -> Result<Client> {
+    let header = recording.header("x-acs-dingtalk-access-token");
+    let in_query =
+        ["access_token", "suite_access_token"].iter().find_map(|name| recording.input.query.get(*name)?.as_str());
+    let mut builder = Client::builder().endpoint(server.url()).retry(RetryPolicy::never());
+    if let Some(token) = header.or(in_query) {
+        builder = builder
+            .credentials(AccessToken::app(token))
+            .credentials(AccessToken::user(token))
+            .credentials(AccessToken::suite(token));
+    }
+    builder.build()
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask conformance`: what other clients sent, sent once more by the generated crates.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::cargo;
+use crate::failure::{Failure, Result};
+use crate::generate;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Files of recorded requests, one JSON object a line
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Runs the program of the tests' package that makes the calls. It is one of its own because it needs the generated crates.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let files = options.files.iter().map(|file| absolute(file)).collect::<Result<Vec<_>>>()?;
+    // What is compared is what the specs say now.
+    generate::write(root)?;
+    let mut command = Command::new(cargo::program());
+    command.args(["run", "--quiet", "--package", "dingtalk-tests", "--bin", "conformance", "--"]);
+    command.args(files).current_dir(root);
+    let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(1) => Err(Failure::new("recorded requests differ from those of the generated crates")),
+        Some(2) => Err(Failure::usage("nothing was compared")),
+        _ => Err(Failure::new(format!("the calls were not made ({status})"))),
+    }
+}
+
+/// The path from anywhere: cargo works in the root.
+fn absolute(file: &Path) -> Result<PathBuf> {
+    std::path::absolute(file).map_err(|error| Failure::io("find", file, &error))
+}
