@@ -75,6 +75,20 @@ async fn a_put_carries_its_body_with_its_length() {
 }
 
 #[tokio::test]
+async fn a_request_without_a_body_tells_its_length() {
+    let server = Loopback::start([Script::answer(200, "{}")]).await.unwrap();
+    contact::delete_contact_hide_setting().setting_id(7).send(&client(&server)).await.unwrap();
+    oauth2::create_jsapi_ticket().send(&client(&server)).await.unwrap();
+    let seen: Vec<_> = server
+        .received()
+        .into_iter()
+        .map(|seen| (seen.method.clone(), seen.header("content-length").map(str::to_owned), seen.body.len()))
+        .collect();
+    let zero = || Some("0".to_owned());
+    assert_eq!(seen, [("DELETE".to_owned(), zero(), 0), ("POST".to_owned(), zero(), 0)]);
+}
+
+#[tokio::test]
 async fn a_token_call_takes_no_credential_and_hides_its_secret() {
     let server = server(Script::answer(200, r#"{"access_token":"fresh-t0ken","expires_in":"7200"}"#)).await;
     let request = oauth2::get_token()

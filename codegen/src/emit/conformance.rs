@@ -9,7 +9,7 @@ use super::literal::Writer;
 use super::plan::sent_objects;
 use super::rust_type::{TypeNames, owned};
 use super::scope::ident;
-use crate::model::{Api, Body, Field, NamedKind, NamedType, Operation, Parameter, ParameterRef, Place, RuleKind};
+use crate::model::{Api, Body, Field, NamedKind, NamedType, Operation, Parameter, ParameterRef, Place, RuleKind, Type};
 
 /// The file of calls: one for every operation, and how values of its types are read.
 pub(super) fn calls(api: &Api, head: &str) -> syn::Result<String> {
@@ -85,12 +85,13 @@ fn source(operation: &Operation, parameter: &Parameter) -> TokenStream {
 
 fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenStream {
     let ty = owned(names, &field.ty);
+    let json_text = matches!(field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
     if field.required {
         let name = ident(&field.rust_name);
-        quote! { .#name(#source.required::<#ty>()) }
+        quote! { .#name(#source #json_text.required::<#ty>()) }
     } else {
         let name = ident(&format!("maybe_{}", field.rust_name));
-        quote! { .#name(#source.optional::<#ty>()) }
+        quote! { .#name(#source #json_text.optional::<#ty>()) }
     }
 }
 

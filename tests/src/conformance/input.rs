@@ -228,7 +228,14 @@ impl Given<'_> {
     /// The field of an object.
     #[must_use]
     pub fn field(&self, name: &str) -> Self {
-        self.within(self.at.name(name), self.value.as_ref().and_then(|value| value.get(name)))
+        let value = self.value.as_ref().and_then(|value| value.get(name));
+        self.within(self.at.name(name), value.filter(|value| !value.is_null()))
+    }
+
+    /// The value that the text stands for, where it is JSON written as text.
+    #[must_use]
+    pub fn json_text(self) -> Self {
+        Self { value: self.value.as_ref().map(unpacked), ..self }
     }
 
     fn sample<T: Logical>(&self, change: Change) -> T {
@@ -237,7 +244,7 @@ impl Given<'_> {
     }
 
     fn within(&self, at: At, value: Option<&Value>) -> Self {
-        Self { value: value.filter(|value| !value.is_null()).cloned(), ..self.input.given(at, None) }
+        Self { value: value.cloned(), ..self.input.given(at, None) }
     }
 
     /// The text that stands for a parameter of this name.

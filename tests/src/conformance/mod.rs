@@ -173,7 +173,9 @@ fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
 /// Where the spec has the parameter that is not sent.
 fn hint(difference: &Difference, input: &Input) -> String {
     let asked = input.asked();
-    if difference.sent != "nothing" || asked.iter().any(|at| at.to_string() == difference.at) {
+    let is_argument = ["query.", "body"].iter().any(|part| difference.at.starts_with(part));
+    let is_asked = asked.iter().any(|at| at.to_string() == difference.at);
+    if !is_argument || is_asked || difference.sent != "nothing" {
         return String::new();
     }
     let name = difference.at.rsplit('.').next().unwrap_or_default();

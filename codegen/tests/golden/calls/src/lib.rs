@@ -4,6 +4,7 @@ use dingtalk_core::binding::{Decode, Operation};
 use dingtalk_core::{BoxFuture, Client, Json, Result, Sending};
 
 pub mod complete;
+pub mod conformance;
 mod fixture_1_0;
 mod fixture_legacy;
 

@@ -1,0 +1,86 @@
+//! From typed calls to the wire, and back from there: the input that an example's request carries gives the same request again.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use dingtalk_core::{
+    AccessToken, BoxFuture, Client, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
+};
+use dingtalk_golden_calls::conformance::input::Input;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+/// Keeps the request that was sent last and answers none.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Option<http::Request<Bytes>>>>);
+
+impl Transport for Recorder {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        _limit: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        *self.0.lock().unwrap() = Some(request);
+        Box::pin(async { Err(TransportError::new(TransportFailure::Connect, "nobody is there")) })
+    }
+}
+
+impl Recorder {
+    fn take(&self) -> http::Request<Bytes> {
+        self.0.lock().unwrap().take().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn what_an_example_sends_is_sent_again() {
+    let recorder = Recorder::default();
+    let client = Client::builder()
+        .transport(recorder.clone())
+        .retry(RetryPolicy::never())
+        .credentials(AccessToken::app("app-token"))
+        .credentials(AccessToken::suite("suite-token"))
+        .credentials(AccessToken::user("user-token"))
+        .credentials(SigningKey::suite("suite-key", "suite-secret", "ticket"))
+        .build()
+        .unwrap();
+    let calls = dingtalk_golden_calls::conformance::calls();
+    for case in dingtalk_golden_calls::cases() {
+        (case.call)(&client).await.unwrap_err();
+        let wanted = recorder.take();
+        let call = calls.iter().find(|call| std::ptr::eq(call.operation, case.operation)).unwrap();
+        let input = input(case.operation.path, &wanted);
+        (call.send)(&input, &client).await.unwrap_err();
+        let what = format!("{}, {}", call.action, case.example);
+        assert_eq!(shown(&recorder.take()), shown(&wanted), "{what}");
+        assert_eq!(input.changes(), [], "{what}");
+    }
+}
+
+/// The logical input of a request.
+fn input(template: &str, request: &http::Request<Bytes>) -> Input {
+    let path = template.split('/').zip(request.uri().path().split('/'));
+    let path = path.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
+    let query = request.uri().query().into_iter().flat_map(|query| query.split('&'));
+    let headers = request.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().into()));
+    Input::new(
+        decoded(path),
+        decoded(query.filter_map(|pair| pair.split_once('='))),
+        headers.collect(),
+        serde_json::from_slice(request.body()).ok(),
+    )
+}
+
+fn decoded<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Map<String, Value> {
+    let text = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
+    pairs.map(|(name, value)| (text(name), text(value).into())).collect()
+}
+
+/// The request without what changes with time.
+fn shown(request: &http::Request<Bytes>) -> String {
+    let changes = |pair: &&str| !pair.starts_with("timestamp=") && !pair.starts_with("signature=");
+    let query = request.uri().query().unwrap_or_default().split('&').filter(changes).collect::<Vec<_>>();
+    let body = String::from_utf8_lossy(request.body());
+    format!("{} {} {query:?} {:?} {body}", request.method(), request.uri().path(), request.headers())
+}

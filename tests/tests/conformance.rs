@@ -1,0 +1,212 @@
+//! Recorded requests of other clients, through the generated crates: they are equal, and a spec that is wrong would be named.
+//!
+//! `recordings/` holds such requests as the rules make them. `DINGTALK_RECORDINGS=<folder>` adds those of a folder.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use dingtalk_tests::conformance::recording::{self, Recording};
+use dingtalk_tests::conformance::{self, Checked, Tally, Verdict};
+use dingtalk_tests::specs;
+use serde_json::{Value, json};
+
+/// The recordings of all files in a folder.
+fn recordings(folder: &Path) -> Vec<Recording> {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    // Vectors of signatures may lie beside them.
+    let is_recording = |file: &Path| file.to_string_lossy().ends_with("_0.jsonl");
+    let read = |file: &Path| recording::read(&fs::read_to_string(file).unwrap()).unwrap();
+    files.iter().filter(|file| is_recording(file)).flat_map(|file| read(file)).collect()
+}
+
+fn own() -> Vec<Recording> {
+    recordings(&specs::root().join("tests/recordings"))
+}
+
+async fn check(recordings: Vec<Recording>) -> Vec<Checked> {
+    conformance::check(recordings).await.unwrap()
+}
+
+fn assert_equal(checked: &[Checked]) {
+    let others: Vec<_> = checked.iter().filter(|checked| !matches!(checked.verdict, Verdict::Equal(_))).collect();
+    let told: Vec<_> = others.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[tokio::test]
+async fn our_own_recordings_are_equal() {
+    let checked = check(own()).await;
+    assert_eq!(checked.len(), 28);
+    assert_equal(&checked);
+}
+
+#[tokio::test]
+async fn recordings_at_hand_are_equal() {
+    let Some(folder) = std::env::var_os("DINGTALK_RECORDINGS") else {
+        // Past the test harness, which shows what a passed test prints to nobody.
+        writeln!(std::io::stderr(), "recordings_at_hand_are_equal: skipped, for DINGTALK_RECORDINGS names no folder")
+            .unwrap();
+        return;
+    };
+    let recordings = recordings(Path::new(&folder));
+    assert!(!recordings.is_empty(), "DINGTALK_RECORDINGS holds no recording");
+    let checked = check(recordings).await;
+    writeln!(std::io::stderr(), "recordings at hand: {}", Tally::of(&checked)).unwrap();
+    let of_specs = checked.into_iter().filter(|checked| !matches!(checked.verdict, Verdict::NotInSpecs));
+    assert_equal(&of_specs.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_operation_can_be_checked() {
+    let apis = dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis;
+    let of_specs = apis.iter().flat_map(|api| {
+        api.operations.iter().map(|operation| (api.name.clone(), operation.module.clone(), operation.name.clone()))
+    });
+    let of_calls = conformance::calls();
+    let of_calls = of_calls
+        .iter()
+        .map(|call| (call.operation.api.to_owned(), call.operation.name.to_owned(), call.action.to_owned()));
+    assert_eq!(of_calls.collect::<BTreeSet<_>>(), of_specs.collect::<BTreeSet<_>>());
+}
+
+/// Our recording of this operation with every parameter.
+fn one(op: &str) -> Recording {
+    own().into_iter().find(|recording| recording.op == op && recording.variant == "all").unwrap()
+}
+
+/// The recording as if another client knew better than our spec: `old` is `new` in what was given and in what was sent.
+fn otherwise(op: &str, old: &str, new: &str) -> Recording {
+    let mut recording = one(op);
+    let in_json = |json: Value| serde_json::from_str::<Value>(&json.to_string().replace(old, new)).unwrap();
+    recording.input.query = in_json(Value::Object(recording.input.query)).as_object().unwrap().clone();
+    recording.input.body = recording.input.body.map(in_json);
+    let before = (recording.wire.target.clone(), recording.wire.body.clone());
+    recording.wire.target = recording.wire.target.replace(old, new);
+    recording.wire.body = recording.wire.body.map(|body| body.replace(old, new));
+    assert_ne!((recording.wire.target.clone(), recording.wire.body.clone()), before, "{old} is not in {op}");
+    recording
+}
+
+/// What is told of a recording that is not equal.
+async fn told(recording: Recording) -> String {
+    let checked = check(vec![recording]).await;
+    assert!(matches!(checked[0].verdict, Verdict::Different { .. }), "{}", checked[0]);
+    checked[0].to_string()
+}
+
+#[tokio::test]
+async fn a_wrong_wire_name_is_named() {
+    let told_of_field = told(otherwise("change_main_admin", "effectCorpId", "corpId")).await;
+    assert!(
+        told_of_field
+            .contains(r#"first difference: body.corpId: recorded "corpId-v", sent nothing (not in the spec) (1 more)"#),
+        "{told_of_field}"
+    );
+    assert!(told_of_field.contains(r#"recorded: POST /v1.0/contact/orgAccounts/mainAdministrators/change {"corpId""#));
+    let told_of_query = told(otherwise("list_emp_attribute_visibility", "maxResults", "max_results")).await;
+    assert!(
+        told_of_query.contains(r#"first difference: query.max_results: recorded "7", sent nothing (not in the spec)"#),
+        "{told_of_query}"
+    );
+    let told_of_element = told(otherwise("batch_approve_union_apply", "linkDeptId", "deptId")).await;
+    assert!(
+        told_of_element.contains("first difference: body[0].deptId: recorded 7, sent nothing (not in the spec)"),
+        "{told_of_element}"
+    );
+}
+
+#[tokio::test]
+async fn a_parameter_in_another_place_is_named() {
+    let mut in_query = one("set_enable");
+    in_query.input.query = in_query.input.body.take().unwrap().as_object().unwrap().clone();
+    in_query.wire.target.push_str("?userId=userId-v");
+    in_query.wire.body = Some("{}".to_owned());
+    let told_of_query = told(in_query).await;
+    assert!(
+        told_of_query.contains(
+            r#"first difference: query.userId: recorded "userId-v", sent nothing (the spec has `body.userId`)"#
+        ),
+        "{told_of_query}"
+    );
+    let mut in_body = one("get_union_id_by_migration_union_id");
+    in_body.input.body = Some(Value::Object(std::mem::take(&mut in_body.input.query)));
+    in_body.wire.target = "/v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds".to_owned();
+    in_body.wire.body = in_body.input.body.as_ref().map(Value::to_string);
+    let told_of_body = told(in_body).await;
+    assert!(told_of_body.contains("migrationUnionId"), "{told_of_body}");
+}
+
+#[tokio::test]
+async fn other_faults_of_a_spec_are_named() {
+    let mut method = one("set_enable");
+    method.wire.method = "PUT".to_owned();
+    assert!(told(method).await.contains("first difference: method: recorded PUT, sent POST"));
+    let mut path = one("get_user");
+    path.wire.target = "/v1.0/contact/user/unionId-v".to_owned();
+    assert!(told(path).await.contains("first difference: path: recorded /v1.0/contact/user/unionId-v, sent /v1.0/"));
+    let kind = told(otherwise("search_department", "\"offset\":7", "\"offset\":\"7\"")).await;
+    assert!(kind.contains(r#"first difference: body.offset: recorded "7", sent 7"#), "{kind}");
+    let mut token = one("get_user");
+    token.wire.headers.retain(|(name, _)| name != "x-acs-dingtalk-access-token");
+    assert!(told(token).await.contains("first difference: the request: recorded GET /v1.0/contact/users/unionId-v"));
+    let mut header = one("get_user");
+    header.wire.headers.push(("X-Client-Token".to_owned(), "t".to_owned()));
+    assert!(told(header).await.contains(r#"first difference: headers.x-client-token: recorded "t", sent nothing"#));
+    let mut unknown = one("change_main_admin");
+    unknown.input.body.as_mut().unwrap().as_object_mut().unwrap().remove("effectCorpId");
+    unknown.wire.body = unknown.input.body.as_ref().map(Value::to_string);
+    assert!(
+        told(unknown).await.contains("body.effectCorpId: recorded nothing, sent a value, for the spec requires one")
+    );
+}
+
+#[tokio::test]
+async fn renamed_operations_are_found_and_others_are_not_in_the_specs() {
+    let mut renamed = one("get_user");
+    (renamed.op, renamed.action) = ("fetch_user".to_owned(), "FetchUser".to_owned());
+    let mut unknown = renamed.clone();
+    unknown.template = "/v1.0/contact/users".to_owned();
+    let mut elsewhere = one("get_user");
+    elsewhere.module = "contact_2_0".to_owned();
+    let checked = check(vec![renamed, unknown, elsewhere]).await;
+    assert!(matches!(checked[0].verdict, Verdict::Equal(_)), "{}", checked[0]);
+    assert_eq!(checked[1].to_string(), "not in the specs: contact_1_0::fetch_user (all)");
+    assert_eq!(Tally::of(&checked), Tally { equal: 1, different: 0, not_in_specs: 2 });
+}
+
+/// What the recording client does otherwise in every call says nothing of a spec.
+#[tokio::test]
+async fn quirks_of_the_recording_client_are_no_differences() {
+    // An unset list of objects in a nested object.
+    let mut list = one("batch_approve_union_apply");
+    list.wire.body = list.wire.body.map(|body| body.replace("\"linkDeptId\"", "\"more\":[],\"linkDeptId\""));
+    // A path that is not encoded, a space that is a plus sign.
+    let mut path = one("get_user");
+    path.input.path.insert("unionId".to_owned(), "中文".into());
+    path.wire.target = "/v1.0/contact/users/中文".to_owned();
+    let mut space = otherwise("get_union_id_by_migration_union_id", "migrationUnionId-v", "a b");
+    space.wire.target = space.wire.target.replace(' ', "+");
+    let mut own_headers = one("get_user");
+    own_headers.wire.headers.push(("Accept-Encoding".to_owned(), "identity".to_owned()));
+    assert_equal(&check(vec![list, path, space, own_headers]).await);
+    // A list that was given is no quirk.
+    let mut given = one("batch_approve_union_apply");
+    given.input.body = Some(
+        json!([{"branchCorpId": "branchCorpId-v", "unionRootName": "unionRootName-v", "linkDeptId": 7, "more": []}]),
+    );
+    given.wire.body = given.input.body.as_ref().map(Value::to_string);
+    assert!(told(given).await.contains("body[0].more: recorded [], sent nothing (not in the spec)"));
+}
+
+#[test]
+fn a_line_that_is_no_recording_is_named() {
+    let good = fs::read_to_string(specs::root().join("tests/recordings/contact_1_0.jsonl")).unwrap();
+    let first = good.lines().next().unwrap();
+    let error = recording::read(&format!("{first}\n\n{{\"timestamp\":1}}\n")).unwrap_err();
+    assert_eq!(error, "line 3 is no recorded request: missing field `module` at line 1 column 15");
+}
