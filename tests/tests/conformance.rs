@@ -9,27 +9,31 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use dingtalk_tests::conformance::recording::{self, Recording};
+use dingtalk_tests::conformance::recording::{self, Line, Recording};
 use dingtalk_tests::conformance::{self, Checked, Tally, Verdict};
 use dingtalk_tests::specs;
 use serde_json::{Value, json};
 
-/// The recordings of all files in a folder.
-fn recordings(folder: &Path) -> Vec<Recording> {
+/// What all files of a folder hold.
+fn lines(folder: &Path) -> Vec<Line> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
     files.sort();
-    // Vectors of signatures may lie beside them.
-    let is_recording = |file: &Path| file.to_string_lossy().ends_with("_0.jsonl");
-    let read = |file: &Path| recording::read(&fs::read_to_string(file).unwrap()).unwrap();
-    files.iter().filter(|file| is_recording(file)).flat_map(|file| read(file)).collect()
+    files.iter().flat_map(|file| recording::read(&fs::read_to_string(file).unwrap()).unwrap()).collect()
 }
 
+/// Our own recordings.
 fn own() -> Vec<Recording> {
-    recordings(&specs::root().join("tests/recordings"))
+    let recording = |line| match line {
+        Line::Recording(recording) => *recording,
+        Line::Vector(vector) => panic!("{vector:?}"),
+    };
+    lines(&specs::root().join("tests/recordings")).into_iter().map(recording).collect()
 }
 
 async fn check(recordings: Vec<Recording>) -> Vec<Checked> {
-    conformance::check(recordings).await.unwrap()
+    let lines = recordings.into_iter().map(|recording| Line::Recording(Box::new(recording)));
+    conformance::check(lines.collect()).await.unwrap()
 }
 
 fn assert_equal(checked: &[Checked]) {
@@ -53,12 +57,27 @@ async fn recordings_at_hand_are_equal() {
             .unwrap();
         return;
     };
-    let recordings = recordings(Path::new(&folder));
-    assert!(!recordings.is_empty(), "DINGTALK_RECORDINGS holds no recording");
-    let checked = check(recordings).await;
+    let lines = lines(Path::new(&folder));
+    assert!(!lines.is_empty(), "DINGTALK_RECORDINGS holds no recording");
+    let checked = conformance::check(lines).await.unwrap();
     writeln!(std::io::stderr(), "recordings at hand: {}", Tally::of(&checked)).unwrap();
     let of_specs = checked.into_iter().filter(|checked| !matches!(checked.verdict, Verdict::NotInSpecs));
     assert_equal(&of_specs.collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn signatures_equal_the_vendors_and_wrong_ones_are_named() {
+    let vectors = lines(&specs::root().join("crates/core/tests/vectors"));
+    assert_eq!(vectors.len(), 31);
+    assert_equal(&conformance::check(vectors).await.unwrap());
+    let wrong = r#"{"timestamp":0,"suite_ticket":"t","secret":"other","signature":"bkVOKIldw2iD2jk/TVYXPWhnBRhdC+y/wHel3eyFDxo=","signature_urlencoded":"x"}
+{"in":"a b","out":"a+b"}
+{"query_order":"timestamp=1&accessKey=k"}"#;
+    let checked = conformance::check(recording::read(wrong).unwrap()).await.unwrap();
+    let told: Vec<_> = checked.iter().map(ToString::to_string).collect();
+    assert!(told[0].contains("first difference: signature: recorded \"bkVO"), "{told:?}");
+    assert_eq!(told[1], "DIFFERENT: encoding of \"a b\"\n    first difference: out: recorded \"a+b\", sent \"a%20b\"");
+    assert!(told[2].contains("sent \"accessKey&signature&suiteTicket&timestamp\""), "{told:?}");
 }
 
 #[test]
@@ -208,5 +227,5 @@ fn a_line_that_is_no_recording_is_named() {
     let good = fs::read_to_string(specs::root().join("tests/recordings/contact_1_0.jsonl")).unwrap();
     let first = good.lines().next().unwrap();
     let error = recording::read(&format!("{first}\n\n{{\"timestamp\":1}}\n")).unwrap_err();
-    assert_eq!(error, "line 3 is no recorded request: missing field `module` at line 1 column 15");
+    assert_eq!(error, "line 3 is no recorded request: missing field `module`");
 }

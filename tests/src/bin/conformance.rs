@@ -26,12 +26,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(files: &[String]) -> Result<Tally, String> {
-    let mut recordings = Vec::new();
+    let mut lines = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
-        recordings.extend(recording::read(&text).map_err(|error| format!("{file}: {error}"))?);
+        lines.extend(recording::read(&text).map_err(|error| format!("{file}: {error}"))?);
     }
-    let checked = conformance::check(recordings).await.map_err(|error| format!("no socket is to be had: {error}"))?;
+    let checked = conformance::check(lines).await.map_err(|error| format!("no socket is to be had: {error}"))?;
     checked.iter().for_each(say);
     let tally = Tally::of(&checked);
     say(tally);

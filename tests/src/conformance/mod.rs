@@ -6,6 +6,7 @@ mod compare;
 pub mod input;
 pub mod recording;
 mod report;
+pub mod vectors;
 
 #[path = "../../generated/conformance/contact_1_0.rs"]
 mod contact_1_0;
@@ -22,7 +23,7 @@ use dingtalk_core::{AccessToken, BoxFuture, Client, Request, Result, RetryPolicy
 
 pub use compare::Difference;
 use input::{At, Change, Input, Step};
-use recording::Recording;
+use recording::{Line, Recording};
 pub use report::Tally;
 
 use crate::loopback::{Loopback, Received, Script};
@@ -88,11 +89,11 @@ fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
     path.split('/').map(|segment| (!segment.starts_with('{')).then_some(segment))
 }
 
-/// A recording and what came of it.
+/// A line and what came of it.
 #[derive(Debug)]
 pub struct Checked {
     /// What was recorded.
-    pub recording: Recording,
+    pub line: Line,
     /// How the same call looks here.
     pub verdict: Verdict,
 }
@@ -117,15 +118,18 @@ pub enum Verdict {
 ///
 /// # Errors
 /// When no socket is to be had.
-pub async fn check(recordings: Vec<Recording>) -> io::Result<Vec<Checked>> {
+pub async fn check(lines: Vec<Line>) -> io::Result<Vec<Checked>> {
     let (server, calls) = (Loopback::start([Script::keep(200, "{}")]).await?, calls());
     let mut checked = Vec::new();
-    for recording in recordings {
-        let verdict = match calls.iter().find(|call| call.is_of(&recording)) {
-            Some(call) => verdict(call, &recording, &server).await,
-            None => Verdict::NotInSpecs,
+    for line in lines {
+        let verdict = match &line {
+            Line::Recording(recording) => match calls.iter().find(|call| call.is_of(recording)) {
+                Some(call) => verdict(call, recording, &server).await,
+                None => Verdict::NotInSpecs,
+            },
+            Line::Vector(vector) => vectors::verdict(vector, &server).await,
         };
-        checked.push(Checked { recording, verdict });
+        checked.push(Checked { line, verdict });
     }
     Ok(checked)
 }

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::vectors::Vector;
+
 /// A request that another client sent, and what it was asked to send.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Recording {
@@ -64,15 +66,42 @@ impl Recording {
     }
 }
 
-/// Reads a file of recordings; empty lines are passed over.
+/// A line of a file.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Line {
+    Recording(Box<Recording>),
+    Vector(Vector),
+}
+
+impl Line {
+    /// Names it for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Recording(recording) => recording.name(),
+            Self::Vector(vector) => vector.name(),
+        }
+    }
+
+    fn read(text: &str) -> serde_json::Result<Self> {
+        let line: Value = serde_json::from_str(text)?;
+        match Vector::deserialize(&line) {
+            Ok(vector) => Ok(Self::Vector(vector)),
+            Err(_) => serde_json::from_value(line).map(Self::Recording),
+        }
+    }
+}
+
+/// Reads a file of recorded requests or vectors; empty lines are passed over.
 ///
 /// # Errors
-/// Names the first line that is no recording, counted from 1.
-pub fn read(text: &str) -> Result<Vec<Recording>, String> {
+/// Names the first line that is neither, counted from 1.
+pub fn read(text: &str) -> Result<Vec<Line>, String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(index, line)| {
-            serde_json::from_str(line).map_err(|error| format!("line {} is no recorded request: {error}", index + 1))
+            Line::read(line).map_err(|error| format!("line {} is no recorded request: {error}", index + 1))
         })
         .collect()
 }

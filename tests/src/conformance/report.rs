@@ -3,19 +3,19 @@
 use std::fmt;
 
 use super::input::{At, Change};
-use super::recording::Recording;
+use super::recording::Line;
 use super::{Checked, Difference, Verdict};
 use crate::loopback::Received;
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.recording.name();
+        let name = self.line.name();
         match &self.verdict {
             Verdict::Equal(changes) => {
                 write!(f, "equal: {name}")?;
                 changes.iter().try_for_each(|change| f.write_str(&departure(change)))
             }
-            Verdict::Different { sent, differences } => different(f, &self.recording, sent.as_ref(), differences),
+            Verdict::Different { sent, differences } => different(f, &self.line, sent.as_ref(), differences),
             Verdict::NotInSpecs => write!(f, "not in the specs: {name}"),
         }
     }
@@ -31,13 +31,15 @@ fn departure((at, change): &(At, Change)) -> String {
 
 fn different(
     f: &mut fmt::Formatter<'_>,
-    recording: &Recording,
+    line: &Line,
     sent: Option<&Received>,
     differences: &[Difference],
 ) -> fmt::Result {
-    let wire = &recording.wire;
-    write!(f, "DIFFERENT: {}", recording.name())?;
-    write!(f, "\n    recorded: {} {} {}", wire.method, wire.target, wire.body.as_deref().unwrap_or_default())?;
+    write!(f, "DIFFERENT: {}", line.name())?;
+    if let Line::Recording(recording) = line {
+        let wire = &recording.wire;
+        write!(f, "\n    recorded: {} {} {}", wire.method, wire.target, wire.body.as_deref().unwrap_or_default())?;
+    }
     if let Some(sent) = sent {
         write!(f, "\n    sent:     {} {} {}", sent.method, sent.target, String::from_utf8_lossy(&sent.body))?;
     }
