@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use dingtalk_codegen::model::Api;
 use dingtalk_tests::conformance::{self, Tally, recording};
+use dingtalk_tests::specs;
 
 const USAGE: &str = "usage: conformance FILE...";
 
@@ -26,6 +28,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(files: &[String]) -> Result<Tally, String> {
+    every_api_is_compiled_in()?;
     let mut lines = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
@@ -36,6 +39,17 @@ async fn run(files: &[String]) -> Result<Tally, String> {
     let tally = Tally::of(&checked);
     say(tally);
     Ok(tally)
+}
+
+/// Fails where the specs have an API whose calls would be said not to be in the specs.
+fn every_api_is_compiled_in() -> Result<(), String> {
+    let files = specs::files().map_err(|error| format!("cannot read the specs: {error}"))?;
+    let apis = dingtalk_codegen::load(files).map_err(|report| report.to_string())?.apis;
+    let calls = conformance::calls();
+    let is_missing = |api: &&Api| !api.operations.is_empty() && calls.iter().all(|call| call.operation.api != api.name);
+    apis.iter().find(is_missing).map_or(Ok(()), |api| {
+        Err(format!("{} is new: add it to tests/Cargo.toml and to tests/src/conformance/mod.rs", api.name))
+    })
 }
 
 /// Whoever closes the output early has seen enough.
