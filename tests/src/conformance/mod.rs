@@ -62,14 +62,12 @@ impl Call {
         Self { action, operation, send: Box::new(send) }
     }
 
-    /// By name, or where it was renamed, by what it calls.
-    fn is_of(&self, recording: &Recording) -> bool {
-        let is_named = self.action == recording.action || self.operation.name == recording.op;
-        self.operation.api == recording.module && (is_named || self.is_endpoint_of(recording))
+    fn is_called_by(&self, recording: &Recording) -> bool {
+        self.action == recording.action || self.operation.name == recording.op
     }
 
     fn is_endpoint_of(&self, recording: &Recording) -> bool {
-        method(self.operation) == recording.wire.method
+        format!("{:?}", self.operation.method).eq_ignore_ascii_case(&recording.wire.method)
             && segments(self.operation.path).eq(segments(&recording.template))
     }
 }
@@ -80,8 +78,10 @@ impl fmt::Debug for Call {
     }
 }
 
-fn method(operation: &Operation) -> String {
-    format!("{:?}", operation.method).to_ascii_uppercase()
+/// The recorded operation: by name, or where it was renamed, by what it calls.
+fn find<'c>(calls: &'c [Call], recording: &Recording) -> Option<&'c Call> {
+    let of_api = || calls.iter().filter(|call| call.operation.api == recording.module);
+    of_api().find(|call| call.is_called_by(recording)).or_else(|| of_api().find(|call| call.is_endpoint_of(recording)))
 }
 
 /// A path's parts; nothing for what a parameter fills.
@@ -123,7 +123,7 @@ pub async fn check(lines: Vec<Line>) -> io::Result<Vec<Checked>> {
     let mut checked = Vec::new();
     for line in lines {
         let verdict = match &line {
-            Line::Recording(recording) => match calls.iter().find(|call| call.is_of(recording)) {
+            Line::Recording(recording) => match find(&calls, recording) {
                 Some(call) => verdict(call, recording, &server).await,
                 None => Verdict::NotInSpecs,
             },
