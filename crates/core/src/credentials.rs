@@ -93,6 +93,12 @@ impl AccessToken {
     pub fn suite(token: impl Into<Secret>) -> Self {
         Self { kind: CredentialKind::SuiteToken, token: token.into() }
     }
+
+    /// The token by which an application's management page signs administrators in.
+    #[must_use]
+    pub fn sso(token: impl Into<Secret>) -> Self {
+        Self { kind: CredentialKind::SsoToken, token: token.into() }
+    }
 }
 
 impl Credentials for AccessToken {
