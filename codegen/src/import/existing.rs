@@ -66,7 +66,7 @@ impl Existing {
 }
 
 /// A field's type.
-pub(super) fn expression(field: &Node) -> Option<Type> {
+fn expression(field: &Node) -> Option<Type> {
     type_expr::parse(field.text("type")?.value).ok().map(|parsed| parsed.ty)
 }
 

@@ -297,3 +297,25 @@ fn page_errors() {
     "#]]
     .assert_eq(&report(&rest.concat()));
 }
+
+#[test]
+fn settled_questions() {
+    let settled =
+        |at: &str, page: &str| format!("[[settled]]\nat = \"{at}\"\n{page}choice = \"answer.result\"\nwhy = \"w\"\n");
+    let rest = [
+        settled("types.Result2.fields.list", ""),
+        settled("types.Result2.fields.list", "page = \"another\"\n"),
+        settled("types.Result2.fields.list", "page = \"get-thing\"\n"),
+        settled("types.Result3.fields.list", ""),
+    ];
+    expect![[""]].assert_eq(&report(&rest.concat()));
+}
+
+#[test]
+fn further_pages() {
+    let rest = "other_pages = [\"another\", \"get-thing\", \"another\", \"no slug\"]\n";
+    expect![[""]].assert_eq(&super::report(&[
+        ("demo_1_0.toml", NEW.as_bytes()),
+        ("demo_1_0/get_thing.toml", format!("{HEAD}{rest}").as_bytes()),
+    ]));
+}
