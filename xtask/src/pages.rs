@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dingtalk_codegen::page;
-use dingtalk_codegen::page::facts::{Finding, PageFacts};
+use dingtalk_codegen::page::facts::{Finding, PageFacts, Severity};
 use dingtalk_codegen::page::lock::{self, Lock};
 
 use crate::failure::{Failure, Result};
@@ -37,6 +37,10 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Pages> {
             let bytes = fs::read(path).map_err(|error| Failure::io("read", path, &error))?;
             pages.page(path, &bytes);
         }
+    }
+    // A page that was not understood may be the one of an endpoint that would otherwise seem gone.
+    if pages.findings.iter().any(|finding| finding.severity == Severity::Refused) {
+        pages.whole.clear();
     }
     Ok(pages)
 }

@@ -49,20 +49,45 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
 /// What a page error says of a page that says nothing of the fact.
 pub(crate) const ABSENT: &str = "absent";
 
-/// Whether the page has, by mistake, an element that the file has not: a field, a value, an error, a permission. What it says is then
-/// not that it has none.
+/// Notes that a field may have or not.
+const FIELD_KEYS: [&str; 12] = [
+    "required",
+    "default",
+    "min",
+    "max",
+    "min_length",
+    "max_length",
+    "min_items",
+    "max_items",
+    "format",
+    "unit",
+    "deprecated",
+    "values",
+];
+
+/// Whether the page has, by mistake, what the file has not: a field, a value, an error, a permission, or a note on a field. What it
+/// says is then not that it has none.
 fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let says = node.text("says").is_some_and(|says| says.value != ABSENT);
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
-    says && splits.any(|(owner, element)| match owner.split('.').collect::<Vec<_>>().as_slice() {
+    let is_there = |owner| follow(cx.root, owner, 0).is_ok();
+    says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+}
+
+/// Whether `element` is something that `owner` may hold.
+fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> bool) -> bool {
+    match owner.split('.').collect::<Vec<_>>().as_slice() {
         ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
-        ["types", _, "fields"] => !element.contains('.') && follow(cx.root, owner, 0).is_ok(),
+        ["types", _, "fields"] => !element.contains('.') && is_there(owner),
         // Their names may hold full stops.
-        ["types", _, "values"] => follow(cx.root, owner, 0).is_ok(),
+        ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
+        ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
+            FIELD_KEYS.contains(&element) && is_there(owner)
+        }
         _ => false,
-    })
+    }
 }
 
 /// Reports a path that leads to no fact of the file.

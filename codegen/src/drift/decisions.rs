@@ -39,16 +39,13 @@ impl Verdict {
         }
         for settled in operation.settled.iter().filter(|settled| settled.page == page.slug) {
             let is_about = |pair: &Pair| pair.at == settled.at && is_read_from_words(pair.fact);
-            if !pairs.iter().any(is_about) {
-                self.outdated.extend(nesting::outdated(settled, page));
-                continue;
-            }
-            let is_answered = |pair: &Pair| is_about(pair) && pair.page.is_none() && pair.spec_says() == settled.choice;
-            let before = pairs.len();
-            let about = pairs.iter().find(|pair| is_about(pair)).cloned();
-            pairs.retain(|pair| !is_answered(pair));
-            if pairs.len() == before {
-                self.outdated.extend(about.map(|pair| outdated_settled(settled, page, &pair)));
+            let (about, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_about);
+            pairs = others;
+            let is_answered = |pair: &Pair| pair.page.is_none() && pair.spec_says() == settled.choice;
+            match about.first() {
+                None => self.outdated.extend(nesting::outdated(settled, page)),
+                Some(_) if about.iter().any(is_answered) => {}
+                Some(pair) => self.outdated.push(outdated_settled(settled, page, pair)),
             }
         }
         let differs = |pair: &Pair| pair.differs() && !pair.fact.is_free() && pair.decided.is_none();

@@ -176,7 +176,7 @@ pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &
                 let key = (api.name.as_str(), operation.name.as_str());
                 given.entry(key).or_insert_with(|| (api, operation, Vec::new())).2.push(page);
             }
-            Match::New => new.entry((&page.krate, &page.operation)).or_insert_with(Vec::new).push(page),
+            Match::New => new.entry((&page.krate, &page.operation)).or_default().push(page),
             Match::LeftOut => drift.left_out += 1,
             Match::OutOfScope => drift.out_of_scope += 1,
         }

@@ -4,6 +4,7 @@ use super::docs::Docs;
 use super::errors;
 use super::examples;
 use super::markdown::{self, autolink, code, inline};
+use crate::check::page_errors::ABSENT;
 use crate::model::{
     Api, AppType, Credential, Gateway, Operation, Pagination, PaginationStyle, ParameterRef, Rule, RuleKind,
 };
@@ -40,7 +41,9 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         for error in &operation.page_errors {
             let at = code(&error.at);
             let page = if error.page == operation.page.slug { "the page".to_owned() } else { inline(&error.page) };
-            docs.add_item("- ", &format!("{at}: {page} says {}. {}", quoted(&error.says), inline(&error.truth)));
+            let says =
+                if error.says == ABSENT { "has nothing".to_owned() } else { format!("says {}", quoted(&error.says)) };
+            docs.add_item("- ", &format!("{at}: {page} {says}. {}", inline(&error.truth)));
         }
     }
     Ok(docs)

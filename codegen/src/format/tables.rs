@@ -352,7 +352,11 @@ static PAGE_ERROR: Table = Table {
         required("name", Shape::Text, "Name in kebab case, unique in the file."),
         required("at", Shape::Text, "The fact in question: a path of keys in this file, or `host`."),
         required("page", Shape::Text, "Which page: a slug, or another description."),
-        required("says", Shape::Text, "What the page says."),
+        required(
+            "says",
+            Shape::Text,
+            "What the page says; of a page that `cargo xtask drift` compares, in its words: `int64`, `required`, `absent`.",
+        ),
         required("truth", Shape::Text, "What is true, and how we know."),
     ],
 };
@@ -367,7 +371,8 @@ static SETTLED: Table = Table {
         required(
             "choice",
             Shape::Text,
-            "The reading taken. For a field whose parent is in doubt, the parent: `answer`, `answer.list[].user`.",
+            "The reading taken. Of a row whose parent is in doubt: the parent (`answer`, `answer.list[].user`). \
+             Of a bound, a default or a list of values: what the spec has (`20`; `a, b`).",
         ),
         required("why", Shape::Text, "What speaks for it."),
     ],

@@ -6,7 +6,7 @@ use super::Report;
 use super::words;
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let mut text = format!("{}.\n", words::summary(report.drift));
+    let mut text = format!("{}.\n", words::summary(report));
     for finding in report.problems() {
         text.push_str(&format!(
             "\n- **Not read**: {}:{}: {}",

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// Also list the pages of which only texts or examples changed
     #[arg(long)]
     texts: bool,
-    /// Also list all new endpoints of a crate that has many
+    /// Also list all new endpoints of a crate that has many, and what the reader did not understand
     #[arg(long)]
     all: bool,
     /// Remember in spec/pages.lock what these pages say, and that those without a spec are left out
@@ -54,13 +54,14 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Pages that could not be read at all, and parts of pages that could not.
+    /// Pages that could not be read at all and, where all is to be told, parts of pages that could not.
     fn problems(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity >= Severity::Gap)
+        let least = if self.all { Severity::Gap } else { Severity::Refused };
+        self.findings.iter().filter(move |finding| finding.severity >= least)
     }
 
-    fn refused(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Refused).count()
+    fn number_of(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }
 
@@ -86,14 +87,14 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// The command's end: a failure where a spec has to change, or a page could not be read.
 fn verdict(report: &Report<'_>) -> Result<()> {
-    let differing = report.drift.endpoints.len();
+    let (differing, refused) = (report.drift.endpoints.len(), report.number_of(Severity::Refused));
     let mut complaints = Vec::new();
     if differing > 0 {
         let verb = if differing == 1 { "differs" } else { "differ" };
         complaints.push(format!("{} {verb} from the specs", count(differing, "endpoint")));
     }
-    if report.refused() > 0 {
-        complaints.push(format!("{} could not be read", count(report.refused(), "page")));
+    if refused > 0 {
+        complaints.push(format!("{} could not be read", count(refused, "page")));
     }
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
 }

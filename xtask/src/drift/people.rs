@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     if !endpoints.is_empty() {
         text.push_str("Read `spec -> page`. ");
     }
-    text.push_str(&words::summary(report.drift));
+    text.push_str(&words::summary(report));
     text.push('\n');
     text
 }

@@ -1,8 +1,10 @@
 //! Differences in words.
 
-use dingtalk_codegen::drift::{Change, Difference, Drift, Fact, Reworded};
+use dingtalk_codegen::drift::{Change, Difference, Fact, Reworded};
 use dingtalk_codegen::model::Location;
+use dingtalk_codegen::page::facts::Severity;
 
+use super::Report;
 use crate::screen::count;
 
 /// What happened: `newly required`, `value gone`.
@@ -82,7 +84,8 @@ pub(super) fn reworded(page: &Reworded) -> &'static str {
 }
 
 /// What was compared, in a sentence.
-pub(super) fn summary(drift: &Drift) -> String {
+pub(super) fn summary(report: &Report<'_>) -> String {
+    let drift = report.drift;
     let mut parts = vec![format!("{} compared", count(drift.compared, "page"))];
     let differences: usize = drift.endpoints.iter().map(|one| one.differences.len()).sum();
     let outdated: usize = drift.endpoints.iter().map(|one| one.outdated.len()).sum();
@@ -106,6 +109,10 @@ pub(super) fn summary(drift: &Drift) -> String {
     }
     if drift.out_of_scope > 0 {
         parts.push(format!("{} of crates without specs", count(drift.out_of_scope, "page")));
+    }
+    let gaps = report.number_of(Severity::Gap);
+    if gaps > 0 {
+        parts.push(format!("{} not understood", count(gaps, "passage")));
     }
     parts.join("; ")
 }
