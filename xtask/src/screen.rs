@@ -28,7 +28,7 @@ pub(crate) fn progress(what: &str, done: usize, total: usize) {
     /// Few enough to cost nothing, and to be read.
     const STEP: usize = 64;
     let mut screen = std::io::stderr();
-    if done < total && done > 0 && done % STEP == 0 && screen.is_terminal() {
+    if done < total && done > 0 && done.is_multiple_of(STEP) && screen.is_terminal() {
         let _ = write!(screen, "\r{what}: {done} of {total}");
     } else if done == total && total > STEP && screen.is_terminal() {
         let _ = write!(screen, "\r{:width$}\r", "", width = what.len() + 32);
