@@ -241,3 +241,24 @@ fn looks_like_one_that_a_person_wrote() {
         "#]],
     );
 }
+
+#[test]
+fn the_soundest_page_is_the_main_one() {
+    let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
+        slug: slug.to_owned(),
+        path: path.to_owned(),
+        deprecated,
+        ..page("DoThing")
+    };
+    let pages = [
+        page("a", "/demo", false),
+        page("b", "/v1.0/demo", true),
+        page("d", "/v1.0/demo", false),
+        page("c", "/v1.0/demo", false),
+    ];
+    let main = |existing: Option<&str>| {
+        crate::import::main_page(pages.iter().collect(), existing).map(|(main, _)| main.slug.as_str())
+    };
+    assert_eq!(main(None), Some("c"));
+    assert_eq!(main(Some("page = \"a\"")), Some("a"));
+}
