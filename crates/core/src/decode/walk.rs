@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
 use super::{Decode, List, Mismatch, Place};
 
@@ -25,12 +26,13 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
     })
 }
 
-/// What is wrong with the JSON itself. serde_json's messages quote no content, only positions.
+/// What is wrong with the JSON itself.
 fn syntax_error(error: &serde_json::Error) -> String {
-    if error.is_eof() && error.line() <= 1 && error.column() == 0 {
-        "nothing".to_owned()
-    } else {
-        format!("something else ({error})")
+    match error.classify() {
+        Category::Eof if error.line() <= 1 && error.column() == 0 => "nothing".to_owned(),
+        // Its message would quote what was found.
+        Category::Data => format!("something else (line {}, column {})", error.line(), error.column()),
+        Category::Eof | Category::Syntax | Category::Io => format!("something else ({error})"),
     }
 }
 
@@ -393,5 +395,16 @@ fn name_of(place: &Place<'_>) -> &'static str {
         Place::List(_) => "a list",
         Place::Map(_) | Place::Object(_) => "an object",
         Place::Any(_) => "JSON",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::syntax_error;
+
+    #[test]
+    fn what_is_wrong_is_told_without_content() {
+        let error = serde_json::from_str::<i64>("\n \"s3cret\"").unwrap_err();
+        assert_eq!(syntax_error(&error), "something else (line 2, column 9)");
     }
 }
