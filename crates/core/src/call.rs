@@ -161,6 +161,10 @@ impl Call {
                 if let Some(credential) = source.credential(kind, &self.client) {
                     let credential =
                         credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
+                    if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
+                        let reason = "the source of credentials gave an empty access token";
+                        return Err(Error::credentials(self.operation, reason));
+                    }
                     return Ok(Some(Held { kind, credential, source }));
                 }
             }
