@@ -104,6 +104,20 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
+/// One more element of a list, which has room made for it only when it is there.
+struct Element<'a> {
+    list: &'a mut dyn List,
+    trail: &'a Trail<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Filled;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
+        Slot { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
+    }
+}
+
 /// A scalar as it arrived.
 #[derive(Clone, Copy)]
 enum Scalar<'a> {
@@ -117,12 +131,9 @@ enum Scalar<'a> {
 
 impl Slot<'_> {
     fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
-        let trail = self.trail;
-        let place = self.target.place();
-        let expected = name_of(&place);
-        match put_scalar(place, scalar) {
+        match put_scalar(self.target.place(), scalar) {
             Some(()) => Ok(Filled::Value),
-            None => Err(trail.mismatch(expected, scalar.name())),
+            None => Err(self.trail.mismatch(name_of(&self.target.place()), scalar.name())),
         }
     }
 
@@ -130,13 +141,10 @@ impl Slot<'_> {
         list.clear();
         for index in 0.. {
             let below = trail.below(Step::Index(index));
-            match items.next_element_seed(Slot { target: list.push(), trail: &below })? {
+            match items.next_element_seed(Element { list, trail: &below })? {
                 Some(Filled::Value) => {}
                 Some(Filled::Null) => list.pop(),
-                None => {
-                    list.pop();
-                    break;
-                }
+                None => break,
             }
         }
         Ok(())
@@ -193,12 +201,13 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
-        // An empty text in the place of a number is how some calls leave a value out.
-        if text.is_empty() && !takes_empty_text(&self.target.place()) {
-            self.target.forget();
-            return Ok(Filled::Value);
+        match self.target.place() {
+            Place::Text(place) => *place = text.to_owned(),
+            // An empty text in the place of a number is how some calls leave a value out.
+            place if text.is_empty() && is_number_or_flag(&place) => self.target.forget(),
+            _ => return self.scalar(Scalar::Text(text)),
         }
-        self.scalar(Scalar::Text(text))
+        Ok(Filled::Value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled, A::Error> {
@@ -378,11 +387,8 @@ fn put_scalar(place: Place<'_>, scalar: Scalar<'_>) -> Option<()> {
     Some(())
 }
 
-fn takes_empty_text(place: &Place<'_>) -> bool {
-    matches!(
-        place,
-        Place::Text(_) | Place::TextValue(_) | Place::Any(_) | Place::List(_) | Place::Map(_) | Place::Object(_)
-    )
+fn is_number_or_flag(place: &Place<'_>) -> bool {
+    matches!(place, Place::Int64(_) | Place::Int32(_) | Place::Float64(_) | Place::IntegerValue(_) | Place::Bool(_))
 }
 
 fn name_of(place: &Place<'_>) -> &'static str {
