@@ -47,7 +47,7 @@ fn supported(row: &TableRow) -> Option<AppType> {
     (support.starts_with("支持") || support.starts_with('是')).then(|| kind(&format!("{name}{support}"))).flatten()
 }
 
-/// Permission points. Archived pages name permissions without their codes, which is noted.
+/// Permission points. Archived pages name permissions without their codes, which are therefore left out.
 pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<PermissionFacts> {
     let Some((line, cell)) = basics(parts, &["权限要求", "Required permissions"]) else { return Vec::new() };
     let mut found = Vec::new();
@@ -81,7 +81,7 @@ impl Credentials {
     }
 
     /// Takes tokens and signatures out of the rows of a legacy query.
-    pub(super) fn take_from_query(&mut self, rows: Vec<RawRow>) -> Vec<RawRow> {
+    pub(super) fn take_from_query(&mut self, rows: Vec<RawRow>, findings: &mut Findings) -> Vec<RawRow> {
         let has = |name: &str| rows.iter().any(|row| row.name == name);
         let signed = has("accessKey") && has("signature");
         if signed && has("suiteTicket") {
@@ -91,7 +91,7 @@ impl Credentials {
         }
         let mut rest = Vec::new();
         for row in rows {
-            match query_token(&row) {
+            match query_token(&row, findings) {
                 Some(credential) => self.add(credential),
                 None if signed && SIGNATURE.contains(&row.name.as_str()) => {}
                 None => rest.push(row),
@@ -148,14 +148,21 @@ fn header_token(row: &RawRow, findings: &mut Findings) -> Credential {
     }
 }
 
-/// What a row of a legacy query authorizes with. A robot's token is its address and stays a parameter.
-fn query_token(row: &RawRow) -> Option<Credential> {
+/// What a row of a legacy query authorizes with: its name decides. A robot's token is its address and stays a parameter.
+fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
     let lower = row.text.to_lowercase();
     match row.name.as_str() {
         "suite_access_token" => Some(Credential::SuiteToken),
         "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => None,
-        "access_token" if lower.contains("suite_access_token") => Some(Credential::SuiteToken),
-        "access_token" => Some(Credential::AppToken),
+        "access_token" => {
+            if lower.contains("suite_access_token") {
+                findings.note(
+                    row.line,
+                    "a suite's token travels as `access_token`, which is read as an application's token",
+                );
+            }
+            Some(Credential::AppToken)
+        }
         _ => None,
     }
 }
@@ -170,7 +177,8 @@ mod tests {
 
     fn of_query(names: &[&str]) -> (Vec<String>, Vec<Credential>) {
         let mut credentials = Credentials::default();
-        let rest = credentials.take_from_query(names.iter().map(|name| row(name, "")).collect());
+        let rest =
+            credentials.take_from_query(names.iter().map(|name| row(name, "")).collect(), &mut Findings::new("a.md"));
         (rest.into_iter().map(|row| row.name).collect(), credentials.into_list())
     }
 
@@ -208,6 +216,6 @@ mod tests {
 
     #[test]
     fn a_robots_token_is_a_parameter() {
-        assert_eq!(query_token(&row("access_token", "自定义机器人的凭证。")), None);
+        assert_eq!(query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md")), None);
     }
 }

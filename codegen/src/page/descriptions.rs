@@ -26,8 +26,14 @@ pub(super) struct Described {
 pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Described {
     let (values, marked) = choices::read(text, shape, example);
     let format = kinds::format(text, name, shape, example);
+    // Beside a list of values, a number bounds something that one of them stands for.
+    let limits = if values.is_empty() || matches!(shape, Shape::List(_)) {
+        bounds::read(text, shape)
+    } else {
+        Limits::default()
+    };
     Described {
-        limits: bounds::read(text, shape),
+        limits,
         default: marked.or_else(|| choices::default(text, shape, &values)),
         values,
         format,

@@ -106,7 +106,8 @@ fn clean(path: &str) -> Option<String> {
     Some(segments.collect::<Vec<_>>().join("/"))
 }
 
-/// Compares the endpoint with the page's examples and samples. Where they differ, what two of them say is taken.
+/// Compares the endpoint with the page's examples and samples. Where they differ, what two of them say is taken, and a version that
+/// the address lacks.
 fn agree(endpoint: &mut Endpoint, requests: &[Request], named: &Named, findings: &mut Findings) {
     let sample = named.url.as_deref().and_then(|url| clean(split(url).1));
     for request in requests {
@@ -114,7 +115,8 @@ fn agree(endpoint: &mut Endpoint, requests: &[Request], named: &Named, findings:
         if shown.is_empty() || matches(&endpoint.path, shown) {
             continue;
         }
-        let supported = sample.as_deref() == Some(shown);
+        let lacks_version = endpoint.gateway == Gateway::New && is_versioned(shown) && !is_versioned(&endpoint.path);
+        let supported = lacks_version || sample.as_deref() == Some(shown);
         findings.note(request.line, differs("path", &endpoint.path, shown, supported));
         if supported {
             shown.clone_into(&mut endpoint.path);

@@ -59,7 +59,8 @@ pub(super) fn language(label: &str) -> Option<&'static str> {
 pub(super) fn read(parts: &Parts<'_>, findings: &mut Findings) -> Shown {
     let mut shown = Shown::default();
     for (line, code) in parts.code(Part::RequestForm) {
-        shown.forms.extend(http(line, &code.text, findings));
+        // Types in the place of values are no slips.
+        shown.forms.extend(http(line, &code.text, &mut Findings::new("")));
     }
     for part in [Part::RequestExample, Part::Examples] {
         for (line, code) in parts.code(part) {

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::facts::{FieldFacts, Shape};
 use super::findings::Findings;
 use super::table::RawRow;
 use super::tree::Row;
 use super::{descriptions, examples, types};
+use crate::model::Format;
 
 /// Where the rows of a table travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +60,16 @@ pub(super) fn read(
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(raw.len());
     for mut raw in raw {
-        raw.name = own_name(&raw, &rows, findings);
+        raw.name = if is_element(&raw, sightings) { String::new() } else { own_name(&raw, &rows, findings) };
         rows.push(row(raw, place, legacy, sightings, findings));
     }
     rows
+}
+
+/// Some rows for an element of a list repeat the name of its type where they have none of their own.
+fn is_element(raw: &RawRow, sightings: &Sightings<'_>) -> bool {
+    let is_type = raw.name == raw.type_text && raw.name.starts_with(|c: char| c.is_ascii_uppercase());
+    is_type && !types::is_known(&raw.name) && sightings.of_name(&raw.name).is_empty()
 }
 
 /// The name without the path of its parent, which some rows spell out.
@@ -79,7 +86,7 @@ fn own_name(raw: &RawRow, before: &[Row], findings: &mut Findings) -> String {
 }
 
 fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findings: &mut Findings) -> Row {
-    let cell = examples::value(&raw.example, &Shape::Any);
+    let cell = cell_value(&raw.example);
     let mut values = sightings.of_name(&raw.name).to_vec();
     values.extend(&cell);
     let shown = types::Shown { values: &values, legacy, as_text: place == Place::Text };
@@ -87,7 +94,8 @@ fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findi
         findings.gap(raw.line, format!("`{}` has the unknown type `{}`", raw.name, raw.type_text));
         Shape::Any.into()
     });
-    let described = descriptions::read(&raw.text, &raw.name, &shape, &raw.example);
+    let example = if raw.example.is_empty() { first_scalar(&values) } else { raw.example.clone() };
+    let described = descriptions::read(&raw.text, &raw.name, &shape, &example);
     let facts = FieldFacts {
         example: examples::value(&raw.example, &shape),
         shape: travelling(shape, place),
@@ -96,13 +104,34 @@ fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findi
         limits: described.limits,
         values: described.values,
         default: described.default,
-        format: format.or(described.format),
+        // An example in milliseconds contradicts a type of local time.
+        format: format.filter(|_| described.format != Some(Format::EpochMilliseconds)).or(described.format),
         unit: described.unit,
         deprecated: described.deprecated,
         text: raw.text,
         line: raw.line,
     };
     Row { facts, depth: raw.depth }
+}
+
+/// What a row's example is. JSON that cannot be read is JSON even so, and no text.
+fn cell_value(text: &str) -> Option<Value> {
+    let value = examples::value(text, &Shape::Any)?;
+    Some(match value.as_str().map(str::trim_start) {
+        Some(text) if text.starts_with('{') => Value::Object(Map::new()),
+        Some(text) if text.starts_with('[') => Value::Array(Vec::new()),
+        _ => value,
+    })
+}
+
+/// The first value that a cell could have as its example.
+fn first_scalar(values: &[&Value]) -> String {
+    let text = values.iter().find_map(|value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    text.unwrap_or_default()
 }
 
 /// Lists and objects travel in a query as JSON text.
@@ -150,6 +179,19 @@ mod tests {
         let (shapes, findings) = shapes(rows, Place::Json, &Value::Null);
         let names: Vec<_> = shapes.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!((names, findings), (vec!["rule", "unit", "other.unit"], vec![7]));
+    }
+
+    #[test]
+    fn a_row_called_as_its_type_is_an_element() {
+        let rows = || vec![raw("content", "Array"), raw("ThingDTO", "ThingDTO")];
+        assert_eq!(shapes(rows(), Place::Json, &Value::Null).0[1].0, "");
+        assert_eq!(shapes(rows(), Place::Json, &json!({"ThingDTO": {}})).0[1].0, "ThingDTO");
+    }
+
+    #[test]
+    fn json_in_a_cell_is_no_text() {
+        let row = RawRow { example: "{\"a\":".to_owned(), ..raw("extra", "Json") };
+        assert!(matches!(shapes(vec![row], Place::Json, &Value::Null).0[0].1, Shape::Object { .. }));
     }
 
     #[test]

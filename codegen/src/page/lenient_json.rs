@@ -116,6 +116,13 @@ impl<'t> Reader<'t> {
             if self.eat(&['}']) {
                 return Ok(Value::Object(object));
             }
+            if self.peek() == Some('{') && object.is_empty() {
+                self.slipped("a brace too many");
+                if let Value::Object(inner) = self.value(depth + 1)? {
+                    object = inner;
+                }
+                continue;
+            }
             let key = self.key()?;
             self.blank();
             if !self.eat(&[':', '：', '=']) {
@@ -289,6 +296,7 @@ impl<'t> Reader<'t> {
                 unmasked(token).map_or_else(|| Value::String(token.to_owned()), Value::Number)
             }
         };
+        self.eat(&['"']);
         self.slip.get_or_insert((start, "a value without quotes"));
         Ok(value)
     }
@@ -345,6 +353,8 @@ mod tests {
             ("{\"a\":\"b\"\"}", json!({"a": "b"}), "a quote too many"),
             ("{\" a\":1}", json!({"a": 1}), "a name with blanks around it"),
             ("{a:1}", json!({"a": 1}), "a name without quotes"),
+            ("{\"a\":b2\"}", json!({"a": "b2"}), "a value without quotes"),
+            ("{\"a\":{{\"b\":1}}}", json!({"a": {"b": 1}}), "a brace too many"),
             ("[{\"a\":1},...]", json!([{"a": 1}]), "a surplus comma"),
             ("{\"a\" : Boolean}", json!({"a": null}), "a value without quotes"),
             ("{\"a\":\"b\nc\"}", json!({"a": "b\nc"}), "a line break within a text"),
@@ -355,7 +365,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_repaired_has_a_line() {
-        assert_eq!(parse("{\n\"a\": {\n{\"b\":1}\n}\n}"), Err(Unreadable { line: 2, reason: "a name is missing" }));
+        assert_eq!(parse("{\n\"a\": {\n?\n}\n}"), Err(Unreadable { line: 2, reason: "a name is missing" }));
         assert_eq!(parse("{\"a\": [1"), Err(Unreadable { line: 0, reason: "it ends too early" }));
         assert_eq!(parse("{}\n{}"), Err(Unreadable { line: 1, reason: "more text follows the value" }));
         assert_eq!(

@@ -12,6 +12,7 @@ mod examples;
 pub mod facts;
 mod fields;
 mod findings;
+mod inferred;
 mod lenient_json;
 pub mod lock;
 mod markdown;

@@ -13,7 +13,7 @@ use super::parts::{self, Part, Parts};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, scrape};
+use super::{envelope, errors, inferred, scrape};
 use crate::model::{Credential, Gateway, Method};
 
 /// Pages are some ten thousand bytes; whatever is this large is no page.
@@ -123,6 +123,8 @@ impl Reader<'_> {
         let (query, body) = self.query_and_body(&endpoint, &mut credentials);
         let path_parameters = self.path_parameters(&mut endpoint);
         let query = self.parameters(query, &endpoint);
+        self.leave_out_other_calls(&endpoint, &query, &body);
+        self.queries_shown_as_bodies(&query);
         let headers = self.parameters(headers, &endpoint);
         let body = self.body(body, &endpoint);
         let answer = self.answer(&endpoint);
@@ -156,28 +158,29 @@ impl Reader<'_> {
         tables.into_iter().flat_map(|table| table::rows(table, self.findings)).collect()
     }
 
-    /// The rows of query and body without those of credentials.
+    /// The rows of query and body without those of credentials. Legacy calls of GET have no body, whatever the heading says.
     fn query_and_body(&mut self, endpoint: &Endpoint, credentials: &mut Credentials) -> (Vec<RawRow>, Vec<RawRow>) {
         let mut query = self.rows(Part::Query);
         let mut body = self.rows(Part::Body);
-        let either = self.rows(Part::Parameters);
-        let explored = !either.is_empty();
-        if endpoint.gateway == Gateway::Legacy {
-            query = credentials.take_from_query(query);
-            let either = credentials.take_from_query(either);
-            match endpoint.method {
-                Method::Get => query.extend(either),
-                _ => body.extend(either),
-            }
-            if explored
-                && credentials.is_empty()
-                && self.shown.samples.iter().any(|sample| sample.code.contains("access_token"))
-            {
-                self.findings.gap(endpoint.line, "only a sample shows what authorizes the call: an access token");
-                credentials.add(Credential::AppToken);
-            }
-        } else {
+        let mut either = self.rows(Part::Parameters);
+        if endpoint.gateway == Gateway::New {
             query.extend(either);
+            return (query, body);
+        }
+        let explored = !either.is_empty();
+        query = credentials.take_from_query(query, self.findings);
+        either = credentials.take_from_query(either, self.findings);
+        body.extend(either);
+        if explored
+            && credentials.is_empty()
+            && self.shown.samples.iter().any(|sample| sample.code.contains("access_token"))
+        {
+            self.findings.gap(endpoint.line, "only a sample shows what authorizes the call: an access token");
+            credentials.add(Credential::AppToken);
+        }
+        if let (Method::Get, Some(first)) = (endpoint.method, body.first()) {
+            self.findings.note(first.line, "a GET has no body; these parameters are taken as its query");
+            query.append(&mut body);
         }
         (query, body)
     }
@@ -196,7 +199,7 @@ impl Reader<'_> {
                 Some(field) => format!("{{{}}}", field.name),
                 None => {
                     self.findings.gap(line, format!("no row describes the path's `{name}`; it is taken as text"));
-                    fields.push(FieldFacts { required: Some(true), ..undescribed(name, line) });
+                    fields.push(FieldFacts { required: Some(true), ..inferred::undescribed(name, line) });
                     segment.to_owned()
                 }
             }
@@ -212,14 +215,38 @@ impl Reader<'_> {
         rows.into_iter().map(|row| row.facts).collect()
     }
 
+    /// Leaves out what was copied from the page of another endpoint: it goes elsewhere and has none of the parameters.
+    fn leave_out_other_calls(&mut self, endpoint: &Endpoint, query: &[FieldFacts], body: &[RawRow]) {
+        let known =
+            |name: &str| query.iter().any(|field| field.name == name) || body.iter().any(|row| row.name == name);
+        self.shown.requests.retain(|request| {
+            let members = request.body.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys);
+            let names = request.query.iter().chain(&request.form).map(|(name, _)| name).chain(members);
+            request.path.is_empty()
+                || endpoint::matches(&endpoint.path, &request.path)
+                || names.into_iter().any(|name| known(name))
+        });
+    }
+
+    /// Some calls of curl send as a body what the table has in the query.
+    fn queries_shown_as_bodies(&mut self, query: &[FieldFacts]) {
+        for request in &mut self.shown.requests {
+            let Some(members) = request.body.as_ref().and_then(Value::as_object) else { continue };
+            if members.keys().all(|name| query.iter().any(|field| field.name == *name)) {
+                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                request.form.extend(members.iter().map(|(name, value)| (name.clone(), text(value))));
+                request.body = None;
+            }
+        }
+    }
+
     fn body(&mut self, rows: Vec<RawRow>, endpoint: &Endpoint) -> Option<Tree> {
         let requests = self.shown.forms.iter().chain(&self.shown.requests);
         let mut examples: Vec<Value> = requests.filter_map(|request| request.body.clone()).collect();
         if rows.is_empty() {
-            if let Some(request) = self.shown.requests.iter().find(|request| request.body.is_some()) {
-                self.findings.gap(request.line, "an example has a body that no table describes");
-            }
-            return None;
+            let line =
+                self.shown.requests.iter().find(|request| request.body.is_some()).map_or(1, |request| request.line);
+            return self.inferred("body", &examples, line);
         }
         let rows = self.understood(rows, &examples, endpoint);
         let top: Vec<FieldFacts> = rows.iter().map(|row| row.facts.clone()).collect();
@@ -237,20 +264,19 @@ impl Reader<'_> {
             examples = examples.iter().map(|example| envelope::without_members(example, &rows)).collect();
         }
         if rows.is_empty() {
-            self.undescribed_answer(&examples);
-            return None;
+            let line = self.parts.code(Part::AnswerExample).next().map_or(1, |(line, _)| line);
+            return self.inferred("answer", &examples, line);
         }
         let rows = self.understood(rows, &examples, endpoint);
         let tree = tree::build(rows, &Evidence { examples, samples: Vec::new() });
         if legacy { envelope::without_fields(tree) } else { Some(tree) }
     }
 
-    fn undescribed_answer(&mut self, examples: &[Value]) {
-        let is_empty = |value: &Value| value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
-        let line = self.parts.code(Part::AnswerExample).next().map_or(1, |(line, _)| line);
-        if examples.iter().any(|example| !is_empty(example)) {
-            self.findings.gap(line, "an example has an answer that no table describes");
-        }
+    /// A body or an answer that no table describes.
+    fn inferred(&mut self, what: &str, examples: &[Value], line: u32) -> Option<Tree> {
+        let tree = inferred::tree(examples, line)?;
+        self.findings.gap(line, format!("no table describes the {what}; its fields are those of the example"));
+        Some(tree)
     }
 
     fn understood(&mut self, rows: Vec<RawRow>, examples: &[Value], endpoint: &Endpoint) -> Vec<Row> {
@@ -332,22 +358,4 @@ fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, St
         is_value.then(|| (name.to_owned(), value.to_owned()))
     });
     named.collect()
-}
-
-/// A text field of which the page says nothing.
-fn undescribed(name: &str, line: u32) -> FieldFacts {
-    FieldFacts {
-        name: name.to_owned(),
-        shape: Shape::String,
-        required: None,
-        limits: crate::model::Limits::default(),
-        values: Vec::new(),
-        default: None,
-        example: None,
-        format: None,
-        unit: None,
-        deprecated: false,
-        text: String::new(),
-        line,
-    }
 }

@@ -33,9 +33,9 @@ pub(super) enum Column {
 /// What a column holds, by its header.
 pub(super) fn column(header: &str) -> Column {
     match cells::word(header).to_lowercase().as_str() {
-        "名称" | "参数" | "参数名称" | "字段" | "name" => Column::Name,
+        "名称" | "参数" | "参数名称" | "参数名" | "字段" | "字段名" | "name" => Column::Name,
         "类型" | "参数类型" | "type" => Column::Type,
-        "是否必填" | "是否必选" | "是否必须" | "必填" | "required" => Column::Required,
+        "是否必填" | "是否必选" | "是否必须" | "是否必传" | "必填" | "required" => Column::Required,
         "示例值" | "示例" | "example" => Column::Example,
         "更多限制" => Column::Limits,
         "描述" | "说明" | "description" => Column::Text,
@@ -75,12 +75,16 @@ fn read(row: &TableRow, columns: &[Column], findings: &mut Findings) -> Vec<RawR
     if columns.contains(&Column::Required) && raw.required.is_none() {
         findings.gap(row.line, format!("whether `{}` is required is not said", raw.name));
     }
-    if !raw.name.contains('|') {
+    let names: Vec<&str> = raw.name.splitn(MOST_NAMES + 1, '|').map(str::trim).collect();
+    if names.len() == 1 || names.len() > MOST_NAMES || names.contains(&"") {
         return vec![raw];
     }
     findings.note(row.line, format!("`{}` names several fields; each is taken as one", raw.name));
-    raw.name.split('|').map(|name| RawRow { name: name.trim().to_owned(), ..raw.clone() }).collect()
+    names.into_iter().map(|name| RawRow { name: name.to_owned(), ..raw.clone() }).collect()
 }
+
+/// More names than this in one row are no choice of names.
+const MOST_NAMES: usize = 8;
 
 /// A name without the marks of its depth.
 pub(super) fn unmarked(name: &str) -> (Option<u32>, String) {

@@ -47,7 +47,7 @@ enum Word {
     Map,
 }
 
-const WORDS: [(&str, Word); 37] = [
+const WORDS: [(&str, Word); 45] = [
     ("string", Word::Text),
     ("sting", Word::Text),
     ("text", Word::Text),
@@ -85,6 +85,14 @@ const WORDS: [(&str, Word); 37] = [
     ("object array", Word::List),
     ("json array", Word::List),
     ("文件", Word::File),
+    ("字符串", Word::Text),
+    ("整数", Word::Whole),
+    ("布尔", Word::Bool),
+    ("数组", Word::List),
+    ("对象", Word::Object),
+    ("enum", Word::Text),
+    ("hashmap", Word::Map),
+    ("set", Word::List),
 ];
 
 /// Deeper than any type is written.
@@ -92,6 +100,8 @@ const DEEPEST: usize = 8;
 
 /// Reads what a type column says; nothing where it is no type.
 pub(super) fn read(text: &str, shown: Shown<'_>) -> Option<Read> {
+    // A remark in parentheses is no part of the type.
+    let text = text.split(['(', '（']).next().unwrap_or_default();
     read_nested(text.trim(), shown, 0)
 }
 
@@ -117,6 +127,7 @@ fn read_nested(text: &str, shown: Shown<'_>, depth: usize) -> Option<Read> {
     let element = text
         .strip_suffix("[]")
         .or_else(|| strip_prefix_ignoring_case(text, "array of "))
+        .or_else(|| strip_prefix_ignoring_case(text, "list of "))
         .or_else(|| generic(text).filter(|(outer, _)| matches!(word(outer), Some(Word::List))).map(|(_, inner)| inner));
     if let Some(element) = element {
         return list_of(element.trim(), shown, depth);
@@ -253,6 +264,7 @@ mod tests {
             ("JSON Object", object()),
             ("PageVo", named("PageVo")),
             ("Array", list(object())),
+            ("String（长度64）", Shape::String),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }

@@ -7,6 +7,10 @@ use crate::model::Limits;
 /// The bounds that `text` states for a field of this shape.
 pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     let mut limits = Limits::default();
+    // The length of values with commas between them counts the values.
+    if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
+        return limits;
+    }
     for clause in clauses(text) {
         if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
             continue;
@@ -19,8 +23,23 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
 }
 
 /// Clauses with these words bound something else: a sum, a time between two fields, a way of use.
-const OTHER_SUBJECTS: [&str; 14] =
-    ["建议", "之和", "总和", "总数", "超出", "每天", "一天", "距", "间隔", "跨度", "相隔", "范围最大", "若", "如果"];
+const OTHER_SUBJECTS: [&str; 15] = [
+    "建议",
+    "尽量",
+    "之和",
+    "总和",
+    "总数",
+    "超出",
+    "每天",
+    "一天",
+    "距",
+    "间隔",
+    "跨度",
+    "相隔",
+    "范围最大",
+    "若",
+    "如果",
+];
 
 /// A number, or a range of two, and what stands around it.
 struct Bound<'t> {
@@ -184,6 +203,7 @@ mod tests {
         assert_eq!(least_most("最长不超过100字符，建议长度在64字符以内。"), (None, Some(100)));
         assert_eq!(least_most("最长不超过2048个字节。"), (None, None));
         assert_eq!(least_most("用户列表，最大列表长度100。"), (None, None));
+        assert_eq!(least_most("编号，多个用逗号分隔，最大长度20。"), (None, None));
     }
 
     #[test]

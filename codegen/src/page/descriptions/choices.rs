@@ -22,13 +22,17 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
         return (Vec::new(), None);
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
-    let is_list = matches!(base, Shape::String | Shape::Int32 | Shape::Int64)
-        && !only_flags(&choices)
-        && !gives_examples(head)
-        && !(*base == Shape::String && holds_json(head, example));
+    // A value alone explains nothing; one of them is rather the end of a sentence.
+    let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
+    let is_other = several_at_once(shape, example)
+        || only_flags(&choices)
+        || gives_examples(head)
+        || (*base == Shape::String && holds_json(head, example));
+    let is_list = says_something && !is_other && matches!(base, Shape::String | Shape::Int32 | Shape::Int64);
     let mut values: Vec<ValueFacts> = Vec::new();
     for choice in choices {
-        if is_list && !values.iter().any(|known| known.value == choice.value) {
+        let is_new = choice.value != "null" && !values.iter().any(|known| known.value == choice.value);
+        if is_list && is_new {
             values.push(ValueFacts { value: choice.value, text: choice.text.to_owned() });
         }
     }
@@ -65,14 +69,14 @@ struct Choice<'t> {
 fn items(text: &str) -> (&str, Vec<&str>) {
     let mut pieces = split_items(text).into_iter();
     let head = pieces.next().unwrap_or_default();
-    if head.contains("[!") {
+    if head.split_once("[!").is_some_and(|(_, note)| introduces(note)) {
         return (head, Vec::new());
     }
     let mut items = Vec::new();
     for piece in pieces {
         let (item, note) = piece.split_once("[!").unwrap_or((piece, ""));
         items.push(item.trim());
-        if note.trim_end().ends_with(['：', ':']) || (!note.is_empty() && note.contains("如下")) {
+        if !note.is_empty() && introduces(note) {
             break;
         }
         // Several blanks are a new paragraph, which may introduce another list.
@@ -81,6 +85,12 @@ fn items(text: &str) -> (&str, Vec<&str>) {
         }
     }
     (head, items)
+}
+
+/// Whether the list after a note is the note's own.
+fn introduces(note: &str) -> bool {
+    let text = note.split_once(']').map_or(note, |(_, text)| text).trim();
+    text.is_empty() || text.ends_with(['：', ':']) || text.contains("如下")
 }
 
 /// `text` before, between and after the marks of a list.
@@ -131,13 +141,19 @@ fn meaning(rest: &str) -> Option<&str> {
     }
     const SIGNS: [&str; 9] = ["：", ":", "，", ",", "为", "表示", "代表", "=", "-"];
     let text = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign))?.trim();
-    let is_condition = rest.starts_with('=') && text.contains('时');
-    (!is_condition).then(|| text.trim_end_matches(['。', '；', ';']))
+    // `type为1：` begins a condition on another field, or names one.
+    let is_condition = rest.starts_with(['=', '为']) && text.starts_with(|c: char| c.is_ascii_digit());
+    (!is_condition).then(|| text.trim_end_matches(['。', '；', ';', '，', ',']))
 }
 
 /// Characters of values; the vendor's are ASCII.
 fn is_value(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')
+}
+
+/// A text may hold several values with commas between them: it is none of them itself.
+fn several_at_once(shape: &Shape, example: &str) -> bool {
+    *shape == Shape::String && example.contains([',', '，'])
 }
 
 /// A list of `true` and `false` explains a flag.
@@ -187,6 +203,8 @@ mod tests {
                 Shape::List(Box::new(Shape::String)),
                 vec![json!("mobile"), json!("status")],
             ),
+            ("字段:  [!NOTE]  空表示仅手机（历史）   - mobile：号码", Shape::String, vec![json!("mobile")]),
+            ("类型：   - null（或不返回）：无 - a：甲", Shape::String, vec![json!("a")]),
             ("Valid values: - 0: None. - 1: Some.", Shape::Int64, vec![json!(0), json!(1)]),
             ("协议：   - HEADER_SIGNATURE：加签", Shape::String, vec![json!("HEADER_SIGNATURE")]),
         ] {
@@ -205,11 +223,14 @@ mod tests {
             ("扩展，JSON格式：   - a：甲 - b：乙", Shape::String),
             ("编号。   - userId：甲 - 乙", Shape::String),
             ("名称。  [!NOTE]   - a：甲 - b：乙", Shape::String),
+            ("类型：   - type为1：表示编号", Shape::String),
+            ("See Basic concepts - CorpId.", Shape::String),
             ("数量。   - a：甲 - b：乙", Shape::Int64),
         ] {
             assert_eq!(values(text, &shape), [] as [Value; 0], "{text}");
         }
         assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
+        assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
     }
 
     #[test]

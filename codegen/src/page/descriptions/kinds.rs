@@ -38,6 +38,9 @@ fn named_as_time(name: &str) -> bool {
 
 fn text_format(text: &str, name: &str, example: &str) -> Option<Format> {
     let example = example.trim().trim_matches('"');
+    if example.len() == 13 && example.bytes().all(|byte| byte.is_ascii_digit()) {
+        return epoch(text, name, example);
+    }
     let lower = text.to_lowercase();
     if lower.contains("iso 8601") || lower.contains("iso8601") || shaped(example, "0000-00-00T00:00") {
         return Some(Format::Iso8601);
@@ -133,6 +136,7 @@ mod tests {
         assert_eq!(of("时间。", "t", "2021-12-01T10:00Z"), Some(Format::Iso8601));
         assert_eq!(of("头像URL。", "avatar", "https://a.b/c.png"), Some(Format::Url));
         assert_eq!(of("头像URL。", "avatar", "@lADP"), None);
+        assert_eq!(of("时间戳，单位毫秒。", "at", "1597573616828"), Some(Format::EpochMilliseconds));
         assert_eq!(of("企业名称。", "name", "https"), None);
     }
 
