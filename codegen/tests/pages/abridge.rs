@@ -105,12 +105,12 @@ impl Table {
         let is_rule = cells.iter().all(|cell| cell.starts_with("---"));
         let cells: Vec<String> = match self {
             Self::Other => return None,
+            Self::Applications => cells.into_iter().take(2).collect(),
             _ if is_rule => cells,
             Self::Basics => cells
                 .iter()
                 .map(|cell| if cell.contains("permission-") { text::abridged(cell) } else { cell.clone() })
                 .collect(),
-            Self::Applications => cells.into_iter().take(2).collect(),
             Self::Errors => {
                 let kept = if cells
                     .first()

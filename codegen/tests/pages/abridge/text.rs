@@ -93,9 +93,9 @@ pub(crate) fn abridged_row(row: &str) -> String {
         .join("|")
 }
 
-/// A line of a scrape. Short ones are headings, labels and the heads of tables.
+/// A line of a scrape. Short ones are headings, labels and the heads of tables; kinds of application are named in words.
 pub(crate) fn abridged_line(line: &str) -> String {
-    let kept = line.chars().count() <= 24 && !line.contains(['。', '，', ',']);
+    let kept = line.contains("appType-") || (line.chars().count() <= 24 && !line.contains(['。', '，', ',']));
     if kept { line.to_owned() } else { abridged(line) }
 }
 
