@@ -172,6 +172,9 @@ fn scrape(text: &str) -> String {
             out.push_str(&format!("{line}\n"));
         } else if in_code {
             kept = code::stays_in_scrape(trimmed, kept);
+            if trimmed.starts_with(code::PACKAGE) {
+                out.push_str(code::GENERATED);
+            }
             if kept && code::carries_names(trimmed) {
                 out.push_str(&format!("{line}\n"));
             }

@@ -6,6 +6,10 @@ const LANGUAGES: [&str; 3] = ["java", "python", "php"];
 /// Lines of samples that name nothing.
 const BOILERPLATE: [&str; 8] = ["//", "#", "Headers(", "_headers", "AccessToken = ", "config.", "\"\"\"", "$config"];
 
+/// How the sample begins that stays in a scrape; without its first line it would belong to what stands before it.
+pub(crate) const PACKAGE: &str = "package com.";
+pub(crate) const GENERATED: &str = "// This file is auto-generated\n";
+
 /// How samples begin in a scrape, where they have no labels.
 const BEGINNINGS: [&str; 4] = ["// This file is auto-generated", "# -*- coding", "<?php", "'use strict'"];
 
@@ -48,7 +52,7 @@ fn is_example(code: &str) -> bool {
 fn around_the_call(code: &[&str]) -> String {
     let module = code.iter().find(|line| line.contains("com.aliyun.dingtalk"));
     let start = code.iter().position(|line| line.contains("main(")).map_or(0, |at| at + 1);
-    let calls = ["client.", "->execute(", "getResponse("];
+    let calls = ["client.", "client->", "->execute(", "getResponse("];
     let is_call = |line: &&str| calls.iter().any(|call| line.contains(call)) && !line.contains("import");
     let end = code.iter().skip(start).position(is_call).map_or(code.len(), |at| start + at + 1);
     let lines = code.iter().skip(start).take(end.saturating_sub(start)).filter(|line| carries_names(line));
@@ -81,7 +85,7 @@ pub(crate) fn of_scrape_heading(line: &str) -> Option<bool> {
 
 /// Whether a line in the code of a scrape stays, as the line before it did: all but the samples after the first.
 pub(crate) fn stays_in_scrape(line: &str, before: bool) -> bool {
-    if line.starts_with("package com.") {
+    if line.starts_with(PACKAGE) {
         return true;
     }
     before && !BEGINNINGS.iter().any(|start| line.starts_with(start))

@@ -1,8 +1,10 @@
 //! Prose without its words.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 58] = [
+pub(crate) const KEPT: [&str; 60] = [
     "登录用户的访问凭证",
+    "可选",
+    "必选",
     "第三方企业应用",
     "第三方个人应用",
     "企业内部应用",
@@ -88,13 +90,24 @@ pub(crate) fn abridged(text: &str) -> String {
 /// `row` of a table whose cells cannot be told apart.
 pub(crate) fn abridged_row(row: &str) -> String {
     row.split('|')
-        .map(|cell| if cell.trim().chars().count() > 12 { abridged(cell) } else { cell.to_owned() })
+        .map(
+            |cell| {
+                if cell.trim().chars().count() > 12 && cell.contains(is_prose) {
+                    abridged(cell)
+                } else {
+                    cell.to_owned()
+                }
+            },
+        )
         .collect::<Vec<_>>()
         .join("|")
 }
 
 /// A line of a scrape. Short ones are headings, labels and the heads of tables; kinds of application are named in words.
 pub(crate) fn abridged_line(line: &str) -> String {
+    if line.starts_with('|') {
+        return abridged_row(line);
+    }
     let kept = line.contains("appType-") || (line.chars().count() <= 24 && !line.contains(['。', '，', ',']));
     if kept { line.to_owned() } else { abridged(line) }
 }
