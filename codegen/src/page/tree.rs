@@ -4,7 +4,9 @@ mod assemble;
 mod certainty;
 mod container;
 mod cost;
+mod hints;
 mod line;
+mod lists;
 mod place;
 mod sample;
 mod search;
@@ -13,7 +15,7 @@ mod shown;
 use serde_json::Value;
 
 use self::{cost::Costs, line::Line, shown::Shown};
-use super::facts::{FieldFacts, Tree};
+use super::facts::{Certainty, FieldFacts, Tree};
 
 /// A row of a table, before its place in the tree is known.
 ///
@@ -47,11 +49,16 @@ pub struct Sample {
 
 /// Rebuilds the nesting of `rows`.
 #[must_use]
-pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
+pub fn build(mut rows: Vec<Row>, evidence: &Evidence) -> Tree {
     let lines = line::lines(&rows);
     let shown = gather(&lines, evidence);
     let reading = search::read(&lines, &shown);
-    let certainty = certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading);
+    let is_corrected = lists::correct(&mut rows, &lines, &shown, &reading);
+    let certainty = match certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading) {
+        // The page contradicts itself.
+        Certainty::Exact if is_corrected => Certainty::Consistent,
+        certainty => certainty,
+    };
     Tree { root: assemble::root(rows, &reading), certainty }
 }
 
