@@ -1,8 +1,8 @@
 //! Pages without the vendor's prose: what carries facts stays.
 //!
 //! What goes: the front matter but slug, id and address; every paragraph; tables that are not of parameters, errors or basics; in cells, all
-//! but numbers, names, values and the words of [`text::KEPT`]; what errors mean; of the samples, all languages but two, and of these
-//! the lines around the call. Examples stay as they are.
+//! but numbers, names, values and the words of [`text::KEPT`]; what errors mean; of the samples, all languages but three, and of these all
+//! but what leads to the call. Examples stay as they are.
 
 mod code;
 mod text;
@@ -25,7 +25,7 @@ fn markdown(text: &str) -> String {
     let mut samples = Samples::default();
     let mut heading = String::new();
     let mut label = String::new();
-    let mut table = None;
+    let mut table: Option<Option<Table>> = None;
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
         if trimmed.starts_with("```") {
@@ -36,11 +36,16 @@ fn markdown(text: &str) -> String {
                 out.push_str(&format!("{label}\n```\n{code}```\n"));
             }
         } else if trimmed.starts_with('|') && trimmed.ends_with('|') {
-            if table.is_none() {
-                out.push('\n');
+            match &table {
+                Some(Some(table)) => out.push_str(&(table.row(trimmed) + "\n")),
+                Some(None) => {}
+                None => {
+                    let begun = table.insert(Table::of(trimmed));
+                    if begun.is_some() {
+                        out.push_str(&format!("\n{trimmed}\n"));
+                    }
+                }
             }
-            let kind = table.get_or_insert_with(|| Table::of(trimmed));
-            out.extend(kind.row(trimmed).map(|row| row + "\n"));
             continue;
         } else if line.starts_with('#') {
             heading = trimmed.to_owned();
@@ -56,7 +61,7 @@ fn markdown(text: &str) -> String {
     out
 }
 
-/// Only headings of the templates stay; others are the vendor's words, and still end what stands before them.
+/// Headings say what stands below them; the first one is the title.
 fn heading_text(line: &str) -> String {
     if line.starts_with("# ") { "# …".to_owned() } else { line.to_owned() }
 }
@@ -73,75 +78,56 @@ fn front(line: &str) -> Option<String> {
     }
 }
 
-/// A table by what it is about; the columns of each kind that are abridged differ.
-enum Table {
-    Basics,
-    Applications,
-    Errors,
-    Fields(Vec<bool>),
-    Other,
+/// What stays of a table's columns.
+struct Table {
+    columns: Vec<Keep>,
+}
+
+#[derive(Clone, Copy)]
+enum Keep {
+    Whole,
+    /// Without prose.
+    Abridged,
+    Nothing,
 }
 
 impl Table {
-    fn of(header: &str) -> Self {
+    /// The table below `header`; nothing where it is about something else than the endpoint.
+    fn of(header: &str) -> Option<Self> {
         let cells = cells(header);
-        let has =
-            |words: &[&str]| cells.iter().any(|cell| words.iter().any(|word| cell.trim_matches('*').starts_with(word)));
-        if has(&["HttpCode", "错误码"]) {
-            Self::Errors
-        } else if has(&["基本信息", "字段"]) {
-            Self::Basics
-        } else if has(&["应用类型"]) {
-            Self::Applications
-        } else if has(&["名称", "参数"]) {
-            Self::Fields(cells.iter().map(|cell| matches!(cell.trim_matches('*'), "描述" | "说明")).collect())
-        } else {
-            Self::Other
-        }
-    }
-
-    fn row(&self, row: &str) -> Option<String> {
-        let cells = cells(row);
-        let is_rule = cells.iter().all(|cell| cell.starts_with("---"));
-        let cells: Vec<String> = match self {
-            Self::Other => return None,
-            Self::Applications => cells.into_iter().take(2).collect(),
-            _ if is_rule => cells,
-            Self::Basics => cells
-                .iter()
-                .map(|cell| if cell.contains("permission-") { text::abridged(cell) } else { cell.clone() })
-                .collect(),
-            Self::Errors => {
-                let kept = if cells
-                    .first()
-                    .is_some_and(|cell| cell.trim_matches('*') == "HttpCode" || cell.len() == 3 && cells.len() == 4)
-                {
-                    3
-                } else {
-                    2
-                };
-                cells
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, cell)| if at < kept || is_header(&cell) { cell } else { String::new() })
-                    .collect()
+        let names: Vec<&str> = cells.iter().map(|cell| cell.trim_matches('*')).collect();
+        let after =
+            |whole: usize, rest: Keep| (0..names.len()).map(|at| if at < whole { Keep::Whole } else { rest }).collect();
+        let columns = match names.first()? {
+            &"HttpCode" => after(3, Keep::Nothing),
+            name if name.starts_with("错误码") => after(2, Keep::Nothing),
+            &"应用类型" => after(2, Keep::Nothing),
+            &"基本信息" | &"字段" => after(1, Keep::Abridged),
+            &"名称" | &"参数" => {
+                let is_prose = |name: &&str| matches!(*name, "描述" | "说明");
+                names.iter().map(|name| if is_prose(name) { Keep::Abridged } else { Keep::Whole }).collect()
             }
-            Self::Fields(prose) if cells.len() == prose.len() => {
-                let abridged = cells
-                    .iter()
-                    .zip(prose)
-                    .map(|(cell, prose)| if *prose && !is_header(cell) { text::abridged(cell) } else { cell.clone() });
-                abridged.collect()
-            }
-            // A row with too many cells is cut by mistake; its bars must stay.
-            Self::Fields(_) => return Some(text::abridged_row(row)),
+            _ => return None,
         };
-        Some(format!("| {} |", cells.join(" | ")))
+        Some(Self { columns })
     }
-}
 
-fn is_header(cell: &str) -> bool {
-    ["描述", "说明", "解决方案", "错误原因", "错误信息", "排查方法"].contains(&cell.trim_matches('*'))
+    fn row(&self, row: &str) -> String {
+        let cells = cells(row);
+        if cells.iter().all(|cell| cell.starts_with("---")) {
+            return row.to_owned();
+        }
+        if cells.len() != self.columns.len() {
+            // A bar stands within a cell.
+            return text::abridged_row(row);
+        }
+        let cells = cells.iter().zip(&self.columns).map(|(cell, keep)| match keep {
+            Keep::Whole => cell.clone(),
+            Keep::Abridged => text::abridged(cell),
+            Keep::Nothing => String::new(),
+        });
+        format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+    }
 }
 
 fn cells(row: &str) -> Vec<String> {

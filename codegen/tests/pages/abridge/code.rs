@@ -1,10 +1,16 @@
 //! Samples and examples.
 
-/// Languages that stay: one that keeps the vendor's names, and one that shows how objects are nested.
+/// Languages that stay: one that keeps the vendor's names, and two that show how objects are nested.
 const LANGUAGES: [&str; 3] = ["java", "python", "php"];
 
-/// Lines of samples that name nothing.
-const BOILERPLATE: [&str; 8] = ["//", "#", "Headers(", "_headers", "AccessToken = ", "config.", "\"\"\"", "$config"];
+/// Languages that go.
+const OTHERS: [&str; 4] = ["c#", "c++", "go", "node.js"];
+
+/// Beginnings of lines in samples that name nothing.
+const BOILERPLATE: [&str; 5] = ["//", "#", "config.", "\"\"\"", "$config"];
+
+/// Words of lines that only carry the credential.
+const OF_CREDENTIAL: [&str; 2] = ["Headers(", "_headers"];
 
 /// How the sample begins that stays in a scrape; without its first line it would belong to what stands before it.
 pub(crate) const PACKAGE: &str = "package com.";
@@ -16,7 +22,7 @@ const BEGINNINGS: [&str; 4] = ["// This file is auto-generated", "# -*- coding",
 /// The code of a page, sample by sample.
 #[derive(Default)]
 pub(crate) struct Samples {
-    kept: Vec<String>,
+    kept: Vec<&'static str>,
 }
 
 impl Samples {
@@ -28,15 +34,11 @@ impl Samples {
         }
         let label = label.to_lowercase();
         let language = LANGUAGES.iter().find(|language| label.contains(**language)).copied().unwrap_or("");
-        let named = !label.is_empty()
-            && language.is_empty()
-            && ["c#", "c++", "go", "node.js", "golang"].iter().any(|other| label.contains(other));
-        // Below the name of one language, each language stands once.
-        let again = self.kept.iter().any(|known| known == language);
-        if named || again {
+        // Some pages show their samples twice.
+        if OTHERS.iter().any(|other| label.contains(other)) || self.kept.contains(&language) {
             return None;
         }
-        self.kept.push(language.to_owned());
+        self.kept.push(language);
         Some(around_the_call(code))
     }
 }
@@ -61,14 +63,9 @@ fn around_the_call(code: &[&str]) -> String {
 
 /// Whether a line of code may name something.
 pub(crate) fn carries_names(line: &str) -> bool {
-    let trimmed = line.trim();
-    !trimmed.is_empty()
-        && !BOILERPLATE.iter().any(|word| {
-            trimmed.starts_with(word)
-                || (word.ends_with('(') || word.starts_with('_'))
-                    && trimmed.contains(word)
-                    && !trimmed.contains("client.")
-        })
+    let line = line.trim();
+    let of_credential = OF_CREDENTIAL.iter().any(|word| line.contains(word)) && !line.contains("client.");
+    !(line.is_empty() || of_credential || BOILERPLATE.iter().any(|start| line.starts_with(start)))
 }
 
 /// Whether code follows a heading of a scrape; nothing where the line is no heading.
