@@ -52,7 +52,7 @@ pub(super) fn merge(
             Some("types") if !merge.is_wanted(block) => {}
             Some("errors") => merge.error(place, block)?,
             Some("examples") => merge.example(place, block)?,
-            Some(_) => merge.new(place, block)?,
+            Some(_) => merge.add(place, block)?,
         }
     }
     merge.lost();
@@ -261,7 +261,7 @@ impl<'m> Merge<'m> {
 
     // Tables that are not there.
 
-    fn new(&mut self, place: usize, block: &Block) -> Option<()> {
+    fn add(&mut self, place: usize, block: &Block) -> Option<()> {
         let at = block.title();
         if self.existing.is_excused(&at) {
             return Some(());

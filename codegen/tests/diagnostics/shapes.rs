@@ -334,6 +334,16 @@ text = "A."
 }
 
 #[test]
+fn versions_that_cargo_refuses() {
+    for version in ["+1.0.0", "01.0.0", "1.0", "1.0.0.0", "1..0", "1.0.99999999999999999999"] {
+        let diagnostics = krate(&format!("title = \"Demo\"\nsummary = \"A.\"\nversion = \"{version}\"\ngateway = \"new\"\n"));
+        assert!(diagnostics.contains("error: not a version"), "{version}: {diagnostics}");
+    }
+    let text = "title = \"Demo\"\nsummary = \"A.\"\nversion = \"01.0.0\"\ngateway = \"new\"\n";
+    expect![[]].assert_eq(&krate(text));
+}
+
+#[test]
 fn crate_file() {
     let text = r#"
 title = "Demo"
