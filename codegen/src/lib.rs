@@ -1,9 +1,12 @@
 //! Reads endpoint specs and writes Rust bindings from them.
 //!
 //! Text in, text out: this crate does no I/O. [`load`] turns spec files into the checked [`model`], and reports every mistake of
-//! every file at once; with the `emit` feature, [`emit::generate`] turns a model into Rust source.
+//! every file at once; with the `emit` feature, [`emit::generate`] turns a model into Rust source, and [`compat::compare`] tells
+//! what a change of the specs means for those who use it.
 
 mod check;
+#[cfg(feature = "emit")]
+pub mod compat;
 mod diagnostics;
 #[cfg(feature = "import")]
 pub mod drift;

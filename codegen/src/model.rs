@@ -199,6 +199,8 @@ pub enum Credential {
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
+    /// The token by which an application's management page signs administrators in.
+    SsoToken,
     /// `accessKey`, `timestamp`, `suiteTicket` and `signature` in the query.
     SuiteSignature,
     /// `accessKey`, `timestamp` and `signature` in the query, no ticket.

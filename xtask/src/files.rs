@@ -23,6 +23,11 @@ pub(crate) fn below(folder: &Path, endings: &'static [&'static str]) -> Result<V
     Ok(search.files)
 }
 
+/// Editors keep locks and backups in hidden files.
+pub(crate) fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
 struct Search {
     endings: &'static [&'static str],
     files: Vec<Found>,
@@ -43,8 +48,7 @@ impl Search {
             self.unreadable.push(format!("{} has a name that is no text", path.display()));
             return;
         };
-        // Editors keep locks and backups in hidden files.
-        if name.starts_with('.') {
+        if is_hidden(name) {
             return;
         }
         let is_link = path.is_symlink();

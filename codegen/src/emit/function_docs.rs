@@ -104,6 +104,7 @@ fn credential_text(gateway: Gateway, credential: Credential) -> String {
         Credential::AppToken => "an application's access token",
         Credential::UserToken => "a user's access token",
         Credential::SuiteToken => "a third-party suite's access token",
+        Credential::SsoToken => "an access token for sign-in to management pages",
         Credential::SuiteSignature => {
             return "a suite's signature, which adds `accessKey`, `timestamp`, `suiteTicket` and `signature` to the query"
                 .to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dingtalk_codegen::drift;
-use dingtalk_codegen::page::facts::PageFacts;
+use dingtalk_codegen::page::facts::{Certainty, Doubt, PageFacts};
 
 use crate::demo::{imported, planted, told};
 
@@ -125,4 +125,44 @@ fn settled_bounds() {
     );
     let told = drift(&[("Who sent it.", "Who sent it, 长度限制1~30个字符。")], bounded("1"));
     assert!(told.iter().any(|told| told.contains("is understood to say `1` now: remove it")), "{told:?}");
+}
+
+/// The spec with the receiver's remark beside the receiver.
+fn with_remark_outside(spec: &str) -> String {
+    let example = "\"memo\": \"ring twice\" }";
+    assert!(spec.contains("[types.Receiver.fields.memo]") && spec.contains(example), "{spec}");
+    spec.replace("[types.Receiver.fields.memo]", "[types.Item.fields.memo]")
+        .replace(&format!(", {example}"), " }, \"memo\": \"ring twice\"")
+}
+
+/// The page, which leaves open where the remark stands.
+fn page_in_doubt() -> PageFacts {
+    let mut page = planted(&[]);
+    let text = include_str!("pages/list-parcels.md");
+    let line = text.lines().position(|line| line.starts_with("| memo |")).unwrap() as u32 + 1;
+    let parents = ["list[].receiver", "list[]", ""].map(str::to_owned).to_vec();
+    let doubt = Doubt { name: "memo".to_owned(), line, parents };
+    page.answer.as_mut().unwrap().certainty = Certainty::Ambiguous(vec![doubt]);
+    page
+}
+
+#[test]
+fn a_row_in_doubt_may_stand_where_the_spec_has_it() {
+    assert!(compare(&[page_in_doubt()], str::to_owned).is_empty());
+    assert!(compare(&[page_in_doubt()], with_remark_outside).is_empty());
+    let told = compare(&[planted(&[])], with_remark_outside);
+    assert_eq!(
+        told,
+        ["field types.Receiver.fields.memo: nothing -> memo", "field types.Item.fields.memo: memo -> nothing"]
+    );
+}
+
+#[test]
+fn a_settled_row() {
+    let known = |spec: &str| spec.to_owned() + &settled("types.Receiver.fields.memo", "answer.list[].receiver");
+    assert!(compare(&[page_in_doubt()], known).is_empty());
+    assert_eq!(
+        compare(&[planted(&[])], known),
+        ["settled question at types.Receiver.fields.memo: the page no longer leaves it open: remove it"]
+    );
 }

@@ -189,6 +189,7 @@ fn wanted(kind: CredentialKind) -> &'static str {
         CredentialKind::AppToken => "an application's access token (`AccessToken::app`)",
         CredentialKind::UserToken => "a user's access token (`AccessToken::user`)",
         CredentialKind::SuiteToken => "a suite's access token (`AccessToken::suite`)",
+        CredentialKind::SsoToken => "an access token for sign-in to management pages (`AccessToken::sso`)",
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
         CredentialKind::AppSignature => "an application's signing key (`SigningKey::app`)",
     }

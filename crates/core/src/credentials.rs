@@ -62,7 +62,7 @@ pub enum Credential {
 
 /// An access token handed over as it is.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_core::{AccessToken, Client};
 ///
@@ -93,6 +93,12 @@ impl AccessToken {
     pub fn suite(token: impl Into<Secret>) -> Self {
         Self { kind: CredentialKind::SuiteToken, token: token.into() }
     }
+
+    /// The token by which an application's management page signs administrators in.
+    #[must_use]
+    pub fn sso(token: impl Into<Secret>) -> Self {
+        Self { kind: CredentialKind::SsoToken, token: token.into() }
+    }
 }
 
 impl Credentials for AccessToken {
@@ -104,7 +110,7 @@ impl Credentials for AccessToken {
 
 /// The key, secret and ticket that sign legacy calls.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_core::{Client, SigningKey};
 ///

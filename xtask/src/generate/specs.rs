@@ -7,12 +7,20 @@ use dingtalk_codegen::SourceFile;
 use crate::failure::{Failure, Result};
 use crate::files::{self, Found};
 
+/// What a spec's name ends in.
+const ENDING: &str = ".toml";
+
 /// Every spec file below `folder`, in order of their paths. What cannot be read is reported, all of it at once.
 pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
-    let files = files::below(folder, &[".toml"])?;
+    let files = files::below(folder, &[ENDING])?;
     if files.is_empty() {
         let folder = folder.display();
         return Err(Failure::new(format!("{folder} holds no spec: a file such as contact_1_0.toml is expected there")));
     }
     Ok(files.into_iter().map(|Found { path, bytes }| SourceFile { path, bytes }).collect())
+}
+
+/// Whether the file at this path below the spec folder is one.
+pub(crate) fn is_spec(path: &str) -> bool {
+    path.ends_with(ENDING) && !path.split('/').any(files::is_hidden)
 }
