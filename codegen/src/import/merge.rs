@@ -333,7 +333,7 @@ impl<'m> Merge<'m> {
         if let Ok(constant) = names::derive(&code, Role::Constant) {
             self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;
         }
-        self.new(place, block)
+        self.add(place, block)
     }
 
     /// Examples that a person wrote stay; those that came from the page follow it.
@@ -343,7 +343,7 @@ impl<'m> Merge<'m> {
         if examples.iter().any(|node| is_ours(&node)) {
             return Some(());
         }
-        self.new(place, block)
+        self.add(place, block)
     }
 
     // What the page does not have.

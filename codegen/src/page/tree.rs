@@ -59,7 +59,8 @@ pub fn build(mut rows: Vec<Row>, evidence: &Evidence) -> Tree {
         Certainty::Exact if is_corrected => Certainty::Consistent,
         certainty => certainty,
     };
-    Tree { root: assemble::root(rows, &reading), certainty }
+    let (root, row) = assemble::root(rows, &reading);
+    Tree { root, row, certainty }
 }
 
 /// Lays all evidence over each other.
@@ -72,7 +73,7 @@ fn gather(lines: &[Line], evidence: &Evidence) -> Shown {
     for sample in &evidence.samples {
         sample::add(&sample.code, bare, &mut shown);
     }
-    shown.compare(&lines.iter().map(|line| line.key.as_str()).collect());
+    shown.compare(lines);
     shown
 }
 

@@ -130,7 +130,8 @@ fn glued_words(text: &str, code: &str) -> impl Iterator<Item = usize> {
 fn glued_capital(text: &str) -> Option<usize> {
     let at = text.rfind(|c: char| !c.is_ascii_lowercase())?;
     let (before, capital) = text.split_at_checked(at)?;
-    (before.ends_with(|c: char| c.is_ascii_lowercase()) && capital.starts_with(|c: char| c.is_ascii_uppercase())).then_some(at)
+    (before.ends_with(|c: char| c.is_ascii_lowercase()) && capital.starts_with(|c: char| c.is_ascii_uppercase()))
+        .then_some(at)
 }
 
 fn row_of(line: u32, cells: Vec<String>) -> TableRow {
@@ -269,7 +270,10 @@ mod tests {
         for (line, expected) in [
             ("400a.bBad thingThrown when bad.", Some(["400", "a.b", "Bad thing", "Thrown when bad."])),
             ("400no.paramNo fooIdThrown if so.", Some(["400", "no.param", "No fooId", "Thrown if so."])),
-            ("400bad.fooId.blankfooId is emptyThe fooId is.", Some(["400", "bad.fooId.blank", "fooId is empty", "The fooId is."])),
+            (
+                "400bad.fooId.blankfooId is emptyThe fooId is.",
+                Some(["400", "bad.fooId.blank", "fooId is empty", "The fooId is."]),
+            ),
             // Either name may be where the sentence begins.
             ("400a.bNo fooId givenThe barId is missing.", None),
             ("400a.bNothing is glued.", None),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     container::Holds,
-    line::{Line, REACH},
+    line::Line,
     place::{Place, chain},
     shown::Shown,
 };
@@ -119,15 +119,13 @@ impl Costs<'_> {
 
     /// What it costs to place the row around `deepest`, whose rows go on after it. Only where the examples show all of that.
     pub(super) fn interrupting(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> Option<u32> {
-        let goes_on =
-            || self.lines.iter().skip(row + 1).take(REACH).any(|later| later.unique && self.is_shown(later, deepest));
         let interrupts = parent.id != deepest.id
             && line.holds == Holds::Nothing
             && line.unique
             && line.depth.is_none()
+            && deepest.last.is_some_and(|last| last > row)
             && self.is_shown(line, parent)
-            && !self.is_shown(line, deepest)
-            && goes_on();
+            && !self.is_shown(line, deepest);
         interrupts.then(|| self.standing(row, line, parent) + INTERRUPTS)
     }
 

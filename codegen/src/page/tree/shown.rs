@@ -1,8 +1,10 @@
 //! What the examples and the samples show, laid over each other: which names stand inside which.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
+
+use super::line::Line;
 
 /// Where looking into an example ends. No page nests this deep.
 const DEEPEST: usize = 64;
@@ -17,6 +19,8 @@ pub(super) struct Shown {
     spots: Vec<Content>,
     /// The table's names that are shown anywhere.
     names: HashSet<String>,
+    /// The rows whose names are the only ones.
+    unique: HashMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
@@ -49,7 +53,7 @@ impl View {
 impl Shown {
     /// Nothing is shown.
     pub(super) fn nothing() -> Self {
-        Self { spots: vec![Content::default()], names: HashSet::new() }
+        Self { spots: vec![Content::default()], names: HashSet::new(), unique: HashMap::new() }
     }
 
     /// Where everything begins.
@@ -158,11 +162,19 @@ impl Shown {
     }
 
     /// Learns which names the table has.
-    pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
+    pub(super) fn compare(&mut self, lines: &[Line]) {
+        let keys: HashSet<&str> = lines.iter().map(|line| line.key.as_str()).collect();
+        let unique = lines.iter().enumerate().filter(|(_, line)| line.unique);
+        self.unique = unique.map(|(row, line)| (line.key.clone(), row)).collect();
         for content in &mut self.spots {
             let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
             content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
         }
+    }
+
+    /// The last row whose name is the only one and that is in `view`.
+    pub(super) fn last_row(&self, view: &View) -> Option<usize> {
+        self.keys(view).filter_map(|key| self.unique.get(key).copied()).max()
     }
 
     /// Whether an object anywhere has the field.
