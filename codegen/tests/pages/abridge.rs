@@ -1,12 +1,14 @@
 //! Pages without the vendor's prose: what carries facts stays.
 //!
 //! What goes: the front matter but slug, id and address; every paragraph; tables that are not of parameters, errors or basics; in cells, all
-//! but numbers, names, values and the words of [`text::KEPT`]; what errors mean; of the samples, all languages but three, and of these all
+//! but numbers, names, values, the words of [`text::KEPT`] and a sign where texts begin alike; what errors mean; of the samples, all languages but three, and of these all
 //! but what leads to the call. Examples stay as they are.
 
+mod beginnings;
 mod code;
 mod text;
 
+use beginnings::Beginnings;
 use code::Samples;
 
 /// Headings below which code is read.
@@ -22,6 +24,7 @@ fn markdown(text: &str) -> String {
     let mut lines = text.lines().skip(1);
     out.extend(lines.by_ref().take_while(|line| *line != "---").filter_map(front));
     out.push_str("---\n");
+    let beginnings = Beginnings::of(text);
     let mut samples = Samples::default();
     let mut heading = String::new();
     let mut label = String::new();
@@ -37,7 +40,7 @@ fn markdown(text: &str) -> String {
             }
         } else if trimmed.starts_with('|') && trimmed.ends_with('|') {
             match &table {
-                Some(Some(table)) => out.push_str(&(table.row(trimmed) + "\n")),
+                Some(Some(table)) => out.push_str(&(table.row(trimmed, &beginnings) + "\n")),
                 Some(None) => {}
                 None => {
                     let begun = table.insert(Table::of(trimmed));
@@ -112,7 +115,7 @@ impl Table {
         Some(Self { columns })
     }
 
-    fn row(&self, row: &str) -> String {
+    fn row(&self, row: &str, beginnings: &Beginnings) -> String {
         let cells = cells(row);
         if cells.iter().all(|cell| cell.starts_with("---")) {
             return row.to_owned();
@@ -123,7 +126,7 @@ impl Table {
         }
         let cells = cells.iter().zip(&self.columns).map(|(cell, keep)| match keep {
             Keep::Whole => cell.clone(),
-            Keep::Abridged => text::abridged(cell),
+            Keep::Abridged => beginnings.abridged(cell),
             Keep::Nothing => String::new(),
         });
         format!("| {} |", cells.collect::<Vec<_>>().join(" | "))

@@ -112,7 +112,8 @@ pub(crate) fn abridged_line(line: &str) -> String {
     if kept { line.to_owned() } else { abridged(line) }
 }
 
-fn is_prose(c: char) -> bool {
+/// Whether the character is one of the vendor's words.
+pub(crate) fn is_prose(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
