@@ -1,4 +1,5 @@
-//! Nesting: no table shows it, so it is rebuilt from the rows' order, their types, the JSON examples and the sample code together.
+//! Nesting: no table shows it, so it is rebuilt from the rows' order, their types and texts, the JSON examples and the sample code
+//! together.
 
 mod assemble;
 mod certainty;

@@ -1,8 +1,8 @@
 //! Pages without the vendor's prose: what carries facts stays.
 //!
-//! What goes: the front matter but slug, id and address; every paragraph; tables that are not of parameters, errors or basics; in cells, all
-//! but numbers, names, values, the words of [`text::KEPT`] and a sign where texts begin alike; what errors mean; of the samples, all languages but three, and of these all
-//! but what leads to the call. Examples stay as they are.
+//! What goes: the front matter but slug, id and address; every paragraph; tables that are not of parameters, errors or basics; in
+//! cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign where texts begin alike; what errors mean; of the
+//! samples, all languages but three, and of these all but what leads to the call. Examples stay as they are.
 
 mod beginnings;
 mod code;

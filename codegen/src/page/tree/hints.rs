@@ -11,10 +11,10 @@ use super::{
     shown::key,
 };
 
-/// How much of their texts rows have in common where they speak of one thing, in bytes: four words of Chinese, or two of English.
+/// How much of their texts rows have in common where they speak of one thing, in bytes: four Chinese characters, or two words.
 const THEME: usize = 12;
 /// How many rows make a theme.
-const THEMED_ROWS: usize = 3;
+const THEMED_ROWS: usize = 5;
 
 /// What a row holds by its type, and by the example in its own cell: an object of other names has none of the rows below.
 pub(super) fn holds_rows(row: &Row, keys: &HashSet<&str>) -> Holds {

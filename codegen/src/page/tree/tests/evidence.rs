@@ -52,41 +52,46 @@ fn rows_that_speak_of_something_else_stand_elsewhere() {
             ("label", Shape::String, "引用的字段的显示名。"),
             ("type", Shape::String, "引用的字段的类型。"),
             ("format", Shape::String, "引用的字段的格式。"),
+            ("unit", Shape::String, "引用的字段的单位。"),
+            ("name", Shape::String, "引用的字段的名称。"),
             ("sums", Shape::String, last),
         ])
     };
-    let shown = || example(json!({"fields": [{"name": "a", "references": [{"label": "b", "type": "c"}]}]}));
+    let shown =
+        || example(json!({"fields": [{"name": "a", "references": [{"label": "b", "type": "c", "name": "d"}]}]}));
     check(
         rows("汇总字段列表。"),
         &shown(),
         &expect![[r#"
-        ambiguous: object
-          fields: [object]
-            name: string
-            references: [object]
-              label: string
-              type: string
-              format: string
-            sums: string
-        line 6, "format": ["fields[].references[]", "fields[]", ""]
-        line 7, "sums": ["fields[]", ""]
-    "#]],
+            ambiguous: object
+              fields: [object]
+                name: string
+                references: [object]
+                  label: string
+                  type: string
+                  format: string
+                  unit: string
+                  name: string
+                sums: string
+            line 9, "sums": ["fields[]", ""]
+        "#]],
     );
     check(
         rows("引用的字段的汇总。"),
         &shown(),
         &expect![[r#"
-        ambiguous: object
-          fields: [object]
-            name: string
-            references: [object]
-              label: string
-              type: string
-              format: string
-              sums: string
-        line 6, "format": ["fields[].references[]", "fields[]", ""]
-        line 7, "sums": ["fields[].references[]", "fields[]", ""]
-    "#]],
+            ambiguous: object
+              fields: [object]
+                name: string
+                references: [object]
+                  label: string
+                  type: string
+                  format: string
+                  unit: string
+                  name: string
+                  sums: string
+            line 9, "sums": ["fields[].references[]", "fields[]", ""]
+        "#]],
     );
 }
 
