@@ -73,6 +73,9 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
     let mut block = Block::new(Section::Goes, &[]);
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
+    if !is_usual_path(facts) {
+        notes.add(NoteKind::Provisional, "path", "no version at its beginning, as others on this gateway have");
+    }
     block.set("credentials", words(&facts.credentials));
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
@@ -82,6 +85,11 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
         block.set("deprecated", unwritten());
     }
     block
+}
+
+/// Whether the path begins with a version, where all of the gateway do; some pages forget it.
+pub(super) fn is_usual_path(facts: &PageFacts) -> bool {
+    facts.gateway == Gateway::Legacy || facts.path.starts_with("/v")
 }
 
 /// A guess by method and name, for a person to think about.

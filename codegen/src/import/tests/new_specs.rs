@@ -269,3 +269,24 @@ fn body_that_is_no_object_follows_its_row() {
     // An example that no table describes shows what to send.
     assert_eq!(written(None), written(Some(true)));
 }
+
+#[test]
+fn the_soundest_page_is_the_main_one() {
+    let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
+        slug: slug.to_owned(),
+        path: path.to_owned(),
+        deprecated,
+        ..page("DoThing")
+    };
+    let pages = [
+        page("a", "/demo", false),
+        page("b", "/v1.0/demo", true),
+        page("d", "/v1.0/demo", false),
+        page("c", "/v1.0/demo", false),
+    ];
+    let main = |existing: Option<&str>| {
+        crate::import::main_page(pages.iter().collect(), existing).map(|(main, _)| main.slug.as_str())
+    };
+    assert_eq!(main(None), Some("c"));
+    assert_eq!(main(Some("page = \"a\"")), Some("a"));
+}

@@ -1,11 +1,12 @@
 //! A spec's text that is being edited. What is not touched stays as it is, to the last blank.
 
+mod layout;
+
+pub(in crate::import) use layout::Place;
+
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-use super::draft::{Block, Section};
-
-/// Between tables of the file as it was, so that new ones find room.
-const STEP: isize = 100_000;
+use crate::import::draft::Block;
 
 /// Order of keys in a table.
 const KEYS: [&str; 37] = [
@@ -52,39 +53,28 @@ const KEYS: [&str; 37] = [
 const EXAMPLE: [&str; 4] = ["path_parameters", "query", "body", "answer"];
 
 /// A file that is being edited.
-pub(super) struct Document {
+pub(in crate::import) struct Document {
     document: DocumentMut,
     has_crlf: bool,
 }
 
-/// Where a new table goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place<'b> {
-    After(&'b Block),
-    Before(&'b Block),
-    /// At the end of its section.
-    Last,
-}
-
 impl Document {
     /// Reads a file; nothing where it is not TOML.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(in crate::import) fn read(text: &str) -> Option<Self> {
         let has_crlf = text.contains("\r\n");
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
         let mut document: DocumentMut = text.parse().ok()?;
-        each_table(document.as_table_mut(), &mut Vec::new(), &mut |table, _| {
-            table.set_position(table.position().map(|position| position * STEP));
-        });
+        layout::spread(&mut document);
         Some(Self { document, has_crlf })
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(in crate::import) fn text(&self) -> String {
         let text = self.document.to_string();
         if self.has_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
     /// Whether the table, or the element that is about the same thing, is there.
-    pub(super) fn has(&self, block: &Block) -> bool {
+    pub(in crate::import) fn has(&self, block: &Block) -> bool {
         self.find(block).is_some()
     }
 
@@ -127,7 +117,7 @@ impl Document {
     }
 
     /// Gives `key` of the block's table another value, or adds it at its place among the keys.
-    pub(super) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
+    pub(in crate::import) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
         let value = parse(toml)?;
         let table = self.find_mut(block)?;
         if let Some(known) = table.get_mut(key) {
@@ -141,12 +131,12 @@ impl Document {
         Some(())
     }
 
-    pub(super) fn unset(&mut self, block: &Block, key: &str) -> Option<()> {
+    pub(in crate::import) fn unset(&mut self, block: &Block, key: &str) -> Option<()> {
         self.find_mut(block)?.remove(key).map(drop)
     }
 
     /// Adds values to the list under `key` of the block's table.
-    pub(super) fn append(&mut self, block: &Block, key: &str, tomls: &[String]) -> Option<()> {
+    pub(in crate::import) fn append(&mut self, block: &Block, key: &str, tomls: &[String]) -> Option<()> {
         let table = self.find_mut(block)?;
         if !table.contains_key(key) {
             return self.set(block, key, &format!("[{}]", tomls.join(", ")));
@@ -159,7 +149,7 @@ impl Document {
     }
 
     /// Adds a table or an element.
-    pub(super) fn add(&mut self, block: &Block, place: Place<'_>) -> Option<()> {
+    pub(in crate::import) fn add(&mut self, block: &Block, place: Place<'_>) -> Option<()> {
         let (position, prefix) = self.place(block, place);
         let mut table = Table::new();
         table.set_position(Some(position));
@@ -194,13 +184,13 @@ impl Document {
     }
 
     /// Places of the errors that have the status and the code of this one.
-    pub(super) fn errors_like(&self, block: &Block) -> Vec<usize> {
+    pub(in crate::import) fn errors_like(&self, block: &Block) -> Vec<usize> {
         let rows = self.document.get("errors").and_then(Item::as_array_of_tables).into_iter().flatten();
         rows.enumerate().filter(|(_, row)| is_same_code(*row, block)).map(|(place, _)| place).collect()
     }
 
     /// Adds messages to an error.
-    pub(super) fn add_messages(&mut self, row: usize, tomls: &[String]) -> Option<()> {
+    pub(in crate::import) fn add_messages(&mut self, row: usize, tomls: &[String]) -> Option<()> {
         let row = self.document.get_mut("errors")?.as_array_of_tables_mut()?.get_mut(row)?;
         let messages = row.get_mut("messages")?.as_array_mut()?;
         for toml in tomls {
@@ -210,7 +200,7 @@ impl Document {
     }
 
     /// Gives errors of this code that have no name one.
-    pub(super) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
+    pub(in crate::import) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
         let rows = self.document.get_mut("errors").and_then(Item::as_array_of_tables_mut);
         for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
             let is_meant = row.get("code").and_then(Item::as_value).map(plain).as_deref() == Some(code);
@@ -222,7 +212,7 @@ impl Document {
     }
 
     /// Whether an example's call and answer are those of the draft's.
-    pub(super) fn is_same_example(&self, block: &Block) -> bool {
+    pub(in crate::import) fn is_same_example(&self, block: &Block) -> bool {
         let Some(table) = self.find(block) else { return false };
         let known =
             |key: &str| table.get(key).and_then(Item::as_value).map(|value| value.to_string().trim().to_owned());
@@ -230,112 +220,13 @@ impl Document {
     }
 
     /// Gives a table all keys of the draft's, and those of an example no others.
-    pub(super) fn replace(&mut self, block: &Block) -> Option<()> {
+    pub(in crate::import) fn replace(&mut self, block: &Block) -> Option<()> {
         let table = self.find_mut(block)?;
         EXAMPLE.iter().for_each(|key| drop(table.remove(key)));
         for (key, value) in &block.entries {
             self.set(block, key, value)?;
         }
         Some(())
-    }
-
-    /// A free position, and what comes before the table there.
-    fn place(&mut self, block: &Block, place: Place<'_>) -> (isize, String) {
-        let standing = self.standing();
-        let is_taken = |position: isize| standing.iter().any(|(_, taken)| *taken == position);
-        let find = |other: &Block| self.find_position(other);
-        match place {
-            Place::After(other) => {
-                let start = find(other).unwrap_or_default();
-                ((start + 1..).find(|position| !is_taken(*position)).unwrap_or(start), "\n".to_owned())
-            }
-            Place::Before(other) => {
-                let start = find(other).unwrap_or_default();
-                let position = (isize::MIN..start).rev().find(|position| !is_taken(*position)).unwrap_or(start);
-                (position, self.take_comment(other, block.section))
-            }
-            Place::Last => {
-                let before: Vec<_> = standing.iter().filter(|(section, _)| *section <= block.section).collect();
-                let is_first = before.iter().all(|(section, _)| *section != block.section);
-                let start = before.iter().map(|(_, position)| *position).max().unwrap_or_default();
-                let position = (start + 1..).find(|position| !is_taken(*position)).unwrap_or(start);
-                let comment = format!("\n{}\n", block.section.comment());
-                (position, if is_first { comment } else { "\n".to_owned() })
-            }
-        }
-    }
-
-    /// What stands before a table that is not the first of its section any more: the section's comment goes to the new one.
-    fn take_comment(&mut self, block: &Block, section: Section) -> String {
-        let plain = "\n".to_owned();
-        let Some(table) = self.table_mut(block) else { return plain };
-        let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
-        if !prefix.contains(section.comment()) {
-            return plain;
-        }
-        table.decor_mut().set_prefix(plain);
-        prefix
-    }
-
-    fn table_mut(&mut self, block: &Block) -> Option<&mut Table> {
-        let mut item = self.document.as_item_mut();
-        for step in &block.path {
-            item = item.get_mut(step)?;
-        }
-        match item {
-            Item::ArrayOfTables(tables) => tables.iter_mut().find(|table| is_same(*table, block)),
-            item => item.as_table_mut(),
-        }
-    }
-
-    fn find_position(&self, block: &Block) -> Option<isize> {
-        let item = block.path.iter().try_fold(self.document.as_item(), |item, step| item.get(step))?;
-        match item {
-            Item::ArrayOfTables(tables) => tables.iter().find(|table| is_same(*table, block))?.position(),
-            item => item.as_table()?.position(),
-        }
-    }
-
-    /// Every table that has a header, with its section and its position, in order.
-    fn standing(&mut self) -> Vec<(Section, isize)> {
-        let mut found = Vec::new();
-        each_table(self.document.as_table_mut(), &mut Vec::new(), &mut |table, path| {
-            if let (Some(position), Some(first)) = (table.position(), path.first()) {
-                found.push((position, first.clone()));
-            }
-        });
-        found.sort_by_key(|(position, _)| *position);
-        let mut last = Section::Takes;
-        let with_section = |(position, first): (isize, String)| {
-            last = section_of(&first).unwrap_or(last);
-            (last, position)
-        };
-        found.into_iter().map(with_section).collect()
-    }
-}
-
-/// The section of a top-level table; types stand where they are mentioned.
-fn section_of(key: &str) -> Option<Section> {
-    match key {
-        "path_parameters" | "query" | "headers" | "body" | "rules" => Some(Section::Takes),
-        "answer" | "pagination" => Some(Section::Answers),
-        "errors" => Some(Section::Fails),
-        "examples" => Some(Section::Looks),
-        "page_errors" | "settled" => Some(Section::Differs),
-        _ => None,
-    }
-}
-
-fn each_table(table: &mut Table, path: &mut Vec<String>, visit: &mut dyn FnMut(&mut Table, &[String])) {
-    visit(table, path);
-    for (key, item) in table.iter_mut() {
-        path.push(key.get().to_owned());
-        match item {
-            Item::Table(inner) => each_table(inner, path, visit),
-            Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|inner| each_table(inner, path, visit)),
-            _ => {}
-        }
-        path.pop();
     }
 }
 
