@@ -1,6 +1,7 @@
 //! What the tests that span crates share.
 
 pub mod loopback;
+pub mod sent;
 pub mod specs;
 
 use std::fmt;

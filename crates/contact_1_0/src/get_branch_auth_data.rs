@@ -44,6 +44,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Any failure is a [`dingtalk_core::Error`]; the page documents no codes.
+///
+/// # Where pages differ from this
+///
+/// - `body`: the vendor's client for Python says an object with the conditions in its field `body`.
+///   The conditions themselves, as the page's table and request say. Neither was tried against the
+///   server.
 #[inline]
 pub fn get_branch_auth_data() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
