@@ -23,6 +23,10 @@ rust-version.workspace = true
 license.workspace = true
 
 [features]
+default = [\"rustls\"]
+# TLS, as in `dingtalk-core`.
+rustls = [\"dingtalk-core/rustls\"]
+native-tls = [\"dingtalk-core/native-tls\"]
 # Serialize and Deserialize for the types of answers.
 serde = [\"dep:serde\", \"dingtalk-core/serde\"]
 

@@ -21,6 +21,10 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     docs.add_paragraph(
         "With the feature `serde` the types of answers are `Serialize` and `Deserialize`; reading answers does not need it.",
     );
+    docs.add_paragraph(
+        "TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by the feature \
+         `native-tls`: `dingtalk_core` says more.",
+    );
     let modules = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote! { pub mod #name; }

@@ -17,6 +17,7 @@ mod examples;
 mod facts;
 mod function_docs;
 pub mod guards;
+mod index;
 mod layout;
 mod literal;
 mod markdown;
@@ -64,6 +65,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
     if !refused.is_empty() {
         return Err(Report::new(refused));
     }
+    files.push(index::index(workspace));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

@@ -17,7 +17,7 @@ use crate::store::{StoredToken, Vault};
 ///
 /// Internal and third-party applications alike. The token serves both gateways. Clones are one source.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_auth::App;
 /// use dingtalk_core::Client;

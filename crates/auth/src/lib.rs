@@ -1,6 +1,6 @@
 //! Credentials for the DingTalk API bindings: give them to a client once, and forget tokens.
 //!
-//! ```
+//! ```no_run
 //! # fn main() -> dingtalk_core::Result<()> {
 //! use dingtalk_auth::{App, Suite};
 //! use dingtalk_core::Client;
@@ -33,6 +33,7 @@
 //!
 //! # Features
 //!
+//! - `rustls` (default) and `native-tls`: TLS, as in [`dingtalk_core`].
 //! - `redis`: `RedisStore`, by which a fleet shares its tokens and makes one fetch. Off by default.
 //!
 //! # Events

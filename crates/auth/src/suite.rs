@@ -10,7 +10,7 @@ use dingtalk_core::{Client, Credential, CredentialFuture, Credentials, Secret};
 ///
 /// DingTalk pushes a new ticket about every five hours. Keep a clone, and hand each one over: clones share the ticket.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_auth::Suite;
 /// use dingtalk_core::Client;

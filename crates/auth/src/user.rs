@@ -30,7 +30,7 @@ const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Between two refreshes may lie 30 days. After that, or if an answer was lost on its way, the user has to log in again, and the
 /// program to make another `User` of the new code.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_auth::User;
 /// use dingtalk_core::Client;

@@ -15,7 +15,7 @@ use crate::wire;
 
 /// Sends requests of every generated crate. Cloning it is cheap, and clones share connections.
 ///
-/// ```
+/// ```no_run
 /// use dingtalk_core::{AccessToken, Client, SigningKey};
 ///
 /// # fn main() -> dingtalk_core::Result<()> {
@@ -211,10 +211,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes settings of the default transport, for example its proxy. What keeps tokens safe stays as it is: TLS, and that no
-    /// redirect is followed and nothing repeated behind the client's back.
+    /// Changes settings of the default transport, for example its proxy. What keeps tokens safe stays as it is: no redirect is
+    /// followed, nothing repeated behind the client's back, and all settings of TLS are replaced. So certificates are checked even
+    /// where these settings accept invalid ones: [`root_certificate`](Self::root_certificate) is the way to trust a server of one's
+    /// own. What needs other TLS, such as a client's certificate, is a [`transport`](Self::transport) of its own.
     ///
-    /// ```
+    /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?;
     /// let client = dingtalk_core::Client::builder().http(|http| http.proxy(proxy)).build()?;
@@ -240,7 +242,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`Error::BadArgument`] for an address that is not https (plain http is allowed to the loopback interface only), and
-    /// [`Error::Transport`] when TLS cannot be set up.
+    /// [`Error::Transport`] when TLS cannot be set up, or is needed and no feature of this crate brings it.
     pub fn build(self) -> Result<Client, Error> {
         let new_gateway = wire::base_address("new_gateway", &self.new_gateway)?;
         let legacy_gateway = wire::base_address("legacy_gateway", &self.legacy_gateway)?;

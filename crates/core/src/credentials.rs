@@ -62,7 +62,7 @@ pub enum Credential {
 
 /// An access token handed over as it is.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_core::{AccessToken, Client};
 ///
@@ -104,7 +104,7 @@ impl Credentials for AccessToken {
 
 /// The key, secret and ticket that sign legacy calls.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_core::{Client, SigningKey};
 ///

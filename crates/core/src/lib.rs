@@ -2,7 +2,7 @@
 //!
 //! A [`Client`] holds connections and credentials; every generated crate sends its requests through it.
 //!
-//! ```
+//! ```no_run
 //! use dingtalk_core::{AccessToken, Client};
 //!
 //! # fn main() -> dingtalk_core::Result<()> {
@@ -16,6 +16,21 @@
 //! A call is repeated where that helps and does no harm ([`RetryPolicy`]), within its time ([`ClientBuilder::timeout`]). Awaiting
 //! [`Sending`] gives the typed answer; before that the call can be adjusted, and [`Sending::full`] gives status, headers and body
 //! too. Where an operation answers page by page, its builder also has `pages` and `items` ([`Pages`], [`Items`]).
+//!
+//! # Features
+//!
+//! | Feature | Brings |
+//! | --- | --- |
+//! | `rustls` (default) | TLS by rustls on ring |
+//! | `native-tls` | TLS by the operating system: Secure Transport, SChannel, elsewhere OpenSSL, whose headers the build then needs |
+//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
+//!
+//! The generated crates and `dingtalk-auth` have the same two features for TLS and hand them on. To leave rustls out, say
+//! `default-features = false, features = ["native-tls"]` for each of them. Where both are on, `native-tls` is used, as in reqwest.
+//! With neither, [`ClientBuilder::build`] refuses https addresses, unless a [`Transport`] is given.
+//!
+//! Either way TLS is 1.2 or newer, and certificates are checked against those that the operating system trusts and those given by
+//! [`ClientBuilder::root_certificate`]. No setting turns that off.
 //!
 //! # Events
 //!
@@ -42,6 +57,7 @@ mod retry;
 mod secret;
 mod sending;
 mod signature;
+mod tls;
 mod transport;
 mod wire;
 

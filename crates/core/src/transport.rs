@@ -3,15 +3,18 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
 use crate::error::Attempts;
+use crate::tls;
 
 /// A future that owns what it needs, boxed once.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Whatever error.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sends requests. The client's own is [`reqwest`]; a test or a special network may bring another.
 ///
@@ -45,7 +48,7 @@ pub enum TransportFailure {
 #[derive(Debug)]
 pub struct TransportError {
     failure: TransportFailure,
-    source: Box<dyn std::error::Error + Send + Sync>,
+    source: BoxError,
     pub(crate) attempts: Attempts,
 }
 
@@ -100,7 +103,10 @@ impl Reqwest {
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
-        let build = || -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+        let build = || -> Result<_, BoxError> {
+            if !(local || tls::COMPILED_IN) {
+                return Err(tls::MISSING.into());
+            }
             let builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
@@ -111,8 +117,7 @@ impl Reqwest {
                 None => builder,
             };
             // After the caller's settings, so that none of them can send a token elsewhere, or twice.
-            Ok(builder
-                .tls_backend_preconfigured(tls(roots)?)
+            Ok(tls::set_up(builder, roots)?
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .referer(false)
@@ -120,19 +125,6 @@ impl Reqwest {
         };
         build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
-}
-
-/// TLS by rustls and ring, trusting whom the operating system trusts, and `roots` (DER) besides. Spelt out because reqwest's own
-/// default compiles aws-lc.
-fn tls(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let roots = roots.iter().map(|der| rustls::pki_types::CertificateDer::from(der.clone()));
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, Arc::clone(&provider))?;
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier));
-    Ok(config.with_no_client_auth())
 }
 
 impl Transport for Reqwest {

@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod cancelled;
+mod certificates;
+mod scene;
 mod shown;
 mod surroundings;
 mod table;
+mod tries;
 
 use std::fmt::Debug;
 use std::sync::{LazyLock, Mutex};
@@ -15,11 +18,14 @@ use std::time::{Duration, Instant};
 use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, ClientBuilder, Error, RetryPolicy, SigningKey, TransportFailure};
 use dingtalk_oapi as oapi;
+use dingtalk_oauth2_1_0 as oauth2;
 use dingtalk_tests::loopback::{Loopback, Script};
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use scene::Scene;
 use shown::{SECRET, TICKET, TOKEN};
-use table::{Call, Does, Fault, Gets};
+use table::{Call, Fault, Gets};
+use tries::{Try, tries};
 
 /// Servers live here, so that a client's own runtime holds nothing but the client's tasks.
 static SERVERS: LazyLock<Runtime> =
@@ -76,59 +82,28 @@ fn every_fault_gives_what_the_table_says() {
 
 /// Lets one call meet one fault, and compares.
 fn meet(row: &Fault, call: Call) -> Result<(), String> {
-    let elsewhere = serve([Script::answer(200, "{}")]);
-    let (script, scheme, body) = match &row.does {
-        Does::Refuses => (Script::Hang, "http", None),
-        Does::Runs(script) => (script.clone(), "http", None),
-        Does::RunsTls(script) => (script.clone(), "https", None),
-        Does::Answers(status, headers, body) => {
-            (Script::answer_with(*status, headers, body), "http", Some((*status, &body[..])))
-        }
-        Does::SendsAway(status) => {
-            let location = format!("location: {}/elsewhere\r\n", elsewhere.url());
-            (Script::answer_with(*status, &location, "moved"), "http", Some((*status, &b"moved"[..])))
-        }
-    };
-    let address;
-    let server = match row.does {
-        Does::Refuses => {
-            address = unused_address();
-            None
-        }
-        _ => {
-            let server = serve([script]);
-            address = server.url().replace("http", scheme);
-            Some(server)
-        }
-    };
-
-    let mut calls = vec![(client(&address), TOTAL)];
-    if matches!(row.does, Does::RunsTls(Script::Hang)) {
-        calls = vec![(client(&address).connect_timeout(Duration::from_millis(300)), TOTAL)];
-    }
-    if matches!(row.gets, Gets::Timeout) {
-        // Once each attempt ends, and once the whole call, before its first attempt does.
-        let short = Duration::from_millis(300);
-        calls = vec![(client(&address).attempt_timeout(short), TOTAL), (client(&address).timeout(short), short)];
-    }
-    for (index, (client, total)) in calls.into_iter().enumerate() {
-        let attempts = if index == 0 { row.attempts } else { 1 };
+    let scene = Scene::of(&row.does);
+    for Try { client, total, attempts } in tries(row, &scene.address) {
         let client = client.build().map_err(|error| error.to_string())?;
-        let (outcome, elapsed) = alone(server.as_ref(), client, call)?;
+        let (outcome, elapsed) = alone(scene.server.as_ref(), client, call)?;
         if elapsed > total + SLACK {
             return Err(format!("took {elapsed:?}"));
         }
-        compare(row, &outcome, body)?;
+        compare(row, &outcome)?;
         if let Err(error) = &outcome
             && (error.attempts(), error.stopped().is_some()) != (attempts, true)
         {
             return Err(format!("{} attempts, {:?}", error.attempts(), error.stopped()));
         }
     }
-    if !elsewhere.received().is_empty() {
+    if scene.elsewhere.is_some_and(|elsewhere| !elsewhere.received().is_empty()) {
         return Err("the token travelled to another host".to_owned());
     }
-    for request in server.iter().flat_map(Loopback::received) {
+    let received = scene.server.as_ref().map(Loopback::received).unwrap_or_default();
+    if matches!(row.gets, Gets::Connect(_) | Gets::ConnectTimeout) && !received.is_empty() {
+        return Err("the call was sent".to_owned());
+    }
+    for request in received {
         if request.header("accept-encoding").is_some() {
             return Err("compressed answers were asked for".to_owned());
         }
@@ -182,10 +157,14 @@ async fn make(call: Call, client: &Client) -> Outcome {
             Ok(call.send(client).await?.result.map(|result| result.to_string()))
         }
         Call::Legacy => Ok(oapi::service_get_auth_info().auth_corpid("ding1").send(client).await?.errmsg),
+        Call::Once => {
+            let call = oauth2::get_user_token().client_id("id").client_secret(SECRET).code(TICKET);
+            Ok(call.grant_type("authorization_code").send(client).await?.corp_id)
+        }
     }
 }
 
-fn compare(row: &Fault, outcome: &Outcome, body: Option<(u16, &[u8])>) -> Result<(), String> {
+fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
     let failure = |error: &Error, wanted: TransportFailure, text: &str| match error {
         Error::Transport(transport) => transport.failure() == wanted && error.to_string().contains(text),
         _ => false,
@@ -193,6 +172,10 @@ fn compare(row: &Fault, outcome: &Outcome, body: Option<(u16, &[u8])>) -> Result
     let fits = match (&row.gets, outcome) {
         (Gets::Read(name), Ok(read)) => read.as_deref() == *name,
         (Gets::Connect(text), Err(error)) => failure(error, TransportFailure::Connect, text),
+        (Gets::ConnectTimeout, Err(error)) => {
+            // It is chance which of reqwest's two timers ends first.
+            ["timed out", "deadline has elapsed"].iter().any(|text| failure(error, TransportFailure::Connect, text))
+        }
         (Gets::Cut, Err(error)) => {
             failure(error, TransportFailure::Connect, "") || failure(error, TransportFailure::Broken, "")
         }
@@ -208,7 +191,7 @@ fn compare(row: &Fault, outcome: &Outcome, body: Option<(u16, &[u8])>) -> Result
     if !fits {
         return Err(shorten(outcome));
     }
-    match (outcome, body) {
+    match (outcome, row.does.answer()) {
         (Err(error), Some((status, body))) if (error.status(), error.body()) != (Some(status), Some(body)) => {
             Err(format!("status or body is lost: {}", shorten(error)))
         }
@@ -218,16 +201,4 @@ fn compare(row: &Fault, outcome: &Outcome, body: Option<(u16, &[u8])>) -> Result
 
 fn shorten(value: &impl Debug) -> String {
     format!("{value:?}").chars().take(600).collect()
-}
-
-/// An address where nobody listens.
-fn unused_address() -> String {
-    // Bound and never listening: nobody else can take the port, and who connects is refused.
-    static BOUND: Mutex<Vec<tokio::net::TcpSocket>> = Mutex::new(Vec::new());
-    let _runtime = SERVERS.enter();
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    let address = format!("http://{}", socket.local_addr().unwrap());
-    BOUND.lock().unwrap().push(socket);
-    address
 }

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use dingtalk_tests::loopback::Script;
 
-pub(crate) use Call::{Large, Legacy, New};
-pub(crate) use Does::{Answers, Refuses, Runs, RunsTls, SendsAway};
-pub(crate) use Gets::{Api, Broken, Connect, Cut, Decode, Read, Timeout, TooLarge};
+use crate::certificates::Shown;
+
+use Call::{Large, Legacy, New, Once};
+use Does::{Answers, HasNoAddress, NeverTakes, Refuses, Runs, RunsTls, SendsAway, Shows};
+use Gets::{Api, Broken, Connect, ConnectTimeout, Cut, Decode, Read, Timeout, TooLarge};
 
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
@@ -26,16 +28,25 @@ pub(crate) enum Call {
     Large,
     /// A POST of the legacy gateway, signed in its query.
     Legacy,
+    /// A POST of the new gateway that may be carried out only once. It is repeated where nothing was sent.
+    Once,
 }
 
 /// What the server does.
 pub(crate) enum Does {
     /// Nobody listens.
     Refuses,
+    /// Somebody listens and takes no connection, and the queue is full.
+    NeverTakes,
+    /// The host has a name that leads nowhere.
+    HasNoAddress,
     /// Whatever the script says.
     Runs(Script),
     /// The same, to a client that expects TLS.
     RunsTls(Script),
+    /// Answers [`GOOD`] behind TLS, with such a certificate, to a client that trusts an authority of its own. Once the client accepts
+    /// invalid certificates in its HTTP settings.
+    Shows(Shown),
     /// Answers with status, header lines and body. An error must keep status and body.
     Answers(u16, &'static str, Vec<u8>),
     /// Answers with this status and the address of another server, where nothing may arrive.
@@ -48,6 +59,8 @@ pub(crate) enum Gets {
     Read(Option<&'static str>),
     /// No connection, for a reason that says so.
     Connect(&'static str),
+    /// No connection within the time for it.
+    ConnectTimeout,
     /// [`Connect`] or [`Broken`]: it is chance whether the client had its connection already.
     Cut,
     Timeout,
@@ -59,21 +72,35 @@ pub(crate) enum Gets {
     Decode(&'static str),
 }
 
+impl Does {
+    /// Status and body of the answer, where an error must keep them.
+    pub(crate) fn answer(&self) -> Option<(u16, &[u8])> {
+        match self {
+            Answers(status, _, body) => Some((*status, body)),
+            SendsAway(status) => Some((*status, MOVED)),
+            Refuses | NeverTakes | HasNoAddress | Runs(_) | RunsTls(_) | Shows(_) => None,
+        }
+    }
+}
+
+const EACH: &[Call] = &[New, Large, Legacy, Once];
 const BOTH: &[Call] = &[New, Legacy];
 const ALL: &[Call] = &[New, Large, Legacy];
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A body that both gateways' calls can read.
-const GOOD: &str = r#"{"orgName":"a","errmsg":"a","result":true}"#;
+pub(crate) const GOOD: &str = r#"{"orgName":"a","errmsg":"a","result":true}"#;
+
+/// The body of a redirect.
+pub(crate) const MOVED: &[u8] = b"moved";
 
 #[rustfmt::skip]
 pub(crate) fn table() -> Vec<Fault> {
     vec![
         // Connections.
-        row("nobody listens", ALL, Refuses, Connect("refused"), 2),
-        row("TLS is never answered", BOTH, RunsTls(Script::Hang), Connect("timed out"), 2),
-        row("plain text instead of TLS", BOTH, RunsTls(Script::Blurt(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())), Connect(""), 2),
-        row("TLS is cut off", BOTH, RunsTls(Script::ResetAfter(1)), Connect(""), 2),
+        row("nobody listens", EACH, Refuses, Connect("refused"), 2),
+        row("nobody takes the connection", EACH, NeverTakes, ConnectTimeout, 2),
+        row("no address for the host", EACH, HasNoAddress, Connect("the tests know no hosts"), 2),
         row("reset before the request", ALL, Runs(Script::ResetAfter(0)), Cut, 2),
         row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Broken(""), 2),
         row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Broken(""), 2),
@@ -86,6 +113,17 @@ pub(crate) fn table() -> Vec<Fault> {
         row("the head of the answer, a byte a second", BOTH, Runs(drip("", &framed("content-length: 42", GOOD))), Timeout, 2),
         row("the body of the answer, a byte a second", BOTH, Runs(drip("HTTP/1.1 200 OK\r\ncontent-length: 42\r\n\r\n", GOOD.as_bytes())), Timeout, 2),
         row("an endless interim answer", BOTH, Runs(drip("HTTP/1.1 100 Continue\r\n\r\n", &[b' '; 100])), Timeout, 2),
+
+        // TLS.
+        row("TLS is never answered", EACH, RunsTls(Script::Hang), ConnectTimeout, 2),
+        row("plain text instead of TLS", EACH, RunsTls(Script::Blurt(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())), Connect(""), 2),
+        row("TLS is cut off", EACH, RunsTls(Script::ResetAfter(1)), Connect(""), 2),
+        row("a certificate by an authority that the client was given", BOTH, Shows(Shown::Good), Read(Some("a")), 1),
+        row("a certificate by an unknown authority", EACH, Shows(Shown::Stranger), refused("UnknownIssuer"), 2),
+        row("a certificate by itself", EACH, Shows(Shown::SelfSigned), refused("UnknownIssuer"), 2),
+        row("a certificate for another host", EACH, Shows(Shown::OtherHost), refused("not valid for name"), 2),
+        row("a certificate of the past", EACH, Shows(Shown::Expired), refused("expired"), 2),
+        row("a certificate of the future", EACH, Shows(Shown::NotYetValid), refused("not valid yet"), 2),
 
         row("a connection that is kept", BOTH, Runs(Script::keep(200, GOOD)), Read(Some("a")), 1),
 
@@ -191,6 +229,11 @@ pub(crate) fn table() -> Vec<Fault> {
 
 fn row(name: &'static str, calls: &'static [Call], does: Does, gets: Gets, attempts: u32) -> Fault {
     Fault { name, calls, does, gets, attempts }
+}
+
+/// No connection, for what is wrong with the certificate: in rustls' words, for the operating systems' differ.
+fn refused(why: &'static str) -> Gets {
+    Connect(if cfg!(feature = "native-tls") { "certificate" } else { why })
 }
 
 /// A head with one or more header lines, and a body.

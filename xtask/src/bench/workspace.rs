@@ -68,9 +68,18 @@ fn manifest(root: &Path) -> Result<String> {
 
 const MEMBERS: &str = r#"members = ["crates/*", "programs/*"]"#;
 
-/// What a program depends on that calls generated operations.
+/// The runtime with the TLS that users get unless they choose another.
+const CORE: &str = "dingtalk-core = { workspace = true, features = [\"rustls\"] }\n";
+
+/// What the twins' client depends on: the same HTTP and TLS as [`CORE`].
+const TWIN_CLIENT_DEPENDENCIES: &str = r#"reqwest = { workspace = true, features = ["rustls-no-provider"] }
+rustls.workspace = true
+serde.workspace = true
+serde_json.workspace = true
+"#;
+
+/// What a program depends on that calls generated operations, besides [`CORE`].
 const GENERATED_DEPENDENCIES: &str = r#"bench_api = { package = "dingtalk-bench-1-0", path = "../../crates/bench_1_0" }
-dingtalk-core.workspace = true
 tokio.workspace = true
 "#;
 
@@ -114,7 +123,7 @@ impl Workspace {
     }
 
     fn put_twin(&self, all: &[Operation]) -> Result<()> {
-        self.package("crates/twin-client", &inherited(&["reqwest", "rustls", "serde", "serde_json"]))?;
+        self.package("crates/twin-client", TWIN_CLIENT_DEPENDENCIES)?;
         self.put("crates/twin-client/src/lib.rs", twin::CLIENT)?;
         let dependencies = "serde.workspace = true\ntwin-client = { path = \"../twin-client\" }\n";
         self.package("crates/twin", dependencies)?;
@@ -124,12 +133,13 @@ impl Workspace {
         }
         self.package("crates/twin-empty", dependencies)?;
         self.put("crates/twin-empty/src/lib.rs", "//! Nothing.\nuse {serde as _, twin_client as _};\n")?;
-        self.package("crates/generated-empty", "dingtalk-core.workspace = true\n")?;
+        self.package("crates/generated-empty", CORE)?;
         self.put("crates/generated-empty/src/lib.rs", "//! Nothing.\nuse dingtalk_core as _;\n")
     }
 
     fn put_programs(&self, all: &[Operation]) -> Result<()> {
-        let (generated, twin) = (GENERATED_DEPENDENCIES, TWIN_DEPENDENCIES);
+        let generated = format!("{CORE}{GENERATED_DEPENDENCIES}");
+        let (generated, twin) = (generated.as_str(), TWIN_DEPENDENCIES);
         let one = all.get(..FIRST).unwrap_or(all);
         let more = all.get(..FIRST + USED).unwrap_or(all);
         let programs = [
@@ -147,8 +157,8 @@ impl Workspace {
     }
 
     fn put_anchor(&self) -> Result<()> {
-        let names = ["dingtalk-core", "reqwest", "rustls", "serde", "serde_json", "tokio"];
-        self.package(&format!("crates/{ANCHOR}"), &inherited(&names))?;
+        let dependencies = format!("{CORE}{TWIN_CLIENT_DEPENDENCIES}tokio.workspace = true\n");
+        self.package(&format!("crates/{ANCHOR}"), &dependencies)?;
         self.put(&format!("crates/{ANCHOR}/src/lib.rs"), "//! Nothing.\n")
     }
 
@@ -175,9 +185,4 @@ publish = false
         };
         write().map_err(|error| Failure::io("write", &file, &error))
     }
-}
-
-/// Dependencies as the workspace has them.
-fn inherited(names: &[&str]) -> String {
-    names.iter().map(|name| format!("{name}.workspace = true\n")).collect()
 }

@@ -12,6 +12,9 @@
 //!
 //! With the feature `serde` the types of answers are `Serialize` and `Deserialize`; reading answers
 //! does not need it.
+//!
+//! TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by
+//! the feature `native-tls`: `dingtalk_core` says more.
 
 pub mod signed;
 pub mod tokens;

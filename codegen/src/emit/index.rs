@@ -1,0 +1,56 @@
+//! The index of endpoints, for people who look for one.
+
+use super::{GeneratedFile, MARKER};
+use crate::Workspace;
+use crate::model::{Api, Operation};
+
+/// `crates/ENDPOINTS.md`, with a table for each crate.
+pub(super) fn index(workspace: &Workspace) -> GeneratedFile {
+    let tables: Vec<_> = workspace.apis.iter().map(table).collect();
+    let text = format!("<!-- {MARKER} from spec/. -->\n\n# Endpoints\n\n{}", tables.join("\n"));
+    GeneratedFile { path: "crates/ENDPOINTS.md".to_owned(), text }
+}
+
+fn table(api: &Api) -> String {
+    let rows: String = api.operations.iter().map(|operation| row(api, operation)).collect();
+    format!(
+        "## `{}`: {}\n\n{} {}\n\n| Operation | Method and path | What it does | Page |\n| --- | --- | --- | --- |\n{rows}",
+        api.name,
+        cell(&api.title),
+        cell(&api.summary),
+        operations(api.operations.len()),
+    )
+}
+
+fn row(api: &Api, operation: &Operation) -> String {
+    format!(
+        "| [`{module}`]({krate}/src/{module}.rs) | `{method} {path}` | {summary}{deprecated} | [{slug}]({url}) |\n",
+        module = operation.module,
+        krate = api.name,
+        method = operation.method.as_str(),
+        path = operation.path.text,
+        summary = cell(&operation.summary),
+        deprecated = if operation.deprecated.is_some() { " Deprecated." } else { "" },
+        slug = operation.page.slug,
+        url = operation.page.url,
+    )
+}
+
+fn operations(count: usize) -> String {
+    if count == 1 { "1 operation.".to_owned() } else { format!("{count} operations.") }
+}
+
+/// A text that stays in its cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_text_stays_in_its_cell() {
+        assert_eq!(cell("a | b\nc"), "a \\| b c");
+    }
+}
