@@ -61,11 +61,11 @@ fn check_generated(workspace: &Workspace) -> bool {
         Ok(files) => {
             for file in &files {
                 assert!(file.text.contains(emit::MARKER), "{}", file.path);
-                if file.path.ends_with(".rs") {
-                    check_rust(&file.text);
-                } else {
-                    let parsed: Result<toml::Table, _> = file.text.parse();
-                    assert!(parsed.is_ok(), "{}: {parsed:?}\n{}", file.path, file.text);
+                match file.path.rsplit_once('.') {
+                    Some((_, "rs")) => check_rust(&file.text),
+                    Some((_, "toml")) => check_toml(&file.text),
+                    Some((_, "md")) => check_rows(&file.text),
+                    _ => panic!("{} is of no known kind", file.path),
                 }
             }
             let all = guards::guards(workspace);
@@ -86,5 +86,19 @@ fn check_generated(workspace: &Workspace) -> bool {
 fn check_rust(text: &str) {
     if let Err(error) = syn::parse_file(text) {
         panic!("{error}:\n{text}");
+    }
+}
+
+fn check_toml(text: &str) {
+    if let Err(error) = text.parse::<toml::Table>() {
+        panic!("{error}:\n{text}");
+    }
+}
+
+/// Rows of the index of endpoints keep to their four cells.
+fn check_rows(text: &str) {
+    for row in text.lines().filter(|line| line.starts_with('|')) {
+        let bars = row.replace(r"\\", "").replace(r"\|", "").matches('|').count();
+        assert_eq!(bars, 5, "{row}");
     }
 }
