@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::check::page_errors;
 use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
 use crate::format;
 use crate::lower::{self, krate::Facts};
@@ -12,12 +13,15 @@ use crate::node::Node;
 use crate::read::{self, Tree};
 use crate::shape::{self, Damage};
 use crate::source::{Source, SourceFile};
+use crate::unwritten::{self, Unwritten};
 
 /// Specs without a mistake.
 #[derive(Debug)]
 pub struct Workspace {
     /// The APIs, in order of their names.
     pub apis: Vec<Api>,
+    /// Texts that are still to be written, by file.
+    pub unwritten: Vec<Unwritten>,
     sources: BTreeMap<Arc<str>, Arc<Source>>,
 }
 
@@ -34,6 +38,17 @@ impl Workspace {
         let nothing = || Arc::new(Source::new(&at.file, String::new()));
         let source = self.sources.get(&at.file).cloned().unwrap_or_else(nothing);
         Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
+    }
+
+    /// Where the fact at `path` (`body.fields.code.required`) stands in the file of `near`, or the nearest thing that holds it.
+    #[must_use]
+    pub fn locate(&self, near: &Location, path: &str) -> Location {
+        let located = self.sources.get(&near.file).and_then(|source| {
+            let reporter = Reporter::new(Arc::clone(source));
+            let tree = read::parse(&reporter)?;
+            Some(reporter.location(&page_errors::place(&tree.root, path)?))
+        });
+        located.unwrap_or_else(|| near.clone())
     }
 }
 
@@ -68,13 +83,15 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
 fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
     let mut sources = BTreeMap::new();
     let mut diagnostics = Vec::new();
+    let mut unwritten = Vec::new();
     for file in files {
+        unwritten.extend(file.unwritten());
         let source = Arc::clone(&file.reporter.source);
         sources.insert(Arc::clone(&source.path), source);
         diagnostics.extend(file.reporter.into_diagnostics());
     }
     let report = Report::new(diagnostics);
-    if report.is_empty() { Ok(Workspace { apis, sources }) } else { Err(report) }
+    if report.is_empty() { Ok(Workspace { apis, unwritten, sources }) } else { Err(report) }
 }
 
 fn sorted(mut api: Api) -> Api {
@@ -107,6 +124,12 @@ impl File {
         }
         let tree = if decoded { read::parse(&reporter) } else { None };
         Self { role, reporter, tree }
+    }
+
+    fn unwritten(&self) -> Option<Unwritten> {
+        let table = if matches!(self.role, Role::Crate(_)) { &format::CRATE } else { &format::ENDPOINT };
+        let at = unwritten::places(&self.tree.as_ref()?.root, table);
+        (!at.is_empty()).then(|| Unwritten { file: self.reporter.source.path.to_string(), at })
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// The documentation page.
     pub page: Page,
+    /// Further pages that describe the same endpoint.
+    pub other_pages: Vec<Page>,
     /// Kinds of application that may call it.
     pub app_types: Vec<AppType>,
     /// Permission points an application must hold.
@@ -100,6 +102,8 @@ pub struct Operation {
     pub examples: Vec<Example>,
     /// Where the page is wrong or two pages differ.
     pub page_errors: Vec<PageError>,
+    /// Where a page can be read in several ways, and a person chose.
+    pub settled: Vec<Settled>,
     /// Start of the spec file.
     pub location: Location,
 }
@@ -195,6 +199,8 @@ pub enum Credential {
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
+    /// The token by which an application's management page signs administrators in.
+    SsoToken,
     /// `accessKey`, `timestamp`, `suiteTicket` and `signature` in the query.
     SuiteSignature,
     /// `accessKey`, `timestamp` and `signature` in the query, no ticket.
@@ -212,6 +218,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// Every place.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
+
     /// Its table in a spec file: `path`, `query`, `headers`, `body`.
     #[must_use]
     pub fn table(self) -> &'static str {
@@ -549,6 +558,21 @@ pub struct PageError {
     pub says: String,
     /// What is true and how we know.
     pub truth: String,
+    /// Where it is declared.
+    pub location: Location,
+}
+
+/// A question that a page leaves open, and its answer.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The fact in question, as a path into the spec: `types.User.fields.name`.
+    pub at: String,
+    /// Slug of the page that leaves it open.
+    pub page: String,
+    /// The reading taken: of a field whose parent is in doubt, the parent.
+    pub choice: String,
+    /// What speaks for it.
+    pub why: String,
     /// Where it is declared.
     pub location: Location,
 }

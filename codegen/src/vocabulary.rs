@@ -12,6 +12,12 @@ pub(crate) fn find<V: Vocabulary>(word: &str) -> Option<V> {
     V::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
+/// The word that stands for `value`.
+#[cfg(feature = "import")]
+pub(crate) fn word<V: Vocabulary + PartialEq>(value: V) -> &'static str {
+    V::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| *word)
+}
+
 /// Every word, in the order of the format.
 pub(crate) fn words<V: Vocabulary>() -> Vec<&'static str> {
     V::WORDS.iter().map(|(word, _)| *word).collect()
@@ -45,6 +51,7 @@ impl Vocabulary for Credential {
         ("app_token", Self::AppToken),
         ("user_token", Self::UserToken),
         ("suite_token", Self::SuiteToken),
+        ("sso_token", Self::SsoToken),
         ("suite_signature", Self::SuiteSignature),
         ("app_signature", Self::AppSignature),
     ];

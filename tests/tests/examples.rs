@@ -51,6 +51,7 @@ async fn every_example_holds_on_the_wire() {
         .credentials(AccessToken::app(dingtalk.app_token()))
         .credentials(AccessToken::user(dingtalk.user_token()))
         .credentials(AccessToken::suite(dingtalk.suite_token()))
+        .credentials(AccessToken::sso(dingtalk.sso_token()))
         .credentials(SigningKey::suite(key.access_key(), key.secret(), key.suite_ticket()))
         .credentials(SigningKey::app(key.access_key(), key.secret()))
         .build()

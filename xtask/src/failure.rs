@@ -32,6 +32,11 @@ impl Failure {
         Self { is_report: true, ..Self::new(message) }
     }
 
+    /// The same for a command of which exit status 1 says something else: exit status 2.
+    pub(crate) fn unusable(self) -> Self {
+        Self { status: 2, ..self }
+    }
+
     /// `doing` something with `path` failed.
     pub(crate) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::new(format!("cannot {doing} {}: {error}", path.display()))

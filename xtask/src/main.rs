@@ -2,9 +2,14 @@
 
 mod bench;
 mod cargo;
+mod compat;
 mod demo;
+mod drift;
 mod failure;
+mod files;
 mod generate;
+mod import;
+mod pages;
 mod screen;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +42,24 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Write specs from documentation pages, and bring those that are there up to date
+    ///
+    /// Writes spec/CRATE/OPERATION.toml, spec/CRATE.toml where the crate is new, and spec/pages.lock. Facts come from the pages; texts
+    /// are left as TODO. In a spec that is there, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
+    ///
+    /// Fails where a page gives no endpoint or an endpoint is not understood; all others are written.
+    Import(import::Options),
+    /// Compare documentation pages with the specs, and report what changed
+    ///
+    /// Fails where a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
+    /// said to be otherwise, and no decision in the spec covers it. Other texts or examples are counted, and are no failure.
+    Drift(drift::Options),
+    /// Tell what the specs' changes mean for users, and whether versions rose enough
+    ///
+    /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
+    /// shown with its place, and with the rule that makes it a patch, minor or major. Exit status: 0 where every crate's version is
+    /// high enough, 1 where one is too low, 2 where there is nothing that can be compared.
+    Compat(compat::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
     /// Ends with the compiler's own words about a call that lacks a required parameter.
@@ -62,6 +85,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::Import(options) => import::run(&root, options),
+        Command::Drift(options) => drift::run(&root, options),
+        Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Bench(bench) => bench::run(&root, bench),
     }

@@ -22,14 +22,31 @@ pub(crate) fn check(node: &Node, field: &Field, cx: &Context<'_>) {
     }
     match field.format {
         None => {}
-        Some(Format::EpochMilliseconds | Format::EpochSeconds) => {
-            refuse(node, "format", ty.number() || ty.text(), "numbers, or numbers as text", cx);
+        Some(format @ (Format::EpochMilliseconds | Format::EpochSeconds)) => {
+            refuse(node, "format", ty.format(format), "numbers, or numbers as text", cx);
         }
-        Some(_) => refuse(node, "format", ty.text(), "text", cx),
+        Some(format) => refuse(node, "format", ty.format(format), "text", cx),
     }
     check_order(node, "min", "max", cx);
     check_order(node, "min_length", "max_length", cx);
     check_order(node, "min_items", "max_items", cx);
+}
+
+/// Whether the bound or unit called `key` goes with a type of a checked spec.
+#[cfg(feature = "import")]
+pub(crate) fn goes_with(ty: &Type, key: &str) -> bool {
+    let ty = Noted::resolved(ty);
+    match key {
+        "min" | "max" | "unit" => ty.number(),
+        "min_length" | "max_length" => ty.text(),
+        _ => ty.items(),
+    }
+}
+
+/// Whether values of a type of a checked spec can be written so.
+#[cfg(feature = "import")]
+pub(crate) fn can_be_written(ty: &Type, format: Format) -> bool {
+    Noted::resolved(ty).format(format)
 }
 
 /// What notes a type can take. One that could not be resolved takes all of them.
@@ -42,13 +59,25 @@ struct Noted<'t> {
 
 impl<'t> Noted<'t> {
     fn new(ty: &'t Type, cx: &Context<'_>) -> Self {
+        let noted = Self::resolved(ty);
+        let unresolved = matches!(noted.element, Type::Named(name) if cx.index.get(name).is_none());
+        Self { unresolved, ..noted }
+    }
+
+    fn resolved(ty: &'t Type) -> Self {
         let mut element = ty;
         while let Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) = element {
             element = inner;
         }
-        let unresolved = matches!(element, Type::Named(name) if cx.index.get(name).is_none());
         let outer = if let Type::JsonText(inner) = ty { inner } else { ty };
-        Self { element, is_list: matches!(outer, Type::List(_) | Type::Map(_)), unresolved }
+        Self { element, is_list: matches!(outer, Type::List(_) | Type::Map(_)), unresolved: false }
+    }
+
+    fn format(&self, format: Format) -> bool {
+        match format {
+            Format::EpochMilliseconds | Format::EpochSeconds => self.number() || self.text(),
+            _ => self.text(),
+        }
     }
 
     fn number(&self) -> bool {

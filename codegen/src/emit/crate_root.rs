@@ -6,11 +6,15 @@ use super::docs::Docs;
 use super::layout::{self, Piece};
 use super::markdown::{cell, code_cell};
 use super::scope::ident;
+use crate::UNWRITTEN;
 use crate::model::{Api, Operation};
 
 /// The file's text after `head`.
 pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
-    let mut docs = Docs::text_after("", &format!("{}: {}", api.title, api.summary));
+    let mut docs = match api.summary.as_str() {
+        UNWRITTEN => Docs::text(&format!("{}.", api.title)),
+        summary => Docs::text(&format!("{}: {summary}", api.title)),
+    };
     if !api.operations.is_empty() {
         docs.add_table(&["Function", "Endpoint", "What it does"], api.operations.iter().map(row));
     }

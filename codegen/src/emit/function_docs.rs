@@ -4,6 +4,7 @@ use super::docs::Docs;
 use super::errors;
 use super::examples;
 use super::markdown::{self, autolink, code, inline};
+use crate::check::page_errors::ABSENT;
 use crate::model::{
     Api, AppType, Credential, Gateway, Operation, Pagination, PaginationStyle, ParameterRef, Rule, RuleKind,
 };
@@ -14,7 +15,7 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         docs.add_text(description);
     }
     let endpoint = format!("{} {}", operation.method.as_str(), operation.path.text);
-    docs.add_paragraph(format!("{}, described at {}", code(&endpoint), autolink(&operation.page.url)));
+    docs.add_paragraph(format!("{}, described at {}", code(&endpoint), pages(operation)));
     docs.add_heading("Example");
     let lines = examples::documentation(api, operation)?;
     docs.add_code("```", "no_run", lines.iter().map(String::as_str));
@@ -40,10 +41,18 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         for error in &operation.page_errors {
             let at = code(&error.at);
             let page = if error.page == operation.page.slug { "the page".to_owned() } else { inline(&error.page) };
-            docs.add_item("- ", &format!("{at}: {page} says {}. {}", quoted(&error.says), inline(&error.truth)));
+            let says =
+                if error.says == ABSENT { "has nothing".to_owned() } else { format!("says {}", quoted(&error.says)) };
+            docs.add_item("- ", &format!("{at}: {page} {says}. {}", inline(&error.truth)));
         }
     }
     Ok(docs)
+}
+
+/// The pages that describe an operation.
+fn pages(operation: &Operation) -> String {
+    let all = std::iter::once(&operation.page).chain(&operation.other_pages);
+    all.map(|page| autolink(&page.url)).collect::<Vec<_>>().join(" and ")
 }
 
 /// What a page says, without a full stop of its own.
@@ -95,6 +104,7 @@ fn credential_text(gateway: Gateway, credential: Credential) -> String {
         Credential::AppToken => "an application's access token",
         Credential::UserToken => "a user's access token",
         Credential::SuiteToken => "a third-party suite's access token",
+        Credential::SsoToken => "an access token for sign-in to management pages",
         Credential::SuiteSignature => {
             return "a suite's signature, which adds `accessKey`, `timestamp`, `suiteTicket` and `signature` to the query"
                 .to_owned();

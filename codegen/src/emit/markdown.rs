@@ -3,8 +3,13 @@
 //! A spec's text may hold anything, and none of it may break the documentation or become a test. Of Markdown it may use
 //! paragraphs, lists, code spans, fenced code and links to web addresses; everything else stands for itself.
 
+use crate::UNWRITTEN;
+
 /// Where lines of documentation end.
 const WIDTH: usize = 96;
+
+/// What is said where a text is still to be written.
+const NOT_WRITTEN: &str = "Not described yet: see the page.";
 
 /// A part of a text, with everything in it that Markdown would take for its own escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +21,14 @@ pub(super) enum Block {
     Code(&'static str, Vec<String>),
 }
 
+/// A spec's text, or what is said instead of one that is still to be written.
+fn written(text: &str) -> &str {
+    if text == UNWRITTEN { NOT_WRITTEN } else { text }
+}
+
 /// The blocks of a spec's text.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let text = written(text);
     let mut blocks = Vec::new();
     let mut open: Option<(String, Vec<&str>)> = None;
     let close = |open: &mut Option<(String, Vec<&str>)>, blocks: &mut Vec<Block>| {
@@ -75,7 +86,7 @@ fn list_marker(line: &str) -> Option<(String, &str)> {
 
 /// A text on one line, escaped.
 pub(super) fn inline(text: &str) -> String {
-    let text = one_line(text);
+    let text = one_line(written(text));
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.as_str();
     let mut before = ' ';

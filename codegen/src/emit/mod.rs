@@ -27,6 +27,7 @@ mod plan;
 mod rust_type;
 mod samples;
 mod scope;
+pub(crate) mod signature;
 mod unsupported;
 mod values;
 

@@ -116,6 +116,16 @@ pub(super) fn answer(scope: &Scope<'_>) -> Option<Piece> {
     }))
 }
 
+/// What the pages of an operation hold.
+pub(super) fn item(operation: &Operation) -> Option<&Type> {
+    let pagination = operation.pagination.as_ref()?;
+    let list = match &operation.answer {
+        Answer::Value(field) => field,
+        Answer::Object(_) | Answer::None => Path::find(operation, &pagination.items)?.1,
+    };
+    if let Type::List(item) = &list.ty { Some(item) } else { None }
+}
+
 /// A way through an answer: the objects, then the field that is meant.
 struct Path {
     objects: Vec<Ident>,

@@ -50,6 +50,11 @@ pub(super) fn without_json_text(ty: &Type) -> &Type {
     }
 }
 
+/// Whether two fields have one type, as what setters take and as what answers hold. Named types are told apart by their names.
+pub(super) fn is_same(one: &Field, other: &Field) -> bool {
+    without_json_text(&one.ty) == without_json_text(&other.ty) && one.sensitive == other.sensitive
+}
+
 /// The type of a field in an answer: lists and maps may be empty, everything else may be absent.
 pub(super) fn answered(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let ty = plain(scope, &field.ty, field.sensitive);

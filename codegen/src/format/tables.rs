@@ -49,6 +49,7 @@ pub(crate) static ENDPOINT: Table = Table {
         required("summary", Shape::Text, "What it does, in a sentence."),
         optional("description", Shape::Text, "Further paragraphs, in Markdown."),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint."),
         optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
         optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
         required("method", Shape::Word(words::<Method>), "HTTP method."),
@@ -71,6 +72,7 @@ pub(crate) static ENDPOINT: Table = Table {
         optional("errors", Shape::Tables(&ERROR), "Documented errors."),
         optional("examples", Shape::Tables(&EXAMPLE), "Calls with what came back. They are tests."),
         optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
+        optional("settled", Shape::Tables(&SETTLED), "Where a page can be read in several ways, and a person chose."),
     ],
 };
 
@@ -350,8 +352,29 @@ static PAGE_ERROR: Table = Table {
         required("name", Shape::Text, "Name in kebab case, unique in the file."),
         required("at", Shape::Text, "The fact in question: a path of keys in this file, or `host`."),
         required("page", Shape::Text, "Which page: a slug, or another description."),
-        required("says", Shape::Text, "What the page says."),
+        required(
+            "says",
+            Shape::Text,
+            "What the page says; of a page that `cargo xtask drift` compares, in its words: `int64`, `required`, `absent`.",
+        ),
         required("truth", Shape::Text, "What is true, and how we know."),
+    ],
+};
+
+static SETTLED: Table = Table {
+    id: "settled",
+    title: "a settled question",
+    at: "`settled`",
+    keys: &[
+        required("at", Shape::Text, "The fact in question: a path of keys in this file."),
+        optional("page", Shape::Text, "Slug of the page that leaves it open, where that is not `page`."),
+        required(
+            "choice",
+            Shape::Text,
+            "The reading taken. Of a row whose parent is in doubt: the parent (`answer`, `answer.list[].user`). \
+             Of a bound, a default or a list of values: what the spec has (`20`; `a, b`).",
+        ),
+        required("why", Shape::Text, "What speaks for it."),
     ],
 };
 
@@ -372,4 +395,5 @@ pub(crate) static TABLES: &[&Table] = &[
     &ERROR,
     &EXAMPLE,
     &PAGE_ERROR,
+    &SETTLED,
 ];

@@ -18,14 +18,14 @@ pub(crate) mod type_index;
 pub(crate) mod types;
 
 use crate::check::value::{Side, Values};
-use crate::check::{page_errors, usage};
+use crate::check::{page_errors, settled, usage};
 use crate::diagnostics::{Problem, Reporter};
 use crate::lower::context::Context;
 use crate::lower::krate::Facts;
 use crate::lower::reference::Targets;
 use crate::model::{Credential, Gateway, Method, NamedType, Operation, Page, Permission};
 use crate::names;
-use crate::node::Node;
+use crate::node::{Node, Text};
 use crate::shape::Damage;
 
 /// Lowers an endpoint file whose shape has been checked.
@@ -50,6 +50,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         summary: root.owned_text("summary"),
         description: root.maybe_text("description"),
         page: page(&cx),
+        other_pages: other_pages(&cx),
         app_types: root.words("app_types"),
         permissions: permissions(root),
         // Where the word is missing or unknown, that has been reported and the model is not handed out.
@@ -67,6 +68,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         errors: errors::lower_all(&cx),
         examples,
         page_errors: page_errors::lower_all(&cx),
+        settled: settled::lower_all(&cx),
         location: reporter.location(&(0..0)),
     }
 }
@@ -100,10 +102,29 @@ fn page(cx: &Context<'_>) -> Page {
     let Some(slug) = cx.root.text("page") else {
         return Page { slug: String::new(), url: String::new() };
     };
+    page_of(&slug, cx)
+}
+
+/// Further pages, none of which is named twice.
+fn other_pages(cx: &Context<'_>) -> Vec<Page> {
+    let mut seen: Vec<_> = cx.root.text("page").into_iter().collect();
+    let mut pages = Vec::new();
+    for slug in cx.root.texts("other_pages") {
+        pages.push(page_of(&slug, cx));
+        if let Some(first) = seen.iter().find(|first| first.value == slug.value) {
+            let problem = Problem::new(slug.span.clone(), format!("the page `{}` is named twice", slug.value));
+            cx.report(problem.label("the second time").related(first.span.clone(), "the first time"));
+        }
+        seen.push(slug);
+    }
+    pages
+}
+
+fn page_of(slug: &Text<'_>, cx: &Context<'_>) -> Page {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     if !slug.value.trim().is_empty() && !slug.value.chars().all(plain) {
-        let problem =
-            Problem::new(slug.span, "not the slug of a page").label("expected the last part of the page's address");
+        let problem = Problem::new(slug.span.clone(), "not the slug of a page")
+            .label("expected the last part of the page's address");
         cx.report(problem);
     }
     Page { slug: slug.value.to_owned(), url: format!("{}{}", cx.facts.pages, slug.value) }

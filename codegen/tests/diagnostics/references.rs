@@ -243,8 +243,10 @@ fn page_errors() {
         error("fine", "types.Result2.fields.list.type"),
         error("fine-too", "host"),
         error("one", "query.nextTokn.type"),
-        error("two", "body.fields.code.required"),
-        error("three", "permissions.None"),
+        error("two", "body.fields.code.requird"),
+        error("fine-as-well", "body.fields.code.required"),
+        error("three", "permissions"),
+        error("fine-also", "query.elsewhere"),
         error("Four", "hosts"),
         error("fine", "summary"),
     ];
@@ -257,42 +259,107 @@ fn page_errors() {
            |
            = help: did you mean `nextToken`?
 
-        error: no fact is at `body.fields.code.required`
+        error: no fact is at `body.fields.code.requird`
           --> spec/demo_1_0/get_thing.toml:55:24
            |
-        55 | at = "body.fields.code.required"
-           |                        ^^^^^^^^ `body.fields.code` has no `required`
+        55 | at = "body.fields.code.requird"
+           |                        ^^^^^^^ `body.fields.code` has no `requird`
 
-        error: no fact is at `permissions.None`
-          --> spec/demo_1_0/get_thing.toml:61:7
+        error: no fact is at `permissions`
+          --> spec/demo_1_0/get_thing.toml:67:7
            |
-        61 | at = "permissions.None"
+        67 | at = "permissions"
            |       ^^^^^^^^^^^ the file has no `permissions`
 
         error: `Four` is no name of a page error
-          --> spec/demo_1_0/get_thing.toml:66:8
+          --> spec/demo_1_0/get_thing.toml:78:8
            |
-        66 | name = "Four"
+        78 | name = "Four"
            |        ^^^^^^ expected kebab case, as in `wrong-method`
 
         error: no fact is at `hosts`
-          --> spec/demo_1_0/get_thing.toml:67:7
+          --> spec/demo_1_0/get_thing.toml:79:7
            |
-        67 | at = "hosts"
+        79 | at = "hosts"
            |       ^^^^^ the file has no `hosts`
            |
            = help: did you mean `host`?
 
         error: two page errors are called `fine`
-          --> spec/demo_1_0/get_thing.toml:72:8
+          --> spec/demo_1_0/get_thing.toml:84:8
            |
         36 | name = "fine"
            |        ------ the first
         ...
-        72 | name = "fine"
+        84 | name = "fine"
            |        ^^^^^^ the second one
 
         6 mistakes in 1 spec file
     "#]]
     .assert_eq(&report(&rest.concat()));
+}
+
+#[test]
+fn settled_questions() {
+    let settled =
+        |at: &str, page: &str| format!("[[settled]]\nat = \"{at}\"\n{page}choice = \"answer.result\"\nwhy = \"w\"\n");
+    let rest = [
+        settled("types.Result2.fields.list", ""),
+        settled("types.Result2.fields.list", "page = \"another\"\n"),
+        settled("types.Result2.fields.list", "page = \"get-thing\"\n"),
+        settled("types.Result3.fields.list", ""),
+    ];
+    expect![[r#"
+        error: `types.Result2.fields.list` is settled twice
+          --> spec/demo_1_0/get_thing.toml:45:6
+           |
+        36 | at = "types.Result2.fields.list"
+           |      --------------------------- the first time
+        ...
+        45 | at = "types.Result2.fields.list"
+           |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the second time
+
+        error: no fact is at `types.Result3.fields.list`
+          --> spec/demo_1_0/get_thing.toml:50:13
+           |
+        50 | at = "types.Result3.fields.list"
+           |             ^^^^^^^ `types` has no `Result3`
+           |
+           = help: did you mean `Result2`?
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(&rest.concat()));
+}
+
+#[test]
+fn further_pages() {
+    let rest = "other_pages = [\"another\", \"get-thing\", \"another\", \"no slug\"]\n";
+    expect![[r#"
+        error: the page `get-thing` is named twice
+         --> spec/demo_1_0/get_thing.toml:8:27
+          |
+        3 | page = "get-thing"
+          |        ----------- the first time
+        ...
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                           ^^^^^^^^^^^ the second time
+
+        error: the page `another` is named twice
+         --> spec/demo_1_0/get_thing.toml:8:40
+          |
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                ---------               ^^^^^^^^^ the second time
+          |                |
+          |                the first time
+
+        error: not the slug of a page
+         --> spec/demo_1_0/get_thing.toml:8:51
+          |
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                                                   ^^^^^^^^^ expected the last part of the page's address
+
+        3 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
 }

@@ -5,8 +5,48 @@
 //!
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
+//! | [`batch_approve_union_apply`](fn@batch_approve_union_apply) | `POST /v1.0/contact/cooperateCorps/unionApplications/approve` | Approves several applications of other organizations to join this one. |
+//! | [`change_ding_talk_id`](fn@change_ding_talk_id) | `POST /v1.0/contact/orgAccounts/dingTalkIds/change` | Changes the DingTalk ID of an exclusive account. |
+//! | [`change_main_admin`](fn@change_main_admin) | `POST /v1.0/contact/orgAccounts/mainAdministrators/change` | Hands an organization from the exclusive account that created it over to another. |
+//! | [`create_cooperate_org`](fn@create_cooperate_org) | `POST /v1.0/contact/cooperateCorps` | Creates a cooperation organization, which partners upstream and downstream can join. |
+//! | [`delete_contact_hide_setting`](fn@delete_contact_hide_setting) | `DELETE /v1.0/contact/contactHideSettings/{settingId}` | Deletes a setting that hides members, departments or roles in the address book. |
+//! | [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) | `DELETE /v1.0/contact/restrictions/settings/{settingId}` | Deletes a setting that restricts what members see of the address book. |
+//! | [`delete_emp_attribute_visibility`](fn@delete_emp_attribute_visibility) | `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}` | Deletes a setting that hides attributes of members. |
+//! | [`get_apply_invite_info`](fn@get_apply_invite_info) | `GET /v1.0/contact/invites/infos` | Gets in which ways people may join the organization, and a link that invites them. |
+//! | [`get_branch_auth_data`](fn@get_branch_auth_data) | `POST /v1.0/contact/branchAuthDatas/search` | Gets figures that a branch organization lets its trunk organization see. |
+//! | [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) | `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos` | Gets a link that invites partners to a cooperation organization. |
+//! | [`get_ding_id_by_migration_ding_id`](fn@get_ding_id_by_migration_ding_id) | `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds` | Gets the dingId that an exclusive account had while it was an ordinary account. |
+//! | [`get_latest_ding_index`](fn@get_latest_ding_index) | `GET /v1.0/contact/dingIndexs` | Gets the organization's latest DingTalk index, a set of scores. |
+//! | [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) | `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds` | Gets the new dingIds of an ordinary account that was migrated to exclusive accounts. |
+//! | [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) | `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds` | Gets the new unionIds of an ordinary account that was migrated to exclusive accounts. |
 //! | [`get_org_auth_info`](fn@get_org_auth_info) | `GET /v1.0/contact/organizations/authInfos` | Gets what an organization was certified with: names, licence numbers, legal representative and level. |
+//! | [`get_translate_file_job_result`](fn@get_translate_file_job_result) | `GET /v1.0/contact/files/translateResults` | Gets how a job that translates ids in a file stands, and where the translated file is. |
+//! | [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) | `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds` | Gets the unionId that an exclusive account had before it was migrated from an ordinary one. |
+//! | [`get_user`](fn@get_user) | `GET /v1.0/contact/users/{unionId}` | Gets a user's personal information: nickname, picture, mobile number, email address and ids. |
+//! | [`list_contact_hide_settings`](fn@list_contact_hide_settings) | `GET /v1.0/contact/contactHideSettings` | Lists the settings that hide members, departments or roles in the address book. |
+//! | [`list_contact_restrict_setting`](fn@list_contact_restrict_setting) | `GET /v1.0/contact/restrictions/settings` | Lists the settings that restrict what members, departments or roles see of the address book. |
+//! | [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility) | `GET /v1.0/contact/staffAttributes/visibilitySettings` | Lists the settings that hide attributes of members. |
+//! | [`list_emp_leave_records`](fn@list_emp_leave_records) | `GET /v1.0/contact/empLeaveRecords` | Lists the members who left the organization in a span of time: who, when and how. |
+//! | [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) | `GET /v1.0/contact/orgAccounts/ownedOrganizations` | Lists the organizations of which an exclusive account is the creator. |
+//! | [`list_senior_settings`](fn@list_senior_settings) | `GET /v1.0/contact/seniorSettings` | Gets a member's executive mode: in what ways others are kept from reaching the member, and who is let through. |
+//! | [`multi_org_permission_grant`](fn@multi_org_permission_grant) | `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth` | Permits exclusive accounts to join another organization. |
 //! | [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) | `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg` | Lets other organizations see chosen fields of this organization's exclusive accounts that joined them. |
+//! | [`query_status`](fn@query_status) | `GET /v1.0/contact/orgAccounts/status` | Tells whether an exclusive account is disabled. |
+//! | [`search_department`](fn@search_department) | `POST /v1.0/contact/departments/search` | Searches for departments by name, and gets their deptIds. |
+//! | [`search_user`](fn@search_user) | `POST /v1.0/contact/users/search` | Searches for members by name, and gets their userIds. |
+//! | [`separate_branch_org`](fn@separate_branch_org) | `POST /v1.0/contact/cooperateCorps/separate` | Ends the link between a cooperation or trunk organization and an organization that joined it. |
+//! | [`set_disable`](fn@set_disable) | `POST /v1.0/contact/orgAccounts/disable` | Disables an exclusive account. |
+//! | [`set_enable`](fn@set_enable) | `POST /v1.0/contact/orgAccounts/enable` | Enables an exclusive account. |
+//! | [`sign_out`](fn@sign_out) | `POST /v1.0/contact/orgAccounts/signOut` | Signs an exclusive account out by force. |
+//! | [`sort_user`](fn@sort_user) | `POST /v1.0/contact/users/sort` | Sorts members by the pinyin of their names. |
+//! | [`translate_file`](fn@translate_file) | `POST /v1.0/contact/files/translate` | Starts a job that replaces userIds and deptIds in files by names. |
+//! | [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchAttributes` | Renames and moves organizations within the cooperation or trunk organization that they joined. |
+//! | [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate) | `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings` | Sets by whom organizations that joined a cooperation or trunk organization are seen within it, and whom they see. |
+//! | [`update_contact_hide_setting`](fn@update_contact_hide_setting) | `PUT /v1.0/contact/contactHideSettings` | Adds or changes a setting that hides members, departments or roles in the address book. |
+//! | [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) | `PUT /v1.0/contact/restrictions/settings` | Adds or changes a setting that restricts what members, departments or roles see of the address book. |
+//! | [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) | `POST /v1.0/contact/depts/settings/priorities` | Sets whether what a department's members see of the address book follows their own department or the one above. |
+//! | [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) | `POST /v1.0/contact/staffAttributes/visibilitySettings` | Adds or changes a setting that hides attributes of members. |
+//! | [`update_senior_setting`](fn@update_senior_setting) | `POST /v1.0/contact/seniorSettings` | Turns a member's executive mode on or off: in chosen ways, others can no longer reach the member. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a
 //! `dingtalk_core::Client`. The module of the same name holds the types.
@@ -17,8 +57,88 @@
 //! TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by
 //! the feature `native-tls`: `dingtalk_core` says more.
 
+pub mod batch_approve_union_apply;
+pub mod change_ding_talk_id;
+pub mod change_main_admin;
+pub mod create_cooperate_org;
+pub mod delete_contact_hide_setting;
+pub mod delete_contact_restrict_setting;
+pub mod delete_emp_attribute_visibility;
+pub mod get_apply_invite_info;
+pub mod get_branch_auth_data;
+pub mod get_cooperate_org_invite_info;
+pub mod get_ding_id_by_migration_ding_id;
+pub mod get_latest_ding_index;
+pub mod get_migration_ding_id_by_ding_id;
+pub mod get_migration_union_id_by_union_id;
 pub mod get_org_auth_info;
+pub mod get_translate_file_job_result;
+pub mod get_union_id_by_migration_union_id;
+pub mod get_user;
+pub mod list_contact_hide_settings;
+pub mod list_contact_restrict_setting;
+pub mod list_emp_attribute_visibility;
+pub mod list_emp_leave_records;
+pub mod list_owned_org_by_staff_id;
+pub mod list_senior_settings;
+pub mod multi_org_permission_grant;
 pub mod org_account_mobile_visible_in_other_org;
+pub mod query_status;
+pub mod search_department;
+pub mod search_user;
+pub mod separate_branch_org;
+pub mod set_disable;
+pub mod set_enable;
+pub mod sign_out;
+pub mod sort_user;
+pub mod translate_file;
+pub mod update_branch_attributes_in_cooperate;
+pub mod update_branch_visible_setting_in_cooperate;
+pub mod update_contact_hide_setting;
+pub mod update_contact_restrict_setting;
+pub mod update_dept_settng_tail_first;
+pub mod update_emp_attrbute_visibility_setting;
+pub mod update_senior_setting;
 
+pub use self::batch_approve_union_apply::batch_approve_union_apply;
+pub use self::change_ding_talk_id::change_ding_talk_id;
+pub use self::change_main_admin::change_main_admin;
+pub use self::create_cooperate_org::create_cooperate_org;
+pub use self::delete_contact_hide_setting::delete_contact_hide_setting;
+pub use self::delete_contact_restrict_setting::delete_contact_restrict_setting;
+pub use self::delete_emp_attribute_visibility::delete_emp_attribute_visibility;
+pub use self::get_apply_invite_info::get_apply_invite_info;
+pub use self::get_branch_auth_data::get_branch_auth_data;
+pub use self::get_cooperate_org_invite_info::get_cooperate_org_invite_info;
+pub use self::get_ding_id_by_migration_ding_id::get_ding_id_by_migration_ding_id;
+pub use self::get_latest_ding_index::get_latest_ding_index;
+pub use self::get_migration_ding_id_by_ding_id::get_migration_ding_id_by_ding_id;
+pub use self::get_migration_union_id_by_union_id::get_migration_union_id_by_union_id;
 pub use self::get_org_auth_info::get_org_auth_info;
+pub use self::get_translate_file_job_result::get_translate_file_job_result;
+pub use self::get_union_id_by_migration_union_id::get_union_id_by_migration_union_id;
+pub use self::get_user::get_user;
+pub use self::list_contact_hide_settings::list_contact_hide_settings;
+pub use self::list_contact_restrict_setting::list_contact_restrict_setting;
+pub use self::list_emp_attribute_visibility::list_emp_attribute_visibility;
+pub use self::list_emp_leave_records::list_emp_leave_records;
+pub use self::list_owned_org_by_staff_id::list_owned_org_by_staff_id;
+pub use self::list_senior_settings::list_senior_settings;
+pub use self::multi_org_permission_grant::multi_org_permission_grant;
 pub use self::org_account_mobile_visible_in_other_org::org_account_mobile_visible_in_other_org;
+pub use self::query_status::query_status;
+pub use self::search_department::search_department;
+pub use self::search_user::search_user;
+pub use self::separate_branch_org::separate_branch_org;
+pub use self::set_disable::set_disable;
+pub use self::set_enable::set_enable;
+pub use self::sign_out::sign_out;
+pub use self::sort_user::sort_user;
+pub use self::translate_file::translate_file;
+pub use self::update_branch_attributes_in_cooperate::update_branch_attributes_in_cooperate;
+pub use self::update_branch_visible_setting_in_cooperate::update_branch_visible_setting_in_cooperate;
+pub use self::update_contact_hide_setting::update_contact_hide_setting;
+pub use self::update_contact_restrict_setting::update_contact_restrict_setting;
+pub use self::update_dept_settng_tail_first::update_dept_settng_tail_first;
+pub use self::update_emp_attrbute_visibility_setting::update_emp_attrbute_visibility_setting;
+pub use self::update_senior_setting::update_senior_setting;

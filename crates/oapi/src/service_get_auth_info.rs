@@ -53,26 +53,26 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// - `types.Agent.fields.admin_list.type`: the older description of
 ///   dingtalk.oapi.service.get_auth_info says its example answers {"string": \[""\]}. A plain
 ///   array, as its own table and the current page say; the wrapped form is understood too.
-/// - `types.AuthCorpInfo.fields.belong_corp_id`: the page says nothing: the field is missing. The
-///   older description lists it.
-/// - `types.AuthCorpInfo.fields.unifiedSocialCredit`: the page says nothing: the field is missing.
-///   The older description lists it, in camel case.
-/// - `types.AuthCorpInfo.fields.full_corp_name`: the page says nothing in its table, though its
-///   example has the field. The older description lists it.
-/// - `types.AuthCorpInfo.fields.corp_type`: the page says nothing in its table, though its example
-///   has the field. The field is kept as the example shows it, an integer.
-/// - `answer.fields.auth_market_info`: the page says nothing in its table, though its example has
-///   the field. The field is kept as whatever JSON arrives; the example has an empty object.
-/// - `types.AuthChannelType.values.STAR_ACTIVITY`: the page says STAR_ACTIVIT in the column of
-///   examples. STAR_ACTIVITY, as the description beside it says.
+/// - `types.AuthCorpInfo.fields.belong_corp_id`: the page has nothing. The older description lists
+///   it.
+/// - `types.AuthCorpInfo.fields.unifiedSocialCredit`: the page has nothing. The older description
+///   lists it, in camel case.
+/// - `types.AuthCorpInfo.fields.full_corp_name`: the page has nothing. The older description lists
+///   it, and the page's example has it.
+/// - `types.AuthCorpInfo.fields.corp_type`: the page has nothing. The page's example alone has the
+///   field; it is kept as shown there, an integer.
+/// - `answer.fields.auth_market_info`: the page has nothing. The page's example alone has the
+///   field, as an empty object; it is kept as whatever JSON arrives.
+/// - `types.AuthCorpInfo.fields.auth_channel_type.example`: the page says STAR_ACTIVIT.
+///   STAR_ACTIVITY, as the description beside it says.
 /// - `examples.wrapped_lists`: the older description of dingtalk.oapi.service.get_auth_info says
 ///   its example leaves every number and boolean blank, which is no JSON. Zero and false are filled
 ///   in.
 /// - `credentials`: the older description of dingtalk.oapi.service.get_auth_info says its sample
 ///   passes an access token. The call is signed: accessKey, timestamp, suiteTicket and signature in
 ///   the query, as the current page says.
-/// - `types.ChannelAuthInfo.fields.channelAgent`: the page says the text of agent_name. It is the
-///   list of applications, as its type and example show.
+/// - `types.ChannelAuthInfo.fields.channelAgent.text`: the page says 授权方应用名字. It is the list of
+///   applications, as its type and example show; the page repeats the text of `agent_name`.
 #[inline]
 pub fn service_get_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -5,6 +5,14 @@
 //!
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
+//! | [`create_jsapi_ticket`](fn@create_jsapi_ticket) | `POST /v1.0/oauth2/jsapiTickets` | Gets a ticket for signing calls of the client-side JS API. |
+//! | [`get_access_token`](fn@get_access_token) | `POST /v1.0/oauth2/accessToken` | Gets the access token of an internal application. |
+//! | [`get_auth_info`](fn@get_auth_info) | `GET /v1.0/oauth2/apps/authInfo` | Gets what an organization authorized a third-party application for: the organization, its administrator and the applications. |
+//! | [`get_corp_access_token`](fn@get_corp_access_token) | `POST /v1.0/oauth2/corpAccessToken` | Gets the access token of a third-party or custom application for an organization that authorized it. |
+//! | [`get_personal_auth_rule`](fn@get_personal_auth_rule) | `GET /v1.0/oauth2/authRules/user` | Lists what a user has authorized the application for. |
+//! | [`get_sso_access_token`](fn@get_sso_access_token) | `POST /v1.0/oauth2/ssoAccessToken` | Gets the access token for signing administrators in to an application's management page. |
+//! | [`get_sso_user_info`](fn@get_sso_user_info) | `GET /v1.0/oauth2/ssoUserInfo` | Gets the administrator who opened an application's management page. |
+//! | [`get_suite_access_token`](fn@get_suite_access_token) | `POST /v1.0/oauth2/suiteAccessToken` | Gets the access token of a third-party application itself, for calls about its authorizations. |
 //! | [`get_token`](fn@get_token) | `POST /v1.0/oauth2/{corpId}/token` | Gets an application's access token for one organization. |
 //! | [`get_user_token`](fn@get_user_token) | `POST /v1.0/oauth2/userAccessToken` | Gets a user's access token, for a code from the user's login or for a refresh token. |
 //!
@@ -17,8 +25,24 @@
 //! TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by
 //! the feature `native-tls`: `dingtalk_core` says more.
 
+pub mod create_jsapi_ticket;
+pub mod get_access_token;
+pub mod get_auth_info;
+pub mod get_corp_access_token;
+pub mod get_personal_auth_rule;
+pub mod get_sso_access_token;
+pub mod get_sso_user_info;
+pub mod get_suite_access_token;
 pub mod get_token;
 pub mod get_user_token;
 
+pub use self::create_jsapi_ticket::create_jsapi_ticket;
+pub use self::get_access_token::get_access_token;
+pub use self::get_auth_info::get_auth_info;
+pub use self::get_corp_access_token::get_corp_access_token;
+pub use self::get_personal_auth_rule::get_personal_auth_rule;
+pub use self::get_sso_access_token::get_sso_access_token;
+pub use self::get_sso_user_info::get_sso_user_info;
+pub use self::get_suite_access_token::get_suite_access_token;
 pub use self::get_token::get_token;
 pub use self::get_user_token::get_user_token;

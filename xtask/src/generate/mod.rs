@@ -3,8 +3,9 @@
 mod diff;
 mod ledger;
 mod rustfmt;
-mod specs;
-mod tree;
+pub(crate) mod specs;
+pub(crate) mod tree;
+mod unwritten;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,6 +30,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
         say(untouched(&outcome));
     }
     advice(root, &outcome.changes).iter().for_each(say);
+    outcome.unwritten.iter().for_each(complain);
     Ok(())
 }
 
@@ -36,6 +38,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
 pub(crate) fn check(root: &Path) -> Result<()> {
     let outcome = compare(root)?;
     say(&outcome.read);
+    outcome.unwritten.iter().for_each(complain);
     if outcome.changes.is_empty() {
         say(untouched(&outcome));
         return Ok(());
@@ -52,6 +55,8 @@ struct Outcome {
     changes: Vec<Change>,
     /// How many files need no change.
     current: usize,
+    /// What texts specs lack, in words.
+    unwritten: Option<String>,
 }
 
 fn compare(root: &Path) -> Result<Outcome> {
@@ -62,7 +67,8 @@ fn compare(root: &Path) -> Result<Outcome> {
     let changes = tree::compare(root, &wanted, emit::MARKER)?;
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
-    Ok(Outcome { read: describe(files, &workspace), changes, current })
+    let unwritten = unwritten::warning(&workspace.unwritten);
+    Ok(Outcome { read: describe(files, &workspace), changes, current, unwritten })
 }
 
 /// Reads the specs' text.

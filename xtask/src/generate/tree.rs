@@ -18,11 +18,11 @@ const HEADER_LINES: usize = 8;
 
 /// A file that is to change: to be made (no `old`), to be removed (no `new`), or to be replaced.
 #[derive(Debug)]
-pub(super) struct Change {
+pub(crate) struct Change {
     /// Relative to the root, with `/` between its parts.
-    pub(super) path: String,
-    pub(super) old: Option<Vec<u8>>,
-    pub(super) new: Option<Vec<u8>>,
+    pub(crate) path: String,
+    pub(crate) old: Option<Vec<u8>>,
+    pub(crate) new: Option<Vec<u8>>,
 }
 
 /// What has to change so that the tree at `root` holds `wanted` (text by path), and no other file with `marker` in its header.
@@ -51,7 +51,7 @@ pub(super) fn compare(root: &Path, wanted: &BTreeMap<String, String>, marker: &s
 }
 
 /// Makes the changes, each at once or not at all.
-pub(super) fn apply(root: &Path, changes: &[Change]) -> Result<()> {
+pub(crate) fn apply(root: &Path, changes: &[Change]) -> Result<()> {
     for change in changes {
         let file = root.join(&change.path);
         match &change.new {
@@ -63,7 +63,7 @@ pub(super) fn apply(root: &Path, changes: &[Change]) -> Result<()> {
 }
 
 /// What `path` holds now. Nothing is read or written through a link: it might lead out of the tree.
-fn current(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
+pub(crate) fn current(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let relative = Path::new(path);
     if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
         return Err(Failure::new(format!("{path} is no path below the root")));

@@ -56,6 +56,7 @@ fn request(dingtalk: &Simulator, gateway: Gateway, operation: &Operation, exampl
             Credential::AppToken => ("access_token", dingtalk.app_token()),
             Credential::UserToken => ("access_token", dingtalk.user_token()),
             Credential::SuiteToken => ("suite_access_token", dingtalk.suite_token()),
+            Credential::SsoToken => ("access_token", dingtalk.sso_token()),
             Credential::SuiteSignature | Credential::AppSignature => ("", String::new()),
         };
         match (name, gateway) {

@@ -1,0 +1,146 @@
+//! What a generated crate lets its users write, read from the generated code alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use syn::{Attribute, Fields, Generics, ImplItem, Item, ItemImpl, UseTree, Visibility};
+
+/// Stands in the lines of functions that the compiler warns of.
+pub(super) const DEPRECATED: &str = ": deprecated ";
+
+/// Everything public, one line a thing: code that compiles goes on to compile as long as no line goes.
+pub(super) fn of(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    for (path, text) in files {
+        let (_, name) = path.rsplit_once('/').unwrap();
+        let parsed = syn::parse_file(text).unwrap();
+        collect(name, &parsed.items, &mut lines);
+    }
+    lines
+}
+
+fn collect(path: &str, items: &[Item], lines: &mut BTreeSet<String>) {
+    let writer = Writer::new(items);
+    for item in items {
+        for line in writer.lines(item) {
+            lines.insert(format!("{path}: {line}"));
+        }
+        if let Item::Mod(module) = item
+            && let Some((_, items)) = &module.content
+        {
+            collect(&format!("{path}::{}", module.ident), items, lines);
+        }
+    }
+}
+
+/// Writes the items of a module.
+struct Writer {
+    /// Paths of what is imported.
+    imports: BTreeMap<String, String>,
+}
+
+impl Writer {
+    fn new(items: &[Item]) -> Self {
+        let mut imports = BTreeMap::new();
+        for item in items {
+            if let Item::Use(line) = item {
+                add_imports("", &line.tree, &mut imports);
+            }
+        }
+        Self { imports }
+    }
+
+    fn lines(&self, item: &Item) -> Vec<String> {
+        match item {
+            Item::Fn(item) if is_public(&item.vis) => {
+                let mut lines = vec![self.text(&item.sig, None)];
+                if item.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")) {
+                    lines.push(format!("deprecated {}", item.sig.ident));
+                }
+                lines
+            }
+            Item::Static(item) if is_public(&item.vis) => vec![self.typed("static", &item.ident, &item.ty)],
+            Item::Const(item) if is_public(&item.vis) => vec![self.typed("const", &item.ident, &item.ty)],
+            Item::Type(item) if is_public(&item.vis) => vec![self.typed("type", &item.ident, &item.ty)],
+            Item::Trait(item) if is_public(&item.vis) => vec![format!("trait {}", item.ident)],
+            Item::Struct(item) if is_public(&item.vis) => {
+                let (name, generics) = (item.ident.to_string(), Some(&item.generics));
+                let mut lines = vec![format!("struct {name} {}", self.text(&item.generics.params, generics))];
+                lines.extend(attributes(&name, &item.attrs));
+                let Fields::Named(fields) = &item.fields else { return lines };
+                let fields = fields.named.iter().filter(|field| is_public(&field.vis));
+                lines.extend(fields.map(|field| self.typed(&name, field.ident.as_ref().unwrap(), &field.ty)));
+                lines
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
+                let name = item.ident.to_string();
+                let variants = item.variants.iter();
+                let variants = variants.map(|variant| self.typed(&name, &variant.ident, &variant.fields));
+                variants.chain(attributes(&name, &item.attrs)).collect()
+            }
+            Item::Impl(item) => self.implementation(item),
+            Item::Mod(item) if is_public(&item.vis) => vec![format!("mod {}", item.ident)],
+            Item::Use(item) if is_public(&item.vis) => vec![self.text(&item.tree, None)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn typed(&self, owner: &str, name: &syn::Ident, ty: &dyn ToTokens) -> String {
+        format!("{owner} {name} {}", self.text(ty, None))
+    }
+
+    fn implementation(&self, item: &ItemImpl) -> Vec<String> {
+        let generics = Some(&item.generics);
+        let ty = self.text(&item.self_ty, generics);
+        let mut lines = Vec::new();
+        if let Some((path, _)) = &item.trait_ {
+            lines.push(format!("impl {} for {ty}", self.text(path, generics)));
+        }
+        let inner = item.items.iter().filter_map(|inner| match inner {
+            ImplItem::Fn(method) if is_public(&method.vis) => Some(self.text(&method.sig, generics)),
+            ImplItem::Type(inner) => Some(self.text(inner, generics)),
+            _ => None,
+        });
+        lines.extend(inner.map(|inner| format!("{ty}: {inner}")));
+        lines
+    }
+
+    /// Tokens with whole paths for what is imported, and positions for type parameters: what these are called is nobody's business.
+    fn text(&self, tokens: &dyn ToTokens, generics: Option<&Generics>) -> String {
+        let parameters: Vec<_> = generics.into_iter().flat_map(Generics::type_params).collect();
+        let text = tokens.to_token_stream().to_string();
+        let mut words = Vec::new();
+        let mut previous = "";
+        for word in text.split_whitespace() {
+            let position = parameters.iter().position(|parameter| parameter.ident == word);
+            let import = self.imports.get(word).filter(|_| previous != "::");
+            words.push(match (position, import) {
+                (Some(position), _) => format!("#{position}"),
+                (None, Some(path)) => path.clone(),
+                (None, None) => word.to_owned(),
+            });
+            previous = word;
+        }
+        words.join(" ")
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// Attributes that decide what can be done with a type.
+fn attributes(name: &str, attributes: &[Attribute]) -> Vec<String> {
+    let counts =
+        |attribute: &&Attribute| ["derive", "non_exhaustive"].iter().any(|name| attribute.path().is_ident(name));
+    attributes.iter().filter(counts).map(|attribute| format!("{name} {}", attribute.meta.to_token_stream())).collect()
+}
+
+fn add_imports(path: &str, tree: &UseTree, imports: &mut BTreeMap<String, String>) {
+    match tree {
+        UseTree::Path(inner) => add_imports(&format!("{path}{}::", inner.ident), &inner.tree, imports),
+        UseTree::Name(name) => drop(imports.insert(name.ident.to_string(), format!("{path}{}", name.ident))),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| add_imports(path, tree, imports)),
+        UseTree::Rename(_) | UseTree::Glob(_) => {}
+    }
+}

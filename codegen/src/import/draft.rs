@@ -1,0 +1,131 @@
+//! A spec in pieces: its tables, in the order in which they stand in a file.
+
+use std::ops::Range;
+
+use super::toml_text;
+
+/// A part of a file, which begins with a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    Is,
+    Goes,
+    Takes,
+    Answers,
+    Fails,
+    Looks,
+    /// Where the pages are wrong, or leave something open: written by people alone.
+    Differs,
+}
+
+impl Section {
+    pub(super) fn comment(self) -> &'static str {
+        match self {
+            Self::Is => "# What it is",
+            Self::Goes => "# Where it goes",
+            Self::Takes => "# What it takes",
+            Self::Answers => "# What it answers",
+            Self::Fails => "# What can go wrong",
+            Self::Looks => "# How it looks",
+            Self::Differs => "# Where the pages are wrong, or differ",
+        }
+    }
+}
+
+/// A table with its keys, or an element of an array of tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) section: Section,
+    /// Path of the table; empty for the file itself.
+    pub(super) path: Vec<String>,
+    pub(super) is_element: bool,
+    /// Whether the page says of a parameter that it need not be given, as opposed to saying nothing.
+    pub(super) is_optional: bool,
+    /// Keys with the TOML of their values.
+    pub(super) entries: Vec<(&'static str, String)>,
+}
+
+impl Block {
+    pub(super) fn new(section: Section, path: &[&str]) -> Self {
+        let path = path.iter().map(|step| (*step).to_owned()).collect();
+        Self { section, path, is_element: false, is_optional: false, entries: Vec::new() }
+    }
+
+    pub(super) fn element(section: Section, path: &[&str]) -> Self {
+        Self { is_element: true, ..Self::new(section, path) }
+    }
+
+    pub(super) fn set(&mut self, key: &'static str, value: impl Into<String>) {
+        self.entries.push((key, value.into()));
+    }
+
+    pub(super) fn set_maybe(&mut self, key: &'static str, value: Option<String>) {
+        self.entries.extend(value.map(|value| (key, value)));
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.entries.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
+    }
+
+    /// As messages and page errors name it.
+    pub(super) fn at(&self) -> String {
+        self.path.join(".")
+    }
+
+    /// As messages name it, elements by what they are about.
+    pub(super) fn title(&self) -> String {
+        let name = ["value", "code", "name"].into_iter().find_map(|key| self.get(key)).filter(|_| self.is_element);
+        let name = name.map(|name| format!(".{}", name.trim_matches(['"', '\''])));
+        format!("{}{}", self.at(), name.unwrap_or_default())
+    }
+
+    pub(super) fn header(&self) -> String {
+        let path: Vec<_> = self.path.iter().map(|step| toml_text::key(step)).collect();
+        let path = path.join(".");
+        match (path.as_str(), self.is_element) {
+            ("", _) => String::new(),
+            (_, true) => format!("[[{path}]]\n"),
+            (_, false) => format!("[{path}]\n"),
+        }
+    }
+}
+
+/// A whole spec.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Where a part of a rendered draft stands.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) range: Range<usize>,
+    pub(super) block: usize,
+    /// Place of the key in its block; none for the block as a whole.
+    pub(super) entry: Option<usize>,
+}
+
+impl Draft {
+    /// The file's text, and where each part of it stands. Keys come before the blocks that hold them.
+    pub(super) fn render(&self) -> (String, Vec<Placed>) {
+        let mut text = "#:schema ../schema/endpoint.schema.json\n".to_owned();
+        let mut places = Vec::new();
+        let mut section = None;
+        for (block, part) in self.blocks.iter().enumerate() {
+            text.push('\n');
+            if section != Some(part.section) {
+                text.push_str(part.section.comment());
+                text.push('\n');
+                section = Some(part.section);
+            }
+            let start = text.len();
+            text.push_str(&part.header());
+            for (entry, (key, value)) in part.entries.iter().enumerate() {
+                let start = text.len();
+                text.push_str(&format!("{key} = {value}\n"));
+                places.push(Placed { range: start..text.len(), block, entry: Some(entry) });
+            }
+            places.push(Placed { range: start..text.len(), block, entry: None });
+        }
+        (text, places)
+    }
+}

@@ -1,0 +1,6 @@
+//! Specs from made-up facts.
+
+mod fuzz;
+mod made_up;
+mod merging;
+mod new_specs;

@@ -1,0 +1,255 @@
+//! Closed lists of values, and defaults.
+
+use serde_json::Value;
+
+use super::super::facts::{Shape, ValueFacts};
+use super::scalar;
+
+/// The values that `text` enumerates, and which of them is marked as the default.
+///
+/// A list counts only where every item of it begins with a value: items that tell stories, name other fields or link to other
+/// pages look much the same.
+pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>, Option<Value>) {
+    let base = match shape {
+        Shape::List(item) => item,
+        shape => shape,
+    };
+    let (head, items) = items(text);
+    if items.is_empty() {
+        return (Vec::new(), None);
+    }
+    let Some(choices) = items.iter().map(|item| choice(item, base)).collect::<Option<Vec<_>>>() else {
+        return (Vec::new(), None);
+    };
+    let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
+    // A value alone explains nothing; one of them is rather the end of a sentence.
+    let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
+    let is_other = several_at_once(shape, example)
+        || only_flags(&choices)
+        || gives_examples(head)
+        || (*base == Shape::String && holds_json(head, example));
+    let is_list = says_something && !is_other && matches!(base, Shape::String | Shape::Int32 | Shape::Int64);
+    let mut values: Vec<ValueFacts> = Vec::new();
+    for choice in choices {
+        let is_new = choice.value != "null" && !values.iter().any(|known| known.value == choice.value);
+        if is_list && is_new {
+            values.push(ValueFacts { value: choice.value, text: choice.text.to_owned() });
+        }
+    }
+    (values, default.filter(|_| !matches!(shape, Shape::List(_))))
+}
+
+/// What the server takes where the field is absent, said in words.
+pub(super) fn default(text: &str, shape: &Shape, values: &[ValueFacts]) -> Option<Value> {
+    text.match_indices("默认").find_map(|(at, word)| {
+        let after = text.get(at + word.len()..)?;
+        let stated = after.strip_prefix('值');
+        let after = stated.unwrap_or(after).trim_start_matches(['为', '是', '：', ':', '`', ' ', '"', '“']);
+        let end = after.find(|c: char| !is_value(c)).unwrap_or(after.len());
+        let (token, rest) = after.split_at_checked(end)?;
+        let value = scalar(token.trim_end_matches('.'), shape).filter(|_| !token.is_empty())?;
+        let ends = rest
+            .trim_start_matches(['`', '"', '”', ' '])
+            .starts_with(['，', '。', '；', '：', ',', ';', '、', '）', ')', '即'])
+            || rest.trim().is_empty();
+        let is_text = *shape == Shape::String;
+        let is_known = values.iter().any(|known| known.value == value);
+        (ends && (is_known || values.is_empty()) && (!is_text || is_known || stated.is_some())).then_some(value)
+    })
+}
+
+/// An item of a list of values.
+struct Choice<'t> {
+    value: Value,
+    text: &'t str,
+    default: bool,
+}
+
+/// The text before a list, and its items up to the first note that brings a list of its own.
+fn items(text: &str) -> (&str, Vec<&str>) {
+    let mut pieces = split_items(text).into_iter();
+    let head = pieces.next().unwrap_or_default();
+    if head.split_once("[!").is_some_and(|(_, note)| introduces(note)) {
+        return (head, Vec::new());
+    }
+    let mut items = Vec::new();
+    for piece in pieces {
+        let (item, note) = piece.split_once("[!").unwrap_or((piece, ""));
+        items.push(item.trim());
+        if !note.is_empty() && introduces(note) {
+            break;
+        }
+        // Several blanks are a new paragraph, which may introduce another list.
+        if item.trim().split_once("  ").is_some_and(|(_, paragraph)| paragraph.ends_with(['：', ':'])) {
+            break;
+        }
+    }
+    (head, items)
+}
+
+/// Whether the list after a note is the note's own.
+fn introduces(note: &str) -> bool {
+    let text = note.split_once(']').map_or(note, |(_, text)| text).trim();
+    text.is_empty() || text.ends_with(['：', ':']) || text.contains("如下")
+}
+
+/// `text` before, between and after the marks of a list.
+fn split_items(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let bytes = text.as_bytes();
+    for (at, _) in text.match_indices("- ") {
+        let begins =
+            at == 0 || at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|byte| *byte == b' ');
+        if begins {
+            pieces.extend(text.get(start..at));
+            start = at + 2;
+        }
+    }
+    pieces.extend(text.get(start..));
+    pieces
+}
+
+/// Reads `1（默认）：text`, `add：text`, `0表示text` or a value alone.
+fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
+    let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“']);
+    let end = item.find(|c: char| !is_value(c)).unwrap_or(item.len());
+    let (token, rest) = item.split_at_checked(end)?;
+    let value = scalar(token, base).filter(|_| !token.is_empty())?;
+    let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
+    let (remark, rest) = remark(rest);
+    let text = meaning(rest.trim_start())?;
+    let says_default =
+        |text: &str| text.starts_with("默认") || text.ends_with("（默认值）") || text.ends_with("（默认）");
+    let default = remark.is_some_and(says_default) || says_default(text);
+    Some(Choice { value, text, default })
+}
+
+/// What stands in parentheses after a value, and the rest.
+fn remark(text: &str) -> (Option<&str>, &str) {
+    let inner = text.strip_prefix(['（', '(']);
+    match inner.and_then(|inner| inner.split_once(['）', ')'])) {
+        Some((remark, rest)) => (Some(remark.trim()), rest),
+        None => (None, text),
+    }
+}
+
+/// What follows the sign between a value and its meaning.
+fn meaning(rest: &str) -> Option<&str> {
+    if rest.is_empty() || rest == "。" {
+        return Some("");
+    }
+    const SIGNS: [&str; 9] = ["：", ":", "，", ",", "为", "表示", "代表", "=", "-"];
+    let text = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign))?.trim();
+    // `type为1：` begins a condition on another field, or names one.
+    let is_condition = rest.starts_with(['=', '为']) && text.starts_with(|c: char| c.is_ascii_digit());
+    (!is_condition).then(|| text.trim_end_matches(['。', '；', ';', '，', ',']))
+}
+
+/// Characters of values; the vendor's are ASCII.
+fn is_value(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')
+}
+
+/// A text may hold several values with commas between them: it is none of them itself.
+fn several_at_once(shape: &Shape, example: &str) -> bool {
+    *shape == Shape::String && example.contains([',', '，'])
+}
+
+/// A list of `true` and `false` explains a flag.
+fn only_flags(choices: &[Choice<'_>]) -> bool {
+    choices.iter().all(|choice| matches!(choice.value.as_str(), Some("true" | "false")))
+}
+
+fn gives_examples(head: &str) -> bool {
+    let head = head.trim_end().trim_end_matches(['：', ':', '，', ' ']);
+    ["例如", "比如", "如", "举例", "示例", "For example", "such as"].iter().any(|word| head.ends_with(word))
+}
+
+/// The items explain the members of an object in a text.
+fn holds_json(head: &str, example: &str) -> bool {
+    example.trim_start().starts_with(['{', '"', '[']) && example.contains('{') || head.to_lowercase().contains("json")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn values(text: &str, shape: &Shape) -> Vec<Value> {
+        read(text, shape, "").0.into_iter().map(|value| value.value).collect()
+    }
+
+    #[test]
+    fn lists_of_values() {
+        for (text, shape, expected) in [
+            ("状态：   - 0：关 - 1：开", Shape::Int64, vec![json!(0), json!(1)]),
+            ("状态。   - -1（默认）：关。 - 0 (默认)：开", Shape::Int64, vec![json!(-1), json!(0)]),
+            (
+                "类型：   - FIXED为固定 - TURN为轮班   [!NOTE]  另有说明。",
+                Shape::String,
+                vec![json!("FIXED"), json!("TURN")],
+            ),
+            ("类型：   - a：甲  [!NOTE]  只用一次。 - b：乙", Shape::String, vec![json!("a"), json!("b")]),
+            (
+                "类型：   - 0：甲 - 1：乙   [!NOTE]    甲：   - otherField不用填。",
+                Shape::Int64,
+                vec![json!(0), json!(1)],
+            ),
+            ("流控。   - 143105表示超限。 - 143106表示重复。", Shape::Int64, vec![json!(143_105), json!(143_106)]),
+            (
+                "字段： - mobile:号码。 - status: 状态。",
+                Shape::List(Box::new(Shape::String)),
+                vec![json!("mobile"), json!("status")],
+            ),
+            ("字段:  [!NOTE]  空表示仅手机（历史）   - mobile：号码", Shape::String, vec![json!("mobile")]),
+            ("类型：   - null（或不返回）：无 - a：甲", Shape::String, vec![json!("a")]),
+            ("Valid values: - 0: None. - 1: Some.", Shape::Int64, vec![json!(0), json!(1)]),
+            ("协议：   - HEADER_SIGNATURE：加签", Shape::String, vec![json!("HEADER_SIGNATURE")]),
+        ] {
+            assert_eq!(values(text, &shape), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_other_things() {
+        for (text, shape) in [
+            ("是否：   - true：是 - false：否", Shape::Bool),
+            ("是否：   - true：是 - false：否", Shape::String),
+            ("凭证：   - 企业内部应用，调用接口。 - 第三方企业应用，调用接口。", Shape::String),
+            ("参数：   - type=1时，为用户 - type=2时，为部门", Shape::String),
+            ("属性，例如：   - a：甲 - b：乙", Shape::String),
+            ("扩展，JSON格式：   - a：甲 - b：乙", Shape::String),
+            ("编号。   - userId：甲 - 乙", Shape::String),
+            ("名称。  [!NOTE]   - a：甲 - b：乙", Shape::String),
+            ("类型：   - type为1：表示编号", Shape::String),
+            ("See Basic concepts - CorpId.", Shape::String),
+            ("数量。   - a：甲 - b：乙", Shape::Int64),
+        ] {
+            assert_eq!(values(text, &shape), [] as [Value; 0], "{text}");
+        }
+        assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
+        assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
+    }
+
+    #[test]
+    fn defaults() {
+        for (text, shape, expected) in [
+            ("语言：   - zh_CN（默认）：中文 - en_US：英文", Shape::String, Some(json!("zh_CN"))),
+            ("语言：   - zh_CN：中文（默认值） - en_US：英文", Shape::String, Some(json!("zh_CN"))),
+            ("限制：   - a：甲 - b：默认值，乙", Shape::String, Some(json!("b"))),
+            ("是否：   - true：是 - false（默认）：否", Shape::Bool, Some(json!(false))),
+            ("是否，默认值false：   - false：否 - true：是", Shape::Bool, Some(json!(false))),
+            ("排序：   - a：甲 - b：乙   默认值：a", Shape::String, Some(json!("a"))),
+            ("大小，默认10，最大50。", Shape::Int64, Some(json!(10))),
+            ("大小，默认10分钟。", Shape::Int64, None),
+            ("名称，默认为空。", Shape::String, None),
+            ("默认班次ID。", Shape::Int64, None),
+            ("默认userId。", Shape::String, None),
+        ] {
+            let (values, marked) = read(text, &shape, "");
+            assert_eq!(marked.or_else(|| default(text, &shape, &values)), expected, "{text}");
+        }
+    }
+}

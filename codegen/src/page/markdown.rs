@@ -1,0 +1,182 @@
+//! The Markdown that pages are written in, as far as they use it: front matter, headings, tables, code blocks and text.
+
+/// A page in pieces.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// Keys and values of the front matter.
+    pub(super) front: Vec<(String, String)>,
+    pub(super) blocks: Vec<Block>,
+    /// Line of a code block that does not end, as in a page that was cut off.
+    pub(super) unclosed: Option<u32>,
+}
+
+impl Document {
+    /// What the front matter says about `key`.
+    pub(super) fn front(&self, key: &str) -> Option<&str> {
+        self.front.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A piece of a page.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// Its first line, from 1.
+    pub(super) line: u32,
+    pub(super) content: Content,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    Heading { level: usize, text: String },
+    Table(Table),
+    Code(Code),
+    Text(String),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<TableRow>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TableRow {
+    pub(super) line: u32,
+    /// Between its outer bars, as written.
+    pub(super) text: String,
+    /// Trimmed, but otherwise as written.
+    pub(super) cells: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Code {
+    /// The text before it, which names its language or what it shows.
+    pub(super) label: String,
+    pub(super) text: String,
+}
+
+/// Takes `text` apart.
+pub(super) fn parse(text: &str) -> Document {
+    let mut document = Document::default();
+    let mut lines = numbered(text).peekable();
+    if lines.next_if(|(_, line)| line.trim_end() == "---").is_some() {
+        document.front = lines.by_ref().map_while(|(_, line)| front_entry(line)).collect();
+    }
+    let mut label = String::new();
+    while let Some((number, line)) = lines.next() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        let content = if trimmed.starts_with("```") {
+            let (text, closed) = code(&mut lines);
+            if !closed {
+                document.unclosed = Some(number);
+            }
+            Content::Code(Code { label: label.clone(), text })
+        } else if let Some((level, text)) = heading(line) {
+            label.clone_from(&text);
+            Content::Heading { level, text }
+        } else if is_row(trimmed) {
+            let mut table = Table { header: row(number, trimmed).cells, rows: Vec::new() };
+            while let Some((number, line)) = lines.next_if(|(_, line)| is_row(line.trim())) {
+                let row = row(number, line.trim());
+                if !row.cells.iter().all(|cell| is_rule(cell)) {
+                    table.rows.push(row);
+                }
+            }
+            Content::Table(table)
+        } else {
+            label = trimmed.to_owned();
+            Content::Text(label.clone())
+        };
+        document.blocks.push(Block { line: number, content });
+    }
+    document
+}
+
+/// Lines with their numbers, from 1.
+pub(super) fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1..).zip(text.lines())
+}
+
+fn front_entry(line: &str) -> Option<(String, String)> {
+    let (key, value) = line.split_once(':')?;
+    let value = value.trim();
+    let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+    Some((key.trim().to_owned(), value.replace("\\\"", "\"")))
+}
+
+/// The lines up to the closing fence, and whether there is one.
+fn code<'t>(lines: &mut impl Iterator<Item = (u32, &'t str)>) -> (String, bool) {
+    let mut text = String::new();
+    for (_, line) in lines {
+        if line.trim_start().starts_with("```") {
+            return (text, true);
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    (text, false)
+}
+
+fn heading(line: &str) -> Option<(usize, String)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    (level > 0 && text.starts_with(' ')).then(|| (level, text.trim().trim_matches('*').trim().to_owned()))
+}
+
+fn is_row(line: &str) -> bool {
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+}
+
+fn is_rule(cell: &str) -> bool {
+    cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
+}
+
+fn row(line: u32, text: &str) -> TableRow {
+    let inner = text.strip_prefix('|').and_then(|text| text.strip_suffix('|')).unwrap_or(text);
+    TableRow { line, text: inner.to_owned(), cells: split_cells(inner) }
+}
+
+/// What stands between the bars of a row. An escaped bar is text.
+fn split_cells(row: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in row.chars() {
+        if c == '|' && !escaped {
+            cells.push(String::new());
+        } else if let Some(cell) = cells.last_mut() {
+            cell.push(c);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_keep_their_lines() {
+        let page = "---\ntitle: \"A \\\"b\\\"\"\n---\n\n# **One**\n\nSome text\n\n```\n{\n```\n\n| a | b |\n| --- | --- |\n| x\\|y | |\n";
+        let document = parse(page);
+        assert_eq!(document.front("title"), Some("A \"b\""));
+        let [heading, text, code, table] = document.blocks.as_slice() else {
+            panic!("four blocks, not {:?}", document.blocks)
+        };
+        assert!(matches!(&heading.content, Content::Heading { level: 1, text } if text == "One"));
+        assert!(matches!(&text.content, Content::Text(text) if text == "Some text"));
+        assert!(matches!(&code.content, Content::Code(code) if code.label == "Some text" && code.text == "{\n"));
+        assert!(matches!(&table.content, Content::Table(table)
+            if table.header == ["a", "b"] && table.rows[0].cells == ["x\\|y", ""] && table.rows[0].line == 15));
+        assert_eq!([heading.line, text.line, code.line, table.line], [5, 7, 9, 13]);
+    }
+
+    #[test]
+    fn a_page_that_ends_in_code_says_so() {
+        assert_eq!(parse("text\n```\n{").unclosed, Some(2));
+        assert_eq!(parse("```\n{\n```").unclosed, None);
+    }
+}

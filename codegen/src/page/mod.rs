@@ -1,0 +1,29 @@
+//! Documentation pages: from their text to what they say.
+//!
+//! [`facts`] is what everything else works on: [`crate::import`] turns it into specs, [`crate::drift`] compares it with them.
+
+mod access;
+mod cells;
+mod descriptions;
+mod endpoint;
+mod envelope;
+mod errors;
+mod examples;
+pub mod facts;
+mod fields;
+mod findings;
+mod inferred;
+mod lenient_json;
+pub mod lock;
+mod markdown;
+mod parts;
+mod reader;
+mod samples;
+mod scrape;
+pub mod show;
+mod table;
+pub mod tree;
+mod types;
+pub(crate) mod visit;
+
+pub use reader::{Reading, read};

@@ -1,0 +1,218 @@
+//! Tables whose cells are glued together: the vocabulary of types splits them again.
+
+use super::super::findings::Findings;
+use super::super::markdown::{Table, TableRow};
+use super::super::parts::{Part, of_heading};
+use super::super::table::{Column, column};
+
+/// Words of table heads, in the order in which they stand.
+const HEADS: [&[&str]; 7] = [
+    &["名称", "类型", "是否必填", "示例值", "描述"],
+    &["名称", "类型", "是否必填", "描述"],
+    &["名称", "类型", "示例值", "描述"],
+    &["名称", "类型", "描述"],
+    &["Name", "Type", "Required", "Example", "Description"],
+    &["Name", "Type", "Required", "Description"],
+    &["Name", "Type", "Description"],
+];
+
+const ERROR_HEADS: [&[&str]; 2] =
+    [&["HttpCode", "错误码", "错误信息", "说明"], &["HttpCode", "Error code", "Error message", "Description"]];
+
+/// What basics begin with.
+const BASICS: [&str; 6] =
+    ["HTTP URL", "HTTP Method", "支持的应用类型", "Supported app types", "权限要求", "Required permissions"];
+
+/// A glued table at the start of `lines`, and how many of them it takes.
+pub(super) fn table(lines: &[(u32, &str)], part: Part, findings: &mut Findings) -> Option<(usize, Table)> {
+    let (_, first) = lines.first()?;
+    if part == Part::Basics {
+        return basics(lines);
+    }
+    if part == Part::Errors {
+        return errors(lines, findings);
+    }
+    let head = *HEADS.iter().find(|head| head.concat() == first.trim())?;
+    let rows = body(lines);
+    let rows_read = rows.iter().filter_map(|(number, line)| row(*number, line.trim(), head, findings)).collect();
+    let header = head.iter().map(|word| (*word).to_owned()).collect();
+    Some((1 + rows.len(), Table { header, rows: rows_read }))
+}
+
+/// The lines of a table below its head.
+fn body<'l, 't>(lines: &'l [(u32, &'t str)]) -> &'l [(u32, &'t str)] {
+    let below = lines.get(1..).unwrap_or_default();
+    let length = below.iter().take_while(|(_, line)| !line.trim().is_empty() && of_heading(line).is_none()).count();
+    below.get(..length).unwrap_or_default()
+}
+
+fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
+    let rows = lines.iter().map_while(|(number, line)| {
+        let line = line.trim();
+        let key = BASICS.iter().find(|key| line.starts_with(**key))?;
+        Some(row_of(*number, vec![(*key).to_owned(), line.strip_prefix(key)?.to_owned()]))
+    });
+    let rows: Vec<_> = rows.collect();
+    (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
+}
+
+/// Nothing separates an error's code from its message and its meaning, but a message that repeats its code.
+fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Table)> {
+    let (_, first) = lines.first()?;
+    let head = *ERROR_HEADS.iter().find(|head| head.concat() == first.trim())?;
+    let rows = body(lines);
+    let read = rows.iter().filter_map(|(number, line)| {
+        let row = error(*number, line.trim());
+        if row.is_none() {
+            findings.gap(*number, "the cells of this error are glued together and cannot be told apart");
+        }
+        row
+    });
+    let header = head.iter().map(|word| (*word).to_owned()).collect();
+    Some((1 + rows.len(), Table { header, rows: read.collect() }))
+}
+
+fn error(number: u32, line: &str) -> Option<TableRow> {
+    let (status, rest) = line.split_at_checked(3)?;
+    status.parse::<u16>().ok()?;
+    let ascii = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
+    let (twice, text) = rest.split_at_checked(ascii)?;
+    let half = (1..=twice.len() / 2).rev().find_map(|length| {
+        let (code, after) = twice.split_at_checked(length)?;
+        after.starts_with(code).then_some(code)
+    })?;
+    let text = format!("{}{text}", twice.get(2 * half.len()..)?);
+    Some(row_of(number, vec![status.to_owned(), half.to_owned(), half.to_owned(), text]))
+}
+
+fn row_of(line: u32, cells: Vec<String>) -> TableRow {
+    TableRow { line, text: cells.join(" | "), cells }
+}
+
+fn row(number: u32, line: &str, head: &[&str], findings: &mut Findings) -> Option<TableRow> {
+    let columns: Vec<_> = head.iter().map(|word| column(word)).collect();
+    let wants_flag = columns.contains(&Column::Required);
+    let Some((name, type_text, rest)) = split_type(line, wants_flag) else {
+        findings.gap(number, "no type splits this row's cells, which are glued together");
+        return None;
+    };
+    let (flag, rest) = if wants_flag { split_flag(rest) } else { ("", rest) };
+    let (example, text) = if columns.contains(&Column::Example) { split_example(rest) } else { ("", rest) };
+    let cells = columns.iter().map(|column| match column {
+        Column::Name => name,
+        Column::Type => type_text,
+        Column::Required => flag,
+        Column::Example => example,
+        _ => text,
+    });
+    Some(row_of(number, cells.map(str::to_owned).collect()))
+}
+
+const TYPES: [&str; 14] = [
+    "Array of Array",
+    "Array of ",
+    "Array",
+    "Map<",
+    "String",
+    "Integer",
+    "Long",
+    "Boolean",
+    "Double",
+    "Float",
+    "Number",
+    "Object",
+    "Date",
+    "Json",
+];
+
+/// Name, type and the rest. A word of a type within the name (`startDate` before `String`) is followed by the type itself.
+fn split_type(line: &str, wants_flag: bool) -> Option<(&str, &str, &str)> {
+    let name_end =
+        line.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(line.len());
+    let candidates = (1..=name_end).filter_map(|at| {
+        let (name, after) = line.split_at_checked(at)?;
+        let (type_text, rest) = leading_type(after)?;
+        Some((name, type_text, rest))
+    });
+    let mut found: Option<(&str, &str, &str)> = None;
+    for candidate in candidates {
+        if wants_flag && !split_flag(candidate.2).0.is_empty() {
+            return Some(candidate);
+        }
+        let begins_where_last_ended =
+            found.is_some_and(|(name, type_text, _)| name.len() + type_text.len() == candidate.0.len());
+        if found.is_none() || begins_where_last_ended {
+            found = Some(candidate);
+        }
+    }
+    found
+}
+
+fn leading_type(text: &str) -> Option<(&str, &str)> {
+    let word = *TYPES.iter().find(|word| text.starts_with(**word))?;
+    let mut length = word.len();
+    if word == "Map<" {
+        length = text.find('>')? + 1;
+    } else if word == "Array of " {
+        length += leading_type(text.get(length..)?)?.0.len();
+    }
+    while text.get(length..).is_some_and(|rest| rest.starts_with("[]")) {
+        length += 2;
+    }
+    text.split_at_checked(length)
+}
+
+fn split_flag(text: &str) -> (&str, &str) {
+    let flag = ["Yes", "No", "是", "否"].into_iter().find(|flag| text.starts_with(flag)).unwrap_or("");
+    text.split_at_checked(flag.len()).unwrap_or(("", text))
+}
+
+/// An example in front of a description in Chinese.
+fn split_example(text: &str) -> (&str, &str) {
+    text.find(|c: char| !c.is_ascii()).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(line: &str, head: &[&str]) -> (Vec<String>, usize) {
+        let mut findings = Findings::new("a.txt");
+        let row = row(1, line, head, &mut findings);
+        (row.map(|row| row.cells).unwrap_or_default(), findings.into_list().len())
+    }
+
+    #[test]
+    fn types_split_rows() {
+        let [_, with_flag, with_example, plain, ..] = HEADS;
+        assert_eq!(
+            cells("userIdString是用户。", with_flag),
+            (vec!["userId".into(), "String".into(), "是".into(), "用户。".into()], 0)
+        );
+        assert_eq!(cells("idsArray of StringNoIds.", HEADS[5]).0, ["ids", "Array of String", "No", "Ids."]);
+        assert_eq!(cells("expiresInteger7200时长。", with_example).0, ["expires", "Integer", "7200", "时长。"]);
+        assert_eq!(cells("startDateString开始。", plain).0, ["startDate", "String", "开始。"]);
+        assert_eq!(
+            cells("extraMap<String, String>扩展，String。", plain).0,
+            ["extra", "Map<String, String>", "扩展，String。"]
+        );
+    }
+
+    #[test]
+    fn a_flag_may_be_lost() {
+        let (cells, findings) = cells("userIdStringabc用户。", HEADS[0]);
+        assert_eq!((cells, findings), (["userId", "String", "", "abc", "用户。"].map(str::to_owned).to_vec(), 0));
+    }
+
+    #[test]
+    fn a_row_without_a_type_is_a_gap() {
+        assert_eq!(cells("userId用户。", HEADS[3]), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn errors_are_split_where_the_message_repeats_the_code() {
+        let cells = error(1, "400a.ba.b说明。").unwrap().cells;
+        assert_eq!(cells, ["400", "a.b", "a.b", "说明。"]);
+        assert_eq!(error(1, "400a.bBad thingExplained."), None);
+    }
+}

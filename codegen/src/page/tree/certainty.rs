@@ -1,0 +1,96 @@
+//! How sure a reading is.
+
+use std::{collections::HashSet, rc::Rc};
+
+use super::{
+    super::facts::{Certainty, Doubt, Shape},
+    Row,
+    cost::{Costs, MARGIN},
+    line::Line,
+    place::{Place, chain},
+    search::{Placed, Reading},
+};
+
+/// Judges the reading of `rows`.
+pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certainty {
+    let doubts = doubts(rows, costs, reading);
+    // Where too many readings were about as good, the doubts may not be all, or none.
+    if !doubts.is_empty() || reading.cut {
+        return Certainty::Ambiguous(doubts);
+    }
+    if reading.rows.iter().all(|placed| !placed.free) {
+        return Certainty::Exact;
+    }
+    let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
+    if settled && !has_strays(costs, reading) { Certainty::Exact } else { Certainty::Consistent }
+}
+
+/// Whether the row could stand nowhere else, or is shown where it stands.
+fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
+    !placed.free || costs.is_shown(line, &placed.parent)
+}
+
+/// The rows that could as well stand elsewhere, or that the examples show elsewhere.
+fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
+    let lines = costs.lines.iter().zip(&reading.rows);
+    let doubt = |(row, (line, placed)): (&Row, (&Line, &Placed))| {
+        let contradicted = line.unique && !costs.is_shown(line, &placed.parent);
+        let is_close = |place: &Place, more: u32| more < MARGIN || contradicted && costs.is_shown(line, place);
+        let rivals: Vec<_> = placed
+            .rivals
+            .iter()
+            .filter(|(place, more)| is_close(place, *more))
+            .map(|(place, _)| path(rows, place))
+            .collect();
+        let name = row.facts.name.clone();
+        (!rivals.is_empty() || is_nameless_field(line, placed, reading)).then(|| Doubt {
+            name,
+            line: row.facts.line,
+            parents: [vec![path(rows, &placed.parent)], rivals].concat(),
+        })
+    };
+    rows.iter().zip(lines).filter_map(doubt).collect()
+}
+
+/// Whether the row has no name, and is a field all the same: an element or a value stands alone in its parent.
+fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
+    let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
+    line.key.is_empty() && siblings().count() > 1
+}
+
+/// Whether the examples show the name of some row where the reading has none.
+fn has_strays(costs: Costs<'_>, reading: &Reading) -> bool {
+    let mut placed = HashSet::new();
+    let mut free = HashSet::new();
+    for (line, Placed { parent, .. }) in costs.lines.iter().zip(&reading.rows) {
+        placed.extend(parent.view.spots().map(|spot| (spot, line.key.as_str())));
+        if line.through_map {
+            free.extend(costs.shown.field(&parent.view, &line.key).spots());
+        }
+    }
+    let names: HashSet<&str> = costs.lines.iter().map(|line| line.key.as_str()).collect();
+    costs
+        .shown
+        .names()
+        .any(|(spot, name)| names.contains(name) && !placed.contains(&(spot, name)) && !free.contains(&spot))
+}
+
+/// The way to a place: `list[].user`.
+fn path(rows: &[Row], place: &Rc<Place>) -> String {
+    let mut names: Vec<String> = chain(place)
+        .filter_map(|place| rows.get(place.row?))
+        .map(|row| format!("{}{}", row.facts.name, suffix(&row.facts.shape)))
+        .collect();
+    names.reverse();
+    names.join(".")
+}
+
+/// How a path goes on into what the row holds.
+fn suffix(shape: &Shape) -> String {
+    match shape {
+        Shape::List(inner) => format!("[]{}", suffix(inner)),
+        Shape::Map(inner) => format!("{{}}{}", suffix(inner)),
+        Shape::JsonText(inner) => suffix(inner),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Which rows may hold others, and what becomes of them when they do.
+
+use super::super::facts::{FieldFacts, Shape};
+
+/// How a row holds others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holds {
+    /// It cannot.
+    Nothing,
+    /// It may: its type leaves open what is inside (`Array`, `Map`, `Any`, JSON as text).
+    Perhaps,
+    /// It is a plain object, or a list of them.
+    Likely,
+    /// Its type has a name of its own, which says nothing unless the rows below tell its fields.
+    Surely,
+}
+
+/// What the type lets a row hold.
+pub(super) fn holds(shape: &Shape) -> Holds {
+    match shape {
+        Shape::Any => Holds::Perhaps,
+        Shape::Object { name: Some(_), .. } => Holds::Surely,
+        Shape::Object { name: None, .. } => Holds::Likely,
+        Shape::List(inner) | Shape::Map(inner) => holds(inner),
+        Shape::JsonText(inner) => holds(inner).min(Holds::Perhaps),
+        Shape::String | Shape::Int32 | Shape::Int64 | Shape::Float64 | Shape::Bool | Shape::File => Holds::Nothing,
+    }
+}
+
+/// Whether a map lies between the row and the objects that it holds: then the example's keys there are no names.
+pub(super) fn through_map(shape: &Shape) -> bool {
+    match shape {
+        Shape::Map(_) => true,
+        Shape::List(inner) | Shape::JsonText(inner) => through_map(inner),
+        _ => false,
+    }
+}
+
+/// The page's name of the objects that the row holds.
+pub(super) fn type_name(shape: &Shape) -> Option<&str> {
+    match shape {
+        Shape::Object { name, .. } => name.as_deref(),
+        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => type_name(inner),
+        _ => None,
+    }
+}
+
+/// `shape` with what stands inside it.
+pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
+    if inside.is_empty() {
+        return settled(shape);
+    }
+    match shape {
+        Shape::List(inner) => Shape::List(Box::new(filled(*inner, inside))),
+        Shape::Map(inner) => Shape::Map(Box::new(filled(*inner, inside))),
+        Shape::JsonText(inner) => Shape::JsonText(Box::new(filled(*inner, inside))),
+        // A lone row without a name says what the element or the value is.
+        _ if inside.len() == 1 && inside.iter().all(|field| field.name.is_empty()) => {
+            inside.pop().map_or(Shape::Any, |field| field.shape)
+        }
+        Shape::Object { name, .. } => Shape::Object { name, fields: inside },
+        _ => Shape::Object { name: None, fields: inside },
+    }
+}
+
+/// A plain object of which nothing is told may hold whatever it likes.
+fn settled(shape: Shape) -> Shape {
+    match shape {
+        Shape::Object { fields, .. } if fields.is_empty() => Shape::Any,
+        Shape::List(inner) => Shape::List(Box::new(settled(*inner))),
+        Shape::Map(inner) => Shape::Map(Box::new(settled(*inner))),
+        Shape::JsonText(inner) => Shape::JsonText(Box::new(settled(*inner))),
+        other => other,
+    }
+}

@@ -1,0 +1,176 @@
+//! How little a row fits a place. Nothing to say against it costs nothing; costs of a reading add up.
+
+use std::rc::Rc;
+
+use super::{
+    container::Holds,
+    line::Line,
+    place::{Place, chain},
+    shown::Shown,
+};
+
+/// Readings that cost less than this more than the best one are about as good.
+pub(super) const MARGIN: u32 = 3;
+
+/// The examples show the parent, and the row is not in it.
+const ABSENT: u32 = 4;
+/// The same of a row that must be given.
+const REQUIRED: u32 = 6;
+/// The examples do not show the parent.
+const UNSEEN: u32 = 2;
+/// The examples show a text or a number as the parent.
+const NO_OBJECT: u32 = 8;
+/// The examples show an object where the row is a text, or the reverse.
+const MISFIT: u32 = 2;
+/// The examples show a row, whose name is the only one, in another open place.
+const ELSEWHERE: u32 = 6;
+/// The same, and the place is not open.
+const MISPLACED: u32 = 3;
+/// The examples show rows inside of one that is left without any.
+const TOLD: u32 = 6;
+/// The parent has a row of this name.
+pub(super) const REPEATED: u32 = 12;
+/// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
+const RECURSION: u32 = 6;
+/// A row about the whole answer stands inside something, or a row about a page of items in an item.
+const ABOUT_ALL: u32 = 8;
+/// A row that the examples do not show ends the list before it.
+const ENDS_LIST: u32 = 1;
+/// The same of an object that is no list: they mostly stand last.
+const ENDS_OBJECT: u32 = 3;
+
+/// Names that tell of an answer, as [`key`](super::shown::key)s.
+const OF_ANSWER: [&str; 1] = ["success"];
+/// Names that tell of a page of items.
+const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
+
+/// What placing rows costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Costs<'page> {
+    pub(super) lines: &'page [Line],
+    pub(super) shown: &'page Shown,
+}
+
+impl Costs<'_> {
+    /// The places around `deepest`, the last one opened, that the row may take.
+    pub(super) fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Vec<&'place Rc<Place>> {
+        let open: Vec<_> = match self.marked(row, line, deepest) {
+            Some(place) => vec![place],
+            None => chain(deepest).filter(|place| !self.is_told(row, place)).collect(),
+        };
+        if open.is_empty() { vec![deepest] } else { open }
+    }
+
+    /// Whether a row without a name has said what is in the place: then nothing else is.
+    fn is_told(&self, row: usize, place: &Place) -> bool {
+        let first = place.row.map_or(0, |opener| opener + 1);
+        let teller = self.lines.get(first).filter(|line| first < row && line.key.is_empty());
+        teller.is_some_and(|line| place.row.is_some() || line.holds != Holds::Nothing)
+    }
+
+    /// The only place for the row, where the table tells it.
+    fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Option<&'place Rc<Place>> {
+        if let Some(depth) = line.depth {
+            return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
+        }
+        if let Some(owner) = &line.owner {
+            return chain(deepest).find(|place| self.opener(place).is_some_and(|above| above.key == *owner));
+        }
+        (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
+    }
+
+    /// What it costs to place the row in `parent`.
+    pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
+        let childless = if parent.id != deepest.id && follows(row, deepest) { self.childless(deepest) } else { 0 };
+        let unseen =
+            if self.is_shown(line, parent) { 0 } else { self.leaving(parent, deepest) + self.elsewhere(line, deepest) };
+        self.standing(row, line, parent) + unseen + childless
+    }
+
+    /// What it costs to pass over places where the examples do show the row.
+    fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
+        let open = || chain(deepest).any(|place| self.is_shown(line, place));
+        match line.unique && self.shown.has_somewhere(&line.key) {
+            true if open() => ELSEWHERE,
+            true => MISPLACED,
+            false => 0,
+        }
+    }
+
+    fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+        if line.key.is_empty() {
+            return if follows(row, parent) { 0 } else { UNSEEN };
+        }
+        if self.is_shown(line, parent) {
+            return if self.misfits(line, parent) { MISFIT } else { 0 };
+        }
+        self.unshown(line, parent) + self.oddity(line, parent)
+    }
+
+    /// What it costs that the examples do not show the row in its parent.
+    fn unshown(&self, line: &Line, parent: &Place) -> u32 {
+        let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
+        match (self.shown.tells(&parent.view), scalars) {
+            (true, _) if line.required => REQUIRED,
+            (true, _) => ABSENT,
+            (false, true) => NO_OBJECT,
+            (false, false) => UNSEEN,
+        }
+    }
+
+    /// What speaks against the parent but the examples.
+    fn oddity(&self, line: &Line, parent: &Rc<Place>) -> u32 {
+        let mut above = chain(parent).filter_map(|place| self.opener(place));
+        let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
+        let about_all = self.opener(parent).is_some_and(|parent| {
+            let key = line.key.as_str();
+            OF_ANSWER.contains(&key) || parent.is_list && OF_PAGE.contains(&key)
+        });
+        u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
+    }
+
+    /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.
+    fn leaving(&self, parent: &Place, deepest: &Rc<Place>) -> u32 {
+        let ended = chain(deepest).take_while(|place| place.id != parent.id).filter_map(|place| self.opener(place));
+        ended.map(|opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT }).sum()
+    }
+
+    /// The row that makes the place.
+    fn opener(&self, place: &Place) -> Option<&Line> {
+        place.row.and_then(|row| self.lines.get(row))
+    }
+
+    /// Whether the examples show the row there.
+    pub(super) fn is_shown(&self, line: &Line, parent: &Place) -> bool {
+        self.shown.has(&parent.view, &line.key)
+    }
+
+    fn misfits(&self, line: &Line, parent: &Place) -> bool {
+        let own = self.shown.field(&parent.view, &line.key);
+        match line.holds {
+            Holds::Nothing => self.shown.has_objects(&own),
+            Holds::Perhaps => false,
+            Holds::Likely | Holds::Surely => self.shown.has_scalars(&own) && !self.shown.has_objects(&own),
+        }
+    }
+
+    /// What it costs that no row tells what is in the place.
+    pub(super) fn childless(&self, place: &Place) -> u32 {
+        let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
+        if other || self.shown.has_scalars(&place.view) {
+            return 0;
+        }
+        let by_type = match self.opener(place).map(|opener| opener.holds) {
+            None | Some(Holds::Nothing) => 0,
+            Some(Holds::Perhaps) => 1,
+            Some(Holds::Likely) => 4,
+            Some(Holds::Surely) => 6,
+        };
+        by_type + if self.shown.tells(&place.view) { TOLD } else { 0 }
+    }
+}
+
+/// Whether `place` was opened by the row right before.
+pub(super) fn follows(row: usize, place: &Place) -> bool {
+    place.row.map_or(0, |opener| opener + 1) == row
+}

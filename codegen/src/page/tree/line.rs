@@ -1,0 +1,75 @@
+//! What the search needs to know of a row.
+
+use std::collections::HashMap;
+
+use super::{
+    super::facts::Shape,
+    Row,
+    container::{Holds, holds, through_map, type_name},
+    shown::key,
+};
+
+/// How many lines on a name is remembered. No page repeats one within an object that long.
+const REACH: usize = 100;
+
+/// A row, as far as nesting goes.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Its name as names are compared; empty for an element, a value or a root.
+    pub(super) key: String,
+    /// The parent's name, where the row spells it before a dot.
+    pub(super) owner: Option<String>,
+    /// How deep it is marked, on a page that marks depth.
+    pub(super) depth: Option<u32>,
+    /// Whether it may hold others.
+    pub(super) holds: Holds,
+    /// Whether what it holds stands below free keys.
+    pub(super) through_map: bool,
+    /// Whether the page says that it must be given.
+    pub(super) required: bool,
+    /// A number for its name, the same for all lines of this name.
+    pub(super) name: usize,
+    /// Whether one of the next lines has this name.
+    pub(super) recurs: bool,
+    /// Whether no other line has this name.
+    pub(super) unique: bool,
+    /// The page's name of its type.
+    pub(super) type_name: Option<String>,
+    /// Whether it is a list.
+    pub(super) is_list: bool,
+}
+
+/// Reads the rows. Where some are marked with their depth, the others stand at the top.
+pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
+    let marked = rows.iter().any(|row| row.depth.is_some_and(|depth| depth > 0));
+    let keys: Vec<String> = rows.iter().map(|row| key(split(&row.facts.name).1)).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, key) in keys.iter().enumerate() {
+        places.entry(key).or_default().push(index);
+    }
+    let lines = rows.iter().zip(&keys).enumerate().map(|(index, (row, key))| {
+        let all = places.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+        Line {
+            key: key.clone(),
+            owner: split(&row.facts.name).0.map(self::key),
+            name: all.first().copied().unwrap_or(index),
+            recurs: all.iter().any(|other| *other > index && *other - index <= REACH),
+            unique: all.len() == 1,
+            depth: marked.then(|| row.depth.unwrap_or(0)),
+            holds: holds(&row.facts.shape),
+            through_map: through_map(&row.facts.shape),
+            type_name: type_name(&row.facts.shape).map(str::to_owned),
+            is_list: matches!(row.facts.shape, Shape::List(_)),
+            required: row.facts.required == Some(true),
+        }
+    });
+    lines.collect()
+}
+
+/// The parent's and the row's own name, of a name like `certificate.unit`.
+pub(super) fn split(name: &str) -> (Option<&str>, &str) {
+    match name.rsplit_once('.') {
+        Some((owner, own)) if !own.is_empty() => (owner.rsplit('.').next(), own),
+        _ => (None, name),
+    }
+}

@@ -1,0 +1,62 @@
+//! Where rows can stand: at the root, or inside a row that stands somewhere itself.
+
+use std::{collections::HashMap, iter::successors, rc::Rc};
+
+use super::{
+    line::Line,
+    shown::{Shown, View},
+};
+
+/// A place that may hold rows.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Equal for equal places.
+    pub(super) id: usize,
+    /// The place of its row; absent for the root.
+    pub(super) up: Option<Rc<Place>>,
+    /// The row that makes the place; absent for the root.
+    pub(super) row: Option<usize>,
+    /// How many places are above.
+    pub(super) depth: usize,
+    /// What the examples show there.
+    pub(super) view: View,
+}
+
+/// The place and those above it, up to the root.
+pub(super) fn chain(place: &Rc<Place>) -> impl Iterator<Item = &Rc<Place>> {
+    successors(Some(place), |place| place.up.as_ref())
+}
+
+/// Makes places, each once.
+#[derive(Debug)]
+pub(super) struct Places {
+    root: Rc<Place>,
+    known: HashMap<(usize, usize), Rc<Place>>,
+}
+
+impl Places {
+    pub(super) fn new(shown: &Shown) -> Self {
+        let root = Place { id: 0, up: None, row: None, depth: 0, view: shown.root() };
+        Self { root: Rc::new(root), known: HashMap::new() }
+    }
+
+    pub(super) fn root(&self) -> Rc<Place> {
+        Rc::clone(&self.root)
+    }
+
+    /// The inside of `line`, the row `row`, that stands in `parent`.
+    pub(super) fn inside(&mut self, parent: &Rc<Place>, row: usize, line: &Line, shown: &Shown) -> Rc<Place> {
+        let id = self.known.len() + 1;
+        let place = self.known.entry((parent.id, row)).or_insert_with(|| {
+            let own = if line.key.is_empty() { parent.view.clone() } else { shown.field(&parent.view, &line.key) };
+            Rc::new(Place {
+                id,
+                up: Some(Rc::clone(parent)),
+                row: Some(row),
+                depth: parent.depth + 1,
+                view: if line.through_map { shown.values(&own) } else { own },
+            })
+        });
+        Rc::clone(place)
+    }
+}

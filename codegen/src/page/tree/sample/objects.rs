@@ -1,0 +1,262 @@
+//! The objects that a sample makes.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    super::shown::{Shown, Spot, key},
+    tokens::Token,
+};
+
+/// An object, a list or a plain value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Made(usize);
+
+#[derive(Debug, Default)]
+struct Content {
+    /// Its class's own name: `CreateUserRequest`.
+    class: String,
+    fields: Vec<(String, Made)>,
+    /// What it holds without a name: elements of a list, arguments of a call.
+    elements: Vec<Made>,
+    /// What it is, where it is a text.
+    text: Option<String>,
+}
+
+/// Everything that a sample makes.
+#[derive(Debug, Default)]
+pub(super) struct Objects {
+    all: Vec<Content>,
+    variables: HashMap<String, Made>,
+}
+
+/// Methods that put something into a list, in the languages' spellings.
+const ADDING: [&str; 4] = ["add", "Add", "append", "push"];
+
+/// How deep objects are shown, and how many altogether: variables may hold each other in a circle.
+const DEEPEST: usize = 32;
+const MOST: usize = 10_000;
+
+impl Objects {
+    /// Follows the code.
+    pub(super) fn made_by(tokens: &[Token]) -> Self {
+        let mut objects = Self::default();
+        objects.run(tokens);
+        objects
+    }
+
+    /// Follows statements. Blocks belong to the same run: samples have no scopes worth telling apart.
+    fn run(&mut self, tokens: &[Token]) {
+        let mut rest = tokens;
+        while let Some((first, left)) = rest.split_first() {
+            rest = match (first, left) {
+                (Token::Word(name), [Token::Mark("=" | ":="), value @ ..]) => {
+                    let (value, left) = statement(value);
+                    let made = self.value(value);
+                    self.variables.insert(name.clone(), made);
+                    left
+                }
+                (Token::Word(name), [Token::Mark("." | "->"), Token::Word(field), Token::Mark("="), value @ ..]) => {
+                    let (value, left) = statement(value);
+                    let made = self.value(value);
+                    let object = self.variable(name);
+                    self.set(object, field, made);
+                    left
+                }
+                (Token::Word(name), [Token::Mark("." | "->"), Token::Word(_), Token::Group(_), ..]) => {
+                    let object = self.variable(name);
+                    self.calls(object, left)
+                }
+                (Token::Group(block), _) => {
+                    self.run(block);
+                    left
+                }
+                _ => left,
+            };
+        }
+    }
+
+    /// Follows `.setName(value).add(value)`; returns what comes after.
+    fn calls<'code>(&mut self, object: Made, mut tokens: &'code [Token]) -> &'code [Token] {
+        while let [Token::Mark("." | "->"), Token::Word(method), Token::Group(arguments), rest @ ..] = tokens {
+            if let Some(field) = field_of_setter(method) {
+                let value = self.value(arguments);
+                self.set(object, field, value);
+            } else if ADDING.contains(&method.as_str()) {
+                let value = self.value(arguments);
+                self.hold(object, value);
+            }
+            tokens = skip_lines(rest);
+        }
+        tokens
+    }
+
+    /// What an expression makes.
+    fn value(&mut self, tokens: &[Token]) -> Made {
+        let mut rest = skip_lines(tokens);
+        if let Some(known) = self.known(rest) {
+            return known;
+        }
+        let made = self.make();
+        while let Some((first, left)) = rest.split_first() {
+            rest = match first {
+                Token::Word(name) => {
+                    self.name(made, name);
+                    left
+                }
+                Token::Text(text) => {
+                    self.write(made, text);
+                    left
+                }
+                Token::Group(items) => {
+                    self.items(made, items);
+                    self.calls(made, skip_lines(left))
+                }
+                _ => left,
+            };
+        }
+        made
+    }
+
+    /// The variable that is the whole expression.
+    fn known(&self, tokens: &[Token]) -> Option<Made> {
+        match tokens {
+            [Token::Word(name), rest @ ..] if skip_lines(rest).is_empty() => self.variables.get(name).copied(),
+            _ => None,
+        }
+    }
+
+    /// A name in an expression: the class, as long as nothing has been made of it.
+    fn name(&mut self, made: Made, name: &str) {
+        if let Some(content) = self.all.get_mut(made.0)
+            && content.fields.is_empty()
+            && content.elements.is_empty()
+        {
+            name.clone_into(&mut content.class);
+        }
+    }
+
+    /// What stands in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
+    fn items(&mut self, made: Made, tokens: &[Token]) {
+        for item in tokens.split(|token| *token == Token::Mark(",")) {
+            match skip_lines(item) {
+                [] => {}
+                [Token::Word(name) | Token::Text(name), Token::Mark(":" | "=>" | "="), value @ ..] => {
+                    let value = self.value(value);
+                    self.set(made, name, value);
+                }
+                item => {
+                    let value = self.value(item);
+                    self.hold(made, value);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, made: Made, text: &str) {
+        if let Some(content) = self.all.get_mut(made.0) {
+            content.text = unescape(text);
+        }
+    }
+
+    fn make(&mut self) -> Made {
+        self.all.push(Content::default());
+        Made(self.all.len() - 1)
+    }
+
+    /// The variable's object; samples also use variables that they forget to declare.
+    fn variable(&mut self, name: &str) -> Made {
+        if let Some(made) = self.variables.get(name) {
+            return *made;
+        }
+        let made = self.make();
+        self.variables.insert(name.to_owned(), made);
+        made
+    }
+
+    fn set(&mut self, object: Made, field: &str, value: Made) {
+        if let Some(content) = self.all.get_mut(object.0) {
+            content.fields.push((field.to_owned(), value));
+        }
+    }
+
+    fn hold(&mut self, object: Made, value: Made) {
+        if let Some(content) = self.all.get_mut(object.0) {
+            content.elements.push(value);
+        }
+    }
+
+    /// Shows every request: an object of a class that is called so, and that no other object has as a field.
+    pub(super) fn show_requests(&self, bare: bool, shown: &mut Shown) {
+        let fields: HashSet<Made> = self
+            .all
+            .iter()
+            .flat_map(|content| &content.fields)
+            .flat_map(|(_, value)| self.with_elements(*value))
+            .collect();
+        let mut left = MOST;
+        for (index, content) in self.all.iter().enumerate() {
+            let request = Made(index);
+            if !content.class.ends_with("Request") || fields.contains(&request) {
+                continue;
+            }
+            let bodies = content.fields.iter().filter(|(name, _)| key(name) == "body").map(|(_, body)| *body);
+            let whole = if bare { bodies.collect() } else { vec![request] };
+            whole.into_iter().for_each(|body| self.show(body, Shown::ROOT, shown, 0, &mut left));
+        }
+    }
+
+    /// The object, and the elements of a list.
+    fn with_elements(&self, made: Made) -> impl Iterator<Item = Made> {
+        let elements = self.all.get(made.0).map_or(&[][..], |content| &content.elements);
+        std::iter::once(made).chain(elements.iter().copied())
+    }
+
+    fn show(&self, made: Made, at: Spot, shown: &mut Shown, depth: usize, left: &mut usize) {
+        let Some(content) = self.all.get(made.0) else { return };
+        if depth > DEEPEST || *left == 0 {
+            return;
+        }
+        *left -= 1;
+        if let Some(text) = content.text.as_deref().filter(|text| !text.is_empty()) {
+            shown.add_text(at, text);
+        }
+        for (name, value) in &content.fields {
+            let field = shown.add_field(at, name);
+            self.show(*value, field, shown, depth + 1, left);
+        }
+        for element in &content.elements {
+            self.show(*element, at, shown, depth + 1, left);
+        }
+    }
+}
+
+/// The expression up to the end of the statement, and what comes after. It goes on in a line that begins by a call or a bracket.
+fn statement(tokens: &[Token]) -> (&[Token], &[Token]) {
+    let goes_on = |at: usize| {
+        let before = tokens.get(..at).is_some_and(|before| skip_lines(before).is_empty());
+        let after = tokens.get(at..).map(skip_lines);
+        before || after.is_some_and(|after| matches!(after, [Token::Mark("." | "->") | Token::Group(_), ..]))
+    };
+    let ends = |at: usize, token: &Token| match token {
+        Token::Mark(";") => true,
+        Token::Line => !goes_on(at),
+        _ => false,
+    };
+    let end = tokens.iter().enumerate().position(|(at, token)| ends(at, token)).unwrap_or(tokens.len());
+    tokens.split_at(end)
+}
+
+fn skip_lines(tokens: &[Token]) -> &[Token] {
+    let lines = tokens.iter().take_while(|token| **token == Token::Line).count();
+    tokens.get(lines..).unwrap_or_default()
+}
+
+/// `Name` of `setName`.
+fn field_of_setter(method: &str) -> Option<&str> {
+    method.strip_prefix("set").filter(|field| field.starts_with(char::is_uppercase))
+}
+
+/// A text as the program has it: its escapes are those of JSON, nearly.
+fn unescape(text: &str) -> Option<String> {
+    serde_json::from_str(&format!("\"{text}\"")).ok()
+}

@@ -1,0 +1,222 @@
+//! The search for the best reading: the rows in order, all places that each may take, and for each place that may be open after
+//! a row the cheapest way to it. A second pass from the end tells, of every row and place, what a reading with it would cost.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
+
+use super::{
+    container::Holds,
+    cost::{Costs, MARGIN, REPEATED, follows},
+    line::Line,
+    place::{Place, Places},
+    shown::Shown,
+};
+
+/// How many open places are followed after each row.
+const WIDTH: usize = 32;
+/// Those that cost so much more than the cheapest are not followed.
+const HOPELESS: u32 = 48;
+/// How deep places are made.
+const DEEPEST: usize = 16;
+
+/// Where every row stands in the best reading, and where it could stand.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// In the rows' order.
+    pub(super) rows: Vec<Placed>,
+    /// Whether readings about as good were given up.
+    pub(super) cut: bool,
+}
+
+/// A row in the best reading.
+#[derive(Debug)]
+pub(super) struct Placed {
+    /// Its place.
+    pub(super) parent: Rc<Place>,
+    /// Whether it could stand elsewhere at all.
+    pub(super) free: bool,
+    /// Other places, the best first, with what they would cost more.
+    pub(super) rivals: Vec<(Rc<Place>, u32)>,
+}
+
+/// What may be open after a row.
+#[derive(Debug)]
+struct State {
+    /// The deepest open place.
+    place: Rc<Place>,
+    /// Names that open places have and that come again: how deep the place is, and the name's number.
+    taken: BTreeSet<(usize, usize)>,
+    /// What the cheapest way to it costs.
+    cost: u32,
+    /// Of the cheapest way: the state before, and the row's place.
+    before: usize,
+    parent: Option<Rc<Place>>,
+}
+
+/// A step of some way: the row goes to `parent`.
+#[derive(Debug)]
+struct Step {
+    from: usize,
+    to: usize,
+    parent: Rc<Place>,
+    cost: u32,
+}
+
+#[derive(Debug, Default)]
+struct Layer {
+    states: Vec<State>,
+    /// How its states were reached.
+    steps: Vec<Step>,
+    /// Whether there were several parents to choose from.
+    free: bool,
+}
+
+/// Finds the best reading of the lines.
+pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
+    let mut search =
+        Search { costs: Costs { lines, shown }, places: Places::new(shown), layers: Vec::new(), cut: false };
+    let start = State { place: search.places.root(), taken: BTreeSet::new(), cost: 0, before: 0, parent: None };
+    search.layers.push(Layer { states: vec![start], ..Layer::default() });
+    for (row, line) in lines.iter().enumerate() {
+        let layer = search.next(row, line);
+        search.layers.push(layer);
+    }
+    search.finish()
+}
+
+struct Search<'page> {
+    costs: Costs<'page>,
+    places: Places,
+    /// The first one stands before the first row.
+    layers: Vec<Layer>,
+    cut: bool,
+}
+
+impl Search<'_> {
+    /// All ways to go on with the row.
+    fn next(&mut self, row: usize, line: &Line) -> Layer {
+        let mut layer = Layer::default();
+        let mut known = HashMap::new();
+        let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
+        for (from, state) in before.iter().enumerate() {
+            for parent in self.costs.open(row, line, &state.place) {
+                let cost = self.costs.placing(row, line, parent, &state.place) + state.repetition(line, parent);
+                let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
+                let place =
+                    if opens { self.places.inside(parent, row, line, self.costs.shown) } else { Rc::clone(parent) };
+                let taken = state.taken_with(line, parent);
+                let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
+                let way =
+                    State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
+                layer.reach(to, way);
+                layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
+            }
+        }
+        layer.free =
+            layer.steps.iter().any(|step| Some(step.parent.row) != layer.steps.first().map(|step| step.parent.row));
+        self.cut |= layer.narrow();
+        layer
+    }
+
+    /// The best way through all rows, and what is lost by leaving it.
+    fn finish(self) -> Reading {
+        let mut rows = Vec::new();
+        let last = self.layers.last().map_or(&[][..], |layer| &layer.states);
+        let mut rest: Vec<u32> = last.iter().map(|state| self.end(state)).collect();
+        let best = last.iter().zip(&rest).enumerate().min_by_key(|(_, (state, rest))| state.cost + **rest);
+        let Some((mut at, cost)) = best.map(|(index, (state, rest))| (index, state.cost + rest)) else {
+            return Reading { rows, cut: self.cut };
+        };
+        for (before, layer) in self.layers.iter().zip(self.layers.iter().skip(1)).rev() {
+            let Some(State { before: from, parent: Some(parent), .. }) = layer.states.get(at) else { break };
+            let rivals = layer.rivals(&before.states, &rest, parent, cost);
+            rows.push(Placed { parent: Rc::clone(parent), free: layer.free, rivals });
+            at = *from;
+            rest = layer.rest_before(before.states.len(), &rest);
+        }
+        rows.reverse();
+        Reading { rows, cut: self.cut }
+    }
+
+    /// What it costs to end in a state.
+    fn end(&self, state: &State) -> u32 {
+        if follows(self.costs.lines.len(), &state.place) { self.costs.childless(&state.place) } else { 0 }
+    }
+}
+
+impl State {
+    /// What it costs that the parent may have a row of this name.
+    fn repetition(&self, line: &Line, parent: &Place) -> u32 {
+        if self.taken.contains(&(parent.depth, line.name)) { REPEATED } else { 0 }
+    }
+
+    /// The names taken after the line has gone to `parent`, which ends all deeper places.
+    fn taken_with(&self, line: &Line, parent: &Place) -> BTreeSet<(usize, usize)> {
+        let open = self.taken.range(..(parent.depth + 1, 0)).copied();
+        open.chain(line.recurs.then_some((parent.depth, line.name))).collect()
+    }
+}
+
+impl Layer {
+    /// Takes the way to its state `to`, if no other is cheaper.
+    fn reach(&mut self, to: usize, way: State) {
+        match self.states.get_mut(to) {
+            None => self.states.push(way),
+            Some(state) if way.cost < state.cost => *state = way,
+            Some(_) => {}
+        }
+    }
+
+    /// Keeps the cheapest states. Returns whether one of those given up was about as good as the best.
+    fn narrow(&mut self) -> bool {
+        let costs: Vec<u32> = self.states.iter().map(|state| state.cost).collect();
+        let cost = |index: &usize| costs.get(*index).copied().unwrap_or(u32::MAX);
+        let mut order: Vec<usize> = (0..costs.len()).collect();
+        order.sort_by_key(cost);
+        let best = order.first().map_or(0, cost);
+        let close = order.get(WIDTH).is_some_and(|lost| cost(lost) < best + MARGIN);
+        order.truncate(WIDTH);
+        order.retain(|index| cost(index) <= best + HOPELESS);
+        self.keep(&order);
+        close
+    }
+
+    /// Keeps some states, in their order.
+    fn keep(&mut self, order: &[usize]) {
+        let new: HashMap<usize, usize> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        self.steps.retain_mut(|step| new.get(&step.to).map(|to| step.to = *to).is_some());
+        let mut kept: Vec<_> = std::mem::take(&mut self.states).into_iter().enumerate().collect();
+        kept.retain(|(old, _)| new.contains_key(old));
+        kept.sort_by_key(|(old, _)| new.get(old));
+        self.states = kept.into_iter().map(|(_, state)| state).collect();
+    }
+
+    /// What it costs to go on to the end from each state before this layer.
+    fn rest_before(&self, states: usize, rest: &[u32]) -> Vec<u32> {
+        let mut before = vec![u32::MAX; states];
+        for step in &self.steps {
+            if let (Some(from), Some(rest)) = (before.get_mut(step.from), rest.get(step.to)) {
+                *from = (*from).min(rest.saturating_add(step.cost));
+            }
+        }
+        before
+    }
+
+    /// Other parents of the layer's row than `taken`, with what the best reading with each costs more than `cost`.
+    fn rivals(&self, before: &[State], rest: &[u32], taken: &Place, cost: u32) -> Vec<(Rc<Place>, u32)> {
+        let mut rivals: BTreeMap<Option<usize>, (Rc<Place>, u32)> = BTreeMap::new();
+        for step in self.steps.iter().filter(|step| step.parent.row != taken.row) {
+            let (Some(from), Some(rest)) = (before.get(step.from), rest.get(step.to)) else { continue };
+            let more = rest.saturating_add(from.cost + step.cost).saturating_sub(cost);
+            let rival = rivals.entry(step.parent.row).or_insert_with(|| (Rc::clone(&step.parent), more));
+            if more < rival.1 {
+                *rival = (Rc::clone(&step.parent), more);
+            }
+        }
+        let mut rivals: Vec<_> = rivals.into_values().collect();
+        rivals.sort_by_key(|(_, more)| *more);
+        rivals
+    }
+}

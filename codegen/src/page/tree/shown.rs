@@ -1,0 +1,164 @@
+//! What the examples and the samples show, laid over each other: which names stand inside which.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::Value;
+
+/// Where looking into an example ends. No page nests this deep.
+const DEEPEST: usize = 64;
+
+/// A place in what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Spot(usize);
+
+/// Everything shown. A list counts as its elements: a name stands in all of them alike.
+#[derive(Debug)]
+pub(super) struct Shown {
+    spots: Vec<Content>,
+    /// The table's names that are shown anywhere.
+    names: HashSet<String>,
+}
+
+#[derive(Debug, Default)]
+struct Content {
+    /// What stands in the objects here, by [`key`].
+    fields: BTreeMap<String, Spot>,
+    /// Whether a text, a number or a flag is here.
+    scalar: bool,
+    /// Whether one of the fields is a row of the table.
+    tells: bool,
+}
+
+/// The places that belong to one row: several for what a map holds, none where nothing is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct View(Vec<Spot>);
+
+impl View {
+    /// Its places.
+    pub(super) fn spots(&self) -> impl Iterator<Item = Spot> {
+        self.0.iter().copied()
+    }
+}
+
+impl Shown {
+    /// Nothing is shown.
+    pub(super) fn nothing() -> Self {
+        Self { spots: vec![Content::default()], names: HashSet::new() }
+    }
+
+    /// Where everything begins.
+    pub(super) const ROOT: Spot = Spot(0);
+
+    /// Lays a value over what is shown at a place.
+    pub(super) fn add_json(&mut self, at: Spot, value: &Value) {
+        self.add_value(at, value, 0);
+    }
+
+    /// A text: a plain one, or JSON that travels as text.
+    pub(super) fn add_text(&mut self, at: Spot, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => self.add_json(at, &value),
+            _ => self.add_scalar(at),
+        }
+    }
+
+    fn add_value(&mut self, at: Spot, value: &Value, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        match value {
+            Value::Null => {}
+            Value::Bool(_) | Value::Number(_) => self.add_scalar(at),
+            Value::String(text) => self.add_text(at, text),
+            Value::Array(items) => items.iter().for_each(|item| self.add_value(at, item, depth + 1)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    let field = self.add_field(at, name);
+                    self.add_value(field, value, depth + 1);
+                }
+            }
+        }
+    }
+
+    fn add_scalar(&mut self, at: Spot) {
+        if let Some(content) = self.spots.get_mut(at.0) {
+            content.scalar = true;
+        }
+    }
+
+    /// The place of a field, made where it is new.
+    pub(super) fn add_field(&mut self, at: Spot, name: &str) -> Spot {
+        let new = Spot(self.spots.len());
+        let Some(content) = self.spots.get_mut(at.0) else { return at };
+        let field = *content.fields.entry(key(name)).or_insert(new);
+        if field == new {
+            self.spots.push(Content::default());
+        }
+        field
+    }
+
+    /// The whole.
+    pub(super) fn root(&self) -> View {
+        View(vec![Self::ROOT])
+    }
+
+    /// What is shown of the field `key` of the objects in `view`.
+    pub(super) fn field(&self, view: &View, key: &str) -> View {
+        View(self.contents(view).filter_map(|content| content.fields.get(key).copied()).collect())
+    }
+
+    /// What is shown of all fields of the objects in `view`, whatever their names are.
+    pub(super) fn values(&self, view: &View) -> View {
+        View(self.contents(view).flat_map(|content| content.fields.values().copied()).collect())
+    }
+
+    /// Whether an object in `view` has the field.
+    pub(super) fn has(&self, view: &View, key: &str) -> bool {
+        self.contents(view).any(|content| content.fields.contains_key(key))
+    }
+
+    /// All names, with the places that have them.
+    pub(super) fn names(&self) -> impl Iterator<Item = (Spot, &str)> {
+        self.spots
+            .iter()
+            .enumerate()
+            .flat_map(|(spot, content)| content.fields.keys().map(move |key| (Spot(spot), key.as_str())))
+    }
+
+    /// Learns which names the table has.
+    pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
+        for content in &mut self.spots {
+            let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
+            content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
+        }
+    }
+
+    /// Whether an object anywhere has the field.
+    pub(super) fn has_somewhere(&self, key: &str) -> bool {
+        self.names.contains(key)
+    }
+
+    /// Whether `view` has objects that tell something of the table's rows.
+    pub(super) fn tells(&self, view: &View) -> bool {
+        self.contents(view).any(|content| content.tells)
+    }
+
+    /// Whether `view` has objects with fields.
+    pub(super) fn has_objects(&self, view: &View) -> bool {
+        self.contents(view).any(|content| !content.fields.is_empty())
+    }
+
+    /// Whether `view` has texts, numbers or flags.
+    pub(super) fn has_scalars(&self, view: &View) -> bool {
+        self.contents(view).any(|content| content.scalar)
+    }
+
+    fn contents<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown Content> {
+        view.0.iter().filter_map(|spot| self.spots.get(spot.0))
+    }
+}
+
+/// How names are compared: examples have stray blanks, and samples spell in their language's own style.
+pub(super) fn key(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

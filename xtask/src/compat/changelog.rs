@@ -1,0 +1,38 @@
+//! Lines for CHANGELOG.md, to be put into better words by a person.
+
+use std::fmt::Write as _;
+
+use dingtalk_codegen::compat::{Change, Comparison, Level, Rule};
+
+/// A point for each crate that changed, with a point below it for each difference that users may notice.
+pub(super) fn draft(comparisons: &[Comparison]) -> String {
+    let crates: Vec<_> = comparisons.iter().filter_map(of_crate).collect();
+    if crates.is_empty() { "nothing to say: no crate changed".to_owned() } else { crates.join("\n") }
+}
+
+fn of_crate(comparison: &Comparison) -> Option<String> {
+    let Comparison { name, changes, .. } = comparison;
+    match (comparison.old, comparison.new) {
+        (None, Some(new)) => return Some(format!("- New: `{name}` {new}.")),
+        (Some(_), None) => return Some(format!("- Gone: `{name}`.")),
+        _ => {}
+    }
+    comparison.level()?;
+    // Whoever has not raised the version yet will have to.
+    let version = comparison.needed().max(comparison.new)?;
+    let mut text = format!("- `{name}` {version}");
+    for change in changes.iter().filter(|change| change.rule != Rule::Documentation) {
+        let _ = write!(text, "\n  - {}", line(change));
+    }
+    if changes.iter().any(|change| change.rule == Rule::Documentation) {
+        text.push_str("\n  - Documentation.");
+    }
+    Some(text)
+}
+
+fn line(change: &Change) -> String {
+    let Change { subject, what, .. } = change;
+    let breaking = if change.level() == Level::Major { "Breaking: " } else { "" };
+    let full_stop = if what.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{breaking}`{subject}` {what}{full_stop}")
+}

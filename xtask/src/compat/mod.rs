@@ -1,0 +1,116 @@
+//! `cargo xtask compat`: what the specs' changes mean for those who use the crates.
+
+mod changelog;
+mod git;
+mod json;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use dingtalk_codegen::SourceFile;
+use dingtalk_codegen::compat::{self, Comparison, Revision, Rule, Side};
+
+use crate::failure::{Failure, Result};
+use crate::generate::specs;
+use crate::screen::{is_colourful, say};
+
+/// What is compared, and how it is told.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// A git revision, such as the tag of the last release; with NEW, a folder of specs
+    #[arg(required_unless_present = "rules")]
+    old: Option<String>,
+    /// A folder of specs to compare with the folder OLD, where it is not the work tree's
+    new: Option<PathBuf>,
+    /// Tell it as JSON
+    #[arg(long)]
+    json: bool,
+    /// Draft the lines for CHANGELOG.md instead
+    #[arg(long, conflicts_with = "json")]
+    changelog: bool,
+    /// List the rules instead, each with its level and its reason
+    #[arg(long, exclusive = true)]
+    rules: bool,
+}
+
+/// Says what became of each crate, and fails where a version is too low for it.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let Some(old) = &options.old else { return list_rules() };
+    let (old, new) = match &options.new {
+        Some(new) => (Specs::of_folder(Path::new(old)), Specs::of_folder(new)),
+        None => (Specs::of_revision(root, old), Specs::of_work_tree(root)),
+    };
+    let specs = Both { old: old.map_err(Failure::unusable)?, new: new.map_err(Failure::unusable)? };
+    let comparisons = compat::compare(&specs.old.read()?, &specs.new.read()?);
+    say(if options.json {
+        json::report(&specs, &comparisons)
+    } else if options.changelog {
+        changelog::draft(&comparisons)
+    } else {
+        table::report(&specs, &comparisons)
+    });
+    judge(&comparisons)
+}
+
+fn list_rules() -> Result<()> {
+    for rule in Rule::ALL {
+        say(format!("{:<7}{:<23}{}", rule.level().to_string(), rule.name(), rule.reason()));
+    }
+    Ok(())
+}
+
+fn judge(comparisons: &[Comparison]) -> Result<()> {
+    let low = comparisons.iter().filter(|comparison| !comparison.is_met());
+    let low: Vec<_> = low.filter_map(|low| Some(format!("{} needs {}", low.name, low.needed()?))).collect();
+    if low.is_empty() {
+        return Ok(());
+    }
+    let low = low.join(", ");
+    Err(Failure::new(format!("versions are too low: {low}; raise `version` in spec/<crate>.toml, then generate")))
+}
+
+/// The specs that are compared.
+struct Both {
+    old: Specs,
+    new: Specs,
+}
+
+impl Both {
+    fn of(&self, side: Side) -> &Specs {
+        match side {
+            Side::Old => &self.old,
+            Side::New => &self.new,
+        }
+    }
+}
+
+/// A folder of specs, wherever it was found.
+struct Specs {
+    /// What its files' paths begin with: `spec/` in the work tree, `v0.1.0:spec/` in a revision.
+    prefix: String,
+    files: Vec<SourceFile>,
+}
+
+impl Specs {
+    fn of_folder(folder: &Path) -> Result<Self> {
+        Ok(Self { prefix: format!("{}/", folder.display()), files: specs::read(folder)? })
+    }
+
+    fn of_work_tree(root: &Path) -> Result<Self> {
+        Ok(Self { prefix: "spec/".to_owned(), files: specs::read(&root.join("spec"))? })
+    }
+
+    fn of_revision(root: &Path, revision: &str) -> Result<Self> {
+        Ok(Self { prefix: format!("{revision}:spec/"), files: git::specs(root, revision)? })
+    }
+
+    /// The specs as today's reader and generator see them.
+    fn read(&self) -> Result<Revision> {
+        let revision = dingtalk_codegen::load(self.files.clone()).and_then(Revision::new);
+        revision.map_err(|report| {
+            let report = report.render(is_colourful());
+            let whose = format!("{}: today's generator does not take these specs", self.prefix);
+            Failure::report(format!("{}\n{whose}; nothing was compared", report.trim_end())).unusable()
+        })
+    }
+}

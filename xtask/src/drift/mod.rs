@@ -1,0 +1,100 @@
+//! `cargo xtask drift`: what changed in the pages since the specs were written.
+
+mod json;
+mod markdown;
+mod people;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use dingtalk_codegen::drift::{self, Drift};
+use dingtalk_codegen::page::facts::{Finding, Severity};
+
+use crate::failure::{Failure, Result};
+use crate::generate::{load, specs};
+use crate::pages;
+use crate::screen::{count, say};
+
+/// What to compare, and how to tell it.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Pages, or folders of pages; a folder stands for all pages of each crate that it holds a page of
+    #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
+    pages: Vec<PathBuf>,
+    /// How to tell what changed
+    #[arg(long, value_enum, default_value_t = Format::People)]
+    format: Format,
+    /// Also list the pages of which only texts or examples changed
+    #[arg(long)]
+    texts: bool,
+    /// Also list all new endpoints of a crate that has many, and what the reader did not understand
+    #[arg(long)]
+    all: bool,
+    /// Remember in spec/pages.lock what these pages say, and that those without a spec are left out
+    #[arg(long)]
+    record: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// Lines for a terminal
+    People,
+    /// For a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// All that is to be told.
+struct Report<'a> {
+    drift: &'a Drift,
+    findings: &'a [Finding],
+    texts: bool,
+    all: bool,
+}
+
+impl Report<'_> {
+    /// Pages that could not be read at all and, where all is to be told, parts of pages that could not.
+    fn problems(&self) -> impl Iterator<Item = &Finding> {
+        let least = if self.all { Severity::Gap } else { Severity::Refused };
+        self.findings.iter().filter(move |finding| finding.severity >= least)
+    }
+
+    fn number_of(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Compares pages with the specs at `root`, and fails where they differ.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let workspace = load(specs::read(&root.join("spec"))?)?;
+    let mut lock = pages::read_lock(root)?;
+    let pages = pages::read(&options.pages)?;
+    let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
+    let report = Report { drift: &drift, findings: &pages.findings, texts: options.texts, all: options.all };
+    let text = match options.format {
+        Format::People => people::render(&report),
+        Format::Markdown => markdown::render(&report),
+        Format::Json => json::render(&report),
+    };
+    say(text.trim_end());
+    if options.record {
+        drift.record(&mut lock, &pages.facts, &pages.whole);
+        pages::write_lock(root, &lock)?;
+    }
+    verdict(&report)
+}
+
+/// The command's end: a failure where a spec has to change, or a page could not be read.
+fn verdict(report: &Report<'_>) -> Result<()> {
+    let (differing, refused) = (report.drift.endpoints.len(), report.number_of(Severity::Refused));
+    let mut complaints = Vec::new();
+    if differing > 0 {
+        let verb = if differing == 1 { "differs" } else { "differ" };
+        complaints.push(format!("{} {verb} from the specs", count(differing, "endpoint")));
+    }
+    if refused > 0 {
+        complaints.push(format!("{} could not be read", count(refused, "page")));
+    }
+    if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
+}

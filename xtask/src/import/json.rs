@@ -1,0 +1,47 @@
+//! JSON, for programs. Everything is in it.
+
+use dingtalk_codegen::import::Note;
+use dingtalk_codegen::page::facts::{Finding, Severity};
+use serde_json::{Value, json};
+
+use super::{Endpoint, Report};
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let value = json!({
+        "pages": report.pages,
+        "crates": report.crates,
+        "endpoints": report.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+    });
+    format!("{value:#}")
+}
+
+fn endpoint(endpoint: &Endpoint<'_>) -> Value {
+    let pages: Vec<_> = [endpoint.main]
+        .iter()
+        .chain(&endpoint.others)
+        .map(|page| json!({ "slug": page.slug, "file": *page.file }))
+        .collect();
+    json!({
+        "crate": endpoint.main.krate,
+        "operation": endpoint.main.operation,
+        "pages": pages,
+        "spec": format!("spec/{}", endpoint.imported.path),
+        "result": endpoint.fate.word(),
+        "certainty": endpoint.imported.certainty.word(),
+        "notes": endpoint.imported.notes.iter().map(note).collect::<Vec<_>>(),
+    })
+}
+
+fn note(note: &Note) -> Value {
+    json!({ "kind": note.kind.word(), "at": note.at, "message": note.message })
+}
+
+fn finding(finding: &Finding) -> Value {
+    let severity = match finding.severity {
+        Severity::Note => "note",
+        Severity::Gap => "gap",
+        Severity::Refused => "refused",
+    };
+    json!({ "file": *finding.file, "line": finding.line, "severity": severity, "message": finding.message })
+}

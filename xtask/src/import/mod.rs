@@ -1,0 +1,209 @@
+//! `cargo xtask import`: from documentation pages to specs.
+
+mod json;
+mod people;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use dingtalk_codegen::SourceFile;
+use dingtalk_codegen::import::{self, Imported, Note, NoteKind};
+use dingtalk_codegen::page::facts::{Finding, PageFacts, Severity};
+
+use crate::failure::{Failure, Result};
+use crate::generate::tree::{self, Change};
+use crate::pages;
+use crate::screen::{count, say};
+
+/// What to import, and how to tell it.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Pages, or folders of pages
+    #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
+    pages: Vec<PathBuf>,
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    dry_run: bool,
+    /// List everything that a person should look at, not only what went wrong
+    #[arg(long, short)]
+    verbose: bool,
+    /// Tell everything as JSON, for programs
+    #[arg(long, conflicts_with = "verbose")]
+    json: bool,
+}
+
+/// An endpoint with the pages that describe it.
+struct Endpoint<'p> {
+    main: &'p PageFacts,
+    others: Vec<&'p PageFacts>,
+    imported: Imported,
+    fate: Fate,
+}
+
+/// What becomes of a spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    New,
+    Changed,
+    Same,
+    NotUnderstood,
+}
+
+impl Fate {
+    fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::NotUnderstood => "not-understood",
+        }
+    }
+}
+
+/// All that is to be told.
+struct Report<'p> {
+    /// How many pages were read.
+    pages: usize,
+    findings: &'p [Finding],
+    endpoints: Vec<Endpoint<'p>>,
+    /// Crate files that were not there.
+    crates: Vec<String>,
+}
+
+impl Report<'_> {
+    fn refused(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
+    }
+
+    fn of_fate(&self, fate: Fate) -> usize {
+        self.endpoints.iter().filter(|endpoint| endpoint.fate == fate).count()
+    }
+}
+
+/// Writes the specs of the endpoints that the pages describe.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let mut lock = pages::read_lock(root)?;
+    let before = lock.clone();
+    let pages = pages::read(&options.pages)?;
+    let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
+    let mut work = Work { root, crates: BTreeMap::new(), changes: Vec::new() };
+    let endpoints = work.endpoints(&pages.facts)?;
+    let report =
+        Report { pages: pages.facts.len() + refused, findings: &pages.findings, endpoints, crates: work.new_crates() };
+    if !options.dry_run {
+        tree::apply(root, &work.changes)?;
+        let known = report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
+        known
+            .flat_map(|endpoint| [endpoint.main].into_iter().chain(endpoint.others.iter().copied()))
+            .for_each(|page| lock.record(page));
+        if lock != before {
+            pages::write_lock(root, &lock)?;
+        }
+    }
+    let text =
+        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
+    say(text.trim_end());
+    verdict(&report)
+}
+
+/// The command's end: a failure where something was not written.
+fn verdict(report: &Report<'_>) -> Result<()> {
+    let (refused, lost) = (report.refused().count(), report.of_fate(Fate::NotUnderstood));
+    let mut complaints = Vec::new();
+    if refused > 0 {
+        complaints.push(format!("{} could not be read", count(refused, "page")));
+    }
+    if lost > 0 {
+        complaints.push(format!("{} not understood", count(lost, "endpoint")));
+    }
+    if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
+}
+
+/// The specs as they are to be.
+struct Work<'r> {
+    root: &'r Path,
+    /// Crate files by crate, and whether the crate is new.
+    crates: BTreeMap<String, Option<Crate>>,
+    changes: Vec<Change>,
+}
+
+struct Crate {
+    file: SourceFile,
+    is_new: bool,
+    is_written: bool,
+}
+
+impl Work<'_> {
+    fn new_crates(&self) -> Vec<String> {
+        let new = self.crates.values().flatten().filter(|krate| krate.is_new && krate.is_written);
+        new.map(|krate| format!("spec/{}", krate.file.path)).collect()
+    }
+
+    /// Imports endpoint by endpoint, in order of crates and operations.
+    fn endpoints<'p>(&mut self, facts: &'p [PageFacts]) -> Result<Vec<Endpoint<'p>>> {
+        let mut groups: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
+        for page in facts {
+            let group = groups.entry((&page.krate, &page.operation)).or_default();
+            // A copy of a page in another folder says nothing more.
+            if group.iter().all(|known| known.slug != page.slug) {
+                group.push(page);
+            }
+        }
+        groups.into_values().filter_map(|pages| self.endpoint(pages).transpose()).collect()
+    }
+
+    fn endpoint<'p>(&mut self, pages: Vec<&'p PageFacts>) -> Result<Option<Endpoint<'p>>> {
+        let Some(first) = pages.first().copied() else { return Ok(None) };
+        let path = match self.krate(first)? {
+            Some(krate) => import::spec_path(first, &krate.file),
+            None => Err(format!("`{}` is no name of a crate", first.krate)),
+        };
+        let path = match path {
+            Ok(path) => path,
+            Err(reason) => return Ok(not_understood(pages, reason)),
+        };
+        let old = tree::current(self.root, &format!("spec/{path}"))?;
+        let existing = old.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let Some((main, others)) = import::main_page(pages, existing.as_deref()) else { return Ok(None) };
+        let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
+        let imported = import::endpoint(main, &others, &krate.file, existing.as_deref());
+        let fate = match (&imported.text, &existing) {
+            (None, _) => Fate::NotUnderstood,
+            (Some(_), None) => Fate::New,
+            (Some(new), Some(old)) if new == old => Fate::Same,
+            (Some(_), Some(_)) => Fate::Changed,
+        };
+        if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
+            let path = format!("spec/{}", krate.file.path);
+            self.changes.push(Change { path, old: None, new: Some(krate.file.bytes.clone()) });
+        }
+        if let (Fate::New | Fate::Changed, Some(text)) = (fate, &imported.text) {
+            let new = Some(text.clone().into_bytes());
+            self.changes.push(Change { path: format!("spec/{}", imported.path), old, new });
+        }
+        Ok(Some(Endpoint { main, others, imported, fate }))
+    }
+
+    /// The crate's file; nothing where no crate can be called so.
+    fn krate(&mut self, page: &PageFacts) -> Result<Option<&Crate>> {
+        if !self.crates.contains_key(&page.krate) {
+            let made = import::crate_file(&page.krate, page.gateway);
+            let krate = match made {
+                None => None,
+                Some(made) => Some(match tree::current(self.root, &format!("spec/{}", made.path))? {
+                    Some(bytes) => Crate { file: SourceFile { bytes, ..made }, is_new: false, is_written: true },
+                    None => Crate { file: made, is_new: true, is_written: false },
+                }),
+            };
+            self.crates.insert(page.krate.clone(), krate);
+        }
+        Ok(self.crates.get(&page.krate).and_then(Option::as_ref))
+    }
+}
+
+fn not_understood(pages: Vec<&PageFacts>, reason: String) -> Option<Endpoint<'_>> {
+    let (main, others) = import::main_page(pages, None)?;
+    let note = Note { kind: NoteKind::Refused, at: String::new(), message: reason };
+    let imported = Imported { notes: vec![note], ..Imported::nothing(main) };
+    Some(Endpoint { main, others, imported, fate: Fate::NotUnderstood })
+}

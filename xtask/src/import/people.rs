@@ -1,0 +1,94 @@
+//! Lines for a terminal.
+
+use dingtalk_codegen::import::{Certain, NoteKind};
+use dingtalk_codegen::page::facts::Severity;
+
+use super::{Endpoint, Fate, Report};
+use crate::screen::count;
+
+pub(super) fn render(report: &Report<'_>, verbose: bool, is_dry: bool) -> String {
+    let mut text = String::new();
+    findings(report, verbose, &mut text);
+    for endpoint in &report.endpoints {
+        notes(endpoint, verbose, &mut text);
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    written(report, is_dry, &mut text);
+    summary(report, verbose, &mut text);
+    text
+}
+
+fn findings(report: &Report<'_>, verbose: bool, text: &mut String) {
+    let least = if verbose { Severity::Note } else { Severity::Gap };
+    for finding in report.findings.iter().filter(|finding| finding.severity >= least) {
+        let word = match finding.severity {
+            Severity::Note => "odd",
+            Severity::Gap => "not understood",
+            Severity::Refused => "not read",
+        };
+        text.push_str(&format!("{word}: {}:{}: {}\n", finding.file, finding.line, finding.message));
+    }
+}
+
+fn notes(endpoint: &Endpoint<'_>, verbose: bool, text: &mut String) {
+    let notes: Vec<_> =
+        endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Disagreement).collect();
+    if notes.is_empty() {
+        return;
+    }
+    let main = endpoint.main;
+    text.push_str(&format!("{}::{} ({})\n", main.krate, main.operation, main.file));
+    for note in notes {
+        let at = if note.at.is_empty() { String::new() } else { format!("{}: ", note.at) };
+        text.push_str(&format!("  {}: {at}{}\n", note.kind.word(), note.message));
+    }
+}
+
+fn written(report: &Report<'_>, is_dry: bool, text: &mut String) {
+    let verb = if is_dry { "would write" } else { "wrote" };
+    for path in &report.crates {
+        text.push_str(&format!("{verb} {path} (new)\n"));
+    }
+    for endpoint in &report.endpoints {
+        if matches!(endpoint.fate, Fate::New | Fate::Changed) {
+            text.push_str(&format!("{verb} spec/{} ({})\n", endpoint.imported.path, endpoint.fate.word()));
+        }
+    }
+}
+
+fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
+    let understood = || report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
+    let certain = |certain: Certain| understood().filter(|endpoint| endpoint.imported.certainty == certain).count();
+    let kinds = |kind: NoteKind| {
+        report.endpoints.iter().flat_map(|endpoint| &endpoint.imported.notes).filter(|note| note.kind == kind).count()
+    };
+    let rows = [
+        ("pages read", report.pages),
+        ("  of which no endpoint", report.refused().count()),
+        ("endpoints", report.endpoints.len()),
+        ("  nesting exact", certain(Certain::Exact)),
+        ("  nesting consistent", certain(Certain::Consistent)),
+        ("  nesting ambiguous", certain(Certain::Ambiguous)),
+        ("  not understood", report.of_fate(Fate::NotUnderstood)),
+        ("specs new", report.of_fate(Fate::New)),
+        ("specs changed", report.of_fate(Fate::Changed)),
+        ("specs as they were", report.of_fate(Fate::Same)),
+        ("conflicts", kinds(NoteKind::Conflict)),
+        ("disagreements of pages", kinds(NoteKind::Disagreement)),
+        ("rows in doubt", kinds(NoteKind::Doubt)),
+        ("left out", kinds(NoteKind::LeftOut)),
+        ("names and judgments to look at", kinds(NoteKind::Provisional)),
+    ];
+    for (what, number) in rows {
+        text.push_str(&format!("{what:32}{number:>6}\n"));
+    }
+    let hidden = kinds(NoteKind::Doubt) + kinds(NoteKind::LeftOut) + kinds(NoteKind::Provisional);
+    if hidden > 0 && !verbose {
+        text.push_str(&format!("--verbose lists {} more\n", count(hidden, "note")));
+    }
+    if report.of_fate(Fate::New) > 0 {
+        text.push_str("texts are TODO: `cargo xtask generate` lists them\n");
+    }
+}

@@ -1,0 +1,99 @@
+//! Documentation pages, and the record of those that are known.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use dingtalk_codegen::page;
+use dingtalk_codegen::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_codegen::page::lock::{self, Lock};
+
+use crate::failure::{Failure, Result};
+use crate::files;
+use crate::generate::tree::{self, Change};
+use crate::screen::progress;
+
+/// What pages say.
+#[derive(Default)]
+pub(crate) struct Pages {
+    /// What was understood.
+    pub(crate) facts: Vec<PageFacts>,
+    /// What was not, and what is odd.
+    pub(crate) findings: Vec<Finding>,
+    /// The crates of which a whole folder of pages was given.
+    pub(crate) whole: BTreeSet<String>,
+}
+
+/// Reads pages and folders of pages, each file once.
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Pages> {
+    let mut pages = Pages::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
+        if metadata.is_dir() {
+            pages.folder(path, &mut seen)?;
+        } else if seen.insert(canonical(path)) {
+            let bytes = fs::read(path).map_err(|error| Failure::io("read", path, &error))?;
+            pages.page(path, &bytes);
+        }
+    }
+    // A page that was not understood may be the one of an endpoint that would otherwise seem gone.
+    if pages.findings.iter().any(|finding| finding.severity == Severity::Refused) {
+        pages.whole.clear();
+    }
+    Ok(pages)
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+impl Pages {
+    fn folder(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>) -> Result<()> {
+        let found = files::below(folder, &[".md", ".txt"])?;
+        if found.is_empty() {
+            return Err(Failure::new(format!(
+                "{} holds no page: files `*.md` or `*.txt` are expected there",
+                folder.display()
+            )));
+        }
+        let total = found.len();
+        for (done, file) in found.into_iter().enumerate() {
+            progress("reading pages", done, total);
+            let path = folder.join(&file.path);
+            if seen.insert(canonical(&path))
+                && let Some(krate) = self.page(&path, &file.bytes)
+            {
+                self.whole.insert(krate);
+            }
+        }
+        progress("reading pages", total, total);
+        Ok(())
+    }
+
+    /// Reads one page, and says which crate it belongs to.
+    fn page(&mut self, path: &Path, bytes: &[u8]) -> Option<String> {
+        let reading = page::read(&path.display().to_string(), bytes);
+        self.findings.extend(reading.findings);
+        let krate = reading.facts.as_ref().map(|facts| facts.krate.clone());
+        self.facts.extend(reading.facts);
+        krate
+    }
+}
+
+/// The record in the spec folder; empty where there is none yet.
+pub(crate) fn read_lock(root: &Path) -> Result<Lock> {
+    let path = root.join("spec").join(lock::FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => Lock::parse(&text).map_err(|unreadable| Failure::new(unreadable.to_string())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Lock::default()),
+        Err(error) => Err(Failure::io("read", &path, &error)),
+    }
+}
+
+/// Writes the record, whole or not at all.
+pub(crate) fn write_lock(root: &Path, lock: &Lock) -> Result<()> {
+    let change = Change { path: format!("spec/{}", lock::FILE), old: None, new: Some(lock.render().into_bytes()) };
+    tree::apply(root, &[change])
+}
