@@ -63,6 +63,7 @@ impl World {
             .credentials(AccessToken::app(TOKEN))
             .credentials(AccessToken::user(TOKEN))
             .credentials(AccessToken::suite(TOKEN))
+            .credentials(AccessToken::sso(TOKEN))
             .credentials(SigningKey::suite("key", KEY, TICKET))
             .credentials(SigningKey::app("key", KEY))
             .build()
