@@ -54,11 +54,17 @@ fn check_pages(root: &Node, reporter: &Reporter) {
 
 fn check_version(root: &Node, reporter: &Reporter) {
     let Some(version) = root.text("version") else { return };
-    let numbers: Vec<_> = version.value.split('.').map(str::parse::<u32>).collect();
-    if numbers.len() != 3 || numbers.iter().any(Result::is_err) {
+    let numbers: Vec<_> = version.value.split('.').collect();
+    if numbers.len() != 3 || !numbers.iter().all(|number| is_version_number(number)) {
         let problem = Problem::new(version.span, "not a version").label("expected one like `0.1.0`");
         reporter.report(problem);
     }
+}
+
+/// As Cargo writes numbers: digits alone, and no zero before others.
+fn is_version_number(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    is_plain && text.parse::<u64>().is_ok()
 }
 
 fn check_prefix(root: &Node, reporter: &Reporter) {

@@ -207,6 +207,36 @@ next = "nextToken"
 }
 
 #[test]
+fn first_position() {
+    let of = |style: &str, first: &str| {
+        let position = "position = \"query.maxResults\"\nitems = \"result.list\"\nnext = \"nextToken\"";
+        report(&format!("[pagination]\nstyle = \"{style}\"\nfirst = {first}\n{position}\n"))
+    };
+    expect![[r#"
+        error: `first` must be `int32`
+          --> spec/demo_1_0/get_thing.toml:37:9
+           |
+        37 | first = "zero"
+           |         ^^^^^^ this is text
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&of("cursor", "\"zero\""));
+    expect![[r#"
+        error: this style counts, and takes no `first`
+          --> spec/demo_1_0/get_thing.toml:37:1
+           |
+        37 | first = 0
+           | ^^^^^ not for this style
+           |
+           = help: where it begins is the `default` of the parameter
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&of("offset", "0"));
+}
+
+#[test]
 fn pagination_keys() {
     let rest = r#"[pagination]
 style = "token"

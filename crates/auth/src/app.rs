@@ -68,7 +68,7 @@ impl Fetch for Source {
             let answer = request.send(client).await.map_err(FetchError::call)?;
             let token = answer.access_token.filter(|token| !token.expose().is_empty());
             let token = token.ok_or_else(FetchError::no_token)?;
-            Ok(StoredToken::fresh(token, lifetime(answer.expires_in.map(i64::from))))
+            Ok(StoredToken::fresh(token, lifetime(answer.expires_in)))
         })
     }
 }

@@ -26,6 +26,10 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
     })
 }
 
+/// The one key of a number that serde_json hands over as text, in a map: it does so everywhere in a program once any crate of it
+/// switches the feature `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// What is wrong with the JSON itself.
 fn syntax_error(error: &serde_json::Error) -> String {
     match error.classify() {
@@ -137,6 +141,16 @@ impl Slot<'_> {
         }
     }
 
+    fn number<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+        let scalar = match (text.parse(), text.parse(), text.parse()) {
+            (Ok(number), _, _) => Scalar::Integer(number),
+            (_, Ok(number), _) => Scalar::Huge(number),
+            (_, _, Ok(number)) => Scalar::Float(number),
+            _ => return Err(self.trail.mismatch(name_of(&self.target.place()), "a number")),
+        };
+        self.scalar(scalar)
+    }
+
     fn list<'de, A: SeqAccess<'de>>(list: &mut dyn List, trail: &Trail<'_>, mut items: A) -> Result<(), A::Error> {
         list.clear();
         for index in 0.. {
@@ -229,6 +243,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                             let below = trail.below(Step::Key(&key));
                             entries.next_value_seed(Slot { target, trail: &below })?;
                         }
+                        None if key == NUMBER => return Err(trail.mismatch("an object", "a number")),
                         None => {
                             entries.next_value::<IgnoredAny>()?;
                         }
@@ -237,13 +252,22 @@ impl<'de> Visitor<'de> for Slot<'_> {
             }
             Place::Map(map) => {
                 while let Some(key) = entries.next_key::<String>()? {
+                    if key == NUMBER {
+                        return Err(trail.mismatch("an object", "a number"));
+                    }
                     let below = trail.below(Step::Entry);
                     entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
                 }
             }
             Place::List(list) => Self::wrapped_list(list, trail, entries)?,
             Place::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
-            other => return Err(trail.mismatch(name_of(&other), "an object")),
+            other => {
+                let expected = name_of(&other);
+                return match entries.next_key_seed(Key)? {
+                    Some(key) if key == NUMBER => self.number(&entries.next_value::<String>()?),
+                    _ => Err(trail.mismatch(expected, "an object")),
+                };
+            }
         }
         Ok(Filled::Value)
     }
