@@ -42,7 +42,9 @@ pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
 
 fn check_pages(root: &Node, reporter: &Reporter) {
     let Some(pages) = root.text("pages") else { return };
-    let complete = pages.value.starts_with("https://") && pages.value.ends_with('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%".contains(c);
+    let rest = pages.value.strip_prefix("https://");
+    let complete = rest.is_some_and(|rest| rest.ends_with('/') && rest.chars().all(plain));
     if !complete && !pages.value.trim().is_empty() {
         let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
             .label("expected `https://.../`, with a slash at its end");

@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use crate::{HEAD, LEGACY, endpoint, report, whole_file};
+use crate::{HEAD, LEGACY, NEW, endpoint, report, whole_file};
 
 #[test]
 fn unknown_key() {
@@ -415,6 +415,15 @@ authors = ["me"]
         6 mistakes in 1 spec file
     "#]]
     .assert_eq(&report(&[("demo_1_0.toml", text.as_bytes())]));
+}
+
+#[test]
+fn addresses_that_slugs_cannot_be_appended_to() {
+    for pages in ["http://a.bc/", "https://a.bc", "https://a.bc/?page=", "https://a.bc/d|e/", "https://a.bc/d e/"] {
+        let text = NEW.replace("https://example.com/document/", pages);
+        let report = report(&[("demo_1_0.toml", text.as_bytes())]);
+        assert!(report.contains("`pages` is no address that slugs can be appended to"), "{pages}: {report}");
+    }
 }
 
 #[test]
