@@ -199,6 +199,8 @@ pub enum Credential {
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
+    /// The token by which an application's management page signs administrators in.
+    SsoToken,
     /// `accessKey`, `timestamp`, `suiteTicket` and `signature` in the query.
     SuiteSignature,
     /// `accessKey`, `timestamp` and `signature` in the query, no ticket.
@@ -472,6 +474,8 @@ pub struct Pagination {
     pub style: PaginationStyle,
     /// Parameter that says where to go on: a token, a page number, a cursor, an offset.
     pub position: ParameterRef,
+    /// Position of the first page, where it has to be told.
+    pub first: Option<serde_json::Value>,
     /// Parameter that says how many.
     pub size: Option<ParameterRef>,
     /// Path of answer fields to the items: `["result", "list"]`.

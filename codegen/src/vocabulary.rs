@@ -51,6 +51,7 @@ impl Vocabulary for Credential {
         ("app_token", Self::AppToken),
         ("user_token", Self::UserToken),
         ("suite_token", Self::SuiteToken),
+        ("sso_token", Self::SsoToken),
         ("suite_signature", Self::SuiteSignature),
         ("app_signature", Self::AppSignature),
     ];

@@ -2,6 +2,7 @@
 
 pub mod conformance;
 pub mod loopback;
+pub mod sent;
 pub mod specs;
 
 use std::fmt;

@@ -334,6 +334,21 @@ async fn a_refused_token_that_cannot_be_replaced() {
     assert_eq!((error.attempts(), server.received().len()), (1, 1));
 }
 
+/// The server would refuse it, and a legacy address end in `access_token=`.
+#[tokio::test]
+async fn an_empty_token_is_not_sent() {
+    let server = server([Script::answer(200, GOOD)]).await;
+    for operation in [&SAFE, &SAFE_LEGACY] {
+        for token in ["", " \n"] {
+            let error = call(operation, &client(&server)).credentials(AccessToken::app(token)).await.unwrap_err();
+            assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+            let told = format!("sample_1_0::{}: the source of credentials gave an empty access token", operation.name);
+            assert_eq!((error.to_string(), error.attempts()), (told, 0));
+        }
+    }
+    assert!(server.received().is_empty());
+}
+
 #[tokio::test]
 async fn one_call_can_do_otherwise_than_its_client() {
     let server = server([Script::answer_with(200, "x-more: yes\r\n", r#"{"name":"a","requestId":"R-1"}"#)]).await;

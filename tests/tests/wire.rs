@@ -325,3 +325,22 @@ async fn calls_can_be_spawned() {
     let org = tokio::spawn(call).await.unwrap().unwrap();
     assert_eq!(org.org_name.as_deref(), Some("a"));
 }
+
+#[tokio::test]
+async fn pages_begin_where_the_spec_says() {
+    let page = |more: bool, next: i64| {
+        Script::answer(200, format!(r#"{{"hasMore":{more},"nextCursor":{next},"list":[{{}}]}}"#))
+    };
+    let server = Loopback::start([page(true, 7), page(false, 0), page(false, 0)]).await.unwrap();
+    let client = client(&server);
+    let mut pages = contact::list_emp_attribute_visibility().max_results(1).pages(&client);
+    let mut items = 0;
+    while let Some(page) = pages.next().await {
+        items += page.unwrap().list.len();
+    }
+    contact::list_emp_attribute_visibility().max_results(1).next_token(3).pages(&client).next().await.unwrap().unwrap();
+    assert_eq!(items, 2);
+    let targets: Vec<_> = server.received().into_iter().map(|seen| seen.target).collect();
+    let address = "/v1.0/contact/staffAttributes/visibilitySettings";
+    assert_eq!(targets, [-1, 7, 3].map(|token| format!("{address}?nextToken={token}&maxResults=1")));
+}

@@ -12,6 +12,7 @@ use dingtalk_codegen::page::lock::{self, Lock};
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::generate::tree::{self, Change};
+use crate::screen::progress;
 
 /// What pages say.
 #[derive(Default)]
@@ -57,7 +58,9 @@ impl Pages {
                 folder.display()
             )));
         }
-        for file in found {
+        let total = found.len();
+        for (done, file) in found.into_iter().enumerate() {
+            progress("reading pages", done, total);
             let path = folder.join(&file.path);
             if seen.insert(canonical(&path))
                 && let Some(krate) = self.page(&path, &file.bytes)
@@ -65,6 +68,7 @@ impl Pages {
                 self.whole.insert(krate);
             }
         }
+        progress("reading pages", total, total);
         Ok(())
     }
 

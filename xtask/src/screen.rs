@@ -22,3 +22,15 @@ pub(crate) fn is_colourful() -> bool {
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
+
+/// Shows on a terminal how far something has come, and takes it away at the end.
+pub(crate) fn progress(what: &str, done: usize, total: usize) {
+    /// Few enough to cost nothing, and to be read.
+    const STEP: usize = 64;
+    let mut screen = std::io::stderr();
+    if done < total && done > 0 && done.is_multiple_of(STEP) && screen.is_terminal() {
+        let _ = write!(screen, "\r{what}: {done} of {total}");
+    } else if done == total && total > STEP && screen.is_terminal() {
+        let _ = write!(screen, "\r{:width$}\r", "", width = what.len() + 32);
+    }
+}

@@ -61,7 +61,7 @@ pub(crate) fn check_queries(entries: &[Entry], credentials: &[Credential], cx: &
     for entry in entries {
         let owned = credentials.iter().any(|credential| {
             let names: &[&str] = match credential {
-                Credential::AppToken | Credential::UserToken => &["access_token"],
+                Credential::AppToken | Credential::UserToken | Credential::SsoToken => &["access_token"],
                 Credential::SuiteToken => &["suite_access_token"],
                 Credential::SuiteSignature => &["accessKey", "timestamp", "suiteTicket", "signature"],
                 Credential::AppSignature => &["accessKey", "timestamp", "signature"],

@@ -104,13 +104,14 @@ pub(super) fn compare_pages(old: &Operation, new: &Operation, findings: &mut Fin
 
 /// How one gets from page to page, in words.
 fn way(operation: &Operation, pagination: &Pagination) -> String {
-    let Pagination { style, position, size, items, next, has_more } = pagination;
+    let Pagination { style, position, first, size, items, next, has_more } = pagination;
     let parameter = |reference: &ParameterRef| {
         let parameter = operation.parameters.get(reference.index);
         parameter.map(|parameter| format!("{}.{}", parameter.place.table(), parameter.field.wire_name))
     };
     let path = |path: &Vec<String>| (!path.is_empty()).then(|| path.join("."));
-    let first = operation.parameters.get(position.index).and_then(|parameter| parameter.field.default.as_ref());
+    let default = || operation.parameters.get(position.index).and_then(|parameter| parameter.field.default.as_ref());
+    let first = first.as_ref().or_else(default);
     let parts = [
         ("position", parameter(position)),
         ("first position", first.map(ToString::to_string)),

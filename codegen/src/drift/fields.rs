@@ -115,6 +115,8 @@ impl<'a> Fields<'a> {
             let spec = shape::alone(&spec.ty, self.operation);
             return self.push(Pair::new(at, Fact::Content, None, Some(spec)));
         };
+        self.required(at, tree.row.required, spec);
+        self.limits(at, &tree.row.limits, spec);
         self.holds(at, &tree.root, spec, None);
     }
 
@@ -124,7 +126,7 @@ impl<'a> Fields<'a> {
         let from = self.pairs.len();
         let names = (Some(page.name.clone()), Some(spec.wire_name.clone()));
         self.push(Pair::new(at, Fact::Field, names.0, names.1));
-        self.required(at, page, spec);
+        self.required(at, page.required, spec);
         self.limits(at, &page.limits, spec);
         self.values(at, page, spec);
         self.default(at, page, spec);
@@ -141,10 +143,10 @@ impl<'a> Fields<'a> {
         self.holds(at, &page.shape, spec, line);
     }
 
-    fn required(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
+    fn required(&mut self, at: &str, page: Option<bool>, spec: &Field) {
         // A path without all of its parameters is another path, whatever the page says.
         let is_path = at.starts_with("path_parameters.");
-        let Some(required) = page.required.filter(|_| !is_path && !self.is_answer) else { return };
+        let Some(required) = page.filter(|_| !is_path && !self.is_answer) else { return };
         let word = |is| Some(if is { "required" } else { "optional" }.to_owned());
         let pair = Pair::new(format!("{at}.required"), Fact::Required, word(required), word(spec.required));
         self.push(Pair { decided: spec.required_from.map(|_| spec.location.clone()), ..pair });

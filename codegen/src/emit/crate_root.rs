@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::layout::{self, Piece};
-use super::markdown::{cell, code};
+use super::markdown::{cell, code_cell};
 use super::scope::ident;
 use crate::UNWRITTEN;
 use crate::model::{Api, Operation};
@@ -48,5 +48,5 @@ fn row(operation: &Operation) -> Vec<String> {
     let name = &operation.module;
     let endpoint = format!("{} {}", operation.method.as_str(), operation.path.text);
     let note = if operation.deprecated.is_some() { "Deprecated. " } else { "" };
-    vec![format!("[`{name}`](fn@{name})"), code(&endpoint), format!("{note}{}", cell(&operation.summary))]
+    vec![format!("[`{name}`](fn@{name})"), code_cell(&endpoint), format!("{note}{}", cell(&operation.summary))]
 }

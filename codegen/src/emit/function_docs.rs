@@ -104,6 +104,7 @@ fn credential_text(gateway: Gateway, credential: Credential) -> String {
         Credential::AppToken => "an application's access token",
         Credential::UserToken => "a user's access token",
         Credential::SuiteToken => "a third-party suite's access token",
+        Credential::SsoToken => "an access token for sign-in to management pages",
         Credential::SuiteSignature => {
             return "a suite's signature, which adds `accessKey`, `timestamp`, `suiteTicket` and `signature` to the query"
                 .to_owned();
@@ -157,15 +158,18 @@ fn pagination_text(operation: &Operation, pagination: &Pagination) -> String {
     let required =
         operation.parameters.get(pagination.position.index).is_some_and(|parameter| parameter.field.required);
     let next = pagination.next.as_deref().map_or_else(|| "the next position".to_owned(), answered);
-    let mut text = match (pagination.style, required) {
-        (PaginationStyle::Token | PaginationStyle::Cursor, false) => {
-            format!("The first call leaves {position} out; each further one passes on {next} from the answer before.")
+    let first = pagination.first.as_ref().map(|first| markdown::code(&rule_value(first)));
+    let begin = match first {
+        Some(first) => format!("{position} is {first} in the first call"),
+        None if required => format!("{position} begins as its text says"),
+        None => format!("The first call leaves {position} out"),
+    };
+    let mut text = match pagination.style {
+        PaginationStyle::Token | PaginationStyle::Cursor => {
+            format!("{begin}; each further one passes on {next} from the answer before.")
         }
-        (PaginationStyle::Token | PaginationStyle::Cursor, true) => {
-            format!("{position} begins as its text says; each further call passes on {next} from the answer before.")
-        }
-        (PaginationStyle::PageNumber, _) => format!("{position} counts pages from 1."),
-        (PaginationStyle::Offset, _) => format!("{position} counts the items to be passed over, from 0."),
+        PaginationStyle::PageNumber => format!("{position} counts pages from 1."),
+        PaginationStyle::Offset => format!("{position} counts the items to be passed over, from 0."),
     };
     if let Some(size) = &pagination.size {
         text.push_str(&format!(" {} says how many items a page has.", setter(operation, size)));

@@ -1,5 +1,6 @@
 //! The index of endpoints, for people who look for one.
 
+use super::markdown::{cell, code_cell};
 use super::{GeneratedFile, MARKER};
 use crate::Workspace;
 use crate::model::{Api, Operation};
@@ -24,11 +25,10 @@ fn table(api: &Api) -> String {
 
 fn row(api: &Api, operation: &Operation) -> String {
     format!(
-        "| [`{module}`]({krate}/src/{module}.rs) | `{method} {path}` | {summary}{deprecated} | [{slug}]({url}) |\n",
+        "| [`{module}`]({krate}/src/{module}.rs) | {endpoint} | {summary}{deprecated} | [{slug}]({url}) |\n",
         module = operation.module,
         krate = api.name,
-        method = operation.method.as_str(),
-        path = operation.path.text,
+        endpoint = code_cell(&format!("{} {}", operation.method.as_str(), operation.path.text)),
         summary = cell(&operation.summary),
         deprecated = if operation.deprecated.is_some() { " Deprecated." } else { "" },
         slug = operation.page.slug,
@@ -38,19 +38,4 @@ fn row(api: &Api, operation: &Operation) -> String {
 
 fn operations(count: usize) -> String {
     if count == 1 { "1 operation.".to_owned() } else { format!("{count} operations.") }
-}
-
-/// A text that stays in its cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_text_stays_in_its_cell() {
-        assert_eq!(cell("a | b\nc"), "a \\| b c");
-    }
 }

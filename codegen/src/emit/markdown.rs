@@ -118,6 +118,11 @@ pub(super) fn cell(text: &str) -> String {
     if text.contains('|') { inline(&text.replace('`', "'")) } else { inline(text) }
 }
 
+/// Text as code in a table's cell.
+pub(super) fn code_cell(text: &str) -> String {
+    cell(&code(text))
+}
+
 /// Text as code.
 pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
@@ -297,6 +302,13 @@ fn is_address_character(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_stays_in_its_cell() {
+        assert_eq!(cell("a | b\n`c`"), r"a \| b 'c'");
+        assert_eq!(cell(r"a \| b"), r"a \\\| b");
+        assert_eq!((code_cell("GET /{a}"), code_cell("GET /{a|b}")), ("`GET /{a}`".into(), r"'GET /{a\|b}'".into()));
+    }
 
     #[test]
     fn markup_that_is_not_ours_stands_for_itself() {

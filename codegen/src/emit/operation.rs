@@ -123,6 +123,7 @@ fn credential_kind(scope: &Scope<'_>, credential: Credential) -> TokenStream {
         Credential::AppToken => "AppToken",
         Credential::UserToken => "UserToken",
         Credential::SuiteToken => "SuiteToken",
+        Credential::SsoToken => "SsoToken",
         Credential::SuiteSignature => "SuiteSignature",
         Credential::AppSignature => "AppSignature",
     });

@@ -18,7 +18,7 @@ pub(super) fn methods(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Res
     let Some(pagination) = &operation.pagination else { return Ok(None) };
     let (builder, generics, bounds) = (&plan.builder, builder::generics(plan), builder::bounds(plan));
     let (client, pages, items) = (scope.core("Client"), scope.core("Pages"), scope.core("Items"));
-    let paging = paging(scope, operation, pagination);
+    let (slots, paging) = (slots(scope, pagination), paging(scope, operation, pagination));
     let docs = |text: &str, method: &str| {
         let mut docs = Docs::paragraph(text);
         let lines = examples::paged(api, operation, pagination, method)?;
@@ -32,7 +32,7 @@ pub(super) fn methods(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Res
             #pages_docs
             #[inline]
             pub fn pages(self, client: &#client) -> #pages<Response> #bounds {
-                #pages::new(client, &OPERATION, self.slots, #paging)
+                #pages::new(client, &OPERATION, #slots, #paging)
             }
             #items_docs
             #[inline]
@@ -41,6 +41,20 @@ pub(super) fn methods(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Res
             }
         }
     })))
+}
+
+/// The request for the first page.
+fn slots(scope: &Scope<'_>, pagination: &Pagination) -> TokenStream {
+    let Some(first) = &pagination.first else { return quote! { self.slots } };
+    let (value, position) = (scope.binding("Value"), Literal::usize_unsuffixed(pagination.position.index));
+    let first = match (first.as_str(), first.as_i64()) {
+        (Some(text), _) => quote! { #value::of::<String>(#text) },
+        (None, number) => {
+            let number = super::values::number(number.unwrap_or_default());
+            quote! { #value::of::<i64>(#number) }
+        }
+    };
+    quote! { self.slots.or(#position, #first) }
 }
 
 fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> TokenStream {

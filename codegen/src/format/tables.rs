@@ -291,6 +291,11 @@ static PAGINATION: Table = Table {
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
         required("position", Shape::Text, "Parameter that says where to go on: `query.nextToken`."),
+        optional(
+            "first",
+            Shape::Value,
+            "Position of the first page, for `token` and `cursor`, where the page wants it told. Absent: it is left out.",
+        ),
         optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
         optional(
             "items",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::draft::{Block, Draft, Section};
 use super::existing::Existing;
-use super::fields::{Fields, Scope, unwritten, words};
+use super::fields::{Fields, Scope, limits, unwritten, words};
 use super::naming;
 use super::pagination;
 use super::report::{NoteKind, Notes};
@@ -73,6 +73,9 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
     let mut block = Block::new(Section::Goes, &[]);
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
+    if !is_usual_path(facts) {
+        notes.add(NoteKind::Provisional, "path", "no version at its beginning, as others on this gateway have");
+    }
     block.set("credentials", words(&facts.credentials));
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
@@ -82,6 +85,11 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
         block.set("deprecated", unwritten());
     }
     block
+}
+
+/// Whether the path begins with a version, where all of the gateway do; some pages forget it.
+pub(super) fn is_usual_path(facts: &PageFacts) -> bool {
+    facts.gateway == Gateway::Legacy || facts.path.starts_with("/v")
 }
 
 /// A guess by method and name, for a person to think about.
@@ -107,10 +115,10 @@ fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
         pending.extend(fields.all(parameters, scope(std::slice::from_ref(place))));
     }
     let path = ["body", "fields"];
-    match facts.body.as_ref().map(|tree| &tree.root) {
+    match facts.body.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => {}
-        Some(Shape::Object { fields: body, .. }) => pending.extend(fields.all(body, scope(&path))),
-        Some(shape) => {
+        Some((Shape::Object { fields: body, .. }, _)) => pending.extend(fields.all(body, scope(&path))),
+        Some((shape, row)) => {
             let mut block = Block::new(Section::Takes, &["body"]);
             let (ty, further) = fields.type_of(shape, &[], "items", &block.path, scope(&path));
             pending.extend(further);
@@ -118,7 +126,13 @@ fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
             let name = naming::free("items_value".to_owned(), |name| fields.parameters.contains(name));
             let known = fields.existing.and_then(|existing| existing.root().get("body")?.maybe_text("name"));
             block.set("name", toml_text::text(known.as_deref().unwrap_or(&name)));
-            block.set("required", "true");
+            // Whoever shows a body and says nothing of it shows what to send.
+            if row.required == Some(false) {
+                block.is_optional = true;
+            } else {
+                block.set("required", "true");
+            }
+            limits(&row.limits, &mut block);
             block.set("text", unwritten());
             fields.blocks.push(block);
         }
@@ -129,13 +143,14 @@ fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
 fn answer(facts: &PageFacts, fields: &mut Fields<'_>) {
     let path = ["answer", "fields"];
     let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", depth: 0 };
-    let pending = match facts.answer.as_ref().map(|tree| &tree.root) {
+    let pending = match facts.answer.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => return,
-        Some(Shape::Object { fields: answer, .. }) => fields.all(answer, scope),
-        Some(shape) => {
+        Some((Shape::Object { fields: answer, .. }, _)) => fields.all(answer, scope),
+        Some((shape, row)) => {
             let mut block = Block::new(Section::Answers, &["answer"]);
             let (ty, pending) = fields.type_of(shape, &[], "items", &block.path, scope);
             block.set("type", toml_text::text(&ty));
+            limits(&row.limits, &mut block);
             block.set("text", unwritten());
             fields.blocks.push(block);
             pending

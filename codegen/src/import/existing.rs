@@ -56,17 +56,20 @@ impl Existing {
         self.root.get("types")?.get(name)
     }
 
-    /// Whether a page error or a settled question says that the spec means it otherwise than the page, at this fact or around it.
+    /// Whether a page error or a settled question says that the spec means it otherwise than its page, at this fact or around it.
     pub(super) fn is_excused(&self, at: &str) -> bool {
         let around =
             |excuse: &str| at.strip_prefix(excuse).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let excuses = self.root.list("page_errors").iter().chain(self.root.list("settled"));
+        let page = self.root.owned_text("page");
+        // What another page says wrongly says nothing of this one.
+        let excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
         excuses.filter_map(|excuse| excuse.text("at")).any(|excuse| around(excuse.value))
     }
 }
 
 /// A field's type.
-pub(super) fn expression(field: &Node) -> Option<Type> {
+fn expression(field: &Node) -> Option<Type> {
     type_expr::parse(field.text("type")?.value).ok().map(|parsed| parsed.ty)
 }
 

@@ -263,7 +263,7 @@ fn sample(value: &Value, expression: &str) -> Option<String> {
     toml_text::value(&fitting)
 }
 
-fn limits(limits: &Limits, block: &mut Block) {
+pub(super) fn limits(limits: &Limits, block: &mut Block) {
     block.set_maybe("min", limits.min.map(|bound| bound.to_string()));
     block.set_maybe("max", limits.max.map(|bound| bound.to_string()));
     let counts = [

@@ -56,14 +56,16 @@ impl Imported {
 }
 
 /// The page that an endpoint's facts are taken from, and the others that describe it: the one that the spec names, else the one
-/// whose nesting is surest. Nothing where there are no pages.
+/// that is not given up and whose nesting is surest. Nothing where there are no pages.
 #[must_use]
 pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
     existing: Option<&str>,
 ) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
     let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
-    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), Certain::of(page), page.slug.clone()));
+    let rank =
+        |page: &PageFacts| (page.deprecated, !endpoint::is_usual_path(page), Certain::of(page), page.slug.clone());
+    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), rank(page)));
     let mut pages = pages.into_iter();
     Some((pages.next()?, pages.collect()))
 }

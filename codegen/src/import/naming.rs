@@ -66,7 +66,7 @@ pub(super) fn usable_type(name: String) -> String {
 
 /// Whether the page's own name of a type tells more than that it is one.
 pub(super) fn is_telling(name: &str) -> bool {
-    let generic = ["Array", "Data", "Dto", "Item", "Json", "List", "Map", "Model", "Object", "Param", "Vo"];
+    let generic = ["Array", "DObject", "Data", "Dto", "Item", "Json", "List", "Map", "Model", "Object", "Param", "Vo"];
     names::check(name, Role::Type).is_ok() && name.len() > 2 && !generic.contains(&name)
 }
 

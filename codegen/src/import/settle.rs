@@ -13,12 +13,13 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
     let slug = facts.slug.clone();
     for (root, tree) in [("body", &mut facts.body), ("answer", &mut facts.answer)] {
         let Some(tree) = tree else { continue };
-        let Certainty::Ambiguous(doubts) = std::mem::replace(&mut tree.certainty, Certainty::Consistent) else {
-            continue;
-        };
-        let open: Vec<_> = doubts.into_iter().filter(|doubt| !one(root, &slug, tree, doubt, existing, notes)).collect();
-        if !open.is_empty() {
-            tree.certainty = Certainty::Ambiguous(open);
+        let Certainty::Ambiguous(doubts) = &tree.certainty else { continue };
+        let mut open = doubts.clone();
+        let all = open.len();
+        open.retain(|doubt| !one(root, &slug, tree, doubt, existing, notes));
+        // Without any doubt named, the page is beyond telling apart, and nothing settles it.
+        if open.len() < all {
+            tree.certainty = if open.is_empty() { Certainty::Consistent } else { Certainty::Ambiguous(open) };
         }
     }
     facts

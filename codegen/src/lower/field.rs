@@ -121,7 +121,8 @@ fn described(wire: &str) -> String {
 }
 
 /// Reads a sample value and keeps it for a comparison with its type.
-fn sample(node: &Node, key: &str, ty: &Type, site: Site, cx: &Context<'_>) -> Option<serde_json::Value> {
+/// A value of the type `ty`, which is compared with it once all types are known.
+pub(crate) fn sample(node: &Node, key: &str, ty: &Type, site: Site, cx: &Context<'_>) -> Option<serde_json::Value> {
     let value = node.get(key)?;
     match Json::from_toml(value) {
         Ok(json) => {

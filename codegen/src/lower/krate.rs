@@ -42,7 +42,9 @@ pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
 
 fn check_pages(root: &Node, reporter: &Reporter) {
     let Some(pages) = root.text("pages") else { return };
-    let complete = pages.value.starts_with("https://") && pages.value.ends_with('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%".contains(c);
+    let rest = pages.value.strip_prefix("https://");
+    let complete = rest.is_some_and(|rest| rest.ends_with('/') && rest.chars().all(plain));
     if !complete && !pages.value.trim().is_empty() {
         let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
             .label("expected `https://.../`, with a slash at its end");
@@ -52,11 +54,17 @@ fn check_pages(root: &Node, reporter: &Reporter) {
 
 fn check_version(root: &Node, reporter: &Reporter) {
     let Some(version) = root.text("version") else { return };
-    let numbers: Vec<_> = version.value.split('.').map(str::parse::<u32>).collect();
-    if numbers.len() != 3 || numbers.iter().any(Result::is_err) {
+    let numbers: Vec<_> = version.value.split('.').collect();
+    if numbers.len() != 3 || !numbers.iter().all(|number| is_version_number(number)) {
         let problem = Problem::new(version.span, "not a version").label("expected one like `0.1.0`");
         reporter.report(problem);
     }
+}
+
+/// As Cargo writes numbers: digits alone, and no zero before others.
+fn is_version_number(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    is_plain && text.parse::<u64>().is_ok()
 }
 
 fn check_prefix(root: &Node, reporter: &Reporter) {

@@ -39,10 +39,10 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let answer = parameters::lower_answer(&cx);
     let types = types::lower_all(&cx);
     usage::check(&types, &cx);
-    check_samples(&types, &cx);
     let targets = Targets { parameters: &parameters, answer: &answer, types: &types };
     let rules = rules::lower_all(&targets, &cx);
     let pagination = pagination::lower(&targets, &cx);
+    check_samples(&types, &cx);
     let examples = examples::lower_all(&targets, body, &rules, &cx);
     Operation {
         name,

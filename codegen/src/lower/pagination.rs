@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
+use crate::lower::field::{self, Site};
 use crate::lower::reference::{Targets, name_of};
 use crate::model::{Answer, Pagination, PaginationStyle, ParameterRef, Type};
 use crate::node::{Node, Text};
@@ -18,6 +19,7 @@ pub(crate) fn lower(targets: &Targets<'_>, cx: &Context<'_>) -> Option<Paginatio
         let expected = if number { "an integer" } else { "text or an integer" };
         parameter(&text, targets, cx, expected, |ty| is_position(ty, number))
     });
+    let first = first(node, style, position.as_ref(), targets, cx);
     let size =
         node.text("size").and_then(|text| parameter(&text, targets, cx, "an integer", |ty| is_position(ty, true)));
     let items = items(node, &entry.key_span, targets, cx);
@@ -37,7 +39,27 @@ pub(crate) fn lower(targets: &Targets<'_>, cx: &Context<'_>) -> Option<Paginatio
             .label("this style goes on from a position that the answer tells");
         cx.report(problem.help("`next`: path of answer fields to the next position"));
     }
-    Some(Pagination { style, position: position?, size, items: items?, next, has_more })
+    Some(Pagination { style, position: position?, first, size, items: items?, next, has_more })
+}
+
+/// Where the first page begins, in a style that does not count.
+fn first(
+    node: &Node,
+    style: PaginationStyle,
+    position: Option<&ParameterRef>,
+    targets: &Targets<'_>,
+    cx: &Context<'_>,
+) -> Option<serde_json::Value> {
+    let entry = node.entry("first")?;
+    if matches!(style, PaginationStyle::PageNumber | PaginationStyle::Offset) {
+        let problem = Problem::new(entry.key_span.clone(), "this style counts, and takes no `first`")
+            .label("not for this style")
+            .help("where it begins is the `default` of the parameter");
+        cx.report(problem);
+        return None;
+    }
+    let parameter = targets.get(position?)?;
+    field::sample(node, "first", &parameter.field.ty, Site::Query, cx)
 }
 
 fn items(node: &Node, span: &Range<usize>, targets: &Targets<'_>, cx: &Context<'_>) -> Option<Vec<String>> {

@@ -72,10 +72,10 @@ pub(super) struct Credentials {
 
 impl Credentials {
     /// Takes the token out of the rows of a header table, and what HTTP itself brings along.
-    pub(super) fn take_from_headers(&mut self, rows: Vec<RawRow>, findings: &mut Findings) -> Vec<RawRow> {
+    pub(super) fn take_from_headers(&mut self, rows: Vec<RawRow>) -> Vec<RawRow> {
         let (tokens, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_token_header(&row.name));
         for row in tokens {
-            self.add(header_token(&row, findings));
+            self.add(header_token(&row));
         }
         rest.into_iter().filter(|row| !OF_HTTP.iter().any(|name| row.name.eq_ignore_ascii_case(name))).collect()
     }
@@ -122,7 +122,7 @@ fn is_token_header(name: &str) -> bool {
     name.eq_ignore_ascii_case("x-acs-dingtalk-access-token")
 }
 
-fn header_token(row: &RawRow, findings: &mut Findings) -> Credential {
+fn header_token(row: &RawRow) -> Credential {
     let lower = row.text.to_lowercase();
     // "User" also stands in texts about an application's own users, so it has to stand beside a token.
     let user = [
@@ -139,11 +139,9 @@ fn header_token(row: &RawRow, findings: &mut Findings) -> Credential {
         Credential::UserToken
     } else if lower.contains("suiteaccesstoken") || lower.contains("suite_access_token") {
         Credential::SuiteToken
+    } else if lower.contains("微应用后台免登") {
+        Credential::SsoToken
     } else {
-        if lower.contains("微应用后台") {
-            findings
-                .note(row.line, "the token is one of the management console's sign-in, read as an application's token");
-        }
         Credential::AppToken
     }
 }
@@ -208,10 +206,11 @@ mod tests {
 
     #[test]
     fn tokens_of_a_header() {
-        let of = |text| header_token(&row("x-acs-dingtalk-access-token", text), &mut Findings::new("a.md"));
+        let of = |text| header_token(&row("x-acs-dingtalk-access-token", text));
         assert_eq!(of("应用的凭证。"), Credential::AppToken);
         assert_eq!(of("凭证，调用获取用户token接口。"), Credential::UserToken);
         assert_eq!(of("凭证，获取suiteAccessToken。"), Credential::SuiteToken);
+        assert_eq!(of("凭证，使用微应用后台免登的access_token。"), Credential::SsoToken);
     }
 
     #[test]

@@ -137,8 +137,19 @@ pub struct ValueFacts {
 pub struct Tree {
     /// What it is: mostly an object.
     pub root: Shape,
+    /// What the page says of the root itself, where it is no object and has a row.
+    pub row: RootRow,
     /// How sure the nesting is.
     pub certainty: Certainty,
+}
+
+/// What the row of a body or an answer says of it, besides what it holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RootRow {
+    /// Whether it must be given; absent where the page does not say so.
+    pub required: Option<bool>,
+    /// Documented bounds.
+    pub limits: Limits,
 }
 
 /// How sure a tree's nesting is.

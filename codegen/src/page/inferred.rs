@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::facts::{Certainty, FieldFacts, Shape, Tree};
+use super::facts::{Certainty, FieldFacts, RootRow, Shape, Tree};
 use crate::model::Limits;
 
 /// The fields of the first example that has any; their texts and flags remain unknown.
@@ -12,7 +12,7 @@ pub(super) fn tree(examples: &[Value], line: u32) -> Option<Tree> {
         Shape::Object { fields, .. } => !fields.is_empty(),
         shape => *shape != Shape::Any,
     })?;
-    Some(Tree { root, certainty: Certainty::Exact })
+    Some(Tree { root, row: RootRow::default(), certainty: Certainty::Exact })
 }
 
 fn shape(value: &Value, line: u32) -> Shape {

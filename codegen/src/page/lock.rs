@@ -252,7 +252,7 @@ fn json(value: Option<&serde_json::Value>) -> String {
 mod tests {
     use super::*;
     use crate::model::{Gateway, Limits, Method};
-    use crate::page::facts::{Certainty, FieldFacts, Shape, Tree};
+    use crate::page::facts::{Certainty, FieldFacts, RootRow, Shape, Tree};
     use expect_test::expect;
     use serde_json::json;
 
@@ -293,7 +293,7 @@ mod tests {
             query: vec![field("size", Shape::Int32)],
             headers: Vec::new(),
             body: None,
-            answer: Some(Tree { root, certainty: Certainty::Exact }),
+            answer: Some(Tree { root, row: RootRow::default(), certainty: Certainty::Exact }),
             errors: Vec::new(),
             examples: vec![ExampleFacts {
                 path_parameters: Vec::new(),

@@ -119,7 +119,7 @@ impl Reader<'_> {
     fn facts(mut self, mut endpoint: Endpoint, krate: String, operation: String) -> PageFacts {
         let mut credentials = Credentials::default();
         let headers = self.rows(Part::Headers);
-        let headers = credentials.take_from_headers(headers, self.findings);
+        let headers = credentials.take_from_headers(headers);
         let (query, body) = self.query_and_body(&endpoint, &mut credentials);
         let path_parameters = self.path_parameters(&mut endpoint);
         let query = self.parameters(query, &endpoint);

@@ -54,7 +54,7 @@ fn parameters(out: &mut String, title: &str, fields: &[FieldFacts]) {
 }
 
 fn tree(out: &mut String, title: &str, tree: Option<&Tree>) {
-    let Some(Tree { root, certainty }) = tree else { return };
+    let Some(Tree { root, certainty, .. }) = tree else { return };
     let certainty = match certainty {
         Certainty::Exact => "exact",
         Certainty::Consistent => "consistent",
@@ -141,7 +141,7 @@ mod tests {
 
     use super::*;
     use crate::model::{AppType, Credential, Gateway, Limits, Method};
-    use crate::page::facts::PermissionFacts;
+    use crate::page::facts::{PermissionFacts, RootRow};
 
     fn field(name: &str, shape: Shape, required: Option<bool>) -> FieldFacts {
         FieldFacts {
@@ -188,10 +188,12 @@ mod tests {
                     kind,
                     field("list", Shape::List(Box::new(object(vec![field("id", Shape::Int64, Some(true))]))), None),
                 ]),
+                row: RootRow::default(),
                 certainty: Certainty::Exact,
             }),
             answer: Some(Tree {
                 root: Shape::List(Box::new(object(vec![field("ok", Shape::Bool, None)]))),
+                row: RootRow::default(),
                 certainty: Certainty::Consistent,
             }),
             errors: vec![ErrorFacts {

@@ -1,10 +1,13 @@
-//! Nesting: no table shows it, so it is rebuilt from the rows' order, their types, the JSON examples and the sample code together.
+//! Nesting: no table shows it, so it is rebuilt from the rows' order, their types and texts, the JSON examples and the sample code
+//! together.
 
 mod assemble;
 mod certainty;
 mod container;
 mod cost;
+mod hints;
 mod line;
+mod lists;
 mod place;
 mod sample;
 mod search;
@@ -13,7 +16,7 @@ mod shown;
 use serde_json::Value;
 
 use self::{cost::Costs, line::Line, shown::Shown};
-use super::facts::{FieldFacts, Tree};
+use super::facts::{Certainty, FieldFacts, Tree};
 
 /// A row of a table, before its place in the tree is known.
 ///
@@ -47,12 +50,18 @@ pub struct Sample {
 
 /// Rebuilds the nesting of `rows`.
 #[must_use]
-pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
+pub fn build(mut rows: Vec<Row>, evidence: &Evidence) -> Tree {
     let lines = line::lines(&rows);
     let shown = gather(&lines, evidence);
     let reading = search::read(&lines, &shown);
-    let certainty = certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading);
-    Tree { root: assemble::root(rows, &reading), certainty }
+    let is_corrected = lists::correct(&mut rows, &lines, &shown, &reading);
+    let certainty = match certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading) {
+        // The page contradicts itself.
+        Certainty::Exact if is_corrected => Certainty::Consistent,
+        certainty => certainty,
+    };
+    let (root, row) = assemble::root(rows, &reading);
+    Tree { root, row, certainty }
 }
 
 /// Lays all evidence over each other.
@@ -65,7 +74,7 @@ fn gather(lines: &[Line], evidence: &Evidence) -> Shown {
     for sample in &evidence.samples {
         sample::add(&sample.code, bare, &mut shown);
     }
-    shown.compare(&lines.iter().map(|line| line.key.as_str()).collect());
+    shown.compare(lines);
     shown
 }
 

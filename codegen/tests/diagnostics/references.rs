@@ -207,6 +207,36 @@ next = "nextToken"
 }
 
 #[test]
+fn first_position() {
+    let of = |style: &str, first: &str| {
+        let position = "position = \"query.maxResults\"\nitems = \"result.list\"\nnext = \"nextToken\"";
+        report(&format!("[pagination]\nstyle = \"{style}\"\nfirst = {first}\n{position}\n"))
+    };
+    expect![[r#"
+        error: `first` must be `int32`
+          --> spec/demo_1_0/get_thing.toml:37:9
+           |
+        37 | first = "zero"
+           |         ^^^^^^ this is text
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&of("cursor", "\"zero\""));
+    expect![[r#"
+        error: this style counts, and takes no `first`
+          --> spec/demo_1_0/get_thing.toml:37:1
+           |
+        37 | first = 0
+           | ^^^^^ not for this style
+           |
+           = help: where it begins is the `default` of the parameter
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&of("offset", "0"));
+}
+
+#[test]
 fn pagination_keys() {
     let rest = r#"[pagination]
 style = "token"
@@ -297,4 +327,69 @@ fn page_errors() {
         6 mistakes in 1 spec file
     "#]]
     .assert_eq(&report(&rest.concat()));
+}
+
+#[test]
+fn settled_questions() {
+    let settled =
+        |at: &str, page: &str| format!("[[settled]]\nat = \"{at}\"\n{page}choice = \"answer.result\"\nwhy = \"w\"\n");
+    let rest = [
+        settled("types.Result2.fields.list", ""),
+        settled("types.Result2.fields.list", "page = \"another\"\n"),
+        settled("types.Result2.fields.list", "page = \"get-thing\"\n"),
+        settled("types.Result3.fields.list", ""),
+    ];
+    expect![[r#"
+        error: `types.Result2.fields.list` is settled twice
+          --> spec/demo_1_0/get_thing.toml:45:6
+           |
+        36 | at = "types.Result2.fields.list"
+           |      --------------------------- the first time
+        ...
+        45 | at = "types.Result2.fields.list"
+           |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the second time
+
+        error: no fact is at `types.Result3.fields.list`
+          --> spec/demo_1_0/get_thing.toml:50:13
+           |
+        50 | at = "types.Result3.fields.list"
+           |             ^^^^^^^ `types` has no `Result3`
+           |
+           = help: did you mean `Result2`?
+
+        2 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&report(&rest.concat()));
+}
+
+#[test]
+fn further_pages() {
+    let rest = "other_pages = [\"another\", \"get-thing\", \"another\", \"no slug\"]\n";
+    expect![[r#"
+        error: the page `get-thing` is named twice
+         --> spec/demo_1_0/get_thing.toml:8:27
+          |
+        3 | page = "get-thing"
+          |        ----------- the first time
+        ...
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                           ^^^^^^^^^^^ the second time
+
+        error: the page `another` is named twice
+         --> spec/demo_1_0/get_thing.toml:8:40
+          |
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                ---------               ^^^^^^^^^ the second time
+          |                |
+          |                the first time
+
+        error: not the slug of a page
+         --> spec/demo_1_0/get_thing.toml:8:51
+          |
+        8 | other_pages = ["another", "get-thing", "another", "no slug"]
+          |                                                   ^^^^^^^^^ expected the last part of the page's address
+
+        3 mistakes in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
 }

@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use crate::{HEAD, LEGACY, endpoint, report, whole_file};
+use crate::{HEAD, LEGACY, NEW, endpoint, report, whole_file};
 
 #[test]
 fn unknown_key() {
@@ -333,6 +333,34 @@ text = "A."
     .assert_eq(&endpoint(rest));
 }
 
+/// The diagnostics of a crate file with this version.
+fn versioned(version: &str) -> String {
+    let text = format!(
+        "title = \"Demo\"\nsummary = \"A.\"\nversion = \"{version}\"\ngateway = \"new\"\npages = \"https://a.b/\"\n"
+    );
+    report(&[("demo_1_0.toml", text.as_bytes())])
+}
+
+#[test]
+fn versions_that_cargo_refuses() {
+    expect![[r#"
+        error: not a version
+         --> spec/demo_1_0.toml:3:11
+          |
+        3 | version = "01.0.0"
+          |           ^^^^^^^^ expected one like `0.1.0`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&versioned("01.0.0"));
+    for version in ["+1.0.0", "1.0.00", "1.0", "1.0.0.0", "1..0", "1.0.99999999999999999999"] {
+        assert!(versioned(version).contains("error: not a version"), "{version}");
+    }
+    for version in ["0.1.0", "10.0.4294967296"] {
+        assert!(!versioned(version).contains("not a version"), "{version}");
+    }
+}
+
 #[test]
 fn crate_file() {
     let text = r#"
@@ -387,6 +415,15 @@ authors = ["me"]
         6 mistakes in 1 spec file
     "#]]
     .assert_eq(&report(&[("demo_1_0.toml", text.as_bytes())]));
+}
+
+#[test]
+fn addresses_that_slugs_cannot_be_appended_to() {
+    for pages in ["http://a.bc/", "https://a.bc", "https://a.bc/?page=", "https://a.bc/d|e/", "https://a.bc/d e/"] {
+        let text = NEW.replace("https://example.com/document/", pages);
+        let report = report(&[("demo_1_0.toml", text.as_bytes())]);
+        assert!(report.contains("`pages` is no address that slugs can be appended to"), "{pages}: {report}");
+    }
 }
 
 #[test]

@@ -56,3 +56,22 @@ pub(crate) fn told(drift: &Drift) -> Vec<String> {
     let outdated = drift.endpoints.iter().flat_map(|endpoint| &endpoint.outdated);
     differences.chain(outdated.map(|one| format!("{} at {}: {}", one.decision, one.at, one.message))).collect()
 }
+
+/// A page whose body is a list, of which its row says this.
+fn list_body(required: &str, text: &str) -> PageFacts {
+    let row = format!("|  | Array | {required} | {text} |\n| parcelId | String | 是 | A parcel. |");
+    let table =
+        format!("### 请求体\n\n| 名称 | 类型 | 是否必填 | 描述 |\n| --- | --- | --- | --- |\n{row}\n\n### 请求示例");
+    read(&DROP.replace("HTTP Method | DELETE", "HTTP Method | POST").replace("### 请求示例", &table))
+}
+
+#[test]
+fn row_of_a_body_that_is_no_object() {
+    let imported = import_all(&[list_body("是", "Parcels, 最多10个。")]);
+    let told = |required, text| {
+        told(&drift::compare(&imported.load(), &imported.lock, &[list_body(required, text)], &BTreeSet::new()))
+    };
+    assert_eq!(told("是", "Parcels, 最多10个。"), [] as [&str; 0]);
+    assert_eq!(told("否", "Parcels, 最多10个。"), ["required body.required: required -> optional"]);
+    assert_eq!(told("是", "Parcels, 最多20个。"), ["limit body.max_items: 10 -> 20"]);
+}

@@ -17,13 +17,14 @@ use std::time::Duration;
 use dingtalk_core::{BoxFuture, Client, Secret};
 
 use self::entry::{Entry, Next};
+use self::held::Held;
 use crate::clock::{Clock, SystemClock};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{MemoryStore, StoredToken, TokenStore, Vault};
 
 pub(crate) use self::desk::Desk;
-pub(crate) use self::held::lifetime;
+pub(crate) use self::held::fresh;
 
 /// How often a call joins or begins a fetch that then ends without an outcome, as it does when the runtime that it ran on stops.
 const PATIENCE: usize = 3;
@@ -32,6 +33,11 @@ const PATIENCE: usize = 3;
 pub(crate) trait Fetch: Send + Sync + 'static {
     /// What the token is kept under.
     fn key(&self, host: &str) -> TokenKey;
+
+    /// Rises whenever it has something new to ask with: then no failure before counts.
+    fn edition(&self) -> u64 {
+        0
+    }
 
     /// Fetches a new token.
     fn fetch<'a>(&'a self, client: &'a Client, vault: &'a Vault) -> BoxFuture<'a, Result<StoredToken, FetchError>>;
@@ -101,15 +107,15 @@ impl TokenCache {
         entry
     }
 
-    async fn token(&self, entry: &Arc<Entry>, client: &Client, source: &Arc<dyn Fetch>) -> Result<Secret, FetchError> {
+    async fn token(&self, entry: &Arc<Entry>, client: &Client, source: &Arc<dyn Fetch>) -> Result<Held, FetchError> {
         for _ in 0..PATIENCE {
-            let mut landing = match entry.next(self.now()) {
-                Next::Use(token) => return Ok(token),
+            let mut landing = match entry.next(self.now(), source.edition()) {
+                Next::Use(held) => return Ok(held),
                 Next::Fail(error) => return Err(error),
-                Next::Refresh(token, departure) => {
+                Next::Refresh(held, departure) => {
                     // Without a runtime there is no refresh, and the token is still good.
                     let _ = self.depart(departure, client, source);
-                    return Ok(token);
+                    return Ok(held);
                 }
                 Next::Fetch(departure, landing) => {
                     self.depart(departure, client, source)?;

@@ -1,10 +1,11 @@
 //! Why there is no token.
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Why a token could not be had.
+/// Why a token, or a ticket for the JS API, could not be had.
 ///
 /// Callers find it as the source of [`dingtalk_core::Error::Credentials`]. All who waited for one fetch get the same cause.
 ///
@@ -35,9 +36,12 @@ enum Cause {
 }
 
 impl FetchError {
-    /// The call that fetches tokens failed.
+    /// The call that fetches tokens failed. Where it failed for want of a token of its own, that token's cause is the cause.
     pub(crate) fn call(error: dingtalk_core::Error) -> Self {
-        Self::new(Cause::Call(error))
+        match error.source().and_then(|source| source.downcast_ref::<Self>()) {
+            Some(fetch) => Self { cause: Arc::clone(&fetch.cause), next_try: None },
+            None => Self::new(Cause::Call(error)),
+        }
     }
 
     /// The answer held no token.

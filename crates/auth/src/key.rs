@@ -4,14 +4,14 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// Names a token: by kind, host, organization, application and, for a user's, the user. Holds no secret.
+/// Names a token: by kind, host, and by whichever of organization, application and user it belongs to. Holds no secret.
 ///
 /// Its text is the same in every process, and different keys never have the same text.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenKey(Arc<str>);
 
 impl TokenKey {
-    /// An application's access token.
+    /// An application's access token. `organization` is empty for an internal application that does not say which is its own.
     #[must_use]
     pub fn app(host: &str, organization: &str, app: &str) -> Self {
         Self::of(&["app", host, organization, app])
@@ -27,6 +27,24 @@ impl TokenKey {
     #[must_use]
     pub fn refresh(host: &str, app: &str, user: &str) -> Self {
         Self::of(&["refresh", host, app, user])
+    }
+
+    /// A suite's own access token.
+    #[must_use]
+    pub fn suite(host: &str, suite: &str) -> Self {
+        Self::of(&["suite", host, suite])
+    }
+
+    /// An organization's token for sign-in to management pages.
+    #[must_use]
+    pub fn sso(host: &str, organization: &str) -> Self {
+        Self::of(&["sso", host, organization])
+    }
+
+    /// An application's ticket for the JS API; `organization` as in [`app`](Self::app).
+    #[must_use]
+    pub fn jsapi_ticket(host: &str, organization: &str, app: &str) -> Self {
+        Self::of(&["jsapi_ticket", host, organization, app])
     }
 
     fn of(parts: &[&str]) -> Self {
@@ -77,6 +95,8 @@ mod tests {
         assert_ne!(TokenKey::app("h", "o%3A", "b"), TokenKey::app("h", "o:", "b"));
         assert_ne!(TokenKey::app("h", "o", "a"), TokenKey::user("h", "o", "a"));
         assert_ne!(TokenKey::refresh("h", "o", "a"), TokenKey::user("h", "o", "a"));
+        assert_ne!(TokenKey::jsapi_ticket("h", "o", "a"), TokenKey::app("h", "o", "a"));
+        assert_ne!(TokenKey::app("h", "", "a"), TokenKey::suite("h", "a"));
         assert_eq!(TokenKey::user("h", "", "钉 \n").as_str(), "user:h::%E9%92%89%20%0A");
     }
 }

@@ -13,7 +13,7 @@ use dingtalk_oauth2_1_0::get_user_token::{GrantType, Response};
 use sha2::{Digest as _, Sha256};
 
 use self::chain::{Chain, Grant, Link};
-use crate::cache::{Desk, Fetch, TokenCache, lifetime};
+use crate::cache::{Desk, Fetch, TokenCache, fresh};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{StoredToken, Vault};
@@ -138,8 +138,7 @@ impl Fetch for Source {
                 self.chain.grow(link);
                 let _ = vault.put(&key, &stored).await;
             }
-            let token = answer.access_token.filter(|token| !token.expose().is_empty());
-            Ok(StoredToken::fresh(token.ok_or_else(FetchError::no_token)?, lifetime(answer.expire_in)))
+            fresh(answer.access_token, answer.expire_in)
         })
     }
 }
@@ -155,7 +154,7 @@ fn was_not_sent(error: &Error) -> bool {
 
 impl Credentials for User {
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
-        (kind == CredentialKind::UserToken).then(|| self.desk.credential(client))
+        (kind == CredentialKind::UserToken).then(|| self.desk.hand_out(client))
     }
 
     fn rejected<'a>(
@@ -164,7 +163,7 @@ impl Credentials for User {
         credential: &'a Credential,
         client: &'a Client,
     ) -> BoxFuture<'a, ()> {
-        Box::pin(self.desk.rejected(credential, client))
+        Box::pin(self.desk.withdraw(credential, client))
     }
 }
 

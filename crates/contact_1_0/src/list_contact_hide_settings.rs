@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Pages
 ///
-/// The first call leaves [`next_token`](Builder::next_token()) out; each further one passes on
+/// [`next_token`](Builder::next_token()) is `0` in the first call; each further one passes on
 /// `nextToken` from the answer before. [`max_results`](Builder::max_results()) says how many items
 /// a page has. The items are in `list`. The last page has `hasMore` false.
 /// [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all.
@@ -152,7 +152,12 @@ impl Builder {
     /// ```
     #[inline]
     pub fn pages(self, client: &Client) -> Pages<Response> {
-        Pages::new(client, &OPERATION, self.slots, Paging { position: 0, size: Some(1), step: Step::Told("nextToken") })
+        Pages::new(
+            client,
+            &OPERATION,
+            self.slots.or(0, Value::of::<i64>(0)),
+            Paging { position: 0, size: Some(1), step: Step::Told("nextToken") },
+        )
     }
 
     /// Gives the items of all pages one by one, and sends for pages as they are needed.

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Pages
 ///
-/// The first call leaves [`next_token`](Builder::next_token()) out; each further one passes on
+/// [`next_token`](Builder::next_token()) is `-1` in the first call; each further one passes on
 /// `nextCursor` from the answer before. [`max_results`](Builder::max_results()) says how many items
 /// a page has. The items are in `list`. The last page has `hasMore` false.
 /// [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all.
@@ -159,7 +159,7 @@ impl Builder {
         Pages::new(
             client,
             &OPERATION,
-            self.slots,
+            self.slots.or(0, Value::of::<i64>(-1)),
             Paging { position: 0, size: Some(1), step: Step::Told("nextCursor") },
         )
     }

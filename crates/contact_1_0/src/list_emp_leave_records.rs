@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Pages
 ///
-/// The first call leaves [`next_token`](Builder::next_token()) out; each further one passes on
+/// [`next_token`](Builder::next_token()) is `0` in the first call; each further one passes on
 /// `nextToken` from the answer before. [`max_results`](Builder::max_results()) says how many items
 /// a page has. The items are in `records`. The last page lacks `nextToken`.
 /// [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all.
@@ -187,7 +187,12 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         StartTimeState: required::ListEmpLeaveRecordsStartTime,
         MaxResultsState: required::ListEmpLeaveRecordsMaxResults,
     {
-        Pages::new(client, &OPERATION, self.slots, Paging { position: 2, size: Some(3), step: Step::Told("nextToken") })
+        Pages::new(
+            client,
+            &OPERATION,
+            self.slots.or(2, Value::of::<String>("0")),
+            Paging { position: 2, size: Some(3), step: Step::Told("nextToken") },
+        )
     }
 
     /// Gives the items of all pages one by one, and sends for pages as they are needed.

@@ -49,19 +49,23 @@ pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
 async fn run_in_span(call: Call) -> Result<RawReply, Error> {
     let begun = Instant::now();
     let outcome = call.attempts(begun).await;
-    let (operation, elapsed_ms) = (call_name(call.operation), millis(begun.elapsed()));
     match &outcome {
-        Ok(reply) => {
-            debug!(target: "dingtalk", operation, attempts = reply.attempts, status = reply.status, elapsed_ms, "call answered");
-        }
+        Ok(reply) => debug!(
+            target: "dingtalk",
+            operation = call_name(call.operation),
+            attempts = reply.attempts,
+            status = reply.status,
+            elapsed_ms = millis(begun.elapsed()),
+            "call answered"
+        ),
         Err(error) => warn!(
             target: "dingtalk",
-            operation,
+            operation = call_name(call.operation),
             attempts = error.attempts(),
             status = error.status(),
             code = error.code(),
             request_id = error.request_id(),
-            elapsed_ms,
+            elapsed_ms = millis(begun.elapsed()),
             "call failed"
         ),
     }
@@ -161,6 +165,10 @@ impl Call {
                 if let Some(credential) = source.credential(kind, &self.client) {
                     let credential =
                         credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
+                    if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
+                        let reason = "the source of credentials gave an empty access token";
+                        return Err(Error::credentials(self.operation, reason));
+                    }
                     return Ok(Some(Held { kind, credential, source }));
                 }
             }
@@ -189,6 +197,7 @@ fn wanted(kind: CredentialKind) -> &'static str {
         CredentialKind::AppToken => "an application's access token (`AccessToken::app`)",
         CredentialKind::UserToken => "a user's access token (`AccessToken::user`)",
         CredentialKind::SuiteToken => "a suite's access token (`AccessToken::suite`)",
+        CredentialKind::SsoToken => "an access token for sign-in to management pages (`AccessToken::sso`)",
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
         CredentialKind::AppSignature => "an application's signing key (`SigningKey::app`)",
     }

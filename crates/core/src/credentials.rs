@@ -93,12 +93,17 @@ impl AccessToken {
     pub fn suite(token: impl Into<Secret>) -> Self {
         Self { kind: CredentialKind::SuiteToken, token: token.into() }
     }
+
+    /// The token by which an application's management page signs administrators in.
+    #[must_use]
+    pub fn sso(token: impl Into<Secret>) -> Self {
+        Self { kind: CredentialKind::SsoToken, token: token.into() }
+    }
 }
 
 impl Credentials for AccessToken {
     fn credential<'a>(&'a self, kind: CredentialKind, _client: &'a Client) -> Option<CredentialFuture<'a>> {
-        let credential = Credential::Token(self.token.clone());
-        (kind == self.kind).then(|| Box::pin(std::future::ready(Ok(credential))) as _)
+        (kind == self.kind).then(|| ready(Credential::Token(self.token.clone())))
     }
 }
 
@@ -139,11 +144,16 @@ impl Credentials for SigningKey {
     fn credential<'a>(&'a self, kind: CredentialKind, _client: &'a Client) -> Option<CredentialFuture<'a>> {
         let own =
             if self.suite_ticket.is_some() { CredentialKind::SuiteSignature } else { CredentialKind::AppSignature };
-        let credential = Credential::Key {
-            access_key: self.access_key.clone(),
-            secret: self.secret.clone(),
-            suite_ticket: self.suite_ticket.clone(),
-        };
-        (kind == own).then(|| Box::pin(std::future::ready(Ok(credential))) as _)
+        (kind == own).then(|| {
+            ready(Credential::Key {
+                access_key: self.access_key.clone(),
+                secret: self.secret.clone(),
+                suite_ticket: self.suite_ticket.clone(),
+            })
+        })
     }
+}
+
+fn ready<'a>(credential: Credential) -> CredentialFuture<'a> {
+    Box::pin(std::future::ready(Ok(credential)))
 }

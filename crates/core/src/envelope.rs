@@ -1,6 +1,7 @@
 //! Success or failure, as each gateway says it.
 
 use bytes::Bytes;
+use memchr::memmem;
 
 use crate::binding::{Decode, Fields, Gateway, Operation, Place};
 use crate::decode::{Mismatch, decode};
@@ -77,6 +78,7 @@ pub(crate) fn open(
     let failure = match operation.gateway {
         _ if !status.is_success() => Some(Envelope::read(&body)),
         Gateway::New => None,
+        Gateway::Legacy if plainly_succeeded(&body) => None,
         Gateway::Legacy => Some(Envelope::read(&body)).filter(Envelope::is_legacy_failure),
     };
     let status = status.as_u16();
@@ -84,6 +86,32 @@ pub(crate) fn open(
         None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1, secrets }),
         Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, &secrets)))),
     }
+}
+
+/// Whether a legacy answer says success so plainly that it need not be parsed to know: every `errcode` in it is 0, wherever it
+/// stands, and no key can be another sign of failure. `false` is no verdict. Most answers are that plain, and may be long.
+fn plainly_succeeded(body: &[u8]) -> bool {
+    let mut has_code = false;
+    for start in memmem::find_iter(body, br#""err"#) {
+        let rest = body.get(start..).unwrap_or_default();
+        if let Some(value) = rest.strip_prefix(br#""errcode""#) {
+            if !is_zero(value) {
+                return false;
+            }
+            has_code = true;
+        } else if rest.starts_with(br#""error_response""#) {
+            return false;
+        }
+    }
+    // A key may be written with escapes for its letters.
+    has_code && memmem::find(body, br"\u00").is_none()
+}
+
+/// Whether what follows a key is the value 0.
+fn is_zero(after_key: &[u8]) -> bool {
+    let value = after_key.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+    let after_value = value.and_then(|value| value.strip_prefix(b"0").or_else(|| value.strip_prefix(br#""0""#)));
+    after_value.is_some_and(|after| matches!(after.trim_ascii_start().first(), Some(b',' | b'}')))
 }
 
 /// The parts of an error body, in all their spellings.

@@ -1,5 +1,6 @@
 //! Answers that come in pages: one request after the other, until there is no more.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
@@ -310,8 +311,9 @@ impl Walk {
             let misled = has_more == Some(true);
             return if misled { Err(Astray(field, "where to go on, as there is more", "nothing")) } else { Ok(None) };
         };
-        self.visited.extend(self.slots.get(self.paging.position).and_then(Value::to_plain_text));
-        if self.visited.contains(&text) {
+        let position = self.slots.get(self.paging.position).and_then(Value::to_plain_text);
+        self.visited.extend(position.map(Cow::into_owned));
+        if self.visited.contains(&*text) {
             return Err(Astray(field, "a position where no page has begun yet", "one that repeats"));
         }
         Ok(next)

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use sha2::Sha256;
 
 use crate::Secret;
@@ -37,7 +37,7 @@ pub fn sign(secret: &Secret, timestamp: i64, suite_ticket: Option<&str>) -> Secr
 }
 
 /// Percent-encodes a path segment or a query value.
-pub(crate) fn percent_encode(text: &str) -> impl std::fmt::Display + '_ {
+pub(crate) fn percent_encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, ENCODED)
 }
 

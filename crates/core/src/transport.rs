@@ -151,15 +151,24 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if announced > limit {
         return Err(too_large());
     }
-    // What the server announces is no reason to set aside more than a usual answer takes.
-    let mut body = BytesMut::with_capacity(announced.min(1 << 20));
+    let mut body = Bytes::new();
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
-        body.extend_from_slice(&chunk);
+        // Most answers come in one piece, which is not copied.
+        body = if body.is_empty() { chunk } else { joined(body, &chunk, announced) };
     }
-    Ok(body.freeze())
+    Ok(body)
+}
+
+/// Appends `chunk`. What was appended before is not copied again.
+fn joined(body: Bytes, chunk: &[u8], announced: usize) -> Bytes {
+    let mut body = BytesMut::from(body);
+    // What the server announces is no reason to set aside more than a usual answer takes.
+    body.reserve(announced.min(1 << 20).saturating_sub(body.len()).max(chunk.len()));
+    body.extend_from_slice(chunk);
+    body.freeze()
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
@@ -172,4 +181,20 @@ fn failed(error: reqwest::Error) -> TransportError {
     };
     // Its address may hold a token.
     TransportError::new(failure, error.without_url())
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::joined;
+
+    #[test]
+    fn pieces_are_joined_in_place() {
+        let two = joined(Bytes::from_static(b"a"), b"bc", 6);
+        let start = two.as_ptr();
+        let three = joined(two, b"def", 6);
+        assert_eq!((&three[..], three.as_ptr()), (&b"abcdef"[..], start));
+        assert_eq!(joined(three, b"more than announced", 6), "abcdefmore than announced");
+    }
 }

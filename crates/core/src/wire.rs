@@ -1,10 +1,11 @@
 //! From a request's values to bytes for the wire.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
-use http::uri::Scheme;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::uri::{Scheme, Uri};
 
 use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
 use crate::credentials::Credential;
@@ -20,7 +21,7 @@ pub(crate) struct Outgoing {
 /// Checks a gateway's address: https, or http to this machine, and no more than a host and a path.
 pub(crate) fn base_address(setting: &'static str, address: &str) -> Result<String, Error> {
     let refuse = |reason: &str| Err(Error::bad_setting(setting, reason));
-    let Ok(uri) = address.parse::<http::Uri>() else {
+    let Ok(uri) = address.parse::<Uri>() else {
         return refuse("is not an address such as https://api.dingtalk.com");
     };
     let Some(host) = uri.host() else {
@@ -45,7 +46,7 @@ pub(crate) fn base_address(setting: &'static str, address: &str) -> Result<Strin
 
 /// Whether a checked address is http, and so this machine's.
 pub(crate) fn is_plain(address: &str) -> bool {
-    address.parse::<http::Uri>().is_ok_and(|uri| uri.scheme() == Some(&Scheme::HTTP))
+    address.parse::<Uri>().is_ok_and(|uri| uri.scheme() == Some(&Scheme::HTTP))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -65,56 +66,64 @@ pub(crate) fn write(
     check_numbers(operation, slots)?;
     check_rules(operation, slots)?;
     let mut secrets = secret_texts(slots);
-    let mut query = Query::default();
+    let mut address = Address::new(operation, slots, base)?;
     for (parameter, value) in located(slots, Location::Query) {
-        query.push(parameter.name, &plain_text(operation, parameter, value)?);
+        address.push(parameter.name, &plain_text(operation, parameter, value)?);
     }
-    let mut request = http::Request::builder().method(method(operation.method)).header(ACCEPT, "application/json");
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some((kind, credential)) = credential {
         match (operation.gateway, credential) {
             (Gateway::New, Credential::Token(token)) => {
-                request = request.header("x-acs-dingtalk-access-token", token_header(operation, token.expose())?);
+                headers.insert("x-acs-dingtalk-access-token", token_header(operation, token.expose())?);
             }
             (Gateway::Legacy, Credential::Token(token)) => {
-                query.push(
+                address.push(
                     if kind == CredentialKind::SuiteToken { "suite_access_token" } else { "access_token" },
                     token.expose(),
                 );
             }
-            (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut query, credential, now)),
+            (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut address, credential, now)),
         }
         secrets.extend(secrets_of(credential));
     }
     for (parameter, value) in located(slots, Location::Header) {
         let text = plain_text(operation, parameter, value)?;
-        request = request.header(header_name(operation, parameter)?, header_value(operation, parameter, &text)?);
-    }
-    for (name, value) in extra_headers {
-        let (name, value) = extra_header(operation, name, value)?;
-        if located(slots, Location::Header).any(|(parameter, _)| name.as_str().eq_ignore_ascii_case(parameter.name)) {
-            return Err(Error::bad_argument(operation, "header", format!("`{name}` is a parameter that has a value")));
-        }
-        request = request.header(name, value);
+        headers.append(header_name(operation, parameter)?, header_value(operation, parameter, &text)?);
     }
     let body = body(operation, slots)?;
     if body.is_some() {
-        request = request.header(CONTENT_TYPE, "application/json; charset=utf-8");
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     } else if operation.method != Method::Get {
         // Servers may refuse such a request whose length is not told, and the transport leaves it to us.
-        request = request.header(CONTENT_LENGTH, "0");
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let address = format!("{base}{}{}", path(operation, slots)?, query.0);
-    if address.len() > LONGEST_ADDRESS {
-        return Err(too_long(operation, slots, address.len()));
+    for (name, value) in extra_headers {
+        let (name, value) = extra_header(operation, name, value)?;
+        let refuse = |reason| Error::bad_argument(operation, "header", format!("`{name}` {reason}"));
+        if located(slots, Location::Header).any(|(parameter, _)| name.as_str().eq_ignore_ascii_case(parameter.name)) {
+            return Err(refuse("is a parameter that has a value"));
+        }
+        headers.try_append(&name, value).map_err(|_| refuse("is one header too many"))?;
     }
-    let request = request.uri(address).body(body.unwrap_or_default());
-    let request =
-        request.map_err(|error| Error::bad_argument(operation, "path", format!("gives no valid request: {error}")))?;
+    let uri = uri(operation, slots, address.text)?;
+    let mut request = http::Request::new(body.unwrap_or_default());
+    *request.method_mut() = method(operation.method);
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
     Ok(Outgoing { request, secrets })
 }
 
-/// What [`http::Uri`] can hold.
+/// What [`Uri`] can hold.
 const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
+
+fn uri(operation: &Operation, slots: &Slots, address: String) -> Result<Uri, Error> {
+    if address.len() > LONGEST_ADDRESS {
+        return Err(too_long(operation, slots, address.len()));
+    }
+    Uri::try_from(address)
+        .map_err(|error| Error::bad_argument(operation, "path", format!("gives no valid address: {error}")))
+}
 
 /// Names what makes the address too long: the longest value in it, which may be the credential.
 fn too_long(operation: &Operation, slots: &Slots, length: usize) -> Error {
@@ -151,38 +160,73 @@ fn located(slots: &Slots, location: Location) -> impl Iterator<Item = (&'static 
     slots.given().filter(move |(parameter, _)| parameter.location == location)
 }
 
-/// A query under construction, with its question mark.
-#[derive(Default)]
-struct Query(String);
+/// An address under construction: its path is complete, its query grows.
+struct Address {
+    text: String,
+    separator: char,
+}
 
-impl Query {
-    fn push(&mut self, name: &str, value: &str) {
-        let separator = if self.0.is_empty() { '?' } else { '&' };
-        self.0.push_str(&format!("{separator}{}={}", percent_encode(name), percent_encode(value)));
+impl Address {
+    /// The base and the path, whose placeholders are filled.
+    fn new(operation: &Operation, slots: &Slots, base: &str) -> Result<Self, Error> {
+        // Most addresses have less, and need not be moved as they grow.
+        let mut text = String::with_capacity(512);
+        text.push_str(base);
+        let mut rest = operation.path;
+        while let Some((literal, tail)) = rest.split_once('{') {
+            let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
+            text.push_str(literal);
+            let (parameter, value) = located(slots, Location::Path)
+                .find(|(parameter, _)| parameter.name == name)
+                .ok_or_else(|| Error::bad_argument(operation, "path", format!("has no value for `{name}`")))?;
+            let segment = plain_text(operation, parameter, value)?;
+            check_segment(operation, parameter, &segment)?;
+            text.extend(percent_encode(&segment));
+            rest = tail;
+        }
+        text.push_str(rest);
+        Ok(Self { text, separator: '?' })
     }
+
+    /// Adds to the query.
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push(std::mem::replace(&mut self.separator, '&'));
+        self.text.extend(percent_encode(name));
+        self.text.push('=');
+        self.text.extend(percent_encode(value));
+    }
+}
+
+/// Values that a server or proxy would take for another path are refused.
+fn check_segment(operation: &Operation, parameter: &Parameter, text: &str) -> Result<(), Error> {
+    if matches!(text, "" | "." | "..") {
+        let what = if text.is_empty() { "empty" } else { text };
+        let reason = format!("is {what}, which would change the path");
+        return Err(Error::bad_argument(operation, parameter.setter, reason));
+    }
+    Ok(())
 }
 
 /// The vendor's own order, so that logs of both look alike. Gives the signature back.
-fn push_signature(query: &mut Query, credential: &Credential, now: i64) -> Option<String> {
+fn push_signature(address: &mut Address, credential: &Credential, now: i64) -> Option<String> {
     let Credential::Key { access_key, secret, suite_ticket } = credential else { return None };
     let ticket = suite_ticket.as_ref().map(crate::Secret::expose);
     let signature = sign(secret, now, ticket).into_exposed();
-    query.push("accessKey", access_key);
-    query.push("signature", &signature);
+    address.push("accessKey", access_key);
+    address.push("signature", &signature);
     if let Some(ticket) = ticket {
-        query.push("suiteTicket", ticket);
+        address.push("suiteTicket", ticket);
     }
-    query.push("timestamp", &now.to_string());
+    address.push("timestamp", &now.to_string());
     Some(signature)
 }
 
-fn secrets_of(credential: &Credential) -> Vec<String> {
-    match credential {
-        Credential::Token(token) => vec![token.expose().to_owned()],
-        Credential::Key { secret, suite_ticket, .. } => {
-            std::iter::once(secret).chain(suite_ticket).map(|secret| secret.expose().to_owned()).collect()
-        }
-    }
+fn secrets_of(credential: &Credential) -> impl Iterator<Item = String> {
+    let (secret, ticket) = match credential {
+        Credential::Token(token) => (token, None),
+        Credential::Key { secret, suite_ticket, .. } => (secret, suite_ticket.as_ref()),
+    };
+    std::iter::once(secret).chain(ticket).map(|secret| secret.expose().to_owned())
 }
 
 fn secret_texts(slots: &Slots) -> Vec<String> {
@@ -245,47 +289,17 @@ fn check_rule(operation: &Operation, slots: &Slots, rule: &Rule) -> Result<(), E
 }
 
 /// The form of a path, query or header value.
-fn plain_text(operation: &Operation, parameter: &Parameter, value: &Value) -> Result<String, Error> {
+fn plain_text<'v>(operation: &Operation, parameter: &Parameter, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     let text = if parameter.json_text { None } else { value.to_plain_text() };
     match text {
         Some(text) => Ok(text),
-        None => to_json(operation, parameter, value),
+        None => to_json(operation, parameter, value).map(Cow::Owned),
     }
 }
 
 fn to_json(operation: &Operation, parameter: &Parameter, value: &Value) -> Result<String, Error> {
     serde_json::to_string(value)
         .map_err(|error| Error::bad_argument(operation, parameter.setter, format!("has no JSON form: {error}")))
-}
-
-/// The path with its placeholders filled.
-fn path(operation: &Operation, slots: &Slots) -> Result<String, Error> {
-    let mut path = String::new();
-    let mut rest = operation.path;
-    while let Some((literal, tail)) = rest.split_once('{') {
-        let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
-        path.push_str(literal);
-        let (parameter, value) = located(slots, Location::Path)
-            .find(|(parameter, _)| parameter.name == name)
-            .ok_or_else(|| Error::bad_argument(operation, "path", format!("has no value for `{name}`")))?;
-        path.push_str(&segment(operation, parameter, &plain_text(operation, parameter, value)?)?);
-        rest = tail;
-    }
-    path.push_str(rest);
-    Ok(path)
-}
-
-/// A path value, encoded. Values that a server or proxy would take for another path are refused.
-fn segment(operation: &Operation, parameter: &Parameter, text: &str) -> Result<String, Error> {
-    if matches!(text, "" | "." | "..") {
-        let what = if text.is_empty() { "empty" } else { text };
-        return Err(Error::bad_argument(
-            operation,
-            parameter.setter,
-            format!("is {what}, which would change the path"),
-        ));
-    }
-    Ok(percent_encode(text).to_string())
 }
 
 fn token_header(operation: &Operation, token: &str) -> Result<HeaderValue, Error> {

@@ -30,7 +30,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Access
 ///
-/// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
+/// - Takes an access token for sign-in to management pages, in the header
+///   `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
 /// - Permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
@@ -56,7 +57,7 @@ pub static OPERATION: Operation = Operation {
     gateway: Gateway::New,
     method: Method::Get,
     path: "/v1.0/oauth2/ssoUserInfo",
-    credentials: &[CredentialKind::AppToken],
+    credentials: &[CredentialKind::SsoToken],
     safe_to_repeat: false,
     body: Body::None,
     answers: true,

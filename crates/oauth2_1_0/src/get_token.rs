@@ -193,7 +193,7 @@ pub struct Response {
     /// How long the token is valid from now.
     ///
     /// `expires_in` in JSON. In seconds. For example `7200`.
-    pub expires_in: Option<i32>,
+    pub expires_in: Option<i64>,
 }
 
 impl Fields for Response {

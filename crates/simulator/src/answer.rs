@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
-use dingtalk_codegen::model::{Answer as Form, Example, ExampleReply, Gateway};
-use serde_json::Value;
+use dingtalk_codegen::model::{Example, ExampleReply, Gateway};
+use serde_json::{Value, json};
 
 use crate::check::Findings;
 use crate::envelope;
@@ -29,7 +29,7 @@ pub(crate) enum Content {
     /// A failure, or nothing.
     Json(Option<Value>),
     /// A success according to the operation's spec: tokens in it are to be real ones.
-    Success(Option<Value>),
+    Success(Value),
     /// Sent as it is.
     Raw(Vec<u8>),
 }
@@ -63,10 +63,10 @@ impl Answer {
             }
             Content::Json(body) => body,
             Content::Success(mut body) => {
-                if let (Some(body), Some(endpoint)) = (&mut body, endpoint) {
-                    secrets = issue_tokens(endpoint, body, desk);
+                if let Some(endpoint) = endpoint {
+                    secrets = issue_tokens(endpoint, &mut body, desk);
                 }
-                body
+                Some(body)
             }
         };
         if let Some(body) = &mut body {
@@ -95,10 +95,10 @@ fn finished(
     Finished { status, headers, body, after, secrets }
 }
 
-/// What an example answers.
+/// What an example answers. Where that is nothing it is an empty object: the vendor's client fails on an empty body.
 pub(crate) fn example_answer(example: &Example) -> Answer {
     match &example.reply {
-        ExampleReply::Answer(body) => Answer::new(200, Content::Success(body.clone())),
+        ExampleReply::Answer(body) => Answer::new(200, Content::Success(body.clone().unwrap_or_else(|| json!({})))),
         ExampleReply::Failure { status, body } => Answer::new(*status, Content::Json(Some(body.clone()))),
     }
 }
@@ -139,14 +139,11 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-fn made_up(endpoint: &Endpoint) -> Option<Value> {
-    let mut body = match &endpoint.operation.answer {
-        Form::None if endpoint.gateway == Gateway::New => return None,
-        form => synthesize(endpoint, form),
-    };
+fn made_up(endpoint: &Endpoint) -> Value {
+    let mut body = synthesize(endpoint, &endpoint.operation.answer);
     if let (Gateway::Legacy, Value::Object(members)) = (endpoint.gateway, &mut body) {
         members.insert("errcode".to_owned(), Value::from(0));
         members.insert("errmsg".to_owned(), Value::from("ok"));
     }
-    Some(body)
+    body
 }

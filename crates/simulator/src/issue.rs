@@ -12,8 +12,8 @@ use crate::tokens::{LIFETIME, TokenKind};
 /// Puts a new token, good from now on, in place of each access token of an answer, and returns the new ones.
 ///
 /// Access tokens are sensitive texts called `access_token`, `accessToken` and the like. One that comes beside a refresh token is a
-/// user's; one whose name begins with `suite` is a suite's; all others are an application's. They live as long as the
-/// `expires_in` or `expireIn` beside them says.
+/// user's; else its own name tells whose it is, as `suite_access_token` does, or the operation's, as `get_suite_access_token` does.
+/// All others are an application's. They live as long as the `expires_in` or `expireIn` beside them says.
 pub(crate) fn issue_tokens(endpoint: &Endpoint, answer: &mut Value, desk: &mut Desk) -> Vec<String> {
     let mut issued = Vec::new();
     match &endpoint.operation.answer {
@@ -51,7 +51,7 @@ fn in_object(endpoint: &Endpoint, fields: &[Field], value: &mut Value, desk: &mu
         let Some(value) = members.get_mut(&field.wire_name) else {
             continue;
         };
-        match token_kind(field, has_refresh_token) {
+        match token_kind(endpoint, field, has_refresh_token) {
             Some(kind) if value.is_string() => {
                 let token = desk.tokens.issue(kind, Some(desk.now + lifetime));
                 *value = Value::from(token.as_str());
@@ -62,17 +62,29 @@ fn in_object(endpoint: &Endpoint, fields: &[Field], value: &mut Value, desk: &mu
     }
 }
 
-fn token_kind(field: &Field, has_refresh_token: bool) -> Option<TokenKind> {
+fn token_kind(endpoint: &Endpoint, field: &Field, has_refresh_token: bool) -> Option<TokenKind> {
     if !field.sensitive || field.ty != Type::String {
         return None;
     }
     match plain(&field.wire_name).as_str() {
         "accesstoken" if has_refresh_token => Some(TokenKind::User),
-        "accesstoken" | "appaccesstoken" | "corpaccesstoken" => Some(TokenKind::App),
+        "accesstoken" => Some(kind_by_operation(endpoint)),
+        "appaccesstoken" | "corpaccesstoken" => Some(TokenKind::App),
         "useraccesstoken" => Some(TokenKind::User),
         "suiteaccesstoken" => Some(TokenKind::Suite),
         _ => None,
     }
+}
+
+/// Whose token an operation gives, by the words of its name.
+fn kind_by_operation(endpoint: &Endpoint) -> TokenKind {
+    let words = endpoint.operation.module.split('_');
+    let mut kinds = words.filter_map(|word| match word {
+        "suite" => Some(TokenKind::Suite),
+        "sso" => Some(TokenKind::Sso),
+        _ => None,
+    });
+    kinds.next().unwrap_or(TokenKind::App)
 }
 
 /// As the answer says, in seconds; nothing and 0 mean the usual time.

@@ -17,7 +17,8 @@
 //!   all violations at once, each with file, line and column of the statement in question, in the gateway's own envelope: code
 //!   `Simulator.SpecViolation`, or errcode 40035 on the legacy gateway.
 //! - A good request is answered with the spec's example for this very request, else with its first example of a success, else with
-//!   an answer made up from the types.
+//!   an answer made up from the types: `{}` where an operation answers nothing.
+//! - Any client is welcome, the vendor's own among them, which writes booleans as `True` in a query.
 //! - [`Simulator::answer_next`] asks for something else: a documented error, another example, or any body at all.
 //! - Token calls hand out tokens that it then accepts, until they expire or are revoked. Bad tokens and signatures get the answers
 //!   that DingTalk gives.

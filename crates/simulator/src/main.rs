@@ -91,6 +91,7 @@ Listening on {}, for both gateways
   app token     {}
   user token    {}
   suite token   {}
+  sso token     {}
   access key    {}
   suite secret  {}
   suite ticket  {}
@@ -100,6 +101,7 @@ Listening on {}, for both gateways
         dingtalk.app_token(),
         dingtalk.user_token(),
         dingtalk.suite_token(),
+        dingtalk.sso_token(),
         key.access_key(),
         key.secret(),
         key.suite_ticket(),

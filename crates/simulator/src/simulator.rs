@@ -82,6 +82,12 @@ impl Simulator {
         self.state.memory().desk.tokens.standing(TokenKind::Suite)
     }
 
+    /// An access token for sign-in to management pages, in the same way.
+    #[must_use]
+    pub fn sso_token(&self) -> String {
+        self.state.memory().desk.tokens.standing(TokenKind::Sso)
+    }
+
     /// Takes a token of one's own for good, until it is revoked.
     pub fn accept_token(&self, kind: TokenKind, token: impl Into<String>) {
         self.state.memory().desk.tokens.accept(kind, token.into(), None);

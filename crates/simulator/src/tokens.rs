@@ -20,6 +20,8 @@ pub enum TokenKind {
     User,
     /// A third-party suite.
     Suite,
+    /// An application's management page, which signs administrators in.
+    Sso,
 }
 
 impl TokenKind {
@@ -28,6 +30,7 @@ impl TokenKind {
             Self::App => "app",
             Self::User => "user",
             Self::Suite => "suite",
+            Self::Sso => "sso",
         }
     }
 }
@@ -38,6 +41,7 @@ impl fmt::Display for TokenKind {
             Self::App => "an application",
             Self::User => "a user",
             Self::Suite => "a suite",
+            Self::Sso => "a management page",
         })
     }
 }

@@ -43,27 +43,55 @@ pub struct Case {
 /// Makes a call twice, plainly and with its full reply, and compares.
 pub type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Told, Error>>>;
 
+/// Four bytes that stand for an operation, whichever others there are: an input keeps its meaning when an API is added.
+#[must_use]
+pub fn mark(operation: &Operation) -> [u8; 4] {
+    let name = operation.api.bytes().chain(*b"::").chain(operation.name.bytes());
+    name.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)).to_le_bytes()
+}
+
 /// What became of an answer.
 pub struct Told {
-    /// The answer as it prints, in every way.
+    /// The answer, as it prints and as it is written.
+    pub answer: Forms,
+    /// The full reply as it prints: not all of it is the answer.
+    pub reply: String,
+}
+
+/// What tells two answers apart: they do not compare themselves.
+#[derive(Debug, PartialEq)]
+pub struct Forms {
+    /// As it prints, in every way.
     pub printed: String,
-    /// The answer as JSON.
+    /// As JSON.
     pub json: Json,
+}
+
+impl Forms {
+    fn of(answer: &(impl Debug + Serialize)) -> Self {
+        Self {
+            printed: format!("{answer:?}\n{answer:#?}"),
+            json: serde_json::to_value(answer).expect("every answer has a JSON form"),
+        }
+    }
 }
 
 impl Case {
     /// The generated lists of examples call this.
     fn new<Answer>(operation: &'static Operation, _example: &'static str, call: fn(&Client) -> Sending<Answer>) -> Self
     where
-        Answer: Clone + Debug + Decode + Default + DeserializeOwned + PartialEq + Send + Serialize + 'static,
+        Answer: Clone + Debug + Decode + Default + DeserializeOwned + Send + Serialize + 'static,
     {
         let call = move |client: &Client| -> BoxFuture<'static, Result<Told, Error>> {
             let (one, other) = (call(client), call(client).full());
             Box::pin(async move {
                 match (one.await, other.await) {
                     (Ok(answer), Ok(reply)) => {
-                        assert_eq!(answer, reply.answer, "the same bytes, read twice");
-                        Ok(told(&answer, format!("{answer:?}\n{answer:#?}\n{reply:?}")))
+                        let forms = Forms::of(&answer);
+                        assert_eq!(forms, Forms::of(&reply.answer), "the same bytes, read twice");
+                        let again = Answer::deserialize(&forms.json).expect("what is written can be read");
+                        assert_eq!(forms, Forms::of(&again), "written and read again");
+                        Ok(Told { answer: forms, reply: format!("{reply:?}") })
                     }
                     (Err(error), Err(other)) => {
                         assert_eq!(
@@ -73,20 +101,10 @@ impl Case {
                         );
                         Err(error)
                     }
-                    (one, other) => panic!("the same bytes, read twice: {one:?} and {other:?}"),
+                    (one, other) => panic!("the same bytes, read twice: {:?} and {:?}", one.err(), other.err()),
                 }
             })
         };
         Self { operation, call: Box::new(call) }
     }
-}
-
-fn told<Answer>(answer: &Answer, printed: String) -> Told
-where
-    Answer: Debug + DeserializeOwned + PartialEq + Serialize,
-{
-    let json = serde_json::to_value(answer).expect("every answer has a JSON form");
-    let again: Answer = serde_json::from_value(json.clone()).expect("what is written can be read");
-    assert_eq!(*answer, again, "written and read again");
-    Told { printed, json }
 }

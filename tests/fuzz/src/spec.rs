@@ -5,7 +5,8 @@ use dingtalk_codegen::{Report, SourceFile, Workspace, load};
 
 const NEW_CRATE: &str = include_str!("../../../codegen/tests/fixtures/demo_1_0.toml");
 const LEGACY_CRATE: &str = include_str!("../../../codegen/tests/fixtures/spec/fixture_legacy.toml");
-const ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/set_labels.toml");
+const NEW_ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/set_labels.toml");
+const LEGACY_ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/spec/fixture_legacy/signed.toml");
 
 /// The first line of endpoint files that stand beside a crate file of the legacy gateway.
 pub const LEGACY: &str = "# legacy\n";
@@ -14,16 +15,14 @@ pub const LEGACY: &str = "# legacy\n";
 pub fn spec(bytes: &[u8]) -> bool {
     let file = |path: String, bytes: &[u8]| SourceFile { path, bytes: bytes.to_vec() };
     let text = String::from_utf8_lossy(bytes);
-    let files = if text.contains("gateway") {
-        [file("demo_1_0.toml".to_owned(), bytes), file("demo_1_0/set_labels.toml".to_owned(), ENDPOINT.as_bytes())]
-    } else {
-        let krate = if text.starts_with(LEGACY) { LEGACY_CRATE } else { NEW_CRATE };
-        let prefix = if text.starts_with(LEGACY) { "Oapi" } else { "" };
-        [
-            file("demo_1_0.toml".to_owned(), krate.as_bytes()),
-            file(format!("demo_1_0/{}.toml", stem(&text, prefix)), bytes),
-        ]
+    let is_crate = text.lines().any(|line| line.starts_with("gateway"));
+    let (path, krate, endpoint) = match (is_crate, text.contains("\"legacy\""), text.starts_with(LEGACY)) {
+        (true, false, _) => ("set_labels".to_owned(), bytes, NEW_ENDPOINT.as_bytes()),
+        (true, true, _) => ("signed".to_owned(), bytes, LEGACY_ENDPOINT.as_bytes()),
+        (false, _, false) => (stem(&text, ""), NEW_CRATE.as_bytes(), bytes),
+        (false, _, true) => (stem(&text, "Oapi"), LEGACY_CRATE.as_bytes(), bytes),
     };
+    let files = [file("demo_1_0.toml".to_owned(), krate), file(format!("demo_1_0/{path}.toml"), endpoint)];
     match load(files.to_vec()) {
         Ok(workspace) => check_generated(&workspace),
         Err(report) => {
@@ -62,11 +61,11 @@ fn check_generated(workspace: &Workspace) -> bool {
         Ok(files) => {
             for file in &files {
                 assert!(file.text.contains(emit::MARKER), "{}", file.path);
-                if file.path.ends_with(".rs") {
-                    check_rust(&file.text);
-                } else {
-                    let parsed: Result<toml::Table, _> = file.text.parse();
-                    assert!(parsed.is_ok(), "{}: {parsed:?}\n{}", file.path, file.text);
+                match file.path.rsplit_once('.') {
+                    Some((_, "rs")) => check_rust(&file.text),
+                    Some((_, "toml")) => check_toml(&file.text),
+                    Some((_, "md")) => check_rows(&file.text),
+                    _ => panic!("{} is of no known kind", file.path),
                 }
             }
             let all = guards::guards(workspace);
@@ -87,5 +86,19 @@ fn check_generated(workspace: &Workspace) -> bool {
 fn check_rust(text: &str) {
     if let Err(error) = syn::parse_file(text) {
         panic!("{error}:\n{text}");
+    }
+}
+
+fn check_toml(text: &str) {
+    if let Err(error) = text.parse::<toml::Table>() {
+        panic!("{error}:\n{text}");
+    }
+}
+
+/// Rows of the index of endpoints keep to their four cells.
+fn check_rows(text: &str) {
+    for row in text.lines().filter(|line| line.starts_with('|')) {
+        let bars = row.replace(r"\\", "").replace(r"\|", "").matches('|').count();
+        assert_eq!(bars, 5, "{row}");
     }
 }

@@ -18,8 +18,10 @@ mod oauth2_1_0;
 use std::fmt;
 use std::io;
 
-use dingtalk_core::binding::{Decode, Operation};
-use dingtalk_core::{AccessToken, BoxFuture, Client, Request, Result, RetryPolicy};
+use dingtalk_core::binding::{CredentialKind, Decode, Operation};
+use dingtalk_core::{
+    BoxFuture, Client, Credential, CredentialFuture, Credentials, Request, Result, RetryPolicy, Secret,
+};
 
 pub use compare::Difference;
 use input::{At, Change, Input, Step};
@@ -192,12 +194,20 @@ fn client(recording: &Recording, server: &Loopback) -> Result<Client> {
     let header = recording.header("x-acs-dingtalk-access-token");
     let in_query =
         ["access_token", "suite_access_token"].iter().find_map(|name| recording.input.query.get(*name)?.as_str());
-    let mut builder = Client::builder().endpoint(server.url()).retry(RetryPolicy::never());
-    if let Some(token) = header.or(in_query) {
-        builder = builder
-            .credentials(AccessToken::app(token))
-            .credentials(AccessToken::user(token))
-            .credentials(AccessToken::suite(token));
+    let builder = Client::builder().endpoint(server.url()).retry(RetryPolicy::never());
+    match header.or(in_query) {
+        Some(token) => builder.credentials(Token(token.into())).build(),
+        None => builder.build(),
     }
-    builder.build()
+}
+
+/// A recorded token, which does not say of which kind it is.
+struct Token(Secret);
+
+impl Credentials for Token {
+    fn credential<'a>(&'a self, kind: CredentialKind, _client: &'a Client) -> Option<CredentialFuture<'a>> {
+        let signs = matches!(kind, CredentialKind::SuiteSignature | CredentialKind::AppSignature);
+        let credential = Credential::Token(self.0.clone());
+        (!signs).then(|| Box::pin(std::future::ready(Ok(credential))) as _)
+    }
 }

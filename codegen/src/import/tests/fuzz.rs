@@ -6,7 +6,7 @@ use super::made_up::*;
 use crate::import::endpoint;
 use crate::load;
 use crate::model::{Credential, Format, Limits, Method};
-use crate::page::facts::{Certainty, Doubt, ExampleFacts, FieldFacts, PageFacts, Shape, Tree};
+use crate::page::facts::{Certainty, Doubt, ExampleFacts, FieldFacts, PageFacts, RootRow, Shape, Tree};
 use crate::source::SourceFile;
 
 /// Numbers that are random enough.
@@ -65,18 +65,9 @@ impl Random {
 
     fn field(&mut self, depth: usize) -> FieldFacts {
         let shape = self.shape(depth);
-        let bound = |random: &mut Self| (!random.often()).then(|| i64::try_from(random.below(5)).unwrap() - 2);
-        let count = |random: &mut Self| (!random.often()).then(|| u64::try_from(random.below(5)).unwrap());
         FieldFacts {
             required: self.one(&[None, Some(true), Some(false)]),
-            limits: Limits {
-                min: bound(self),
-                max: bound(self),
-                min_length: count(self),
-                max_length: count(self),
-                min_items: count(self),
-                max_items: count(self),
-            },
+            limits: self.limits(),
             values: if self.often() {
                 Vec::new()
             } else {
@@ -92,12 +83,26 @@ impl Random {
         }
     }
 
+    fn limits(&mut self) -> Limits {
+        let bound = |random: &mut Self| (!random.often()).then(|| i64::try_from(random.below(5)).unwrap() - 2);
+        let count = |random: &mut Self| (!random.often()).then(|| u64::try_from(random.below(5)).unwrap());
+        Limits {
+            min: bound(self),
+            max: bound(self),
+            min_length: count(self),
+            max_length: count(self),
+            min_items: count(self),
+            max_items: count(self),
+        }
+    }
+
     fn tree(&mut self) -> Option<Tree> {
         let root = if self.often() { object(self.fields(0)) } else { self.shape(0) };
+        let row = RootRow { required: self.one(&[None, Some(true), Some(false)]), limits: self.limits() };
         let parents = vec![String::new(), format!("{}[]", self.name())];
         let doubt = Doubt { name: self.name(), line: 1, parents };
         let certainty = self.one(&[Certainty::Exact, Certainty::Ambiguous(vec![doubt])]);
-        self.often().then_some(Tree { root, certainty })
+        self.often().then_some(Tree { root, row, certainty })
     }
 
     fn page(&mut self) -> PageFacts {

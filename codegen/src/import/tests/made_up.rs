@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::model::{AppType, Credential, Gateway, Limits, Method};
-use crate::page::facts::{Certainty, ErrorFacts, FieldFacts, PageFacts, PermissionFacts, Shape, Tree, ValueFacts};
+use crate::page::facts::{
+    Certainty, ErrorFacts, FieldFacts, PageFacts, PermissionFacts, RootRow, Shape, Tree, ValueFacts,
+};
 use crate::source::SourceFile;
 
 pub(super) fn crate_file() -> SourceFile {
@@ -72,7 +74,7 @@ pub(super) fn list(of: Shape) -> Shape {
 }
 
 pub(super) fn tree(root: Shape) -> Option<Tree> {
-    Some(Tree { root, certainty: Certainty::Exact })
+    Some(Tree { root, row: RootRow::default(), certainty: Certainty::Exact })
 }
 
 pub(super) fn error(status: u16, code: &str, message: &str) -> ErrorFacts {

@@ -112,7 +112,9 @@ fn import(facts: &PageFacts, existing: &str) -> Imported {
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = import(facts, WRITTEN);
     let text = imported.text.as_deref().unwrap_or_default();
-    let mut shown = similar::TextDiff::from_lines(WRITTEN, text).unified_diff().context_radius(1).to_string();
+    let diff = similar::TextDiff::from_lines(WRITTEN, text).unified_diff().context_radius(1).to_string();
+    // Blank lines of the context: expect-test does not keep blanks at their ends.
+    let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &imported.notes {
         shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, note.message));
     }
@@ -364,4 +366,14 @@ fn a_settled_row_stands_where_a_person_put_it() {
     let decided = import(&doubtful(), &settled);
     assert_eq!((decided.text.as_deref(), kinds(&decided)), (Some(settled.as_str()), Vec::new()));
     assert_eq!(decided.certainty.word(), "consistent");
+}
+
+#[test]
+fn what_leaves_no_doubt_stays_as_sure_as_it_was() {
+    assert_eq!(import(&facts(), WRITTEN).certainty.word(), "exact");
+    let mut beyond = facts();
+    if let Some(answer) = &mut beyond.answer {
+        answer.certainty = Certainty::Ambiguous(Vec::new());
+    }
+    assert_eq!(import(&beyond, WRITTEN).certainty.word(), "ambiguous");
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::made_up::*;
 use crate::import::{Imported, endpoint};
 use crate::model::{Format, Limits};
-use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, Shape};
+use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
 
 fn import(facts: &PageFacts) -> Imported {
     endpoint(facts, &[], &crate_file(), None)
@@ -240,4 +240,53 @@ fn looks_like_one_that_a_person_wrote() {
             provisional: errors.41: called `Error41No2`, for want of a better name
         "#]],
     );
+}
+
+#[test]
+fn body_that_is_no_object_follows_its_row() {
+    let written = |required: Option<bool>| {
+        let mut body = tree(list(Shape::String));
+        let limits = Limits { max_items: Some(10), ..Limits::default() };
+        body.iter_mut().for_each(|tree| tree.row = RootRow { required, limits: limits.clone() });
+        let text = import(&PageFacts { body, ..page("SetThings") }).text.unwrap();
+        text.split("[body]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
+    };
+    expect![[r#"
+        type = "list<string>"
+        name = "items_value"
+        required = true
+        max_items = 10
+        text = "TODO"
+    "#]]
+    .assert_eq(&written(Some(true)));
+    expect![[r#"
+        type = "list<string>"
+        name = "items_value"
+        max_items = 10
+        text = "TODO"
+    "#]]
+    .assert_eq(&written(Some(false)));
+    // An example that no table describes shows what to send.
+    assert_eq!(written(None), written(Some(true)));
+}
+
+#[test]
+fn the_soundest_page_is_the_main_one() {
+    let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
+        slug: slug.to_owned(),
+        path: path.to_owned(),
+        deprecated,
+        ..page("DoThing")
+    };
+    let pages = [
+        page("a", "/demo", false),
+        page("b", "/v1.0/demo", true),
+        page("d", "/v1.0/demo", false),
+        page("c", "/v1.0/demo", false),
+    ];
+    let main = |existing: Option<&str>| {
+        crate::import::main_page(pages.iter().collect(), existing).map(|(main, _)| main.slug.as_str())
+    };
+    assert_eq!(main(None), Some("c"));
+    assert_eq!(main(Some("page = \"a\"")), Some("a"));
 }

@@ -1,5 +1,7 @@
 //! Documented bounds.
 
+mod comparisons;
+
 use super::super::facts::Shape;
 use super::clauses;
 use crate::model::Limits;
@@ -12,6 +14,9 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
         return limits;
     }
     for clause in clauses(text) {
+        for (side, number) in comparisons::read(clause, shape) {
+            limit(side, number, shape, &mut limits);
+        }
         if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
             continue;
         }
@@ -81,7 +86,6 @@ fn leading_number(text: &str) -> Option<(i64, &str)> {
 enum Side {
     Least,
     Most,
-    Both,
 }
 
 fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
@@ -89,35 +93,40 @@ fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
     let after = bound.after.trim_start().trim_start_matches('个').trim_start();
     let counts_characters = after.starts_with("字符") || after.starts_with("个字") || after.starts_with("汉字");
     let ends = after.is_empty() || after.starts_with(['条', '"', '”', '）', ')', ':', '：', '[', ' ', '-']);
-    let (least, most) = match side {
-        Side::Least => (Some(bound.to), None),
-        Side::Most => (None, Some(bound.to)),
-        Side::Both => (bound.from, Some(bound.to)),
+    let is_about = match shape {
+        Shape::String => counts_characters || (ends && clause.contains("长度") && !clause.contains("列表")),
+        Shape::List(_) => !counts_characters && (ends || bound.after.trim_start().starts_with('个')),
+        _ => ends && !clause.contains("长度") && !clause.contains("字符"),
     };
-    let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-    match shape {
-        Shape::String if counts_characters || (ends && clause.contains("长度") && !clause.contains("列表")) => {
-            limits.min_length = limits.min_length.or(unsigned(least));
-            limits.max_length = limits.max_length.or(unsigned(most));
-        }
-        Shape::List(_) if !counts_characters && (ends || bound.after.trim_start().starts_with('个')) => {
-            limits.min_items = limits.min_items.or(unsigned(least));
-            limits.max_items = limits.max_items.or(unsigned(most));
-        }
-        Shape::Int32 | Shape::Int64 if ends && !clause.contains("长度") && !clause.contains("字符") => {
-            limits.min = limits.min.or(least);
-            limits.max = limits.max.or(most);
-        }
+    if !is_about {
+        return;
+    }
+    if let Some(from) = bound.from {
+        limit(Side::Least, from, shape, limits);
+    }
+    limit(side, bound.to, shape, limits);
+}
+
+/// Notes a bound; of several the first one counts.
+fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
+    let count = u64::try_from(number).ok();
+    match (shape, side) {
+        (Shape::String, Side::Least) => limits.min_length = limits.min_length.or(count),
+        (Shape::String, Side::Most) => limits.max_length = limits.max_length.or(count),
+        (Shape::List(_), Side::Least) => limits.min_items = limits.min_items.or(count),
+        (Shape::List(_), Side::Most) => limits.max_items = limits.max_items.or(count),
+        (Shape::Int32 | Shape::Int64, Side::Least) => limits.min = limits.min.or(Some(number)),
+        (Shape::Int32 | Shape::Int64, Side::Most) => limits.max = limits.max.or(Some(number)),
         _ => {}
     }
 }
 
-/// Which side a number bounds, by the words before it.
+/// Which side a number bounds, by the words before it; of a range, the second number.
 fn side(bound: &Bound<'_>) -> Option<Side> {
     let before = without_fillers(bound.before);
     if bound.from.is_some() {
         let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
-        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Both);
+        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Most);
     }
     let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
     let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
@@ -204,6 +213,25 @@ mod tests {
         assert_eq!(least_most("最长不超过2048个字节。"), (None, None));
         assert_eq!(least_most("用户列表，最大列表长度100。"), (None, None));
         assert_eq!(least_most("编号，多个用逗号分隔，最大长度20。"), (None, None));
+    }
+
+    #[test]
+    fn comparisons_with_signs() {
+        let length = |text: &str| {
+            let limits = limits(text, &Shape::String);
+            (limits.min_length, limits.max_length)
+        };
+        assert_eq!(length("格式要求：   - 6<=长度<=20 - 字母开头"), (Some(6), Some(20)));
+        assert_eq!(length("名称，1 ≤ 长度 ≤ 64。"), (Some(1), Some(64)));
+        assert_eq!(length("名称，长度＜＝64。"), (None, Some(64)));
+        assert_eq!(length("名称，长度<65。"), (None, Some(64)));
+        assert_eq!(length("名称，64>=长度>0。"), (Some(1), Some(64)));
+        assert_eq!(length("版本>=20时有效。"), (None, None));
+        assert_eq!(length("长度=>20"), (None, None));
+        let value = limits("大小，0<取值≤100。", &Shape::Int64);
+        assert_eq!((value.min, value.max), (Some(1), Some(100)));
+        assert_eq!(limits("个数≤20。", &list()).max_items, Some(20));
+        assert_eq!(limits("长度<=20。", &Shape::Int64), Limits::default());
     }
 
     #[test]

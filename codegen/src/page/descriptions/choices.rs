@@ -18,7 +18,8 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     if items.is_empty() {
         return (Vec::new(), None);
     }
-    let Some(choices) = items.iter().map(|item| choice(item, base)).collect::<Option<Vec<_>>>() else {
+    let choices = items.iter().map(|item| choice(item, base)).collect::<Option<Vec<_>>>();
+    let Some(choices) = choices.or_else(|| turned_round(&items, base, example)) else {
         return (Vec::new(), None);
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
@@ -125,6 +126,19 @@ fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
     Some(Choice { value, text, default })
 }
 
+/// Reads items like `both：AND`, with the value last. That it is no meaning is sure only where the example is one of them.
+fn turned_round<'t>(items: &[&'t str], base: &Shape, example: &str) -> Option<Vec<Choice<'t>>> {
+    let choice = |item: &&'t str| {
+        let (text, token) = item.split("  ").next()?.trim().split_once(['：', ':'])?;
+        let token = token.trim().trim_end_matches(['。', '；', ';', '，', ',']).trim_matches(['`', '"', '“', '”']);
+        let is_turned = !token.is_empty() && token.chars().all(is_value) && !text.is_empty() && !text.is_ascii();
+        is_turned.then(|| scalar(token, base)).flatten().map(|value| Choice { value, text, default: false })
+    };
+    let choices = items.iter().map(choice).collect::<Option<Vec<_>>>()?;
+    let example = scalar(example.trim().trim_matches('"'), base)?;
+    choices.iter().any(|choice| choice.value == example).then_some(choices)
+}
+
 /// What stands in parentheses after a value, and the rest.
 fn remark(text: &str) -> (Option<&str>, &str) {
     let inner = text.strip_prefix(['（', '(']);
@@ -210,6 +224,17 @@ mod tests {
         ] {
             assert_eq!(values(text, &shape), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn values_may_come_last() {
+        let values = |example| {
+            let (values, _) = read("类型：   - 会签：AND - 或签：OR", &Shape::String, example);
+            values.into_iter().map(|value| (value.value, value.text)).collect::<Vec<_>>()
+        };
+        assert_eq!(values("OR"), [(json!("AND"), "会签".to_owned()), (json!("OR"), "或签".to_owned())]);
+        assert_eq!(values("会签"), []);
+        assert_eq!(values(""), []);
     }
 
     #[test]

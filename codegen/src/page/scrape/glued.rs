@@ -56,7 +56,8 @@ fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
 }
 
-/// Nothing separates an error's code from its message and its meaning, but a message that repeats its code.
+/// Nothing separates an error's code from its message and its meaning: a message that repeats its code tells them apart, or how
+/// English is written.
 fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Table)> {
     let (_, first) = lines.first()?;
     let head = *ERROR_HEADS.iter().find(|head| head.concat() == first.trim())?;
@@ -75,14 +76,62 @@ fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Tabl
 fn error(number: u32, line: &str) -> Option<TableRow> {
     let (status, rest) = line.split_at_checked(3)?;
     status.parse::<u16>().ok()?;
-    let ascii = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
-    let (twice, text) = rest.split_at_checked(ascii)?;
+    let [code, message, text] = repeated_code(rest).or_else(|| english(rest))?;
+    Some(row_of(number, vec![status.to_owned(), code, message, text]))
+}
+
+fn repeated_code(cells: &str) -> Option<[String; 3]> {
+    let ascii = cells.find(|c: char| !c.is_ascii()).unwrap_or(cells.len());
+    let (twice, text) = cells.split_at_checked(ascii)?;
     let half = (1..=twice.len() / 2).rev().find_map(|length| {
         let (code, after) = twice.split_at_checked(length)?;
         after.starts_with(code).then_some(code)
     })?;
     let text = format!("{}{text}", twice.get(2 * half.len()..)?);
-    Some(row_of(number, vec![status.to_owned(), half.to_owned(), half.to_owned(), text]))
+    Some([half.to_owned(), half.to_owned(), text])
+}
+
+/// `invalid.paramBad thingThrown when it is bad.`: a code, a message and a sentence.
+fn english(cells: &str) -> Option<[String; 3]> {
+    let first = cells.split(' ').next()?;
+    let (code, _) = first.split_at_checked(end_of_code(first)?)?;
+    let told = cells.strip_prefix(code).filter(|told| told.is_ascii() && told.ends_with('.'))?;
+    let [at] = glued_words(told, code).collect::<Vec<_>>().try_into().ok()?;
+    let (message, text) = told.split_at_checked(at)?;
+    Some([code.to_owned(), message.to_owned(), text.to_owned()])
+}
+
+/// Where a code ends that the first word of its message is glued to. The message begins by a capital, or by the name that the code
+/// has in its last segment but one.
+fn end_of_code(glued: &str) -> Option<usize> {
+    let (before, last) = glued.rsplit_once('.')?;
+    let subject = before.rsplit('.').next().unwrap_or(before);
+    if let Some(reason) = last.strip_suffix(subject).filter(|reason| !reason.is_empty()) {
+        return Some(before.len() + 1 + reason.len());
+    }
+    glued_capital(last).map(|at| before.len() + 1 + at)
+}
+
+/// The words that a sentence begins in the middle of, as the place of its capital. Names that stand in the code are words of
+/// their own.
+fn glued_words(text: &str, code: &str) -> impl Iterator<Item = usize> {
+    let words = text.split(' ').scan(0, |next, word| {
+        let at = *next;
+        *next += word.len() + 1;
+        Some((at, word))
+    });
+    words.filter_map(move |(at, word)| {
+        let is_name = code.split('.').any(|segment| segment == word);
+        glued_capital(word).filter(|_| !is_name).map(|capital| at + capital)
+    })
+}
+
+/// Where a capitalized word begins that ends `text`, glued to a small letter.
+fn glued_capital(text: &str) -> Option<usize> {
+    let at = text.rfind(|c: char| !c.is_ascii_lowercase())?;
+    let (before, capital) = text.split_at_checked(at)?;
+    (before.ends_with(|c: char| c.is_ascii_lowercase()) && capital.starts_with(|c: char| c.is_ascii_uppercase()))
+        .then_some(at)
 }
 
 fn row_of(line: u32, cells: Vec<String>) -> TableRow {
@@ -213,6 +262,25 @@ mod tests {
     fn errors_are_split_where_the_message_repeats_the_code() {
         let cells = error(1, "400a.ba.b说明。").unwrap().cells;
         assert_eq!(cells, ["400", "a.b", "a.b", "说明。"]);
-        assert_eq!(error(1, "400a.bBad thingExplained."), None);
+        assert_eq!(error(1, "400a.b坏"), None);
+    }
+
+    #[test]
+    fn english_errors_are_split_at_capitals() {
+        for (line, expected) in [
+            ("400a.bBad thingThrown when bad.", Some(["400", "a.b", "Bad thing", "Thrown when bad."])),
+            ("400no.paramNo fooIdThrown if so.", Some(["400", "no.param", "No fooId", "Thrown if so."])),
+            (
+                "400bad.fooId.blankfooId is emptyThe fooId is.",
+                Some(["400", "bad.fooId.blank", "fooId is empty", "The fooId is."]),
+            ),
+            // Either name may be where the sentence begins.
+            ("400a.bNo fooId givenThe barId is missing.", None),
+            ("400a.bNothing is glued.", None),
+            ("400abad thingThrown.", None),
+        ] {
+            let cells = error(1, line).map(|row| row.cells);
+            assert_eq!(cells, expected.map(|cells| cells.map(str::to_owned).to_vec()), "{line}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The tree from a reading.
 
 use super::{
-    super::facts::{FieldFacts, Shape},
+    super::facts::{FieldFacts, RootRow, Shape},
     Row,
     container::filled,
     line::split,
@@ -9,8 +9,8 @@ use super::{
     shown::key,
 };
 
-/// What the rows say together.
-pub(super) fn root(rows: Vec<Row>, reading: &Reading) -> Shape {
+/// What the rows say together, and what a row of the root itself says.
+pub(super) fn root(rows: Vec<Row>, reading: &Reading) -> (Shape, RootRow) {
     let parents: Vec<Option<usize>> = reading.rows.iter().map(|placed| placed.parent.row).collect();
     let mut fields: Vec<FieldFacts> = rows.into_iter().map(|row| row.facts).collect();
     let mut inside: Vec<Vec<FieldFacts>> = fields.iter().map(|_| Vec::new()).collect();
@@ -27,8 +27,10 @@ pub(super) fn root(rows: Vec<Row>, reading: &Reading) -> Shape {
     }
     top.reverse();
     match &mut *top {
-        [only] if only.name.is_empty() => only.shape.clone(),
-        _ => Shape::Object { name: None, fields: top },
+        [only] if only.name.is_empty() => {
+            (only.shape.clone(), RootRow { required: only.required, limits: only.limits.clone() })
+        }
+        _ => (Shape::Object { name: None, fields: top }, RootRow::default()),
     }
 }
 

@@ -22,7 +22,11 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
         return Certainty::Exact;
     }
     let settled = costs.lines.iter().zip(&reading.rows).all(|(line, placed)| is_settled(costs, line, placed));
-    if settled && !has_strays(costs, reading) { Certainty::Exact } else { Certainty::Consistent }
+    if settled && !has_strays(costs, reading) && !is_interrupted(reading) {
+        Certainty::Exact
+    } else {
+        Certainty::Consistent
+    }
 }
 
 /// Whether the row could stand nowhere else, or is shown where it stands.
@@ -56,6 +60,15 @@ fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
 fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
     let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
     line.key.is_empty() && siblings().count() > 1
+}
+
+/// Whether a row stands in a place that others had ended.
+fn is_interrupted(reading: &Reading) -> bool {
+    let pairs = reading.rows.iter().zip(reading.rows.iter().skip(1)).enumerate();
+    let is_open = |row: usize, before: &Placed, parent: &Place| {
+        parent.row == Some(row) || chain(&before.parent).any(|place| place.id == parent.id)
+    };
+    pairs.into_iter().any(|(row, (before, placed))| !is_open(row, before, &placed.parent))
 }
 
 /// Whether the examples show the name of some row where the reading has none.

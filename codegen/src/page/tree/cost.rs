@@ -34,6 +34,16 @@ pub(super) const REPEATED: u32 = 12;
 const RECURSION: u32 = 6;
 /// A row about the whole answer stands inside something, or a row about a page of items in an item.
 const ABOUT_ALL: u32 = 8;
+/// A row speaks of something else than all rows before it in its parent.
+const OFF_THEME: u32 = 4;
+/// A row that comes once, in a parent whose type is told several times.
+const TOLD_ONCE: u32 = 4;
+/// A row that adds something to another one, and does not stand beside it.
+const APART: u32 = 10;
+/// A row interrupts the rows of a place inside its own parent.
+const INTERRUPTS: u32 = 3;
+/// The examples show several objects, all alike and all of whose fields were told, and the row is in none of them.
+const NEVER: u32 = 2;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
 /// The same of an object that is no list: they mostly stand last.
@@ -104,7 +114,31 @@ impl Costs<'_> {
         if self.is_shown(line, parent) {
             return if self.misfits(line, parent) { MISFIT } else { 0 };
         }
-        self.unshown(line, parent) + self.oddity(line, parent)
+        self.unshown(line, parent) + self.oddity(line, parent) + self.strangeness(row, line, parent)
+    }
+
+    /// What it costs to place the row around `deepest`, whose rows go on after it. Only where the examples show all of that.
+    pub(super) fn interrupting(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> Option<u32> {
+        let interrupts = parent.id != deepest.id
+            && line.holds == Holds::Nothing
+            && line.unique
+            && line.depth.is_none()
+            && deepest.last.is_some_and(|last| last > row)
+            && self.is_shown(line, parent)
+            && !self.is_shown(line, deepest);
+        interrupts.then(|| self.standing(row, line, parent) + INTERRUPTS)
+    }
+
+    /// What the rows around it speak against the row's parent.
+    fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+        let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
+        let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
+        let apart = line.added_to.is_some_and(|other| parent.row.is_some_and(|opener| opener > other));
+        let never = self.is_complete(row, parent);
+        u32::from(off_theme) * OFF_THEME
+            + u32::from(told_once) * TOLD_ONCE
+            + u32::from(apart) * APART
+            + u32::from(never) * NEVER
     }
 
     /// What it costs that the examples do not show the row in its parent.
@@ -127,6 +161,16 @@ impl Costs<'_> {
             OF_ANSWER.contains(&key) || parent.is_list && OF_PAGE.contains(&key)
         });
         u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
+    }
+
+    /// Whether the rows before have told all of a list whose elements the examples show alike, inside an element of another list.
+    /// Of that one the examples show a single case, in which optional fields may be missing.
+    fn is_complete(&self, row: usize, place: &Place) -> bool {
+        let in_element = || place.up.as_ref().and_then(|up| self.opener(up)).is_some_and(|above| above.is_list);
+        let is_single = || place.up.as_ref().is_some_and(|up| !self.shown.are_alike(&up.view));
+        let Some(before) = place.row.and_then(|opener| self.lines.get(opener + 1..row)) else { return false };
+        let told = |key: &str| before.iter().any(|line| line.key == key);
+        self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
     }
 
     /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.

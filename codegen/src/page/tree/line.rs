@@ -1,16 +1,17 @@
 //! What the search needs to know of a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::facts::Shape,
     Row,
-    container::{Holds, holds, through_map, type_name},
+    container::{Holds, through_map, type_name},
+    hints,
     shown::key,
 };
 
 /// How many lines on a name is remembered. No page repeats one within an object that long.
-const REACH: usize = 100;
+pub(super) const REACH: usize = 100;
 
 /// A row, as far as nesting goes.
 #[derive(Debug)]
@@ -35,8 +36,14 @@ pub(super) struct Line {
     pub(super) unique: bool,
     /// The page's name of its type.
     pub(super) type_name: Option<String>,
+    /// Whether other rows of its type tell their fields as well.
+    pub(super) told_again: bool,
     /// Whether it is a list.
     pub(super) is_list: bool,
+    /// The first row that speaks of something else than all those after this one.
+    pub(super) theme_end: Option<usize>,
+    /// The row before that it adds something to.
+    pub(super) added_to: Option<usize>,
 }
 
 /// Reads the rows. Where some are marked with their depth, the others stand at the top.
@@ -47,7 +54,11 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     for (index, key) in keys.iter().enumerate() {
         places.entry(key).or_default().push(index);
     }
+    let known: HashSet<&str> = keys.iter().map(String::as_str).collect();
+    let told_again = hints::told_again(rows, &keys);
+    let added_to = hints::added_to(rows);
     let lines = rows.iter().zip(&keys).enumerate().map(|(index, (row, key))| {
+        let holds = hints::holds_rows(row, &known);
         let all = places.get(key.as_str()).map_or(&[][..], Vec::as_slice);
         Line {
             key: key.clone(),
@@ -56,9 +67,12 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
             recurs: all.iter().any(|other| *other > index && *other - index <= REACH),
             unique: all.len() == 1,
             depth: marked.then(|| row.depth.unwrap_or(0)),
-            holds: holds(&row.facts.shape),
+            holds,
             through_map: through_map(&row.facts.shape),
             type_name: type_name(&row.facts.shape).map(str::to_owned),
+            told_again: told_again.get(index) == Some(&true),
+            theme_end: if holds == Holds::Nothing { None } else { hints::theme_end(rows, index) },
+            added_to: added_to.get(index).copied().flatten(),
             is_list: matches!(row.facts.shape, Shape::List(_)),
             required: row.facts.required == Some(true),
         }

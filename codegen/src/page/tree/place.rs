@@ -20,6 +20,8 @@ pub(super) struct Place {
     pub(super) depth: usize,
     /// What the examples show there.
     pub(super) view: View,
+    /// The last row whose name is the only one and that the examples show there.
+    pub(super) last: Option<usize>,
 }
 
 /// The place and those above it, up to the root.
@@ -36,7 +38,7 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn new(shown: &Shown) -> Self {
-        let root = Place { id: 0, up: None, row: None, depth: 0, view: shown.root() };
+        let root = Place { id: 0, up: None, row: None, depth: 0, view: shown.root(), last: None };
         Self { root: Rc::new(root), known: HashMap::new() }
     }
 
@@ -49,13 +51,9 @@ impl Places {
         let id = self.known.len() + 1;
         let place = self.known.entry((parent.id, row)).or_insert_with(|| {
             let own = if line.key.is_empty() { parent.view.clone() } else { shown.field(&parent.view, &line.key) };
-            Rc::new(Place {
-                id,
-                up: Some(Rc::clone(parent)),
-                row: Some(row),
-                depth: parent.depth + 1,
-                view: if line.through_map { shown.values(&own) } else { own },
-            })
+            let view = if line.through_map { shown.values(&own) } else { own };
+            let (up, depth, last) = (Some(Rc::clone(parent)), parent.depth + 1, shown.last_row(&view));
+            Rc::new(Place { id, up, row: Some(row), depth, view, last })
         });
         Rc::clone(place)
     }

@@ -41,13 +41,16 @@ pub(super) struct Placed {
     pub(super) rivals: Vec<(Rc<Place>, u32)>,
 }
 
+/// Names that open places have and that come again: how deep the place is, and the name's number.
+type Taken = BTreeSet<(usize, usize)>;
+
 /// What may be open after a row.
 #[derive(Debug)]
 struct State {
     /// The deepest open place.
     place: Rc<Place>,
-    /// Names that open places have and that come again: how deep the place is, and the name's number.
-    taken: BTreeSet<(usize, usize)>,
+    /// The names that no row can take any more.
+    taken: Taken,
     /// What the cheapest way to it costs.
     cost: u32,
     /// Of the cheapest way: the state before, and the row's place.
@@ -102,16 +105,13 @@ impl Search<'_> {
         let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
         for (from, state) in before.iter().enumerate() {
             for parent in self.costs.open(row, line, &state.place) {
-                let cost = self.costs.placing(row, line, parent, &state.place) + state.repetition(line, parent);
-                let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
-                let place =
-                    if opens { self.places.inside(parent, row, line, self.costs.shown) } else { Rc::clone(parent) };
-                let taken = state.taken_with(line, parent);
-                let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
-                let way =
-                    State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
-                layer.reach(to, way);
-                layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
+                for (place, taken, cost) in state.after((row, line), parent, self.costs, &mut self.places) {
+                    let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
+                    let way =
+                        State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
+                    layer.reach(to, way);
+                    layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
+                }
             }
         }
         layer.free =
@@ -147,13 +147,29 @@ impl Search<'_> {
 }
 
 impl State {
+    /// What may be open once the row has gone to `parent`, with the taken names and the cost.
+    fn after(
+        &self,
+        (row, line): (usize, &Line),
+        parent: &Rc<Place>,
+        costs: Costs<'_>,
+        places: &mut Places,
+    ) -> impl Iterator<Item = (Rc<Place>, Taken, u32)> {
+        let cost = costs.placing(row, line, parent, &self.place) + self.repetition(line, parent);
+        let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
+        let place = if opens { places.inside(parent, row, line, costs.shown) } else { Rc::clone(parent) };
+        let interrupting = costs.interrupting(row, line, parent, &self.place);
+        let resumed = interrupting.map(|cost| (Rc::clone(&self.place), self.taken.clone(), cost));
+        std::iter::once((place, self.taken_with(line, parent), cost)).chain(resumed)
+    }
+
     /// What it costs that the parent may have a row of this name.
     fn repetition(&self, line: &Line, parent: &Place) -> u32 {
         if self.taken.contains(&(parent.depth, line.name)) { REPEATED } else { 0 }
     }
 
     /// The names taken after the line has gone to `parent`, which ends all deeper places.
-    fn taken_with(&self, line: &Line, parent: &Place) -> BTreeSet<(usize, usize)> {
+    fn taken_with(&self, line: &Line, parent: &Place) -> Taken {
         let open = self.taken.range(..(parent.depth + 1, 0)).copied();
         open.chain(line.recurs.then_some((parent.depth, line.name))).collect()
     }

@@ -1,8 +1,10 @@
 //! What the examples and the samples show, laid over each other: which names stand inside which.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use super::line::Line;
 
 /// Where looking into an example ends. No page nests this deep.
 const DEEPEST: usize = 64;
@@ -17,12 +19,20 @@ pub(super) struct Shown {
     spots: Vec<Content>,
     /// The table's names that are shown anywhere.
     names: HashSet<String>,
+    /// The rows whose names are the only ones.
+    unique: HashMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
 struct Content {
     /// What stands in the objects here, by [`key`].
     fields: BTreeMap<String, Spot>,
+    /// How many objects are in the examples, and whether they have different fields.
+    objects: usize,
+    differ: bool,
+    /// How often a list is shown, and how often an object that is in none.
+    lists: usize,
+    bare: usize,
     /// Whether a text, a number or a flag is here.
     scalar: bool,
     /// Whether one of the fields is a row of the table.
@@ -43,7 +53,7 @@ impl View {
 impl Shown {
     /// Nothing is shown.
     pub(super) fn nothing() -> Self {
-        Self { spots: vec![Content::default()], names: HashSet::new() }
+        Self { spots: vec![Content::default()], names: HashSet::new(), unique: HashMap::new() }
     }
 
     /// Where everything begins.
@@ -72,11 +82,32 @@ impl Shown {
             Value::String(text) => self.add_text(at, text),
             Value::Array(items) => items.iter().for_each(|item| self.add_value(at, item, depth + 1)),
             Value::Object(fields) => {
+                self.count(at, fields);
                 for (name, value) in fields {
                     let field = self.add_field(at, name);
+                    match value {
+                        Value::Array(_) => self.add_form(field, true),
+                        Value::Object(_) => self.add_form(field, false),
+                        _ => {}
+                    }
                     self.add_value(field, value, depth + 1);
                 }
             }
+        }
+    }
+
+    fn count(&mut self, at: Spot, fields: &Map<String, Value>) {
+        let Some(content) = self.spots.get_mut(at.0) else { return };
+        let keys: BTreeSet<String> = fields.keys().map(|name| key(name)).collect();
+        content.differ |= content.objects > 0 && !keys.iter().eq(content.fields.keys());
+        content.objects += 1;
+    }
+
+    /// Shows a list at a place, or an object that is in none.
+    pub(super) fn add_form(&mut self, at: Spot, is_list: bool) {
+        if let Some(content) = self.spots.get_mut(at.0) {
+            content.lists += usize::from(is_list);
+            content.bare += usize::from(!is_list);
         }
     }
 
@@ -117,6 +148,11 @@ impl Shown {
         self.contents(view).any(|content| content.fields.contains_key(key))
     }
 
+    /// The fields of the objects in `view`, as [`key`]s.
+    pub(super) fn keys<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown str> {
+        self.contents(view).flat_map(|content| content.fields.keys().map(String::as_str))
+    }
+
     /// All names, with the places that have them.
     pub(super) fn names(&self) -> impl Iterator<Item = (Spot, &str)> {
         self.spots
@@ -126,11 +162,19 @@ impl Shown {
     }
 
     /// Learns which names the table has.
-    pub(super) fn compare(&mut self, keys: &HashSet<&str>) {
+    pub(super) fn compare(&mut self, lines: &[Line]) {
+        let keys: HashSet<&str> = lines.iter().map(|line| line.key.as_str()).collect();
+        let unique = lines.iter().enumerate().filter(|(_, line)| line.unique);
+        self.unique = unique.map(|(row, line)| (line.key.clone(), row)).collect();
         for content in &mut self.spots {
             let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
             content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
         }
+    }
+
+    /// The last row whose name is the only one and that is in `view`.
+    pub(super) fn last_row(&self, view: &View) -> Option<usize> {
+        self.keys(view).filter_map(|key| self.unique.get(key).copied()).max()
     }
 
     /// Whether an object anywhere has the field.
@@ -151,6 +195,17 @@ impl Shown {
     /// Whether `view` has texts, numbers or flags.
     pub(super) fn has_scalars(&self, view: &View) -> bool {
         self.contents(view).any(|content| content.scalar)
+    }
+
+    /// Whether the examples have several objects in `view`, all with the same fields.
+    pub(super) fn are_alike(&self, view: &View) -> bool {
+        self.contents(view).count() > 0 && self.contents(view).all(|content| content.objects > 1 && !content.differ)
+    }
+
+    /// Whether lists are shown in `view`, more than once, and no object but in lists.
+    pub(super) fn is_list(&self, view: &View) -> bool {
+        let lists: usize = self.contents(view).map(|content| content.lists).sum();
+        lists > 1 && self.contents(view).all(|content| content.bare == 0)
     }
 
     fn contents<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown Content> {

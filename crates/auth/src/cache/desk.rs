@@ -1,11 +1,13 @@
 //! What sources of tokens are made of: where they come from, and the cache that keeps them.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use dingtalk_core::{Client, Credential, CredentialFuture};
+use dingtalk_core::{Client, Credential, CredentialFuture, Secret};
 
 use super::entry::Entry;
 use super::{Fetch, TokenCache};
+use crate::error::FetchError;
 
 /// Hands out one kind of token.
 pub(crate) struct Desk<S> {
@@ -24,15 +26,28 @@ impl<S: Fetch> Desk<S> {
         &self.source
     }
 
-    pub(crate) fn credential<'a>(&'a self, client: &'a Client) -> CredentialFuture<'a> {
+    pub(crate) fn cache(&self) -> &TokenCache {
+        &self.cache
+    }
+
+    /// The token, and how long it still lives.
+    pub(crate) async fn token(&self, client: &Client) -> Result<(Secret, Duration), FetchError> {
+        let source: Arc<dyn Fetch> = self.source.clone();
+        let held = self.cache.token(&self.entry(client), client, &source).await?;
+        let remaining = held.remaining(self.cache.now());
+        Ok((held.into_token(), remaining))
+    }
+
+    /// The token, for a call.
+    pub(crate) fn hand_out<'a>(&'a self, client: &'a Client) -> CredentialFuture<'a> {
         Box::pin(async move {
-            let source: Arc<dyn Fetch> = self.source.clone();
-            let token = self.cache.token(&self.entry(client), client, &source).await?;
+            let (token, _) = self.token(client).await?;
             Ok(Credential::Token(token))
         })
     }
 
-    pub(crate) async fn rejected(&self, credential: &Credential, client: &Client) {
+    /// Hands this token out no more.
+    pub(crate) async fn withdraw(&self, credential: &Credential, client: &Client) {
         if let Credential::Token(token) = credential {
             self.cache.rejected(&self.entry(client), token).await;
         }

@@ -16,7 +16,7 @@ use crate::key::TokenKey;
 use crate::store::{Lease, StoredToken};
 
 /// How a fetch ended.
-pub(super) type Outcome = Result<Secret, FetchError>;
+pub(super) type Outcome = Result<Held, FetchError>;
 
 /// Where callers wait for it.
 pub(super) type Landing = watch::Receiver<Option<Outcome>>;
@@ -39,6 +39,8 @@ pub(crate) struct Entry {
 struct State {
     held: Option<Held>,
     flight: Option<Landing>,
+    /// [`Fetch::edition`](super::Fetch::edition) of the newest source so far.
+    edition: u64,
     /// Failures in a row.
     failures: u32,
     pause: Option<Pause>,
@@ -49,9 +51,9 @@ struct State {
 /// What a call is to do.
 pub(super) enum Next {
     /// Use this token.
-    Use(Secret),
+    Use(Held),
     /// Use this token, and begin to fetch another.
-    Refresh(Secret, Departure),
+    Refresh(Held, Departure),
     /// Wait for a fetch that is under way.
     Wait(Landing),
     /// Begin to fetch, and wait for it.
@@ -78,15 +80,18 @@ impl Entry {
     }
 
     /// What a call is to do now.
-    pub(super) fn next(self: &Arc<Self>, now: Duration) -> Next {
+    pub(super) fn next(self: &Arc<Self>, now: Duration, edition: u64) -> Next {
         let mut state = self.state();
-        if let Some(held) = state.held.as_ref().filter(|held| held.is_usable(now)) {
-            let token = held.token().clone();
+        if edition > state.edition {
+            state.edition = edition;
+            state.forget_failures();
+        }
+        if let Some(held) = state.held.clone().filter(|held| held.is_usable(now)) {
             let may_fly = state.flight.is_none() && state.pause.as_ref().is_none_or(|pause| pause.left(now).is_none());
             return if held.is_due(now) && may_fly {
-                Next::Refresh(token, self.departure(&mut state).0)
+                Next::Refresh(held, self.departure(&mut state).0)
             } else {
-                Next::Use(token)
+                Next::Use(held)
             };
         }
         if let Some(landing) = &state.flight {
@@ -94,8 +99,7 @@ impl Entry {
         }
         if let Some(pause) = &state.pause {
             if pause.had_token {
-                state.pause = None;
-                state.failures = 0;
+                state.forget_failures();
             } else if let Some(left) = pause.left(now) {
                 return Next::Fail(pause.error.again(left));
             }
@@ -137,6 +141,11 @@ impl Entry {
 }
 
 impl State {
+    fn forget_failures(&mut self) {
+        self.failures = 0;
+        self.pause = None;
+    }
+
     /// Notes how a fetch ended. `None`: what was found has been refused meanwhile.
     fn land(&mut self, key: &TokenKey, outcome: Result<Found, FetchError>, now: Duration) -> Option<Outcome> {
         match outcome {
@@ -144,12 +153,12 @@ impl State {
             Ok(found) => {
                 // An internal application is given the same token again: the server's word counts.
                 self.refused.retain(|refused| refused != found.token.token());
-                self.failures = 0;
-                self.pause = None;
+                self.forget_failures();
                 let lifetime_s = found.token.remaining().as_secs();
                 debug!(target: "dingtalk::auth", %key, lifetime_s, fetched = found.is_fresh, "token at hand");
-                self.held = Some(Held::new(&found.token, found.at));
-                Some(Ok(found.token.token().clone()))
+                let held = Held::new(&found.token, found.at);
+                self.held = Some(held.clone());
+                Some(Ok(held))
             }
             Err(error) => {
                 self.failures = self.failures.saturating_add(1);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dingtalk_core::Secret;
 
+use crate::error::FetchError;
 use crate::store::StoredToken;
 
 /// How long before its end a token is refreshed.
@@ -15,8 +16,14 @@ const USUAL: Duration = Duration::from_secs(7200);
 /// No answer is believed to promise more.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// A token as an answer gives it, with its lifetime in seconds. An empty one is none.
+pub(crate) fn fresh(token: Option<Secret>, seconds: Option<i64>) -> Result<StoredToken, FetchError> {
+    let token = token.filter(|token| !token.expose().is_empty()).ok_or_else(FetchError::no_token)?;
+    Ok(StoredToken::fresh(token, lifetime(seconds)))
+}
+
 /// The lifetime that an answer states, in seconds.
-pub(crate) fn lifetime(seconds: Option<i64>) -> Duration {
+fn lifetime(seconds: Option<i64>) -> Duration {
     let stated = seconds.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
     stated.map_or(USUAL, Duration::from_secs).min(LONGEST)
 }
@@ -28,6 +35,7 @@ pub(crate) fn margin(lifetime: Duration) -> Duration {
 }
 
 /// A token at hand.
+#[derive(Clone)]
 pub(crate) struct Held {
     token: Secret,
     since: Duration,
@@ -44,6 +52,15 @@ impl Held {
 
     pub(crate) fn token(&self) -> &Secret {
         &self.token
+    }
+
+    pub(crate) fn into_token(self) -> Secret {
+        self.token
+    }
+
+    /// How much is left of it, by what is known.
+    pub(crate) fn remaining(&self, now: Duration) -> Duration {
+        self.left.saturating_sub(now.saturating_sub(self.since))
     }
 
     /// Whether calls may use it. Where the clock went back its age is unknown: the server will say.
@@ -80,6 +97,8 @@ mod tests {
         assert_eq!((held.is_usable(at(7199)), held.is_usable(at(7200))), (true, false));
         let set_back = Duration::ZERO;
         assert_eq!((held.is_due(set_back), held.is_usable(set_back)), (true, true));
+        let remaining = [at(0), at(7199), at(7200), at(9000), set_back].map(|now| held.remaining(now).as_secs());
+        assert_eq!(remaining, [7200, 1, 0, 0, 7200]);
     }
 
     #[test]

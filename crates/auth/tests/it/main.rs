@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod app;
 mod failures;
 mod fetching;
+mod jsapi;
 mod log;
 #[cfg(feature = "redis")]
 mod redis;
 mod refreshing;
 mod rejection;
 mod secrets;
+mod sso;
 mod stores;
 mod suite;
 mod user;

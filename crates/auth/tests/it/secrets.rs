@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dingtalk_auth::{Lease, MemoryStore, StoredToken, Suite, TokenStore as _, User};
+use dingtalk_auth::{Lease, MemoryStore, Sso, StoredToken, Suite, TokenStore as _, User};
 use dingtalk_core::binding::CredentialKind;
 use dingtalk_simulator::Reply;
 
@@ -50,7 +50,19 @@ async fn no_secret_is_in_events_errors_or_debug() {
     let error = token_of(&user, CredentialKind::UserToken, &client).await.unwrap_err();
     assert_clean(&format!("{error} {error:?}"));
 
-    let suite = Suite::new("suitekey", CLIENT_SECRET, "t1cket");
+    let suite = Suite::new("suitekey", CLIENT_SECRET, "t1cket").cache(&cache);
+    let organization = suite.app("ding1");
+    let message = format!("neither {CLIENT_SECRET} nor t1cket");
+    world.dingtalk.answer_next(GET_CORP_ACCESS_TOKEN, Reply::failure(400, "invalid", message)).unwrap();
+    let error = token_of(&organization, CredentialKind::AppToken, &client).await.unwrap_err();
+    assert_clean(&format!("{error} {error:?}"));
+    let body = r#"{"jsapiTicket":"js-t1cket","expireIn":7200}"#;
+    world.dingtalk.answer_next(CREATE_JSAPI_TICKET, Reply::body(200, body)).unwrap();
+    let ticket = app.jsapi_ticket(&client).await.unwrap();
+    let sso = Sso::new("ding1", CLIENT_SECRET).cache(&cache);
+    token_of(&sso, CredentialKind::SsoToken, &client).await.unwrap();
+    assert_clean(&format!("{organization:?} {ticket:?} {sso:?}"));
+
     let kept = StoredToken::fresh("t0k3n-one", seconds(1));
     let memory = MemoryStore::new();
     memory.put(&dingtalk_auth::TokenKey::app("h", "o", "a"), &kept).await.unwrap();
@@ -71,6 +83,9 @@ async fn no_secret_is_in_events_errors_or_debug() {
         "WARN dingtalk::auth message=token fetch failed key=app:".to_owned(),
         "status=400 code=\"invalid.client\" failures=1 wait_ms=".to_owned(),
         format!("key=user:{host}:dingapp:{}", user.id()),
+        format!("token at hand key=jsapi_ticket:{host}:ding1:suite123 lifetime_s=7200 fetched=true"),
+        format!("token at hand key=sso:{host}:ding1 lifetime_s=3600 fetched=true"),
+        format!("token fetch failed key=app:{host}:ding1:suitekey error="),
     ] {
         assert!(text.contains(&expected), "{expected} is not in\n{text}");
     }

@@ -1,14 +1,20 @@
-//! Signed calls, with tickets as they are pushed.
+//! A suite's signatures, tokens and applications, with tickets as they are pushed.
 
 use std::sync::Arc;
 
-use dingtalk_auth::Suite;
+use dingtalk_auth::{MemoryStore, Suite};
 use dingtalk_core::binding::CredentialKind;
 use dingtalk_core::{Client, Credentials as _, Error};
 use dingtalk_oapi as oapi;
-use dingtalk_simulator::{SigningKey, Simulator};
+use dingtalk_oauth2_1_0 as oauth2;
+use dingtalk_simulator::{Reply, SigningKey, Simulator};
+use serde_json::json;
 
-use crate::world::client;
+use crate::world::*;
+
+fn suite() -> Suite {
+    Suite::new("suite1", CLIENT_SECRET, "t1cket-1")
+}
 
 async fn info(client: &Client) -> Result<(), Error> {
     oapi::service_get_auth_info().auth_corpid("ding1").send(client).await.map(drop)
@@ -30,13 +36,115 @@ async fn a_pushed_ticket_is_used_from_then_on() {
 }
 
 #[tokio::test]
-async fn a_suite_signs_and_does_nothing_else() {
+async fn a_suite_gives_what_is_its_own_and_shows_no_secret() {
     let suite = Arc::new(Suite::new("suite1", "s3cret", "t1cket-1"));
     let client = client("http://127.0.0.1:1", Arc::clone(&suite));
-    assert!(suite.credential(CredentialKind::SuiteSignature, &client).is_some());
-    for kind in [CredentialKind::AppToken, CredentialKind::AppSignature, CredentialKind::SuiteToken] {
+    for kind in [CredentialKind::SuiteSignature, CredentialKind::SuiteToken] {
+        assert!(suite.credential(kind, &client).is_some());
+    }
+    for kind in [CredentialKind::AppToken, CredentialKind::AppSignature, CredentialKind::UserToken] {
         assert!(suite.credential(kind, &client).is_none());
     }
     let shown = format!("{suite:?}");
     assert!(shown.contains("suite1") && !shown.contains("s3cret") && !shown.contains("t1cket"), "{shown}");
+}
+
+#[tokio::test]
+async fn calls_about_the_suite_carry_its_token() {
+    let world = World::start().await;
+    let suite = suite().cache(&world.cache());
+    let client = world.client(suite.clone());
+    let ask = || oauth2::get_auth_info().auth_corp_id("dingxxx").send(&client);
+    for _ in 0..3 {
+        ask().await.unwrap();
+    }
+    let fetches = world.requests(GET_SUITE_ACCESS_TOKEN);
+    let expected = json!({"suiteKey": "suite1", "suiteSecret": CLIENT_SECRET, "suiteTicket": "t1cket-1"});
+    assert_eq!(fetches.iter().map(|fetch| fetch.json().unwrap()).collect::<Vec<_>>(), [expected]);
+
+    // A token that is taken back costs one fetch, with the ticket of that time.
+    suite.update_ticket("t1cket-2");
+    let token = token_of(&suite, CredentialKind::SuiteToken, &client).await.unwrap();
+    assert!(world.dingtalk.revoke_token(&token));
+    ask().await.unwrap();
+    ask().await.unwrap();
+    assert_eq!(world.sent(GET_SUITE_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-2"]);
+    assert_eq!(world.dingtalk.violations(), []);
+}
+
+#[tokio::test]
+async fn calls_about_an_organization_carry_the_token_for_it() {
+    let world = World::start().await;
+    let suite = suite().cache(&world.cache());
+    let client = world.client(suite.app("ding1"));
+    for _ in 0..3 {
+        call(&client).await.unwrap();
+    }
+    let expected = json!({
+        "suiteKey": "suite1", "suiteSecret": CLIENT_SECRET, "suiteTicket": "t1cket-1", "authCorpId": "ding1"
+    });
+    let bodies: Vec<_> = world.requests(GET_CORP_ACCESS_TOKEN).iter().map(|fetch| fetch.json().unwrap()).collect();
+    assert_eq!(bodies, [expected]);
+
+    // Each organization has its token, which is there for whoever asks again.
+    for organization in ["ding1", "ding2", "ding1", "ding2"] {
+        call(&world.client(suite.app(organization))).await.unwrap();
+    }
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "authCorpId"), ["ding1", "ding2"]);
+    assert_eq!(world.dingtalk.violations(), []);
+}
+
+#[tokio::test]
+async fn applications_fetch_with_the_newest_ticket() {
+    let world = World::start().await;
+    let suite = suite();
+    // Whichever clone hears of a ticket, whenever an application was made.
+    let app = suite.clone().cache(&world.cache()).app("ding1");
+    let client = world.client(app);
+    call(&client).await.unwrap();
+    suite.update_ticket("t1cket-2");
+    call(&client).await.unwrap();
+    world.clock.advance(seconds(7200));
+    call(&client).await.unwrap();
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-2"]);
+}
+
+/// A program may start before it knows a ticket.
+#[tokio::test]
+async fn a_new_ticket_ends_the_wait_after_failures() {
+    let world = World::start().await;
+    let cache = world.cache();
+    let suite = Suite::new("suite1", CLIENT_SECRET, "").cache(&cache);
+    let client = world.client(suite.app("ding1"));
+    let refuse = || world.dingtalk.answer_next(GET_CORP_ACCESS_TOKEN, Reply::error("INVALID_SUITE_TICKET")).unwrap();
+    refuse();
+    call(&client).await.unwrap_err();
+    // The same ticket is no reason to ask again.
+    suite.update_ticket("");
+    call(&client).await.unwrap_err();
+    suite.update_ticket("t1cket-1");
+    call(&client).await.unwrap();
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["", "t1cket-1"]);
+
+    // Sources that know more and less of tickets do not outwit the spacing in turns.
+    let other = Suite::new("suite1", CLIENT_SECRET, "t1cket-0").cache(&cache);
+    let (newer, older) = (suite.app("ding9"), other.app("ding9"));
+    refuse();
+    for app in [&newer, &older, &newer, &older] {
+        call(&world.client(app.clone())).await.unwrap_err();
+    }
+    assert_eq!(world.requests(GET_CORP_ACCESS_TOKEN).len(), 3);
+}
+
+#[tokio::test]
+async fn a_fleet_shares_tokens_of_suites_and_their_applications() {
+    let world = World::start().await;
+    let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
+    for _ in 0..3 {
+        let suite = suite().cache(&world.cache_on(store.clone()));
+        call(&world.client(suite.app("ding1"))).await.unwrap();
+        oauth2::get_auth_info().auth_corp_id("dingxxx").send(&world.client(suite)).await.unwrap();
+    }
+    let fetches = [GET_CORP_ACCESS_TOKEN, GET_SUITE_ACCESS_TOKEN].map(|operation| world.requests(operation).len());
+    assert_eq!(fetches, [1, 1]);
 }

@@ -16,6 +16,11 @@ use serde_json::json;
 
 pub(crate) const GET_TOKEN: &str = "oauth2_1_0::get_token";
 pub(crate) const GET_USER_TOKEN: &str = "oauth2_1_0::get_user_token";
+pub(crate) const GET_ACCESS_TOKEN: &str = "oauth2_1_0::get_access_token";
+pub(crate) const GET_CORP_ACCESS_TOKEN: &str = "oauth2_1_0::get_corp_access_token";
+pub(crate) const GET_SUITE_ACCESS_TOKEN: &str = "oauth2_1_0::get_suite_access_token";
+pub(crate) const GET_SSO_ACCESS_TOKEN: &str = "oauth2_1_0::get_sso_access_token";
+pub(crate) const CREATE_JSAPI_TICKET: &str = "oauth2_1_0::create_jsapi_ticket";
 pub(crate) const CALL: &str = "contact_1_0::get_org_auth_info";
 pub(crate) const CLIENT_SECRET: &str = "cl1ent-s3cret";
 
@@ -59,6 +64,12 @@ impl World {
 
     pub(crate) fn requests(&self, operation: &str) -> Vec<Received> {
         self.dingtalk.received().into_iter().filter(|it| it.operation.as_deref() == Some(operation)).collect()
+    }
+
+    /// One member of every body of these requests.
+    pub(crate) fn sent(&self, operation: &str, member: &str) -> Vec<String> {
+        let bodies = self.requests(operation).into_iter().map(|request| request.json().unwrap());
+        bodies.map(|body| body[member].as_str().unwrap().to_owned()).collect()
     }
 
     pub(crate) fn fetches(&self) -> usize {

@@ -61,6 +61,8 @@ pub enum CredentialKind {
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
+    /// The token by which an application's management page signs administrators in.
+    SsoToken,
     /// A signature over time and suite ticket.
     SuiteSignature,
     /// A signature over time alone.

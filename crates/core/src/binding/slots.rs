@@ -35,6 +35,15 @@ impl Slots {
         }
     }
 
+    /// Gives the parameter at `index` a value where it has none.
+    #[must_use]
+    pub fn or(mut self, index: usize, value: Value) -> Self {
+        if let Some(slot) = self.values.get_mut(index) {
+            slot.get_or_insert(value);
+        }
+        self
+    }
+
     /// The value at `index`.
     pub(crate) fn get(&self, index: usize) -> Option<&Value> {
         self.values.get(index).and_then(Option::as_ref)

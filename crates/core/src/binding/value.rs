@@ -1,5 +1,6 @@
 //! A parameter's value before it is written to the wire.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -58,12 +59,12 @@ impl Value {
     }
 
     /// The form of a path, query or header value; `None` where only JSON can say it.
-    pub(crate) fn to_plain_text(&self) -> Option<String> {
+    pub(crate) fn to_plain_text(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Integer(number) => Some(number.to_string()),
-            Self::Float(number) => Some(number.to_string()),
-            Self::Bool(flag) => Some(flag.to_string()),
+            Self::Text(text) => Some(text.into()),
+            Self::Integer(number) => Some(number.to_string().into()),
+            Self::Float(number) => Some(number.to_string().into()),
+            Self::Bool(flag) => Some(flag.to_string().into()),
             Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Any(_) => None,
         }
     }

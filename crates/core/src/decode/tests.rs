@@ -124,6 +124,24 @@ fn a_mismatch_names_the_path() {
 }
 
 #[test]
+fn a_mismatch_repeats_no_content() {
+    for (json, shown) in [
+        (r#"{"unknown":{"s3cret":[1}}"#, "the answer: expected JSON, found something else"),
+        (r#"{"list":{"s3cret":[{}]}}"#, "list[0]: expected text, found an object"),
+        (r#"{"list":{"s3cret":{}}}"#, "list: expected a list, found an object"),
+        (
+            r#"{"nested":{"s3cret":[{"s3cret":0,"number":"s3cret"}]}}"#,
+            "nested[0].number: expected a whole number, found text",
+        ),
+        (r#"{"map":{"s3cret":"s3cret"}}"#, "map[*]: expected a whole number, found text"),
+    ] {
+        let refused = refused(json);
+        assert!(refused.starts_with(shown), "{refused}");
+        assert!(!refused.contains("s3cret"), "{refused}");
+    }
+}
+
+#[test]
 fn what_is_no_json_is_refused() {
     assert_eq!(refused(""), "the answer: expected JSON, found nothing");
     assert_eq!(refused("null"), "the answer: expected an object, found null");

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
 use super::{Decode, List, Mismatch, Place};
 
@@ -25,12 +26,17 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
     })
 }
 
-/// What is wrong with the JSON itself. serde_json's messages quote no content, only positions.
+/// The one key of a number that serde_json hands over as text, in a map: it does so everywhere in a program once any crate of it
+/// switches the feature `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// What is wrong with the JSON itself.
 fn syntax_error(error: &serde_json::Error) -> String {
-    if error.is_eof() && error.line() <= 1 && error.column() == 0 {
-        "nothing".to_owned()
-    } else {
-        format!("something else ({error})")
+    match error.classify() {
+        Category::Eof if error.line() <= 1 && error.column() == 0 => "nothing".to_owned(),
+        // Its message would quote what was found.
+        Category::Data => format!("something else (line {}, column {})", error.line(), error.column()),
+        Category::Eof | Category::Syntax | Category::Io => format!("something else ({error})"),
     }
 }
 
@@ -102,6 +108,20 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
+/// One more element of a list, which has room made for it only when it is there.
+struct Element<'a> {
+    list: &'a mut dyn List,
+    trail: &'a Trail<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Filled;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
+        Slot { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
+    }
+}
+
 /// A scalar as it arrived.
 #[derive(Clone, Copy)]
 enum Scalar<'a> {
@@ -115,26 +135,30 @@ enum Scalar<'a> {
 
 impl Slot<'_> {
     fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
-        let trail = self.trail;
-        let place = self.target.place();
-        let expected = name_of(&place);
-        match put_scalar(place, scalar) {
+        match put_scalar(self.target.place(), scalar) {
             Some(()) => Ok(Filled::Value),
-            None => Err(trail.mismatch(expected, scalar.name())),
+            None => Err(self.trail.mismatch(name_of(&self.target.place()), scalar.name())),
         }
+    }
+
+    fn number<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+        let scalar = match (text.parse(), text.parse(), text.parse()) {
+            (Ok(number), _, _) => Scalar::Integer(number),
+            (_, Ok(number), _) => Scalar::Huge(number),
+            (_, _, Ok(number)) => Scalar::Float(number),
+            _ => return Err(self.trail.mismatch(name_of(&self.target.place()), "a number")),
+        };
+        self.scalar(scalar)
     }
 
     fn list<'de, A: SeqAccess<'de>>(list: &mut dyn List, trail: &Trail<'_>, mut items: A) -> Result<(), A::Error> {
         list.clear();
         for index in 0.. {
             let below = trail.below(Step::Index(index));
-            match items.next_element_seed(Slot { target: list.push(), trail: &below })? {
+            match items.next_element_seed(Element { list, trail: &below })? {
                 Some(Filled::Value) => {}
                 Some(Filled::Null) => list.pop(),
-                None => {
-                    list.pop();
-                    break;
-                }
+                None => break,
             }
         }
         Ok(())
@@ -191,12 +215,13 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
-        // An empty text in the place of a number is how some calls leave a value out.
-        if text.is_empty() && !takes_empty_text(&self.target.place()) {
-            self.target.forget();
-            return Ok(Filled::Value);
+        match self.target.place() {
+            Place::Text(place) => *place = text.to_owned(),
+            // An empty text in the place of a number is how some calls leave a value out.
+            place if text.is_empty() && is_number_or_flag(&place) => self.target.forget(),
+            _ => return self.scalar(Scalar::Text(text)),
         }
-        self.scalar(Scalar::Text(text))
+        Ok(Filled::Value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled, A::Error> {
@@ -218,6 +243,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                             let below = trail.below(Step::Key(&key));
                             entries.next_value_seed(Slot { target, trail: &below })?;
                         }
+                        None if key == NUMBER => return Err(trail.mismatch("an object", "a number")),
                         None => {
                             entries.next_value::<IgnoredAny>()?;
                         }
@@ -226,13 +252,22 @@ impl<'de> Visitor<'de> for Slot<'_> {
             }
             Place::Map(map) => {
                 while let Some(key) = entries.next_key::<String>()? {
+                    if key == NUMBER {
+                        return Err(trail.mismatch("an object", "a number"));
+                    }
                     let below = trail.below(Step::Entry);
                     entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
                 }
             }
             Place::List(list) => Self::wrapped_list(list, trail, entries)?,
             Place::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
-            other => return Err(trail.mismatch(name_of(&other), "an object")),
+            other => {
+                let expected = name_of(&other);
+                return match entries.next_key_seed(Key)? {
+                    Some(key) if key == NUMBER => self.number(&entries.next_value::<String>()?),
+                    _ => Err(trail.mismatch(expected, "an object")),
+                };
+            }
         }
         Ok(Filled::Value)
     }
@@ -376,11 +411,8 @@ fn put_scalar(place: Place<'_>, scalar: Scalar<'_>) -> Option<()> {
     Some(())
 }
 
-fn takes_empty_text(place: &Place<'_>) -> bool {
-    matches!(
-        place,
-        Place::Text(_) | Place::TextValue(_) | Place::Any(_) | Place::List(_) | Place::Map(_) | Place::Object(_)
-    )
+fn is_number_or_flag(place: &Place<'_>) -> bool {
+    matches!(place, Place::Int64(_) | Place::Int32(_) | Place::Float64(_) | Place::IntegerValue(_) | Place::Bool(_))
 }
 
 fn name_of(place: &Place<'_>) -> &'static str {
@@ -393,5 +425,16 @@ fn name_of(place: &Place<'_>) -> &'static str {
         Place::List(_) => "a list",
         Place::Map(_) | Place::Object(_) => "an object",
         Place::Any(_) => "JSON",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::syntax_error;
+
+    #[test]
+    fn what_is_wrong_is_told_without_content() {
+        let error = serde_json::from_str::<i64>("\n \"s3cret\"").unwrap_err();
+        assert_eq!(syntax_error(&error), "something else (line 2, column 9)");
     }
 }

@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::open;
+use super::{Envelope, open, plainly_succeeded};
 use crate::binding::{Body, Decode, DocumentedError, Fields, Gateway, Method, Operation};
 use crate::{ApiError, Error};
 
@@ -102,6 +102,71 @@ fn legacy_success_is_errcode_zero_or_absent_in_an_answer_that_says_anything() {
     assert_eq!((api.sub_code(), api.sub_message(), api.request_id()), (Some("s"), Some("sm"), Some("r")));
     assert_eq!(refused(&LEGACY, 200, r#"{"errcode":"88"}"#).code(), Some("88"));
     assert_eq!(refused(&LEGACY, 200, r#"{"errcode":-1}"#).code(), Some("-1"));
+}
+
+/// Without parsing it is told that an answer succeeded, never that it failed.
+#[test]
+fn plain_success_is_told_without_parsing() {
+    for body in [
+        r#"{"errcode":0}"#,
+        r#"{"errmsg":"ok","name":"err","errcode":"0","errors":[]}"#,
+        "\u{feff}{ \"errcode\" : 0 , \"errmsg\" : \"\u{65e0}\\u65e0\" }",
+        r#"{"errcode":0,"all":[{"errcode":"0"},{"errcode":0}]}"#,
+        r#"{"errcode":0,"name":"say \"errcode\":5"}"#,
+    ] {
+        assert!(plainly_succeeded(body.as_bytes()), "{body}");
+        assert!(call(&LEGACY, 200, body).is_ok(), "{body}");
+    }
+    for (body, code) in [
+        (r#"{"name":"errcode","errcode":5}"#, Some("5")),
+        (r#"{"errcode":0,"errcode":5}"#, Some("5")),
+        (r#"{"inner":{"errcode":0},"errcode":5}"#, Some("5")),
+        (r#"{"inner":{"errcode":0},"errc\u006Fde":5}"#, Some("5")),
+        (r#"{"errcode":0,"error_response":{"code":5}}"#, Some("5")),
+        (r#"{"errcode":0,"\u0065rror_response":{"code":5}}"#, Some("5")),
+        (r#"{"errcode":0.5}"#, Some("0.5")),
+        (r#"{"errcode":01,"errcode":5}"#, None),
+        ("{}", None),
+    ] {
+        assert!(!plainly_succeeded(body.as_bytes()), "{body}");
+        match call(&LEGACY, 200, body) {
+            Err(Error::Api(api)) => assert_eq!(api.code(), code, "{body}"),
+            other => assert!(code.is_none() && matches!(other, Err(Error::Decode(_))), "{body}: {other:?}"),
+        }
+    }
+}
+
+/// All objects of three such members.
+#[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
+fn plain_success_is_success() {
+    const MEMBERS: [&str; 14] = [
+        r#""errcode":0"#,
+        r#""errcode" : "0" "#,
+        r#""errcode":7"#,
+        r#""errcode":"07""#,
+        r#""errcode":null"#,
+        r#""errcode":[0]"#,
+        r#""errcode":{"errcode":0}"#,
+        r#""\u0065rrcode":7"#,
+        r#""error_response":{"code":7}"#,
+        r#""error_\u0072esponse":null"#,
+        r#""inner":{"errcode":7}"#,
+        r#""inner":[{"errcode":0}]"#,
+        r#""text":"\"errcode\":0""#,
+        r#""a\"errcode":0"#,
+    ];
+    let mut plain = 0;
+    for number in 0..MEMBERS.len().pow(3) {
+        let [one, two, three] =
+            [1, MEMBERS.len(), MEMBERS.len().pow(2)].map(|step| MEMBERS[number / step % MEMBERS.len()]);
+        let body = format!("{{{one},{two},{three}}}");
+        if plainly_succeeded(body.as_bytes()) {
+            plain += 1;
+            assert!(!Envelope::read(body.as_bytes()).is_legacy_failure(), "{body}");
+        }
+    }
+    assert!(plain > 50, "{plain}");
 }
 
 #[test]
@@ -211,7 +276,7 @@ fn a_legacy_operation_that_answers_nothing_still_says_success() {
 
 #[test]
 fn a_long_message_is_cut_where_it_is_printed_alone() {
-    let long = "长".repeat(10_000);
+    let long = "长".repeat(1_000);
     let api = refused(&NEW, 500, &format!(r#"{{"code":"c","message":"{long}"}}"#));
     assert_eq!(api.message(), Some(long.as_str()));
     assert!(api.to_string().contains(&format!("{}...", "长".repeat(500))));

@@ -175,6 +175,7 @@ fn token_kind(credential: Credential) -> Option<TokenKind> {
         Credential::AppToken => Some(TokenKind::App),
         Credential::UserToken => Some(TokenKind::User),
         Credential::SuiteToken => Some(TokenKind::Suite),
+        Credential::SsoToken => Some(TokenKind::Sso),
         Credential::SuiteSignature | Credential::AppSignature => None,
     }
 }

@@ -33,9 +33,10 @@ impl Check<'_> {
         match ty {
             Type::String | Type::File => Some(Value::from(text)),
             Type::Int32 | Type::Int64 => integer(text),
+            // Capitals are Python's: the vendor's client for it sends them.
             Type::Bool => match text {
-                "true" => Some(Value::from(true)),
-                "false" => Some(Value::from(false)),
+                "true" | "True" => Some(Value::from(true)),
+                "false" | "False" => Some(Value::from(false)),
                 _ => None,
             },
             Type::Float64 => serde_json::from_str(text).ok().filter(Value::is_number),

@@ -53,7 +53,7 @@ fn answers_are_made_up_where_there_is_no_example() {
     .assert_eq(&user(&dingtalk).show());
     expect![[r#"
         200
-
+        {}
     "#]]
     .assert_eq(&call("POST /v1.0/shop/names").json("[]").send(&dingtalk).show());
 }

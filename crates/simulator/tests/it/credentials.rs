@@ -181,6 +181,38 @@ fn answered_tokens_are_good() {
     assert!(!dingtalk.revoke_token("nonsense"));
 }
 
+/// Each is good for the calls of its kind, for as long as its answer says, and for no others.
+#[test]
+fn every_kind_of_token_is_handed_out() {
+    const SUITE: &str = r#"{"suiteKey":"k","suiteSecret":"s","suiteTicket":"t"}"#;
+    const SUITE_APP: &str = r#"{"suiteKey":"k","suiteSecret":"s","suiteTicket":"t","authCorpId":"ding1"}"#;
+    const SUITE_CALL: &str = "GET /v1.0/oauth2/apps/authInfo?authCorpId=dingxxx";
+    const SSO_CALL: &str = "GET /v1.0/oauth2/ssoUserInfo?code=c";
+    let cases = [
+        ("accessToken", r#"{"appKey":"a","appSecret":"b"}"#, ORG, 7200),
+        ("corpAccessToken", SUITE_APP, ORG, 7200),
+        ("suiteAccessToken", SUITE, SUITE_CALL, 7200),
+        ("ssoAccessToken", r#"{"corpid":"c","ssoSecret":"s"}"#, SSO_CALL, 3600),
+    ];
+    let seconds = Arc::new(AtomicU64::new(1_700_000_000));
+    let clock = Arc::clone(&seconds);
+    let now = move || SystemTime::UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::Relaxed));
+    let dingtalk = Simulator::builder().clock(now).start_blocking().unwrap();
+    for (path, body, good_for, lifetime) in cases {
+        let answer = call(&format!("POST /v1.0/oauth2/{path}")).json(body).send(&dingtalk).json();
+        let token = answer["accessToken"].as_str().unwrap();
+        let status = |line| call(line).token(token).send(&dingtalk).status;
+        for line in [ORG, SUITE_CALL, SSO_CALL] {
+            assert_eq!(status(line) == 200, line == good_for, "{path}: {line}");
+        }
+        seconds.fetch_add(lifetime - 1, Ordering::Relaxed);
+        assert_eq!(status(good_for), 200, "{path}");
+        seconds.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(status(good_for), 400, "{path}");
+    }
+    assert_eq!(dingtalk.violations(), []);
+}
+
 #[test]
 fn tokens_of_ones_own() {
     let dingtalk = shipped();

@@ -151,13 +151,14 @@ fn query_values() {
     let dingtalk = invented();
     let good = "1/things?ids=%5B%22a+b%22%2C%22%E4%B8%AD%22%5D&limit=-5&open=false&kind=2&ratio=0.5";
     check(&dingtalk, find(&dingtalk, good), expect![[""]]);
+    check(&dingtalk, find(&dingtalk, "1/things?ids=%5B%5D&open=True"), expect![[""]]);
     check(
         &dingtalk,
-        find(&dingtalk, "1/things?ids=a,b&limit=1.0&open=True&kind=3&ratio=x"),
+        find(&dingtalk, "1/things?ids=a,b&limit=1.0&open=TRUE&kind=3&ratio=x"),
         expect![[r#"
         shop_1_0/find_things.toml:14:8: `query.ids`: expected JSON written as text (`json<list<string>>`), got the text "a,b"
         shop_1_0/find_things.toml:20:8: `query.limit`: expected a whole number of 64 bits, got the text "1.0"
-        shop_1_0/find_things.toml:25:8: `query.open`: expected `true` or `false`, got the text "True"
+        shop_1_0/find_things.toml:25:8: `query.open`: expected `true` or `false`, got the text "TRUE"
         shop_1_0/find_things.toml:42:8: `query.kind`: expected `1` or `2`, got the number 3
         shop_1_0/find_things.toml:33:8: `query.ratio`: expected a number, got the text "x"
     "#]],

@@ -111,6 +111,8 @@ impl ByHand {
             .timeout(Duration::from_secs(15))
             .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
+            // As the other client does for a server on this machine.
+            .no_proxy()
             .build()?;
         Ok(Self { http, url: url.to_owned() })
     }

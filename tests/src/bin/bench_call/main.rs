@@ -40,8 +40,8 @@ fn main() -> Result<()> {
     }
 }
 
-/// Parts of a measurement.
-const TURNS: u32 = 5;
+/// Parts of a measurement: short ones, so that what slows the machine down for a while hits both.
+const TURNS: u32 = 50;
 
 /// One thread, so that all that either client does is on its own account.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -85,11 +85,10 @@ pub(crate) trait Caller {
 async fn repeat(scenario: Scenario, whose: &str, times: u32) -> Result<()> {
     let server = server::start()?;
     match whose {
-        "generated" => cpu_of(&Generated::new(server.url())?, scenario, times).await?,
-        "by-hand" => cpu_of(&ByHand::new(server.url())?, scenario, times).await?,
-        _ => return Err(USAGE.into()),
-    };
-    Ok(())
+        "generated" => make(&Generated::new(server.url())?, scenario, times).await,
+        "by-hand" => make(&ByHand::new(server.url())?, scenario, times).await,
+        _ => Err(USAGE.into()),
+    }
 }
 
 async fn measure(rounds: u32, span: Duration) -> Result<()> {
@@ -105,25 +104,31 @@ async fn measure(rounds: u32, span: Duration) -> Result<()> {
     }
     for round in 0..rounds {
         for (scenario, calls) in &sizes {
-            let (mut one, mut other) = (Duration::ZERO, Duration::ZERO);
-            // In turns, so that what slows the machine down for a while hits both, and each is first in every other turn.
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            // Each is first in every other turn.
             for turn in 0..TURNS {
                 if turn % 2 == round % 2 {
-                    one += cpu_of(&generated, *scenario, *calls).await?;
-                    other += cpu_of(&by_hand, *scenario, *calls).await?;
+                    one.push(cpu_of(&generated, *scenario, *calls).await?);
+                    other.push(cpu_of(&by_hand, *scenario, *calls).await?);
                 } else {
-                    other += cpu_of(&by_hand, *scenario, *calls).await?;
-                    one += cpu_of(&generated, *scenario, *calls).await?;
+                    other.push(cpu_of(&by_hand, *scenario, *calls).await?);
+                    one.push(cpu_of(&generated, *scenario, *calls).await?);
                 }
             }
-            let each = |time: Duration| time.as_nanos() / u128::from(TURNS * calls);
+            let each = |turns| median(turns).as_nanos() / u128::from(*calls);
             writeln!(std::io::stdout(), "{} {round} {} {}", scenario.name(), each(one), each(other))?;
         }
     }
     Ok(())
 }
 
-/// How many calls take `span` of CPU time, which is counted in steps of 10 ms.
+/// What interrupts a turn makes it long, and does not count.
+fn median(mut turns: Vec<Duration>) -> Duration {
+    turns.sort();
+    turns.get(turns.len() / 2).copied().unwrap_or_default()
+}
+
+/// How many calls take `span` of CPU time.
 async fn calls_within(caller: &impl Caller, scenario: Scenario, span: Duration) -> Result<u32> {
     let mut calls = 64;
     loop {
@@ -139,8 +144,13 @@ async fn calls_within(caller: &impl Caller, scenario: Scenario, span: Duration) 
 
 async fn cpu_of(caller: &impl Caller, scenario: Scenario, calls: u32) -> Result<Duration> {
     let before = cpu::of_this_process()?;
+    make(caller, scenario, calls).await?;
+    Ok(cpu::of_this_process()?.saturating_sub(before))
+}
+
+async fn make(caller: &impl Caller, scenario: Scenario, calls: u32) -> Result<()> {
     for _ in 0..calls {
         std::hint::black_box(caller.call(scenario).await?);
     }
-    Ok(cpu::of_this_process()?.saturating_sub(before))
+    Ok(())
 }

@@ -18,6 +18,8 @@ struct Content {
     fields: Vec<(String, Made)>,
     /// What it holds without a name: elements of a list, arguments of a call.
     elements: Vec<Made>,
+    /// Whether something was put into it, as into a list.
+    is_list: bool,
     /// What it is, where it is a text.
     text: Option<String>,
 }
@@ -31,6 +33,9 @@ pub(super) struct Objects {
 
 /// Methods that put something into a list, in the languages' spellings.
 const ADDING: [&str; 4] = ["add", "Add", "append", "push"];
+
+/// Functions that make a list of their arguments.
+const LISTING: [&str; 3] = ["array", "asList", "of"];
 
 /// How deep objects are shown, and how many altogether: variables may hold each other in a circle.
 const DEEPEST: usize = 32;
@@ -84,6 +89,7 @@ impl Objects {
             } else if ADDING.contains(&method.as_str()) {
                 let value = self.value(arguments);
                 self.hold(object, value);
+                self.make_list(object);
             }
             tokens = skip_lines(rest);
         }
@@ -109,6 +115,7 @@ impl Objects {
                 }
                 Token::Group(items) => {
                     self.items(made, items);
+                    self.list_if_called_so(made);
                     self.calls(made, skip_lines(left))
                 }
                 _ => left,
@@ -179,6 +186,20 @@ impl Objects {
         }
     }
 
+    fn make_list(&mut self, object: Made) {
+        if let Some(content) = self.all.get_mut(object.0) {
+            content.is_list = true;
+        }
+    }
+
+    /// PHP writes lists and maps alike.
+    fn list_if_called_so(&mut self, object: Made) {
+        if let Some(content) = self.all.get_mut(object.0) {
+            content.is_list |=
+                LISTING.contains(&content.class.as_str()) && content.fields.is_empty() && !content.elements.is_empty();
+        }
+    }
+
     fn hold(&mut self, object: Made, value: Made) {
         if let Some(content) = self.all.get_mut(object.0) {
             content.elements.push(value);
@@ -211,6 +232,14 @@ impl Objects {
         std::iter::once(made).chain(elements.iter().copied())
     }
 
+    fn show_form(&self, made: Made, at: Spot, shown: &mut Shown) {
+        match self.all.get(made.0) {
+            Some(content) if content.is_list => shown.add_form(at, true),
+            Some(content) if !content.fields.is_empty() => shown.add_form(at, false),
+            _ => {}
+        }
+    }
+
     fn show(&self, made: Made, at: Spot, shown: &mut Shown, depth: usize, left: &mut usize) {
         let Some(content) = self.all.get(made.0) else { return };
         if depth > DEEPEST || *left == 0 {
@@ -222,6 +251,7 @@ impl Objects {
         }
         for (name, value) in &content.fields {
             let field = shown.add_field(at, name);
+            self.show_form(*value, field, shown);
             self.show(*value, field, shown, depth + 1, left);
         }
         for element in &content.elements {

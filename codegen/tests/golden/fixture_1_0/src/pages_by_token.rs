@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Pages
 ///
-/// The first call leaves [`next_token`](Builder::next_token()) out; each further one passes on
+/// [`next_token`](Builder::next_token()) is `0` in the first call; each further one passes on
 /// `result.nextToken` from the answer before. [`max_results`](Builder::max_results()) says how many
 /// items a page has. The items are in `result.list`. The last page lacks `result.nextToken`.
 /// [`pages`](Builder::pages()) and [`items`](Builder::items()) go through them all.
@@ -140,7 +140,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
         Pages::new(
             client,
             &OPERATION,
-            self.slots,
+            self.slots.or(0, Value::of::<String>("0")),
             Paging { position: 0, size: Some(1), step: Step::Told("result.nextToken") },
         )
     }

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Pages
 ///
-/// [`cursor`](Builder::cursor()) begins as its text says; each further call passes on `next_cursor`
+/// [`cursor`](Builder::cursor()) begins as its text says; each further one passes on `next_cursor`
 /// from the answer before. [`size`](Builder::size()) says how many items a page has. The items are
 /// in `list`. The last page lacks `next_cursor`. [`pages`](Builder::pages()) and
 /// [`items`](Builder::items()) go through them all.

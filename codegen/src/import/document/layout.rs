@@ -1,0 +1,126 @@
+//! Where tables stand in a file.
+
+use toml_edit::{DocumentMut, Item, Table};
+
+use super::{Document, is_same};
+use crate::import::draft::{Block, Section};
+
+/// Between tables of the file as it was, so that new ones find room.
+const STEP: isize = 100_000;
+
+/// Where a new table goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Place<'b> {
+    After(&'b Block),
+    Before(&'b Block),
+    /// At the end of its section.
+    Last,
+}
+
+/// Makes room between the tables of a file.
+pub(super) fn spread(document: &mut DocumentMut) {
+    each_table(document.as_table_mut(), &mut Vec::new(), &mut |table, _| {
+        table.set_position(table.position().map(|position| position * STEP));
+    });
+}
+
+impl Document {
+    /// A free position, and what comes before the table there.
+    pub(super) fn place(&mut self, block: &Block, place: Place<'_>) -> (isize, String) {
+        let standing = self.standing();
+        let is_taken = |position: isize| standing.iter().any(|(_, taken)| *taken == position);
+        let find = |other: &Block| self.find_position(other);
+        match place {
+            Place::After(other) => {
+                let start = find(other).unwrap_or_default();
+                ((start + 1..).find(|position| !is_taken(*position)).unwrap_or(start), "\n".to_owned())
+            }
+            Place::Before(other) => {
+                let start = find(other).unwrap_or_default();
+                let position = (isize::MIN..start).rev().find(|position| !is_taken(*position)).unwrap_or(start);
+                (position, self.take_comment(other, block.section))
+            }
+            Place::Last => {
+                let before: Vec<_> = standing.iter().filter(|(section, _)| *section <= block.section).collect();
+                let is_first = before.iter().all(|(section, _)| *section != block.section);
+                let start = before.iter().map(|(_, position)| *position).max().unwrap_or_default();
+                let position = (start + 1..).find(|position| !is_taken(*position)).unwrap_or(start);
+                let comment = format!("\n{}\n", block.section.comment());
+                (position, if is_first { comment } else { "\n".to_owned() })
+            }
+        }
+    }
+
+    /// What stands before a table that is not the first of its section any more: the section's comment goes to the new one.
+    fn take_comment(&mut self, block: &Block, section: Section) -> String {
+        let plain = "\n".to_owned();
+        let Some(table) = self.table_mut(block) else { return plain };
+        let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
+        if !prefix.contains(section.comment()) {
+            return plain;
+        }
+        table.decor_mut().set_prefix(plain);
+        prefix
+    }
+
+    fn table_mut(&mut self, block: &Block) -> Option<&mut Table> {
+        let mut item = self.document.as_item_mut();
+        for step in &block.path {
+            item = item.get_mut(step)?;
+        }
+        match item {
+            Item::ArrayOfTables(tables) => tables.iter_mut().find(|table| is_same(*table, block)),
+            item => item.as_table_mut(),
+        }
+    }
+
+    fn find_position(&self, block: &Block) -> Option<isize> {
+        let item = block.path.iter().try_fold(self.document.as_item(), |item, step| item.get(step))?;
+        match item {
+            Item::ArrayOfTables(tables) => tables.iter().find(|table| is_same(*table, block))?.position(),
+            item => item.as_table()?.position(),
+        }
+    }
+
+    /// Every table that has a header, with its section and its position, in order.
+    fn standing(&mut self) -> Vec<(Section, isize)> {
+        let mut found = Vec::new();
+        each_table(self.document.as_table_mut(), &mut Vec::new(), &mut |table, path| {
+            if let (Some(position), Some(first)) = (table.position(), path.first()) {
+                found.push((position, first.clone()));
+            }
+        });
+        found.sort_by_key(|(position, _)| *position);
+        let mut last = Section::Takes;
+        let with_section = |(position, first): (isize, String)| {
+            last = section_of(&first).unwrap_or(last);
+            (last, position)
+        };
+        found.into_iter().map(with_section).collect()
+    }
+}
+
+/// The section of a top-level table; types stand where they are mentioned.
+fn section_of(key: &str) -> Option<Section> {
+    match key {
+        "path_parameters" | "query" | "headers" | "body" | "rules" => Some(Section::Takes),
+        "answer" | "pagination" => Some(Section::Answers),
+        "errors" => Some(Section::Fails),
+        "examples" => Some(Section::Looks),
+        "page_errors" | "settled" => Some(Section::Differs),
+        _ => None,
+    }
+}
+
+fn each_table(table: &mut Table, path: &mut Vec<String>, visit: &mut dyn FnMut(&mut Table, &[String])) {
+    visit(table, path);
+    for (key, item) in table.iter_mut() {
+        path.push(key.get().to_owned());
+        match item {
+            Item::Table(inner) => each_table(inner, path, visit),
+            Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|inner| each_table(inner, path, visit)),
+            _ => {}
+        }
+        path.pop();
+    }
+}

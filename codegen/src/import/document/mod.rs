@@ -1,0 +1,305 @@
+//! A spec's text that is being edited. What is not touched stays as it is, to the last blank.
+
+mod layout;
+
+pub(in crate::import) use layout::Place;
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
+
+use crate::import::draft::Block;
+
+/// Order of keys in a table.
+const KEYS: [&str; 37] = [
+    "operation",
+    "summary",
+    "description",
+    "page",
+    "other_pages",
+    "app_types",
+    "permissions",
+    "method",
+    "path",
+    "credentials",
+    "safe_to_repeat",
+    "base",
+    "value",
+    "type",
+    "status",
+    "code",
+    "name",
+    "messages",
+    "required",
+    "required_from",
+    "default",
+    "min",
+    "max",
+    "min_length",
+    "max_length",
+    "min_items",
+    "max_items",
+    "format",
+    "unit",
+    "sensitive",
+    "deprecated",
+    "text",
+    "example",
+    "path_parameters",
+    "query",
+    "body",
+    "answer",
+];
+
+/// What an example shows.
+const EXAMPLE: [&str; 4] = ["path_parameters", "query", "body", "answer"];
+
+/// A file that is being edited.
+pub(in crate::import) struct Document {
+    document: DocumentMut,
+    has_crlf: bool,
+}
+
+impl Document {
+    /// Reads a file; nothing where it is not TOML.
+    pub(in crate::import) fn read(text: &str) -> Option<Self> {
+        let has_crlf = text.contains("\r\n");
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let mut document: DocumentMut = text.parse().ok()?;
+        layout::spread(&mut document);
+        Some(Self { document, has_crlf })
+    }
+
+    pub(in crate::import) fn text(&self) -> String {
+        let text = self.document.to_string();
+        if self.has_crlf { text.replace('\n', "\r\n") } else { text }
+    }
+
+    /// Whether the table, or the element that is about the same thing, is there.
+    pub(in crate::import) fn has(&self, block: &Block) -> bool {
+        self.find(block).is_some()
+    }
+
+    fn find(&self, block: &Block) -> Option<&dyn TableLike> {
+        let item = block.path.iter().try_fold(self.document.as_item(), |item, step| item.get(step))?;
+        if !block.is_element {
+            return item.as_table_like();
+        }
+        match item {
+            Item::ArrayOfTables(tables) => {
+                tables.iter().find(|table| is_same(*table, block)).map(|table| table as &dyn TableLike)
+            }
+            Item::Value(Value::Array(items)) => {
+                let tables = items.iter().filter_map(Value::as_inline_table);
+                tables.map(|table| table as &dyn TableLike).find(|table| is_same(*table, block))
+            }
+            _ => None,
+        }
+    }
+
+    fn find_mut(&mut self, block: &Block) -> Option<&mut dyn TableLike> {
+        let mut item = self.document.as_item_mut();
+        for step in &block.path {
+            item = item.get_mut(step)?;
+        }
+        if !block.is_element {
+            return item.as_table_like_mut();
+        }
+        match item {
+            Item::ArrayOfTables(tables) => {
+                let found = tables.iter_mut().find(|table| is_same(*table, block));
+                found.map(|table| table as &mut dyn TableLike)
+            }
+            Item::Value(Value::Array(items)) => {
+                let tables = items.iter_mut().filter_map(Value::as_inline_table_mut);
+                tables.map(|table| table as &mut dyn TableLike).find(|table| is_same(*table, block))
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives `key` of the block's table another value, or adds it at its place among the keys.
+    pub(in crate::import) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
+        let value = parse(toml)?;
+        let table = self.find_mut(block)?;
+        if let Some(known) = table.get_mut(key) {
+            let known = known.as_value_mut()?;
+            let decor = known.decor().clone();
+            *known = value;
+            *known.decor_mut() = decor;
+            return Some(());
+        }
+        insert(table, key, value);
+        Some(())
+    }
+
+    pub(in crate::import) fn unset(&mut self, block: &Block, key: &str) -> Option<()> {
+        self.find_mut(block)?.remove(key).map(drop)
+    }
+
+    /// Adds values to the list under `key` of the block's table.
+    pub(in crate::import) fn append(&mut self, block: &Block, key: &str, tomls: &[String]) -> Option<()> {
+        let table = self.find_mut(block)?;
+        if !table.contains_key(key) {
+            return self.set(block, key, &format!("[{}]", tomls.join(", ")));
+        }
+        let list = table.get_mut(key)?.as_array_mut()?;
+        for toml in tomls {
+            push(list, parse(toml)?);
+        }
+        Some(())
+    }
+
+    /// Adds a table or an element.
+    pub(in crate::import) fn add(&mut self, block: &Block, place: Place<'_>) -> Option<()> {
+        let (position, prefix) = self.place(block, place);
+        let mut table = Table::new();
+        table.set_position(Some(position));
+        table.decor_mut().set_prefix(prefix);
+        for (key, toml) in &block.entries {
+            table.insert(key, Item::Value(parse(toml)?));
+        }
+        let (last, parents) = block.path.split_last()?;
+        let mut item = self.document.as_item_mut();
+        for step in parents {
+            let parent = item.as_table_like_mut()?;
+            item = parent.entry(step).or_insert_with(|| {
+                let mut implicit = Table::new();
+                implicit.set_implicit(true);
+                Item::Table(implicit)
+            });
+        }
+        if let Some(parent) = item.as_inline_table_mut() {
+            parent.insert(last, Value::InlineTable(table.into_inline_table()));
+            return Some(());
+        }
+        let parent = item.as_table_mut()?;
+        if !block.is_element {
+            return parent.insert(last, Item::Table(table)).is_none().then_some(());
+        }
+        match parent.entry(last).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
+            Item::ArrayOfTables(tables) => tables.push(table),
+            Item::Value(Value::Array(items)) => push(items, Value::InlineTable(table.into_inline_table())),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Places of the errors that have the status and the code of this one.
+    pub(in crate::import) fn errors_like(&self, block: &Block) -> Vec<usize> {
+        let rows = self.document.get("errors").and_then(Item::as_array_of_tables).into_iter().flatten();
+        rows.enumerate().filter(|(_, row)| is_same_code(*row, block)).map(|(place, _)| place).collect()
+    }
+
+    /// Adds messages to an error.
+    pub(in crate::import) fn add_messages(&mut self, row: usize, tomls: &[String]) -> Option<()> {
+        let row = self.document.get_mut("errors")?.as_array_of_tables_mut()?.get_mut(row)?;
+        let messages = row.get_mut("messages")?.as_array_mut()?;
+        for toml in tomls {
+            push(messages, parse(toml)?);
+        }
+        Some(())
+    }
+
+    /// Gives errors of this code that have no name one.
+    pub(in crate::import) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
+        let rows = self.document.get_mut("errors").and_then(Item::as_array_of_tables_mut);
+        for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
+            let is_meant = row.get("code").and_then(Item::as_value).map(plain).as_deref() == Some(code);
+            if is_meant && !row.contains_key("name") {
+                insert(row, "name", parse(name)?);
+            }
+        }
+        Some(())
+    }
+
+    /// Whether an example's call and answer are those of the draft's.
+    pub(in crate::import) fn is_same_example(&self, block: &Block) -> bool {
+        let Some(table) = self.find(block) else { return false };
+        let known =
+            |key: &str| table.get(key).and_then(Item::as_value).map(|value| value.to_string().trim().to_owned());
+        EXAMPLE.iter().all(|key| known(key).as_deref() == block.get(key))
+    }
+
+    /// Gives a table all keys of the draft's, and those of an example no others.
+    pub(in crate::import) fn replace(&mut self, block: &Block) -> Option<()> {
+        let table = self.find_mut(block)?;
+        EXAMPLE.iter().for_each(|key| drop(table.remove(key)));
+        for (key, value) in &block.entries {
+            self.set(block, key, value)?;
+        }
+        Some(())
+    }
+}
+
+/// Whether an element is about the same thing as the draft's.
+fn is_same(table: &dyn TableLike, block: &Block) -> bool {
+    let same = |key: &str| {
+        let known = table.get(key).and_then(Item::as_value).map(plain);
+        let wanted = block.get(key).and_then(parse).map(|value| plain(&value));
+        known == wanted
+    };
+    match block.path.first().map(String::as_str) {
+        Some("errors") => {
+            let message = block.get("messages").and_then(parse);
+            let messages = |value: &Value| value.as_array().map(|list| list.iter().map(plain).collect::<Vec<_>>());
+            let known = table.get("messages").and_then(Item::as_value).and_then(messages).unwrap_or_default();
+            let wanted = message.as_ref().and_then(messages).unwrap_or_default();
+            is_same_code(table, block) && wanted.iter().any(|wanted| known.contains(wanted))
+        }
+        Some("types") => same("value"),
+        _ => same("name"),
+    }
+}
+
+/// Whether two errors have one status and one code.
+fn is_same_code(table: &dyn TableLike, block: &Block) -> bool {
+    let of_table = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
+    let of_block = |key: &str| block.get(key).and_then(parse).map(|value| plain(&value));
+    // The legacy gateway's status may be left out.
+    let status = |status: Option<String>| status.unwrap_or_else(|| "200".to_owned());
+    of_table("code") == of_block("code") && status(of_table("status")) == status(of_block("status"))
+}
+
+/// A value however it is written.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.value().clone(),
+        Value::Integer(number) => number.value().to_string(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+fn parse(toml: &str) -> Option<Value> {
+    let mut document: DocumentMut = format!("x = {toml}\n").parse().ok()?;
+    let mut value = document.remove("x")?.into_value().ok()?;
+    value.decor_mut().clear();
+    Some(value)
+}
+
+/// Adds to a list in the way that it is written.
+fn push(list: &mut Array, mut value: Value) {
+    let prefix = list.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    match prefix {
+        Some(prefix) if prefix.contains('\n') => {
+            value.decor_mut().set_prefix(prefix);
+            list.push_formatted(value);
+        }
+        _ => list.push(value),
+    }
+}
+
+/// Adds a key at its place among the others.
+fn insert(table: &mut dyn TableLike, key: &str, value: Value) {
+    let keys: Vec<_> = table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
+    let last = keys.iter().rposition(|known| rank(known) < rank(key));
+    let after = keys.into_iter().skip(last.map_or(0, |last| last + 1));
+    // The library adds at the end only.
+    let moved: Vec<_> = after.filter_map(|key| Some((table.key(&key)?.clone(), table.remove(&key)?))).collect();
+    table.insert(key, Item::Value(value));
+    for (key, item) in moved {
+        table.entry_format(&key).or_insert(item);
+    }
+}
+
+fn rank(key: &str) -> usize {
+    KEYS.iter().position(|known| *known == key).unwrap_or(KEYS.len())
+}

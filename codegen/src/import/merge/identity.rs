@@ -1,0 +1,65 @@
+//! What an endpoint is and where it goes.
+
+use super::{Merge, as_toml, list};
+use crate::import::draft::Block;
+
+/// Facts of the endpoint that nobody changes without being asked.
+const FIRM: [&str; 3] = ["method", "path", "credentials"];
+
+impl Merge<'_> {
+    pub(super) fn endpoint(&mut self, block: &Block) -> Option<()> {
+        for (key, value) in &block.entries {
+            let node = self.existing.root().get(key);
+            match *key {
+                _ if FIRM.contains(key) => {
+                    let known = node.map(as_toml).unwrap_or_default();
+                    if known != *value {
+                        self.conflict(key, &known, value);
+                    }
+                }
+                "app_types" if node.map(as_toml).as_ref() != Some(value) && !self.existing.is_excused(key) => {
+                    self.document.set(block, key, value)?;
+                    self.changed((*key).to_owned(), format!("now {value}"));
+                }
+                "other_pages" => self.pages(block, value)?,
+                "permissions" => self.permissions(block, value)?,
+                "deprecated" if node.is_none() => {
+                    self.document.set(block, key, value)?;
+                    self.changed((*key).to_owned(), "the page says that it is given up".to_owned());
+                }
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn pages(&mut self, block: &Block, value: &str) -> Option<()> {
+        let known: Vec<_> = self.existing.root().texts("other_pages").into_iter().map(|slug| slug.value).collect();
+        let missing: Vec<_> = list(value).into_iter().filter(|slug| !known.contains(&slug.trim_matches('"'))).collect();
+        if !missing.is_empty() {
+            self.document.append(block, "other_pages", &missing)?;
+            self.changed("other_pages".to_owned(), format!("also {}", missing.join(", ")));
+        }
+        Some(())
+    }
+
+    fn permissions(&mut self, block: &Block, value: &str) -> Option<()> {
+        let point = |table: &str| {
+            Some(format!("x = {table}").parse::<toml::Table>().ok()?.get("x")?.get("point")?.as_str()?.to_owned())
+        };
+        let known: Vec<_> =
+            self.existing.root().list("permissions").iter().map(|known| known.owned_text("point")).collect();
+        let tables = list(value);
+        let points: Vec<_> = tables.iter().filter_map(|table| point(table)).collect();
+        let missing: Vec<_> =
+            tables.iter().filter(|table| point(table).is_some_and(|point| !known.contains(&point))).cloned().collect();
+        if !missing.is_empty() && !self.existing.is_excused("permissions") {
+            self.document.append(block, "permissions", &missing)?;
+            self.changed("permissions".to_owned(), format!("also {}", missing.join(", ")));
+        }
+        for point in known.iter().filter(|point| !points.contains(point)) {
+            self.conflict(&format!("permissions.{point}"), "that it is needed", "nothing of it");
+        }
+        Some(())
+    }
+}

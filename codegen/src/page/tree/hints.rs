@@ -1,0 +1,83 @@
+//! What the rows' names, types, texts and own examples tell of each other.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{
+    Row,
+    container::{Holds, holds, through_map, type_name},
+    line::REACH,
+    shown::key,
+};
+
+/// How much of their texts rows have in common where they speak of one thing, in bytes: four Chinese characters, or two words.
+const THEME: usize = 12;
+/// How many rows make a theme.
+const THEMED_ROWS: usize = 5;
+
+/// What a row holds by its type, and by the example in its own cell: an object of other names has none of the rows below.
+pub(super) fn holds_rows(row: &Row, keys: &HashSet<&str>) -> Holds {
+    let by_type = holds(&row.facts.shape);
+    let names: Vec<String> = row.facts.example.iter().flat_map(names).map(|name| key(name)).collect();
+    let is_other = !names.is_empty() && !names.iter().any(|name| keys.contains(name.as_str()));
+    // A type with a name of its own has fields, and free keys are no names.
+    let may_be_free = by_type != Holds::Surely && !through_map(&row.facts.shape);
+    if is_other && may_be_free { Holds::Nothing } else { by_type }
+}
+
+fn names(example: &Value) -> Vec<&String> {
+    match example {
+        Value::Object(fields) => fields.keys().collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The first row that no longer speaks of what all rows after `opener` speak of.
+pub(super) fn theme_end(rows: &[Row], opener: usize) -> Option<usize> {
+    let mut texts = rows.iter().enumerate().skip(opener + 1).take(REACH).map(|(row, one)| (row, one.facts.text.trim()));
+    let (_, mut theme) = texts.next()?;
+    for (row, text) in texts {
+        theme = common_start(theme, text);
+        if theme.len() < THEME {
+            return (row > opener + THEMED_ROWS).then_some(row);
+        }
+    }
+    None
+}
+
+fn common_start<'t>(one: &'t str, other: &str) -> &'t str {
+    let end = one.char_indices().zip(other.chars()).find(|((_, here), there)| here != there);
+    let shorter = one.len().min(other.len());
+    one.get(..end.map_or(shorter, |((at, _), _)| at)).unwrap_or_default()
+}
+
+/// For each row, whether its type has a name and is told again below another row, beginning by the same field.
+pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
+    let told = |row: usize| Some((type_name(&rows.get(row)?.facts.shape)?, keys.get(row + 1)?.as_str()));
+    let mut times: HashMap<(&str, &str), usize> = HashMap::new();
+    for row in 0..rows.len() {
+        if let Some(told) = told(row) {
+            *times.entry(told).or_default() += 1;
+        }
+    }
+    (0..rows.len()).map(|row| told(row).and_then(|told| times.get(&told)).is_some_and(|times| *times > 1)).collect()
+}
+
+/// For each row, the row before it that it adds something to: both its name and its text begin by the other's, as those of a
+/// `title_i18n` do.
+pub(super) fn added_to(rows: &[Row]) -> Vec<Option<usize>> {
+    let mut known: HashMap<&str, (usize, &str)> = HashMap::new();
+    let mut found = Vec::with_capacity(rows.len());
+    for (index, Row { facts, .. }) in rows.iter().enumerate() {
+        let stems = facts.name.match_indices('_').filter_map(|(at, _)| facts.name.get(..at));
+        let kin = stems.filter_map(|stem| known.get(stem)).find(|(_, subject)| facts.text.trim().starts_with(subject));
+        found.push(kin.map(|(row, _)| *row));
+        let subject = facts.text.trim().split(['，', '。', '；', '：', ',', '.', '（', '(']).next().unwrap_or_default();
+        if subject.len() >= THEME {
+            known.insert(&facts.name, (index, subject));
+        }
+    }
+    found
+}

@@ -1,0 +1,16 @@
+//! Lists that the type column calls objects.
+
+use super::{super::facts::Shape, Row, line::Line, search::Reading, shown::Shown};
+
+/// Makes lists of the objects that are shown as lists, and never otherwise. Returns whether there were any.
+pub(super) fn correct(rows: &mut [Row], lines: &[Line], shown: &Shown, reading: &Reading) -> bool {
+    let mut any = false;
+    for ((row, line), placed) in rows.iter_mut().zip(lines).zip(&reading.rows) {
+        let shape = &mut row.facts.shape;
+        if matches!(shape, Shape::Object { .. }) && shown.is_list(&shown.field(&placed.parent.view, &line.key)) {
+            *shape = Shape::List(Box::new(std::mem::replace(shape, Shape::Any)));
+            any = true;
+        }
+    }
+    any
+}

@@ -1,0 +1,50 @@
+//! What an example's request looks like on the wire, and requests taken apart to be compared with it.
+
+use std::collections::BTreeMap;
+
+use dingtalk_codegen::model::{Example, Operation, Place};
+use serde_json::Value;
+
+/// An example's path, query or header values by wire name.
+pub fn arguments<'e>(
+    operation: &'e Operation,
+    example: &'e Example,
+    place: Place,
+) -> impl Iterator<Item = (&'e str, &'e Value)> + 'e {
+    example.arguments.iter().filter_map(move |(index, value)| {
+        let parameter = operation.parameters.get(*index)?;
+        (parameter.place == place).then_some((parameter.field.wire_name.as_str(), value))
+    })
+}
+
+/// The same as text, as they travel.
+pub fn texts<'e>(
+    operation: &'e Operation,
+    example: &'e Example,
+    place: Place,
+) -> impl Iterator<Item = (String, String)> + 'e {
+    arguments(operation, example, place).map(|(name, value)| (name.to_owned(), as_text(value)))
+}
+
+/// An example's path, not encoded.
+#[must_use]
+pub fn path(operation: &Operation, example: &Example) -> String {
+    texts(operation, example, Place::Path)
+        .fold(operation.path.text.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &value))
+}
+
+/// Path and query of a request line, decoded.
+#[must_use]
+pub fn decoded_target(target: &str) -> (String, BTreeMap<String, String>) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    (decoded(path), pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
+}
+
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,162 @@
+//! The vendor's own client against the simulator. Each example of the specs that succeeds becomes a call: the simulator must accept it
+//! just as it arrives, and the client's typed answer must hold every value of the example.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod known;
+mod python;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+
+use dingtalk_codegen::model::{Api, Body, Credential, Example, ExampleReply, Operation, Place};
+use dingtalk_simulator::{Received, Reply, Simulator};
+use dingtalk_tests::{sent, specs};
+use serde_json::{Map, Value, json};
+
+use known::KNOWN;
+use python::{Outcome, Python};
+
+/// The APIs that the vendor's client has under the same names.
+const APIS: [&str; 2] = ["contact_1_0", "oauth2_1_0"];
+
+#[test]
+fn the_vendors_client_is_served() {
+    let python = match Python::with_client() {
+        Ok(python) => python,
+        Err(why) => {
+            // Past the capture of output, so that it is seen.
+            writeln!(
+                std::io::stderr(),
+                "the_vendors_client_is_served: skipped, for there is no such client here: {why}"
+            )
+            .unwrap();
+            return;
+        }
+    };
+    let apis = dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis;
+    let dingtalk = Simulator::builder().start_blocking().unwrap();
+    let mut caller = python.caller(dingtalk.url().trim_start_matches("http://"));
+    let mut findings = BTreeSet::new();
+    for case in apis.iter().filter(|api| APIS.contains(&api.name.as_str())).flat_map(cases) {
+        dingtalk.forget_received();
+        dingtalk.answer_next(&case.name, Reply::example(&case.example.name)).unwrap();
+        let outcome = caller.call(&case.call(&dingtalk));
+        let found = case.findings(outcome, &dingtalk.received());
+        findings.extend(found.iter().map(|finding| format!("{}: {finding}", case.name)));
+    }
+    let known: BTreeSet<_> = KNOWN.iter().map(|(finding, _)| (*finding).to_owned()).collect();
+    let list = |set: BTreeSet<&String>| set.into_iter().map(|line| format!("\n  {line}")).collect::<String>();
+    let (new, gone) = (list(findings.difference(&known).collect()), list(known.difference(&findings).collect()));
+    assert!(new.is_empty() && gone.is_empty(), "new findings:{new}\nknown, but no longer found:{gone}");
+}
+
+/// An example whose call succeeds.
+struct Case<'a> {
+    /// `contact_1_0::get_user`.
+    name: String,
+    api: &'a str,
+    operation: &'a Operation,
+    example: &'a Example,
+    answer: &'a Value,
+}
+
+fn cases(api: &Api) -> impl Iterator<Item = Case<'_>> {
+    let examples = api.operations.iter().flat_map(|operation| operation.examples.iter().map(move |it| (operation, it)));
+    examples.filter_map(|(operation, example)| match &example.reply {
+        ExampleReply::Answer(answer) => Some(Case {
+            name: format!("{}::{}", api.name, operation.module),
+            api: &api.name,
+            operation,
+            example,
+            answer: answer.as_ref().unwrap_or(&Value::Null),
+        }),
+        ExampleReply::Failure { .. } => None,
+    })
+}
+
+impl Case<'_> {
+    /// The call, as `call.py` takes it.
+    fn call(&self, dingtalk: &Simulator) -> Value {
+        let arguments = |place| -> Map<_, _> {
+            let values = sent::arguments(self.operation, self.example, place);
+            values.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        };
+        let mut request = arguments(Place::Query);
+        match (&self.example.body, self.operation.body) {
+            (Some(Value::Object(members)), Body::Object) => request.extend(members.clone()),
+            // The client's requests have a field for a body that is one value.
+            (Some(body), _) => request.extend([("body".to_owned(), body.clone())]),
+            (None, _) => {}
+        }
+        let mut headers = arguments(Place::Header);
+        headers.extend(self.token(dingtalk).map(|token| ("x-acs-dingtalk-access-token".to_owned(), token.into())));
+        json!({
+            "api": self.api,
+            "operation": self.operation.name,
+            "path": arguments(Place::Path),
+            "request": request,
+            "headers": headers,
+        })
+    }
+
+    fn token(&self, dingtalk: &Simulator) -> Option<String> {
+        self.operation.credentials.first().and_then(|credential| match credential {
+            Credential::AppToken => Some(dingtalk.app_token()),
+            Credential::UserToken => Some(dingtalk.user_token()),
+            Credential::SuiteToken => Some(dingtalk.suite_token()),
+            Credential::SsoToken => Some(dingtalk.sso_token()),
+            Credential::SuiteSignature | Credential::AppSignature => None,
+        })
+    }
+
+    /// Everything that is not as it should be.
+    fn findings(&self, outcome: Outcome, received: &[Received]) -> Vec<String> {
+        let violations = received.iter().flat_map(|request| &request.violations);
+        // Without the place in the spec, which moves with every edit.
+        let refused: Vec<_> =
+            violations.map(|it| format!("{}: expected {}, got {}", it.at, it.expected, it.found)).collect();
+        let (answer, mut findings) = match outcome {
+            Outcome::Done { answer, misfits } => (answer, misfits),
+            Outcome::Absent(why) => return vec![why],
+            Outcome::Failed(why) => return if refused.is_empty() { vec![why] } else { refused },
+        };
+        findings.extend(refused);
+        findings.extend(lost("answer", self.answer, &answer));
+        match received {
+            [received] => findings.extend(self.lost_on_the_way(received)),
+            several => findings.push(format!("{} requests", several.len())),
+        }
+        findings
+    }
+
+    fn lost_on_the_way(&self, received: &Received) -> Vec<String> {
+        let (path, query) = sent::decoded_target(&received.target);
+        let wanted_query: BTreeMap<_, _> = sent::texts(self.operation, self.example, Place::Query).collect();
+        let wanted_body = self.example.body.as_ref().unwrap_or(&Value::Null);
+        [
+            lost("path", &json!(sent::path(self.operation, self.example)), &json!(path)),
+            lost("query", &json!(wanted_query), &json!(query)),
+            lost("body", wanted_body, &received.json().unwrap_or_default()),
+        ]
+        .concat()
+    }
+}
+
+/// What of `wanted` is not in `found`. A token that the simulator issued stands for the example's.
+fn lost(at: &str, wanted: &Value, found: &Value) -> Vec<String> {
+    match (wanted, found) {
+        (Value::Null, _) => Vec::new(),
+        (Value::Object(wanted), Value::Object(found)) => {
+            let found = |name| found.get(name).unwrap_or(&Value::Null);
+            wanted.iter().flat_map(|(name, value)| lost(&format!("{at}.{name}"), value, found(name))).collect()
+        }
+        (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
+            let pairs = wanted.iter().zip(found).enumerate();
+            pairs.flat_map(|(index, (wanted, found))| lost(&format!("{at}[{index}]"), wanted, found)).collect()
+        }
+        (Value::String(_), Value::String(found)) if found.starts_with("simulated-") => Vec::new(),
+        _ if wanted == found => Vec::new(),
+        _ => vec![format!("{at}: {wanted} became {found}")],
+    }
+}
