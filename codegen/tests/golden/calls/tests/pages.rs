@@ -66,7 +66,10 @@ async fn a_token_deep_in_the_answer() -> Result<()> {
     ])
     .await;
     assert_eq!(all!(pages_by_token().max_results(2).items(&client)), ["a", "b", "c"]);
-    assert_eq!(requests.await.unwrap(), ["maxResults=2", "nextToken=1%20%2B&maxResults=2", "nextToken=2&maxResults=2"]);
+    assert_eq!(
+        requests.await.unwrap(),
+        ["nextToken=0&maxResults=2", "nextToken=1%20%2B&maxResults=2", "nextToken=2&maxResults=2"]
+    );
     Ok(())
 }
 
