@@ -65,7 +65,7 @@ pub fn main_page<'p>(
     let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
     let rank =
         |page: &PageFacts| (page.deprecated, !endpoint::is_usual_path(page), Certain::of(page), page.slug.clone());
-    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), rank(page)));
+    pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), !page.has_address, rank(page)));
     let mut pages = pages.into_iter();
     Some((pages.next()?, pages.collect()))
 }
@@ -125,7 +125,7 @@ fn write(
     others.iter().for_each(|other| duplicates::compare(main, other, &mut notes));
     let settled = settle::settle(main, known.as_ref(), &mut notes);
     imported.certainty = Certain::of(&settled);
-    let other_pages: Vec<&str> = others.iter().map(|page| page.slug.as_str()).collect();
+    let other_pages: Vec<&str> = others.iter().filter(|page| page.has_address).map(|page| page.slug.as_str()).collect();
     let drafted = endpoint::draft(&settled, &other_pages, known.as_ref(), notes);
     if drafted.has_file {
         return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);

@@ -15,6 +15,8 @@ pub struct PageFacts {
     pub file: Arc<str>,
     /// Last part of its address, which identifies it.
     pub slug: String,
+    /// Whether the page told its address. Otherwise the slug is the file's name, and good for messages alone.
+    pub has_address: bool,
     /// The vendor's own identifier of the document.
     pub doc_id: Option<String>,
     /// Its heading.

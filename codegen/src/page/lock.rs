@@ -279,6 +279,7 @@ mod tests {
         PageFacts {
             file: "page.md".into(),
             slug: slug.to_owned(),
+            has_address: true,
             doc_id: Some("hw1".to_owned()),
             title: "List things".to_owned(),
             gateway: Gateway::New,
@@ -341,6 +342,7 @@ mod tests {
             let mut lock = Lock::default();
             lock.record(&PageFacts {
                 slug: word.to_owned(),
+                has_address: true,
                 operation: word.to_owned(),
                 doc_id: Some(word.to_owned()),
                 ..page("")

@@ -131,6 +131,7 @@ impl Reader<'_> {
         let examples = self.examples(&endpoint, &path_parameters, &query, body.as_ref());
         PageFacts {
             file: self.findings.file(),
+            has_address: self.address().is_some(),
             slug: self.slug(),
             doc_id: self.document.front("doc_id").map(str::to_owned),
             title: self.title(),
@@ -314,10 +315,15 @@ impl Reader<'_> {
         examples.filter(|example| *example != NOTHING).collect()
     }
 
-    fn slug(&mut self) -> String {
+    /// The last part of the address that the page tells.
+    fn address(&self) -> Option<&str> {
         let front = |key: &str| self.document.front(key);
         let of_url = front("source_url").and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-        if let Some(slug) = front("slug").or(of_url).filter(|slug| !slug.is_empty()) {
+        front("slug").or(of_url).filter(|slug| !slug.is_empty())
+    }
+
+    fn slug(&mut self) -> String {
+        if let Some(slug) = self.address() {
             return slug.to_owned();
         }
         let file = self.findings.file();

@@ -170,6 +170,7 @@ mod tests {
         PageFacts {
             file: "a.md".into(),
             slug: "some-page".to_owned(),
+            has_address: true,
             doc_id: None,
             title: String::new(),
             gateway: Gateway::New,

@@ -95,6 +95,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         let known = report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
         known
             .flat_map(|endpoint| [endpoint.main].into_iter().chain(endpoint.others.iter().copied()))
+            .filter(|page| page.has_address)
             .for_each(|page| lock.record(page));
         if lock != before {
             pages::write_lock(root, &lock)?;

@@ -19,6 +19,7 @@ pub(super) fn page(operation: &str) -> PageFacts {
     PageFacts {
         file: Arc::from("pages/a.md"),
         slug: "a-page".to_owned(),
+        has_address: true,
         doc_id: None,
         title: "标题".to_owned(),
         gateway: Gateway::New,

@@ -4,8 +4,8 @@ use expect_test::{Expect, expect};
 use serde_json::json;
 
 use super::made_up::*;
-use crate::import::{Imported, endpoint};
-use crate::model::{Format, Limits};
+use crate::import::{Imported, NoteKind, endpoint};
+use crate::model::{Format, Limits, Method};
 use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
 
 fn import(facts: &PageFacts) -> Imported {
@@ -289,4 +289,15 @@ fn the_soundest_page_is_the_main_one() {
     };
     assert_eq!(main(None), Some("c"));
     assert_eq!(main(Some("page = \"a\"")), Some("a"));
+}
+
+#[test]
+fn a_page_without_an_address_is_compared_and_not_named() {
+    let scraped = PageFacts { slug: "a-file".to_owned(), has_address: false, method: Method::Put, ..page("DoThing") };
+    let named = page("DoThing");
+    let (main, others) = crate::import::main_page(vec![&scraped, &named], None).unwrap();
+    assert_eq!(main.slug, "a-page");
+    let imported = crate::import::endpoint(main, &others, &crate_file(), None);
+    assert!(!imported.text.unwrap().contains("a-file"));
+    assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Disagreement && note.message.contains("a-file")));
 }
