@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_codegen::model::{Example, Operation, Place};
+use dingtalk_spec::model::{Example, Location, Operation};
 use serde_json::Value;
 
 /// An example's path, query or header values by wire name.
 pub fn arguments<'e>(
     operation: &'e Operation,
     example: &'e Example,
-    place: Place,
+    location: Location,
 ) -> impl Iterator<Item = (&'e str, &'e Value)> + 'e {
     example.arguments.iter().filter_map(move |(index, value)| {
         let parameter = operation.parameters.get(*index)?;
-        (parameter.place == place).then_some((parameter.field.wire_name.as_str(), value))
+        (parameter.location == location).then_some((parameter.field.wire_name.as_str(), value))
     })
 }
 
@@ -21,15 +21,15 @@ pub fn arguments<'e>(
 pub fn texts<'e>(
     operation: &'e Operation,
     example: &'e Example,
-    place: Place,
+    location: Location,
 ) -> impl Iterator<Item = (String, String)> + 'e {
-    arguments(operation, example, place).map(|(name, value)| (name.to_owned(), as_text(value)))
+    arguments(operation, example, location).map(|(name, value)| (name.to_owned(), as_text(value)))
 }
 
 /// An example's path, not encoded.
 #[must_use]
 pub fn path(operation: &Operation, example: &Example) -> String {
-    texts(operation, example, Place::Path)
+    texts(operation, example, Location::Path)
         .fold(operation.path.text.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &value))
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use dingtalk_codegen::SourceFile;
+use dingtalk_spec::SourceFile;
 
 /// The workspace's root.
 #[must_use]

@@ -82,7 +82,7 @@ async fn signatures_equal_the_vendors_and_wrong_ones_are_named() {
 
 #[test]
 fn every_operation_can_be_checked() {
-    let apis = dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis;
+    let apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
     let of_specs = apis.iter().flat_map(|api| {
         api.operations.iter().map(|operation| (api.name.clone(), operation.module.clone(), operation.name.clone()))
     });

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_codegen::model::{Api, Example, ExampleReply, Gateway, Operation, Place};
 use dingtalk_core::{AccessToken, Client, SigningKey};
 use dingtalk_simulator::{Received, Reply, Simulator};
+use dingtalk_spec::model::{Api, Example, ExampleReply, Gateway, Location, Operation};
 use dingtalk_tests::{Case, sent, specs};
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ fn cases() -> Vec<Case> {
 }
 
 fn apis() -> Vec<Api> {
-    dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis
+    dingtalk_spec::load(specs::files().unwrap()).unwrap().apis
 }
 
 /// Every example of the specs, by operation and name.
@@ -106,8 +106,8 @@ fn assert_request(received: &Received, operation: &Operation, example: &Example)
     // What signs a call stands in the query beside its parameters.
     let signing = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
     query.retain(|name, _| !signing.contains(&name.as_str()));
-    assert_eq!(query, sent::texts(operation, example, Place::Query).collect());
-    for (name, value) in sent::texts(operation, example, Place::Header) {
+    assert_eq!(query, sent::texts(operation, example, Location::Query).collect());
+    for (name, value) in sent::texts(operation, example, Location::Header) {
         assert_eq!(received.header(&name), Some(value.as_str()));
     }
 }

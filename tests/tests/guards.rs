@@ -10,13 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dingtalk_codegen::Workspace;
-use dingtalk_codegen::emit::guards::{self, Guard};
+use dingtalk_emit::guards::{self, Guard};
+use dingtalk_spec::Workspace;
 use dingtalk_tests::specs;
 use serde_json::Value;
 
 fn workspace() -> Workspace {
-    dingtalk_codegen::load(specs::files().unwrap()).unwrap()
+    dingtalk_spec::load(specs::files().unwrap()).unwrap()
 }
 
 /// A guard as the records in `guards/` name it.
@@ -60,10 +60,10 @@ fn the_compiler_names_every_missing_parameter() {
 /// The generator's own fixtures have what the shipped endpoints lack: objects with required fields, and names that get in the way.
 #[test]
 fn the_compiler_names_every_missing_parameter_of_the_fixtures() {
-    let files = specs::files_below(&specs::root().join("codegen/tests/fixtures/spec")).unwrap();
-    let fixtures = dingtalk_codegen::load(files).unwrap();
+    let files = specs::files_below(&specs::root().join("codegen/emit/tests/fixtures/spec")).unwrap();
+    let fixtures = dingtalk_spec::load(files).unwrap();
     assert!(guards::guards(&fixtures).iter().any(|guard| guard.owner.is_some()));
-    assert_guarded(&fixtures, "fixture-guards", "codegen/tests/golden");
+    assert_guarded(&fixtures, "fixture-guards", "codegen/emit/tests/golden");
 }
 
 /// Leaving out a parameter gives the one error that names it, for each required parameter; leaving out none gives no error.

@@ -518,7 +518,7 @@ async fn another_transport_is_treated_alike() {
 #[tokio::test]
 async fn settings_of_the_http_client_leave_its_safety_alone() {
     let elsewhere = server([Script::answer(200, GOOD)]).await;
-    let location = format!("location: {}/stolen\r\n", elsewhere.url());
+    let location = format!("place: {}/stolen\r\n", elsewhere.url());
     let here = server([Script::answer_with(307, &location, "")]).await;
     let client = client_of(here.url())
         .http(|http| http.redirect(reqwest::redirect::Policy::limited(10)).referer(true).user_agent("mine/1"))

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use dingtalk_codegen::{SourceFile, load};
+use dingtalk_spec::{SourceFile, load};
 
 /// Every spec of the repository.
 fn specs() -> Vec<SourceFile> {

@@ -185,7 +185,7 @@ async fn without_a_fitting_credential_nothing_is_sent() {
 async fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let elsewhere = server(Script::answer(200, r#"{"orgName":"stolen"}"#)).await;
-        let location = format!("location: {}/v1.0/contact/organizations/authInfos\r\n", elsewhere.url());
+        let location = format!("place: {}/v1.0/contact/organizations/authInfos\r\n", elsewhere.url());
         let here = server(Script::answer_with(status, &location, "moved")).await;
         let error = contact::get_org_auth_info().send(&client(&here)).await.unwrap_err();
         assert_eq!((error.status(), error.body()), (Some(status), Some(&b"moved"[..])));

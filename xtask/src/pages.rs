@@ -5,9 +5,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use dingtalk_codegen::page;
-use dingtalk_codegen::page::facts::{Finding, PageFacts, Severity};
-use dingtalk_codegen::page::lock::{self, Lock};
+use dingtalk_pages::page;
+use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_pages::page::lock::{self, Lock};
 
 use crate::failure::{Failure, Result};
 use crate::files;

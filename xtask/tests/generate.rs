@@ -116,8 +116,8 @@ struct Fact {
 }
 
 const ORG: &str = "spec/contact_1_0/get_org_auth_info.toml";
-const ORG_MODULE: &str = "crates/contact_1_0/src/get_org_auth_info.rs";
-const CONTACT_ROOT: &str = "crates/contact_1_0/src/lib.rs";
+const ORG_MODULE: &str = "crates/api/contact_1_0/src/get_org_auth_info.rs";
+const CONTACT_ROOT: &str = "crates/api/contact_1_0/src/lib.rs";
 const CONTACT_CALLS: &str = "tests/generated/conformance/contact_1_0.rs";
 const ENDPOINTS: &str = "crates/ENDPOINTS.md";
 
@@ -148,14 +148,14 @@ const FACTS: &[Fact] = &[
         spec: "spec/oauth2_1_0/get_token.toml",
         old: "[body.fields.client_id]\ntype = \"string\"\nrequired = true\n",
         new: "[body.fields.client_id]\ntype = \"string\"\n",
-        changes: &["crates/oauth2_1_0/src/get_token.rs", "tests/generated/conformance/oauth2_1_0.rs"],
+        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "tests/generated/conformance/oauth2_1_0.rs"],
     },
     Fact {
         what: "whether a parameter is a secret",
         spec: "spec/contact_1_0/org_account_mobile_visible_in_other_org.toml",
         old: "[body.fields.optUserId]\ntype = \"string\"",
         new: "[body.fields.optUserId]\nsensitive = true\ntype = \"string\"",
-        changes: &["crates/contact_1_0/src/org_account_mobile_visible_in_other_org.rs"],
+        changes: &["crates/api/contact_1_0/src/org_account_mobile_visible_in_other_org.rs"],
     },
     Fact {
         what: "a parameter's type",
@@ -163,7 +163,7 @@ const FACTS: &[Fact] = &[
         old: "[body.fields.toCorpIds]\ntype = \"list<string>\"",
         new: "[body.fields.toCorpIds]\ntype = \"list<any>\"",
         changes: &[
-            "crates/contact_1_0/src/org_account_mobile_visible_in_other_org.rs",
+            "crates/api/contact_1_0/src/org_account_mobile_visible_in_other_org.rs",
             "tests/generated/contact_1_0.rs",
             CONTACT_CALLS,
         ],
@@ -201,7 +201,7 @@ const FACTS: &[Fact] = &[
         spec: "spec/oauth2_1_0/get_token.toml",
         old: "Gets an application's access token for one organization.",
         new: "Fetches an application's access token for one organization.",
-        changes: &["crates/oauth2_1_0/src/get_token.rs", "crates/oauth2_1_0/src/lib.rs", ENDPOINTS],
+        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "crates/oauth2_1_0/src/lib.rs", ENDPOINTS],
     },
 ];
 
@@ -271,8 +271,8 @@ fn check_shows_the_difference_and_writes_nothing() {
 #[test]
 fn a_spec_that_goes_takes_its_files_along_and_leaves_those_of_others() {
     let tree = Tree::generated();
-    tree.put("crates/oapi/notes.md", "by hand");
-    tree.put("Cargo.toml", "dingtalk-oapi = { path = \"crates/oapi\" }");
+    tree.put("crates/api/oapi/notes.md", "by hand");
+    tree.put("Cargo.toml", "dingtalk-oapi = { path = \"crates/api/oapi\" }");
     fs::remove_file(tree.path("spec/oapi.toml")).unwrap();
     fs::remove_dir_all(tree.path("spec/oapi")).unwrap();
     let before = tree.files();
@@ -282,8 +282,8 @@ fn a_spec_that_goes_takes_its_files_along_and_leaves_those_of_others() {
     let ended = tree.xtask(&["generate"]);
     assert!(ended.out.contains("\nremoved crates/oapi/src/lib.rs\n"), "{}", ended.out);
     assert!(ended.out.contains("\ncrates/oapi is gone: take it out of Cargo.toml"), "{}", ended.out);
-    assert!(!tree.path("crates/oapi/src").exists());
-    assert!(tree.path("crates/oapi/notes.md").exists());
+    assert!(!tree.path("crates/api/oapi/src").exists());
+    assert!(tree.path("crates/api/oapi/notes.md").exists());
     let changed = changed(&before, &tree.files());
     assert!(changed.iter().all(|path| path.contains("oapi") || path == ENDPOINTS), "{changed:?}");
     assert!(!changed.contains("tests/guards/oapi.txt"), "the record outlives the spec");

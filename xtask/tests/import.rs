@@ -193,7 +193,7 @@ fn a_new_module_is_written_and_generates() {
         "{}",
         generated.err
     );
-    let module = tree.read("crates/demo_1_0/src/do_thing.rs");
+    let module = tree.read("crates/api/demo_1_0/src/do_thing.rs");
     assert!(module.contains("Not described yet: see the page.") && !module.contains("TODO"), "{module}");
     let check = tree.xtask(&["generate", "--check"]);
     assert_eq!(check.status, Some(0), "{}", check.err);

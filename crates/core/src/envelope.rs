@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use memchr::memmem;
 
-use crate::binding::{Decode, Fields, Gateway, Operation, Place};
+use crate::binding::{Decode, Fields, Gateway, Operation, Target};
 use crate::decode::{Mismatch, decode};
 use crate::error::{ApiError, Attempts, DecodeError, Error};
 use crate::retry::Stopped;
@@ -146,8 +146,8 @@ impl Part {
 }
 
 impl Decode for Part {
-    fn place(&mut self) -> Place<'_> {
-        self.0.place()
+    fn target(&mut self) -> Target<'_> {
+        self.0.target()
     }
 
     fn forget(&mut self) {
@@ -173,8 +173,8 @@ impl Fields for Envelope {
 }
 
 impl Decode for Box<Envelope> {
-    fn place(&mut self) -> Place<'_> {
-        Place::Object(&mut **self)
+    fn target(&mut self) -> Target<'_> {
+        Target::Object(&mut **self)
     }
 }
 

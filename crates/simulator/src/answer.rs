@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
-use dingtalk_codegen::model::{Example, ExampleReply, Gateway};
+use dingtalk_spec::model::{Example, ExampleReply, Gateway};
 use serde_json::{Value, json};
 
 use crate::check::Findings;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use dingtalk_codegen::model::Api;
+use dingtalk_spec::model::Api;
 
 use crate::clock::Clock;
 use crate::error::StartError;

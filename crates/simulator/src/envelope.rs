@@ -1,6 +1,6 @@
 //! How each gateway wraps failures and names requests.
 
-use dingtalk_codegen::model::Gateway;
+use dingtalk_spec::model::Gateway;
 use serde_json::{Value, json};
 
 /// Spellings of the request id.

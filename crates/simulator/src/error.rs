@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{error, fmt, io};
 
-use dingtalk_codegen::Report;
+use dingtalk_spec::Report;
 
 use crate::nearest::alternatives;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dingtalk_codegen::model::{Answer, Field, Type};
+use dingtalk_spec::model::{Answer, Field, Type};
 use serde_json::{Map, Value};
 
 use crate::routes::Endpoint;

@@ -50,7 +50,7 @@ mod violation;
 
 pub use builder::Builder;
 /// The checked specs, as [`Builder::apis`] takes them and [`Violation`] refers to them.
-pub use dingtalk_codegen::model::{Api, Location};
+pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
 pub use record::{Answered, Received};
 pub use reply::Reply;

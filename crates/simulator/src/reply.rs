@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use dingtalk_codegen::model::ErrorRow;
+use dingtalk_spec::model::ErrorRow;
 
 use crate::answer::{Answer, Content, example_answer};
 use crate::error::ReplyError;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dingtalk_codegen::model::{Api, Field, Gateway, Location, Operation, PathSegment};
+use dingtalk_spec::model::{Api, Field, Gateway, Operation, PathSegment, SpecPlace};
 
 use crate::nearest::most_alike;
 use crate::statements::Statements;
@@ -13,13 +13,13 @@ pub(crate) struct Endpoint {
     pub(crate) name: String,
     pub(crate) gateway: Gateway,
     pub(crate) operation: Operation,
-    statements: HashMap<String, Location>,
+    statements: HashMap<String, SpecPlace>,
 }
 
 impl Endpoint {
     /// Where the spec file has this key; its start where the key is absent.
-    pub(crate) fn statement(&self, key: &str) -> Location {
-        self.statements.get(key).unwrap_or(&self.operation.location).clone()
+    pub(crate) fn statement(&self, key: &str) -> SpecPlace {
+        self.statements.get(key).unwrap_or(&self.operation.place).clone()
     }
 
     /// `GET /v1.0/contact/organizations/authInfos`.
@@ -52,7 +52,7 @@ impl Endpoint {
     /// Fields of an object type.
     pub(crate) fn object_fields(&self, type_name: &str) -> Option<&[Field]> {
         match &self.operation.named_type(type_name)?.kind {
-            dingtalk_codegen::model::NamedKind::Object(fields) => Some(fields),
+            dingtalk_spec::model::NamedKind::Object(fields) => Some(fields),
             _ => None,
         }
     }
@@ -80,7 +80,7 @@ impl Routes {
             api.operations.into_iter().map(move |operation| Endpoint {
                 name: format!("{name}::{}", operation.module),
                 gateway,
-                statements: statements.in_file(&operation.location.file),
+                statements: statements.in_file(&operation.place.file),
                 operation,
             })
         });

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
-use dingtalk_codegen::model::Api;
-use dingtalk_codegen::{Report, SourceFile, load};
+use dingtalk_spec::model::Api;
+use dingtalk_spec::{Report, SourceFile, load};
 
 use crate::error::StartError;
 use crate::routes::Routes;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use dingtalk_codegen::model::Gateway;
+use dingtalk_spec::model::Gateway;
 
 use crate::answer::{Answer, Finished, usual_answer};
 use crate::check::{Findings, check};
@@ -148,7 +148,7 @@ fn other_method<'r>(incoming: &Incoming, endpoints: &[&'r Endpoint]) -> Judged<'
     let methods: Vec<_> = endpoints.iter().map(|endpoint| endpoint.operation.method.as_str()).collect();
     let first = endpoints.first();
     let violation = Violation {
-        location: first.map(|endpoint| endpoint.statement("method")),
+        place: first.map(|endpoint| endpoint.statement("method")),
         at: "method".to_owned(),
         expected: crate::nearest::alternatives(methods),
         found: format!("`{}`", incoming.method),
@@ -163,7 +163,7 @@ fn unknown_path<'r>(incoming: &Incoming, nearest: Option<&'r Endpoint>) -> Judge
         None => "the path of an operation".to_owned(),
     };
     let violation = Violation {
-        location: nearest.map(|endpoint| endpoint.statement("path")),
+        place: nearest.map(|endpoint| endpoint.statement("path")),
         at: "path".to_owned(),
         expected,
         found: format!("`{} {}`", incoming.method, incoming.path),

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dingtalk_codegen::SourceFile;
-use dingtalk_codegen::model::Location;
+use dingtalk_spec::SourceFile;
+use dingtalk_spec::model::SpecPlace;
 use toml::de::DeTable;
 
 /// Places of keys by file.
 #[derive(Default)]
 pub(crate) struct Statements {
-    files: HashMap<String, HashMap<String, Location>>,
+    files: HashMap<String, HashMap<String, SpecPlace>>,
 }
 
 impl Statements {
@@ -19,13 +19,13 @@ impl Statements {
     }
 
     /// The keys of one file; none where its text is not known.
-    pub(crate) fn in_file(&self, file: &str) -> HashMap<String, Location> {
+    pub(crate) fn in_file(&self, file: &str) -> HashMap<String, SpecPlace> {
         self.files.get(file).cloned().unwrap_or_default()
     }
 }
 
 /// A file that cannot be read has no keys: loading it reports why.
-fn keys(file: &SourceFile) -> HashMap<String, Location> {
+fn keys(file: &SourceFile) -> HashMap<String, SpecPlace> {
     let text = String::from_utf8_lossy(&file.bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let Ok(table) = DeTable::parse(text) else {
@@ -36,7 +36,12 @@ fn keys(file: &SourceFile) -> HashMap<String, Location> {
         let before = text.get(..span.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Location { file: Arc::clone(&path), line: count(before.matches('\n').count() + 1), column: count(column), span }
+        SpecPlace {
+            file: Arc::clone(&path),
+            line: count(before.matches('\n').count() + 1),
+            column: count(column),
+            span,
+        }
     };
     table.get_ref().iter().map(|(key, _)| (key.get_ref().to_string(), place(key.span()))).collect()
 }

@@ -1,6 +1,6 @@
 //! Answers made up from types, for operations that have no example. The same spec always gives the same answer.
 
-use dingtalk_codegen::model::{Answer, Field, Format, Limits, NamedKind, Type};
+use dingtalk_spec::model::{Answer, Field, Format, Limits, NamedKind, Type};
 use serde_json::{Map, Value, json};
 
 use crate::routes::Endpoint;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use dingtalk_codegen::model::Location;
+use dingtalk_spec::model::SpecPlace;
 
 /// Where a request goes against a spec.
 ///
@@ -22,7 +22,7 @@ use dingtalk_codegen::model::Location;
 #[non_exhaustive]
 pub struct Violation {
     /// The violated statement; absent where no spec says anything about the request.
-    pub location: Option<Location>,
+    pub place: Option<SpecPlace>,
     /// What part of the request: `query.targetCorpId`, `body.toCorpIds[0]`, `method`.
     pub at: String,
     /// What the spec asks for.
@@ -33,7 +33,7 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(location) = &self.location {
+        if let Some(location) = &self.place {
             write!(f, "{location}: ")?;
         }
         write!(f, "`{}`: expected {}, got {}", self.at, self.expected, self.found)

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use dingtalk_codegen::model::ExampleReply;
-use dingtalk_codegen::{SourceFile, load};
+use dingtalk_spec::model::ExampleReply;
+use dingtalk_spec::{SourceFile, load};
 use dingtalk_core::binding::{Gateway, Operation};
 use dingtalk_fuzz::{ECHOED, LEGACY, STATUSES, cases};
 use serde_json::{Value, json};
 
 fn main() -> io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let fixtures = here.join("../../codegen/tests/fixtures");
+    let fixtures = here.join("../../codegen/emit/tests/fixtures");
     let mut seeds = Seeds { folder: here.join("corpus"), number: 0, words: BTreeSet::new() };
     let workspaces = [files_below(&here.join("../../spec"))?, files_below(&fixtures.join("spec"))?];
     let operations: Vec<_> = cases::all().into_iter().map(|case| case.operation).collect();
@@ -109,7 +109,7 @@ fn specs(here: &Path, fixtures: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
 
 fn keys_of_specs() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for (_, schema) in dingtalk_codegen::json_schemas() {
+    for (_, schema) in dingtalk_spec::json_schemas() {
         collect(&serde_json::from_str(&schema).unwrap_or_default(), &mut keys);
     }
     keys.extend(

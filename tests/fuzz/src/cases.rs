@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 
 #[path = "../../generated/contact_1_0.rs"]
 mod contact_1_0;
-#[path = "../../../codegen/tests/golden/calls/src/fixture_1_0.rs"]
+#[path = "../../../codegen/emit/tests/golden/calls/src/fixture_1_0.rs"]
 mod fixture_1_0;
-#[path = "../../../codegen/tests/golden/calls/src/fixture_legacy.rs"]
+#[path = "../../../codegen/emit/tests/golden/calls/src/fixture_legacy.rs"]
 mod fixture_legacy;
 #[path = "../../generated/oapi.rs"]
 mod oapi;

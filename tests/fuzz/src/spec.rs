@@ -1,12 +1,12 @@
 //! Spec files that the fuzzer writes.
 
-use dingtalk_codegen::emit::{self, guards};
-use dingtalk_codegen::{Report, SourceFile, Workspace, load};
+use dingtalk_emit::{guards};
+use dingtalk_spec::{Report, SourceFile, Workspace, load};
 
-const NEW_CRATE: &str = include_str!("../../../codegen/tests/fixtures/demo_1_0.toml");
-const LEGACY_CRATE: &str = include_str!("../../../codegen/tests/fixtures/spec/fixture_legacy.toml");
-const NEW_ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/set_labels.toml");
-const LEGACY_ENDPOINT: &str = include_str!("../../../codegen/tests/fixtures/spec/fixture_legacy/signed.toml");
+const NEW_CRATE: &str = include_str!("../../../codegen/spec/tests/fixtures/demo_1_0.toml");
+const LEGACY_CRATE: &str = include_str!("../../../codegen/emit/tests/fixtures/spec/fixture_legacy.toml");
+const NEW_ENDPOINT: &str = include_str!("../../../codegen/spec/tests/fixtures/set_labels.toml");
+const LEGACY_ENDPOINT: &str = include_str!("../../../codegen/emit/tests/fixtures/spec/fixture_legacy/signed.toml");
 
 /// The first line of endpoint files that stand beside a crate file of the legacy gateway.
 pub const LEGACY: &str = "# legacy\n";
@@ -57,10 +57,10 @@ fn check_report(report: &Report) {
 }
 
 fn check_generated(workspace: &Workspace) -> bool {
-    match emit::generate(workspace) {
+    match dingtalk_emit::generate(workspace) {
         Ok(files) => {
             for file in &files {
-                assert!(file.text.contains(emit::MARKER), "{}", file.path);
+                assert!(file.text.contains(dingtalk_emit::MARKER), "{}", file.path);
                 match file.path.rsplit_once('.') {
                     Some((_, "rs")) => check_rust(&file.text),
                     Some((_, "toml")) => check_toml(&file.text),

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use dingtalk_codegen::model::Api;
+use dingtalk_spec::model::Api;
 use dingtalk_tests::conformance::{self, Tally, recording};
 use dingtalk_tests::specs;
 
@@ -44,7 +44,7 @@ async fn run(files: &[String]) -> Result<Tally, String> {
 /// Fails where the specs have an API whose calls would be said not to be in the specs.
 fn every_api_is_compiled_in() -> Result<(), String> {
     let files = specs::files().map_err(|error| format!("cannot read the specs: {error}"))?;
-    let apis = dingtalk_codegen::load(files).map_err(|report| report.to_string())?.apis;
+    let apis = dingtalk_spec::load(files).map_err(|report| report.to_string())?.apis;
     let calls = conformance::calls();
     let is_missing = |api: &&Api| !api.operations.is_empty() && calls.iter().all(|call| call.operation.api != api.name);
     apis.iter().find(is_missing).map_or(Ok(()), |api| {

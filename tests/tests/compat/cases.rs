@@ -1,6 +1,6 @@
 //! Changes of the base, the rules that they fall under, and programs that show what they break.
 
-use dingtalk_codegen::compat::Rule::{self, *};
+use dingtalk_emit::compat::Rule::{self, *};
 
 /// A change of the base, to be made and to be taken back.
 pub(crate) struct Case {

@@ -13,7 +13,7 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cases::{CASES, Case, HEAD, Step};
-use dingtalk_codegen::compat::{self, Level, Revision, Rule};
+use dingtalk_emit::compat::{self, Level, Revision, Rule};
 use project::{Project, library, program};
 use specs::Specs;
 

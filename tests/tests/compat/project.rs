@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dingtalk_codegen::emit::GeneratedFile;
+use dingtalk_emit::GeneratedFile;
 use dingtalk_tests::specs;
 use serde_json::Value;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use dingtalk_codegen::compat::Revision;
-use dingtalk_codegen::emit::{self, GeneratedFile};
-use dingtalk_codegen::{SourceFile, Workspace};
+use dingtalk_emit::GeneratedFile;
+use dingtalk_emit::compat::Revision;
+use dingtalk_spec::{SourceFile, Workspace};
 
 use crate::cases::Edit;
 
@@ -52,8 +52,8 @@ impl Specs {
 
     /// The crate's modules.
     pub(crate) fn sources(&self) -> Vec<GeneratedFile> {
-        let mut files = emit::generate(&self.load()).unwrap();
-        files.retain(|file| file.path.starts_with("crates/shop_1_0/src/"));
+        let mut files = dingtalk_emit::generate(&self.load()).unwrap();
+        files.retain(|file| file.path.starts_with("crates/api/shop_1_0/src/"));
         files
     }
 
@@ -62,6 +62,6 @@ impl Specs {
             let path = if name.is_empty() { "shop_1_0.toml".to_owned() } else { format!("shop_1_0/{name}") };
             SourceFile { path, bytes: text.clone().into_bytes() }
         };
-        dingtalk_codegen::load(self.0.iter().map(file).collect()).unwrap_or_else(|report| panic!("{report}"))
+        dingtalk_spec::load(self.0.iter().map(file).collect()).unwrap_or_else(|report| panic!("{report}"))
     }
 }

@@ -9,8 +9,8 @@ mod python;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
-use dingtalk_codegen::model::{Api, Body, Credential, Example, ExampleReply, Operation, Place};
 use dingtalk_simulator::{Received, Reply, Simulator};
+use dingtalk_spec::model::{Api, Body, Credential, Example, ExampleReply, Location, Operation};
 use dingtalk_tests::{sent, specs};
 use serde_json::{Map, Value, json};
 
@@ -34,7 +34,7 @@ fn the_vendors_client_is_served() {
             return;
         }
     };
-    let apis = dingtalk_codegen::load(specs::files().unwrap()).unwrap().apis;
+    let apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
     let dingtalk = Simulator::builder().start_blocking().unwrap();
     let mut caller = python.caller(dingtalk.url().trim_start_matches("http://"));
     let mut findings = BTreeSet::new();
@@ -82,19 +82,19 @@ impl Case<'_> {
             let values = sent::arguments(self.operation, self.example, place);
             values.map(|(name, value)| (name.to_owned(), value.clone())).collect()
         };
-        let mut request = arguments(Place::Query);
+        let mut request = arguments(Location::Query);
         match (&self.example.body, self.operation.body) {
             (Some(Value::Object(members)), Body::Object) => request.extend(members.clone()),
             // The client's requests have a field for a body that is one value.
             (Some(body), _) => request.extend([("body".to_owned(), body.clone())]),
             (None, _) => {}
         }
-        let mut headers = arguments(Place::Header);
+        let mut headers = arguments(Location::Header);
         headers.extend(self.token(dingtalk).map(|token| ("x-acs-dingtalk-access-token".to_owned(), token.into())));
         json!({
             "api": self.api,
             "operation": self.operation.name,
-            "path": arguments(Place::Path),
+            "path": arguments(Location::Path),
             "request": request,
             "headers": headers,
         })
@@ -132,7 +132,7 @@ impl Case<'_> {
 
     fn lost_on_the_way(&self, received: &Received) -> Vec<String> {
         let (path, query) = sent::decoded_target(&received.target);
-        let wanted_query: BTreeMap<_, _> = sent::texts(self.operation, self.example, Place::Query).collect();
+        let wanted_query: BTreeMap<_, _> = sent::texts(self.operation, self.example, Location::Query).collect();
         let wanted_body = self.example.body.as_ref().unwrap_or(&Value::Null);
         [
             lost("path", &json!(sent::path(self.operation, self.example)), &json!(path)),

@@ -1,6 +1,6 @@
 //! The operations as specs, the crate that the generator makes of them, and a program that calls it.
 
-use dingtalk_codegen::{SourceFile, emit};
+use dingtalk_spec::SourceFile;
 
 use super::operations::{Field, Kind, Operation};
 use crate::failure::Result;
@@ -29,8 +29,8 @@ pub(super) fn crate_files(operations: &[Operation]) -> Result<Vec<(String, Strin
     specs
         .extend(operations.iter().map(|operation| source(format!("{API}/{}.toml", operation.module), spec(operation))));
     let workspace = generate::load(specs)?;
-    let files = emit::generate(&workspace).map_err(|report| generate::refused(&report))?;
-    let own = files.into_iter().filter(|file| file.path.starts_with("crates/"));
+    let files = dingtalk_emit::generate(&workspace).map_err(|report| generate::refused(&report))?;
+    let own = files.into_iter().filter(|file| file.path.starts_with("crates/api/"));
     Ok(own.map(|file| (file.path, file.text)).collect())
 }
 

@@ -66,7 +66,7 @@ fn manifest(root: &Path) -> Result<String> {
     Ok(kept.collect::<Vec<_>>().join("\n") + PROFILE)
 }
 
-const MEMBERS: &str = r#"members = ["crates/*", "programs/*"]"#;
+const MEMBERS: &str = r#"members = ["crates/api/*", "crates/*-*", "programs/*"]"#;
 
 /// The runtime with the TLS that users get unless they choose another.
 const CORE: &str = "dingtalk-core = { workspace = true, features = [\"rustls\"] }\n";
@@ -96,7 +96,7 @@ impl Workspace {
     /// The source file whose change makes cargo compile the package again.
     pub(super) fn source(&self, package: &str) -> PathBuf {
         let folder = match package {
-            "dingtalk-bench-1-0" => "crates/bench_1_0".to_owned(),
+            "dingtalk-bench-1-0" => "crates/api/bench_1_0".to_owned(),
             _ if package.ends_with("-one") || package.ends_with("-more") => format!("programs/{package}"),
             _ => format!("crates/{package}"),
         };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dingtalk_codegen::compat::{Change, Comparison, Level, Rule};
+use dingtalk_emit::compat::{Change, Comparison, Level, Rule};
 
 /// A point for each crate that changed, with a point below it for each difference that users may notice.
 pub(super) fn draft(comparisons: &[Comparison]) -> String {

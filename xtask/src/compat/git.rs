@@ -5,7 +5,7 @@ use std::io::{Seek as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use dingtalk_codegen::SourceFile;
+use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::generate::specs;

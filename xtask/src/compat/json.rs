@@ -1,6 +1,6 @@
 //! The report for programs.
 
-use dingtalk_codegen::compat::{Change, Comparison, Side, Version};
+use dingtalk_emit::compat::{Change, Comparison, Side, Version};
 use serde_json::{Value, json};
 
 use super::Both;
@@ -26,7 +26,7 @@ fn of_crate(specs: &Both, comparison: &Comparison) -> Value {
 }
 
 fn of_change(specs: &Both, change: &Change) -> Value {
-    let Change { rule, subject, what, side, location } = change;
+    let Change { rule, subject, what, side, place } = change;
     json!({
         "rule": rule.name(),
         "level": rule.level().to_string(),
@@ -34,8 +34,8 @@ fn of_change(specs: &Both, change: &Change) -> Value {
         "subject": subject,
         "what": what,
         "side": match side { Side::Old => "old", Side::New => "new" },
-        "file": format!("{}{}", specs.of(*side).prefix, location.file),
-        "line": location.line,
-        "column": location.column,
+        "file": format!("{}{}", specs.of(*side).prefix, place.file),
+        "line": place.line,
+        "column": place.column,
     })
 }

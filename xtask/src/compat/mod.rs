@@ -7,8 +7,8 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_codegen::SourceFile;
-use dingtalk_codegen::compat::{self, Comparison, Revision, Rule, Side};
+use dingtalk_emit::compat::{self, Comparison, Revision, Rule, Side};
+use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::generate::specs;
@@ -106,7 +106,7 @@ impl Specs {
 
     /// The specs as today's reader and generator see them.
     fn read(&self) -> Result<Revision> {
-        let revision = dingtalk_codegen::load(self.files.clone()).and_then(Revision::new);
+        let revision = dingtalk_spec::load(self.files.clone()).and_then(Revision::new);
         revision.map_err(|report| {
             let report = report.render(is_colourful());
             let whose = format!("{}: today's generator does not take these specs", self.prefix);

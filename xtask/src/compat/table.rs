@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dingtalk_codegen::compat::{Change, Comparison};
+use dingtalk_emit::compat::{Change, Comparison};
 
 use super::Both;
 
@@ -53,8 +53,8 @@ fn judgement(comparison: &Comparison) -> String {
 }
 
 fn lines(specs: &Both, change: &Change) -> String {
-    let Change { rule, subject, what, side, location } = change;
+    let Change { rule, subject, what, side, place } = change;
     let prefix = &specs.of(*side).prefix;
     let (level, name, reason) = (rule.level().to_string(), rule.name(), rule.reason());
-    format!("  {level:<5} `{subject}` {what}\n        {prefix}{location}: {name}: {reason}\n")
+    format!("  {level:<5} `{subject}` {what}\n        {prefix}{place}: {name}: {reason}\n")
 }

@@ -1,8 +1,8 @@
 //! JSON, for programs. Everything is in it, listed or not for people.
 
-use dingtalk_codegen::drift::{Difference, Endpoint, Outdated, PagePlace, Reworded};
-use dingtalk_codegen::model::Location;
-use dingtalk_codegen::page::facts::{Finding, Severity};
+use dingtalk_pages::drift::{Difference, Endpoint, Outdated, PagePlace, Reworded};
+use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_spec::model::SpecPlace;
 use serde_json::{Value, json};
 
 use super::Report;
@@ -76,10 +76,10 @@ fn finding(finding: &Finding) -> Value {
     json!({ "file": *finding.file, "line": finding.line, "severity": severity, "message": finding.message })
 }
 
-fn page_place(place: &PagePlace) -> Value {
-    json!({ "file": *place.file, "line": place.line })
+fn page_place(location: &PagePlace) -> Value {
+    json!({ "file": *location.file, "line": location.line })
 }
 
-fn spec_place(place: &Location) -> Value {
-    json!({ "file": format!("spec/{}", place.file), "line": place.line, "column": place.column })
+fn spec_place(location: &SpecPlace) -> Value {
+    json!({ "file": format!("spec/{}", location.file), "line": location.line, "column": location.column })
 }

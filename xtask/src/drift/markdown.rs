@@ -1,6 +1,6 @@
 //! Markdown, for the text of a pull request.
 
-use dingtalk_codegen::drift::Endpoint;
+use dingtalk_pages::drift::Endpoint;
 
 use super::Report;
 use super::words;

@@ -7,8 +7,8 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_codegen::drift::{self, Drift};
-use dingtalk_codegen::page::facts::{Finding, Severity};
+use dingtalk_pages::drift::{self, Drift};
+use dingtalk_pages::page::facts::{Finding, Severity};
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};

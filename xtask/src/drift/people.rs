@@ -1,7 +1,7 @@
 //! Lines for a terminal: endpoint by endpoint, in columns.
 
-use dingtalk_codegen::drift::Endpoint;
-use dingtalk_codegen::page::facts::Severity;
+use dingtalk_pages::drift::Endpoint;
+use dingtalk_pages::page::facts::Severity;
 
 use super::Report;
 use super::words;

@@ -1,8 +1,8 @@
 //! Differences in words.
 
-use dingtalk_codegen::drift::{Change, Difference, Fact, Reworded};
-use dingtalk_codegen::model::Location;
-use dingtalk_codegen::page::facts::Severity;
+use dingtalk_pages::drift::{Change, Difference, Fact, Reworded};
+use dingtalk_pages::page::facts::Severity;
+use dingtalk_spec::model::SpecPlace;
 
 use super::Report;
 use crate::screen::count;
@@ -45,7 +45,7 @@ pub(super) fn subject(difference: &Difference) -> &str {
     let steps: &[&str] = match difference.fact {
         Fact::Type => &[".type"],
         Fact::Required => &[".required"],
-        Fact::Place => &[".place"],
+        Fact::Place => &[".location"],
         Fact::Default => &[".default"],
         Fact::Format => &[".format"],
         Fact::Unit => &[".unit"],
@@ -65,8 +65,8 @@ pub(super) fn page_place(difference: &Difference) -> Option<String> {
 }
 
 /// The spec's place, from the repository's root: `spec/contact_1_0/get_user.toml:7:1`.
-pub(super) fn spec_place(place: &Location) -> String {
-    format!("spec/{place}")
+pub(super) fn spec_place(location: &SpecPlace) -> String {
+    format!("spec/{location}")
 }
 
 /// Both places, the page's first.

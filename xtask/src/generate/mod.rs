@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use dingtalk_codegen::{Report, SourceFile, Workspace, emit};
+use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
 use crate::screen::{complain, count, is_colourful, say};
@@ -64,7 +64,7 @@ fn compare(root: &Path) -> Result<Outcome> {
     let files = specs.len();
     let workspace = load(specs)?;
     let wanted = wanted(root, &workspace)?;
-    let changes = tree::compare(root, &wanted, emit::MARKER)?;
+    let changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
     let unwritten = unwritten::warning(&workspace.unwritten);
@@ -73,7 +73,7 @@ fn compare(root: &Path) -> Result<Outcome> {
 
 /// Reads the specs' text.
 pub(crate) fn load(specs: Vec<SourceFile>) -> Result<Workspace> {
-    dingtalk_codegen::load(specs).map_err(|report| refused(&report))
+    dingtalk_spec::load(specs).map_err(|report| refused(&report))
 }
 
 /// Mistakes in specs, as the compiler would tell them.
@@ -83,10 +83,10 @@ pub(crate) fn refused(report: &Report) -> Failure {
 
 /// Text by path of everything that should be in the tree.
 fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>> {
-    let generated = emit::generate(workspace).map_err(|report| refused(&report))?;
+    let generated = dingtalk_emit::generate(workspace).map_err(|report| refused(&report))?;
     let mut wanted: BTreeMap<_, _> = generated.into_iter().map(|file| (file.path, file.text)).collect();
     rustfmt::format(root, &mut wanted)?;
-    for (path, text) in dingtalk_codegen::json_schemas() {
+    for (path, text) in dingtalk_spec::json_schemas() {
         wanted.insert(format!("spec/{path}"), text);
     }
     wanted.extend(records(root, workspace)?);
@@ -95,7 +95,7 @@ fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>
 
 /// The records of required parameters, as they should be.
 fn records(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
-    let guards = emit::guards::guards(workspace);
+    let guards = dingtalk_emit::guards::guards(workspace);
     let lines =
         ledger::lines(guards.iter().map(|guard| {
             (guard.api.as_str(), guard.operation.as_str(), guard.owner.as_deref(), guard.parameter.as_str())

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dingtalk_codegen::SourceFile;
+use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::files::{self, Found};

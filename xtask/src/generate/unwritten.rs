@@ -1,6 +1,6 @@
 //! Texts that specs lack.
 
-use dingtalk_codegen::{UNWRITTEN, Unwritten};
+use dingtalk_spec::{UNWRITTEN, Unwritten};
 
 use crate::screen::count;
 

@@ -1,7 +1,7 @@
 //! JSON, for programs. Everything is in it.
 
-use dingtalk_codegen::import::Note;
-use dingtalk_codegen::page::facts::{Finding, Severity};
+use dingtalk_pages::import::Note;
+use dingtalk_pages::page::facts::{Finding, Severity};
 use serde_json::{Value, json};
 
 use super::{Endpoint, Report};

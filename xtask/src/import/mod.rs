@@ -6,9 +6,9 @@ mod people;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_codegen::SourceFile;
-use dingtalk_codegen::import::{self, Imported, Note, NoteKind};
-use dingtalk_codegen::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_pages::import::{self, Imported, Note, NoteKind};
+use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};

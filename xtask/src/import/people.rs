@@ -1,7 +1,7 @@
 //! Lines for a terminal.
 
-use dingtalk_codegen::import::{Certain, NoteKind};
-use dingtalk_codegen::page::facts::Severity;
+use dingtalk_pages::import::{Certain, NoteKind};
+use dingtalk_pages::page::facts::Severity;
 
 use super::{Endpoint, Fate, Report};
 use crate::screen::count;

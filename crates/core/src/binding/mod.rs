@@ -5,7 +5,7 @@ mod page;
 mod slots;
 mod value;
 
-pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Place, TextValue};
+pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub use operation::{Body, CredentialKind, DocumentedError, Gateway, Location, Method, Operation, Parameter, Rule};
 pub use page::{Page, Paging, Step};
 pub use slots::{Set, Slots, Unset};

@@ -4,11 +4,11 @@
 //! once, here, and not once for every type, which is what keeps generated crates cheap to compile.
 
 mod mismatch;
-mod place;
+mod target;
 mod walk;
 
 pub use mismatch::Mismatch;
-pub use place::{Decode, Fields, IntegerValue, List, Map, Place, TextValue};
+pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub(crate) use walk::decode;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
-use super::{Decode, List, Mismatch, Place};
+use super::{Decode, List, Mismatch, Target};
 
 /// Fills `target` from `json`.
 pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
@@ -135,9 +135,9 @@ enum Scalar<'a> {
 
 impl Slot<'_> {
     fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
-        match put_scalar(self.target.place(), scalar) {
+        match put_scalar(self.target.target(), scalar) {
             Some(()) => Ok(Filled::Value),
-            None => Err(self.trail.mismatch(name_of(&self.target.place()), scalar.name())),
+            None => Err(self.trail.mismatch(name_of(&self.target.target()), scalar.name())),
         }
     }
 
@@ -146,7 +146,7 @@ impl Slot<'_> {
             (Ok(number), _, _) => Scalar::Integer(number),
             (_, Ok(number), _) => Scalar::Huge(number),
             (_, _, Ok(number)) => Scalar::Float(number),
-            _ => return Err(self.trail.mismatch(name_of(&self.target.place()), "a number")),
+            _ => return Err(self.trail.mismatch(name_of(&self.target.target()), "a number")),
         };
         self.scalar(scalar)
     }
@@ -190,7 +190,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Filled, E> {
         match self.trail.step {
-            Step::Root => Err(self.trail.mismatch(name_of(&self.target.place()), "null")),
+            Step::Root => Err(self.trail.mismatch(name_of(&self.target.target()), "null")),
             Step::Key(_) | Step::Index(_) | Step::Entry => {
                 self.target.forget();
                 Ok(Filled::Null)
@@ -215,8 +215,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
-        match self.target.place() {
-            Place::Text(place) => *place = text.to_owned(),
+        match self.target.target() {
+            Target::Text(place) => *place = text.to_owned(),
             // An empty text in the place of a number is how some calls leave a value out.
             place if text.is_empty() && is_number_or_flag(&place) => self.target.forget(),
             _ => return self.scalar(Scalar::Text(text)),
@@ -225,9 +225,9 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled, A::Error> {
-        match self.target.place() {
-            Place::List(list) => Self::list(list, self.trail, items)?,
-            Place::Any(json) => *json = serde_json::Value::deserialize(SeqAccessDeserializer::new(items))?,
+        match self.target.target() {
+            Target::List(list) => Self::list(list, self.trail, items)?,
+            Target::Any(json) => *json = serde_json::Value::deserialize(SeqAccessDeserializer::new(items))?,
             other => return Err(self.trail.mismatch(name_of(&other), "a list")),
         }
         Ok(Filled::Value)
@@ -235,8 +235,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled, A::Error> {
         let trail = self.trail;
-        match self.target.place() {
-            Place::Object(object) => {
+        match self.target.target() {
+            Target::Object(object) => {
                 while let Some(key) = entries.next_key_seed(Key)? {
                     match object.field(&key) {
                         Some(target) => {
@@ -250,7 +250,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                     }
                 }
             }
-            Place::Map(map) => {
+            Target::Map(map) => {
                 while let Some(key) = entries.next_key::<String>()? {
                     if key == NUMBER {
                         return Err(trail.mismatch("an object", "a number"));
@@ -259,8 +259,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
                     entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
                 }
             }
-            Place::List(list) => Self::wrapped_list(list, trail, entries)?,
-            Place::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
+            Target::List(list) => Self::wrapped_list(list, trail, entries)?,
+            Target::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
             other => {
                 let expected = name_of(&other);
                 return match entries.next_key_seed(Key)? {
@@ -396,35 +396,38 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 /// Puts a scalar into its place; `None` when it does not fit.
-fn put_scalar(place: Place<'_>, scalar: Scalar<'_>) -> Option<()> {
+fn put_scalar(place: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
     match place {
-        Place::Text(text) => *text = scalar.to_text(),
-        Place::Int64(number) => *number = scalar.to_integer()?,
-        Place::Int32(number) => *number = scalar.to_integer()?.try_into().ok()?,
-        Place::Float64(number) => *number = scalar.to_float()?,
-        Place::Bool(flag) => *flag = scalar.to_bool()?,
-        Place::TextValue(value) => value.set_text(&scalar.to_text()),
-        Place::IntegerValue(value) => value.set_integer(scalar.to_integer()?),
-        Place::Any(json) => *json = scalar.to_json(),
-        Place::List(_) | Place::Map(_) | Place::Object(_) => return None,
+        Target::Text(text) => *text = scalar.to_text(),
+        Target::Int64(number) => *number = scalar.to_integer()?,
+        Target::Int32(number) => *number = scalar.to_integer()?.try_into().ok()?,
+        Target::Float64(number) => *number = scalar.to_float()?,
+        Target::Bool(flag) => *flag = scalar.to_bool()?,
+        Target::TextValue(value) => value.set_text(&scalar.to_text()),
+        Target::IntegerValue(value) => value.set_integer(scalar.to_integer()?),
+        Target::Any(json) => *json = scalar.to_json(),
+        Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
     }
     Some(())
 }
 
-fn is_number_or_flag(place: &Place<'_>) -> bool {
-    matches!(place, Place::Int64(_) | Place::Int32(_) | Place::Float64(_) | Place::IntegerValue(_) | Place::Bool(_))
+fn is_number_or_flag(place: &Target<'_>) -> bool {
+    matches!(
+        place,
+        Target::Int64(_) | Target::Int32(_) | Target::Float64(_) | Target::IntegerValue(_) | Target::Bool(_)
+    )
 }
 
-fn name_of(place: &Place<'_>) -> &'static str {
+fn name_of(place: &Target<'_>) -> &'static str {
     match place {
-        Place::Text(_) | Place::TextValue(_) => "text",
-        Place::Int64(_) | Place::IntegerValue(_) => "a whole number",
-        Place::Int32(_) => "a whole number of 32 bits",
-        Place::Float64(_) => "a number",
-        Place::Bool(_) => "true or false",
-        Place::List(_) => "a list",
-        Place::Map(_) | Place::Object(_) => "an object",
-        Place::Any(_) => "JSON",
+        Target::Text(_) | Target::TextValue(_) => "text",
+        Target::Int64(_) | Target::IntegerValue(_) => "a whole number",
+        Target::Int32(_) => "a whole number of 32 bits",
+        Target::Float64(_) => "a number",
+        Target::Bool(_) => "true or false",
+        Target::List(_) => "a list",
+        Target::Map(_) | Target::Object(_) => "an object",
+        Target::Any(_) => "JSON",
     }
 }
 

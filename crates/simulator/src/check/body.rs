@@ -1,14 +1,14 @@
 //! The body: that there is one where there should be, that it is JSON, and what it says.
 
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use dingtalk_codegen::model::{Body, Field, Place, Type};
+use dingtalk_spec::model::{Body, Field, Location, Type};
 use serde_json::Value;
 
 use super::{Check, describe, json};
 
 impl Check<'_> {
     pub(super) fn body(&mut self) {
-        let fields: Vec<_> = self.declared(Place::Body).into_iter().map(|(_, field)| field).collect();
+        let fields: Vec<_> = self.declared(Location::Body).into_iter().map(|(_, field)| field).collect();
         match self.endpoint.operation.body {
             Body::None => self.no_body(),
             _ if fields.iter().any(|field| field.ty == Type::File) => self.multipart(),

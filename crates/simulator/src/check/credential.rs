@@ -3,7 +3,7 @@
 use std::time::UNIX_EPOCH;
 
 use axum::http::HeaderMap;
-use dingtalk_codegen::model::{Credential, Gateway};
+use dingtalk_spec::model::{Credential, Gateway};
 
 use super::Check;
 use crate::clock::milliseconds;

@@ -1,6 +1,6 @@
 //! Values and types in words.
 
-use dingtalk_codegen::model::{NamedKind, Type};
+use dingtalk_spec::model::{NamedKind, Type};
 use serde_json::Value;
 
 use crate::nearest::alternatives;

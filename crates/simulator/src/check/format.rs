@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dingtalk_codegen::model::Format;
+use dingtalk_spec::model::Format;
 
 /// What the format asks for, if the text is not written so.
 pub(super) fn violated(format: Format, text: &str) -> Option<&'static str> {

@@ -1,12 +1,12 @@
 //! Declared headers. Others are nobody's business: clients and proxies add what they like.
 
-use dingtalk_codegen::model::Place;
+use dingtalk_spec::model::Location;
 
 use super::Check;
 
 impl Check<'_> {
     pub(super) fn headers(&mut self) {
-        for (index, field) in self.declared(Place::Header) {
+        for (index, field) in self.declared(Location::Header) {
             let at = format!("headers.{}", field.wire_name);
             let values: Vec<_> = self.incoming.headers.get_all(field.wire_name.as_str()).iter().collect();
             match values.as_slice() {
@@ -14,9 +14,9 @@ impl Check<'_> {
                 [] => {}
                 [value] => match std::str::from_utf8(value.as_bytes()) {
                     Ok(text) => self.text_argument(index, field, &at, text),
-                    Err(_) => self.report(field.location.clone(), &at, "text in UTF-8", "other bytes"),
+                    Err(_) => self.report(field.place.clone(), &at, "text in UTF-8", "other bytes"),
                 },
-                several => self.report(field.location.clone(), &at, "one value", several.len().to_string()),
+                several => self.report(field.place.clone(), &at, "one value", several.len().to_string()),
             }
         }
     }

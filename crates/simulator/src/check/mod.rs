@@ -12,7 +12,7 @@ mod rules;
 mod text;
 mod values;
 
-use dingtalk_codegen::model::{Field, Location, Place};
+use dingtalk_spec::model::{Field, Location, SpecPlace};
 use serde_json::Value;
 
 use crate::incoming::Incoming;
@@ -57,9 +57,9 @@ pub(crate) fn check(endpoint: &Endpoint, incoming: &Incoming, desk: &Desk) -> Fi
 }
 
 impl<'c> Check<'c> {
-    fn report(&mut self, location: Location, at: &str, expected: impl Into<String>, found: impl Into<String>) {
+    fn report(&mut self, place: SpecPlace, at: &str, expected: impl Into<String>, found: impl Into<String>) {
         let violation =
-            Violation { location: Some(location), at: at.to_owned(), expected: expected.into(), found: found.into() };
+            Violation { place: Some(place), at: at.to_owned(), expected: expected.into(), found: found.into() };
         self.found.violations.push(violation);
     }
 
@@ -70,8 +70,8 @@ impl<'c> Check<'c> {
     }
 
     /// Declared parameters of one place, with their index.
-    fn declared(&self, place: Place) -> Vec<(usize, &'c Field)> {
+    fn declared(&self, location: Location) -> Vec<(usize, &'c Field)> {
         let parameters = self.endpoint.operation.parameters.iter().enumerate();
-        parameters.filter(|(_, it)| it.place == place).map(|(index, it)| (index, &it.field)).collect()
+        parameters.filter(|(_, it)| it.location == location).map(|(index, it)| (index, &it.field)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Values in the path.
 
-use dingtalk_codegen::model::Place;
+use dingtalk_spec::model::Location;
 
 use super::Check;
 
@@ -9,17 +9,17 @@ impl Check<'_> {
         let Some(values) = self.endpoint.path_values(&self.incoming.segments) else {
             return;
         };
-        let declared = self.declared(Place::Path);
+        let declared = self.declared(Location::Path);
         for (name, value) in values {
             let Some((index, field)) = declared.iter().find(|(_, field)| field.wire_name == name) else {
                 continue;
             };
             let at = format!("path.{name}");
             match value {
-                None => self.report(field.location.clone(), &at, "percent-encoded UTF-8", "other bytes"),
-                Some("") => self.report(field.location.clone(), &at, "a value", "an empty segment"),
+                None => self.report(field.place.clone(), &at, "percent-encoded UTF-8", "other bytes"),
+                Some("") => self.report(field.place.clone(), &at, "a value", "an empty segment"),
                 Some(dots @ ("." | "..")) => {
-                    self.report(field.location.clone(), &at, "a value", format!("`{dots}`, which changes the path"));
+                    self.report(field.place.clone(), &at, "a value", format!("`{dots}`, which changes the path"));
                 }
                 Some(text) => {
                     if field.sensitive {

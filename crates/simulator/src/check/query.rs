@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use dingtalk_codegen::model::{Location, Place};
+use dingtalk_spec::model::{Location, SpecPlace};
 
 use super::Check;
 use crate::nearest::nearest;
@@ -10,7 +10,7 @@ use crate::nearest::nearest;
 impl Check<'_> {
     /// Checks the query, where the names in `credentials` are allowed besides the declared ones.
     pub(super) fn query(&mut self, credentials: &[&'static str]) {
-        let declared = self.declared(Place::Query);
+        let declared = self.declared(Location::Query);
         let statement = self.endpoint.statement("query");
         let mut seen = HashSet::new();
         for pair in &self.incoming.query {
@@ -26,10 +26,10 @@ impl Check<'_> {
                 (None, _) if is_new => {}
                 (None, _) => self.report(self.endpoint.statement("credentials"), &at, "one value", "another one"),
                 (Some((_, field)), _) if !is_new => {
-                    self.report(field.location.clone(), &at, "one value", "another one");
+                    self.report(field.place.clone(), &at, "one value", "another one");
                 }
                 (Some((_, field)), None) => {
-                    self.report(field.location.clone(), &at, "percent-encoded UTF-8", "other bytes");
+                    self.report(field.place.clone(), &at, "percent-encoded UTF-8", "other bytes");
                 }
                 (Some((index, field)), Some(value)) => {
                     if field.sensitive {
@@ -46,8 +46,8 @@ impl Check<'_> {
         }
     }
 
-    fn unknown_name(&mut self, statement: &Location, at: &str, name: &str) {
-        let declared = self.declared(Place::Query);
+    fn unknown_name(&mut self, statement: &SpecPlace, at: &str, name: &str) {
+        let declared = self.declared(Location::Query);
         let meant = nearest(name, declared.iter().map(|(_, field)| field.wire_name.as_str()));
         let expected = match meant {
             Some(meant) => format!("only declared parameters (did you mean `{meant}`?)"),

@@ -1,6 +1,6 @@
 //! Requirements that span several parameters.
 
-use dingtalk_codegen::model::{Body, ParameterRef, Place, Rule, RuleKind};
+use dingtalk_spec::model::{Body, Location, ParameterRef, Rule, RuleKind};
 use serde_json::Value;
 
 use super::Check;
@@ -15,7 +15,7 @@ impl Check<'_> {
         }
         for rule in &self.endpoint.operation.rules {
             if let Some((expected, found)) = self.broken(rule) {
-                self.report(rule.location.clone(), "request", expected, found);
+                self.report(rule.place.clone(), "request", expected, found);
             }
         }
     }
@@ -50,9 +50,9 @@ impl Check<'_> {
 
     fn given(&self, parameter: &ParameterRef) -> Option<&Value> {
         let declared = self.endpoint.operation.parameters.get(parameter.index)?;
-        let value = match (declared.place, self.endpoint.operation.body) {
-            (Place::Body, Body::Value) => self.found.body.as_ref(),
-            (Place::Body, _) => self.found.body.as_ref()?.get(&declared.field.wire_name),
+        let value = match (declared.location, self.endpoint.operation.body) {
+            (Location::Body, Body::Value) => self.found.body.as_ref(),
+            (Location::Body, _) => self.found.body.as_ref()?.get(&declared.field.wire_name),
             _ => self.found.arguments.iter().find(|(index, _)| *index == parameter.index).map(|(_, value)| value),
         };
         value.filter(|value| !value.is_null())
@@ -61,8 +61,8 @@ impl Check<'_> {
     /// `body.code`.
     fn name(&self, parameter: &ParameterRef) -> String {
         match self.endpoint.operation.parameters.get(parameter.index) {
-            Some(it) if it.field.wire_name.is_empty() => it.place.table().to_owned(),
-            Some(it) => format!("{}.{}", it.place.table(), it.field.wire_name),
+            Some(it) if it.field.wire_name.is_empty() => it.location.table().to_owned(),
+            Some(it) => format!("{}.{}", it.location.table(), it.field.wire_name),
             None => String::new(),
         }
     }

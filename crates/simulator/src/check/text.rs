@@ -1,6 +1,6 @@
 //! Values that travel as text: in the path, the query and headers.
 
-use dingtalk_codegen::model::{Field, NamedKind, Type};
+use dingtalk_spec::model::{Field, NamedKind, Type};
 use serde_json::Value;
 
 use super::{Check, describe};
@@ -19,14 +19,14 @@ impl Check<'_> {
             }
             None => {
                 let wanted = describe::wanted(self.endpoint, &field.ty);
-                self.report(field.location.clone(), at, wanted, describe::text_found(text, field.sensitive));
+                self.report(field.place.clone(), at, wanted, describe::text_found(text, field.sensitive));
             }
         }
     }
 
     pub(super) fn missing(&mut self, field: &Field, at: &str) {
         let wanted = format!("{}, which is required", describe::wanted(self.endpoint, &field.ty));
-        self.report(field.location.clone(), at, wanted, "nothing");
+        self.report(field.place.clone(), at, wanted, "nothing");
     }
 
     fn read(&self, ty: &Type, text: &str) -> Option<Value> {

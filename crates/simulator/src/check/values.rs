@@ -1,6 +1,6 @@
 //! JSON against types, limits and value lists.
 
-use dingtalk_codegen::model::{Field, Limits, Location, NamedKind, Type};
+use dingtalk_spec::model::{Field, Limits, NamedKind, SpecPlace, Type};
 use serde_json::{Map, Value};
 
 use super::{Check, describe, format};
@@ -50,7 +50,7 @@ impl Check<'_> {
             _ => false,
         };
         if !fits {
-            self.wrong(field.location.clone(), field, ty, at, value);
+            self.wrong(field.place.clone(), field, ty, at, value);
         }
     }
 
@@ -60,7 +60,7 @@ impl Check<'_> {
         };
         let fits = match (&named.kind, value) {
             (NamedKind::Object(fields), Value::Object(members)) => {
-                self.members(named.location.clone(), &fields.iter().collect::<Vec<_>>(), at, members);
+                self.members(named.place.clone(), &fields.iter().collect::<Vec<_>>(), at, members);
                 return;
             }
             (NamedKind::TextValues(values), Value::String(text)) => values.iter().any(|known| known.value == *text),
@@ -70,17 +70,17 @@ impl Check<'_> {
             _ => false,
         };
         if !fits {
-            self.wrong(named.location.clone(), field, &Type::Named(name.to_owned()), at, value);
+            self.wrong(named.place.clone(), field, &Type::Named(name.to_owned()), at, value);
         }
     }
 
-    fn wrong(&mut self, location: Location, field: &Field, ty: &Type, at: &str, value: &Value) {
+    fn wrong(&mut self, place: SpecPlace, field: &Field, ty: &Type, at: &str, value: &Value) {
         let wanted = describe::wanted(self.endpoint, ty);
-        self.report(location, at, wanted, describe::found(value, field.sensitive));
+        self.report(place, at, wanted, describe::found(value, field.sensitive));
     }
 
     /// An object: its known members, those that are missing, and those nobody knows. `null` is as good as nothing.
-    pub(super) fn members(&mut self, statement: Location, fields: &[&Field], at: &str, members: &Map<String, Value>) {
+    pub(super) fn members(&mut self, statement: SpecPlace, fields: &[&Field], at: &str, members: &Map<String, Value>) {
         for field in fields {
             let at = format!("{at}.{}", field.wire_name);
             match members.get(&field.wire_name) {
@@ -109,12 +109,12 @@ impl Check<'_> {
         };
         let value = parsed.as_ref().unwrap_or(value);
         if let Some((expected, found)) = beyond(&field.limits, value, field.sensitive) {
-            self.report(field.location.clone(), at, expected, found);
+            self.report(field.place.clone(), at, expected, found);
         }
         if let (Some(format), Value::String(text)) = (field.format, value)
             && let Some(expected) = format::violated(format, text)
         {
-            self.report(field.location.clone(), at, expected, describe::text_found(text, field.sensitive));
+            self.report(field.place.clone(), at, expected, describe::text_found(text, field.sensitive));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_codegen::model::{Body, Credential, Example, ExampleReply, Gateway, Operation, Place, Type};
-use dingtalk_codegen::{SourceFile, load};
 use dingtalk_simulator::{Reply, Simulator};
+use dingtalk_spec::model::{Body, Credential, Example, ExampleReply, Gateway, Location, Operation, Type};
+use dingtalk_spec::{SourceFile, load};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -44,11 +44,11 @@ fn request(dingtalk: &Simulator, gateway: Gateway, operation: &Operation, exampl
     for (index, value) in &example.arguments {
         let parameter = &operation.parameters[*index];
         let (name, text) = (&parameter.field.wire_name, plain(&parameter.field.ty, value));
-        match parameter.place {
-            Place::Path => path = path.replace(&format!("{{{name}}}"), &encode(&text)),
-            Place::Query => query.push(format!("{}={}", encode(name), encode(&text))),
-            Place::Header => headers.push(format!("{name}: {text}")),
-            Place::Body => {}
+        match parameter.location {
+            Location::Path => path = path.replace(&format!("{{{name}}}"), &encode(&text)),
+            Location::Query => query.push(format!("{}={}", encode(name), encode(&text))),
+            Location::Header => headers.push(format!("{name}: {text}")),
+            Location::Body => {}
         }
     }
     if let Some(credential) = operation.credentials.first() {

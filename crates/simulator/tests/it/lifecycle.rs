@@ -138,9 +138,9 @@ fn specs_with_mistakes() {
 fn specs_that_are_loaded_already() {
     let file = |path: &str| {
         let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/specs").join(path);
-        dingtalk_codegen::SourceFile { path: path.to_owned(), bytes: std::fs::read(whole).unwrap() }
+        dingtalk_spec::SourceFile { path: path.to_owned(), bytes: std::fs::read(whole).unwrap() }
     };
-    let apis = dingtalk_codegen::load(vec![file("shop_1_0.toml"), file("shop_1_0/log_in.toml")]).unwrap().apis;
+    let apis = dingtalk_spec::load(vec![file("shop_1_0.toml"), file("shop_1_0/log_in.toml")]).unwrap().apis;
     let dingtalk = Simulator::builder().apis(apis).start_blocking().unwrap();
     assert_eq!(dingtalk.operations().collect::<Vec<_>>(), ["shop_1_0::log_in"]);
     call("GET /v1.0/shop/logins").send(&dingtalk);

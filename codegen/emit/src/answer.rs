@@ -1,0 +1,139 @@
+//! What an operation answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::facts;
+use super::layout::Piece;
+use super::rust_type;
+use super::scope::{Scope, ident};
+use dingtalk_spec::model::{Answer, Field};
+
+/// `Response`.
+pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
+    let module = &scope.operation().module;
+    let mut docs = Docs::paragraph(format!("Answer of [`{module}`](fn@{module})."));
+    let alias = match &scope.operation().answer {
+        Answer::Object(fields) => return structure(scope, "Response", &docs, fields),
+        Answer::None => {
+            docs.add_paragraph("Success has nothing more to say.");
+            quote! { () }
+        }
+        Answer::Value(field) => {
+            docs.add_text(&field.text);
+            docs.add_paragraph(facts::value_facts(field));
+            rust_type::plain(scope, &field.ty, field.sensitive)
+        }
+    };
+    let docs = docs.outer();
+    vec![Piece::Items(quote! { #docs pub type Response = #alias; })]
+}
+
+/// A struct that is filled from JSON.
+pub(super) fn structure(scope: &Scope<'_>, name: &str, docs: &Docs, fields: &[Field]) -> Vec<Piece> {
+    let (docs, name) = (docs.outer(), ident(name));
+    let (convention, serde) = serde_attributes(fields);
+    let declarations = fields.iter().map(|field| declaration(scope, field, convention));
+    let (decode, trait_name) = (scope.binding("Decode"), scope.binding("Fields"));
+    let find = if fields.is_empty() {
+        quote! { fn field(&mut self, _name: &str) -> Option<&mut dyn #decode> { None } }
+    } else {
+        let arms = fields.iter().map(|field| {
+            let (wire, name) = (&field.wire_name, ident(&field.rust_name));
+            quote! { #wire => &mut self.#name, }
+        });
+        quote! {
+            fn field(&mut self, name: &str) -> Option<&mut dyn #decode> {
+                Some(match name {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+    vec![
+        Piece::Items(quote! {
+            #docs
+            #[derive(Debug, Clone, Default)]
+            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), #serde)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#declarations)*
+            }
+        }),
+        Piece::Items(quote! {
+            impl #trait_name for #name {
+                #[inline]
+                #find
+            }
+        }),
+    ]
+}
+
+/// How most fields of a struct are called in JSON. Said once for the struct, it saves an attribute for each field.
+#[derive(Clone, Copy, PartialEq)]
+enum Convention {
+    AsInRust,
+    CamelCase,
+}
+
+impl Convention {
+    fn applies(self, field: &Field) -> bool {
+        match self {
+            Self::AsInRust => field.wire_name == field.rust_name,
+            Self::CamelCase => field.wire_name == camel_case(&field.rust_name),
+        }
+    }
+}
+
+/// As serde writes a field's name in camel case.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut text, word| {
+        let mut letters = word.chars();
+        text.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+        text
+    })
+}
+
+fn serde_attributes(fields: &[Field]) -> (Convention, TokenStream) {
+    let fitting = |convention: Convention| fields.iter().filter(|field| convention.applies(field)).count();
+    // serde's derive cuts the first byte off names.
+    let is_ascii = fields.iter().all(|field| field.rust_name.is_ascii());
+    if is_ascii && fitting(Convention::CamelCase) > fitting(Convention::AsInRust) {
+        (Convention::CamelCase, quote! { serde(default, rename_all = "camelCase") })
+    } else {
+        (Convention::AsInRust, quote! { serde(default) })
+    }
+}
+
+fn declaration(scope: &Scope<'_>, field: &Field, convention: Convention) -> TokenStream {
+    let (name, ty) = (ident(&field.rust_name), rust_type::answered(scope, field));
+    let docs = facts::answer_docs(field).outer();
+    let rename = (!convention.applies(field)).then(|| {
+        let wire = &field.wire_name;
+        quote! { #[cfg_attr(feature = "serde", serde(rename = #wire))] }
+    });
+    quote! {
+        #docs
+        #rename
+        pub #name: #ty,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn camel_case_is_serdes() {
+        for (rust, json) in
+            [("corp_id", "corpId"), ("id", "id"), ("a1_b2", "a1B2"), ("x_y_z", "xYZ"), ("type_", "type")]
+        {
+            assert_eq!(camel_case(rust), json);
+        }
+    }
+}

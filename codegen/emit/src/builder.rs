@@ -1,0 +1,280 @@
+//! Builders whose types tell which required parameters have been given.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::Docs;
+use super::facts;
+use super::layout::Piece;
+use super::plan::{Plan, Slot, State};
+use super::rust_type;
+use super::scope::{Scope, ident};
+use dingtalk_spec::model::{Api, Location, Type};
+
+/// Methods of operators' traits, for which clippy takes a setter of that name.
+const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
+/// The builder with its setters and what ends it.
+pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
+    let builder = &plan.builder;
+    let list = generics(plan);
+    let slots = scope.binding("Slots");
+    let setters = plan.slots.iter().enumerate().map(|(index, slot)| setters(scope, plan, index, slot));
+    let ends = ends(scope, plan);
+    let declaration = declaration(scope, plan, &slots);
+    vec![
+        Piece::Items(declaration),
+        Piece::Items(quote! {
+            impl #list #builder #list {
+                #(#setters)*
+                #ends
+            }
+        }),
+    ]
+}
+
+/// The builder's type parameters in angle brackets.
+pub(super) fn generics(plan: &Plan<'_>) -> TokenStream {
+    let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
+    if generics.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { <#(#generics),*> }
+    }
+}
+
+/// What must hold before the builder may end.
+pub(super) fn bounds(plan: &Plan<'_>) -> TokenStream {
+    let bounds: Vec<_> = plan.states().map(|State { generic, guard }| quote! { #generic: required::#guard }).collect();
+    if bounds.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { where #(#bounds,)* }
+    }
+}
+
+fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> TokenStream {
+    let builder = &plan.builder;
+    let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
+    let (what, parts, nothing) = match plan.object {
+        None => ("the request".to_owned(), "parameters", "nothing is sent before `send`"),
+        Some(named) => (format!("a [`{}`]", named.name), "fields", "nothing is made before `build`"),
+    };
+    let required = match generics.as_slice() {
+        [] => "nothing is required".to_owned(),
+        _ => format!("its type tells which required {parts} have been given"),
+    };
+    let docs = Docs::paragraph(format!("Builds {what}; {required}.")).outer();
+    let (defaults, state) = if generics.is_empty() {
+        (TokenStream::new(), TokenStream::new())
+    } else {
+        let (unset, phantom) = (scope.binding("Unset"), scope.import("std::marker", "PhantomData"));
+        // One state in parentheses would be no tuple.
+        let states = if let [one] = generics.as_slice() {
+            quote! { #one }
+        } else {
+            quote! { (#(#generics),*) }
+        };
+        (quote! { <#(#generics = #unset),*> }, quote! { state: #phantom<#states>, })
+    };
+    quote! {
+        #docs
+        #[derive(Clone)]
+        #[must_use = #nothing]
+        pub struct #builder #defaults {
+            slots: #slots,
+            #state
+        }
+    }
+}
+
+/// A builder with nothing given.
+pub(super) fn start(scope: &Scope<'_>, plan: &Plan<'_>, parameters: &TokenStream) -> TokenStream {
+    let (builder, slots) = (&plan.builder, scope.binding("Slots"));
+    let state = plan.states().next().map(|_| {
+        let phantom = scope.import("std::marker", "PhantomData");
+        quote! { , state: #phantom }
+    });
+    quote! { #builder { slots: #slots::new(#parameters) #state } }
+}
+
+fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) -> TokenStream {
+    let name = ident(&slot.field.rust_name);
+    let docs = facts::setter_docs(slot.field, slot.location).outer();
+    let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
+        quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
+    });
+    let rust_type::Argument { ty, convert } = rust_type::argument(scope, slot.field);
+    let index = Literal::usize_unsuffixed(index);
+    if let Some(state) = &slot.state {
+        let builder = &plan.builder;
+        let after = states_after(scope, plan, state);
+        let phantom = scope.import("std::marker", "PhantomData");
+        return quote! {
+            #docs
+            #allow
+            #[inline]
+            pub fn #name(mut self, #name: #ty) -> #builder<#(#after),*> {
+                self.slots.put(#index, Some(#convert(#name)));
+                #builder { slots: self.slots, state: #phantom }
+            }
+        };
+    }
+    let maybe = ident(&format!("maybe_{}", slot.field.rust_name));
+    let maybe_docs = Docs::paragraph(format!("As [`{name}`](Self::{name}()); `None` leaves it out.")).outer();
+    quote! {
+        #docs
+        #allow
+        #[inline]
+        pub fn #name(self, #name: #ty) -> Self {
+            self.#maybe(Some(#name))
+        }
+        #maybe_docs
+        #[inline]
+        pub fn #maybe(mut self, #name: Option<#ty>) -> Self {
+            self.slots.put(#index, #name.map(#convert));
+            self
+        }
+    }
+}
+
+/// The builder's type parameters once `given` has been given.
+fn states_after(scope: &Scope<'_>, plan: &Plan<'_>, given: &State) -> Vec<TokenStream> {
+    let set = scope.binding("Set");
+    let after = |state: &State| {
+        let generic = &state.generic;
+        if *generic == given.generic {
+            set.clone()
+        } else {
+            quote! { #generic }
+        }
+    };
+    plan.states().map(after).collect()
+}
+
+/// The methods that end a builder.
+fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
+    let bounds = bounds(plan);
+    if let Some(named) = plan.object {
+        let (docs, name) = (Docs::paragraph(format!("The [`{0}`].", named.name)).outer(), ident(&named.name));
+        return quote! {
+            #docs
+            #[inline]
+            #[must_use]
+            pub fn build(self) -> #name #bounds {
+                #name(self.slots)
+            }
+        };
+    }
+    let (client, request, sending) = (scope.core("Client"), scope.core("Request"), scope.core("Sending"));
+    quote! {
+        /// The request as a value.
+        #[inline]
+        #[must_use]
+        pub fn build(self) -> #request<Response> #bounds {
+            #request::new(&OPERATION, self.slots)
+        }
+        /// Sends the request.
+        #[inline]
+        pub fn send(self, client: &#client) -> #sending<Response> #bounds {
+            self.build().send(client)
+        }
+    }
+}
+
+/// The rows that describe the slots.
+pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStream> {
+    let row = |slot: &Slot<'_>| {
+        let (parameter, location) = (scope.binding("Parameter"), scope.binding("Location"));
+        let variant = ident(match slot.location {
+            Some(Location::Path) => "Path",
+            Some(Location::Query) => "Query",
+            Some(Location::Header) => "Header",
+            Some(Location::Body) | None => "Body",
+        });
+        let (wire, setter) = (&slot.field.wire_name, &slot.field.rust_name);
+        let sensitive = slot.field.sensitive.then(|| quote! { .sensitive() });
+        let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
+        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text }
+    };
+    plan.slots.iter().map(row).collect()
+}
+
+/// An object that is sent.
+pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
+    let Some(named) = plan.object else { return Vec::new() };
+    let (name, text) = (ident(&named.name), &named.name);
+    let docs = Docs::text(&named.text).outer();
+    let (slots, value, fmt) = (scope.binding("Slots"), scope.binding("Value"), scope.import("std", "fmt"));
+    let parameter = scope.binding("Parameter");
+    let rows = parameter_rows(scope, plan);
+    let (builder, start) = (&plan.builder, start(scope, plan, &quote! { Self::FIELDS }));
+    let mut pieces: Vec<_> = [
+        quote! {
+            #docs
+            #[derive(Clone, PartialEq)]
+            pub struct #name(#slots);
+        },
+        quote! {
+            impl #name {
+                const FIELDS: &'static [#parameter] = &[#(#rows),*];
+                /// Begins one.
+                #[inline]
+                pub fn builder() -> #builder {
+                    #start
+                }
+            }
+        },
+        quote! {
+            impl #fmt::Debug for #name {
+                #[inline]
+                fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                    self.0.describe(#text, f)
+                }
+            }
+        },
+        quote! {
+            impl From<#name> for #value {
+                #[inline]
+                fn from(value: #name) -> Self {
+                    Self::Object(value.0)
+                }
+            }
+        },
+    ]
+    .map(Piece::Items)
+    .into();
+    pieces.extend(self::pieces(scope, plan));
+    pieces
+}
+
+/// The module of traits that say in words which parameter is missing.
+pub(super) fn guards(api: &Api, scope: &Scope<'_>, plans: &[Plan<'_>]) -> Option<Piece> {
+    let mut pieces = Vec::new();
+    for plan in plans {
+        for slot in &plan.slots {
+            if let Some(state) = &slot.state {
+                pieces.push(Piece::Items(guard(api, scope, plan, slot, state)));
+            }
+        }
+    }
+    let docs = Docs::paragraph("Which required parameters have been given.").outer();
+    (!pieces.is_empty()).then_some(Piece::Module { docs, name: "required", pieces })
+}
+
+fn guard(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>, slot: &Slot<'_>, state: &State) -> TokenStream {
+    let (operation, name, guard) = (scope.operation(), &slot.field.rust_name, &state.guard);
+    let owner = plan.object.map(|named| format!("{}'s ", named.name)).unwrap_or_default();
+    let docs = Docs::paragraph(format!("{owner}`{name}` has been given.")).outer();
+    let message = plan.message(api, operation, slot.field);
+    let label = format!("call `.{name}(...)` before this");
+    // Braces would be taken for placeholders.
+    let note = format!("see {}", operation.page.url).replace('{', "{{").replace('}', "}}");
+    quote! {
+        #docs
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        pub trait #guard {}
+        #[diagnostic::do_not_recommend]
+        impl #guard for dingtalk_core::binding::Set {}
+    }
+}

@@ -1,0 +1,90 @@
+//! Verdicts on changed specs, held against the code that the specs generate.
+//!
+//! The rules are written by people, for reasons that people understand; the generated code is what users have. Here each fixture is
+//! changed in every way that one line or one table can change, and the verdict must be what a comparison of the two generated
+//! crates says. `tests/tests/compat` has the compiler judge, rule by rule.
+
+mod edits;
+mod surface;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::{Level, Revision, compare};
+use dingtalk_spec::{SourceFile, load};
+
+/// A revision with what the code generated from it lets users write.
+struct Generated {
+    spec: String,
+    revision: Revision,
+    surface: BTreeSet<String>,
+}
+
+impl Generated {
+    /// Nothing where the specs are not valid.
+    fn new(files: [(&str, &str); 2]) -> Option<Self> {
+        let spec = files[1].1.to_owned();
+        let files = files.map(|(path, text)| SourceFile { path: path.to_owned(), bytes: text.into() });
+        let mut revision = Revision::new(load(files.into()).ok()?).ok()?;
+        revision.files.retain(|path, _| path.contains("/src/"));
+        let surface = surface::of(&revision.files);
+        Some(Self { spec, revision, surface })
+    }
+
+    /// What the generated code says of the step from `self` to `new`.
+    fn level_to(&self, new: &Self) -> Option<Level> {
+        if self.revision.files == new.revision.files {
+            return None;
+        }
+        // No code needs a warning.
+        let lost = self.surface.difference(&new.surface).any(|line| !line.contains(surface::DEPRECATED));
+        let gained = !new.surface.is_subset(&self.surface);
+        Some(match (lost, gained) {
+            (true, _) => Level::Major,
+            (false, true) => Level::Minor,
+            (false, false) => Level::Patch,
+        })
+    }
+}
+
+/// Compares the fixtures with every `step`th of their changed forms, both ways.
+fn check_every(step: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/spec");
+    let (mut wrong, mut levels) = (Vec::new(), BTreeSet::new());
+    for name in ["fixture_1_0", "fixture_legacy"] {
+        let krate = format!("{name}.toml");
+        let of_crate = fs::read_to_string(root.join(&krate)).unwrap();
+        for entry in fs::read_dir(root.join(name)).unwrap() {
+            let file = entry.unwrap().path();
+            let path = format!("{name}/{}", file.file_name().unwrap().to_str().unwrap());
+            let generated = |spec: &str| Generated::new([(&krate, &of_crate), (&path, spec)]);
+            let base = generated(&edits::without_examples(&fs::read_to_string(&file).unwrap())).unwrap();
+            for edited in edits::of(&base.spec).iter().step_by(step).filter_map(|spec| generated(spec)) {
+                for (old, new) in [(&base, &edited), (&edited, &base)] {
+                    let comparison = compare(&old.revision, &new.revision).remove(0);
+                    let expected = old.level_to(new);
+                    levels.insert(expected);
+                    if comparison.level() != expected {
+                        let (difference, found) = (edits::difference(&old.spec, &new.spec), comparison.changes);
+                        wrong.push(format!("{path}:\n{difference}by the code {expected:?}, by the rules {found:#?}"));
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(levels.len(), 4, "{levels:?}");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+}
+
+#[test]
+fn verdicts_agree_with_the_generated_code() {
+    check_every(23);
+}
+
+/// Thousands of pairs: for whoever changes a rule, or what is generated.
+#[test]
+#[ignore = "takes minutes"]
+fn all_verdicts_agree_with_the_generated_code() {
+    check_every(1);
+}

@@ -1,0 +1,89 @@
+//! Named types and documented errors.
+
+use super::Rule;
+use super::answer::Fields;
+use super::change::{Findings, called};
+use super::pairs::{Pairs, pairs};
+use dingtalk_spec::model::{ErrorRow, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
+
+/// Compares the named types. What is given to objects that are sent is left to their builders.
+pub(super) fn compare(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
+    // The vendor has no name of its own for a type.
+    let Pairs { kept, renamed: _, removed, added } =
+        pairs(&old.types, &new.types, |named| &named.name, |named| &named.name);
+    for named in removed {
+        findings.add_gone(Rule::TypeRemoved, &named.place, &named.name);
+    }
+    for named in added {
+        findings.add(Rule::TypeAdded, &named.place, &named.name, "is new");
+    }
+    for (before, after) in kept {
+        let fields = Fields { old, new, owner: &after.name };
+        match (&before.kind, &after.kind) {
+            _ if form(before) != form(after) => {
+                let what = format!("is {} instead of {}", form(after), form(before));
+                findings.add(Rule::TypeReplaced, &after.place, &after.name, what);
+            }
+            (NamedKind::Object(old), NamedKind::Object(new)) if after.in_answer => fields.compare(old, new, findings),
+            (NamedKind::TextValues(old), NamedKind::TextValues(new)) => values(after, old, new, findings),
+            (NamedKind::IntegerValues(old), NamedKind::IntegerValues(new)) => values(after, old, new, findings),
+            _ => {}
+        }
+    }
+}
+
+fn form(named: &NamedType) -> &'static str {
+    match named.kind {
+        NamedKind::Object(_) if named.in_request => "an object that is sent",
+        NamedKind::Object(_) => "an object that is answered",
+        NamedKind::TextValues(_) => "a list of texts",
+        NamedKind::IntegerValues(_) => "a list of numbers",
+    }
+}
+
+fn values<T: PartialEq + ToString>(
+    named: &NamedType,
+    old: &[NamedValue<T>],
+    new: &[NamedValue<T>],
+    findings: &mut Findings<'_>,
+) {
+    let at: &SpecPlace = &named.place;
+    let path = |value: &NamedValue<T>| format!("{}::{}", named.name, value.rust_name);
+    let Pairs { kept, renamed, removed, added } = pairs(old, new, |value| &value.rust_name, |value| &value.value);
+    for value in removed {
+        findings.add(Rule::ValueRemoved, at, &path(value), "is gone");
+    }
+    for value in added {
+        findings.add(Rule::ValueAdded, at, &path(value), "is new");
+    }
+    for (before, after) in &renamed {
+        findings.add(Rule::ValueRenamed, at, &path(before), called(&after.rust_name));
+    }
+    for (before, after) in kept.into_iter().chain(renamed) {
+        let wire = |value: &NamedValue<T>| format!("`{}`", value.value.to_string());
+        findings.add_wire(at, &path(after), "travels as", &wire(before), &wire(after));
+        if let (None, Some(why)) = (&before.deprecated, &after.deprecated) {
+            findings.add(Rule::Deprecated, at, &path(after), format!("is deprecated: {why}"));
+        }
+    }
+}
+
+/// Compares the constants for documented errors.
+pub(super) fn compare_errors(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
+    let path = |row: &ErrorRow| format!("errors::{}", row.rust_name);
+    let key = |row: &ErrorRow| (row.status, row.code.clone(), row.messages.clone());
+    let Pairs { kept, renamed, removed, added } = pairs(&old.errors, &new.errors, |row| &row.rust_name, key);
+    for row in removed {
+        findings.add_gone(Rule::ErrorRemoved, &row.place, &path(row));
+    }
+    for (before, after) in renamed {
+        findings.add(Rule::ErrorRenamed, &after.place, &path(before), called(&after.rust_name));
+    }
+    for row in added {
+        findings.add(Rule::ErrorAdded, &row.place, &path(row), "is new");
+    }
+    for (before, after) in kept {
+        let row = |row: &ErrorRow| format!("HTTP {}, `{}`, \"{}\"", row.status, row.code, row.messages.join("\", \""));
+        findings.add_wire(&after.place, &path(after), "stands for", &row(before), &row(after));
+    }
+}

@@ -1,0 +1,148 @@
+//! From the logical input of a recorded request to the typed call: code for tests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::examples::crate_name;
+use super::layout::{self, Piece};
+use super::literal::Writer;
+use super::plan::sent_objects;
+use super::rust_type::{TypeNames, owned};
+use super::scope::ident;
+use dingtalk_spec::model::{
+    Api, Body, Field, Location, NamedKind, NamedType, Operation, Parameter, ParameterRef, RuleKind, Type,
+};
+
+/// The file of calls: one for every operation, and how values of its types are read.
+pub(super) fn calls(api: &Api, head: &str) -> syn::Result<String> {
+    let krate = crate_name(api);
+    let import = (!api.operations.is_empty()).then(|| quote! { use #krate as api; });
+    let calls = api.operations.iter().map(call);
+    let deprecated = api.operations.iter().any(|operation| operation.deprecated.is_some());
+    let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
+    let head = format!("{head}\n//! The operations of `{}`, called with the input of recorded requests.\n", api.name);
+    let of_kind = |is_object: bool| {
+        let sent = api.operations.iter().flat_map(|operation| &operation.types).filter(|named| named.in_request);
+        sent.map(|named| matches!(named.kind, NamedKind::Object(_))).any(|object| object == is_object)
+    };
+    let names = match (of_kind(true), of_kind(false)) {
+        (true, true) => quote! { use super::input::{Given, Object, values}; },
+        (true, false) => quote! { use super::input::{Given, Object}; },
+        (false, true) => quote! { use super::input::values; },
+        (false, false) => TokenStream::new(),
+    };
+    let mut pieces = vec![
+        Piece::Items(quote! { #import use super::Call; #names }),
+        Piece::Items(quote! {
+            /// Every operation.
+            #allow
+            pub(super) fn calls() -> Vec<Call> {
+                Vec::from([#(#calls),*])
+            }
+        }),
+    ];
+    for operation in &api.operations {
+        pieces.extend(sent_objects(operation).map(|(named, fields)| Piece::Items(object(operation, named, fields))));
+        pieces.extend(
+            operation.types.iter().filter(|named| named.in_request).filter_map(|named| values(operation, named)),
+        );
+    }
+    layout::file(&head, pieces)
+}
+
+fn writer(operation: &Operation) -> Writer<'_> {
+    let module = ident(&operation.module);
+    Writer::new(operation, quote! { api::#module:: })
+}
+
+fn call(operation: &Operation) -> TokenStream {
+    let (module, action) = (ident(&operation.module), &operation.name);
+    let writer = writer(operation);
+    let setters = operation.parameters.iter().map(|parameter| {
+        let source = source(operation, parameter);
+        setter(&writer, &parameter.field, &quote! { input.#source })
+    });
+    let rules: TokenStream = operation.rules.iter().filter_map(|rule| choice(operation, &rule.kind)).collect();
+    let input = if operation.parameters.is_empty() {
+        quote! { _ }
+    } else {
+        quote! { input }
+    };
+    quote! {
+        Call::new(#action, &api::#module::OPERATION, |#input| { #rules api::#module() #(#setters)* .build() })
+    }
+}
+
+/// Where the input has the parameter's value.
+fn source(operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.field.wire_name;
+    match (parameter.location, operation.body) {
+        (Location::Body, Body::Value) => quote! { whole_body() },
+        (Location::Path, _) => quote! { path(#wire) },
+        (Location::Query, _) => quote! { query(#wire) },
+        (Location::Header, _) => quote! { header(#wire) },
+        (Location::Body, _) => quote! { body(#wire) },
+    }
+}
+
+fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenStream {
+    let ty = owned(names, &field.ty);
+    let json_text = matches!(field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
+    if field.required {
+        let name = ident(&field.rust_name);
+        quote! { .#name(#source #json_text.required::<#ty>()) }
+    } else {
+        let name = ident(&format!("maybe_{}", field.rust_name));
+        quote! { .#name(#source #json_text.optional::<#ty>()) }
+    }
+}
+
+/// What has to be settled before parameters of which some are enough, or one alone, are read.
+fn choice(operation: &Operation, rule: &RuleKind) -> Option<TokenStream> {
+    let sources = |refs: &[ParameterRef]| -> Vec<TokenStream> {
+        let parameters = refs.iter().filter_map(|parameter| operation.parameters.get(parameter.index));
+        parameters.map(|parameter| source(operation, parameter)).collect()
+    };
+    match rule {
+        RuleKind::AnyOf(refs) => {
+            let sources = sources(refs);
+            Some(quote! { input.any_of(&[#(input.#sources),*]); })
+        }
+        RuleKind::OneOf(refs) => {
+            let sources = sources(refs);
+            Some(quote! { input.one_of(&[#(input.#sources),*]); })
+        }
+        RuleKind::RequiredWhen { .. } => None,
+    }
+}
+
+fn object(operation: &Operation, named: &NamedType, fields: &[Field]) -> TokenStream {
+    let writer = writer(operation);
+    let ty = writer.named(&named.name);
+    let setters = fields.iter().map(|field| {
+        let wire = &field.wire_name;
+        setter(&writer, field, &quote! { given.field(#wire) })
+    });
+    let given = if fields.is_empty() {
+        quote! { _ }
+    } else {
+        quote! { given }
+    };
+    quote! {
+        impl Object for #ty {
+            fn build(#given: &Given<'_>) -> Self {
+                Self::builder() #(#setters)* .build()
+            }
+        }
+    }
+}
+
+fn values(operation: &Operation, named: &NamedType) -> Option<Piece> {
+    let ty = writer(operation).named(&named.name);
+    let wire = match &named.kind {
+        NamedKind::TextValues(_) => quote! { String },
+        NamedKind::IntegerValues(_) => quote! { i64 },
+        NamedKind::Object(_) => return None,
+    };
+    Some(Piece::Items(quote! { values!(#ty, #wire); }))
+}

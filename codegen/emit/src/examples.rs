@@ -1,0 +1,161 @@
+//! Calls as code: in the documentation, and as cases for tests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::layout::{self, Piece};
+use super::literal::Writer;
+use super::samples;
+use super::scope::ident;
+use dingtalk_spec::model::{Answer, Api, Operation, Pagination, Parameter};
+
+/// The crate as code calls it: `dingtalk_contact_1_0`.
+pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
+    ident(&api.package.replace('-', "_"))
+}
+
+/// What an example calls the crate: the API's name without its version, where that is a name.
+fn short_name(api: &Api) -> proc_macro2::Ident {
+    let mut short = api.name.as_str();
+    while let Some((rest, _)) = short.rsplit_once('_').filter(|(_, last)| last.chars().all(|c| c.is_ascii_digit())) {
+        short = rest;
+    }
+    let is_taken = ["client", "core", "std", "dingtalk_core"].contains(&short);
+    if is_taken || syn::parse_str::<syn::Ident>(short).is_err() { ident("api") } else { ident(short) }
+}
+
+/// The lines of the documentation's example.
+pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec<String>> {
+    lines(api, operation, &samples::for_documentation(operation), |request| match operation.answer {
+        Answer::None => quote! { #request.send(client).await?; },
+        Answer::Object(_) | Answer::Value(_) => {
+            quote! { let answer = #request.send(client).await?; println!("{answer:?}"); }
+        }
+    })
+}
+
+/// The lines of the example for a builder's method that goes from page to page.
+pub(super) fn paged(
+    api: &Api,
+    operation: &Operation,
+    pagination: &Pagination,
+    method: &str,
+) -> syn::Result<Vec<String>> {
+    let mut values = samples::for_documentation(operation);
+    // Where the caller may leave it to us, an example does.
+    let position = operation.parameters.get(pagination.position.index).filter(|parameter| !parameter.field.required);
+    values.retain(|(parameter, _)| position.is_none_or(|position| !std::ptr::eq(*parameter, position)));
+    let (several, one) = (ident(method), ident(method.trim_end_matches('s')));
+    let print = format!("{{{one}:?}}");
+    lines(api, operation, &values, |request| {
+        quote! {
+            let mut #several = #request.#several(client);
+            while let Some(#one) = #several.next().await {
+                let #one = #one?;
+                println!(#print);
+            }
+        }
+    })
+}
+
+/// An example's lines: `body` around the request with these values.
+fn lines(
+    api: &Api,
+    operation: &Operation,
+    values: &[(&Parameter, serde_json::Value)],
+    body: impl FnOnce(TokenStream) -> TokenStream,
+) -> syn::Result<Vec<String>> {
+    let (krate, short, module) = (crate_name(api), short_name(api), ident(&operation.module));
+    let writer = Writer::new(operation, TokenStream::new());
+    let setters = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    let body = body(quote! { #short::#module() #setters });
+    let types: Vec<_> = writer.used_types().iter().map(|name| ident(name)).collect();
+    let types = match types.as_slice() {
+        [] => TokenStream::new(),
+        [name] => quote! { use #krate::#module::#name; },
+        names => quote! { use #krate::#module::{#(#names),*}; },
+    };
+    let mut lines = vec![format!("use {krate} as {short};")];
+    lines.extend(layout::statements(types)?.lines().map(str::to_owned));
+    lines.push(String::new());
+    lines.push("# async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {".to_owned());
+    lines.extend(layout::statements(body)?.lines().map(str::to_owned));
+    lines.push("# Ok(()) }".to_owned());
+    Ok(lines)
+}
+
+/// Whether the documentation's example needs `serde_json`.
+pub(super) fn needs_serde_json(operation: &Operation) -> bool {
+    let writer = Writer::new(operation, TokenStream::new());
+    let values = samples::for_documentation(operation);
+    let _ = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    writer.used_json_macro()
+}
+
+/// The file of cases: every example of every operation as a call.
+pub(super) fn cases(api: &Api, head: &str) -> syn::Result<String> {
+    let krate = crate_name(api);
+    let examples = |operation: &'_ Operation| -> Vec<TokenStream> {
+        operation.examples.iter().map(|example| case(operation, example)).collect()
+    };
+    let cases: Vec<_> = api.operations.iter().flat_map(examples).collect();
+    let import = (!cases.is_empty()).then(|| quote! { use #krate as api; });
+    let deprecated = api.operations.iter().any(|operation| operation.deprecated.is_some());
+    let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
+    let head = format!("{head}\n//! The examples in the specs of `{}`, as calls.\n", api.name);
+    layout::file(
+        &head,
+        vec![
+            Piece::Items(quote! { #import use super::Case; }),
+            Piece::Items(quote! {
+                /// Every example.
+                #allow
+                pub(super) fn cases() -> Vec<Case> {
+                    Vec::from([#(#cases),*])
+                }
+            }),
+        ],
+    )
+}
+
+fn case(operation: &Operation, example: &dingtalk_spec::model::Example) -> TokenStream {
+    let (module, name) = (ident(&operation.module), &example.name);
+    let writer = Writer::new(operation, quote! { api::#module:: });
+    let values = samples::of_example(operation, example);
+    let setters = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    quote! {
+        Case::new(&api::#module::OPERATION, #name, |client| { api::#module() #setters .send(client) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use dingtalk_spec::model::{Gateway, SpecPlace};
+
+    #[test]
+    fn short_names_are_names() {
+        let cases = [
+            ("contact_1_0", "contact"),
+            ("oauth2_1_0", "oauth2"),
+            ("oapi", "oapi"),
+            ("type_1_0", "api"),
+            ("core_2_0", "api"),
+        ];
+        for (name, expected) in cases {
+            let api = Api {
+                name: name.to_owned(),
+                package: String::new(),
+                version: String::new(),
+                title: String::new(),
+                summary: String::new(),
+                gateway: Gateway::New,
+                operations: Vec::new(),
+                place: SpecPlace { file: Arc::from(""), line: 1, column: 1, span: 0..0 },
+            };
+            assert_eq!(short_name(&api).to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! JSON values of a spec as expressions of Rust.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::rust_type::{TypeNames, owned, without_json_text};
+use super::scope::ident;
+use super::values::number;
+use dingtalk_spec::model::{Field, NamedKind, Operation, Type};
+
+/// Writes expressions for one operation's values.
+pub(super) struct Writer<'a> {
+    operation: &'a Operation,
+    /// Path of the operation's module with `::` at its end, or nothing where its types are imported.
+    module: TokenStream,
+    used_types: RefCell<BTreeSet<String>>,
+    used_json_macro: RefCell<bool>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(operation: &'a Operation, module: TokenStream) -> Self {
+        Self { operation, module, used_types: RefCell::default(), used_json_macro: RefCell::default() }
+    }
+
+    /// The types that were mentioned.
+    pub(super) fn used_types(&self) -> Vec<String> {
+        self.used_types.borrow().iter().cloned().collect()
+    }
+
+    /// Whether `serde_json` was mentioned.
+    pub(super) fn used_json_macro(&self) -> bool {
+        *self.used_json_macro.borrow()
+    }
+
+    /// What a setter is called with.
+    pub(super) fn argument(&self, ty: &Type, value: &Value) -> TokenStream {
+        match (without_json_text(ty), value) {
+            (Type::Named(name), value) => match self.known_value(name, value) {
+                Some(known) => known,
+                None if self.is_object(name) => self.object(name, value),
+                None => unknown_value(value),
+            },
+            (Type::List(item), value) if !is_nested(item) => self.list(item, value),
+            (Type::Map(item), Value::Object(entries)) if !is_nested(item) && !entries.is_empty() => {
+                let entries = entries.iter().map(|(key, value)| {
+                    let value = self.element(item, value);
+                    quote! { (#key, #value) }
+                });
+                quote! { [#(#entries),*] }
+            }
+            (Type::Any, Value::String(text)) => quote! { #text },
+            (ty @ (Type::List(_) | Type::Map(_)), value) => self.owned(ty, value),
+            (ty, value) => self.scalar(ty, value),
+        }
+    }
+
+    fn list(&self, item: &Type, value: &Value) -> TokenStream {
+        let values = elements(item, value);
+        if values.is_empty() {
+            let item = owned(self, item);
+            return quote! { Vec::<#item>::new() };
+        }
+        let values = values.iter().map(|value| self.element(item, value));
+        quote! { [#(#values),*] }
+    }
+
+    /// An element that is converted to `ty`; all elements have one type.
+    fn element(&self, ty: &Type, value: &Value) -> TokenStream {
+        match (ty, value) {
+            (Type::Int64, value) => match whole(value) {
+                Some(number) if i32::try_from(number).is_err() => large(number),
+                _ => self.scalar(ty, value),
+            },
+            (Type::Any, Value::String(text)) => quote! { dingtalk_core::Json::from(#text) },
+            (Type::Named(_), value) => self.owned(ty, value),
+            (ty, value) => self.argument(ty, value),
+        }
+    }
+
+    /// An expression of exactly the type that owns such a value.
+    fn owned(&self, ty: &Type, value: &Value) -> TokenStream {
+        match (ty, value) {
+            (Type::List(item), value) => {
+                let values = elements(item, value).into_iter().map(|value| self.owned(item, value));
+                let list = quote! { [#(#values),*] };
+                // What stands in a macro is not formatted.
+                if list.to_string().len() < 60 {
+                    quote! { vec! #list }
+                } else {
+                    quote! { Vec::from(#list) }
+                }
+            }
+            (Type::Map(item), value) => {
+                let nothing = Map::new();
+                let entries = value.as_object().unwrap_or(&nothing);
+                let (map, item_type) = (self.map(), owned(self, item));
+                if entries.is_empty() {
+                    return quote! { #map::<String, #item_type>::new() };
+                }
+                let entries = entries.iter().map(|(key, value)| {
+                    let value = self.owned(item, value);
+                    quote! { (#key.to_owned(), #value) }
+                });
+                quote! { #map::from([#(#entries),*]) }
+            }
+            (Type::Named(name), value) => match self.known_value(name, value) {
+                Some(known) => known,
+                None if self.is_object(name) => self.object(name, value),
+                None => {
+                    let (ty, value) = (self.named(name), unknown_value(value));
+                    quote! { #ty::from(#value) }
+                }
+            },
+            (Type::String, value) => {
+                let text = text(value);
+                quote! { #text.to_owned() }
+            }
+            (Type::Any, Value::String(text)) => quote! { dingtalk_core::Json::from(#text) },
+            (ty, value) => self.scalar(ty, value),
+        }
+    }
+
+    fn scalar(&self, ty: &Type, value: &Value) -> TokenStream {
+        match ty {
+            Type::Int32 | Type::Int64 => number(whole(value).unwrap_or_default()),
+            Type::Float64 => {
+                let float = value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_default();
+                let literal = Literal::f64_unsuffixed(float.abs());
+                if float < 0.0 {
+                    quote! { -#literal }
+                } else {
+                    quote! { #literal }
+                }
+            }
+            Type::Bool => {
+                let flag = matches!(value, Value::Bool(true)) || text(value) == "true";
+                quote! { #flag }
+            }
+            Type::Any => self.json(value),
+            _ => {
+                let text = text(value);
+                quote! { #text }
+            }
+        }
+    }
+
+    fn json(&self, value: &Value) -> TokenStream {
+        if value.is_null() {
+            return quote! { dingtalk_core::Json::Null };
+        }
+        *self.used_json_macro.borrow_mut() = true;
+        let tokens = json_tokens(value);
+        quote! { serde_json::json!(#tokens) }
+    }
+
+    /// The variant of a list of values that `value` is.
+    fn known_value(&self, name: &str, value: &Value) -> Option<TokenStream> {
+        let variant = match &self.operation.named_type(name)?.kind {
+            NamedKind::TextValues(values) => {
+                let text = text(value);
+                values.iter().find(|known| known.value == text).map(|known| &known.rust_name)
+            }
+            NamedKind::IntegerValues(values) => {
+                let number = whole(value);
+                values.iter().find(|known| Some(known.value) == number).map(|known| &known.rust_name)
+            }
+            NamedKind::Object(_) => None,
+        };
+        let (ty, variant) = (self.named(name), ident(variant?));
+        Some(quote! { #ty::#variant })
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        super::scope::is_object(self.operation.named_type(name))
+    }
+
+    fn object(&self, name: &str, value: &Value) -> TokenStream {
+        let ty = self.named(name);
+        let Some(NamedKind::Object(fields)) = self.operation.named_type(name).map(|named| &named.kind) else {
+            return quote! { #ty };
+        };
+        let given = |field: &'a Field| Some((field, unpacked(field, given(value.get(&field.wire_name))?)));
+        let given: Vec<_> = fields.iter().filter_map(given).collect();
+        let setters = self.setters(given.iter().map(|(field, value)| (*field, &**value)));
+        quote! { #ty::builder() #setters .build() }
+    }
+
+    /// Calls of setters.
+    pub(super) fn setters<'v>(&self, given: impl Iterator<Item = (&'v Field, &'v Value)>) -> TokenStream {
+        let calls = given.map(|(field, value)| {
+            let (name, argument) = (ident(&field.rust_name), self.argument(&field.ty, value));
+            quote! { .#name(#argument) }
+        });
+        calls.collect()
+    }
+}
+
+impl TypeNames for Writer<'_> {
+    fn json(&self) -> TokenStream {
+        quote! { dingtalk_core::Json }
+    }
+
+    fn map(&self) -> TokenStream {
+        quote! { std::collections::BTreeMap }
+    }
+
+    fn named(&self, name: &str) -> TokenStream {
+        self.used_types.borrow_mut().insert(name.to_owned());
+        let (module, name) = (&self.module, ident(name));
+        quote! { #module #name }
+    }
+}
+
+/// `null` equals absent.
+pub(super) fn given(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !value.is_null())
+}
+
+/// JSON that is written as text, as the value that it stands for.
+pub(super) fn unpacked<'v>(field: &Field, value: &'v Value) -> Cow<'v, Value> {
+    let parsed = match (&field.ty, value) {
+        (Type::JsonText(_), Value::String(text)) => serde_json::from_str(text).ok(),
+        _ => None,
+    };
+    parsed.map_or(Cow::Borrowed(value), Cow::Owned)
+}
+
+fn is_nested(item: &Type) -> bool {
+    matches!(item, Type::List(_) | Type::Map(_))
+}
+
+/// A list's elements; older pages wrap the list in an object.
+fn elements<'v>(item: &Type, value: &'v Value) -> Vec<&'v Value> {
+    let list = match value {
+        Value::Object(wrapped) => wrapped.values().next().and_then(Value::as_array),
+        value => value.as_array(),
+    };
+    list.into_iter().flatten().filter(|value| *item == Type::Any || !value.is_null()).collect()
+}
+
+/// A value that the spec does not list.
+fn unknown_value(value: &Value) -> TokenStream {
+    match value {
+        Value::String(text) => quote! { #text },
+        value => number(whole(value).unwrap_or_default()),
+    }
+}
+
+/// A number that says that it has 64 bits.
+fn large(number: i64) -> TokenStream {
+    let Ok(digits) = i64::try_from(number.unsigned_abs()).map(Literal::i64_suffixed) else {
+        return quote! { i64::MIN };
+    };
+    if number < 0 {
+        quote! { -#digits }
+    } else {
+        quote! { #digits }
+    }
+}
+
+/// A number, also where it is written as text.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What stands within `json!`.
+fn json_tokens(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote! { null },
+        Value::Bool(flag) => quote! { #flag },
+        Value::String(text) => quote! { #text },
+        Value::Number(written) => match (written.as_i64(), written.as_u64(), written.as_f64()) {
+            (Some(whole), ..) => number(whole),
+            (None, Some(whole), _) => {
+                let literal = Literal::u64_suffixed(whole);
+                quote! { #literal }
+            }
+            (None, None, float) => {
+                let float = float.unwrap_or_default();
+                let literal = Literal::f64_unsuffixed(float.abs());
+                if float < 0.0 {
+                    quote! { -#literal }
+                } else {
+                    quote! { #literal }
+                }
+            }
+        },
+        Value::Array(items) => {
+            let items = items.iter().map(json_tokens);
+            quote! { [#(#items),*] }
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = json_tokens(value);
+                quote! { #key: #value }
+            });
+            quote! { { #(#entries),* } }
+        }
+    }
+}

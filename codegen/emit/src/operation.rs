@@ -1,0 +1,159 @@
+//! The module of one operation.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::Docs;
+use super::function_docs::{function_docs, rule_value};
+use super::layout::{self, Piece};
+use super::plan::{self, Plan};
+use super::scope::{Scope, ident};
+use super::{answer, builder, errors, markdown, paging, values};
+use dingtalk_spec::model::{
+    Answer, Api, Body, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule, RuleKind,
+};
+
+/// With more required parameters than this, clippy finds the builder's type complex.
+const SIMPLE_STATES: usize = 7;
+
+const TYPE_COMPLEXITY: &str =
+    "\n#![allow(clippy::type_complexity, reason = \"every required parameter is one more type parameter\")]\n";
+
+/// The module's text after `head`.
+pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Result<String> {
+    let scope = Scope::new(operation);
+    let plans = plan::plans(&scope);
+    let (own, objects) = plans.split_at(plans.len().min(1));
+    let mut pieces = Vec::new();
+    for plan in own {
+        pieces.push(Piece::Items(function(api, &scope, plan)?));
+        pieces.push(Piece::Items(endpoint(api, &scope, plan)));
+        pieces.extend(builder::pieces(&scope, plan));
+        pieces.extend(paging::methods(api, &scope, plan)?);
+    }
+    pieces.extend(answer::response(&scope));
+    pieces.extend(paging::answer(&scope));
+    for named in &operation.types {
+        let plan = objects.iter().find(|plan| plan.object.is_some_and(|object| object.name == named.name));
+        pieces.extend(named_type(&scope, named, plan));
+    }
+    pieces.extend(builder::guards(api, &scope, &plans));
+    pieces.extend(errors::module(operation));
+    let name = &operation.module;
+    let docs = Docs::paragraph(format!("[`{name}`](fn@{name}): its builder, its answer and their types."));
+    let most_states = plans.iter().map(|plan| plan.states().count()).max().unwrap_or(0);
+    let allow = if most_states > SIMPLE_STATES { TYPE_COMPLEXITY } else { "" };
+    let head = format!("{head}\n{}{allow}", docs.inner());
+    let imports = scope.imports().into_iter().filter(|imports| !imports.is_empty()).map(Piece::Items);
+    layout::file(&head, imports.chain(pieces).collect())
+}
+
+fn function(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<TokenStream> {
+    let operation = scope.operation();
+    let docs = function_docs(api, operation)?.outer();
+    let deprecated = operation.deprecated.as_ref().map(|note| {
+        // The compiler shows it as it is, rustdoc takes it for Markdown.
+        let note = markdown::inline(note);
+        quote! { #[deprecated(note = #note)] }
+    });
+    let name = ident(&operation.module);
+    let start = builder::start(scope, plan, &quote! { OPERATION.parameters });
+    // The builder has its own `must_use`.
+    Ok(quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #name() -> Builder {
+            #start
+        }
+    })
+}
+
+fn endpoint(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
+    let operation = scope.operation();
+    let (operation_type, gateway, method) =
+        (scope.binding("Operation"), scope.binding("Gateway"), scope.binding("Method"));
+    let gateway_name = ident(match api.gateway {
+        Gateway::New => "New",
+        Gateway::Legacy => "Legacy",
+    });
+    let method_name = ident(match operation.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+    });
+    let body_type = scope.binding("Body");
+    let body = ident(match operation.body {
+        Body::None => "None",
+        Body::Object => "Object",
+        Body::Value => "Value",
+    });
+    let credentials = operation.credentials.iter().map(|credential| credential_kind(scope, *credential));
+    let (api_name, name, page, path) = (&api.name, &operation.module, &operation.page.url, &operation.path.text);
+    let safe_to_repeat = operation.safe_to_repeat;
+    let answers = !matches!(operation.answer, Answer::None);
+    let parameters = builder::parameter_rows(scope, plan);
+    let rules = operation.rules.iter().map(|rule| rule_row(scope, rule));
+    let errors = operation.errors.iter().map(|row| ident(&row.rust_name));
+    quote! {
+        /// The endpoint, as the client reads it.
+        pub static OPERATION: #operation_type = #operation_type {
+            api: #api_name,
+            name: #name,
+            page: #page,
+            gateway: #gateway::#gateway_name,
+            method: #method::#method_name,
+            path: #path,
+            credentials: &[#(#credentials),*],
+            safe_to_repeat: #safe_to_repeat,
+            body: #body_type::#body,
+            answers: #answers,
+            parameters: &[#(#parameters),*],
+            rules: &[#(#rules),*],
+            errors: &[#(errors::#errors),*],
+        };
+    }
+}
+
+fn credential_kind(scope: &Scope<'_>, credential: Credential) -> TokenStream {
+    let kind = scope.binding("CredentialKind");
+    let name = ident(match credential {
+        Credential::AppToken => "AppToken",
+        Credential::UserToken => "UserToken",
+        Credential::SuiteToken => "SuiteToken",
+        Credential::SsoToken => "SsoToken",
+        Credential::SuiteSignature => "SuiteSignature",
+        Credential::AppSignature => "AppSignature",
+    });
+    quote! { #kind::#name }
+}
+
+fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
+    let rule_type = scope.binding("Rule");
+    let index = |reference: &ParameterRef| Literal::usize_unsuffixed(reference.index);
+    match &rule.kind {
+        RuleKind::AnyOf(references) => {
+            let indices = references.iter().map(index);
+            quote! { #rule_type::AnyOf(&[#(#indices),*]) }
+        }
+        RuleKind::OneOf(references) => {
+            let indices = references.iter().map(index);
+            quote! { #rule_type::OneOf(&[#(#indices),*]) }
+        }
+        RuleKind::RequiredWhen { required, parameter, value } => {
+            let (required, parameter, value) = (index(required), index(parameter), rule_value(value));
+            quote! { #rule_type::RequiredWhen { required: #required, parameter: #parameter, value: #value } }
+        }
+    }
+}
+
+fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
+    match (&named.kind, plan) {
+        (NamedKind::Object(_), Some(plan)) => builder::object(scope, plan),
+        (NamedKind::Object(fields), None) => answer::structure(scope, &named.name, &Docs::text(&named.text), fields),
+        (NamedKind::TextValues(list), _) => values::text_values(scope, named, list),
+        (NamedKind::IntegerValues(list), _) => values::integer_values(scope, named, list),
+    }
+}

@@ -1,0 +1,181 @@
+//! From page to page, where a spec says how.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::builder;
+use super::docs::Docs;
+use super::examples;
+use super::layout::Piece;
+use super::plan::Plan;
+use super::rust_type;
+use super::scope::{Scope, ident};
+use dingtalk_spec::model::{Answer, Api, Field, NamedKind, Operation, Pagination, PaginationStyle, Type};
+
+/// Ways to end the builder that give every page, or every item.
+pub(super) fn methods(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<Option<Piece>> {
+    let operation = scope.operation();
+    let Some(pagination) = &operation.pagination else { return Ok(None) };
+    let (builder, generics, bounds) = (&plan.builder, builder::generics(plan), builder::bounds(plan));
+    let (client, pages, items) = (scope.core("Client"), scope.core("Pages"), scope.core("Items"));
+    let (slots, paging) = (slots(scope, pagination), paging(scope, operation, pagination));
+    let docs = |text: &str, method: &str| {
+        let mut docs = Docs::paragraph(text);
+        let lines = examples::paged(api, operation, pagination, method)?;
+        docs.add_code("```", "no_run", lines.iter().map(String::as_str));
+        syn::Result::Ok(docs.outer())
+    };
+    let pages_docs = docs("Sends the request for one page after the other, each when it is asked for.", "pages")?;
+    let items_docs = docs("Gives the items of all pages one by one, and sends for pages as they are needed.", "items")?;
+    Ok(Some(Piece::Items(quote! {
+        impl #generics #builder #generics {
+            #pages_docs
+            #[inline]
+            pub fn pages(self, client: &#client) -> #pages<Response> #bounds {
+                #pages::new(client, &OPERATION, #slots, #paging)
+            }
+            #items_docs
+            #[inline]
+            pub fn items(self, client: &#client) -> #items<Response> #bounds {
+                self.pages(client).items()
+            }
+        }
+    })))
+}
+
+/// The request for the first page.
+fn slots(scope: &Scope<'_>, pagination: &Pagination) -> TokenStream {
+    let Some(first) = &pagination.first else { return quote! { self.slots } };
+    let (value, position) = (scope.binding("Value"), Literal::usize_unsuffixed(pagination.position.index));
+    let first = match (first.as_str(), first.as_i64()) {
+        (Some(text), _) => quote! { #value::of::<String>(#text) },
+        (None, number) => {
+            let number = super::values::number(number.unwrap_or_default());
+            quote! { #value::of::<i64>(#number) }
+        }
+    };
+    quote! { self.slots.or(#position, #first) }
+}
+
+fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> TokenStream {
+    let (paging, step) = (scope.binding("Paging"), scope.binding("Step"));
+    let position = Literal::usize_unsuffixed(pagination.position.index);
+    let size = match &pagination.size {
+        Some(size) => {
+            let size = Literal::usize_unsuffixed(size.index);
+            quote! { Some(#size) }
+        }
+        None => quote! { None },
+    };
+    // Where the server begins if it is not told.
+    let default = operation.parameters.get(pagination.position.index).and_then(|parameter| {
+        let default = parameter.field.default.as_ref();
+        default.and_then(serde_json::Value::as_i64)
+    });
+    let first = |first: i64| super::values::number(default.unwrap_or(first));
+    let step = match (&pagination.next, pagination.style) {
+        (Some(path), _) => {
+            let path = path.join(".");
+            quote! { #step::Told(#path) }
+        }
+        (None, PaginationStyle::Offset) => {
+            let first = first(0);
+            quote! { #step::ByItems(#first) }
+        }
+        (None, PaginationStyle::PageNumber | PaginationStyle::Token | PaginationStyle::Cursor) => {
+            let first = first(1);
+            quote! { #step::ByOne(#first) }
+        }
+    };
+    quote! { #paging { position: #position, size: #size, step: #step } }
+}
+
+/// What the answer says of its place among the pages. An answer that is a list needs nothing of its own.
+pub(super) fn answer(scope: &Scope<'_>) -> Option<Piece> {
+    let operation = scope.operation();
+    let pagination = operation.pagination.as_ref()?;
+    let (items, list) = Path::find(operation, &pagination.items)?;
+    let Type::List(item) = &list.ty else { return None };
+    let (page, item) = (scope.binding("Page"), rust_type::owned(scope, item));
+    let items = items.exclusive();
+    let next = pagination.next.as_ref().and_then(|path| Path::find(operation, path)).map(|(path, field)| {
+        let (value, next) = (scope.binding("Value"), path.shared());
+        let clone = (field.ty == Type::String).then(|| quote! { .clone() });
+        quote! {
+            #[inline]
+            fn next(&self) -> Option<#value> {
+                #next #clone .map(#value::from)
+            }
+        }
+    });
+    let has_more = pagination.has_more.as_ref().and_then(|path| Path::find(operation, path)).map(|(path, _)| {
+        let has_more = path.shared();
+        quote! {
+            #[inline]
+            fn has_more(&self) -> Option<bool> {
+                #has_more
+            }
+        }
+    });
+    Some(Piece::Items(quote! {
+        impl #page for Response {
+            type Item = #item;
+            #[inline]
+            fn items(&mut self) -> Option<&mut Vec<#item>> {
+                Some(&mut #items)
+            }
+            #next
+            #has_more
+        }
+    }))
+}
+
+/// What the pages of an operation hold.
+pub(super) fn item(operation: &Operation) -> Option<&Type> {
+    let pagination = operation.pagination.as_ref()?;
+    let list = match &operation.answer {
+        Answer::Value(field) => field,
+        Answer::Object(_) | Answer::None => Path::find(operation, &pagination.items)?.1,
+    };
+    if let Type::List(item) = &list.ty { Some(item) } else { None }
+}
+
+/// A way through an answer: the objects, then the field that is meant.
+struct Path {
+    objects: Vec<Ident>,
+    field: Ident,
+}
+
+impl Path {
+    /// The way that these wire names tell, and the field at its end.
+    fn find<'m>(operation: &'m Operation, wires: &[String]) -> Option<(Self, &'m Field)> {
+        let Answer::Object(fields) = &operation.answer else { return None };
+        let (last, objects) = wires.split_last()?;
+        let mut fields = fields.as_slice();
+        let mut way = Vec::new();
+        for wire in objects {
+            let object = fields.iter().find(|field| field.wire_name == *wire)?;
+            let Type::Named(name) = &object.ty else { return None };
+            let NamedKind::Object(inner) = &operation.named_type(name)?.kind else { return None };
+            way.push(ident(&object.rust_name));
+            fields = inner;
+        }
+        let field = fields.iter().find(|field| field.wire_name == *last)?;
+        Some((Self { objects: way, field: ident(&field.rust_name) }, field))
+    }
+
+    /// The field, to be changed.
+    fn exclusive(&self) -> TokenStream {
+        self.through(&quote! { .as_mut()? })
+    }
+
+    /// The field, to be looked at.
+    fn shared(&self) -> TokenStream {
+        self.through(&quote! { .as_ref()? })
+    }
+
+    fn through(&self, open: &TokenStream) -> TokenStream {
+        let (objects, field) = (&self.objects, &self.field);
+        quote! { self #(.#objects #open)* .#field }
+    }
+}

@@ -1,0 +1,62 @@
+//! Values for calls: a spec's examples, and where it has none, made-up ones.
+
+use serde_json::{Map, Value, json};
+
+use super::literal::{given, unpacked};
+use dingtalk_spec::model::{Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, Type};
+
+/// The values that an example gives, by position of the parameter.
+pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Parameter, Value)> {
+    let value = |(index, parameter): (usize, &'e Parameter)| {
+        let value = match (parameter.location, operation.body) {
+            (Location::Body, Body::Value) => example.body.as_ref(),
+            (Location::Body, _) => example.body.as_ref().and_then(|body| body.get(&parameter.field.wire_name)),
+            _ => example.arguments.iter().find(|(position, _)| *position == index).map(|(_, value)| value),
+        };
+        let value = given(value)?;
+        // A body is written as it travels, everything else as the caller gives it.
+        let unpacks = parameter.location == Location::Body;
+        Some((parameter, if unpacks { unpacked(&parameter.field, value).into_owned() } else { value.clone() }))
+    };
+    operation.parameters.iter().enumerate().filter_map(value).collect()
+}
+
+/// The values for the documentation's example: those of the first example that succeeds, or the fields' own.
+pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parameter, Value)> {
+    let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
+    if let Some(example) = operation.examples.iter().find(succeeds).or(operation.examples.first()) {
+        return of_example(operation, example);
+    }
+    let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
+    operation.parameters.iter().filter_map(value).collect()
+}
+
+/// The field's example, or where it must be given, any value.
+fn of_field(operation: &Operation, field: &Field) -> Option<Value> {
+    let example = given(field.example.as_ref()).map(|example| unpacked(field, example).into_owned());
+    example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))
+}
+
+/// The least value of a type.
+pub(super) fn of_type(operation: &Operation, ty: &Type) -> Value {
+    match ty {
+        Type::String | Type::File => json!("text"),
+        Type::Int32 | Type::Int64 => json!(1),
+        Type::Float64 => json!(1.0),
+        Type::Bool => json!(true),
+        Type::Any => Value::Null,
+        Type::List(_) => json!([]),
+        Type::Map(_) => json!({}),
+        Type::JsonText(inner) => of_type(operation, inner),
+        Type::Named(name) => match operation.named_type(name).map(|named| &named.kind) {
+            Some(NamedKind::TextValues(values)) => values.first().map_or(json!("text"), |first| json!(first.value)),
+            Some(NamedKind::IntegerValues(values)) => values.first().map_or(json!(1), |first| json!(first.value)),
+            Some(NamedKind::Object(fields)) => {
+                let required = fields.iter().filter(|field| field.required);
+                let entries = required.map(|field| (field.wire_name.clone(), of_type(operation, &field.ty)));
+                Value::Object(entries.collect::<Map<_, _>>())
+            }
+            None => Value::Null,
+        },
+    }
+}

@@ -1,0 +1,97 @@
+//! What an operation's generated code offers, in names and types and without the code, for comparing two revisions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::paging;
+use super::plan::{self, Plan};
+use super::rust_type;
+use super::scope::Scope;
+use dingtalk_spec::model::{Field, Location, NamedType, Operation, Type};
+
+/// A builder: the operation's own, or that of an object that is sent.
+pub(crate) struct Builder<'m> {
+    /// The object that it builds; nothing for the operation's own.
+    pub(crate) object: Option<&'m NamedType>,
+    pub(crate) name: String,
+    /// In the order of the builder's type parameters, as far as they have one.
+    pub(crate) setters: Vec<Setter<'m>>,
+}
+
+/// What can be given to a builder.
+pub(crate) struct Setter<'m> {
+    pub(crate) field: &'m Field,
+    /// Where it travels; nothing for an object's field.
+    pub(crate) location: Option<Location>,
+    /// The trait by which the compiler insists on it, where it is required.
+    pub(crate) guard: Option<String>,
+}
+
+/// The builders of an operation.
+pub(crate) fn builders(operation: &Operation) -> Vec<Builder<'_>> {
+    plan::plans(&Scope::new(operation)).into_iter().map(Builder::of).collect()
+}
+
+impl<'m> Builder<'m> {
+    fn of(plan: Plan<'m>) -> Self {
+        let setters = plan.slots.into_iter().map(|slot| Setter {
+            field: slot.field,
+            location: slot.location,
+            guard: slot.state.map(|state| state.guard.to_string()),
+        });
+        Self { object: plan.object, name: plan.builder.to_string(), setters: setters.collect() }
+    }
+}
+
+/// Whether two fields have one type in Rust, wherever they stand.
+pub(crate) fn is_same_type(one: &Field, other: &Field) -> bool {
+    rust_type::is_same(one, other)
+}
+
+/// What the setter of `field` takes.
+pub(crate) fn argument(operation: &Operation, field: &Field) -> String {
+    text(&rust_type::argument(&Scope::new(operation), field).ty)
+}
+
+/// The type of a field in an answer.
+pub(crate) fn answered(operation: &Operation, field: &Field) -> String {
+    text(&rust_type::answered(&Scope::new(operation), field))
+}
+
+/// The type that an answer is which is no object.
+pub(crate) fn answer(operation: &Operation, field: &Field) -> String {
+    text(&rust_type::plain(&Scope::new(operation), &field.ty, field.sensitive))
+}
+
+/// What the pages of an operation hold.
+pub(crate) fn item(operation: &Operation) -> Option<&Type> {
+    paging::item(operation)
+}
+
+/// A type as the generated code writes it.
+pub(crate) fn owned(operation: &Operation, ty: &Type) -> String {
+    text(&rust_type::owned(&Scope::new(operation), ty))
+}
+
+/// A type as rustfmt would write it, on one line.
+fn text(ty: &TokenStream) -> String {
+    let Ok(file) = syn::parse2(quote! { type Alias = #ty; }) else { return ty.to_string() };
+    let text = prettyplease::unparse(&file);
+    let words: Vec<_> = text.split_whitespace().skip(3).collect();
+    let joints = [("< ", "<"), (", >", ">"), ("( ", "("), (", )", ")")];
+    let line = joints.iter().fold(words.join(" "), |line, (broken, whole)| line.replace(broken, whole));
+    line.trim_end_matches(';').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_written_as_in_a_file() {
+        let ty = quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<std::vec::Vec<i32>>)> };
+        let expected = "impl IntoIterator<Item = (impl Into<String>, impl Into<std::vec::Vec<i32>>)>";
+        assert_eq!(text(&ty), expected);
+        assert_eq!(text(&quote! { () }), "()");
+    }
+}

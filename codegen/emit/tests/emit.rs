@@ -1,0 +1,248 @@
+//! The emitter from outside: the fixtures' golden output, determinism, refusals, guards.
+//!
+//! `golden/` holds what the fixtures generate, formatted, as packages of this workspace: so it is compiled, linted, documented and
+//! tested like any other code. `UPDATE_EXPECT=1 cargo test -p dingtalk-codegen` rewrites it.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dingtalk_emit::{GeneratedFile, guards};
+use dingtalk_spec::{SourceFile, Workspace, load};
+use expect_test::{Expect, expect};
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// The files below `root`, by path relative to it.
+fn files_below(root: &Path) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let relative: Vec<_> =
+                    path.strip_prefix(root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+                found.insert(relative.join("/"), path);
+            }
+        }
+    }
+    found
+}
+
+fn specs(root: &Path) -> Vec<SourceFile> {
+    let read = |(path, file): (String, PathBuf)| SourceFile { path, bytes: fs::read(file).unwrap() };
+    files_below(root).into_iter().map(read).collect()
+}
+
+fn fixtures() -> Vec<SourceFile> {
+    specs(&here().join("fixtures/spec"))
+}
+
+fn loaded(files: Vec<SourceFile>) -> Workspace {
+    load(files).unwrap_or_else(|report| panic!("{report}"))
+}
+
+fn generated(workspace: &Workspace) -> Vec<GeneratedFile> {
+    dingtalk_emit::generate(workspace).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// The generated files by their places below `golden/`.
+fn golden() -> BTreeMap<String, String> {
+    let workspace = loaded(fixtures());
+    let complete = guards::positive(&workspace).unwrap_or_else(|report| panic!("{report}"));
+    let mut golden = BTreeMap::from([("calls/src/complete.rs".to_owned(), complete)]);
+    for GeneratedFile { path, mut text } in generated(&workspace) {
+        if path.ends_with("Cargo.toml") {
+            text = text.replace("\n[features]", "publish = false\n\n[features]");
+        }
+        let path = path.replace("tests/generated/", "calls/src/");
+        golden.insert(path.trim_start_matches("crates/").trim_start_matches("api/").to_owned(), text);
+    }
+    formatted(golden)
+}
+
+/// The files as rustfmt leaves them.
+fn formatted(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden");
+    let _ = fs::remove_dir_all(&folder);
+    let mut paths = Vec::new();
+    for (path, text) in &files {
+        let target = folder.join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(&target, text).unwrap();
+        if path.ends_with(".rs") {
+            paths.push(target);
+        }
+    }
+    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rustfmt.toml");
+    let status =
+        Command::new("rustfmt").args(["--edition", "2024", "--config-path"]).arg(settings).args(paths).status();
+    assert!(status.expect("rustfmt is installed").success());
+    files.into_keys().map(|path| (path.clone(), fs::read_to_string(folder.join(&path)).unwrap())).collect()
+}
+
+#[test]
+fn golden_output_is_current() {
+    let (root, golden) = (here().join("golden"), golden());
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let is_generated = |file: &Path| fs::read_to_string(file).is_ok_and(|text| text.contains(dingtalk_emit::MARKER));
+    let mut wrong = Vec::new();
+    for (path, file) in files_below(&root) {
+        if !golden.contains_key(&path) && is_generated(&file) {
+            wrong.push(format!("{path}: nothing generates it"));
+            if update {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    }
+    for (path, text) in &golden {
+        let file = root.join(path);
+        if fs::read_to_string(&file).ok().as_ref() != Some(text) {
+            wrong.push(format!("{path}: differs"));
+            if update {
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, text).unwrap();
+            }
+        }
+    }
+    assert!(update || wrong.is_empty(), "run with UPDATE_EXPECT=1 and review the difference:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_same_specs_give_the_same_bytes() {
+    let first = generated(&loaded(fixtures()));
+    let mut reversed = fixtures();
+    reversed.reverse();
+    assert_eq!(generated(&loaded(reversed)), first);
+    assert!(first.is_sorted_by(|a, b| a.path < b.path));
+    assert!(first.iter().all(|file| file.text.lines().next().is_some_and(|line| line.contains(dingtalk_emit::MARKER))));
+}
+
+#[test]
+fn the_committed_specs_can_be_emitted() {
+    generated(&loaded(specs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"))));
+}
+
+#[test]
+fn every_required_parameter_is_guarded() {
+    let workspace = loaded(fixtures());
+    let all = guards::guards(&workspace);
+    let file = guards::negative(&workspace, &all).unwrap();
+    assert_eq!(file.lines.iter().map(|(guard, _)| guard.clone()).collect::<Vec<_>>(), all);
+    let lines: Vec<_> = file.text.lines().collect();
+    for (guard, line) in &file.lines {
+        let call = lines[*line - 1].trim();
+        assert_eq!(call, if guard.owner.is_some() { ".build();" } else { ".send(client);" });
+    }
+    let some: Vec<_> = all.iter().filter(|guard| guard.owner.is_some()).cloned().collect();
+    assert_eq!(guards::negative(&workspace, &some).unwrap().lines.len(), some.len());
+    let messages: Vec<_> = some.iter().map(|guard| guard.message.as_str()).collect();
+    expect![[r#"
+        `fixture_1_0::body_array::Entry` is missing its required field `id`
+        `fixture_1_0::body_shapes::Branch` is missing its required field `name`
+        `fixture_1_0::body_shapes::Branch` is missing its required field `leaf`
+        `fixture_1_0::obstacle_names::Inner` is missing its required field `name`
+        `fixture_1_0::obstacle_types::Sent` is missing its required field `location`
+        `fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`"#]]
+    .assert_eq(&messages.join("\n"));
+}
+
+fn refused(module: &str, rest: &str, expected: &Expect) {
+    let file = |path: &str, text: String| SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
+    let name = module[..1].to_uppercase() + &module[1..];
+    let krate =
+        "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://example.com/\"\n";
+    let endpoint = format!(
+        "operation = \"{name}\"\nsummary = \"S.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/x\"\ncredentials = []\n\
+         safe_to_repeat = true\n{rest}"
+    );
+    let workspace = loaded(vec![file("x_1_0.toml", krate.to_owned()), file(&format!("x_1_0/{module}.toml"), endpoint)]);
+    expected.assert_eq(&dingtalk_emit::generate(&workspace).unwrap_err().to_string());
+}
+
+#[test]
+fn uploads_are_refused() {
+    let body = "\n[body.fields.media]\ntype = \"file\"\nrequired = true\ntext = \"A picture.\"\n";
+    refused(
+        "upload",
+        body,
+        &expect![[r#"
+            error: uploads cannot be generated yet
+             --> spec/x_1_0/upload.toml:9:14
+              |
+            9 | [body.fields.media]
+              |              ^^^^^ of type `file`
+              |
+              = help: leave this operation out for now
+
+            1 mistake in 1 spec file
+        "#]],
+    );
+}
+
+#[test]
+fn json_text_in_answers_is_refused() {
+    let answer = "\n[answer.fields.detail]\ntype = \"json<any>\"\ntext = \"Details.\"\n";
+    refused(
+        "look",
+        answer,
+        &expect![[r#"
+            error: `json<...>` cannot be generated here yet
+             --> spec/x_1_0/look.toml:9:16
+              |
+            9 | [answer.fields.detail]
+              |                ^^^^^^ of type `json<any>`
+              |
+              = help: say `string`, and in its text what the JSON is
+
+            1 mistake in 1 spec file
+        "#]],
+    );
+}
+
+#[test]
+fn json_text_inside_of_types_is_refused() {
+    let body = "\n[body.fields.details]\ntype = \"list<json<any>>\"\ntext = \"Details.\"\n";
+    refused(
+        "look",
+        body,
+        &expect![[r#"
+            error: `json<...>` inside of another type cannot be generated yet
+             --> spec/x_1_0/look.toml:9:14
+              |
+            9 | [body.fields.details]
+              |              ^^^^^^^ of type `list<json<any>>`
+              |
+              = help: say `string`, and in its text what the JSON is
+
+            1 mistake in 1 spec file
+        "#]],
+    );
+}
+
+#[test]
+fn modules_of_our_own_are_refused() {
+    refused(
+        "errors",
+        "",
+        &expect![[r#"
+            error: an operation cannot be called `errors`
+             --> spec/x_1_0/errors.toml:1:1
+              |
+            1 | operation = "Errors"
+              | ^ this operation
+              |
+              = help: every operation's module has a module of that name for itself
+
+            1 mistake in 1 spec file
+        "#]],
+    );
+}

@@ -1,0 +1,91 @@
+//! Documented errors.
+
+use std::collections::BTreeSet;
+
+use super::fact::{Fact, Pair};
+use crate::page::facts::{ErrorFacts, PageFacts};
+use dingtalk_spec::model::{ErrorRow, Operation};
+
+/// Rows of one side that are not paired yet.
+type Rest<'a, T> = Vec<&'a T>;
+
+/// Pairs errors by status, code and message, then those left by code alone: their status or message changed.
+pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+    let mut here = rows(page);
+    let mut there: Rest<'_, ErrorRow> = operation.errors.iter().collect();
+    let mut pairs = Vec::new();
+    for same in [is_same, has_same_message, has_same_status, has_same_code] {
+        let mut left = Vec::new();
+        for wanted in there {
+            match here.iter().position(|given| given.code.trim() == wanted.code && same(given, wanted)) {
+                Some(index) => pairs.extend(compared(here.remove(index), wanted)),
+                None => left.push(wanted),
+            }
+        }
+        there = left;
+    }
+    let gone = |wanted: &&ErrorRow| Pair {
+        detail: Some(wanted.messages.join(" / ")),
+        ..Pair::new(at(&wanted.code), Fact::Error, None, Some(heading(wanted.status, &wanted.code)))
+    };
+    pairs.extend(there.iter().map(gone));
+    let added = |given: &&ErrorFacts| Pair {
+        detail: Some(message(given).to_owned()),
+        line: Some(given.line),
+        ..Pair::new(at(given.code.trim()), Fact::Error, Some(heading(given.status, given.code.trim())), None)
+    };
+    pairs.extend(here.iter().map(added));
+    pairs
+}
+
+/// The page's rows as a spec can have them: each once, and with a code.
+fn rows(page: &PageFacts) -> Rest<'_, ErrorFacts> {
+    let mut seen = BTreeSet::new();
+    let is_sayable = |row: &&ErrorFacts| (100..600).contains(&row.status) && !row.code.trim().is_empty();
+    let mut rows: Vec<_> = page.errors.iter().filter(is_sayable).collect();
+    rows.retain(|row| seen.insert((row.status, row.code.trim(), message(row))));
+    rows
+}
+
+/// A row without a message may come with any.
+fn message(row: &ErrorFacts) -> &str {
+    if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
+}
+
+fn is_same(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    has_same_status(given, wanted) && has_same_message(given, wanted)
+}
+
+fn has_same_message(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    wanted.messages.iter().any(|known| known == message(given))
+}
+
+fn has_same_status(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
+    given.status == wanted.status
+}
+
+fn has_same_code(_: &ErrorFacts, _: &ErrorRow) -> bool {
+    true
+}
+
+fn compared(given: &ErrorFacts, wanted: &ErrorRow) -> [Pair; 3] {
+    let at = at(&wanted.code);
+    let heading = heading(wanted.status, &wanted.code);
+    let statuses = (Some(given.status.to_string()), Some(wanted.status.to_string()));
+    // The spec may know the message in more languages.
+    let known = if has_same_message(given, wanted) { message(given).to_owned() } else { wanted.messages.join(" / ") };
+    [
+        Pair::new(&at, Fact::Error, Some(heading.clone()), Some(heading)),
+        Pair::new(format!("{at}.status"), Fact::Error, statuses.0, statuses.1),
+        Pair::new(format!("{at}.messages"), Fact::Error, Some(message(given).to_owned()), Some(known)),
+    ]
+    .map(|pair| Pair { line: Some(given.line), ..pair })
+}
+
+fn at(code: &str) -> String {
+    format!("errors.{code}")
+}
+
+fn heading(status: u16, code: &str) -> String {
+    format!("{status} {code}")
+}

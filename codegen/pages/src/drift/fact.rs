@@ -1,0 +1,162 @@
+//! What a page and a spec are compared by.
+
+pub(super) use dingtalk_spec::authoring::ABSENT;
+use dingtalk_spec::model::SpecPlace;
+
+/// A kind of fact, in the order in which differences are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// The endpoint itself.
+    Endpoint,
+    /// The address of its page.
+    Page,
+    /// The vendor's name of the operation.
+    Operation,
+    /// HTTP method.
+    Method,
+    /// Path.
+    Path,
+    /// Who may call it.
+    AppTypes,
+    /// A permission point.
+    Permission,
+    /// What it is authorized with.
+    Credentials,
+    /// Whether there is a body, or an answer.
+    Content,
+    /// A parameter or a field.
+    Field,
+    /// Where a parameter travels.
+    Place,
+    /// What a field holds.
+    Type,
+    /// Whether a field must be given.
+    Required,
+    /// A bound.
+    Limit,
+    /// A value of a closed list, or the list.
+    Value,
+    /// What the server takes where a field is absent.
+    Default,
+    /// How a value is written.
+    Format,
+    /// What a number counts.
+    Unit,
+    /// Whether the endpoint or a field is given up.
+    Deprecated,
+    /// A documented error.
+    Error,
+    /// An example value. Compared where a page error is about it, and nowhere else.
+    Example,
+    /// A text, likewise. A spec's own is in other words.
+    Text,
+}
+
+impl Fact {
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Page => "page",
+            Self::Operation => "operation",
+            Self::Method => "method",
+            Self::Path => "path",
+            Self::AppTypes => "app types",
+            Self::Permission => "permission",
+            Self::Credentials => "credentials",
+            Self::Content => "content",
+            Self::Field => "field",
+            Self::Place => "place",
+            Self::Type => "type",
+            Self::Required => "required",
+            Self::Limit => "limit",
+            Self::Value => "value",
+            Self::Default => "default",
+            Self::Format => "format",
+            Self::Unit => "unit",
+            Self::Deprecated => "deprecated",
+            Self::Error => "error",
+            Self::Example => "example",
+            Self::Text => "text",
+        }
+    }
+
+    /// Whether a page and a spec need not agree on it, unless a page error says how they disagree.
+    pub(super) fn is_free(self) -> bool {
+        matches!(self, Self::Example | Self::Text)
+    }
+}
+
+/// What happened to a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// The page has it, the spec has not.
+    Added,
+    /// The spec has it, the page has not.
+    Gone,
+    /// Both have it, and say different things.
+    Changed,
+}
+
+impl Change {
+    pub(super) fn between(spec: Option<&str>, page: Option<&str>) -> Self {
+        match (spec, page) {
+            (None, Some(_)) => Self::Added,
+            (Some(_), None) => Self::Gone,
+            _ => Self::Changed,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// What both sides say of one fact.
+#[derive(Debug, Clone)]
+pub(super) struct Pair {
+    pub(super) at: String,
+    pub(super) fact: Fact,
+    pub(super) page: Option<String>,
+    pub(super) spec: Option<String>,
+    pub(super) detail: Option<String>,
+    pub(super) line: Option<u32>,
+    /// The field whose `required_from` decides it.
+    pub(super) decided: Option<SpecPlace>,
+}
+
+impl Pair {
+    pub(super) fn new(at: impl Into<String>, fact: Fact, page: Option<String>, spec: Option<String>) -> Self {
+        Self { at: at.into(), fact, page, spec, detail: None, line: None, decided: None }
+    }
+
+    /// A pair for each word that one side or both have.
+    pub(super) fn for_each(at: &str, fact: Fact, page: &[String], spec: &[String]) -> Vec<Self> {
+        let only_here = page.iter().filter(|word| !spec.contains(word));
+        let pair = |word: &String| {
+            let side = |words: &[String]| words.contains(word).then(|| word.clone());
+            Self::new(format!("{at}.{word}"), fact, side(page), side(spec))
+        };
+        spec.iter().chain(only_here).map(pair).collect()
+    }
+
+    pub(super) fn differs(&self) -> bool {
+        self.page != self.spec
+    }
+
+    /// The page's side, as a page error repeats it.
+    pub(super) fn page_says(&self) -> &str {
+        self.page.as_deref().unwrap_or(ABSENT)
+    }
+
+    pub(super) fn spec_says(&self) -> &str {
+        self.spec.as_deref().unwrap_or(ABSENT)
+    }
+}

@@ -1,0 +1,160 @@
+//! Page and spec side by side: every fact, with what each of them says.
+
+use super::errors;
+use super::fact::{Fact, Pair};
+use super::fields::{Fields, Matched};
+use super::nesting;
+use super::shape;
+use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use dingtalk_spec::authoring::vocabulary::Vocabulary;
+use dingtalk_spec::model::{Answer, Api, Body, Field, Gateway, Location, Operation};
+
+/// What the legacy gateway wraps every answer in. Pages list it or not; specs may do either.
+const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
+
+/// Every fact that `page` and `operation` can be compared by.
+pub(super) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+    let page = &nesting::settled(operation, page);
+    let mut pairs = endpoint(api, operation, page);
+    let mut fields = Fields::new(operation, page);
+    parameters(&mut fields, operation, page);
+    answer(&mut fields, api, operation, page);
+    pairs.extend(fields.pairs);
+    pairs.extend(errors::pairs(operation, page));
+    pairs
+}
+
+fn endpoint(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+    let both = |at: &str, fact, page: String, spec: String| Pair::new(at, fact, Some(page), Some(spec));
+    let mut name = page.operation.clone();
+    if page.krate != api.name {
+        name = format!("{}::{name}", page.krate);
+    }
+    let deprecated = |is: bool| is.then(|| "deprecated".to_owned());
+    let mut pairs = vec![
+        both("operation", Fact::Operation, name, operation.name.clone()),
+        both("method", Fact::Method, page.method.as_str().to_owned(), operation.method.as_str().to_owned()),
+        both("path", Fact::Path, page.path.clone(), operation.path.text.clone()),
+        both("app_types", Fact::AppTypes, words(&page.app_types), words(&operation.app_types)),
+        both("credentials", Fact::Credentials, words(&page.credentials), words(&operation.credentials)),
+        Pair::new(
+            "deprecated",
+            Fact::Deprecated,
+            deprecated(page.deprecated),
+            deprecated(operation.deprecated.is_some()),
+        ),
+    ];
+    let mut here: Vec<_> = page.permissions.iter().map(|permission| permission.point.trim().to_owned()).collect();
+    here.retain(|point| !point.is_empty());
+    here.dedup();
+    let there: Vec<_> = operation.permissions.iter().map(|permission| permission.point.clone()).collect();
+    pairs.extend(Pair::for_each("permissions", Fact::Permission, &here, &there));
+    pairs
+}
+
+/// A set of words, in the order of the format: neither side's order means anything.
+fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
+    let known = V::WORDS.iter().filter(|(_, value)| values.contains(value));
+    let words: Vec<_> = known.map(|(word, _)| *word).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+fn parameters(fields: &mut Fields<'_>, operation: &Operation, page: &PageFacts) {
+    let value = operation.parameters.iter().find(|one| operation.body == Body::Value && one.location == Location::Body);
+    let body = page.body.as_ref();
+    let (mut here, mut there) = (Vec::new(), Vec::new());
+    match (object_fields(body), value) {
+        (Some(given), None) => {
+            here.push((Location::Body, given));
+            there.push(Location::Body);
+        }
+        (None, None) => {
+            let spec = (operation.body == Body::Object).then(|| "object".to_owned());
+            fields.push(Pair::new("body", Fact::Content, body.map(|tree| shape::of_page(&tree.root)), spec));
+        }
+        (_, Some(value)) => fields.root("body", body, &value.field),
+    }
+    here.extend([
+        (Location::Path, page.path_parameters.as_slice()),
+        (Location::Query, &page.query),
+        (Location::Header, &page.headers),
+    ]);
+    there.extend([Location::Path, Location::Query, Location::Header]);
+    match_parameters(fields, operation, &here, &there);
+}
+
+/// Compares parameters place by place; one that is left over on both sides has moved.
+fn match_parameters(
+    fields: &mut Fields<'_>,
+    operation: &Operation,
+    here: &[(Location, &[FieldFacts])],
+    there: &[Location],
+) {
+    let (mut page_only, mut spec_only) = (Vec::new(), Vec::new());
+    for place in Location::ALL {
+        let given = here.iter().filter(|(at, _)| *at == place).flat_map(|(_, given)| given.iter());
+        let wanted = operation.parameters.iter().filter(|one| one.location == place && there.contains(&place));
+        let prefix = prefix(place);
+        let matched = fields.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
+        let Matched { both, page, spec } = matched;
+        for (at, given, wanted) in both {
+            fields.field(&at, given, wanted);
+        }
+        page_only.extend(page.into_iter().map(|field| (place, field)));
+        spec_only.extend(spec.into_iter().map(|field| (place, field)));
+    }
+    for (place, wanted) in spec_only {
+        let at = format!("{}.{}", prefix(place), wanted.wire_name);
+        match page_only.iter().position(|(_, given)| given.name == wanted.wire_name) {
+            Some(index) => {
+                let (new_place, given) = page_only.remove(index);
+                let places = (Some(new_place.table().to_owned()), Some(place.table().to_owned()));
+                let moved = Pair::new(format!("{at}.place"), Fact::Place, places.0, places.1);
+                fields.push(Pair { line: Some(given.line), ..moved });
+                fields.field(&at, given, wanted);
+            }
+            None => fields.gone(&at, wanted),
+        }
+    }
+    for (place, given) in page_only {
+        fields.added(&format!("{}.{}", prefix(place), given.name), given);
+    }
+}
+
+/// The table of a spec file in which parameters of a place stand.
+fn prefix(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path_parameters",
+        Location::Query => "query",
+        Location::Header => "headers",
+        Location::Body => "body.fields",
+    }
+}
+
+fn answer(fields: &mut Fields<'_>, api: &Api, operation: &Operation, page: &PageFacts) {
+    fields.is_answer = true;
+    let here = page.answer.as_ref();
+    let told = here.map(|tree| shape::of_page(&tree.root));
+    match (&operation.answer, object_fields(here)) {
+        (Answer::Value(field), _) => fields.root("answer", here, field),
+        (Answer::Object(wanted), Some(given)) if here.is_some() => {
+            let is_envelope =
+                |field: &&Field| api.gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str());
+            fields.object("answer.fields", given, wanted.iter().filter(|field| !is_envelope(field)).collect());
+        }
+        (Answer::Object(_), _) => {
+            fields.push(Pair::new("answer", Fact::Content, told, Some("object".to_owned())));
+        }
+        (Answer::None, Some([])) => {}
+        (Answer::None, _) => fields.push(Pair::new("answer", Fact::Content, told, None)),
+    }
+}
+
+/// The fields of a body or an answer that is an object, or that there is none of.
+fn object_fields(tree: Option<&Tree>) -> Option<&[FieldFacts]> {
+    match tree.map(|tree| &tree.root) {
+        None => Some(&[]),
+        Some(Shape::Object { fields, .. }) => Some(fields),
+        Some(_) => None,
+    }
+}

@@ -1,0 +1,65 @@
+//! The file of a crate that no spec has belonged to yet.
+
+use super::fields::unwritten;
+use super::toml_text;
+use dingtalk_spec::SourceFile;
+use dingtalk_spec::authoring::names;
+use dingtalk_spec::authoring::vocabulary::word;
+use dingtalk_spec::model::Gateway;
+
+/// Where the vendor's pages are.
+const PAGES: &str = "https://open.dingtalk.com/document/development/";
+
+/// The file of the new crate `name`; nothing where no crate can be called so.
+#[must_use]
+pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
+    if !names::is_snake(name) {
+        return None;
+    }
+    let mut text = format!(
+        "#:schema ./schema/crate.schema.json\ntitle = {}\nsummary = {}\nversion = \"0.1.0\"\ngateway = {}\npages = {}\n",
+        toml_text::text(&title(name)),
+        unwritten(),
+        toml_text::text(word(gateway)),
+        toml_text::text(PAGES),
+    );
+    if gateway == Gateway::Legacy {
+        text.push_str("operation_prefix = \"Oapi\"\n");
+    }
+    Some(SourceFile { path: format!("{name}.toml"), bytes: text.into_bytes() })
+}
+
+/// `doc_1_0` is `Doc 1.0`.
+fn title(name: &str) -> String {
+    let mut title = String::new();
+    let mut last_is_number = false;
+    for word in name.split('_').filter(|word| !word.is_empty()) {
+        let is_number = word.chars().all(|c| c.is_ascii_digit());
+        if !title.is_empty() {
+            title.push(if is_number && last_is_number { '.' } else { ' ' });
+        }
+        if title.is_empty() {
+            let (first, rest) = word.split_at(1);
+            title.push_str(&first.to_ascii_uppercase());
+            title.push_str(rest);
+        } else {
+            title.push_str(word);
+        }
+        last_is_number = is_number;
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_crate_loads() {
+        for (name, gateway) in [("doc_1_0", Gateway::New), ("oapi", Gateway::Legacy)] {
+            assert!(dingtalk_spec::load(vec![crate_file(name, gateway).unwrap()]).is_ok());
+        }
+        assert_eq!(title("im_workbench_1_0"), "Im workbench 1.0");
+        assert!(crate_file("../x", Gateway::New).is_none());
+    }
+}

@@ -1,0 +1,81 @@
+//! A spec that is there already, as far as an import has to respect it.
+
+use dingtalk_spec::SourceFile;
+use dingtalk_spec::authoring::type_expr;
+use dingtalk_spec::authoring::{self, Entry, Node};
+use dingtalk_spec::model::Type;
+
+/// An existing spec, which has no mistakes.
+pub(super) struct Existing {
+    root: Node,
+}
+
+impl Existing {
+    /// Reads a spec; nothing where it is not TOML.
+    pub(super) fn read(path: &str, text: &str) -> Option<Self> {
+        let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        Some(Self { root: authoring::tree(&file)? })
+    }
+
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
+    pub(super) fn get(&self, path: &[String]) -> Option<&Node> {
+        path.iter().try_fold(&self.root, |node, step| node.get(step))
+    }
+
+    /// The entries of the table at `path`.
+    pub(super) fn table(&self, path: &[String]) -> &[Entry] {
+        self.get(path).map(Node::entries).unwrap_or_default()
+    }
+
+    /// What the field at `path` holds, or many of.
+    pub(super) fn type_of(&self, path: &[String]) -> Option<Type> {
+        expression(self.get(path)?)
+    }
+
+    /// The named type that the field at `path` holds, or many of, where that is an object or, respectively, a closed list.
+    pub(super) fn type_at(&self, path: &[String], is_object: bool) -> Option<String> {
+        let name = innermost(&self.type_of(path)?)?.to_owned();
+        (self.is_object(&name)? == is_object).then_some(name)
+    }
+
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.named(name).is_some()
+    }
+
+    /// Whether the type is an object; a closed list otherwise.
+    pub(super) fn is_object(&self, name: &str) -> Option<bool> {
+        self.named(name).map(|node| node.has("fields"))
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&Node> {
+        self.root.get("types")?.get(name)
+    }
+
+    /// Whether a page error or a settled question says that the spec means it otherwise than its page, at this fact or around it.
+    pub(super) fn is_excused(&self, at: &str) -> bool {
+        let around =
+            |excuse: &str| at.strip_prefix(excuse).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let excuses = self.root.list("page_errors").iter().chain(self.root.list("settled"));
+        let page = self.root.owned_text("page");
+        // What another page says wrongly says nothing of this one.
+        let excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
+        excuses.filter_map(|excuse| excuse.text("at")).any(|excuse| around(excuse.value))
+    }
+}
+
+/// A field's type.
+fn expression(field: &Node) -> Option<Type> {
+    type_expr::parse(field.text("type")?.value).ok().map(|parsed| parsed.ty)
+}
+
+/// The name within a type.
+pub(super) fn innermost(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) => innermost(inner),
+        Type::Named(name) => Some(name),
+        _ => None,
+    }
+}

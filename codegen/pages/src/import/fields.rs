@@ -1,0 +1,341 @@
+//! Parameters, fields and named types as pieces of a spec.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::draft::{Block, Section};
+use super::existing::Existing;
+use super::naming;
+use super::report::{NoteKind, Notes};
+use super::toml_text;
+use super::types::{Form, Pending, Side, Site, Types, Typing};
+use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::authoring::names::{self, Role};
+use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
+use dingtalk_spec::authoring::{Entry, Node};
+use dingtalk_spec::model::{Format, Limits};
+
+/// A text that a person has to write.
+pub(super) fn unwritten() -> String {
+    toml_text::text(UNWRITTEN)
+}
+
+/// A table of fields.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s> {
+    pub(super) path: &'s [&'s str],
+    pub(super) section: Section,
+    pub(super) side: Side,
+    /// The named type that has these fields; empty for parameters and the answer's own.
+    pub(super) owner: &'s str,
+    pub(super) depth: usize,
+}
+
+impl Scope<'_> {
+    fn is_flat(&self) -> bool {
+        matches!(self.path.first(), Some(&"path_parameters" | &"query" | &"headers"))
+    }
+
+    fn role(&self) -> Role {
+        if self.side == Side::Answer { Role::Field } else { Role::Setter }
+    }
+}
+
+/// Writes the fields of one endpoint.
+pub(super) struct Fields<'f> {
+    pub(super) existing: Option<&'f Existing>,
+    pub(super) notes: Notes,
+    pub(super) blocks: Vec<Block>,
+    pub(super) types: Types,
+    /// Whether the builder has methods for pages, whose names no parameter can have.
+    pub(super) paged: bool,
+    /// Whether the endpoint logs somebody in, so that its codes are secrets.
+    pub(super) is_login: bool,
+    /// Whether something is uploaded.
+    pub(super) has_file: bool,
+    /// Rust names of the parameters so far: they are one scope, wherever they travel.
+    pub(super) parameters: BTreeSet<String>,
+    /// Tables and values that stand already.
+    seen: BTreeSet<String>,
+}
+
+impl<'f> Fields<'f> {
+    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
+        Self {
+            existing,
+            notes,
+            blocks: Vec::new(),
+            types: Types::default(),
+            paged: false,
+            is_login: false,
+            has_file: false,
+            parameters: existing.map(parameter_names).unwrap_or_default(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// Writes a table of parameters, or the fields of body or answer, and returns the types that it is the first to mention.
+    pub(super) fn all<'p>(&mut self, facts: &'p [FieldFacts], scope: Scope<'_>) -> Vec<Pending<'p>> {
+        let mut taken = if scope.owner.is_empty() && scope.side == Side::Request {
+            self.parameters.clone()
+        } else {
+            self.existing.map(|existing| rust_names(existing, scope)).unwrap_or_default()
+        };
+        let mut pending = Vec::new();
+        let mut wires = BTreeSet::new();
+        for field in facts {
+            let at = scope.path.join(".");
+            if field.name.trim().is_empty() {
+                self.notes.add(NoteKind::LeftOut, at, format!("line {}: a field without a name", field.line));
+            } else if !wires.insert(field.name.as_str()) {
+                let message = format!("line {}: a second field `{}` in one object", field.line, field.name);
+                self.notes.add(NoteKind::LeftOut, at, message);
+            } else {
+                pending.extend(self.one(field, scope, &mut taken));
+            }
+        }
+        if scope.owner.is_empty() && scope.side == Side::Request {
+            self.parameters = taken;
+        }
+        pending
+    }
+
+    fn one<'p>(&mut self, field: &'p FieldFacts, scope: Scope<'_>, taken: &mut BTreeSet<String>) -> Vec<Pending<'p>> {
+        let mut path = scope.path.to_vec();
+        path.push(&field.name);
+        let mut block = Block::new(scope.section, &path);
+        if !self.seen.insert(block.header()) {
+            return Vec::new();
+        }
+        let (expression, pending) = self.type_of(&field.shape, &field.values, &field.name, &block.path, scope);
+        block.set("type", toml_text::text(&expression));
+        let name = self.name(field, scope, &block, taken);
+        block.set_maybe("name", name.as_deref().map(toml_text::text));
+        self.notes_on(field, scope, &expression, &mut block);
+        self.blocks.push(block);
+        pending
+    }
+
+    /// The expression for a shape, and the types that it is the first to mention.
+    pub(super) fn type_of<'p>(
+        &mut self,
+        shape: &'p Shape,
+        values: &'p [ValueFacts],
+        wire: &str,
+        at: &[String],
+        scope: Scope<'_>,
+    ) -> (String, Vec<Pending<'p>>) {
+        self.has_file |= mentions_file(shape);
+        let site =
+            Site { at, wire, owner: scope.owner, side: scope.side, is_flat: scope.is_flat(), depth: scope.depth };
+        let mut typing =
+            Typing { types: &mut self.types, existing: self.existing, notes: &mut self.notes, pending: Vec::new() };
+        let expression = typing.expression(shape, values, site);
+        (expression, typing.pending)
+    }
+
+    /// A name in Rust where the field needs one of its own.
+    fn name(
+        &mut self,
+        field: &FieldFacts,
+        scope: Scope<'_>,
+        block: &Block,
+        taken: &mut BTreeSet<String>,
+    ) -> Option<String> {
+        if let Some(node) = self.existing.and_then(|existing| existing.get(&block.path)) {
+            // Its name is among those that are taken.
+            return node.maybe_text("name");
+        }
+        let paged = self.paged && scope.owner.is_empty();
+        let name = naming::field(&field.name, scope.role(), paged, taken);
+        if let Some(name) = &name {
+            let message = format!("called `{name}` in Rust, for want of a better name");
+            self.notes.add(NoteKind::Provisional, block.at(), message);
+        }
+        taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
+        name
+    }
+
+    /// Everything that a field's table says besides its type and name.
+    fn notes_on(&mut self, field: &FieldFacts, scope: Scope<'_>, expression: &str, block: &mut Block) {
+        let required = field.required == Some(true) || scope.path == ["path_parameters"];
+        if scope.side == Side::Request {
+            if required {
+                block.set("required", "true");
+            } else if field.required == Some(false) {
+                block.is_optional = true;
+            } else {
+                self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
+            }
+            let default = field.default.as_ref().filter(|_| !required);
+            block.set_maybe("default", default.and_then(|value| sample(value, expression)));
+        }
+        limits(&field.limits, block);
+        block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
+        block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
+        if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
+            block.set("sensitive", "true");
+            self.notes.add(NoteKind::Provisional, block.at(), "taken for a secret, by its name");
+        }
+        if field.deprecated {
+            block.set("deprecated", unwritten());
+        }
+        block.set("text", unwritten());
+        block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
+    }
+
+    /// Writes named types, each followed by those that it is the first to mention.
+    pub(super) fn types(&mut self, pending: Vec<Pending<'_>>, scope: Scope<'_>) {
+        for Pending { name, form } in pending {
+            let mut block = Block::new(scope.section, &["types", &name]);
+            let is_new = self.seen.insert(block.header());
+            match form {
+                Form::Object(fields) => {
+                    block.set("text", unwritten());
+                    if is_new {
+                        self.blocks.push(block);
+                    }
+                    let path = ["types", &name, "fields"];
+                    let scope = Scope { path: &path, owner: &name, depth: scope.depth + 1, ..scope };
+                    let further = self.all(fields, scope);
+                    self.types(further, scope);
+                }
+                Form::Values { base, values } => {
+                    block.set("base", toml_text::text(base));
+                    block.set("text", unwritten());
+                    if is_new {
+                        self.blocks.push(block);
+                    }
+                    self.values(&name, values, scope.section);
+                }
+            }
+        }
+    }
+
+    fn values(&mut self, name: &str, values: Vec<(Value, &ValueFacts)>, section: Section) {
+        let path = ["types", name, "values"];
+        let mut taken = self.existing.map(|existing| value_names(existing, name)).unwrap_or_default();
+        for (value, _) in values {
+            let Some(text) = toml_text::value(&value) else { continue };
+            let mut block = Block::element(section, &path);
+            if !self.seen.insert(format!("{} {text}", block.at())) {
+                continue;
+            }
+            block.set("value", text);
+            let known = self.existing.and_then(|existing| known_value(existing, name, &value));
+            if let Some(known) = known {
+                block.set_maybe("name", known.maybe_text("name").as_deref().map(toml_text::text));
+            } else {
+                let (given, name) = naming::variant(&value, &taken);
+                taken.insert(name);
+                if let Some(name) = given {
+                    let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let message = format!("called `{name}` in Rust, for want of a better name");
+                    self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
+                    block.set("name", toml_text::text(&name));
+                }
+            }
+            block.set("text", unwritten());
+            self.blocks.push(block);
+        }
+    }
+}
+
+fn mentions_file(shape: &Shape) -> bool {
+    match shape {
+        Shape::File => true,
+        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => mentions_file(inner),
+        _ => false,
+    }
+}
+
+/// An example or a default, in the type that the field has.
+fn sample(value: &Value, expression: &str) -> Option<String> {
+    let fitting = match (value, expression) {
+        (Value::String(text), "int32" | "int64" | "float64" | "bool") => serde_json::from_str(text.trim()).ok()?,
+        (Value::Number(number), "string") => Value::from(number.to_string()),
+        (Value::Bool(flag), "string") => Value::from(flag.to_string()),
+        (Value::String(text), expression) if expression.contains('<') => serde_json::from_str(text).ok()?,
+        _ => value.clone(),
+    };
+    toml_text::value(&fitting)
+}
+
+pub(super) fn limits(limits: &Limits, block: &mut Block) {
+    block.set_maybe("min", limits.min.map(|bound| bound.to_string()));
+    block.set_maybe("max", limits.max.map(|bound| bound.to_string()));
+    let counts = [
+        ("min_length", limits.min_length),
+        ("max_length", limits.max_length),
+        ("min_items", limits.min_items),
+        ("max_items", limits.max_items),
+    ];
+    for (key, count) in counts {
+        // TOML's integers end earlier.
+        block.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
+    }
+}
+
+/// Whether a field of this name holds a secret.
+fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
+    let words = names::snake(wire);
+    let has = |word: &str| words.split('_').any(|part| part == word);
+    // Where to go on, and what makes a repetition harmless, is no secret.
+    let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
+    let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
+    is_code
+        || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
+        || words.ends_with("ticket")
+        || (words.ends_with("token") && !is_marker)
+}
+
+/// Rust names of the fields in an existing table.
+fn rust_names(existing: &Existing, scope: Scope<'_>) -> BTreeSet<String> {
+    let path: Vec<_> = scope.path.iter().map(|step| (*step).to_owned()).collect();
+    existing.table(&path).iter().filter_map(|entry| rust_name(entry, scope.role())).collect()
+}
+
+fn parameter_names(existing: &Existing) -> BTreeSet<String> {
+    let places: [&[&str]; 4] = [&["path_parameters"], &["query"], &["headers"], &["body", "fields"]];
+    let names = |path: &[&str]| {
+        let path: Vec<_> = path.iter().map(|step| (*step).to_owned()).collect();
+        let entries = existing.table(&path).iter();
+        entries.filter_map(|entry| rust_name(entry, Role::Setter)).collect::<Vec<_>>()
+    };
+    places.into_iter().flat_map(names).collect()
+}
+
+fn rust_name(entry: &Entry, role: Role) -> Option<String> {
+    entry.node.maybe_text("name").or_else(|| names::derive(&entry.key, role).ok())
+}
+
+fn value_names(existing: &Existing, name: &str) -> BTreeSet<String> {
+    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
+    let name = |value: &Node| {
+        let derived = || names::derive(value.text("value")?.value, Role::Variant).ok();
+        value.maybe_text("name").or_else(derived)
+    };
+    values.iter().filter_map(name).collect()
+}
+
+fn known_value<'e>(existing: &'e Existing, name: &str, value: &Value) -> Option<&'e Node> {
+    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
+    values.iter().find(|known| match value {
+        Value::String(text) => known.text("value").is_some_and(|known| known.value == text),
+        number => known.integer("value") == number.as_i64(),
+    })
+}
+
+/// As the format writes it.
+pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for value in values {
+        let word = word(*value);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    toml_text::texts(words)
+}

@@ -1,0 +1,101 @@
+//! Tables that the spec does not have.
+
+use heck::ToUpperCamelCase as _;
+
+use super::{Merge, list, unquoted};
+use crate::import::document::Place;
+use crate::import::draft::{Block, Draft};
+use crate::import::toml_text;
+use dingtalk_spec::authoring::Node;
+use dingtalk_spec::authoring::names::{self, Role};
+use dingtalk_spec::authoring::type_expr;
+
+/// What the name of an example begins with that follows the page.
+const FROM_PAGE: &str = "from_page";
+
+impl<'m> Merge<'m> {
+    pub(super) fn missing(&mut self, place: usize, block: &Block) -> Option<()> {
+        let at = block.title();
+        if self.existing.is_excused(&at) {
+            return Some(());
+        }
+        if self.is_other_form(block) {
+            self.conflict(&block.at(), "that it has another form", "this one");
+            return Some(());
+        }
+        let place = self.place(place, block);
+        self.document.add(block, place)?;
+        if let Some(ty) = block.get("type").and_then(unquoted) {
+            self.mentioned
+                .extend(type_expr::parse(&ty).into_iter().flat_map(|parsed| parsed.names).map(|(name, _)| name));
+        }
+        self.added.push(at.clone());
+        self.changed(at, "new".to_owned());
+        Some(())
+    }
+
+    /// Whether body or answer is an object on one side and none on the other.
+    pub(super) fn is_other_form(&self, block: &Block) -> bool {
+        let Some(first) = block.path.first().filter(|first| *first == "body" || *first == "answer") else {
+            return false;
+        };
+        let Some(node) = self.existing.root().get(first) else { return false };
+        node.has("fields") != (block.path.len() > 1)
+    }
+
+    /// Beside its neighbours on the page.
+    fn place(&self, place: usize, block: &Block) -> Place<'m> {
+        let draft: &'m Draft = self.draft;
+        let (before, after) = draft.blocks.split_at(place);
+        let is_sibling = |other: &&Block| {
+            let parents = |block: &Block| block.path.split_last().map(|(_, parents)| parents.to_vec());
+            let is_in_list = other.is_element == block.is_element;
+            is_in_list && if block.is_element { other.path == block.path } else { parents(other) == parents(block) }
+        };
+        let is_type = block.path.len() == 2 && block.path.first().is_some_and(|first| first == "types");
+        let stands = |other: &&Block| self.document.has(other);
+        if let Some(before) = before.iter().rev().filter(is_sibling).find(stands).filter(|_| !is_type) {
+            return Place::After(before);
+        }
+        if let Some(after) = after.iter().filter(is_sibling).find(stands).filter(|_| !is_type) {
+            return Place::Before(after);
+        }
+        let in_section = |other: &&Block| other.section == block.section && !other.path.is_empty();
+        match before.iter().rev().filter(in_section).find(stands) {
+            Some(before) => Place::After(before),
+            None => Place::Last,
+        }
+    }
+
+    pub(super) fn error(&mut self, place: usize, block: &Block) -> Option<()> {
+        let rows = self.document.errors_like(block);
+        let page_rows = self.draft.blocks.iter().filter(|other| {
+            other.path == block.path
+                && other.get("code") == block.get("code")
+                && other.get("status") == block.get("status")
+        });
+        let message = block.get("messages").map(list).unwrap_or_default();
+        if let ([row], 1, false) = (rows.as_slice(), page_rows.count(), self.existing.is_excused(&block.title())) {
+            // One row on both sides: the same error in other words.
+            self.document.add_messages(*row, &message)?;
+            self.changed(block.title(), format!("also {}", message.join(", ")));
+            return Some(());
+        }
+        // A code that stands twice makes no name; the row that is there keeps the one that it had.
+        let code = block.get("code").and_then(unquoted)?;
+        if let Ok(constant) = names::derive(&code, Role::Constant) {
+            self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;
+        }
+        self.missing(place, block)
+    }
+
+    /// Examples that a person wrote stay; those that came from the page follow it.
+    pub(super) fn example(&mut self, place: usize, block: &Block) -> Option<()> {
+        let examples = self.existing.root().list("examples");
+        let is_ours = |node: &&Node| node.text("name").is_some_and(|name| !name.value.starts_with(FROM_PAGE));
+        if examples.iter().any(|node| is_ours(&node)) {
+            return Some(());
+        }
+        self.missing(place, block)
+    }
+}

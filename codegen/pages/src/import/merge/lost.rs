@@ -1,0 +1,64 @@
+//! What the spec has and the page has not.
+
+use super::{Merge, as_toml};
+use crate::import::draft::Block;
+use crate::import::endpoint::ENVELOPE;
+use dingtalk_spec::authoring::Node;
+use dingtalk_spec::model::Gateway;
+
+impl Merge<'_> {
+    pub(super) fn lost(&mut self) {
+        let existing = self.existing;
+        let root = existing.root();
+        let mut tables: Vec<Vec<String>> =
+            ["path_parameters", "query", "headers"].iter().map(|key| vec![(*key).to_owned()]).collect();
+        tables.extend(["body", "answer"].map(|key| vec![key.to_owned(), "fields".to_owned()]));
+        for entry in root.table("types") {
+            let path = vec!["types".to_owned(), entry.key.clone()];
+            if self.draft.blocks.iter().any(|block| block.path == path) {
+                self.lost_values(&entry.key, &entry.node);
+                tables.push([path, vec!["fields".to_owned()]].concat());
+            }
+        }
+        for table in tables {
+            for entry in existing.table(&table) {
+                let path = [table.clone(), vec![entry.key.clone()]].concat();
+                let is_envelope = self.gateway == Gateway::Legacy
+                    && table.first().is_some_and(|first| first == "answer")
+                    && ENVELOPE.contains(&entry.key.as_str());
+                if !is_envelope && self.draft.blocks.iter().all(|block| block.path != path) {
+                    self.conflict(&path.join("."), "that there is such a field", "nothing of it");
+                }
+            }
+        }
+        self.lost_errors();
+    }
+
+    fn lost_values(&mut self, name: &str, node: &Node) {
+        let path = ["types", name, "values"];
+        for value in node.list("values").iter().filter_map(|value| value.get("value")) {
+            let toml = as_toml(value);
+            let is_on_page =
+                self.draft.blocks.iter().any(|block| block.path == path && block.get("value") == Some(&toml));
+            if !is_on_page {
+                let at = format!("{}.{}", path.join("."), toml.trim_matches('"'));
+                self.conflict(&at, "that there is such a value", "nothing of it");
+            }
+        }
+    }
+
+    fn lost_errors(&mut self) {
+        for row in self.existing.root().list("errors") {
+            let Some(code) = row.get("code") else { continue };
+            let code = as_toml(code);
+            let is_on_page = |block: &Block| {
+                block.path == ["errors"]
+                    && block.get("code").is_some_and(|known| known.trim_matches('"') == code.trim_matches('"'))
+            };
+            if !self.draft.blocks.iter().any(is_on_page) {
+                let at = format!("errors.{}", code.trim_matches('"'));
+                self.conflict(&at, "that there is such an error", "nothing of it");
+            }
+        }
+    }
+}

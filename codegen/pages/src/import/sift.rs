@@ -1,0 +1,124 @@
+//! Leaving out what the format refuses.
+//!
+//! The checks of the format decide what fits; they are asked instead of being repeated here. Whatever they refuse is left out of the
+//! draft if the spec can do without, and reported.
+
+use std::ops::Range;
+
+use super::draft::{Block, Draft, Placed};
+use super::report::{NoteKind, Notes};
+use dingtalk_spec::Diagnostic;
+use dingtalk_spec::SourceFile;
+use dingtalk_spec::load;
+
+/// Keys that a spec can do without.
+const DISPENSABLE: [&str; 12] = [
+    "default",
+    "example",
+    "format",
+    "max",
+    "max_items",
+    "max_length",
+    "min",
+    "min_items",
+    "min_length",
+    "other_pages",
+    "sensitive",
+    "unit",
+];
+
+/// Every round leaves something out, so this is never reached.
+const ROUNDS: usize = 1000;
+
+/// Leaves out of `draft` what the checks refuse, as long as that helps.
+///
+/// # Errors
+/// Returns the mistakes that remain.
+pub(super) fn sift(
+    draft: &mut Draft,
+    path: &str,
+    crate_file: &SourceFile,
+    notes: &mut Notes,
+) -> Result<(), Vec<String>> {
+    for _ in 0..ROUNDS {
+        let (text, places) = draft.render();
+        let Err(mistakes) = check(path, text, crate_file) else { return Ok(()) };
+        let mut doomed: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut remaining = Vec::new();
+        for mistake in mistakes {
+            match dispensable(draft, &places, &mistake.place.span) {
+                Some(part) if doomed.contains(&part) => {}
+                Some(part) => {
+                    report(draft, part, &mistake, notes);
+                    doomed.push(part);
+                }
+                None => remaining.push(in_words(&mistake)),
+            }
+        }
+        if doomed.is_empty() {
+            return Err(remaining);
+        }
+        remove(draft, doomed);
+    }
+    Err(Vec::new())
+}
+
+/// The mistakes of a spec.
+///
+/// # Errors
+/// Returns them where there are any.
+pub(super) fn check(path: &str, text: String, crate_file: &SourceFile) -> Result<(), Vec<Diagnostic>> {
+    let spec = SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
+    load(vec![crate_file.clone(), spec]).map(drop).map_err(|report| report.diagnostics)
+}
+
+/// A mistake on one line.
+pub(super) fn in_words(mistake: &Diagnostic) -> String {
+    if mistake.label.is_empty() { mistake.message.clone() } else { format!("{} ({})", mistake.message, mistake.label) }
+}
+
+/// The part at fault, if the spec can do without it.
+fn dispensable(draft: &Draft, places: &[Placed], span: &Range<usize>) -> Option<(usize, Option<usize>)> {
+    let around = |location: &&Placed| location.range.start <= span.start && span.start < location.range.end;
+    let place = places.iter().find(around)?;
+    let block = draft.blocks.get(place.block)?;
+    if is_dispensable(block) {
+        return Some((place.block, None));
+    }
+    let first = block.path.first().map(String::as_str);
+    if place.entry.is_none() && matches!(first, Some("headers" | "query")) {
+        // The client writes some itself.
+        return Some((place.block, None));
+    }
+    let entry = place.entry?;
+    let (key, _) = block.entries.get(entry)?;
+    DISPENSABLE.contains(key).then_some((place.block, Some(entry)))
+}
+
+fn is_dispensable(block: &Block) -> bool {
+    let first = block.path.first().map(String::as_str);
+    let is_value = block.is_element && first == Some("types");
+    is_value || matches!(first, Some("errors" | "examples" | "pagination"))
+}
+
+fn report(draft: &Draft, (block, entry): (usize, Option<usize>), mistake: &Diagnostic, notes: &mut Notes) {
+    let Some(part) = draft.blocks.get(block) else { return };
+    let key = entry.and_then(|entry| part.entries.get(entry)).map(|(key, _)| format!(".{key}"));
+    let at = format!("{}{}", part.title(), key.unwrap_or_default());
+    notes.add(NoteKind::LeftOut, at, in_words(mistake));
+}
+
+fn remove(draft: &mut Draft, mut doomed: Vec<(usize, Option<usize>)>) {
+    // From the end, so that places stay what they are.
+    doomed.sort_unstable();
+    for (block, entry) in doomed.into_iter().rev() {
+        match entry {
+            None => drop(draft.blocks.remove(block)),
+            Some(entry) => {
+                if let Some(block) = draft.blocks.get_mut(block) {
+                    block.entries.remove(entry);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Specs that were not there before.
+
+use expect_test::{Expect, expect};
+use serde_json::json;
+
+use super::made_up::*;
+use crate::import::{Imported, NoteKind, endpoint};
+use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
+use dingtalk_spec::model::{Format, Limits, Method};
+
+fn import(facts: &PageFacts) -> Imported {
+    endpoint(facts, &[], &crate_file(), None)
+}
+
+fn notes(imported: &Imported) -> String {
+    imported.notes.iter().map(|note| format!("{}: {}: {}\n", note.kind.word(), note.at, note.message)).collect()
+}
+
+fn check(facts: &PageFacts, spec: &Expect, report: &Expect) {
+    let imported = import(facts);
+    spec.assert_eq(imported.text.as_deref().unwrap_or("not understood\n"));
+    report.assert_eq(&notes(&imported));
+}
+
+#[test]
+fn looks_like_one_that_a_person_wrote() {
+    let kind =
+        FieldFacts { values: values([json!("owner"), json!("所有者")]), ..given("type", Shape::String, true) };
+    let level = FieldFacts { values: values([json!(0), json!(1)]), ..field("level", Shape::Int32) };
+    let user = object(vec![
+        field("userId", Shape::String),
+        level,
+        field("manager", object(vec![field("name", Shape::String)])),
+    ]);
+    let ids = FieldFacts {
+        limits: Limits { max_items: Some(20), min: Some(1), ..Limits::default() },
+        example: Some(json!(["u1"])),
+        ..given("userIds", list(Shape::String), true)
+    };
+    let facts = PageFacts {
+        path: "/v1.0/demo/{groupId}/members".to_owned(),
+        path_parameters: vec![given("groupId", Shape::String, true)],
+        query: vec![FieldFacts { default: Some(json!("10")), ..given("size", Shape::Int32, false) }],
+        body: tree(object(vec![ids, kind, given("clientSecret", Shape::String, false)])),
+        answer: tree(object(vec![
+            field("userList", list(user)),
+            FieldFacts { format: Some(Format::Url), ..field("url", Shape::String) },
+            field("result", object(vec![field("list", list(object(vec![field("id", Shape::Int64)])))])),
+        ])),
+        errors: vec![error(400, "group.notExist", "群不存在"), error(400, "41", "a \"b\""), error(500, "41", "")],
+        examples: vec![
+            ExampleFacts {
+                path_parameters: vec![("groupId".to_owned(), "g1".to_owned())],
+                query: vec![("size".to_owned(), "5".to_owned())],
+                body: Some(json!({ "type": "owner", "userIds": ["u1"] })),
+                answer: Some(json!({ "url": "https://x", "userList": [{ "userId": "u1", "level": 0 }] })),
+            },
+            ExampleFacts {
+                path_parameters: Vec::new(),
+                query: Vec::new(),
+                body: Some(json!({ "userIds": "u1" })),
+                answer: Some(json!({ "unknown": 1 })),
+            },
+        ],
+        ..page("QueryMembers")
+    };
+    check(
+        &facts,
+        &expect![[r##"
+            #:schema ../schema/endpoint.schema.json
+
+            # What it is
+            operation = "QueryMembers"
+            summary = "TODO"
+            page = "a-page"
+            app_types = ["internal"]
+            permissions = [{ point = "Demo.Read", text = "TODO" }]
+
+            # Where it goes
+            method = "POST"
+            path = "/v1.0/demo/{groupId}/members"
+            credentials = ["app_token"]
+            safe_to_repeat = true
+
+            # What it takes
+            [path_parameters.groupId]
+            type = "string"
+            required = true
+            text = "TODO"
+
+            [query.size]
+            type = "int32"
+            default = 10
+            text = "TODO"
+
+            [body.fields.userIds]
+            type = "list<string>"
+            required = true
+            max_items = 20
+            text = "TODO"
+            example = ["u1"]
+
+            [body.fields.type]
+            type = "Type"
+            name = "type_value"
+            required = true
+            text = "TODO"
+
+            [body.fields.clientSecret]
+            type = "string"
+            sensitive = true
+            text = "TODO"
+
+            [types.Type]
+            base = "string"
+            text = "TODO"
+
+            [[types.Type.values]]
+            value = "owner"
+            text = "TODO"
+
+            [[types.Type.values]]
+            value = "所有者"
+            name = "Value"
+            text = "TODO"
+
+            # What it answers
+            [answer.fields.userList]
+            type = "list<User>"
+            text = "TODO"
+
+            [answer.fields.url]
+            type = "string"
+            format = "url"
+            text = "TODO"
+
+            [answer.fields.result]
+            type = "ResultInfo"
+            text = "TODO"
+
+            [types.User]
+            text = "TODO"
+
+            [types.User.fields.userId]
+            type = "string"
+            text = "TODO"
+
+            [types.User.fields.level]
+            type = "Level"
+            text = "TODO"
+
+            [types.User.fields.manager]
+            type = "Manager"
+            text = "TODO"
+
+            [types.Level]
+            base = "int64"
+            text = "TODO"
+
+            [[types.Level.values]]
+            value = 0
+            name = "Value0"
+            text = "TODO"
+
+            [[types.Level.values]]
+            value = 1
+            name = "Value1"
+            text = "TODO"
+
+            [types.Manager]
+            text = "TODO"
+
+            [types.Manager.fields.name]
+            type = "string"
+            text = "TODO"
+
+            [types.ResultInfo]
+            text = "TODO"
+
+            [types.ResultInfo.fields.list]
+            type = "list<Item>"
+            text = "TODO"
+
+            [types.Item]
+            text = "TODO"
+
+            [types.Item.fields.id]
+            type = "int64"
+            text = "TODO"
+
+            # What can go wrong
+            [[errors]]
+            status = 400
+            code = "group.notExist"
+            messages = ["群不存在"]
+            text = "TODO"
+
+            [[errors]]
+            status = 400
+            code = "41"
+            name = "Error41"
+            messages = ['a "b"']
+            text = "TODO"
+
+            [[errors]]
+            status = 500
+            code = "41"
+            name = "Error41No2"
+            messages = ["%s"]
+            text = "TODO"
+
+            # How it looks
+            [[examples]]
+            name = "from_page"
+            path_parameters = { groupId = "g1" }
+            query = { size = 5 }
+            body = '''
+            {
+              "userIds": ["u1"],
+              "type": "owner"
+            }
+            '''
+            answer = '''
+            {
+              "userList": [{ "userId": "u1", "level": 0 }],
+              "url": "https://x"
+            }
+            '''
+        "##]],
+        &expect![[r#"
+            left-out: body.fields.userIds.min: `min` does not go with this type (is about numbers)
+            left-out: examples.from_page_2: missing required parameter `path_parameters.groupId` (this example needs it)
+            provisional: safe_to_repeat: `true` by the operation's name: what happens when the call arrives twice?
+            provisional: body.fields.type: called `type_value` in Rust, for want of a better name
+            provisional: body.fields.clientSecret: taken for a secret, by its name
+            provisional: types.Type.values.所有者: called `Value` in Rust, for want of a better name
+            provisional: types.Level.values.0: called `Value0` in Rust, for want of a better name
+            provisional: types.Level.values.1: called `Value1` in Rust, for want of a better name
+            provisional: errors.41: called `Error41`, for want of a better name
+            provisional: errors.41: called `Error41No2`, for want of a better name
+        "#]],
+    );
+}
+
+#[test]
+fn body_that_is_no_object_follows_its_row() {
+    let written = |required: Option<bool>| {
+        let mut body = tree(list(Shape::String));
+        let limits = Limits { max_items: Some(10), ..Limits::default() };
+        body.iter_mut().for_each(|tree| tree.row = RootRow { required, limits: limits.clone() });
+        let text = import(&PageFacts { body, ..page("SetThings") }).text.unwrap();
+        text.split("[body]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
+    };
+    expect![[r#"
+        type = "list<string>"
+        name = "items_value"
+        required = true
+        max_items = 10
+        text = "TODO"
+    "#]]
+    .assert_eq(&written(Some(true)));
+    expect![[r#"
+        type = "list<string>"
+        name = "items_value"
+        max_items = 10
+        text = "TODO"
+    "#]]
+    .assert_eq(&written(Some(false)));
+    // An example that no table describes shows what to send.
+    assert_eq!(written(None), written(Some(true)));
+}
+
+#[test]
+fn the_soundest_page_is_the_main_one() {
+    let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
+        slug: slug.to_owned(),
+        path: path.to_owned(),
+        deprecated,
+        ..page("DoThing")
+    };
+    let pages = [
+        page("a", "/demo", false),
+        page("b", "/v1.0/demo", true),
+        page("d", "/v1.0/demo", false),
+        page("c", "/v1.0/demo", false),
+    ];
+    let main = |existing: Option<&str>| {
+        crate::import::main_page(pages.iter().collect(), existing).map(|(main, _)| main.slug.as_str())
+    };
+    assert_eq!(main(None), Some("c"));
+    assert_eq!(main(Some("page = \"a\"")), Some("a"));
+}
+
+#[test]
+fn a_page_without_an_address_is_compared_and_not_named() {
+    let scraped = PageFacts { slug: "a-file".to_owned(), has_address: false, method: Method::Put, ..page("DoThing") };
+    let named = page("DoThing");
+    let (main, others) = crate::import::main_page(vec![&scraped, &named], None).unwrap();
+    assert_eq!(main.slug, "a-page");
+    let imported = crate::import::endpoint(main, &others, &crate_file(), None);
+    assert!(!imported.text.unwrap().contains("a-file"));
+    assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Disagreement && note.message.contains("a-file")));
+}

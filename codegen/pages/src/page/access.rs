@@ -1,0 +1,220 @@
+//! Who may call an endpoint, what it must be allowed, and what authorizes it.
+
+use super::cells;
+use super::endpoint::basics;
+use super::facts::PermissionFacts;
+use super::findings::Findings;
+use super::markdown::TableRow;
+use super::parts::{Part, Parts};
+use super::table::RawRow;
+use dingtalk_spec::model::{AppType, Credential};
+
+/// Kinds of application that the page says may call.
+pub(super) fn app_types(parts: &Parts<'_>) -> Vec<AppType> {
+    let listed =
+        basics(parts, &["支持的应用类型", "Supported app types"]).map(|(_, cell)| kinds(&cell)).unwrap_or_default();
+    if !listed.is_empty() {
+        return listed;
+    }
+    let rows = parts.tables(Part::Permissions).flat_map(|table| &table.rows);
+    rows.filter_map(supported).collect()
+}
+
+fn kinds(cell: &str) -> Vec<AppType> {
+    cell.split("appType-").filter_map(kind).collect()
+}
+
+/// An organization's own application that a provider builds stands as one kind.
+fn kind(name: &str) -> Option<AppType> {
+    let name = name.trim().to_lowercase();
+    if name.contains("委托") || name.contains("服务商代开发") || name.contains("delegated") {
+        Some(AppType::InternalDelegated)
+    } else if name.contains("企业内部应用") || name.contains("internal") {
+        Some(AppType::Internal)
+    } else if name.contains("第三方企业应用") || name.contains("third-party enterprise") {
+        Some(AppType::ThirdPartyEnterprise)
+    } else if name.contains("第三方个人应用") || name.contains("third-party personal") {
+        Some(AppType::ThirdPartyPersonal)
+    } else {
+        None
+    }
+}
+
+/// The kind of a row of an archived page, where the next cell says that it is supported.
+fn supported(row: &TableRow) -> Option<AppType> {
+    let [name, support, ..] = row.cells.as_slice() else { return None };
+    let support = cells::plain(support);
+    (support.starts_with("支持") || support.starts_with('是')).then(|| kind(&format!("{name}{support}"))).flatten()
+}
+
+/// Permission points. Archived pages name permissions without their codes, which are therefore left out.
+pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<PermissionFacts> {
+    let Some((line, cell)) = basics(parts, &["权限要求", "Required permissions"]) else { return Vec::new() };
+    let mut found = Vec::new();
+    for entry in cell.split("permission-").skip(1) {
+        let entry = entry.replace('`', "");
+        let (point, text) = entry.split_once('-').unwrap_or((&entry, ""));
+        let (point, text) = (point.trim(), text.trim());
+        if point.is_empty() || !point.bytes().all(|byte| byte.is_ascii_graphic()) {
+            findings.gap(line, format!("`{entry}` is not a permission point"));
+        } else if !found.iter().any(|known: &PermissionFacts| known.point == point) {
+            found.push(PermissionFacts { point: point.to_owned(), text: text.to_owned() });
+        }
+    }
+    found
+}
+
+/// Parameters without those that carry credentials, and these credentials.
+#[derive(Debug, Default)]
+pub(super) struct Credentials {
+    found: Vec<Credential>,
+}
+
+impl Credentials {
+    /// Takes the token out of the rows of a header table, and what HTTP itself brings along.
+    pub(super) fn take_from_headers(&mut self, rows: Vec<RawRow>) -> Vec<RawRow> {
+        let (tokens, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_token_header(&row.name));
+        for row in tokens {
+            self.add(header_token(&row));
+        }
+        rest.into_iter().filter(|row| !OF_HTTP.iter().any(|name| row.name.eq_ignore_ascii_case(name))).collect()
+    }
+
+    /// Takes tokens and signatures out of the rows of a legacy query.
+    pub(super) fn take_from_query(&mut self, rows: Vec<RawRow>, findings: &mut Findings) -> Vec<RawRow> {
+        let has = |name: &str| rows.iter().any(|row| row.name == name);
+        let signed = has("accessKey") && has("signature");
+        if signed && has("suiteTicket") {
+            self.add(Credential::SuiteSignature);
+        } else if signed {
+            self.add(Credential::AppSignature);
+        }
+        let mut rest = Vec::new();
+        for row in rows {
+            match query_token(&row, findings) {
+                Some(credential) => self.add(credential),
+                None if signed && SIGNATURE.contains(&row.name.as_str()) => {}
+                None => rest.push(row),
+            }
+        }
+        rest
+    }
+
+    pub(super) fn add(&mut self, credential: Credential) {
+        if !self.found.contains(&credential) {
+            self.found.push(credential);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(super) fn into_list(self) -> Vec<Credential> {
+        self.found
+    }
+}
+
+const OF_HTTP: [&str; 4] = ["Content-Type", "Host", "Content-Length", "Accept"];
+const SIGNATURE: [&str; 4] = ["accessKey", "timestamp", "suiteTicket", "signature"];
+
+fn is_token_header(name: &str) -> bool {
+    name.eq_ignore_ascii_case("x-acs-dingtalk-access-token")
+}
+
+fn header_token(row: &RawRow) -> Credential {
+    let lower = row.text.to_lowercase();
+    // "User" also stands in texts about an application's own users, so it has to stand beside a token.
+    let user = [
+        "用户token",
+        "用户个人",
+        "个人用户",
+        "登录用户的访问凭证",
+        "用户access",
+        "useraccesstoken",
+        "用户的accesstoken",
+        "user access token",
+    ];
+    if user.iter().any(|word| lower.contains(word)) {
+        Credential::UserToken
+    } else if lower.contains("suiteaccesstoken") || lower.contains("suite_access_token") {
+        Credential::SuiteToken
+    } else if lower.contains("微应用后台免登") {
+        Credential::SsoToken
+    } else {
+        Credential::AppToken
+    }
+}
+
+/// What a row of a legacy query authorizes with: its name decides. A robot's token is its address and stays a parameter.
+fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
+    let lower = row.text.to_lowercase();
+    match row.name.as_str() {
+        "suite_access_token" => Some(Credential::SuiteToken),
+        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => None,
+        "access_token" => {
+            if lower.contains("suite_access_token") {
+                findings.note(
+                    row.line,
+                    "a suite's token travels as `access_token`, which is read as an application's token",
+                );
+            }
+            Some(Credential::AppToken)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, text: &str) -> RawRow {
+        RawRow { name: name.to_owned(), text: text.to_owned(), ..RawRow::default() }
+    }
+
+    fn of_query(names: &[&str]) -> (Vec<String>, Vec<Credential>) {
+        let mut credentials = Credentials::default();
+        let rest =
+            credentials.take_from_query(names.iter().map(|name| row(name, "")).collect(), &mut Findings::new("a.md"));
+        (rest.into_iter().map(|row| row.name).collect(), credentials.into_list())
+    }
+
+    #[test]
+    fn kinds_of_application() {
+        assert_eq!(
+            kinds("appType-企业内部应用　appType-第三方企业应用"),
+            [AppType::Internal, AppType::ThirdPartyEnterprise]
+        );
+        assert_eq!(kinds("`appType-企业内部应用（委托产品服务商）`"), [AppType::InternalDelegated]);
+        assert_eq!(
+            kinds("appType-Internal app appType-Third-party personal app"),
+            [AppType::Internal, AppType::ThirdPartyPersonal]
+        );
+    }
+
+    #[test]
+    fn signatures_leave_the_query() {
+        let signed = ["accessKey", "timestamp", "signature", "code"];
+        assert_eq!(of_query(&signed), (vec!["code".to_owned()], vec![Credential::AppSignature]));
+        assert_eq!(of_query(&["accessKey", "timestamp", "suiteTicket", "signature"]).1, [Credential::SuiteSignature]);
+        assert_eq!(
+            of_query(&["access_token", "timestamp"]),
+            (vec!["timestamp".to_owned()], vec![Credential::AppToken])
+        );
+    }
+
+    #[test]
+    fn tokens_of_a_header() {
+        let of = |text| header_token(&row("x-acs-dingtalk-access-token", text));
+        assert_eq!(of("应用的凭证。"), Credential::AppToken);
+        assert_eq!(of("凭证，调用获取用户token接口。"), Credential::UserToken);
+        assert_eq!(of("凭证，获取suiteAccessToken。"), Credential::SuiteToken);
+        assert_eq!(of("凭证，使用微应用后台免登的access_token。"), Credential::SsoToken);
+    }
+
+    #[test]
+    fn a_robots_token_is_a_parameter() {
+        assert_eq!(query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md")), None);
+    }
+}

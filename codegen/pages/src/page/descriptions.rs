@@ -1,0 +1,88 @@
+//! Facts that stand in a description: closed lists of values, limits, defaults, units, formats.
+//!
+//! What is not certain is left out: a person reads the description anyway, and a wrong fact costs more than a missing one.
+
+mod bounds;
+mod choices;
+mod kinds;
+
+use serde_json::Value;
+
+use super::facts::{Shape, ValueFacts};
+use dingtalk_spec::model::{Format, Limits};
+
+/// What a description says of its field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Described {
+    pub(super) limits: Limits,
+    pub(super) values: Vec<ValueFacts>,
+    pub(super) default: Option<Value>,
+    pub(super) format: Option<Format>,
+    pub(super) unit: Option<String>,
+    pub(super) deprecated: bool,
+}
+
+/// Reads the description `text` of a field called `name`.
+pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Described {
+    let (values, marked) = choices::read(text, shape, example);
+    let format = kinds::format(text, name, shape, example);
+    // Beside a list of values, a number bounds something that one of them stands for.
+    let limits = if values.is_empty() || matches!(shape, Shape::List(_)) {
+        bounds::read(text, shape)
+    } else {
+        Limits::default()
+    };
+    Described {
+        limits,
+        default: marked.or_else(|| choices::default(text, shape, &values)),
+        values,
+        format,
+        unit: if format.is_none() { kinds::unit(text, shape) } else { None },
+        deprecated: GIVEN_UP.iter().any(|word| text.contains(word)),
+    }
+}
+
+const GIVEN_UP: [&str; 6] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线"];
+
+/// Parts of a sentence.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['，', '。', '；', ',', ';', '\n', '！', '（', '）']).map(str::trim).filter(|clause| !clause.is_empty())
+}
+
+/// A scalar as it travels, from the text of a page.
+fn scalar(text: &str, shape: &Shape) -> Option<Value> {
+    match shape {
+        Shape::String => Some(Value::from(text)),
+        Shape::Int32 | Shape::Int64 => text.parse::<i64>().ok().map(Value::from),
+        Shape::Float64 => text.parse::<f64>().ok().map(Value::from),
+        Shape::Bool => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(text: &str, shape: &Shape) -> Described {
+        read(text, "field", shape, "")
+    }
+
+    #[test]
+    fn a_default_and_a_bound_in_one_sentence() {
+        let size = described("每页条数，默认值为10，最大值50。", &Shape::Int64);
+        assert_eq!((size.default, size.limits.max), (Some(Value::from(10)), Some(50)));
+    }
+
+    #[test]
+    fn a_time_has_a_format_and_no_unit() {
+        let time = described("创建时间，Unix时间戳，单位毫秒。", &Shape::Int64);
+        assert_eq!((time.format, time.unit), (Some(Format::EpochMilliseconds), None));
+    }
+
+    #[test]
+    fn a_field_that_is_given_up() {
+        assert!(described("精度。  [!NOTE]  该字段已废弃。", &Shape::Int64).deprecated);
+        assert!(!described("精度。", &Shape::Int64).deprecated);
+    }
+}

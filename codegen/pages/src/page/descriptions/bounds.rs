@@ -1,0 +1,243 @@
+//! Documented bounds.
+
+mod comparisons;
+
+use super::super::facts::Shape;
+use super::clauses;
+use dingtalk_spec::model::Limits;
+
+/// The bounds that `text` states for a field of this shape.
+pub(super) fn read(text: &str, shape: &Shape) -> Limits {
+    let mut limits = Limits::default();
+    // The length of values with commas between them counts the values.
+    if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
+        return limits;
+    }
+    for clause in clauses(text) {
+        for (side, number) in comparisons::read(clause, shape) {
+            limit(side, number, shape, &mut limits);
+        }
+        if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
+            continue;
+        }
+        for number in numbers(clause) {
+            apply(&number, clause, shape, &mut limits);
+        }
+    }
+    limits
+}
+
+/// Clauses with these words bound something else: a sum, a time between two fields, a way of use.
+const OTHER_SUBJECTS: [&str; 15] = [
+    "建议",
+    "尽量",
+    "之和",
+    "总和",
+    "总数",
+    "超出",
+    "每天",
+    "一天",
+    "距",
+    "间隔",
+    "跨度",
+    "相隔",
+    "范围最大",
+    "若",
+    "如果",
+];
+
+/// A number, or a range of two, and what stands around it.
+struct Bound<'t> {
+    before: &'t str,
+    from: Option<i64>,
+    to: i64,
+    after: &'t str,
+}
+
+fn numbers(clause: &str) -> Vec<Bound<'_>> {
+    let mut found = Vec::new();
+    let mut rest = clause;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let before = clause.get(..clause.len() - rest.len() + start).unwrap_or_default();
+        let Some((first, after)) = rest.get(start..).and_then(leading_number) else { break };
+        rest = after;
+        let second = after
+            .trim_start()
+            .strip_prefix(['~', '～', '至', '到', '-', '—'])
+            .and_then(|range| leading_number(range.trim_start()));
+        found.push(match second {
+            Some((second, after)) => {
+                rest = after;
+                Bound { before, from: Some(first), to: second, after }
+            }
+            None => Bound { before, from: None, to: first, after },
+        });
+    }
+    found
+}
+
+fn leading_number(text: &str) -> Option<(i64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, after) = text.split_at_checked(end)?;
+    Some((digits.parse().ok()?, after))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Least,
+    Most,
+}
+
+fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
+    let Some(side) = side(bound) else { return };
+    let after = bound.after.trim_start().trim_start_matches('个').trim_start();
+    let counts_characters = after.starts_with("字符") || after.starts_with("个字") || after.starts_with("汉字");
+    let ends = after.is_empty() || after.starts_with(['条', '"', '”', '）', ')', ':', '：', '[', ' ', '-']);
+    let is_about = match shape {
+        Shape::String => counts_characters || (ends && clause.contains("长度") && !clause.contains("列表")),
+        Shape::List(_) => !counts_characters && (ends || bound.after.trim_start().starts_with('个')),
+        _ => ends && !clause.contains("长度") && !clause.contains("字符"),
+    };
+    if !is_about {
+        return;
+    }
+    if let Some(from) = bound.from {
+        limit(Side::Least, from, shape, limits);
+    }
+    limit(side, bound.to, shape, limits);
+}
+
+/// Notes a bound; of several the first one counts.
+fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
+    let count = u64::try_from(number).ok();
+    match (shape, side) {
+        (Shape::String, Side::Least) => limits.min_length = limits.min_length.or(count),
+        (Shape::String, Side::Most) => limits.max_length = limits.max_length.or(count),
+        (Shape::List(_), Side::Least) => limits.min_items = limits.min_items.or(count),
+        (Shape::List(_), Side::Most) => limits.max_items = limits.max_items.or(count),
+        (Shape::Int32 | Shape::Int64, Side::Least) => limits.min = limits.min.or(Some(number)),
+        (Shape::Int32 | Shape::Int64, Side::Most) => limits.max = limits.max.or(Some(number)),
+        _ => {}
+    }
+}
+
+/// Which side a number bounds, by the words before it; of a range, the second number.
+fn side(bound: &Bound<'_>) -> Option<Side> {
+    let before = without_fillers(bound.before);
+    if bound.from.is_some() {
+        let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
+        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Most);
+    }
+    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
+    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
+    let bare = before.trim_end_matches(|c: char| "列表长度数量的".contains(c));
+    let ends_with = |words: &[&str]| words.iter().any(|word| before.ends_with(word) || bare.ends_with(word));
+    if before.ends_with("至少") || ends_with(&least) {
+        Some(Side::Least)
+    } else if ends_with(&most) && (!before.ends_with("超过") || before.contains('不')) {
+        Some(Side::Most)
+    } else {
+        None
+    }
+}
+
+/// `text` without the words that may stand between a bound and its number.
+fn without_fillers(text: &str) -> &str {
+    const FILLERS: [&str; 20] = [
+        "为",
+        "是",
+        "：",
+        ":",
+        "传入",
+        "传",
+        "支持",
+        "处理",
+        "设置成",
+        "设置",
+        "可",
+        "能",
+        "只",
+        "新增",
+        "移除",
+        "删除",
+        "限制",
+        "可以",
+        " ",
+        "添加",
+    ];
+    let mut text = text;
+    while let Some(shorter) = FILLERS.iter().find_map(|filler| text.strip_suffix(filler)) {
+        text = shorter;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(text: &str, shape: &Shape) -> Limits {
+        read(text, shape)
+    }
+
+    fn list() -> Shape {
+        Shape::List(Box::new(Shape::String))
+    }
+
+    #[test]
+    fn numbers_between() {
+        let least_most = |text: &str| {
+            let limits = limits(text, &Shape::Int64);
+            (limits.min, limits.max)
+        };
+        assert_eq!(least_most("分页大小，最大值100。"), (None, Some(100)));
+        assert_eq!(least_most("分页大小，取值1~100。"), (Some(1), Some(100)));
+        assert_eq!(least_most("每页条数，不能超过 20。"), (None, Some(20)));
+        assert_eq!(least_most("最小值1，最大值20。"), (Some(1), Some(20)));
+        assert_eq!(least_most("大于200条将分页返回。"), (None, None));
+        assert_eq!(least_most("支持最多180天的查询。"), (None, None));
+        assert_eq!(least_most("图片最大20MB。"), (None, None));
+    }
+
+    #[test]
+    fn lengths_of_text() {
+        let least_most = |text: &str| {
+            let limits = limits(text, &Shape::String);
+            (limits.min_length, limits.max_length)
+        };
+        assert_eq!(least_most("名称，长度最大80个字符。"), (None, Some(80)));
+        assert_eq!(least_most("长度限制为1～64个字符。"), (Some(1), Some(64)));
+        assert_eq!(least_most("内容不能超过 1000 字符。"), (None, Some(1000)));
+        assert_eq!(least_most("密码至少8个字符。"), (Some(8), None));
+        assert_eq!(least_most("最长不超过100字符，建议长度在64字符以内。"), (None, Some(100)));
+        assert_eq!(least_most("最长不超过2048个字节。"), (None, None));
+        assert_eq!(least_most("用户列表，最大列表长度100。"), (None, None));
+        assert_eq!(least_most("编号，多个用逗号分隔，最大长度20。"), (None, None));
+    }
+
+    #[test]
+    fn comparisons_with_signs() {
+        let length = |text: &str| {
+            let limits = limits(text, &Shape::String);
+            (limits.min_length, limits.max_length)
+        };
+        assert_eq!(length("格式要求：   - 6<=长度<=20 - 字母开头"), (Some(6), Some(20)));
+        assert_eq!(length("名称，1 ≤ 长度 ≤ 64。"), (Some(1), Some(64)));
+        assert_eq!(length("名称，长度＜＝64。"), (None, Some(64)));
+        assert_eq!(length("名称，长度<65。"), (None, Some(64)));
+        assert_eq!(length("名称，64>=长度>0。"), (Some(1), Some(64)));
+        assert_eq!(length("版本>=20时有效。"), (None, None));
+        assert_eq!(length("长度=>20"), (None, None));
+        let value = limits("大小，0<取值≤100。", &Shape::Int64);
+        assert_eq!((value.min, value.max), (Some(1), Some(100)));
+        assert_eq!(limits("个数≤20。", &list()).max_items, Some(20));
+        assert_eq!(limits("长度<=20。", &Shape::Int64), Limits::default());
+    }
+
+    #[test]
+    fn lengths_of_lists() {
+        assert_eq!(limits("最大列表长度20。", &list()).max_items, Some(20));
+        assert_eq!(limits("每次调用最多传100个部门ID。", &list()).max_items, Some(100));
+        assert_eq!(limits("三个参数内元素个数之和不能超过50。", &list()).max_items, None);
+    }
+}

@@ -1,0 +1,346 @@
+//! Examples: what is sent and what comes back, out of HTTP, curl and JSON.
+
+use serde_json::{Map, Value};
+
+use super::endpoint::{method, split};
+use super::facts::{FieldFacts, Shape};
+use super::findings::Findings;
+use super::lenient_json;
+use super::markdown::Code;
+use super::parts::{Part, Parts};
+use super::tree::Sample;
+use dingtalk_spec::model::Method;
+
+/// A request that the page shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Request {
+    /// Its code's line in the page.
+    pub(super) line: u32,
+    pub(super) method: Option<Method>,
+    /// Empty where the page shows a path alone.
+    pub(super) host: String,
+    pub(super) path: String,
+    pub(super) query: Vec<(String, String)>,
+    /// Pairs of a form, which stand for a body of JSON on legacy pages.
+    pub(super) form: Vec<(String, String)>,
+    pub(super) body: Option<Value>,
+}
+
+/// Everything that the page shows beside its tables.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) requests: Vec<Request>,
+    /// Requests with types in the place of values: they show the nesting, but are no examples.
+    pub(super) forms: Vec<Request>,
+    pub(super) answers: Vec<Value>,
+    pub(super) samples: Vec<Sample>,
+}
+
+/// Languages as pages name them, in lower case, and as everybody else does.
+const LANGUAGES: [(&str, &str); 9] = [
+    ("node.js", "Node.js"),
+    ("nodejs", "Node.js"),
+    ("java", "Java"),
+    ("python", "Python"),
+    ("php", "PHP"),
+    ("golang", "Go"),
+    ("go", "Go"),
+    ("c#", "C#"),
+    ("c++", "C++"),
+];
+
+/// The language that a label names.
+pub(super) fn language(label: &str) -> Option<&'static str> {
+    let label = label.to_lowercase();
+    LANGUAGES.iter().find(|(known, _)| label.contains(known)).map(|(_, language)| *language)
+}
+
+/// Reads all code of a page.
+pub(super) fn read(parts: &Parts<'_>, findings: &mut Findings) -> Shown {
+    let mut shown = Shown::default();
+    for (line, code) in parts.code(Part::RequestForm) {
+        // Types in the place of values are no slips.
+        shown.forms.extend(http(line, &code.text, &mut Findings::new("")));
+    }
+    for part in [Part::RequestExample, Part::Examples] {
+        for (line, code) in parts.code(part) {
+            sort(line, code, part, &mut shown, findings);
+        }
+    }
+    for (line, code) in parts.code(Part::AnswerExample) {
+        shown.answers.extend(answer(line, &code.text, findings));
+    }
+    shown
+}
+
+fn sort(line: u32, code: &Code, part: Part, shown: &mut Shown, findings: &mut Findings) {
+    let text = code.text.trim_start();
+    if text.starts_with("HTTP/1") || code.label.contains("返回示例") || code.label.contains("响应") {
+        shown.answers.extend(answer(line, &code.text, findings));
+    } else if let Some(request) = http(line, &code.text, findings).or_else(|| curl(line, &code.text, findings)) {
+        shown.requests.push(request);
+    } else if text.starts_with(['{', '[']) && (part == Part::RequestExample || code.label.contains("正文")) {
+        body_alone(line, &code.text, shown, findings);
+    } else if let Some(language) = language(&code.label) {
+        shown.samples.push(Sample { language: language.to_owned(), code: code.text.clone() });
+    }
+}
+
+/// A body that stands below its request, or without one.
+fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings) {
+    let body = json(line, text, findings);
+    match shown.requests.last_mut() {
+        Some(request) if request.body.is_none() && request.form.is_empty() => request.body = body,
+        _ if body.is_some() => shown.requests.push(Request { line, body, ..Request::default() }),
+        _ => {}
+    }
+}
+
+/// A request as it goes over the wire; nothing where the text is something else.
+fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
+    let mut lines = text.trim_start().lines();
+    let mut words = lines.next()?.split_whitespace();
+    let method = method(words.next()?)?;
+    let target = words.next().filter(|target| target.starts_with('/') || target.starts_with("http"))?;
+    let mut request = addressed(line, target);
+    request.method = Some(method);
+    request.body = body_of(line, text, findings);
+    Some(request)
+}
+
+fn addressed(line: u32, target: &str) -> Request {
+    let (target, query) = target.split_once('?').unwrap_or((target, ""));
+    let (host, path) = if target.starts_with('/') { ("", target) } else { split(target) };
+    Request { line, host: host.to_owned(), path: path.to_owned(), query: pairs(query), ..Request::default() }
+}
+
+/// What follows the headers.
+fn body_of(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
+    let (skipped, start) = body_start(text)?;
+    json(line + skipped, text.get(start..)?, findings)
+}
+
+/// Lines and bytes before a body. Scrapes lose the empty line before it.
+fn body_start(text: &str) -> Option<(u32, usize)> {
+    let mut at = 0;
+    let mut blank = false;
+    for (number, line) in (0..).zip(text.split_inclusive('\n')) {
+        let trimmed = line.trim();
+        if trimmed.starts_with(['{', '[']) || (blank && !trimmed.is_empty()) {
+            return Some((number, at));
+        }
+        blank |= number > 0 && trimmed.is_empty();
+        at += line.len();
+    }
+    None
+}
+
+/// An answer: its JSON, below HTTP's own lines where they are shown.
+fn answer(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
+    if text.trim_start().starts_with("HTTP/") {
+        return body_of(line, text, findings);
+    }
+    if text.trim().is_empty() {
+        return None;
+    }
+    json(line, text, findings)
+}
+
+/// Reads JSON, and tells where it is not what it should be. `line` is that of the fence before it.
+fn json(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
+    match lenient_json::parse(text) {
+        Ok(read) => {
+            if let Some((slip_line, slip)) = read.slip {
+                findings.note(line + slip_line + 1, format!("the example was repaired: {slip}"));
+            }
+            Some(read.value)
+        }
+        Err(unreadable) => {
+            findings.gap(line + unreadable.line + 1, format!("the example cannot be read: {}", unreadable.reason));
+            None
+        }
+    }
+}
+
+/// A call of curl; nothing where the text is something else.
+fn curl(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
+    let text = text.trim_start();
+    if !text.starts_with("curl") {
+        return None;
+    }
+    let words = shell_words(text);
+    let mut request = Request { line, ..Request::default() };
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        match word {
+            "-X" | "--request" => request.method = words.next().and_then(method),
+            "-H" | "--header" => drop(words.next()),
+            "-d" | "--data" | "--data-raw" | "--data-binary" => {
+                data(words.next().unwrap_or_default(), &mut request, findings)
+            }
+            word if word.starts_with("http") => {
+                request =
+                    Request { method: request.method, form: request.form, body: request.body, ..addressed(line, word) };
+            }
+            _ => {}
+        }
+    }
+    Some(request)
+}
+
+fn data(data: &str, request: &mut Request, findings: &mut Findings) {
+    if data.trim_start().starts_with(['{', '[']) {
+        request.body = json(request.line, data, findings);
+    } else {
+        let data = if data.contains('=') { data.to_owned() } else { data.replacen(':', "=", 1) };
+        request.form.extend(pairs(&data));
+    }
+}
+
+/// Words as a shell splits them, as far as pages go: quotes, and line breaks after a backslash.
+fn shell_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, '\\') => {}
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The pairs of a query or a form, decoded.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    let entries = query.split('&').filter_map(|pair| pair.split_once('='));
+    entries.map(|(name, value)| (decode(name).trim().to_owned(), decode(value))).collect()
+}
+
+/// A body of JSON out of a form, by the types of the fields; nothing where a pair does not fit its field.
+///
+/// Forms write `null` for what they cannot hold, so that such a form shows no call that would work.
+pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> Option<Value> {
+    let mut body = Map::new();
+    for (name, text) in form {
+        let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
+        body.insert(name.clone(), value(text, &field.shape)?);
+    }
+    (!body.is_empty()).then_some(Value::Object(body))
+}
+
+/// A value out of the text of a cell or a form; nothing where it does not fit.
+pub(super) fn value(text: &str, shape: &Shape) -> Option<Value> {
+    let text = text.trim();
+    let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inner = quoted.unwrap_or(text).trim();
+    if text.is_empty() || text == "null" {
+        return None;
+    }
+    match shape {
+        Shape::String => Some(Value::from(quoted.map_or_else(|| text.to_owned(), |inner| inner.replace("\\\"", "\"")))),
+        Shape::Int32 | Shape::Int64 => inner.trim_end_matches(['L', 'l']).parse::<i64>().ok().map(Value::from),
+        Shape::Float64 => inner.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from),
+        Shape::Bool => inner.parse::<bool>().ok().map(Value::from),
+        Shape::List(item) => list(inner, item),
+        Shape::Object { .. } | Shape::Map(_) => parsed(text).filter(Value::is_object),
+        Shape::Any => parsed(text).or_else(|| Some(Value::from(text))),
+        Shape::JsonText(inner) => parsed(text).filter(|value| !value.is_string()).or_else(|| self::value(text, inner)),
+        Shape::File => None,
+    }
+}
+
+/// A list as JSON, or as its items with commas between them.
+fn list(text: &str, item: &Shape) -> Option<Value> {
+    if text.starts_with('[') {
+        return parsed(text).filter(Value::is_array);
+    }
+    let is_scalar = matches!(item, Shape::String | Shape::Int32 | Shape::Int64 | Shape::Float64 | Shape::Bool);
+    if !is_scalar {
+        return parsed(text).filter(Value::is_object).map(|object| Value::from(vec![object]));
+    }
+    text.split([',', '，']).map(|part| value(part, item)).collect::<Option<Vec<_>>>().map(Value::from)
+}
+
+fn parsed(text: &str) -> Option<Value> {
+    if !text.starts_with(['{', '[', '"']) {
+        return None;
+    }
+    lenient_json::parse(text).or_else(|_| lenient_json::parse(&text.replace("\\\"", "\""))).ok().map(|read| read.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::markdown;
+    use super::*;
+
+    fn shown(page: &str) -> (Shown, Vec<(u32, String)>) {
+        let document = markdown::parse(page);
+        let mut findings = Findings::new("a.md");
+        let shown = read(&Parts::of(&document), &mut findings);
+        (shown, findings.into_list().into_iter().map(|finding| (finding.line, finding.message)).collect())
+    }
+
+    #[test]
+    fn http_and_its_answer() {
+        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a?b=c%20d HTTP/1.1\nHost:h\n\n{\n\"x\":1\n\"y\":2\n}\n```\n\nGo\n\n```\npackage main\n```\n\n### 响应体示例\n\n```\nHTTP/1.1 200 OK\n\ntrue\n```\n";
+        let (shown, findings) = shown(page);
+        let [request] = shown.requests.as_slice() else { panic!("one request") };
+        assert_eq!((request.method, request.path.as_str()), (Some(Method::Post), "/v1.0/a"));
+        assert_eq!(request.query, [("b".to_owned(), "c d".to_owned())]);
+        assert_eq!(request.body, Some(json!({"x": 1, "y": 2})));
+        assert_eq!(shown.answers, [json!(true)]);
+        assert_eq!(shown.samples[0].language, "Go");
+        assert_eq!(findings, [(11, "the example was repaired: a missing comma".to_owned())]);
+    }
+
+    #[test]
+    fn curl_with_a_form() {
+        let page = "### 请求示例\n\ncurl\n\n```\ncurl -X POST \"https://h/topapi/a\" \\\n-H 'A:b' \\\n-d 'x=1%2C2' \\\n-d 'y=a b'\n```\n";
+        let (shown, _) = shown(page);
+        let [request] = shown.requests.as_slice() else { panic!("one request") };
+        assert_eq!((request.host.as_str(), request.path.as_str()), ("h", "/topapi/a"));
+        assert_eq!(request.form, [("x".to_owned(), "1,2".to_owned()), ("y".to_owned(), "a b".to_owned())]);
+    }
+
+    #[test]
+    fn archived_pages_have_their_body_apart() {
+        let page = "## 示例\n\n**请求示例（HTTP）**\n\n```\nPOST https://h/a?access_token=T\n```\n\n请求正文\n\n```\n{\"x\":\n```\n\n**返回示例**\n\n```\n{\"errcode\":0}\n```\n";
+        let (shown, findings) = shown(page);
+        assert_eq!(shown.requests.len(), 1);
+        assert_eq!(shown.answers, [json!({"errcode": 0})]);
+        assert_eq!(findings, [(13, "the example cannot be read: it ends too early".to_owned())]);
+    }
+
+    #[test]
+    fn values_of_cells() {
+        let ints = Shape::List(Box::new(Shape::Int64));
+        let object = Shape::Object { name: None, fields: Vec::new() };
+        for (text, shape, expected) in [
+            ("123L", &Shape::Int64, Some(json!(123))),
+            ("abc", &Shape::Int64, None),
+            ("\"2,3\"", &Shape::String, Some(json!("2,3"))),
+            ("[1,2]", &ints, Some(json!([1, 2]))),
+            ("1,2", &ints, Some(json!([1, 2]))),
+            ("true", &Shape::Bool, Some(json!(true))),
+            ("{\\\"a\\\":1}", &object, Some(json!({"a": 1}))),
+            ("null", &object, None),
+        ] {
+            assert_eq!(value(text, shape), expected, "{text}");
+        }
+    }
+}

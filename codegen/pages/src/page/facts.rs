@@ -1,0 +1,229 @@
+//! What one page says of an endpoint, before a person has judged it.
+//!
+//! Texts are the vendor's own, in the vendor's language: they help a person to write ours, and never go into a spec.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use dingtalk_spec::model::{AppType, Credential, Format, Gateway, Limits, Method};
+
+/// An endpoint, as one page describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageFacts {
+    /// The page's file, as it was handed in.
+    pub file: Arc<str>,
+    /// Last part of its address, which identifies it.
+    pub slug: String,
+    /// Whether the page told its address. Otherwise the slug is the file's name, and good for messages alone.
+    pub has_address: bool,
+    /// The vendor's own identifier of the document.
+    pub doc_id: Option<String>,
+    /// Its heading.
+    pub title: String,
+    /// The server that the endpoint lives on.
+    pub gateway: Gateway,
+    /// The crate that it belongs to: `contact_1_0`, `oapi`.
+    pub krate: String,
+    /// The vendor's name of the operation: `GetOrgAuthInfo`, `OapiServiceGetAuthInfo`.
+    pub operation: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path from the first slash on, with `{wireName}` for path parameters.
+    pub path: String,
+    /// Who may call it.
+    pub app_types: Vec<AppType>,
+    /// What the application must be allowed.
+    pub permissions: Vec<PermissionFacts>,
+    /// What it is authorized with, the preferred one first. The parameters that carry credentials are not among the parameters.
+    pub credentials: Vec<Credential>,
+    /// Path parameters.
+    pub path_parameters: Vec<FieldFacts>,
+    /// Query parameters.
+    pub query: Vec<FieldFacts>,
+    /// Extra headers.
+    pub headers: Vec<FieldFacts>,
+    /// The request body; absent where none is sent.
+    pub body: Option<Tree>,
+    /// The answer; absent where there is nothing to read. Without the legacy envelope's `errcode`, `errmsg` and `request_id`.
+    pub answer: Option<Tree>,
+    /// Documented errors, in the page's order.
+    pub errors: Vec<ErrorFacts>,
+    /// Calls with their answers.
+    pub examples: Vec<ExampleFacts>,
+    /// Whether the page says that the endpoint is given up.
+    pub deprecated: bool,
+}
+
+/// A permission point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionFacts {
+    /// Its code: `Contact.Org.Read`.
+    pub point: String,
+    /// What the page calls it.
+    pub text: String,
+}
+
+/// A parameter or a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldFacts {
+    /// Wire name.
+    pub name: String,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether it must be given; absent where the page has no such column.
+    pub required: Option<bool>,
+    /// Documented bounds.
+    pub limits: Limits,
+    /// The closed list of its values, where the page has one.
+    pub values: Vec<ValueFacts>,
+    /// What the server takes where it is absent.
+    pub default: Option<Value>,
+    /// An example value.
+    pub example: Option<Value>,
+    /// How a time or an address is written.
+    pub format: Option<Format>,
+    /// What a number counts.
+    pub unit: Option<String>,
+    /// Whether the page says that it is given up.
+    pub deprecated: bool,
+    /// The page's description.
+    pub text: String,
+    /// Its row's line in the page, from 1.
+    pub line: u32,
+}
+
+/// What a field, an element or a root holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Text.
+    String,
+    /// A 32-bit number.
+    Int32,
+    /// A 64-bit number.
+    Int64,
+    /// A number with a fraction.
+    Float64,
+    /// True or false.
+    Bool,
+    /// Whatever JSON.
+    Any,
+    /// An upload.
+    File,
+    /// An object, with the page's name of its type where it has one (`ObjectDataDeleteDto`).
+    Object {
+        /// The page's name of the type.
+        name: Option<String>,
+        /// In the page's order. Empty where the page tells none.
+        fields: Vec<FieldFacts>,
+    },
+    /// A list.
+    List(Box<Shape>),
+    /// An object with free keys.
+    Map(Box<Shape>),
+    /// JSON that travels as text.
+    JsonText(Box<Shape>),
+}
+
+/// One value of a closed list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueFacts {
+    /// As it travels: text or an integer.
+    pub value: Value,
+    /// What the page says it means.
+    pub text: String,
+}
+
+/// A body or an answer with its nesting, which no table shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tree {
+    /// What it is: mostly an object.
+    pub root: Shape,
+    /// What the page says of the root itself, where it is no object and has a row.
+    pub row: RootRow,
+    /// How sure the nesting is.
+    pub certainty: Certainty,
+}
+
+/// What the row of a body or an answer says of it, besides what it holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RootRow {
+    /// Whether it must be given; absent where the page does not say so.
+    pub required: Option<bool>,
+    /// Documented bounds.
+    pub limits: Limits,
+}
+
+/// How sure a tree's nesting is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Certainty {
+    /// Nothing else is possible: no row could stand elsewhere, or the examples show each of them in its place.
+    Exact,
+    /// Everything that the page says fits this reading, though another one is thinkable.
+    Consistent,
+    /// The page allows several readings; a person has to choose.
+    Ambiguous(Vec<Doubt>),
+}
+
+/// A row that may stand in several places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The row's name.
+    pub name: String,
+    /// Its line in the page, from 1.
+    pub line: u32,
+    /// Where it may stand, as paths of its parent (empty for the root, `list[].user` below it); the one taken comes first.
+    pub parents: Vec<String>,
+}
+
+/// A documented error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorFacts {
+    /// HTTP status; 200 on the legacy gateway.
+    pub status: u16,
+    /// Its code.
+    pub code: String,
+    /// Its message, in the page's language; `%s` stands for anything.
+    pub message: String,
+    /// What the page says about it.
+    pub text: String,
+    /// Its row's line in the page, from 1.
+    pub line: u32,
+}
+
+/// A call and what came back, as far as the page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExampleFacts {
+    /// Path parameters' values by wire name.
+    pub path_parameters: Vec<(String, String)>,
+    /// Query parameters' values by wire name.
+    pub query: Vec<(String, String)>,
+    /// The JSON body.
+    pub body: Option<Value>,
+    /// The answer's JSON.
+    pub answer: Option<Value>,
+}
+
+/// Something about a page that a person should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The page's file.
+    pub file: Arc<str>,
+    /// Line in the page, from 1.
+    pub line: u32,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is, and what to do.
+    pub message: String,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The page was understood; something in it is odd (a repaired example, a row with a wrong number of cells).
+    Note,
+    /// Something in the page is not understood, and is missing from the facts.
+    Gap,
+    /// The page gives no endpoint at all.
+    Refused,
+}

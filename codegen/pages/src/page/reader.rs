@@ -1,0 +1,367 @@
+//! From the text of a page to its facts.
+
+use serde_json::Value;
+
+use super::access::{self, Credentials};
+use super::endpoint::{self, Endpoint};
+use super::examples::{self, Request, Shown};
+use super::facts::{ExampleFacts, FieldFacts, Finding, PageFacts, Shape, Tree};
+use super::fields::{self, Place, Sightings};
+use super::findings::Findings;
+use super::markdown::{self, Content, Document};
+use super::parts::{self, Part, Parts};
+use super::samples::{self, Named};
+use super::table::{self, RawRow};
+use super::tree::{self, Evidence, Row};
+use super::{envelope, errors, inferred, scrape};
+use dingtalk_spec::model::{Credential, Gateway, Method};
+
+/// Pages are some ten thousand bytes; whatever is this large is no page.
+const LARGEST: usize = 4 << 20;
+
+/// What came of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What it says; nothing where it is refused.
+    pub facts: Option<PageFacts>,
+    /// What a person should know about it, in the page's order.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the page `bytes` of the file `file`.
+#[must_use]
+pub fn read(file: &str, bytes: &[u8]) -> Reading {
+    let mut findings = Findings::new(file);
+    let facts = text(bytes, &mut findings).and_then(|text| page(text, &mut findings));
+    Reading { facts, findings: findings.into_list() }
+}
+
+fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
+    if bytes.len() > LARGEST {
+        findings.refuse(1, format!("the file has {} bytes; no page is larger than {LARGEST}", bytes.len()));
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.trim_start_matches('\u{feff}')),
+        Err(error) => {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            findings.refuse(u32::try_from(line).unwrap_or(u32::MAX), "the file is not UTF-8 text");
+            None
+        }
+    }
+}
+
+fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
+    let markdown = markdown::parse(text);
+    let document = if has_parts(&markdown) { markdown } else { scrape::parse(text, findings) };
+    if let Some(line) = document.unclosed {
+        findings.gap(line, "the code does not end; the page may be cut off");
+    }
+    let parts = Parts::of(&document);
+    let shown = examples::read(&parts, findings);
+    let named = samples::read(&shown.samples, findings);
+    let requests: Vec<Request> = shown.forms.iter().chain(&shown.requests).cloned().collect();
+    let Some(endpoint) = endpoint::find(&parts, &requests, &named, findings) else {
+        findings.refuse(1, "no endpoint: the page has no address with a method, and no request");
+        return None;
+    };
+    let Some(krate) = samples::krate(endpoint.gateway, &named, &endpoint.path) else {
+        findings.refuse(
+            endpoint.line,
+            format!("no API: the path `{}` names none, and neither does a sample", endpoint.path),
+        );
+        return None;
+    };
+    let operation = operation(&endpoint, &named, findings);
+    Some(Reader { document: &document, parts, shown, findings }.facts(endpoint, krate, operation))
+}
+
+fn has_parts(document: &Document) -> bool {
+    document.blocks.iter().any(|block| match &block.content {
+        Content::Heading { text, .. } => parts::of_heading(text).is_some(),
+        _ => false,
+    })
+}
+
+/// The vendor's name of the operation. A sample that goes elsewhere was copied from another page, and names another one.
+fn operation(endpoint: &Endpoint, named: &Named, findings: &mut Findings) -> String {
+    let by_path = || match endpoint.gateway {
+        Gateway::Legacy => samples::from_legacy_path(&endpoint.path),
+        Gateway::New => samples::from_new_path(endpoint.method, &endpoint.path),
+    };
+    let Some(name) = &named.operation else {
+        let name = by_path();
+        findings.gap(endpoint.line, format!("no sample names the operation; `{name}` is taken from the path"));
+        return name;
+    };
+    let goes_here = named.url.as_deref().is_none_or(|url| endpoint::split(url).1 == endpoint.path);
+    if endpoint.gateway == Gateway::Legacy && !goes_here {
+        let by_path = by_path();
+        findings.note(
+            endpoint.line,
+            format!("the sample goes elsewhere and names `{name}`; `{by_path}` is taken from the path"),
+        );
+        return by_path;
+    }
+    name.clone()
+}
+
+/// A page whose endpoint is known.
+struct Reader<'d> {
+    document: &'d Document,
+    parts: Parts<'d>,
+    shown: Shown,
+    findings: &'d mut Findings,
+}
+
+impl Reader<'_> {
+    fn facts(mut self, mut endpoint: Endpoint, krate: String, operation: String) -> PageFacts {
+        let mut credentials = Credentials::default();
+        let headers = self.rows(Part::Headers);
+        let headers = credentials.take_from_headers(headers);
+        let (query, body) = self.query_and_body(&endpoint, &mut credentials);
+        let path_parameters = self.path_parameters(&mut endpoint);
+        let query = self.parameters(query, &endpoint);
+        self.leave_out_other_calls(&endpoint, &query, &body);
+        self.queries_shown_as_bodies(&query);
+        let headers = self.parameters(headers, &endpoint);
+        let body = self.body(body, &endpoint);
+        let answer = self.answer(&endpoint);
+        let examples = self.examples(&endpoint, &path_parameters, &query, body.as_ref());
+        PageFacts {
+            file: self.findings.file(),
+            has_address: self.address().is_some(),
+            slug: self.slug(),
+            doc_id: self.document.front("doc_id").map(str::to_owned),
+            title: self.title(),
+            gateway: endpoint.gateway,
+            krate,
+            operation,
+            method: endpoint.method,
+            app_types: access::app_types(&self.parts),
+            permissions: access::permissions(&self.parts, self.findings),
+            credentials: credentials.into_list(),
+            path_parameters,
+            query,
+            headers,
+            body,
+            answer,
+            errors: errors::read(&self.parts, endpoint.gateway, self.findings),
+            examples,
+            deprecated: self.deprecated(),
+            path: endpoint.path,
+        }
+    }
+
+    fn rows(&mut self, part: Part) -> Vec<RawRow> {
+        let tables: Vec<_> = self.parts.tables(part).collect();
+        tables.into_iter().flat_map(|table| table::rows(table, self.findings)).collect()
+    }
+
+    /// The rows of query and body without those of credentials. Legacy calls of GET have no body, whatever the heading says.
+    fn query_and_body(&mut self, endpoint: &Endpoint, credentials: &mut Credentials) -> (Vec<RawRow>, Vec<RawRow>) {
+        let mut query = self.rows(Part::Query);
+        let mut body = self.rows(Part::Body);
+        let mut either = self.rows(Part::Parameters);
+        if endpoint.gateway == Gateway::New {
+            query.extend(either);
+            return (query, body);
+        }
+        let explored = !either.is_empty();
+        query = credentials.take_from_query(query, self.findings);
+        either = credentials.take_from_query(either, self.findings);
+        body.extend(either);
+        if explored
+            && credentials.is_empty()
+            && self.shown.samples.iter().any(|sample| sample.code.contains("access_token"))
+        {
+            self.findings.gap(endpoint.line, "only a sample shows what authorizes the call: an access token");
+            credentials.add(Credential::AppToken);
+        }
+        if let (Method::Get, Some(first)) = (endpoint.method, body.first()) {
+            self.findings.note(first.line, "a GET has no body; these parameters are taken as its query");
+            query.append(&mut body);
+        }
+        (query, body)
+    }
+
+    /// Path parameters by the placeholders, whose spelling may differ from the rows'.
+    fn path_parameters(&mut self, endpoint: &mut Endpoint) -> Vec<FieldFacts> {
+        let rows = self.rows(Part::Path);
+        let mut fields = self.parameters(rows, endpoint);
+        let line = endpoint.line;
+        let segments = endpoint.path.split('/').map(|segment| {
+            let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+                return segment.to_owned();
+            };
+            let same = fields.iter().find(|field| field.name == name);
+            match same.or_else(|| fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))) {
+                Some(field) => format!("{{{}}}", field.name),
+                None => {
+                    self.findings.gap(line, format!("no row describes the path's `{name}`; it is taken as text"));
+                    fields.push(FieldFacts { required: Some(true), ..inferred::undescribed(name, line) });
+                    segment.to_owned()
+                }
+            }
+        });
+        endpoint.path = segments.collect::<Vec<_>>().join("/");
+        fields
+    }
+
+    /// Parameters that travel as text, which have no nesting.
+    fn parameters(&mut self, rows: Vec<RawRow>, endpoint: &Endpoint) -> Vec<FieldFacts> {
+        let legacy = endpoint.gateway == Gateway::Legacy;
+        let rows = fields::read(rows, Place::Text, legacy, &Sightings::default(), self.findings);
+        rows.into_iter().map(|row| row.facts).collect()
+    }
+
+    /// Leaves out what was copied from the page of another endpoint: it goes elsewhere and has none of the parameters.
+    fn leave_out_other_calls(&mut self, endpoint: &Endpoint, query: &[FieldFacts], body: &[RawRow]) {
+        let known =
+            |name: &str| query.iter().any(|field| field.name == name) || body.iter().any(|row| row.name == name);
+        self.shown.requests.retain(|request| {
+            let members = request.body.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys);
+            let names = request.query.iter().chain(&request.form).map(|(name, _)| name).chain(members);
+            request.path.is_empty()
+                || endpoint::matches(&endpoint.path, &request.path)
+                || names.into_iter().any(|name| known(name))
+        });
+    }
+
+    /// Some calls of curl send as a body what the table has in the query.
+    fn queries_shown_as_bodies(&mut self, query: &[FieldFacts]) {
+        for request in &mut self.shown.requests {
+            let Some(members) = request.body.as_ref().and_then(Value::as_object) else { continue };
+            if members.keys().all(|name| query.iter().any(|field| field.name == *name)) {
+                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                request.form.extend(members.iter().map(|(name, value)| (name.clone(), text(value))));
+                request.body = None;
+            }
+        }
+    }
+
+    fn body(&mut self, rows: Vec<RawRow>, endpoint: &Endpoint) -> Option<Tree> {
+        let requests = self.shown.forms.iter().chain(&self.shown.requests);
+        let mut examples: Vec<Value> = requests.filter_map(|request| request.body.clone()).collect();
+        if rows.is_empty() {
+            let line =
+                self.shown.requests.iter().find(|request| request.body.is_some()).map_or(1, |request| request.line);
+            return self.inferred("body", &examples, line);
+        }
+        let rows = self.understood(rows, &examples, endpoint);
+        let top: Vec<FieldFacts> = rows.iter().map(|row| row.facts.clone()).collect();
+        let forms = self.shown.requests.iter().filter(|request| request.body.is_none());
+        examples.extend(forms.filter_map(|request| examples::body_of_form(&request.form, &top)));
+        Some(tree::build(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
+    }
+
+    fn answer(&mut self, endpoint: &Endpoint) -> Option<Tree> {
+        let mut rows = self.rows(Part::Answer);
+        let mut examples = self.shown.answers.clone();
+        let legacy = endpoint.gateway == Gateway::Legacy;
+        if legacy {
+            rows = envelope::without_rows(rows, &examples);
+            examples = examples.iter().map(|example| envelope::without_members(example, &rows)).collect();
+        }
+        if rows.is_empty() {
+            let line = self.parts.code(Part::AnswerExample).next().map_or(1, |(line, _)| line);
+            return self.inferred("answer", &examples, line);
+        }
+        let rows = self.understood(rows, &examples, endpoint);
+        let tree = tree::build(rows, &Evidence { examples, samples: Vec::new() });
+        if legacy { envelope::without_fields(tree) } else { Some(tree) }
+    }
+
+    /// A body or an answer that no table describes.
+    fn inferred(&mut self, what: &str, examples: &[Value], line: u32) -> Option<Tree> {
+        let tree = inferred::tree(examples, line)?;
+        self.findings.gap(line, format!("no table describes the {what}; its fields are those of the example"));
+        Some(tree)
+    }
+
+    fn understood(&mut self, rows: Vec<RawRow>, examples: &[Value], endpoint: &Endpoint) -> Vec<Row> {
+        let sightings = Sightings::of(examples);
+        fields::read(rows, Place::Json, endpoint.gateway == Gateway::Legacy, &sightings, self.findings)
+    }
+
+    /// Calls with their answers. What only stands for types or repeats credentials is left out.
+    fn examples(
+        &self,
+        endpoint: &Endpoint,
+        path: &[FieldFacts],
+        query: &[FieldFacts],
+        body: Option<&Tree>,
+    ) -> Vec<ExampleFacts> {
+        let top = body.and_then(|tree| match &tree.root {
+            Shape::Object { fields, .. } => Some(fields.as_slice()),
+            _ => None,
+        });
+        let known = |pairs: &[(String, String)]| {
+            let pairs = pairs.iter().filter(|(name, _)| query.iter().any(|field| field.name == *name));
+            pairs.cloned().collect::<Vec<_>>()
+        };
+        let count = self.shown.requests.len().max(usize::from(!self.shown.answers.is_empty()));
+        let examples = (0..count).map(|index| {
+            let request = self.shown.requests.get(index).cloned().unwrap_or_default();
+            let form = top.and_then(|fields| examples::body_of_form(&request.form, fields));
+            ExampleFacts {
+                path_parameters: filled(&endpoint.path, &request.path, path),
+                query: known(&request.query).into_iter().chain(known(&request.form)).collect(),
+                body: request.body.or(form),
+                answer: self.shown.answers.get(index).cloned(),
+            }
+        });
+        examples.filter(|example| *example != NOTHING).collect()
+    }
+
+    /// The last part of the address that the page tells.
+    fn address(&self) -> Option<&str> {
+        let front = |key: &str| self.document.front(key);
+        let of_url = front("source_url").and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+        front("slug").or(of_url).filter(|slug| !slug.is_empty())
+    }
+
+    fn slug(&mut self) -> String {
+        if let Some(slug) = self.address() {
+            return slug.to_owned();
+        }
+        let file = self.findings.file();
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let slug = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        self.findings.gap(1, format!("the page's address is not in its text; the slug `{slug}` is the file's name"));
+        slug.to_owned()
+    }
+
+    fn title(&self) -> String {
+        let heading = || {
+            self.document.blocks.iter().find_map(|block| match &block.content {
+                Content::Heading { level: 1, text } => Some(super::cells::plain(text)),
+                _ => None,
+            })
+        };
+        self.document.front("title").map(str::to_owned).or_else(heading).unwrap_or_default()
+    }
+
+    fn deprecated(&self) -> bool {
+        let said = |key: &str, words: &[&str]| {
+            self.document.front(key).is_some_and(|value| words.iter().any(|word| value.contains(word)))
+        };
+        said("breadcrumb", &["历史文档"]) || said("title", &["废弃", "已下线", "不推荐"])
+    }
+}
+
+const NOTHING: ExampleFacts = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body: None, answer: None };
+
+/// The values that a shown path has in the place of parameters.
+fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, String)> {
+    if !endpoint::matches(path, shown) {
+        return Vec::new();
+    }
+    let named = path.split('/').zip(shown.split('/')).filter_map(|(segment, value)| {
+        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+        let is_value = !value.starts_with('{') && parameters.iter().any(|field| field.name == name);
+        is_value.then(|| (name.to_owned(), value.to_owned()))
+    });
+    named.collect()
+}

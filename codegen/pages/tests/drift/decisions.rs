@@ -1,0 +1,168 @@
+//! Decisions in specs: they cover exactly one difference, and are reported once nothing is left to cover.
+
+use std::collections::BTreeSet;
+
+use dingtalk_pages::drift;
+use dingtalk_pages::page::facts::{Certainty, Doubt, PageFacts};
+
+use crate::demo::{imported, planted, told};
+
+/// What drift says of a changed page when the spec of `list-parcels` was edited so.
+fn drift(edits: &[(&str, &str)], spec: impl Fn(&str) -> String) -> Vec<String> {
+    compare(&[planted(edits)], spec)
+}
+
+fn compare(pages: &[PageFacts], spec: impl Fn(&str) -> String) -> Vec<String> {
+    let mut imported = imported();
+    let file = imported.files.iter_mut().find(|file| file.path.ends_with("list_parcels.toml")).unwrap();
+    file.bytes = spec(std::str::from_utf8(&file.bytes).unwrap()).into_bytes();
+    told(&drift::compare(&imported.load(), &imported.lock, pages, &BTreeSet::new()))
+}
+
+fn page_error(at: &str, says: &str) -> String {
+    format!(
+        "\n[[page_errors]]\nname = \"known\"\nat = {at:?}\npage = \"list-parcels\"\nsays = {says:?}\ntruth = \"As tried.\"\n"
+    )
+}
+
+fn settled(at: &str, choice: &str) -> String {
+    format!("\n[[settled]]\nat = {at:?}\nchoice = {choice:?}\nwhy = \"The text says so.\"\n")
+}
+
+/// An edit of the page, and a page error about it: fact and what the page says.
+type Row = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    (&[("HTTP Method | POST", "HTTP Method | PUT"), ("POST /v1.0", "PUT /v1.0")], "method", "PUT"),
+    (&[("/v1.0/post/depots", "/post/depots")], "path", "/post/depots/{depotId}/parcels"),
+    (&[("| label | String | 否 |", "| label | String | 是 |")], "body.fields.label.required", "required"),
+    (&[("| length | Integer |", "| length | String |")], "types.Item.fields.length.type", "string"),
+    (&[("最大值50", "最大值100")], "query.maxResults.max", "100"),
+    (&[(", 最多5个。", ".")], "body.fields.kinds.max_items", "absent"),
+    (&[("| hasMore | Boolean | Whether there are more. |\n", "")], "answer.fields.hasMore", "absent"),
+    (&[("| list |", "| total | Long | How many. |\n| list |")], "answer.fields.total", "total"),
+    (&[("| sender |", "| sendr |"), ("\"sender\"", "\"sendr\"")], "body.fields.sender", "sendr"),
+    (&[(" - **fetched**：Gone with its owner.", "")], "types.State.values.fetched", "absent"),
+    (&[("| 500 | system.busy |", "| 503 | system.busy |")], "errors.system.busy.status", "503"),
+    (&[("| 500 | system.busy |", "| 403 | no.right | no right | Not allowed. |\n| 500 | system.busy |")], "errors.no.right", "403 no.right"),
+    (&[("permission-Post.Parcel.Read-", "permission-Post.Parcel.Raed-")], "permissions.Post.Parcel.Raed", "Post.Parcel.Raed"),
+    (&[("Who sent it.", "The receiver.")], "body.fields.sender.text", "receiver"),
+];
+
+#[test]
+fn a_page_error_covers_its_difference() {
+    for (edits, at, says) in ROWS {
+        let covered = drift(edits, |spec| spec.to_owned() + &page_error(at, says));
+        let open = drift(edits, str::to_owned);
+        let rest: Vec<_> = open.into_iter().filter(|told| !told.contains(&format!(" {at}: "))).collect();
+        let rest: Vec<_> = rest.into_iter().filter(|told| !told.contains("sendr")).collect();
+        assert_eq!(covered, rest, "{at}");
+    }
+}
+
+#[test]
+fn a_page_error_ends_with_the_error() {
+    for (_, at, says) in ROWS {
+        let told = drift(&[], |spec| spec.to_owned() + &page_error(at, says));
+        assert_eq!(told.len(), 1, "{at}: {told:?}");
+        assert!(
+            told[0].starts_with(&format!("page error `known` at {at}: ")) && told[0].ends_with("remove it"),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_page_error_ends_with_another_error() {
+    let told =
+        drift(&[("最大值50", "最大值200")], |spec| spec.to_owned() + &page_error("query.maxResults.max", "100"));
+    assert_eq!(
+        told,
+        [
+            "page error `known` at query.maxResults.max: the page says `200` and no longer `100`, the spec `50`: renew it, or mend the spec"
+        ]
+    );
+}
+
+#[test]
+fn a_page_error_about_another_page_takes_no_part() {
+    let elsewhere = page_error("method", "PUT").replace("\"list-parcels\"", "\"the older description\"");
+    assert!(drift(&[], |spec| spec.to_owned() + &elsewhere).is_empty());
+}
+
+#[test]
+fn required_from_covers_the_flag_alone() {
+    let known = |spec: &str| {
+        let field = "[body.fields.sender]\ntype = \"string\"\nrequired = true\n";
+        assert!(spec.contains(field), "{spec}");
+        spec.replace(field, &format!("{field}required_from = \"server\"\n"))
+    };
+    let optional = ("| sender | String | 是 |", "| sender | String | 否 |");
+    assert!(drift(&[optional], known).is_empty());
+    let retyped = [("| sender | String | 是 |", "| sender | Long | 否 |"), ("\"sender\" : \"s1\"", "\"sender\" : 1")];
+    assert_eq!(drift(&retyped, known), ["type body.fields.sender.type: string -> int64"]);
+    assert_eq!(
+        drift(&[], known),
+        ["required_from at body.fields.sender.required: the page says `required` as the spec does: remove it"]
+    );
+}
+
+#[test]
+fn settled_bounds() {
+    let bounded = |choice: &'static str| {
+        move |spec: &str| {
+            let field = "[body.fields.sender]\ntype = \"string\"\nrequired = true\n";
+            spec.replace(field, &format!("{field}min_length = 1\n")) + &settled("body.fields.sender.min_length", choice)
+        }
+    };
+    assert!(drift(&[], bounded("1")).is_empty());
+    assert_eq!(
+        drift(&[], bounded("2")),
+        [
+            "settled question at body.fields.sender.min_length: it chose `2`, and the spec says `1`: renew it, or mend the spec"
+        ]
+    );
+    let told = drift(&[("Who sent it.", "Who sent it, 长度限制1~30个字符。")], bounded("1"));
+    assert!(told.iter().any(|told| told.contains("is understood to say `1` now: remove it")), "{told:?}");
+}
+
+/// The spec with the receiver's remark beside the receiver.
+fn with_remark_outside(spec: &str) -> String {
+    let example = "\"memo\": \"ring twice\" }";
+    assert!(spec.contains("[types.Receiver.fields.memo]") && spec.contains(example), "{spec}");
+    spec.replace("[types.Receiver.fields.memo]", "[types.Item.fields.memo]")
+        .replace(&format!(", {example}"), " }, \"memo\": \"ring twice\"")
+}
+
+/// The page, which leaves open where the remark stands.
+fn page_in_doubt() -> PageFacts {
+    let mut page = planted(&[]);
+    let text = include_str!("pages/list-parcels.md");
+    let line = text.lines().position(|line| line.starts_with("| memo |")).unwrap() as u32 + 1;
+    let parents = ["list[].receiver", "list[]", ""].map(str::to_owned).to_vec();
+    let doubt = Doubt { name: "memo".to_owned(), line, parents };
+    page.answer.as_mut().unwrap().certainty = Certainty::Ambiguous(vec![doubt]);
+    page
+}
+
+#[test]
+fn a_row_in_doubt_may_stand_where_the_spec_has_it() {
+    assert!(compare(&[page_in_doubt()], str::to_owned).is_empty());
+    assert!(compare(&[page_in_doubt()], with_remark_outside).is_empty());
+    let told = compare(&[planted(&[])], with_remark_outside);
+    assert_eq!(
+        told,
+        ["field types.Receiver.fields.memo: nothing -> memo", "field types.Item.fields.memo: memo -> nothing"]
+    );
+}
+
+#[test]
+fn a_settled_row() {
+    let known = |spec: &str| spec.to_owned() + &settled("types.Receiver.fields.memo", "answer.list[].receiver");
+    assert!(compare(&[page_in_doubt()], known).is_empty());
+    assert_eq!(
+        compare(&[planted(&[])], known),
+        ["settled question at types.Receiver.fields.memo: the page no longer leaves it open: remove it"]
+    );
+}

@@ -1,0 +1,64 @@
+//! The vendor's own pages, where somebody has them: `DINGTALK_PAGES=<folder> cargo test -p dingtalk-codegen --features import`.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::Path;
+
+use dingtalk_pages::drift::{self, Difference, Endpoint};
+use dingtalk_pages::page;
+use dingtalk_pages::page::facts::PageFacts;
+
+use crate::imported::import_all;
+
+#[test]
+fn an_import_leaves_no_drift() {
+    let Some(folder) = std::env::var_os("DINGTALK_PAGES") else {
+        // Past the test harness, which shows what a passed test prints to nobody.
+        writeln!(std::io::stderr(), "an_import_leaves_no_drift: skipped, for DINGTALK_PAGES names no folder of pages")
+            .unwrap();
+        return;
+    };
+    let mut pages = Vec::new();
+    read(Path::new(&folder), &mut pages);
+    assert!(!pages.is_empty(), "DINGTALK_PAGES holds no page");
+    let imported = import_all(&pages);
+    let whole: BTreeSet<String> = pages.iter().map(|page| page.krate.clone()).collect();
+    let drift = drift::compare(&imported.load(), &imported.lock, &pages, &whole);
+    // Where two pages of one endpoint contradict each other, the spec follows the first; the other one differs rightly.
+    let is_of_main_page =
+        |endpoint: &Endpoint, difference: &Difference| difference.slug.as_ref() == endpoint.pages.first();
+    let differing =
+        drift.endpoints.iter().flat_map(|one| one.differences.iter().map(move |difference| (one, difference)));
+    let told: Vec<String> = differing.filter(|(one, difference)| is_of_main_page(one, difference)).map(tell).collect();
+    eprintln!(
+        "{} pages, {} compared, {} endpoints refused by the import, {} with pages that contradict each other",
+        pages.len(),
+        drift.compared,
+        imported.refused.len(),
+        drift.endpoints.len(),
+    );
+    assert!(told.is_empty(), "{} differences\n{}", told.len(), told.join("\n"));
+    assert!(drift.endpoints.iter().all(|endpoint| endpoint.outdated.is_empty()));
+    assert_eq!(drift.reworded, []);
+}
+
+fn tell((endpoint, difference): (&Endpoint, &Difference)) -> String {
+    let place = difference.page_place.as_ref();
+    let (file, line) = place.map(|place| (&*place.file, place.line)).unwrap_or_default();
+    let Endpoint { krate, operation, .. } = endpoint;
+    let Difference { at, spec, page, .. } = difference;
+    format!("{krate}::{operation} {at}: {spec:?} -> {page:?} ({file}:{line:?})")
+}
+
+fn read(folder: &Path, pages: &mut Vec<PageFacts>) {
+    let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            read(&path, pages);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            let bytes = std::fs::read(&path).unwrap();
+            pages.extend(page::read(&path.display().to_string(), &bytes).facts);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! How much of the documentation the page reader reads right, measured on pages whose facts a person wrote down.
+//!
+//! `expected/<page>.txt` says what a page documents, in the words of [`dingtalk_pages::page::show`], by a person who read the whole page; it
+//! is not written by a program. `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
+//!
+//! - `cargo test -p dingtalk-codegen --features import --test pages` reads the abridged pages.
+//! - With `DINGTALK_PAGES` naming a folder of the vendor's pages, it reads the pages themselves, and checks that the abridged ones say the same.
+//! - With `UPDATE_EXPECT=1` too, it writes the abridged pages anew.
+
+#![allow(missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests fail by panics, and say what they read"
+)]
+
+mod abridge;
+mod expectation;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dingtalk_pages::page;
+use dingtalk_pages::page::show::show;
+use expectation::{Expectation, Section};
+
+/// What came of one page.
+struct Checked {
+    name: String,
+    differences: Vec<String>,
+    trees: Vec<CheckedTree>,
+}
+
+/// What came of a body or an answer with nesting.
+struct CheckedTree {
+    right: bool,
+    exact: bool,
+}
+
+impl CheckedTree {
+    fn is_wrong_though_exact(&self) -> bool {
+        self.exact && !self.right
+    }
+}
+
+#[test]
+fn sampled_pages_are_read_right() {
+    let pages = vendor_pages();
+    if pages.is_none() {
+        eprintln!("only the abridged pages are read: DINGTALK_PAGES does not name a folder of the vendor's pages");
+    }
+    let checked: Vec<_> = sampled().iter().map(|name| check(name, &text_of(name, pages.as_deref()))).collect();
+    for page in checked.iter().filter(|page| !page.differences.is_empty()) {
+        let exact = if page.trees.iter().any(CheckedTree::is_wrong_though_exact) { " (in an exact tree)" } else { "" };
+        eprintln!("{}{exact}\n    {}", page.name, page.differences.join("\n    "));
+    }
+    let right = checked.iter().filter(|page| page.differences.is_empty()).count();
+    let trees: Vec<_> = checked.iter().flat_map(|page| &page.trees).collect();
+    let trees_right = trees.iter().filter(|tree| tree.right).count();
+    let wrong_exact = trees.iter().filter(|tree| tree.is_wrong_though_exact()).count();
+    let score = format!(
+        "{right} of {} pages and {trees_right} of {} nested trees are right, {wrong_exact} exact trees are wrong",
+        checked.len(),
+        trees.len()
+    );
+    eprintln!("{score}");
+    assert!(checked.len() >= 40 && trees.len() >= 25, "the sample has shrunk: {score}");
+    assert!(right * 100 >= checked.len() * 97, "less than 97% of the pages: {score}");
+    assert!(trees_right * 100 >= trees.len() * 93, "less than 93% of the trees: {score}");
+    assert_eq!(wrong_exact, 0, "{score}");
+}
+
+#[test]
+fn abridged_pages_say_what_the_pages_say() {
+    let Some(pages) = vendor_pages() else {
+        eprintln!("not compared: DINGTALK_PAGES does not name a folder of the vendor's pages");
+        return;
+    };
+    let sampled: Vec<_> = sampled().into_iter().map(|name| (text_of(&name, Some(&pages)), name)).collect();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        for (page, name) in &sampled {
+            let path = abridged_path(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, abridge::page(page)).unwrap();
+        }
+    }
+    for (page, name) in &sampled {
+        let abridged = text_of(name, None);
+        assert!(abridged == abridge::page(page), "{name} is abridged otherwise now; UPDATE_EXPECT=1 rewrites it");
+        assert_eq!(shown(name, &abridged), shown(name, page), "{name} lost facts");
+    }
+}
+
+fn check(name: &str, text: &str) -> Checked {
+    let expected = fs::read_to_string(folder("expected").join(name).with_extension("txt")).unwrap();
+    let expected = Expectation::parse(&expected);
+    let shown = shown(name, text);
+    let trees =
+        [Section::Body, Section::Answer].into_iter().filter(|section| expected.is_nested(*section)).map(|section| {
+            CheckedTree {
+                right: expected.nesting(section).differences(&shown).is_empty(),
+                exact: shown.lines().any(|line| line.starts_with(&format!("{} (exact)", section.title()))),
+            }
+        });
+    Checked { name: name.to_owned(), trees: trees.collect(), differences: expected.differences(&shown) }
+}
+
+/// The facts of a page as text; empty where it is refused.
+fn shown(name: &str, text: &str) -> String {
+    page::read(name, text.as_bytes()).facts.as_ref().map(show).unwrap_or_default()
+}
+
+/// The pages of the sample, as `<folder>/<file>` below the folder of all pages.
+fn sampled() -> Vec<String> {
+    let root = folder("expected");
+    let mut names = Vec::new();
+    let mut open = vec![root.clone()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            // Raw scrapes are no Markdown.
+            let extension = if name.starts_with("seeds/") { "txt" } else { "md" };
+            names.push(format!("{}.{extension}", name.strip_suffix(".txt").unwrap()));
+        }
+    }
+    names.sort();
+    names
+}
+
+fn text_of(name: &str, pages: Option<&Path>) -> String {
+    let path = pages.map_or_else(|| abridged_path(name), |pages| pages.join(name));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn abridged_path(name: &str) -> PathBuf {
+    folder("abridged").join(name)
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name)
+}
+
+fn vendor_pages() -> Option<PathBuf> {
+    std::env::var_os("DINGTALK_PAGES").map(PathBuf::from)
+}

@@ -1,0 +1,96 @@
+//! Reads the vendor's own pages, which are not ours to keep here: `DINGTALK_PAGES` names the folder that they are in, with endpoints
+//! below `pages` and `archived`, and pages of other kinds below `guides`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use dingtalk_pages::page::facts::{FieldFacts, Finding, PageFacts, Severity, Shape};
+use dingtalk_pages::page::{Reading, read};
+
+/// The files in the folder `below`; none where no pages are at hand.
+fn pages(below: &str) -> io::Result<Vec<PathBuf>> {
+    let Some(root) = std::env::var_os("DINGTALK_PAGES") else {
+        eprintln!("skipped: DINGTALK_PAGES names no folder of pages");
+        return Ok(Vec::new());
+    };
+    let mut open = vec![Path::new(&root).join(below)];
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            for entry in std::fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    assert!(!files.is_empty(), "no pages in {below}");
+    Ok(files)
+}
+
+fn read_file(path: &Path) -> io::Result<Reading> {
+    Ok(read(&path.to_string_lossy(), &std::fs::read(path)?))
+}
+
+fn fields(shape: &Shape) -> Vec<&FieldFacts> {
+    match shape {
+        Shape::Object { fields: own, .. } => {
+            own.iter().flat_map(|field| [vec![field], fields(&field.shape)].concat()).collect()
+        }
+        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => fields(inner),
+        _ => Vec::new(),
+    }
+}
+
+/// What is wrong with the facts of an endpoint that anybody can see without its page.
+fn oddities(facts: &PageFacts) -> Vec<String> {
+    let mut odd = Vec::new();
+    let camel = facts.operation.starts_with(|c: char| c.is_ascii_uppercase())
+        && facts.operation.chars().all(|c| c.is_ascii_alphanumeric());
+    if !camel {
+        odd.push(format!("operation {}", facts.operation));
+    }
+    let placeholders = facts.path.matches('{').count();
+    if !facts.path.starts_with('/') || placeholders != facts.path_parameters.len() {
+        odd.push(format!("path {} of {} parameters", facts.path, facts.path_parameters.len()));
+    }
+    let parameters = facts.path_parameters.iter().chain(&facts.query).chain(&facts.headers);
+    let body: Vec<_> = facts.body.iter().flat_map(|tree| fields(&tree.root)).collect();
+    let unflagged = parameters.chain(body).filter(|field| field.required.is_none());
+    odd.extend(unflagged.map(|field| format!("nobody knows whether {} is required", field.name)));
+    let answer = facts.answer.iter().flat_map(|tree| fields(&tree.root));
+    odd.extend(
+        answer
+            .filter(|field| field.required.is_some())
+            .map(|field| format!("{} is required in the answer", field.name)),
+    );
+    odd
+}
+
+#[test]
+fn endpoints_are_read_whole() {
+    for folder in ["pages", "archived"] {
+        for path in pages(folder).unwrap() {
+            let reading = read_file(&path).unwrap();
+            let unknown: Vec<&Finding> = reading
+                .findings
+                .iter()
+                .filter(|finding| {
+                    finding.severity != Severity::Note && !finding.message.starts_with("no table describes")
+                })
+                .collect();
+            assert!(unknown.is_empty(), "{unknown:?}");
+            let odd = oddities(reading.facts.as_ref().unwrap());
+            assert!(odd.is_empty(), "{}: {odd:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn pages_of_other_kinds_are_refused() {
+    for path in pages("guides").unwrap() {
+        let reading = read_file(&path).unwrap();
+        assert_eq!(reading.facts, None, "{}", path.display());
+        assert!(reading.findings.iter().any(|finding| finding.severity == Severity::Refused));
+    }
+}

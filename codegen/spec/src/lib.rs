@@ -1,0 +1,31 @@
+//! Reads DingTalk endpoint specs into a checked model.
+//!
+//! Text in, model or report out: this crate does no I/O. [`load`] turns spec files into the checked [`model`], and reports every
+//! mistake of every file at once. Whoever holds a model need not check anything again. [`authoring`] is for programs that write
+//! specs.
+
+pub mod authoring;
+mod diagnostics;
+mod format;
+mod json;
+mod key_reference;
+mod load;
+mod lower;
+pub mod model;
+mod names;
+mod node;
+mod read;
+mod schema;
+mod shape;
+mod source;
+mod text_span;
+mod type_expr;
+mod unwritten;
+mod vocabulary;
+
+pub use diagnostics::{Diagnostic, Report};
+pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
+pub use load::{Workspace, load};
+pub use schema::json_schemas;
+pub use source::SourceFile;
+pub use unwritten::{UNWRITTEN, Unwritten};

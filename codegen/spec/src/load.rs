@@ -1,0 +1,227 @@
+//! Spec files in, models or a report out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
+use crate::format;
+use crate::lower::page_errors;
+use crate::lower::{self, krate::Facts};
+use crate::model::{Api, Operation, SpecPlace};
+use crate::names;
+use crate::node::Node;
+use crate::read::{self, Tree};
+use crate::shape::{self, Damage};
+use crate::source::{Source, SourceFile};
+use crate::unwritten::{self, Unwritten};
+
+/// Specs without a mistake.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The APIs, in order of their names.
+    pub apis: Vec<Api>,
+    /// Texts that are still to be written, by file.
+    pub unwritten: Vec<Unwritten>,
+    sources: BTreeMap<Arc<str>, Arc<Source>>,
+}
+
+impl Workspace {
+    /// Describes a mistake that a later stage found, with the text at `at` underlined.
+    #[must_use]
+    pub fn report_at(
+        &self,
+        at: &SpecPlace,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<&str>,
+    ) -> Diagnostic {
+        let nothing = || Arc::new(Source::new(&at.file, String::new()));
+        let source = self.sources.get(&at.file).cloned().unwrap_or_else(nothing);
+        Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
+    }
+
+    /// Where the fact at `path` (`body.fields.code.required`) stands in the file of `near`, or the nearest thing that holds it.
+    #[must_use]
+    pub fn locate(&self, near: &SpecPlace, path: &str) -> SpecPlace {
+        let located = self.sources.get(&near.file).and_then(|source| {
+            let reporter = Reporter::new(Arc::clone(source));
+            let tree = read::parse(&reporter)?;
+            Some(reporter.location(&page_errors::place(&tree.root, path)?))
+        });
+        located.unwrap_or_else(|| near.clone())
+    }
+}
+
+/// Reads spec files. Files that are no TOML by their names are left alone.
+///
+/// # Errors
+/// Reports every mistake of every file.
+pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
+    let mut files: Vec<File> = files.into_iter().filter(|file| file.path.ends_with(".toml")).map(File::read).collect();
+    files.sort_by(|a, b| a.reporter.source.path.cmp(&b.reporter.source.path));
+    let mut crates = read_crates(&files);
+    check_orphans(&files, &crates);
+    let nowhere = Facts::default();
+    let mut operations = Vec::new();
+    for file in &files {
+        let (Role::Endpoint { krate, stem }, Some(tree)) = (&file.role, &file.tree) else { continue };
+        let facts = crates.get(krate).map_or(&nowhere, |(facts, _)| facts);
+        let damage = damage(&tree.root, &format::ENDPOINT, tree, &file.reporter);
+        let operation = lower::endpoint(&tree.root, facts, &damage, &file.reporter);
+        operations.push(Found { file, root: &tree.root, krate, stem, operation });
+    }
+    check_names(&operations);
+    for found in operations {
+        if let Some((_, Some(api))) = crates.get_mut(found.krate) {
+            api.operations.push(found.operation);
+        }
+    }
+    let apis = crates.into_values().filter_map(|(_, api)| api).map(sorted).collect();
+    finish(apis, files)
+}
+
+fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
+    let mut sources = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let mut unwritten = Vec::new();
+    for file in files {
+        unwritten.extend(file.unwritten());
+        let source = Arc::clone(&file.reporter.source);
+        sources.insert(Arc::clone(&source.path), source);
+        diagnostics.extend(file.reporter.into_diagnostics());
+    }
+    let report = Report::new(diagnostics);
+    if report.is_empty() { Ok(Workspace { apis, unwritten, sources }) } else { Err(report) }
+}
+
+fn sorted(mut api: Api) -> Api {
+    api.operations.sort_by(|a, b| a.module.cmp(&b.module));
+    api
+}
+
+/// A spec file that has been read.
+struct File {
+    role: Role,
+    reporter: Reporter,
+    tree: Option<Tree>,
+}
+
+/// What a file is by its path.
+enum Role {
+    Crate(String),
+    Endpoint { krate: String, stem: String },
+    Misplaced,
+}
+
+impl File {
+    fn read(file: SourceFile) -> Self {
+        let (reporter, decoded) = read::decode(&file);
+        let role = Role::of(&file.path);
+        if matches!(role, Role::Misplaced) {
+            let problem = Problem::new(0..0, format!("`{}` is no place for a spec file", file.path))
+                .help("expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case");
+            reporter.report(problem);
+        }
+        let tree = if decoded { read::parse(&reporter) } else { None };
+        Self { role, reporter, tree }
+    }
+
+    fn unwritten(&self) -> Option<Unwritten> {
+        let table = if matches!(self.role, Role::Crate(_)) { &format::CRATE } else { &format::ENDPOINT };
+        let at = unwritten::places(&self.tree.as_ref()?.root, table);
+        (!at.is_empty()).then(|| Unwritten { file: self.reporter.source.path.to_string(), at })
+    }
+}
+
+impl Role {
+    fn of(path: &str) -> Self {
+        let path = path.strip_suffix(".toml").unwrap_or(path);
+        match path.split_once('/') {
+            None if names::is_snake(path) => Self::Crate(path.to_owned()),
+            // The stem is compared with the operation, so whatever it is need not be looked at here.
+            Some((krate, stem)) if names::is_snake(krate) && !stem.contains('/') => {
+                Self::Endpoint { krate: krate.to_owned(), stem: stem.to_owned() }
+            }
+            _ => Self::Misplaced,
+        }
+    }
+}
+
+/// Lowers crate files, each to what its endpoints need and the model that they go into.
+fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api>)> {
+    let mut crates = BTreeMap::new();
+    for file in files {
+        let Role::Crate(name) = &file.role else { continue };
+        let lowered = file.tree.as_ref().map(|tree| {
+            damage(&tree.root, &format::CRATE, tree, &file.reporter);
+            let api = lower::krate::lower(&tree.root, name, &file.reporter);
+            (lower::krate::facts(&tree.root), Some(api))
+        });
+        crates.insert(name.clone(), lowered.unwrap_or_default());
+    }
+    crates
+}
+
+fn damage(root: &Node, table: &'static format::Table, tree: &Tree, reporter: &Reporter) -> Damage {
+    let mut damage = shape::check(root, table, reporter);
+    if tree.has_duplicates {
+        // Which key stood twice is not known any more.
+        table.keys.iter().for_each(|key| damage.add(key.name));
+    }
+    damage
+}
+
+/// Reports the first file of every folder that has no crate file.
+fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>) {
+    let mut last = "";
+    for file in files {
+        let Role::Endpoint { krate, .. } = &file.role else { continue };
+        if krate != last && !crates.contains_key(krate) {
+            let problem = Problem::new(0..0, format!("there is no crate file `{krate}.toml`"))
+                .help(format!("the crate of `{krate}/` is described by `{krate}.toml` beside the folder"));
+            file.reporter.report(problem);
+        }
+        last = krate;
+    }
+}
+
+/// An endpoint file with what it was lowered to.
+struct Found<'f> {
+    file: &'f File,
+    root: &'f Node,
+    krate: &'f str,
+    stem: &'f str,
+    operation: Operation,
+}
+
+impl Found<'_> {
+    fn is_well_named(&self) -> bool {
+        self.stem == self.operation.module
+    }
+}
+
+/// An operation stands once in its crate, in the file of its name.
+fn check_names(operations: &[Found<'_>]) {
+    let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
+    for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {
+        by_module.entry((found.krate, &found.operation.module)).or_default().push(found);
+    }
+    for mut same in by_module.into_values() {
+        // The file of the right name is the rightful one.
+        same.sort_by_key(|found| !found.is_well_named());
+        let Some((first, others)) = same.split_first() else { continue };
+        if !first.is_well_named() {
+            let expected = format!("{}/{}.toml", first.krate, first.operation.module);
+            report_name(first, "the file is not called after its operation", &format!("expected in `{expected}`"));
+        }
+        for other in others {
+            let path = &first.file.reporter.source.path;
+            report_name(other, "an operation stands in two files", &format!("already described by `{path}`"));
+        }
+    }
+}
+
+fn report_name(found: &Found<'_>, message: &str, label: &str) {
+    let span = found.root.get("operation").map(|node| node.span.clone()).unwrap_or_default();
+    found.file.reporter.report(Problem::new(span, message).label(label));
+}

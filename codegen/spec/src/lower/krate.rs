@@ -1,0 +1,77 @@
+//! Crate files.
+
+use crate::diagnostics::{Problem, Reporter};
+use crate::model::{Api, Gateway};
+use crate::names;
+use crate::node::Node;
+
+/// What endpoint files need to know of their crate; empty where its file is wrong or missing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    pub(crate) gateway: Option<Gateway>,
+    pub(crate) pages: String,
+    pub(crate) operation_prefix: Option<String>,
+}
+
+/// Reads what endpoint files need to know.
+pub(crate) fn facts(root: &Node) -> Facts {
+    Facts {
+        gateway: root.word("gateway"),
+        pages: root.owned_text("pages"),
+        operation_prefix: root.maybe_text("operation_prefix"),
+    }
+}
+
+/// Lowers a crate file; the operations come later.
+pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
+    check_pages(root, reporter);
+    check_version(root, reporter);
+    check_prefix(root, reporter);
+    Api {
+        name: name.to_owned(),
+        package: format!("dingtalk-{}", name.replace('_', "-")),
+        version: root.owned_text("version"),
+        title: root.owned_text("title"),
+        summary: root.owned_text("summary"),
+        // Where the word is missing or unknown, that has been reported and the model is not handed out.
+        gateway: root.word("gateway").unwrap_or(Gateway::New),
+        operations: Vec::new(),
+        place: reporter.location(&(0..0)),
+    }
+}
+
+fn check_pages(root: &Node, reporter: &Reporter) {
+    let Some(pages) = root.text("pages") else { return };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%".contains(c);
+    let rest = pages.value.strip_prefix("https://");
+    let complete = rest.is_some_and(|rest| rest.ends_with('/') && rest.chars().all(plain));
+    if !complete && !pages.value.trim().is_empty() {
+        let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
+            .label("expected `https://.../`, with a slash at its end");
+        reporter.report(problem);
+    }
+}
+
+fn check_version(root: &Node, reporter: &Reporter) {
+    let Some(version) = root.text("version") else { return };
+    let numbers: Vec<_> = version.value.split('.').collect();
+    if numbers.len() != 3 || !numbers.iter().all(|number| is_version_number(number)) {
+        let problem = Problem::new(version.span, "not a version").label("expected one like `0.1.0`");
+        reporter.report(problem);
+    }
+}
+
+/// As Cargo writes numbers: digits alone, and no zero before others.
+fn is_version_number(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    is_plain && text.parse::<u64>().is_ok()
+}
+
+fn check_prefix(root: &Node, reporter: &Reporter) {
+    let Some(prefix) = root.text("operation_prefix") else { return };
+    if !names::is_upper_camel(prefix.value) {
+        let problem =
+            Problem::new(prefix.span, "operations cannot begin so").label("expected upper camel case, as in `Oapi`");
+        reporter.report(problem);
+    }
+}

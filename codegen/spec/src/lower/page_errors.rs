@@ -1,0 +1,168 @@
+//! Page errors, each of which points at a fact of its file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostics::{Problem, did_you_mean};
+use crate::lower::context::Context;
+use crate::model::PageError;
+use crate::names;
+use crate::node::{Node, Text, Value};
+
+/// Facts that have no key.
+const VIRTUAL: [&str; 1] = ["host"];
+
+/// By which key an element of an array of tables is addressed.
+const ELEMENT_KEYS: [&str; 4] = ["name", "value", "code", "point"];
+
+/// Lowers all page errors.
+pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
+    let mut seen = BTreeMap::new();
+    let nodes = cx.root.list("page_errors");
+    for node in nodes {
+        if let Some(name) = node.text("name") {
+            if !names::is_kebab(name.value) {
+                let problem = Problem::new(name.span.clone(), format!("`{}` is no name of a page error", name.value));
+                cx.report(problem.label("expected kebab case, as in `wrong-method`"));
+            } else if let Some(first) = seen.insert(name.value, name.span.clone()) {
+                let problem = Problem::new(name.span, format!("two page errors are called `{}`", name.value));
+                cx.report(problem.label("the second one").related(first, "the first"));
+            }
+        }
+        if let Some(at) = node.text("at")
+            && !is_missing_here(&at, node, cx)
+        {
+            check_target(&at, cx);
+        }
+    }
+    let lower = |node: &Node| PageError {
+        name: node.owned_text("name"),
+        at: node.owned_text("at"),
+        page: node.owned_text("page"),
+        says: node.owned_text("says"),
+        truth: node.owned_text("truth"),
+        place: cx.location(&node.span),
+    };
+    nodes.iter().map(lower).collect()
+}
+
+/// What a page error says of a page that says nothing of the fact.
+pub const ABSENT: &str = "absent";
+
+/// Notes that a field may have or not.
+const FIELD_KEYS: [&str; 12] = [
+    "required",
+    "default",
+    "min",
+    "max",
+    "min_length",
+    "max_length",
+    "min_items",
+    "max_items",
+    "format",
+    "unit",
+    "deprecated",
+    "values",
+];
+
+/// Whether the page has, by mistake, what the file has not: a field, a value, an error, a permission, or a note on a field. What it
+/// says is then not that it has none.
+fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
+    let says = node.text("says").is_some_and(|says| says.value != ABSENT);
+    let dots = at.value.match_indices('.');
+    let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
+    let is_there = |owner| follow(cx.root, owner, 0).is_ok();
+    says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+}
+
+/// Whether `element` is something that `owner` may hold.
+fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> bool) -> bool {
+    match owner.split('.').collect::<Vec<_>>().as_slice() {
+        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
+        ["types", _, "fields"] => !element.contains('.') && is_there(owner),
+        // Their names may hold full stops.
+        ["types", _, "values"] => is_there(owner),
+        ["errors" | "permissions"] => true,
+        ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
+            FIELD_KEYS.contains(&element) && is_there(owner)
+        }
+        _ => false,
+    }
+}
+
+/// Reports a path that leads to no fact of the file.
+pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
+    let part = at.value.split('.').next().unwrap_or_default();
+    if VIRTUAL.contains(&at.value) || at.value.trim().is_empty() || !cx.damage.spares(&[part]) {
+        return;
+    }
+    let Err((from, node)) = follow(cx.root, at.value, 0) else { return };
+    let step = at.value.get(from..).unwrap_or_default().split('.').next().unwrap_or_default();
+    let mut steps = steps(node);
+    if from == 0 {
+        steps.extend(VIRTUAL.map(str::to_owned));
+    }
+    let span = at.part(cx.reporter, &(from..from + step.len()));
+    let label = match at.value.get(..from.saturating_sub(1)) {
+        Some(owner) if from > 0 => format!("`{owner}` has no `{step}`"),
+        _ => format!("the file has no `{step}`"),
+    };
+    let help = did_you_mean(step, steps.iter().map(String::as_str));
+    let problem = Problem::new(span, format!("no fact is at `{}`", at.value)).label(label);
+    cx.report(problem.maybe_help(help));
+}
+
+/// Follows a path; where it ends too early, says how far it got.
+fn follow<'t>(node: &'t Node, path: &str, from: usize) -> Result<(), (usize, &'t Node)> {
+    let rest = path.get(from..).unwrap_or_default();
+    let mut farthest = (from, node);
+    for (step, next) in children(node) {
+        let Some(after) = rest.strip_prefix(step.as_str()) else { continue };
+        if after.is_empty() {
+            return Ok(());
+        }
+        if after.starts_with('.') {
+            match follow(next, path, from + step.len() + 1) {
+                Ok(()) => return Ok(()),
+                Err(stop) if stop.0 > farthest.0 => farthest = stop,
+                Err(_) => {}
+            }
+        }
+    }
+    Err(farthest)
+}
+
+/// Where a path leads, or the last part of it that there is.
+pub(crate) fn place(node: &Node, path: &str) -> Option<Range<usize>> {
+    let keys = node.entries().iter().map(|entry| (entry.key.clone(), &entry.key_span, &entry.node));
+    let items = node.items().iter().flat_map(|item| names_of(item).map(move |name| (name, &item.span, item)));
+    let leads = |(step, span, next): (String, _, _)| {
+        let rest = path.strip_prefix(step.as_str())?;
+        let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
+        Some((step.len(), span, next, rest))
+    };
+    // Names may hold full stops: the longest that fits is meant.
+    let (_, span, next, rest) = keys.chain(items).filter_map(leads).max_by_key(|(length, ..)| *length)?;
+    Some(place(next, rest).unwrap_or_else(|| span.clone()))
+}
+
+fn steps(node: &Node) -> Vec<String> {
+    children(node).into_iter().map(|(step, _)| step).collect()
+}
+
+/// What a path can go on to, with the names for it.
+pub(crate) fn children(node: &Node) -> Vec<(String, &Node)> {
+    match &node.value {
+        Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), &entry.node)).collect(),
+        Value::List(items) => items.iter().flat_map(|item| names_of(item).map(move |name| (name, item))).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn names_of(item: &Node) -> impl Iterator<Item = String> {
+    ELEMENT_KEYS.iter().filter_map(|key| match &item.get(key)?.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Integer(integer) => Some(integer.to_string()),
+        _ => None,
+    })
+}

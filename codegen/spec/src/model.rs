@@ -1,0 +1,580 @@
+//! The checked model: what the specs say, once every rule of the format holds.
+//!
+//! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator.
+//! Whoever holds a model need not check it again: names are unique, references resolve, examples fit their fields.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A place in a spec file, for messages. Lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecPlace {
+    /// Path of the file relative to the spec folder, with `/` between its parts: `contact_1_0/get_org_auth_info.toml`.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// The same place as a range of bytes, for underlining.
+    pub span: std::ops::Range<usize>,
+}
+
+impl fmt::Display for SpecPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One generated crate: an API version of the new gateway, or the legacy API.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Name of the spec file and of the crate's folder: `contact_1_0`.
+    pub name: String,
+    /// Cargo package: `dingtalk-contact-1-0`.
+    pub package: String,
+    /// Version of the generated package.
+    pub version: String,
+    /// What the API is called: `Contacts 1.0`.
+    pub title: String,
+    /// What the API is for.
+    pub summary: String,
+    /// Which server it lives on.
+    pub gateway: Gateway,
+    /// Operations in order of their module names.
+    pub operations: Vec<Operation>,
+    /// The crate's spec file.
+    pub place: SpecPlace,
+}
+
+/// DingTalk's two servers, which differ in host, credential and envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gateway {
+    /// `api.dingtalk.com`: HTTP status tells success.
+    New,
+    /// `oapi.dingtalk.com`: `errcode` tells success.
+    Legacy,
+}
+
+/// One endpoint.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The vendor's name: `GetOrgAuthInfo`.
+    pub name: String,
+    /// The Rust function and module: `get_org_auth_info`. Also the spec file's name.
+    pub module: String,
+    /// One sentence.
+    pub summary: String,
+    /// Further paragraphs (Markdown).
+    pub description: Option<String>,
+    /// The documentation page.
+    pub page: Page,
+    /// Further pages that describe the same endpoint.
+    pub other_pages: Vec<Page>,
+    /// Kinds of application that may call it.
+    pub app_types: Vec<AppType>,
+    /// Permission points an application must hold.
+    pub permissions: Vec<Permission>,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: PathTemplate,
+    /// Credentials it accepts, preferred one first; empty when it takes none.
+    pub credentials: Vec<Credential>,
+    /// Whether a repeated call does no harm.
+    pub safe_to_repeat: bool,
+    /// Why, and what to use instead.
+    pub deprecated: Option<String>,
+    /// Path, query, header and body parameters, in that order, each in the page's order.
+    pub parameters: Vec<Parameter>,
+    /// What the request body is.
+    pub body: Body,
+    /// What the answer is.
+    pub answer: Answer,
+    /// Named types, in the spec's order.
+    pub types: Vec<NamedType>,
+    /// Requirements that span several parameters.
+    pub rules: Vec<Rule>,
+    /// How to get further pages of items.
+    pub pagination: Option<Pagination>,
+    /// Documented errors.
+    pub errors: Vec<ErrorRow>,
+    /// Calls with their answers.
+    pub examples: Vec<Example>,
+    /// Where the page is wrong or two pages differ.
+    pub page_errors: Vec<PageError>,
+    /// Where a page can be read in several ways, and a person chose.
+    pub settled: Vec<Settled>,
+    /// Start of the spec file.
+    pub place: SpecPlace,
+}
+
+impl Operation {
+    /// The type called `name`.
+    #[must_use]
+    pub fn named_type(&self, name: &str) -> Option<&NamedType> {
+        self.types.iter().find(|named| named.name == name)
+    }
+}
+
+/// A documentation page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Last part of the address, which identifies the page.
+    pub slug: String,
+    /// Whole address.
+    pub url: String,
+}
+
+/// Kinds of application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppType {
+    /// Built by an organization for itself.
+    Internal,
+    /// Built by a provider on behalf of one organization.
+    InternalDelegated,
+    /// Built by a provider for many organizations.
+    ThirdPartyEnterprise,
+    /// Built by a provider for individual users.
+    ThirdPartyPersonal,
+}
+
+/// A permission point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    /// Its code: `Contact.Org.Read`.
+    pub point: String,
+    /// What it allows.
+    pub text: String,
+}
+
+/// HTTP methods in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// As it stands in a request line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A path with placeholders, each of which has a path parameter of that wire name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// As written: `/v1.0/oauth2/{corpId}/token`.
+    pub text: String,
+    /// Its pieces.
+    pub segments: Vec<PathSegment>,
+}
+
+/// What stands between two slashes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathSegment {
+    /// Sent as it is.
+    Literal(String),
+    /// Wire name of the parameter that fills the whole segment.
+    Placeholder(String),
+}
+
+/// What a call is authorized with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// An application's access token for one organization.
+    AppToken,
+    /// A user's access token.
+    UserToken,
+    /// A third-party suite's access token.
+    SuiteToken,
+    /// The token by which an application's management page signs administrators in.
+    SsoToken,
+    /// `accessKey`, `timestamp`, `suiteTicket` and `signature` in the query.
+    SuiteSignature,
+    /// `accessKey`, `timestamp` and `signature` in the query, no ticket.
+    AppSignature,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Body,
+}
+
+impl Location {
+    /// Every place.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
+
+    /// Its table in a spec file: `path`, `query`, `headers`, `body`.
+    #[must_use]
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "headers",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// Something the caller passes.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Where it travels.
+    pub location: Location,
+    /// Name, type and text. The wire name is empty for a body that is no object.
+    pub field: Field,
+}
+
+/// What the request body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// None is sent.
+    None,
+    /// A JSON object of the parameters whose place is the body.
+    Object,
+    /// The one body parameter itself: an array, a map, a scalar.
+    Value,
+}
+
+/// What the answer is.
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each operation")]
+pub enum Answer {
+    /// Nothing to read.
+    None,
+    /// A JSON object of these fields.
+    Object(Vec<Field>),
+    /// An array, a map, a scalar.
+    Value(Field),
+}
+
+/// A named value: a parameter, a field of an object, an answer's field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in JSON, query, header or path.
+    pub wire_name: String,
+    /// Name in Rust, in snake case, never a keyword.
+    pub rust_name: String,
+    /// Type.
+    pub ty: Type,
+    /// Whether it must be given. Always false in answers.
+    pub required: bool,
+    /// Who says so, where it is not the page.
+    pub required_from: Option<RequiredFrom>,
+    /// What it means (Markdown).
+    pub text: String,
+    /// An example value.
+    pub example: Option<serde_json::Value>,
+    /// What the server takes where it is absent.
+    pub default: Option<serde_json::Value>,
+    /// Documented bounds.
+    pub limits: Limits,
+    /// How a time or an address is written.
+    pub format: Option<Format>,
+    /// What a number counts.
+    pub unit: Option<String>,
+    /// A secret: masked wherever it is printed.
+    pub sensitive: bool,
+    /// Why, and what to use instead.
+    pub deprecated: Option<String>,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// Where a required flag comes from when it is not the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequiredFrom {
+    /// The vendor's SDK.
+    Sdk,
+    /// Observed behaviour of the server.
+    Server,
+    /// A decision made here, explained in a page error.
+    Us,
+}
+
+/// Documented bounds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Limits {
+    /// Least number.
+    pub min: Option<i64>,
+    /// Greatest number.
+    pub max: Option<i64>,
+    /// Fewest characters.
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+    /// Fewest elements.
+    pub min_items: Option<u64>,
+    /// Most elements.
+    pub max_items: Option<u64>,
+}
+
+/// How a value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Milliseconds since 1970-01-01 UTC.
+    EpochMilliseconds,
+    /// Seconds since 1970-01-01 UTC.
+    EpochSeconds,
+    /// ISO 8601.
+    Iso8601,
+    /// `2026-01-31 23:59:59`, in China's time.
+    LocalDateTime,
+    /// `2026-01-31`.
+    LocalDate,
+    /// An address.
+    Url,
+    /// Bytes as Base64.
+    Base64,
+}
+
+/// A type expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `string`
+    String,
+    /// `int32`
+    Int32,
+    /// `int64`
+    Int64,
+    /// `float64`
+    Float64,
+    /// `bool`
+    Bool,
+    /// `any`: whatever JSON.
+    Any,
+    /// `file`: a multipart upload.
+    File,
+    /// `list<T>`
+    List(Box<Type>),
+    /// `map<T>`: text keys.
+    Map(Box<Type>),
+    /// `json<T>`: JSON written as text.
+    JsonText(Box<Type>),
+    /// A type of the operation's `types`.
+    Named(String),
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Int32 => f.write_str("int32"),
+            Self::Int64 => f.write_str("int64"),
+            Self::Float64 => f.write_str("float64"),
+            Self::Bool => f.write_str("bool"),
+            Self::Any => f.write_str("any"),
+            Self::File => f.write_str("file"),
+            Self::List(item) => write!(f, "list<{item}>"),
+            Self::Map(value) => write!(f, "map<{value}>"),
+            Self::JsonText(inner) => write!(f, "json<{inner}>"),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A named type of one operation.
+#[derive(Debug, Clone)]
+pub struct NamedType {
+    /// Name in Rust, in upper camel case.
+    pub name: String,
+    /// What it stands for.
+    pub text: String,
+    /// Its form.
+    pub kind: NamedKind,
+    /// Whether the request mentions it. Never together with `in_answer` for an object.
+    pub in_request: bool,
+    /// Whether the answer mentions it.
+    pub in_answer: bool,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// The form of a named type.
+#[derive(Debug, Clone)]
+pub enum NamedKind {
+    /// A JSON object.
+    Object(Vec<Field>),
+    /// Text out of a list that may grow.
+    TextValues(Vec<NamedValue<String>>),
+    /// A number out of a list that may grow.
+    IntegerValues(Vec<NamedValue<i64>>),
+}
+
+/// One value of a closed list.
+#[derive(Debug, Clone)]
+pub struct NamedValue<T> {
+    /// As it travels.
+    pub value: T,
+    /// Variant's name in Rust, in upper camel case.
+    pub rust_name: String,
+    /// What it means.
+    pub text: String,
+    /// Why, and what to use instead.
+    pub deprecated: Option<String>,
+}
+
+/// A parameter named by place and wire name, as `body.code`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterRef {
+    /// Position in [`Operation::parameters`].
+    pub index: usize,
+}
+
+/// A requirement that spans several parameters.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// What is required.
+    pub kind: RuleKind,
+    /// Why (Markdown).
+    pub text: Option<String>,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// What a rule requires.
+#[derive(Debug, Clone)]
+pub enum RuleKind {
+    /// At least one of these.
+    AnyOf(Vec<ParameterRef>),
+    /// Exactly one of these.
+    OneOf(Vec<ParameterRef>),
+    /// `required`, whenever `parameter` has `value` (as JSON).
+    RequiredWhen {
+        /// What must then be given.
+        required: ParameterRef,
+        /// The parameter looked at.
+        parameter: ParameterRef,
+        /// The value it has.
+        value: serde_json::Value,
+    },
+}
+
+/// How further items are fetched.
+#[derive(Debug, Clone)]
+pub struct Pagination {
+    /// Which way.
+    pub style: PaginationStyle,
+    /// Parameter that says where to go on: a token, a page number, a cursor, an offset.
+    pub position: ParameterRef,
+    /// Position of the first page, where it has to be told.
+    pub first: Option<serde_json::Value>,
+    /// Parameter that says how many.
+    pub size: Option<ParameterRef>,
+    /// Path of answer fields to the items: `["result", "list"]`.
+    pub items: Vec<String>,
+    /// Path to the next position.
+    pub next: Option<Vec<String>>,
+    /// Path to the flag that says whether there is more.
+    pub has_more: Option<Vec<String>>,
+}
+
+/// Ways to page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaginationStyle {
+    /// `nextToken`.
+    Token,
+    /// `cursor`.
+    Cursor,
+    /// `pageNumber`, from 1.
+    PageNumber,
+    /// `offset`, from 0.
+    Offset,
+}
+
+/// A documented error.
+#[derive(Debug, Clone)]
+pub struct ErrorRow {
+    /// Name of the Rust constant, in shouty snake case.
+    pub rust_name: String,
+    /// HTTP status; 200 on the legacy gateway.
+    pub status: u16,
+    /// `code` on the new gateway; `errcode` as text on legacy, and `sub_code` where the page says so.
+    pub code: String,
+    /// What the message may be, in the languages known; `%s` stands for anything.
+    pub messages: Vec<String>,
+    /// When it happens, and what to do.
+    pub text: String,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// A call and what came back.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Unique within the operation, in snake case.
+    pub name: String,
+    /// What it shows.
+    pub text: Option<String>,
+    /// Path, query and header values by index in [`Operation::parameters`], as the caller gives them.
+    pub arguments: Vec<(usize, serde_json::Value)>,
+    /// The JSON body, where there is one.
+    pub body: Option<serde_json::Value>,
+    /// What the server says.
+    pub reply: ExampleReply,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// The server's side of an example.
+#[derive(Debug, Clone)]
+pub enum ExampleReply {
+    /// Success, with this JSON, or with no body.
+    Answer(Option<serde_json::Value>),
+    /// Failure with this status and JSON.
+    Failure {
+        /// HTTP status.
+        status: u16,
+        /// Body.
+        body: serde_json::Value,
+    },
+}
+
+/// A named note where a page is wrong, or where two pages differ.
+#[derive(Debug, Clone)]
+pub struct PageError {
+    /// Unique within the operation, in kebab case.
+    pub name: String,
+    /// The fact in question, as a path into the spec: `body.fields.auth_corpid.required`.
+    pub at: String,
+    /// Which page (a slug, or another description).
+    pub page: String,
+    /// What the page says.
+    pub says: String,
+    /// What is true and how we know.
+    pub truth: String,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// A question that a page leaves open, and its answer.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The fact in question, as a path into the spec: `types.User.fields.name`.
+    pub at: String,
+    /// Slug of the page that leaves it open.
+    pub page: String,
+    /// The reading taken: of a field whose parent is in doubt, the parent.
+    pub choice: String,
+    /// What speaks for it.
+    pub why: String,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
