@@ -10,7 +10,6 @@ use dingtalk_core::binding::CredentialKind;
 use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, Credentials, Error, Secret, TransportFailure};
 use dingtalk_oauth2_1_0 as oauth;
 use dingtalk_oauth2_1_0::get_user_token::{GrantType, Response};
-use sha2::{Digest as _, Sha256};
 
 use self::chain::{Chain, Grant, Link};
 use crate::cache::{Desk, Fetch, TokenCache, fresh};
@@ -98,7 +97,7 @@ impl User {
 
 /// A name that tells nothing of the secret, which is long and random.
 fn digest(secret: &Secret) -> String {
-    let digest = Sha256::digest(format!("dingtalk user {}", secret.expose()));
+    let digest = hmac_sha256::Hash::hash(format!("dingtalk user {}", secret.expose()).as_bytes());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

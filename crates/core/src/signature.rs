@@ -2,9 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac_sha256::HMAC;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use sha2::Sha256;
 
 use crate::Secret;
 
@@ -28,12 +27,7 @@ pub fn sign(secret: &Secret, timestamp: i64, suite_ticket: Option<&str>) -> Secr
         Some(ticket) => format!("{timestamp}\n{ticket}"),
         None => timestamp.to_string(),
     };
-    // HMAC takes keys of every length, so there is no error to report.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else {
-        return Secret::default();
-    };
-    mac.update(text.as_bytes());
-    Secret::new(STANDARD.encode(mac.finalize().into_bytes()))
+    Secret::new(STANDARD.encode(HMAC::mac(text.as_bytes(), secret.expose().as_bytes())))
 }
 
 /// Percent-encodes a path segment or a query value.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::{Location, Parameter, Value};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::ser::{Serialize, Serializer};
+use serde_core::ser::{Serialize, Serializer};
 
 use super::Slots;
 use crate::Secret;
@@ -39,12 +39,20 @@ impl Value {
 
     /// The values of an iterator, converted to `T` first.
     pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Into<T>>) -> Self {
-        Self::List(items.into_iter().map(|item| item.into().into()).collect())
+        let mut list = Vec::new();
+        for item in items {
+            list.push(item.into().into());
+        }
+        Self::List(list)
     }
 
     /// The keys and values of an iterator, the values converted to `T` first.
     pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into().into())).collect())
+        let mut map = BTreeMap::new();
+        for (key, value) in entries {
+            map.insert(key.into(), value.into().into());
+        }
+        Self::Map(map)
     }
 
     /// Whether a float in it has no JSON form.

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::Deserialize as _;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::Deserialize as _;
+use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::{Decode, List, Mismatch, Target};
@@ -77,7 +77,7 @@ impl<'a> Trail<'a> {
         path
     }
 
-    fn mismatch<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
+    fn mismatch<E: serde_core::de::Error>(&self, expected: &str, found: &str) -> E {
         self.failure.borrow_mut().get_or_insert_with(|| Mismatch {
             path: self.path(),
             expected: expected.to_owned(),
@@ -134,14 +134,14 @@ enum Scalar<'a> {
 }
 
 impl Slot<'_> {
-    fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
+    fn scalar<E: serde_core::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
         match put_scalar(self.target.target(), scalar) {
             Some(()) => Ok(Filled::Value),
             None => Err(self.trail.mismatch(name_of(&self.target.target()), scalar.name())),
         }
     }
 
-    fn number<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+    fn number<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
         let scalar = match (text.parse(), text.parse(), text.parse()) {
             (Ok(number), _, _) => Scalar::Integer(number),
             (_, Ok(number), _) => Scalar::Huge(number),
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Filled, E> {
+    fn visit_unit<E: serde_core::de::Error>(self) -> Result<Filled, E> {
         match self.trail.step {
             Step::Root => Err(self.trail.mismatch(name_of(&self.target.target()), "null")),
             Step::Key(_) | Step::Index(_) | Step::Entry => {
@@ -198,23 +198,23 @@ impl<'de> Visitor<'de> for Slot<'_> {
         }
     }
 
-    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Filled, E> {
+    fn visit_bool<E: serde_core::de::Error>(self, flag: bool) -> Result<Filled, E> {
         self.scalar(Scalar::Bool(flag))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Filled, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, number: i64) -> Result<Filled, E> {
         self.scalar(Scalar::Integer(number))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Filled, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, number: u64) -> Result<Filled, E> {
         self.scalar(i64::try_from(number).map_or(Scalar::Huge(number), Scalar::Integer))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Filled, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, number: f64) -> Result<Filled, E> {
         self.scalar(Scalar::Float(number))
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
         match self.target.target() {
             Target::Text(place) => *place = text.to_owned(),
             // An empty text in the place of a number is how some calls leave a value out.
@@ -320,11 +320,11 @@ impl<'de> Visitor<'de> for Key {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E: serde::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+    fn visit_borrowed_str<E: serde_core::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
         Ok(key.into())
     }
 
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
+    fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
         Ok(key.to_owned().into())
     }
 }
