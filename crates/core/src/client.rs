@@ -1,4 +1,4 @@
-//! The client, and the sources that it takes credentials from. They refer to each other: a source may make calls of its own.
+//! The client, and the sources that it takes credentials from. They refer to each other, because a source may make calls itself.
 
 use std::fmt;
 use std::sync::Arc;

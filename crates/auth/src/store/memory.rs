@@ -58,7 +58,7 @@ impl MemoryStore {
         Self::with_clock(SystemClock::new())
     }
 
-    /// An empty store that tells time by `clock`.
+    /// Creates an empty store that uses `clock`.
     #[must_use]
     pub fn with_clock(clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), contents: Mutex::default() }

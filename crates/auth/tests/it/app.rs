@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use dingtalk_auth::{App, Sso, Suite, TokenCache};
+use dingtalk_core::CredentialKind;
 use dingtalk_core::Credentials;
-use dingtalk_core::binding::CredentialKind;
 use dingtalk_simulator::Reply;
 use serde_json::json;
 

@@ -4,8 +4,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use dingtalk_auth::{App, TokenCache};
+use dingtalk_core::CredentialKind;
 use dingtalk_core::Credentials as _;
-use dingtalk_core::binding::CredentialKind;
 use dingtalk_simulator::{Reply, TokenKind};
 use tokio::task::JoinSet;
 

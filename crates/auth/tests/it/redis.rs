@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use dingtalk_auth::{App, Lease, RedisStore, StoredToken, TokenCache, TokenKey, TokenStore as _, User};
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 

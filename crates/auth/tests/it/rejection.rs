@@ -1,8 +1,7 @@
 //! Tokens that the server refuses before they expire.
 
 use dingtalk_auth::App;
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credential, Credentials as _};
+use dingtalk_core::{Client, Credential, CredentialKind, Credentials as _};
 use tokio::task::JoinSet;
 
 use crate::world::*;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dingtalk_auth::{Lease, MemoryStore, Sso, StoredToken, Suite, TokenStore as _, User};
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use dingtalk_simulator::Reply;
 
 use crate::log;

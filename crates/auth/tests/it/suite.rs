@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use dingtalk_auth::{MemoryStore, Suite};
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credentials as _, Error};
+use dingtalk_core::{Client, CredentialKind, Credentials as _, Error};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
 use dingtalk_simulator::{Reply, SigningKey, Simulator};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dingtalk_auth::{FetchError, MemoryStore, User};
 use dingtalk_core::Client;
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use dingtalk_simulator::{Reply, Simulator};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

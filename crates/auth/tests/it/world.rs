@@ -9,8 +9,7 @@ use dingtalk_auth::{
     TokenStore,
 };
 use dingtalk_contact_1_0 as contact;
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credential, Credentials, Error, RetryPolicy, Secret};
+use dingtalk_core::{Client, Credential, CredentialKind, Credentials, Error, RetryPolicy, Secret};
 use dingtalk_simulator::{Received, Reply, Simulator, TokenKind};
 use serde_json::json;
 
