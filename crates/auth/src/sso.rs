@@ -28,10 +28,10 @@ use crate::store::{GuardedStore, StoredToken};
 /// ```
 #[derive(Clone)]
 pub struct Sso {
-    tokens: Arc<CachedSource<Source>>,
+    tokens: Arc<CachedSource<SsoIdentity>>,
 }
 
-struct Source {
+struct SsoIdentity {
     corp_id: String,
     secret: Secret,
 }
@@ -40,8 +40,8 @@ impl Sso {
     /// Creates a source for the organization `corp_id`, with the SSO secret from the developer console.
     #[must_use]
     pub fn new(corp_id: impl Into<String>, sso_secret: impl Into<Secret>) -> Self {
-        let source = Source { corp_id: corp_id.into(), secret: sso_secret.into() };
-        Self { tokens: Arc::new(CachedSource::new(Arc::new(source), TokenCache::new())) }
+        let identity = SsoIdentity { corp_id: corp_id.into(), secret: sso_secret.into() };
+        Self { tokens: Arc::new(CachedSource::new(Arc::new(identity), TokenCache::new())) }
     }
 
     /// Keeps the tokens in `cache`.
@@ -51,7 +51,7 @@ impl Sso {
     }
 }
 
-impl Fetch for Source {
+impl Fetch for SsoIdentity {
     fn key(&self, host: &str) -> TokenKey {
         TokenKey::sso(host, &self.corp_id)
     }

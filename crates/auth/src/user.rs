@@ -41,10 +41,10 @@ const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// ```
 #[derive(Clone)]
 pub struct User {
-    tokens: Arc<CachedSource<Source>>,
+    tokens: Arc<CachedSource<UserIdentity>>,
 }
 
-struct Source {
+struct UserIdentity {
     client_id: String,
     client_secret: Secret,
     id: String,
@@ -79,8 +79,8 @@ impl User {
     }
 
     fn of(client_id: String, client_secret: Secret, id: String, chain: Chain) -> Self {
-        let source = Source { client_id, client_secret, id, chain };
-        Self { tokens: Arc::new(CachedSource::new(Arc::new(source), TokenCache::new())) }
+        let identity = UserIdentity { client_id, client_secret, id, chain };
+        Self { tokens: Arc::new(CachedSource::new(Arc::new(identity), TokenCache::new())) }
     }
 
     /// Keeps the tokens in `cache`.
@@ -104,7 +104,7 @@ fn digest(secret: &Secret) -> String {
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Source {
+impl UserIdentity {
     async fn ask(&self, client: &Client, grant: &Grant) -> Result<Response, Error> {
         let request = oauth::get_user_token().client_id(&self.client_id).client_secret(self.client_secret.clone());
         let request = match grant {
@@ -115,7 +115,7 @@ impl Source {
     }
 }
 
-impl Fetch for Source {
+impl Fetch for UserIdentity {
     fn key(&self, host: &str) -> TokenKey {
         TokenKey::user(host, &self.client_id, &self.id)
     }

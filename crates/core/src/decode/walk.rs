@@ -16,7 +16,7 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
     let failure = RefCell::new(None);
     let root = Trail { parent: None, segment: Segment::Root, failure: &failure };
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let outcome = Slot { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
+    let outcome = Fill { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
     outcome.map_err(|error| {
         failure.take().unwrap_or_else(|| Mismatch {
             path: String::new(),
@@ -88,19 +88,19 @@ impl<'a> Trail<'a> {
 }
 
 /// A value to fill.
-struct Slot<'a> {
+struct Fill<'a> {
     target: &'a mut dyn Decode,
     trail: &'a Trail<'a>,
 }
 
-/// What a slot was filled with.
+/// What a target was filled with.
 #[derive(PartialEq)]
 enum Filled {
     Value,
     Null,
 }
 
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = Filled;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
@@ -118,7 +118,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     type Value = Filled;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
-        Slot { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
+        Fill { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
     }
 }
 
@@ -133,7 +133,7 @@ enum Scalar<'a> {
     Bool(bool),
 }
 
-impl Slot<'_> {
+impl Fill<'_> {
     fn scalar<E: serde_core::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
         match put_scalar(self.target.target(), scalar) {
             Some(()) => Ok(Filled::Value),
@@ -181,7 +181,7 @@ impl Slot<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for Fill<'_> {
     type Value = Filled;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -241,7 +241,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                     match object.field(&key) {
                         Some(target) => {
                             let below = trail.below(Segment::Key(&key));
-                            entries.next_value_seed(Slot { target, trail: &below })?;
+                            entries.next_value_seed(Fill { target, trail: &below })?;
                         }
                         None if key == NUMBER => return Err(trail.mismatch("an object", "a number")),
                         None => {
@@ -256,7 +256,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                         return Err(trail.mismatch("an object", "a number"));
                     }
                     let below = trail.below(Segment::Entry);
-                    entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
+                    entries.next_value_seed(Fill { target: map.entry(key), trail: &below })?;
                 }
             }
             Target::List(list) => Self::wrapped_list(list, trail, entries)?,
@@ -298,7 +298,7 @@ impl<'de> Visitor<'de> for BareList<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        Slot::list(self.list, self.trail, items)
+        Fill::list(self.list, self.trail, items)
     }
 }
 
