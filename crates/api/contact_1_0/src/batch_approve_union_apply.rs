@@ -96,7 +96,7 @@ pub struct Builder<ApplicationsState = Unset> {
 }
 
 impl<ApplicationsState> Builder<ApplicationsState> {
-    /// Required, though the page does not say so. The join requests to approve, at most 10.
+    /// Required, though the page does not say so. The join requests to approve.
     ///
     /// Sent as the body itself. At most 10 elements.
     #[inline]

@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Transfers an organization from the organization account that created it to another account.
+/// Transfers an organization from the organization account that owns it to another account.
 ///
-/// Both accounts are organization accounts of the calling organization; the organization to
-/// transfer is another one, which the first account created. The second account becomes its main
-/// administrator, and joins it automatically if it is not yet a member.
+/// Both accounts are organization accounts of the calling organization. The organization to
+/// transfer is another one, which the first account owns as its creator. The second account becomes
+/// its main administrator, and joins it automatically if it is not yet a member.
 ///
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`, described at
 /// <https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator>

@@ -7,7 +7,7 @@
 //! | --- | --- | --- |
 //! | [`batch_approve_union_apply`](fn@batch_approve_union_apply) | `POST /v1.0/contact/cooperateCorps/unionApplications/approve` | Approves join requests from other organizations, several at once. |
 //! | [`change_ding_talk_id`](fn@change_ding_talk_id) | `POST /v1.0/contact/orgAccounts/dingTalkIds/change` | Changes the DingTalk ID of an organization account. |
-//! | [`change_main_admin`](fn@change_main_admin) | `POST /v1.0/contact/orgAccounts/mainAdministrators/change` | Transfers an organization from the organization account that created it to another account. |
+//! | [`change_main_admin`](fn@change_main_admin) | `POST /v1.0/contact/orgAccounts/mainAdministrators/change` | Transfers an organization from the organization account that owns it to another account. |
 //! | [`create_cooperate_org`](fn@create_cooperate_org) | `POST /v1.0/contact/cooperateCorps` | Creates a cooperation organization, which links an organization with its partners. |
 //! | [`delete_contact_hide_setting`](fn@delete_contact_hide_setting) | `DELETE /v1.0/contact/contactHideSettings/{settingId}` | Deletes a setting that hides members, departments or roles in the address book. |
 //! | [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) | `DELETE /v1.0/contact/restrictions/settings/{settingId}` | Deletes a setting that restricts what members can view of the address book. |
@@ -27,7 +27,7 @@
 //! | [`list_contact_restrict_setting`](fn@list_contact_restrict_setting) | `GET /v1.0/contact/restrictions/settings` | Lists the settings that restrict what members can view of the address book. |
 //! | [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility) | `GET /v1.0/contact/staffAttributes/visibilitySettings` | Lists the settings that hide attributes of members. |
 //! | [`list_emp_leave_records`](fn@list_emp_leave_records) | `GET /v1.0/contact/empLeaveRecords` | Lists the members who left the organization during a period, with when and how they left. |
-//! | [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) | `GET /v1.0/contact/orgAccounts/ownedOrganizations` | Lists the organizations that an organization account created. |
+//! | [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) | `GET /v1.0/contact/orgAccounts/ownedOrganizations` | Lists the organizations that an organization account owns as their creator. |
 //! | [`list_senior_settings`](fn@list_senior_settings) | `GET /v1.0/contact/seniorSettings` | Gets a member's executive mode: who can still contact the member, and how. |
 //! | [`multi_org_permission_grant`](fn@multi_org_permission_grant) | `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth` | Allows organization accounts to join another organization. |
 //! | [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) | `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg` | Lets other organizations see fields of the organization accounts that joined them. |

@@ -90,8 +90,8 @@ pub struct Builder<StartTimeState = Unset, MaxResultsState = Unset> {
 }
 
 impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
-    /// Required. The start of the period, in the form `2020-07-10T00:00:00Z`. At most 365 days before
-    /// `endTime`, or before the current time if that is omitted.
+    /// Required. The start of the period, at most 365 days before `endTime`, or before the current time
+    /// if that is omitted.
     ///
     /// Sent in the query, as `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For
     /// example `2020-07-10T00:00:00Z`.
@@ -101,7 +101,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// The end of the period, in the form `2020-08-10T00:00:00Z`.
+    /// The end of the period.
     ///
     /// Sent in the query, as `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For
     /// example `2020-08-10T00:00:00Z`.
@@ -284,7 +284,7 @@ pub struct LeaveRecord {
     ///
     /// `mobile` in JSON. For example `185xxxx7676`.
     pub mobile: Option<String>,
-    /// When the member left the organization, in the form `2021-01-06T11:47:37Z`.
+    /// When the member left the organization.
     ///
     /// `leaveTime` in JSON. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2021-01-06T11:47:37Z`.

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Lists the organizations that an organization account created.
+/// Lists the organizations that an organization account owns as their creator.
 ///
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`, described at
 /// <https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that>
@@ -136,7 +136,7 @@ impl Fields for Response {
     }
 }
 
-/// An organization that the account created.
+/// An organization that the account owns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]

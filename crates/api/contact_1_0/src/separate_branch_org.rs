@@ -12,8 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// Ends the link between an organization and a partner or branch organization that joined it.
 ///
 /// A partner organization is linked to a cooperation organization, a branch organization to its
-/// parent organization. After this call, it is no longer in that organization's list of linked
-/// organizations.
+/// parent organization. After this call, the partner or branch organization is no longer in the
+/// other one's list of linked organizations.
 ///
 /// `POST /v1.0/contact/cooperateCorps/separate`, described at
 /// <https://open.dingtalk.com/document/development/disassociate-an-organization> and

@@ -121,7 +121,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
         self
     }
 
-    /// Required. The corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the body, as `auth_corpid`. For example `ding1234`.
     #[inline]
@@ -159,11 +159,11 @@ pub struct Response {
     ///
     /// `auth_info` in JSON.
     pub auth_info: Option<AuthInfo>,
-    /// The administrator who gave the authorization.
+    /// The administrator who authorized the app.
     ///
     /// `auth_user_info` in JSON.
     pub auth_user_info: Option<AuthUserInfo>,
-    /// The organization that gave the authorization.
+    /// The organization that authorized the app.
     ///
     /// `auth_corp_info` in JSON.
     pub auth_corp_info: Option<AuthCorpInfo>,
@@ -263,7 +263,7 @@ impl Fields for Agent {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -284,7 +284,7 @@ impl Fields for AuthUserInfo {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]

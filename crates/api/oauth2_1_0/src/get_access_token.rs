@@ -12,8 +12,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// Gets the access token of an internal app.
 ///
 /// The token is valid for two hours. Cache it separately for each app and get a new one shortly
-/// before it expires: calls are rate-limited. A call before that returns the same token with its
-/// lifetime renewed. `GetToken` is the equivalent for internal and third-party apps alike.
+/// before it expires: calls are rate-limited. While the token is valid, another call returns the
+/// same token with its lifetime renewed. `GetToken` does the same for internal and third-party apps
+/// alike.
 ///
 /// `POST /v1.0/oauth2/accessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app>

@@ -75,7 +75,7 @@ pub struct Builder<AuthCorpIdState = Unset> {
 }
 
 impl<AuthCorpIdState> Builder<AuthCorpIdState> {
-    /// Required. The corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the query, as `authCorpId`. For example `dingxxx`.
     #[inline]
@@ -113,11 +113,11 @@ pub struct Response {
     ///
     /// `authAppInfo` in JSON.
     pub auth_app_info: Option<AuthAppInfo>,
-    /// The organization that gave the authorization.
+    /// The organization that authorized the app.
     ///
     /// `authCorpInfo` in JSON.
     pub auth_corp_info: Option<AuthCorpInfo>,
-    /// The administrator who gave the authorization.
+    /// The administrator who authorized the app.
     ///
     /// `authUserInfo` in JSON.
     pub auth_user_info: Option<AuthUserInfo>,
@@ -192,7 +192,7 @@ impl Fields for Agent {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -336,7 +336,7 @@ impl Decode for AuthLevel {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]

@@ -125,7 +125,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the body, as `authCorpId`.
     #[inline]

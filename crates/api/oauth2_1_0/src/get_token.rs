@@ -11,9 +11,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets an app's access token for one organization.
 ///
-/// For internal and third-party apps alike. The token is valid for two hours. Cache it and get a
-/// new one shortly before it expires. A call before that returns the same token with its lifetime
-/// renewed for an internal app, and a new token for a third-party app.
+/// For internal and third-party apps alike. The token is valid for two hours: cache it and get a
+/// new one shortly before it expires. While the token is valid, another call returns the same token
+/// with its lifetime renewed for an internal app, and a new token for a third-party app.
 ///
 /// `POST /v1.0/oauth2/{corpId}/token`, described at
 /// <https://open.dingtalk.com/document/development/api-gettoken>

@@ -11,10 +11,12 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets a user's access token in exchange for an authorization code or a refresh token.
 ///
-/// The app uses the token to call the API on behalf of the user. It is valid for two hours; cache
-/// it separately for each app. A call before it expires returns the same token with its lifetime
-/// renewed. The refresh token returned with it gets the next one without another login. It can be
-/// used once, within 30 days, and each answer contains a new one.
+/// The app uses the token to call the API on behalf of the user. The token is valid for two hours:
+/// cache it separately for each app. While it is valid, another call returns the same token with
+/// its lifetime renewed.
+///
+/// The answer also contains a refresh token, which gets the next access token without another
+/// login. A refresh token can be used once, within 30 days; each answer contains a new one.
 ///
 /// `POST /v1.0/oauth2/userAccessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-user-token>
