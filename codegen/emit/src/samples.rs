@@ -1,9 +1,11 @@
-//! Values for calls: a spec's examples, and where it has none, made-up ones.
+//! Values for calls: a spec's examples, or if it has none, made-up ones.
 
 use serde_json::{Map, Value, json};
 
 use super::literal::{given, unpacked};
-use dingtalk_spec::model::{Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, Type};
+use dingtalk_spec::model::{
+    Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, ParameterRef, RuleKind, Type,
+};
 
 /// The values that an example gives, by position of the parameter.
 pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Parameter, Value)> {
@@ -21,17 +23,48 @@ pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> 
     operation.parameters.iter().enumerate().filter_map(value).collect()
 }
 
-/// The values for the documentation's example: those of the first example that succeeds, or the fields' own.
+/// The values for the documentation's example: those of the first example that succeeds, or the fields' own. Of alternatives,
+/// there is only the first.
 pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parameter, Value)> {
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
-    if let Some(example) = operation.examples.iter().find(succeeds).or(operation.examples.first()) {
-        return of_example(operation, example);
-    }
-    let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
-    operation.parameters.iter().filter_map(value).collect()
+    let values = match operation.examples.iter().find(succeeds).or(operation.examples.first()) {
+        Some(example) => of_example(operation, example),
+        None => {
+            let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
+            operation.parameters.iter().filter_map(value).collect()
+        }
+    };
+    without_alternatives(operation, values)
 }
 
-/// The field's example, or where it must be given, any value.
+/// Leaves out what one would not set together with what is set already.
+fn without_alternatives<'a>(
+    operation: &'a Operation,
+    mut values: Vec<(&'a Parameter, Value)>,
+) -> Vec<(&'a Parameter, Value)> {
+    let parameter = |reference: &ParameterRef| operation.parameters.get(reference.index);
+    let mut needed: Vec<&Parameter> =
+        operation.parameters.iter().filter(|parameter| parameter.field.required).collect();
+    needed.extend(operation.rules.iter().filter_map(|rule| match &rule.kind {
+        RuleKind::RequiredWhen { required, .. } => parameter(required),
+        RuleKind::AnyOf(_) | RuleKind::OneOf(_) => None,
+    }));
+    let is_one_of = |some: &[&Parameter], this: &Parameter| some.iter().any(|one| std::ptr::eq(*one, this));
+    for rule in &operation.rules {
+        let (RuleKind::AnyOf(references) | RuleKind::OneOf(references)) = &rule.kind else { continue };
+        let alternatives: Vec<&Parameter> = references.iter().filter_map(parameter).collect();
+        let mut is_set = false;
+        values.retain(|(this, _)| {
+            let is_alternative = is_one_of(&alternatives, this);
+            let stays = !is_alternative || !is_set || is_one_of(&needed, this);
+            is_set |= is_alternative;
+            stays
+        });
+    }
+    values
+}
+
+/// The field's example, or any value if the field is required.
 fn of_field(operation: &Operation, field: &Field) -> Option<Value> {
     let example = given(field.example.as_ref()).map(|example| unpacked(field, example).into_owned());
     example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))
