@@ -5,6 +5,7 @@ use super::links::{Links, Subject};
 use super::markdown::{self, Resolve, code, inline};
 use super::parameter_table::{self, setter};
 use super::{differences, errors, examples, paging};
+use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::model::{
     Answer, Api, AppType, Credential, Operation, Page, Pagination, PaginationStyle, ParameterRef, Rule, RuleKind, Type,
 };
@@ -62,11 +63,15 @@ fn access(docs: &mut Docs, operation: &Operation) {
     docs.add_item("- ", &credentials_text(&operation.credentials));
     if !operation.app_types.is_empty() {
         let kinds: Vec<_> = operation.app_types.iter().map(|kind| app_type(*kind)).collect();
-        docs.add_item("- ", &format!("Available to {}.", kinds.join("; ")));
+        docs.add_item("- ", &format!("Available to {}.", kinds.join(", ")));
     }
     for permission in &operation.permissions {
-        let (point, text) = (code(&permission.point), inline(&permission.text));
-        docs.add_item("- ", &format!("Requires the permission {point}: {text}"));
+        let point = code(&permission.point);
+        let text = match permission.text.as_str() {
+            UNWRITTEN => ".".to_owned(),
+            text => format!(": {}", inline(text)),
+        };
+        docs.add_item("- ", &format!("Requires the permission {point}{text}"));
     }
     docs.add_item(
         "- ",

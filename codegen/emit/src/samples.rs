@@ -1,10 +1,12 @@
 //! Values for calls: a spec's examples, or if it has none, made-up ones.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
 use super::literal::{given, unpacked};
 use dingtalk_spec::model::{
-    Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, ParameterRef, RuleKind, Type,
+    Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, RuleKind, Type,
 };
 
 /// The values that an example gives, by position of the parameter.
@@ -40,28 +42,42 @@ pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parame
 /// Leaves out what one would not set together with what is set already.
 fn without_alternatives<'a>(
     operation: &'a Operation,
-    mut values: Vec<(&'a Parameter, Value)>,
+    values: Vec<(&'a Parameter, Value)>,
 ) -> Vec<(&'a Parameter, Value)> {
-    let parameter = |reference: &ParameterRef| operation.parameters.get(reference.index);
-    let mut needed: Vec<&Parameter> =
-        operation.parameters.iter().filter(|parameter| parameter.field.required).collect();
-    needed.extend(operation.rules.iter().filter_map(|rule| match &rule.kind {
-        RuleKind::RequiredWhen { required, .. } => parameter(required),
-        RuleKind::AnyOf(_) | RuleKind::OneOf(_) => None,
-    }));
-    let is_one_of = |some: &[&Parameter], this: &Parameter| some.iter().any(|one| std::ptr::eq(*one, this));
+    let mut given: BTreeMap<usize, &Value> = BTreeMap::new();
+    for (parameter, value) in &values {
+        let index = operation.parameters.iter().position(|other| std::ptr::eq(other, *parameter));
+        given.extend(index.map(|index| (index, value)));
+    }
+    // What is needed for one value is not set for another.
+    let mut kept = BTreeSet::new();
+    let mut dropped = BTreeSet::new();
+    for rule in &operation.rules {
+        let RuleKind::RequiredWhen { required, parameter, value } = &rule.kind else { continue };
+        let holds = given.get(&parameter.index).is_some_and(|given| *given == value);
+        if holds {
+            kept.insert(required.index)
+        } else {
+            dropped.insert(required.index)
+        };
+    }
+    if kept.is_empty() {
+        dropped.clear();
+    }
     for rule in &operation.rules {
         let (RuleKind::AnyOf(references) | RuleKind::OneOf(references)) = &rule.kind else { continue };
-        let alternatives: Vec<&Parameter> = references.iter().filter_map(parameter).collect();
-        let mut is_set = false;
-        values.retain(|(this, _)| {
-            let is_alternative = is_one_of(&alternatives, this);
-            let stays = !is_alternative || !is_set || is_one_of(&needed, this);
-            is_set |= is_alternative;
-            stays
-        });
+        let is_set = |index: &usize| given.contains_key(index) && !dropped.contains(index);
+        let set: Vec<_> = references.iter().map(|reference| reference.index).filter(is_set).collect();
+        let first = set.iter().find(|index| kept.contains(index)).or(set.first());
+        dropped.extend(set.iter().filter(|index| Some(*index) != first));
     }
-    values
+    let is_needed = |index: &usize, parameter: &Parameter| parameter.field.required || kept.contains(index);
+    let stays = |index: &usize| {
+        let parameter = operation.parameters.get(*index);
+        !dropped.contains(index) || parameter.is_some_and(|parameter| is_needed(index, parameter))
+    };
+    let stays: Vec<bool> = given.keys().map(stays).collect();
+    values.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(value, _)| value).collect()
 }
 
 /// The field's example, or any value if the field is required.
