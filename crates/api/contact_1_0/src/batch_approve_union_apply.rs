@@ -10,11 +10,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Approves several applications of other organizations to join this one.
+/// Approves join requests from other organizations, several at once.
 ///
-/// The applicants are partners that join a cooperation organization, where an organization works with those
-/// upstream and downstream of it, or branch organizations that join their trunk organization. Each that is
-/// approved then stands in the address book.
+/// The requesting organizations are partner organizations that join a cooperation organization, or branch
+/// organizations that join their parent organization. Each approved organization is added to the address book
+/// of the organization that it joins.
 ///
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve` returns a [`Response`]. Documentation:
 /// [apply-for-batch-addition-through-upstream-and-downstream-organizations](https://open.dingtalk.com/document/development/apply-for-batch-addition-through-upstream-and-downstream-organizations),
@@ -50,8 +50,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -60,14 +61,14 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty, or one that the platform adds is not valid. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There are more than 10 applications; send them in several calls. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The applications could not be approved. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty, or a system parameter is invalid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There are more than 10 join requests. Send them in several calls. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The join requests could not be approved. |
 ///
 /// # Differences from the documentation
 ///
 /// - The body: the table of the body, on both pages says optional. Required: without a list there is nothing to
-///   approve, and an empty parameter is refused with `parameter.blank`.
+///   approve, and the server rejects an empty parameter with `parameter.blank`.
 #[inline]
 pub fn batch_approve_union_apply() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -99,7 +100,7 @@ pub struct Builder<ApplicationsState = Unset> {
 }
 
 impl<ApplicationsState> Builder<ApplicationsState> {
-    /// Required, although the page does not say so. The applications to approve.
+    /// Required, although the page does not say so. The join requests to approve.
     ///
     /// Sent as the whole body. At most 10 elements.
     #[inline]
@@ -133,7 +134,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the applications were approved. For example `true`.
+    /// Whether the join requests were approved. For example `true`.
     pub result: Option<bool>,
 }
 
@@ -147,7 +148,7 @@ impl Fields for Response {
     }
 }
 
-/// An application to be approved.
+/// A join request to approve.
 #[derive(Clone, PartialEq)]
 pub struct Application(Slots);
 
@@ -187,7 +188,7 @@ pub struct ApplicationBuilder {
 }
 
 impl ApplicationBuilder {
-    /// corpId of the organization that applied. JSON field `branchCorpId`. For example `ding1234`.
+    /// The corpId of the organization that wants to join. JSON field `branchCorpId`. For example `ding1234`.
     #[inline]
     pub fn branch_corp_id(self, branch_corp_id: impl Into<String>) -> Self {
         self.maybe_branch_corp_id(Some(branch_corp_id))
@@ -200,7 +201,7 @@ impl ApplicationBuilder {
         self
     }
 
-    /// What the organization is to be called within the one that it joins.
+    /// The name of the organization within the organization that it joins.
     ///
     /// JSON field `unionRootName`. For example `测试`.
     #[inline]
@@ -215,7 +216,7 @@ impl ApplicationBuilder {
         self
     }
 
-    /// deptId of the department that the organization is put under; the list of departments has it as `dept_id`.
+    /// The deptId of the department to put the organization under, as returned by `OapiV2DepartmentListsub`.
     ///
     /// JSON field `linkDeptId`. For example `123456`.
     #[inline]
@@ -256,27 +257,27 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty, or one that the platform adds is not valid.
+    /// HTTP 400, `parameter.blank`: A parameter is empty, or a system parameter is invalid.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.blank",
         messages: &["参数为空"],
-        meaning: "A parameter is empty, or one that the platform adds is not valid.",
+        meaning: "A parameter is empty, or a system parameter is invalid.",
     };
 
-    /// HTTP 400, `parameter.error`: There are more than 10 applications; send them in several calls.
+    /// HTTP 400, `parameter.error`: There are more than 10 join requests. Send them in several calls.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["单次操作不能超过10个"],
-        meaning: "There are more than 10 applications; send them in several calls.",
+        meaning: "There are more than 10 join requests. Send them in several calls.",
     };
 
-    /// HTTP 500, `system.error`: The applications could not be approved.
+    /// HTTP 500, `system.error`: The join requests could not be approved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["操作失败"],
-        meaning: "The applications could not be approved.",
+        meaning: "The join requests could not be approved.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Creates a cooperation organization, which partners upstream and downstream can join.
+/// Creates a cooperation organization, which links an organization with its partners.
 ///
 /// `POST /v1.0/contact/cooperateCorps` returns a [`Response`]. Documentation:
 /// [create-a-cooperation-space](https://open.dingtalk.com/document/development/create-a-cooperation-space)
@@ -41,8 +41,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -51,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A required parameter is empty. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization that the new one would belong to does not exist. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
@@ -89,14 +90,14 @@ pub struct Builder<OrgNameState = Unset> {
 }
 
 impl<OrgNameState> Builder<OrgNameState> {
-    /// Required. Name of the new organization. Body field `orgName`. For example `测试联盟`.
+    /// Required. The name of the new organization. Body field `orgName`. For example `测试联盟`.
     #[inline]
     pub fn org_name(mut self, org_name: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(org_name)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Logo of the new organization: the `media_id` that uploading the picture as a media file gives.
+    /// The logo of the new organization: the `media_id` of a picture uploaded with `OapiMediaUpload`.
     ///
     /// Body field `logoMediaId`. For example `mediaId`.
     #[inline]
@@ -111,7 +112,7 @@ impl<OrgNameState> Builder<OrgNameState> {
         self
     }
 
-    /// Code of the organization's industry. Body field `industryCode`. For example `123456`.
+    /// The code of the industry that the organization belongs to. Body field `industryCode`. For example `123456`.
     #[inline]
     pub fn industry_code(self, industry_code: i64) -> Self {
         self.maybe_industry_code(Some(industry_code))
@@ -149,7 +150,7 @@ impl<OrgNameState> Builder<OrgNameState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// corpId of the new organization. JSON field `cooperateCorpId`. For example `corpidxxx`.
+    /// The corpId of the new organization. JSON field `cooperateCorpId`. For example `corpidxxx`.
     pub cooperate_corp_id: Option<String>,
 }
 
@@ -181,12 +182,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A required parameter is empty.
+    /// HTTP 400, `parameter.blank`: A parameter is empty.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.blank",
         messages: &["参数为空"],
-        meaning: "A required parameter is empty.",
+        meaning: "A parameter is empty.",
     };
 
     /// HTTP 400, `parameter.error`: The organization that the new one would belong to does not exist.

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The parameter is not valid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be deleted. |
 #[inline]
 pub fn delete_contact_hide_setting() -> Builder {
@@ -76,7 +76,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: `id` in the answer of
+    /// Required. The id of the setting, as returned by
     /// [`list_contact_hide_settings`](fn@crate::list_contact_hide_settings).
     ///
     /// Path parameter `settingId`. For example `10001`.
@@ -127,12 +127,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: The parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "The parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
     /// HTTP 500, `system.error`: The setting could not be deleted.

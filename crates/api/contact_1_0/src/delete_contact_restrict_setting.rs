@@ -9,9 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Deletes a setting that restricts what members see of the address book.
+/// Deletes a setting that restricts what members can view of the address book.
 ///
-/// [`update_contact_restrict_setting`](fn@crate::update_contact_restrict_setting) makes such settings.
+/// Create such settings with [`update_contact_restrict_setting`](fn@crate::update_contact_restrict_setting).
 ///
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}` returns a [`Response`]. Documentation:
 /// [delete-visible-restrictions](https://open.dingtalk.com/document/development/delete-visible-restrictions)
@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -82,7 +82,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: `id` in the answer of
+    /// Required. The id of the setting, as returned by
     /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting).
     ///
     /// Path parameter `settingId`. For example `1001`.

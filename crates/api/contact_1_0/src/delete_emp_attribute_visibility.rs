@@ -11,8 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a setting that hides attributes of members.
 ///
-/// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) makes such
-/// settings.
+/// Create such settings with
+/// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting).
 ///
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}` returns a [`Response`]. Documentation:
 /// [delete-enterprise-employee-attribute-field-visibility-settings](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings)
@@ -40,9 +40,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -51,8 +51,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | `settingId` is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 #[inline]
 pub fn delete_emp_attribute_visibility() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -84,8 +84,9 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: [`result`](Response::result) in the answer of
-    /// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting), which made it.
+    /// Required. The id of the setting: the [`result`](Response::result) that
+    /// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) returned when
+    /// it created the setting.
     ///
     /// Path parameter `settingId`. For example `1001`.
     #[inline]
@@ -151,19 +152,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: `settingId` is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "`settingId` is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the setting.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取配置出错"],
-        meaning: "The server failed to read the setting.",
+        meaning: "The settings could not be read.",
     };
 }

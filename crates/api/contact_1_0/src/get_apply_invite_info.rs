@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets in which ways people may join the organization, and a link that invites them.
+/// Gets the ways in which people can join the organization, and an invitation link.
 ///
 /// `GET /v1.0/contact/invites/infos` returns a [`Response`]. Documentation:
 /// [obtain-invitation-information](https://open.dingtalk.com/document/development/obtain-invitation-information)
@@ -38,8 +38,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
-/// | 400 | [`invalidParameter.param.orgIdInvalid`](errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID) | The organization does not exist, or was dissolved. |
+/// | 400 | [`invalidParameter.param.orgIdInvalid`](errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID) | The organization does not exist or was dissolved. |
 /// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn get_apply_invite_info() -> Builder {
@@ -88,7 +88,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// userId of the member who invites. Absent means whoever created the organization.
+    /// The userId of the member who invites. Omit to use the creator of the organization.
     ///
     /// Query parameter `inviterUserId`. For example `user123`.
     #[inline]
@@ -103,7 +103,9 @@ impl Builder {
         self
     }
 
-    /// deptId of the department that the link is to invite to. Query parameter `deptId`. For example `6612366`.
+    /// The deptId of the department that the invitation link is for.
+    ///
+    /// Query parameter `deptId`. For example `6612366`.
     #[inline]
     pub fn dept_id(self, dept_id: i64) -> Self {
         self.maybe_dept_id(Some(dept_id))
@@ -135,26 +137,26 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether people can be invited at all. JSON field `inviteSwitch`. For example `true`.
+    /// Whether invitations are enabled. JSON field `inviteSwitch`. For example `true`.
     pub invite_switch: Option<bool>,
-    /// Whether people may search for the organization's name and apply.
+    /// Whether people can search for the organization by name and ask to join.
     ///
     /// JSON field `searchNameInvite`. For example `true`.
     pub search_name_invite: Option<bool>,
-    /// Whether people may apply with the organization's team number.
+    /// Whether people can ask to join with the organization's team number.
     ///
     /// JSON field `orgApplyCodeInvite`. For example `true`.
     pub org_apply_code_invite: Option<bool>,
-    /// Whether people may join through a link. JSON field `linkInvite`. For example `true`.
+    /// Whether people can join through a link. JSON field `linkInvite`. For example `true`.
     pub link_invite: Option<bool>,
-    /// The link that invites. JSON field `inviteUrl`. A web address. For example `https://dingtalk.com`.
+    /// The invitation link. JSON field `inviteUrl`. A web address. For example `https://dingtalk.com`.
     pub invite_url: Option<String>,
-    /// Who reviews those who were invited. Counts only for an invitation to a department.
+    /// Who reviews people who were invited. Applies only to invitations to a department.
     ///
     /// JSON field `auditType`. For example `1`.
     pub audit_type: Option<AuditType>,
-    /// Whether someone who is a member already may join a department by scanning its QR code. Counts only where
-    /// nobody reviews.
+    /// Whether existing members can join a department by scanning its QR code. Applies only if no review is
+    /// required.
     ///
     /// JSON field `empApplyJoinDept`. For example `false`.
     pub emp_apply_join_dept: Option<bool>,
@@ -176,14 +178,14 @@ impl Fields for Response {
     }
 }
 
-/// Who reviews those who were invited to a department.
+/// Who reviews people who were invited to a department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuditType {
-    /// Nobody. Wire value `0`.
+    /// No review is required. Wire value `0`.
     NoReview,
-    /// Sub-administrators with the permission to. Wire value `1`.
+    /// Sub-administrators with the required permission. Wire value `1`.
     SubAdministrator,
     /// A value that this version of the crate does not know.
     Unknown(i64),
@@ -254,12 +256,12 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `invalidParameter.param.orgIdInvalid`: The organization does not exist, or was dissolved.
+    /// HTTP 400, `invalidParameter.param.orgIdInvalid`: The organization does not exist or was dissolved.
     pub const INVALID_PARAMETER_PARAM_ORG_ID_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.param.orgIdInvalid",
         messages: &["企业不存在或者已经解散"],
-        meaning: "The organization does not exist, or was dissolved.",
+        meaning: "The organization does not exist or was dissolved.",
     };
 
     /// HTTP 500, `invalid.system.errror`: The server failed.

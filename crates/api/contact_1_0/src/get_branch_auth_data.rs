@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets figures that a branch organization lets its trunk organization see.
+/// Gets data that a branch organization shares with its parent organization.
 ///
-/// A branch organization chooses what the trunk organization may see when the two are linked; an internal
-/// application of the trunk organization reads it here. The page links a table of the codes of such data and of
-/// the conditions that each of them takes.
+/// When a branch organization is linked to a parent organization, it can choose which data to share. Internal
+/// apps of the parent organization read that data with this call. The page links to a table of data codes and
+/// the conditions that each one accepts.
 ///
 /// `POST /v1.0/contact/branchAuthDatas/search` returns a [`Response`]. Documentation:
 /// [data-authorized-by-a-branch-of-an-associated-organization](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization)
@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.UnionBranchData.Read`: Read data that branch organizations authorized.
+/// - Requires the permission `Contact.UnionBranchData.Read`: Read data shared by branch organizations.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -57,9 +57,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - The body: the page says map\<string>. The conditions stand in a field called
-///   [`conditions`](Builder::conditions()), as the vendor's SDKs put them on the wire; the row of the page's
-///   table has lost its name.
+/// - The body: the page says map\<string>. The conditions are in a field named
+///   [`conditions`](Builder::conditions()), as the vendor's SDKs send them; the row in the page's table has
+///   lost its name.
 #[inline]
 pub fn get_branch_auth_data() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -95,7 +95,7 @@ pub struct Builder<BranchCorpIdState = Unset, CodeState = Unset> {
 }
 
 impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
-    /// Required. corpId of the branch organization; the list of branch organizations has it as `union_corpid`.
+    /// Required. The corpId of the branch organization: `union_corpid` in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// Query parameter `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
     #[inline]
@@ -104,14 +104,14 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Code of the kind of data. Query parameter `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
+    /// Required. The code of the kind of data. Query parameter `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
     #[inline]
     pub fn code(mut self, code: impl Into<String>) -> Builder<BranchCorpIdState, Set> {
         self.slots.put(1, Some(Value::of::<String>(code)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Conditions by name, which depend on the kind of data. Body field `body`.
+    /// Conditions for the query, by name. Which ones apply depends on [`code`](Builder::code()). Body field `body`.
     #[inline]
     pub fn conditions(self, conditions: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_conditions(Some(conditions))
@@ -154,7 +154,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The figures.
+    /// The results: one element for each metric.
     pub result: Vec<Figure>,
 }
 
@@ -168,16 +168,16 @@ impl Fields for Response {
     }
 }
 
-/// A figure about a branch organization.
+/// A metric of a branch organization.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Figure {
-    /// Code of the figure. JSON field `fieldCode`. For example `CRO_ORG_OPEN_EDU_001`.
+    /// The code of the metric. JSON field `fieldCode`. For example `CRO_ORG_OPEN_EDU_001`.
     pub field_code: Option<String>,
-    /// Name of the figure. JSON field `fieldName`. For example `注册班级数`.
+    /// The name of the metric. JSON field `fieldName`. For example `注册班级数`.
     pub field_name: Option<String>,
-    /// The figure itself. JSON field `fieldValue`. For example `100`.
+    /// The value of the metric. JSON field `fieldValue`. For example `100`.
     pub field_value: Option<String>,
 }
 

@@ -9,10 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets a link that invites partners to a cooperation organization.
+/// Gets a link that invites partner organizations to a cooperation organization.
 ///
-/// A partner's administrator who gets the link can apply to join. The access token must be that of the
-/// organization that the cooperation organization belongs to; the cooperation organization's own is no good.
+/// Send the link to administrators of other organizations, who can then ask to join. The access token must be
+/// one of the organization that the cooperation organization belongs to, not one of the cooperation
+/// organization itself.
 ///
 /// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos` returns a [`Response`]. Documentation:
 /// [obtain-the-invitation-information-of-a-cooperation-space](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space)
@@ -40,8 +41,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.CooperateCorp.Read`: Read cooperation organizations and their members.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.CooperateCorp.Read`: Read cooperation organizations and the organizations
+///   linked to them.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -51,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is no cooperation organization, or belongs to another organization than the calling one. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is not a cooperation organization, or does not belong to the calling organization. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn get_cooperate_org_invite_info() -> Builder {
@@ -84,7 +86,9 @@ pub struct Builder<CooperateCorpIdState = Unset> {
 }
 
 impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
-    /// Required. corpId of the cooperation organization. Path parameter `cooperateCorpId`. For example `corpidxxx`.
+    /// Required. The corpId of the cooperation organization.
+    ///
+    /// Path parameter `cooperateCorpId`. For example `corpidxxx`.
     #[inline]
     pub fn cooperate_corp_id(mut self, cooperate_corp_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(cooperate_corp_id)));
@@ -116,7 +120,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The link that invites. JSON field `inviteUrl`. A web address. For example `https://xxx.com`.
+    /// The invitation link. JSON field `inviteUrl`. A web address. For example `https://xxx.com`.
     pub invite_url: Option<String>,
 }
 
@@ -156,13 +160,13 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `parameter.error`: The organization is no cooperation organization, or belongs to another
-    /// organization than the calling one.
+    /// HTTP 400, `parameter.error`: The organization is not a cooperation organization, or does not belong to the
+    /// calling organization.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["所传组织非上下游组织或者上下游组织不归属于所选组织"],
-        meaning: "The organization is no cooperation organization, or belongs to another organization than the calling one.",
+        meaning: "The organization is not a cooperation organization, or does not belong to the calling organization.",
     };
 
     /// HTTP 500, `system.error`: The server failed.

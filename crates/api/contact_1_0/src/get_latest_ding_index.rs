@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the organization's latest DingTalk index, a set of scores.
+/// Gets the latest scores of the organization's DingTalk index.
 ///
 /// `GET /v1.0/contact/dingIndexs` returns a [`Response`]. Documentation:
 /// [queries-the-latest-dingtalk-index-information](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information)
@@ -24,8 +24,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
-/// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The service is not available. |
+/// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The service is unavailable. |
 #[inline]
 pub fn get_latest_ding_index() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -85,15 +85,15 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Day of the scores, written like `20210412`. JSON field `statDate`. For example `20210412`.
+    /// The date of the scores, in the form `20210412`. JSON field `statDate`. For example `20210412`.
     pub stat_date: Option<String>,
-    /// The DingTalk index itself. JSON field `idxTotal`. For example `888`.
+    /// The DingTalk index. JSON field `idxTotal`. For example `888`.
     pub idx_total: Option<f64>,
-    /// Score for efficiency. JSON field `idxEfficiency`. For example `50`.
+    /// The efficiency index. JSON field `idxEfficiency`. For example `50`.
     pub idx_efficiency: Option<f64>,
-    /// Score for being green. JSON field `idxCarbon`. For example `50`.
+    /// The green index. JSON field `idxCarbon`. For example `50`.
     pub idx_carbon: Option<f64>,
-    /// The month's average of the DingTalk index. JSON field `idxMonthlyAvg`. For example `888`.
+    /// The monthly average of the DingTalk index. JSON field `idxMonthlyAvg`. For example `888`.
     pub idx_monthly_avg: Option<f64>,
 }
 
@@ -124,11 +124,11 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 500, `invalid.system.errror`: The service is not available.
+    /// HTTP 500, `invalid.system.errror`: The service is unavailable.
     pub const INVALID_SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "invalid.system.errror",
         messages: &["服务不可用"],
-        meaning: "The service is not available.",
+        meaning: "The service is unavailable.",
     };
 }

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets the new unionIds of an ordinary account that was migrated to exclusive accounts.
+/// Gets the new unionIds of an ordinary account that was migrated to organization accounts.
 ///
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds` returns a [`Response`]. Documentation:
 /// [the-union-id-that-you-want-to-query-you-can](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can)
@@ -38,9 +38,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.OrgAccountMigration.Read`: Read how accounts were migrated to exclusive
-///   accounts.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -49,9 +48,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | There are no parameters. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | The parameters are missing. |
 /// | 400 | [`invalid.unionId`](errors::INVALID_UNION_ID) | `unionId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn get_migration_union_id_by_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,8 +82,8 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. unionId of the ordinary account, before the migration. The call that gets a user by the code of a
-    /// login without password answers it as `unionid`.
+    /// Required. The unionId of the ordinary account, before the migration: `unionid` in the answer of
+    /// `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `unionId`. For example `yyyy`.
     #[inline]
@@ -118,7 +117,9 @@ impl<UnionIdState> Builder<UnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// unionIds after the migration. What the keys stand for is not documented. JSON field `migrationUnionIdList`.
+    /// The unionIds after the migration. The page does not say what the keys stand for.
+    ///
+    /// JSON field `migrationUnionIdList`.
     pub migration_union_id_list: BTreeMap<String, Json>,
 }
 
@@ -150,12 +151,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: There are no parameters.
+    /// HTTP 400, `invalid.param`: The parameters are missing.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["入参不能为空"],
-        meaning: "There are no parameters.",
+        meaning: "The parameters are missing.",
     };
 
     /// HTTP 400, `invalid.unionId`: `unionId` is empty.
@@ -166,11 +167,11 @@ pub mod errors {
         meaning: "`unionId` is empty.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets what an organization was certified with: names, licence numbers, legal representative and level.
+/// Gets an organization's certification: names, license numbers, legal representative and level.
 ///
 /// `GET /v1.0/contact/organizations/authInfos` returns a [`Response`]. Documentation:
 /// [obtain-enterprise-authentication-information](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information)
@@ -36,8 +36,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.Org.Read`: Read basic information about the organization in Contacts.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.Org.Read`: Read basic data of the organization in the address book.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -47,9 +47,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.system.param`](errors::INVALID_TARGET_CORP_ID) | There is no organization with this `targetCorpId`. |
-/// | 400 | [`permission.denied`](errors::PERMISSION_DENIED) | The organization has not authorized the application. |
-/// | 400 | [`invalidParameter.system.param`](errors::SYSTEM_PARAMETER_EMPTY) | A parameter that the platform adds was empty. |
-/// | 400 | [`invalidParameter.appKey.blank`](errors::INVALID_PARAMETER_APP_KEY_BLANK) | The application's appKey was empty. |
+/// | 400 | [`permission.denied`](errors::PERMISSION_DENIED) | The organization has not authorized the app. |
+/// | 400 | [`invalidParameter.system.param`](errors::SYSTEM_PARAMETER_EMPTY) | A system parameter is empty. |
+/// | 400 | [`invalidParameter.appKey.blank`](errors::INVALID_PARAMETER_APP_KEY_BLANK) | The app's appKey is empty. |
 /// | 500 | [`service.system.error`](errors::SERVICE_SYSTEM_ERROR) | A service that this call depends on failed. |
 #[inline]
 pub fn get_org_auth_info() -> Builder {
@@ -87,7 +87,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// corpId of the organization to ask about. Query parameter `targetCorpId`. For example `dingxxxxxxx`.
+    /// The corpId of the organization to query. Query parameter `targetCorpId`. For example `dingxxxxxxx`.
     #[inline]
     pub fn target_corp_id(self, target_corp_id: impl Into<String>) -> Self {
         self.maybe_target_corp_id(Some(target_corp_id))
@@ -119,28 +119,31 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Name of the organization in DingTalk's contacts. JSON field `orgName`. For example `Test`.
+    /// The name of the organization in the DingTalk address book. JSON field `orgName`. For example `Test`.
     pub org_name: Option<String>,
-    /// Name on the business licence that was handed in for certification.
+    /// The name on the business license that was submitted for certification.
     ///
     /// JSON field `licenseOrgName`. For example `Test Co., Ltd.`.
     pub license_org_name: Option<String>,
-    /// Registration number of the business licence, usually 15 digits.
+    /// The registration number of the business license, usually 15 digits.
     ///
     /// JSON field `registrationNum`. For example `1233`.
     pub registration_num: Option<String>,
-    /// Unified social credit code, always 18 characters. JSON field `unifiedSocialCredit`. For example `123566788`.
+    /// The unified social credit code, always 18 characters.
+    ///
+    /// JSON field `unifiedSocialCredit`. For example `123566788`.
     pub unified_social_credit: Option<String>,
-    /// Organization code of the code certificate, written like `11111111-1`.
+    /// The number of the organization code certificate, in the form `11111111-1`.
     ///
     /// JSON field `organizationCode`. For example `2456677`.
     pub organization_code: Option<String>,
-    /// Name of the legal representative. JSON field `legalPerson`. For example `xxx`.
+    /// The name of the legal representative. JSON field `legalPerson`. For example `xxx`.
     pub legal_person: Option<String>,
-    /// Picture of the business licence. JSON field `licenseUrl`. A web address. For example `https://XXX.XX`.
+    /// The address of the picture of the business license.
+    ///
+    /// JSON field `licenseUrl`. A web address. For example `https://XXX.XX`.
     pub license_url: Option<String>,
-    /// How far the organization is certified. At level 0 only this field and [`org_name`](Response::org_name) are
-    /// answered.
+    /// The certification level. At level 0, only this field and [`org_name`](Response::org_name) are returned.
     ///
     /// JSON field `authLevel`. For example `1`.
     pub auth_level: Option<AuthLevel>,
@@ -163,7 +166,7 @@ impl Fields for Response {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -245,28 +248,28 @@ pub mod errors {
         meaning: "There is no organization with this `targetCorpId`.",
     };
 
-    /// HTTP 400, `permission.denied`: The organization has not authorized the application.
+    /// HTTP 400, `permission.denied`: The organization has not authorized the app.
     pub const PERMISSION_DENIED: DocumentedError = DocumentedError {
         status: 400,
         code: "permission.denied",
         messages: &["没有权限获取企业认证信息", "No permission to get the organization authentication information"],
-        meaning: "The organization has not authorized the application.",
+        meaning: "The organization has not authorized the app.",
     };
 
-    /// HTTP 400, `invalidParameter.system.param`: A parameter that the platform adds was empty.
+    /// HTTP 400, `invalidParameter.system.param`: A system parameter is empty.
     pub const SYSTEM_PARAMETER_EMPTY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.system.param",
         messages: &["系统参数为空", "System parameter is empty"],
-        meaning: "A parameter that the platform adds was empty.",
+        meaning: "A system parameter is empty.",
     };
 
-    /// HTTP 400, `invalidParameter.appKey.blank`: The application's appKey was empty.
+    /// HTTP 400, `invalidParameter.appKey.blank`: The app's appKey is empty.
     pub const INVALID_PARAMETER_APP_KEY_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.appKey.blank",
         messages: &["appKey为空", "appKey is empty"],
-        meaning: "The application's appKey was empty.",
+        meaning: "The app's appKey is empty.",
     };
 
     /// HTTP 500, `service.system.error`: A service that this call depends on failed.

@@ -2,7 +2,7 @@
 
 //! DingTalk API bindings: Contacts 1.0.
 //!
-//! An organization's address book: its members, departments, exclusive accounts and associated organizations.
+//! An organization's address book: members, departments, organization accounts, linked organizations.
 //!
 //! ```no_run
 //! use dingtalk_contact_1_0 as contact;
@@ -36,58 +36,58 @@
 //! | --- | --- |
 //! | [`delete_contact_hide_setting`](fn@delete_contact_hide_setting) | Deletes a setting that hides members, departments or roles in the address book. |
 //! | [`list_contact_hide_settings`](fn@list_contact_hide_settings) | Lists the settings that hide members, departments or roles in the address book. |
-//! | [`update_contact_hide_setting`](fn@update_contact_hide_setting) | Adds or changes a setting that hides members, departments or roles in the address book. |
+//! | [`update_contact_hide_setting`](fn@update_contact_hide_setting) | Creates or updates a setting that hides members, departments or roles in the address book. |
 //!
 //! ## Cooperate corps
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`batch_approve_union_apply`](fn@batch_approve_union_apply) | Approves several applications of other organizations to join this one. |
-//! | [`create_cooperate_org`](fn@create_cooperate_org) | Creates a cooperation organization, which partners upstream and downstream can join. |
-//! | [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) | Gets a link that invites partners to a cooperation organization. |
-//! | [`separate_branch_org`](fn@separate_branch_org) | Ends the link between a cooperation or trunk organization and an organization that joined it. |
-//! | [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate) | Renames and moves organizations within the cooperation or trunk organization that they joined. |
-//! | [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate) | Sets by whom organizations that joined a cooperation or trunk organization are seen within it, and whom they see. |
+//! | [`batch_approve_union_apply`](fn@batch_approve_union_apply) | Approves join requests from other organizations, several at once. |
+//! | [`create_cooperate_org`](fn@create_cooperate_org) | Creates a cooperation organization, which links an organization with its partners. |
+//! | [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) | Gets a link that invites partner organizations to a cooperation organization. |
+//! | [`separate_branch_org`](fn@separate_branch_org) | Ends the link between an organization and a partner or branch organization that joined it. |
+//! | [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate) | Renames or moves linked organizations within the organization that they joined. |
+//! | [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate) | Sets whom linked organizations can see, and who can see them. |
 //!
 //! ## Files
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`get_translate_file_job_result`](fn@get_translate_file_job_result) | Gets how a job that translates ids in a file stands, and where the translated file is. |
-//! | [`translate_file`](fn@translate_file) | Starts a job that replaces userIds and deptIds in files by names. |
+//! | [`get_translate_file_job_result`](fn@get_translate_file_job_result) | Gets the status of a translation job, and the address of the translated file. |
+//! | [`translate_file`](fn@translate_file) | Starts a job that replaces userIds and deptIds in files with names. |
 //!
 //! ## Org accounts
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`change_ding_talk_id`](fn@change_ding_talk_id) | Changes the DingTalk ID of an exclusive account. |
-//! | [`change_main_admin`](fn@change_main_admin) | Hands an organization from the exclusive account that created it over to another. |
-//! | [`get_ding_id_by_migration_ding_id`](fn@get_ding_id_by_migration_ding_id) | Gets the dingId that an exclusive account had while it was an ordinary account. |
-//! | [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) | Gets the new dingIds of an ordinary account that was migrated to exclusive accounts. |
-//! | [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) | Gets the new unionIds of an ordinary account that was migrated to exclusive accounts. |
-//! | [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) | Gets the unionId that an exclusive account had before it was migrated from an ordinary one. |
-//! | [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) | Lists the organizations of which an exclusive account is the creator. |
-//! | [`multi_org_permission_grant`](fn@multi_org_permission_grant) | Permits exclusive accounts to join another organization. |
-//! | [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) | Lets other organizations see chosen fields of this organization's exclusive accounts that joined them. |
-//! | [`query_status`](fn@query_status) | Tells whether an exclusive account is disabled. |
-//! | [`set_disable`](fn@set_disable) | Disables an exclusive account. |
-//! | [`set_enable`](fn@set_enable) | Enables an exclusive account. |
-//! | [`sign_out`](fn@sign_out) | Signs an exclusive account out by force. |
+//! | [`change_ding_talk_id`](fn@change_ding_talk_id) | Changes the DingTalk ID of an organization account. |
+//! | [`change_main_admin`](fn@change_main_admin) | Transfers an organization from the organization account that owns it to another account. |
+//! | [`get_ding_id_by_migration_ding_id`](fn@get_ding_id_by_migration_ding_id) | Gets the dingId that an organization account had as an ordinary account, before its migration. |
+//! | [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) | Gets the new dingIds of an ordinary account that was migrated to organization accounts. |
+//! | [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) | Gets the new unionIds of an ordinary account that was migrated to organization accounts. |
+//! | [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) | Gets the unionId that an organization account had as an ordinary account, before its migration. |
+//! | [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) | Lists the organizations that an organization account owns as their creator. |
+//! | [`multi_org_permission_grant`](fn@multi_org_permission_grant) | Allows organization accounts to join another organization. |
+//! | [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) | Lets other organizations see fields of the organization accounts that joined them. |
+//! | [`query_status`](fn@query_status) | Returns whether an organization account is disabled. |
+//! | [`set_disable`](fn@set_disable) | Disables an organization account. |
+//! | [`set_enable`](fn@set_enable) | Enables an organization account. |
+//! | [`sign_out`](fn@sign_out) | Forces an organization account to sign out. |
 //!
 //! ## Restrictions
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) | Deletes a setting that restricts what members see of the address book. |
-//! | [`list_contact_restrict_setting`](fn@list_contact_restrict_setting) | Lists the settings that restrict what members, departments or roles see of the address book. |
-//! | [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) | Adds or changes a setting that restricts what members, departments or roles see of the address book. |
+//! | [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) | Deletes a setting that restricts what members can view of the address book. |
+//! | [`list_contact_restrict_setting`](fn@list_contact_restrict_setting) | Lists the settings that restrict what members can view of the address book. |
+//! | [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) | Creates or updates a setting that restricts what members can view of the address book. |
 //!
 //! ## Senior settings
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`list_senior_settings`](fn@list_senior_settings) | Gets a member's executive mode: in what ways others are kept from reaching the member, and who is let through. |
-//! | [`update_senior_setting`](fn@update_senior_setting) | Turns a member's executive mode on or off: in chosen ways, others can no longer reach the member. |
+//! | [`list_senior_settings`](fn@list_senior_settings) | Gets a member's executive mode: who can still contact the member, and how. |
+//! | [`update_senior_setting`](fn@update_senior_setting) | Turns a member's executive mode on or off, which limits who can contact the member. |
 //!
 //! ## Staff attributes
 //!
@@ -95,27 +95,27 @@
 //! | --- | --- |
 //! | [`delete_emp_attribute_visibility`](fn@delete_emp_attribute_visibility) | Deletes a setting that hides attributes of members. |
 //! | [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility) | Lists the settings that hide attributes of members. |
-//! | [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) | Adds or changes a setting that hides attributes of members. |
+//! | [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) | Creates or updates a setting that hides attributes of members. |
 //!
 //! ## Users
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`get_user`](fn@get_user) | Gets a user's personal information: nickname, picture, mobile number, email address and ids. |
-//! | [`search_user`](fn@search_user) | Searches for members by name, and gets their userIds. |
-//! | [`sort_user`](fn@sort_user) | Sorts members by the pinyin of their names. |
+//! | [`get_user`](fn@get_user) | Gets a user's personal information: nickname, avatar, mobile number, email address and ids. |
+//! | [`search_user`](fn@search_user) | Searches for members by name and returns their userIds. |
+//! | [`sort_user`](fn@sort_user) | Sorts members by the Pinyin of their names. |
 //!
 //! ## Other operations
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`get_apply_invite_info`](fn@get_apply_invite_info) | Gets in which ways people may join the organization, and a link that invites them. |
-//! | [`get_branch_auth_data`](fn@get_branch_auth_data) | Gets figures that a branch organization lets its trunk organization see. |
-//! | [`get_latest_ding_index`](fn@get_latest_ding_index) | Gets the organization's latest DingTalk index, a set of scores. |
-//! | [`get_org_auth_info`](fn@get_org_auth_info) | Gets what an organization was certified with: names, licence numbers, legal representative and level. |
-//! | [`list_emp_leave_records`](fn@list_emp_leave_records) | Lists the members who left the organization in a span of time: who, when and how. |
-//! | [`search_department`](fn@search_department) | Searches for departments by name, and gets their deptIds. |
-//! | [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) | Sets whether what a department's members see of the address book follows their own department or the one above. |
+//! | [`get_apply_invite_info`](fn@get_apply_invite_info) | Gets the ways in which people can join the organization, and an invitation link. |
+//! | [`get_branch_auth_data`](fn@get_branch_auth_data) | Gets data that a branch organization shares with its parent organization. |
+//! | [`get_latest_ding_index`](fn@get_latest_ding_index) | Gets the latest scores of the organization's DingTalk index. |
+//! | [`get_org_auth_info`](fn@get_org_auth_info) | Gets an organization's certification: names, license numbers, legal representative and level. |
+//! | [`list_emp_leave_records`](fn@list_emp_leave_records) | Lists the members who left the organization during a period, with when and how they left. |
+//! | [`search_department`](fn@search_department) | Searches for departments by name and returns their deptIds. |
+//! | [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) | Sets whether visibility settings of sub-departments take precedence over their parents'. |
 
 pub mod batch_approve_union_apply;
 pub mod change_ding_talk_id;

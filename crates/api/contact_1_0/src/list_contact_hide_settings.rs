@@ -10,7 +10,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the settings that hide members, departments or roles in the address book.
 ///
-/// [`update_contact_hide_setting`](fn@crate::update_contact_hide_setting) makes such settings.
+/// Create such settings with [`update_contact_hide_setting`](fn@crate::update_contact_hide_setting).
 ///
 /// `GET /v1.0/contact/contactHideSettings` returns a [`Response`] with a page of
 /// [`HideSetting`](type@HideSetting). Documentation:
@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Pagination
@@ -58,8 +58,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 #[inline]
 pub fn list_contact_hide_settings() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -93,7 +93,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: 0 on the first call, then [`next_token`](Builder::next_token()) of the answer before.
+    /// The cursor of the page to get. Pass 0 for the first page, then [`next_token`](Builder::next_token()) from
+    /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.
     #[inline]
@@ -108,7 +109,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most. Query parameter `maxResults`. At most 100. For example `10`.
+    /// How many settings to return per page. Query parameter `maxResults`. At most 100. For example `10`.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
@@ -161,7 +162,7 @@ impl Builder {
 pub struct Response {
     /// Whether there are more settings. JSON field `hasMore`. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on; without a value after the last page. JSON field `nextToken`. For example `1632725845000`.
+    /// The cursor of the next page, empty on the last page. JSON field `nextToken`. For example `1632725845000`.
     pub next_token: Option<i64>,
     /// The settings.
     pub list: Vec<HideSetting>,
@@ -203,29 +204,29 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HideSetting {
-    /// Name of the setting. For example `测试规则`.
+    /// The name of the setting. For example `测试规则`.
     pub name: Option<String>,
-    /// Description of the setting. For example `隐藏对deptA但是user1可见。`.
+    /// The description of the setting. For example `隐藏对deptA但是user1可见。`.
     pub description: Option<String>,
-    /// userIds of the members that are hidden. JSON field `objectStaffIds`. For example `["176152-1826"]`.
+    /// The userIds of the hidden members. JSON field `objectStaffIds`. For example `["176152-1826"]`.
     pub object_staff_ids: Vec<String>,
-    /// deptIds of the departments that are hidden. JSON field `objectDeptIds`. For example `[12345]`.
+    /// The deptIds of the hidden departments. JSON field `objectDeptIds`. For example `[12345]`.
     pub object_dept_ids: Vec<i64>,
-    /// Ids of the roles that are hidden. JSON field `objectTagIds`. For example `[111222]`.
+    /// The ids of the hidden roles. JSON field `objectTagIds`. For example `[111222]`.
     pub object_tag_ids: Vec<i64>,
-    /// userIds of the members that the setting does not apply to.
+    /// The userIds of the members that the setting does not affect.
     ///
     /// JSON field `excludeStaffIds`. For example `["userId2"]`.
     pub exclude_staff_ids: Vec<String>,
-    /// deptIds of the departments that the setting does not apply to.
+    /// The deptIds of the departments that the setting does not affect.
     ///
     /// JSON field `excludeDeptIds`. For example `[13456]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Ids of the roles that the setting does not apply to. JSON field `excludeTagIds`. For example `[223344]`.
+    /// The ids of the roles that the setting does not affect. JSON field `excludeTagIds`. For example `[223344]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force. For example `true`.
+    /// Whether the setting is in effect. For example `true`.
     pub active: Option<bool>,
-    /// Id of the setting. For example `2277001`.
+    /// The id of the setting. For example `2277001`.
     pub id: Option<i64>,
 }
 
@@ -253,19 +254,19 @@ impl Fields for HideSetting {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取设置出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -8,9 +8,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the settings that restrict what members, departments or roles see of the address book.
+/// Lists the settings that restrict what members can view of the address book.
 ///
-/// [`update_contact_restrict_setting`](fn@crate::update_contact_restrict_setting) makes such settings.
+/// Create such settings with [`update_contact_restrict_setting`](fn@crate::update_contact_restrict_setting).
 ///
 /// `GET /v1.0/contact/restrictions/settings` returns a [`Response`] with a page of
 /// [`RestrictSetting`](type@RestrictSetting). Documentation:
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Pagination
@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 #[inline]
 pub fn list_contact_restrict_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -94,7 +94,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: absent on the first call, then [`next_token`](Builder::next_token()) of the answer before.
+    /// The cursor of the page to get. Omit for the first page, then pass [`next_token`](Builder::next_token()) from
+    /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `1`.
     #[inline]
@@ -109,7 +110,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most. Query parameter `maxResults`. At most 100. For example `100`.
+    /// How many settings to return per page. Query parameter `maxResults`. At most 100. For example `100`.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
@@ -157,7 +158,7 @@ impl Builder {
 pub struct Response {
     /// Whether there are more settings. JSON field `hasMore`. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on. JSON field `nextToken`. For example `200001100`.
+    /// The cursor of the next page. JSON field `nextToken`. For example `200001100`.
     pub next_token: Option<i64>,
     /// The settings.
     pub list: Vec<RestrictSetting>,
@@ -194,41 +195,43 @@ impl Page for Response {
     }
 }
 
-/// A setting that restricts what members, departments or roles see of the address book.
+/// A setting that restricts what members, departments or roles can view of the address book.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RestrictSetting {
-    /// Id of the setting. For example `1001`.
+    /// The id of the setting. For example `1001`.
     pub id: Option<i64>,
-    /// Name of the setting. For example `xxx部门限制可见设置`.
+    /// The name of the setting. For example `xxx部门限制可见设置`.
     pub name: Option<String>,
-    /// Description of the setting. For example `xxx部门只能看到xxx、xxx部门、xxx角色`.
+    /// The description of the setting. For example `xxx部门只能看到xxx、xxx部门、xxx角色`.
     pub description: Option<String>,
-    /// userIds of the members who are restricted. JSON field `subjectUserIds`. For example `["10002"]`.
+    /// The userIds of the restricted members. JSON field `subjectUserIds`. For example `["10002"]`.
     pub subject_user_ids: Vec<String>,
-    /// deptIds of the departments that are restricted. JSON field `subjectDeptIds`. For example `[11222]`.
+    /// The deptIds of the restricted departments. JSON field `subjectDeptIds`. For example `[11222]`.
     pub subject_dept_ids: Vec<i64>,
-    /// Ids of the roles that are restricted. JSON field `subjectTagIds`. For example `[222333]`.
+    /// The ids of the restricted roles. JSON field `subjectTagIds`. For example `[222333]`.
     pub subject_tag_ids: Vec<i64>,
-    /// What those who are restricted still see. JSON field `type`. For example `excludeNode`.
+    /// What the restricted members, departments and roles can still view.
+    ///
+    /// JSON field `type`. For example `excludeNode`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<RestrictionKind>,
-    /// Allow list: userIds of the members who stay visible.
+    /// The userIds on the allow list: members who stay visible.
     ///
     /// JSON field `excludeUserIds`. For example `["0141040080"]`.
     pub exclude_user_ids: Vec<String>,
-    /// Allow list: deptIds of the departments that stay visible.
+    /// The deptIds on the allow list: departments that stay visible.
     ///
     /// JSON field `excludeDeptIds`. For example `[100200]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Allow list: ids of the roles that stay visible. JSON field `excludeTagIds`. For example `[112233]`.
+    /// The role ids on the allow list: roles that stay visible. JSON field `excludeTagIds`. For example `[112233]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force. For example `true`.
+    /// Whether the setting is in effect. For example `true`.
     pub active: Option<bool>,
-    /// Whether profile pages are restricted too. JSON field `restrictInUserProfile`. For example `true`.
+    /// Whether profile pages are also restricted. JSON field `restrictInUserProfile`. For example `true`.
     pub restrict_in_user_profile: Option<bool>,
-    /// Whether search is restricted too. JSON field `restrictInSearch`. For example `true`.
+    /// Whether search is also restricted. JSON field `restrictInSearch`. For example `true`.
     pub restrict_in_search: Option<bool>,
 }
 
@@ -254,16 +257,16 @@ impl Fields for RestrictSetting {
     }
 }
 
-/// What those who are restricted still see of the address book.
+/// What restricted members, departments and roles can still view of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
-    /// Who and what is on the allow list. Wire value `excludeNode`.
+    /// Only the members and departments on the allow list. Wire value `excludeNode`.
     ExcludeNode,
-    /// Themselves alone. Wire value `onlySelf`.
+    /// Only themselves, no other members and no departments. Wire value `onlySelf`.
     OnlySelf,
-    /// Their own departments and those below. Wire value `onlySelfDeptAndChild`.
+    /// Only their own departments and the sub-departments. Wire value `onlySelfDeptAndChild`.
     OnlySelfDeptAndChild,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -335,11 +338,11 @@ impl Decode for RestrictionKind {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["查询服务出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

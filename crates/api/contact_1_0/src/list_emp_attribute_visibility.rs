@@ -10,8 +10,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the settings that hide attributes of members.
 ///
-/// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) makes such
-/// settings.
+/// Create such settings with
+/// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting).
 ///
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings` returns a [`Response`] with a page of
 /// [`VisibilitySetting`](type@VisibilitySetting). Documentation:
@@ -43,9 +43,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Safe to retry.
 ///
 /// # Pagination
@@ -62,8 +62,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 #[inline]
 pub fn list_emp_attribute_visibility() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -97,7 +97,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: -1 on the first call, then [`next_cursor`](Response::next_cursor) of the answer before.
+    /// The cursor of the page to get. Pass -1 for the first page, then [`next_cursor`](Response::next_cursor) from
+    /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `-1`.
     #[inline]
@@ -112,7 +113,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most. Query parameter `maxResults`. At most 100. For example `10`.
+    /// How many settings to return per page. Query parameter `maxResults`. At most 100. For example `10`.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
@@ -165,7 +166,7 @@ impl Builder {
 pub struct Response {
     /// Whether there are more settings. JSON field `hasMore`. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on. JSON field `nextCursor`. For example `-1`.
+    /// The cursor of the next page. JSON field `nextCursor`. For example `-1`.
     pub next_cursor: Option<i64>,
     /// The settings.
     pub list: Vec<VisibilitySetting>,
@@ -207,52 +208,52 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct VisibilitySetting {
-    /// Id of the setting. For example `10001`.
+    /// The id of the setting. For example `10001`.
     pub id: Option<i64>,
-    /// When the setting was made.
+    /// When the setting was created.
     ///
     /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
     /// `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtCreate"))]
     pub created_at: Option<String>,
-    /// When the setting was changed last.
+    /// When the setting was last modified.
     ///
     /// JSON field `gmtModified`. A time in China, formatted as `2026-01-31 23:59:59`. For example
     /// `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtModified"))]
     pub modified_at: Option<String>,
-    /// Name of the setting. For example `配置的名称`.
+    /// The name of the setting. For example `配置的名称`.
     pub name: Option<String>,
-    /// Description of the setting. For example `配置的描述信息`.
+    /// The description of the setting. For example `配置的描述信息`.
     pub description: Option<String>,
-    /// userIds of the members whose attributes are hidden. JSON field `objectStaffIds`. For example `["1111"]`.
+    /// The userIds of the members whose attributes are hidden. JSON field `objectStaffIds`. For example `["1111"]`.
     pub object_staff_ids: Vec<String>,
-    /// deptIds of the departments whose members' attributes are hidden.
+    /// The deptIds of the departments whose members' attributes are hidden.
     ///
     /// JSON field `objectDeptIds`. For example `[111]`.
     pub object_dept_ids: Vec<i64>,
-    /// Ids of the roles whose holders' attributes are hidden. JSON field `objectTagIds`. For example `[222]`.
+    /// The ids of the roles whose holders' attributes are hidden. JSON field `objectTagIds`. For example `[222]`.
     pub object_tag_ids: Vec<i64>,
-    /// Ids of the attributes that are hidden: an id that the organization's own attribute has, or a name such as
-    /// `mobile` for one that every organization has.
+    /// The hidden attributes: the id of an attribute that the organization defined, or the name of a built-in one,
+    /// such as `mobile`.
     /// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) lists the
     /// names.
     ///
     /// JSON field `hideFields`. For example `["11334"]`.
     pub hide_fields: Vec<String>,
-    /// Allow list: userIds of the members who see the attributes all the same.
+    /// The userIds of the members who can still see the hidden attributes.
     ///
     /// JSON field `excludeStaffIds`. For example `["userId"]`.
     pub exclude_staff_ids: Vec<String>,
-    /// Allow list: deptIds of the departments that see the attributes all the same.
+    /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// JSON field `excludeDeptIds`. For example `[111]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Allow list: ids of the roles that see the attributes all the same.
+    /// The ids of the roles that can still see the hidden attributes.
     ///
     /// JSON field `excludeTagIds`. For example `[222]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force. For example `true`.
+    /// Whether the setting is in effect. For example `true`.
     pub active: Option<bool>,
 }
 
@@ -283,19 +284,19 @@ impl Fields for VisibilitySetting {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取配置出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the members who left the organization in a span of time: who, when and how.
+/// Lists the members who left the organization during a period, with when and how they left.
 ///
 /// `GET /v1.0/contact/empLeaveRecords` returns a [`Response`] with a page of [`LeaveRecord`](type@LeaveRecord).
 /// Documentation:
@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
 /// # Pagination
@@ -64,8 +64,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidParameter.param.invalid`](errors::INVALID_PARAMETER_PARAM_INVALID) | A parameter is not valid; the message says more. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed; try again later. |
+/// | 400 | [`invalidParameter.param.invalid`](errors::INVALID_PARAMETER_PARAM_INVALID) | A parameter is invalid. The message says more. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn list_emp_leave_records() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -102,8 +102,8 @@ pub struct Builder<StartTimeState = Unset, MaxResultsState = Unset> {
 }
 
 impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
-    /// Required. Beginning of the span. At most 365 days before [`end_time`](Builder::end_time()), or before now
-    /// where that is absent.
+    /// Required. The start of the period, at most 365 days before [`end_time`](Builder::end_time()), or before the
+    /// current time if that is omitted.
     ///
     /// Query parameter `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-07-10T00:00:00Z`.
@@ -113,7 +113,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// End of the span.
+    /// The end of the period.
     ///
     /// Query parameter `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-08-10T00:00:00Z`.
@@ -129,7 +129,8 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         self
     }
 
-    /// Where to go on: `0` on the first call, then [`next_token`](Builder::next_token()) of the answer before.
+    /// The cursor of the page to get. Pass `0` for the first page, then [`next_token`](Builder::next_token()) from
+    /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.
     #[inline]
@@ -144,7 +145,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         self
     }
 
-    /// Required. How many records to list at most. Query parameter `maxResults`. At most 50. For example `10`.
+    /// Required. How many records to return per page. Query parameter `maxResults`. At most 50. For example `10`.
     #[inline]
     pub fn max_results(mut self, max_results: i64) -> Builder<StartTimeState, Set> {
         self.slots.put(3, Some(Value::from(max_results)));
@@ -205,7 +206,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Where to go on. JSON field `nextToken`. For example `DCCD7A656FFA6F07`.
+    /// The cursor of the next page. JSON field `nextToken`. For example `DCCD7A656FFA6F07`.
     pub next_token: Option<String>,
     /// The records.
     pub records: Vec<LeaveRecord>,
@@ -236,7 +237,7 @@ impl Page for Response {
     }
 }
 
-/// That a member left.
+/// A member's departure.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -245,16 +246,16 @@ pub struct LeaveRecord {
     pub user_id: Option<String>,
     /// The member's name. For example `张三`.
     pub name: Option<String>,
-    /// Country calling code of the mobile number. JSON field `stateCode`. For example `86`.
+    /// The country calling code of the mobile number. JSON field `stateCode`. For example `86`.
     pub state_code: Option<String>,
     /// The member's mobile number. For example `185xxxx7676`.
     pub mobile: Option<String>,
-    /// When the member left.
+    /// When the member left the organization.
     ///
     /// JSON field `leaveTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2021-01-06T11:47:37Z`.
     pub leave_time: Option<String>,
-    /// How the member left. JSON field `leaveReason`. For example `oapi`.
+    /// How the member left the organization. JSON field `leaveReason`. For example `oapi`.
     pub leave_reason: Option<LeaveReason>,
 }
 
@@ -273,20 +274,20 @@ impl Fields for LeaveRecord {
     }
 }
 
-/// How a member left.
+/// How a member left an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveReason {
-    /// Removed by a call of the API. Wire value `oapi`.
+    /// The member was removed through the API. Wire value `oapi`.
     Api,
-    /// The account was canceled. Wire value `cancel`.
+    /// The member's account was canceled. Wire value `cancel`.
     AccountCanceled,
-    /// Left of the member's own accord. Wire value `leave`.
+    /// The member resigned. Wire value `leave`.
     Resigned,
-    /// It is not known how. Wire value `unknown`.
+    /// The reason is unknown. Wire value `unknown`.
     UnknownReason,
-    /// Removed by an administrator. Wire value `delete`.
+    /// An administrator removed the member. Wire value `delete`.
     RemovedByAdmin,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -385,19 +386,17 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidParameter.param.invalid`: A parameter is not valid; the message says more.
+    /// HTTP 400, `invalidParameter.param.invalid`: A parameter is invalid. The message says more.
     pub const INVALID_PARAMETER_PARAM_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.param.invalid",
         messages: &["入参错误：%s"],
-        meaning: "A parameter is not valid; the message says more.",
+        meaning: "A parameter is invalid. The message says more.",
     };
 
-    /// HTTP 500, `system.error`: The server failed; try again later.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["系统错误"],
-        meaning: "The server failed; try again later.",
-    };
+    /// HTTP 500, `system.error`: The server failed.
+    pub const SYSTEM_ERROR: DocumentedError =
+        DocumentedError {
+            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
+        };
 }

@@ -9,10 +9,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Permits exclusive accounts to join another organization.
+/// Allows organization accounts to join another organization.
 ///
-/// Without this permission they cannot join outside organizations. With it, they can be added to that
-/// organization through the API alone.
+/// Organization accounts can join other organizations only after this call, and can then be added only through
+/// the API.
 ///
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth` returns no data. Documentation:
 /// [authorize-a-dedicated-account-to-join-multiple-organizations](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations)
@@ -42,8 +42,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Requires the permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -52,8 +52,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn multi_org_permission_grant() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -88,7 +88,7 @@ pub struct Builder<JoinCorpIdState = Unset> {
 }
 
 impl<JoinCorpIdState> Builder<JoinCorpIdState> {
-    /// Required. corpId of the organization that accounts may join.
+    /// Required. The corpId of the organization that the accounts may join.
     ///
     /// Body field `joinCorpId`. For example `dingxxxxx`.
     #[inline]
@@ -97,7 +97,7 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// deptIds of the departments that the permission covers. Absent, it covers the whole organization.
+    /// The deptIds of the departments whose accounts may join. Omit to allow it for the whole organization.
     ///
     /// Body field `grantDeptIdList`. For example `[123]`.
     #[inline]
@@ -156,19 +156,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Searches for departments by name, and gets their deptIds.
+/// Searches for departments by name and returns their deptIds.
 ///
 /// `POST /v1.0/contact/departments/search` returns a [`Response`]. Documentation:
 /// [address-book-search-department-id](https://open.dingtalk.com/document/development/address-book-search-department-id)
@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
+/// - Available to an organization's internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_search`: Search the organization's address book.
 /// - Safe to retry.
 ///
@@ -51,8 +51,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn search_department() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -88,15 +88,15 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 }
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
-    /// Required. A department's name, or its name in Pinyin. Body field `queryWord`. For example `财务部`.
+    /// Required. The name of a department, or the name in Pinyin. Body field `queryWord`. For example `财务部`.
     #[inline]
     pub fn query_word(mut self, query_word: impl Into<String>) -> Builder<Set, OffsetState, SizeState> {
         self.slots.put(0, Some(Value::of::<String>(query_word)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Where to begin: 0 in the documented example. The documentation calls it the number of a page, its
-    /// name a number of departments to pass over.
+    /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the name suggests
+    /// a number of departments to skip.
     ///
     /// Body field `offset`. For example `0`.
     #[inline]
@@ -105,7 +105,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. How many departments a page has. Body field `size`. For example `10`.
+    /// Required. How many departments to return per page. Body field `size`. For example `10`.
     #[inline]
     pub fn size(mut self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
         self.slots.put(2, Some(Value::from(size)));
@@ -143,9 +143,9 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 pub struct Response {
     /// Whether there are more departments. JSON field `hasMore`. For example `false`.
     pub has_more: Option<bool>,
-    /// How many departments were found in all. JSON field `totalCount`. For example `2`.
+    /// The total number of matching departments. JSON field `totalCount`. For example `2`.
     pub total_count: Option<i64>,
-    /// deptIds of the departments. For example `[220141953,220207936]`.
+    /// The deptIds of the departments. For example `[220141953,220207936]`.
     pub list: Vec<i64>,
 }
 
@@ -199,19 +199,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统错误"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Searches for members by name, and gets their userIds.
+/// Searches for members by name and returns their userIds.
 ///
 /// `POST /v1.0/contact/users/search` returns a [`Response`]. Documentation:
 /// [address-book-search-user-id](https://open.dingtalk.com/document/development/address-book-search-user-id)
@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
+/// - Available to an organization's internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_search`: Search the organization's address book.
 /// - Safe to retry.
 ///
@@ -54,8 +54,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn search_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -92,7 +92,7 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 }
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
-    /// Required. A member's name, the name in Pinyin, or the English name.
+    /// Required. The name of a member, the name in Pinyin, or the English name.
     ///
     /// Body field `queryWord`. For example `小红`.
     #[inline]
@@ -101,8 +101,8 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Where to begin: 0 in the documented example. The documentation calls it the number of a page, its
-    /// name a number of members to pass over.
+    /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the name suggests
+    /// a number of members to skip.
     ///
     /// Body field `offset`. For example `0`.
     #[inline]
@@ -111,14 +111,14 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. How many members a page has. Body field `size`. For example `10`.
+    /// Required. How many members to return per page. Body field `size`. For example `10`.
     #[inline]
     pub fn size(mut self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
         self.slots.put(2, Some(Value::from(size)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// What must match in full. Absent, a part of the name will do. Body field `fullMatchField`. For example `1`.
+    /// What must match exactly. Omit for a fuzzy search by name. Body field `fullMatchField`. For example `1`.
     #[inline]
     pub fn full_match_field(self, full_match_field: impl Into<FullMatchField>) -> Self {
         self.maybe_full_match_field(Some(full_match_field))
@@ -162,9 +162,9 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 pub struct Response {
     /// Whether there are more members. JSON field `hasMore`. For example `false`.
     pub has_more: Option<bool>,
-    /// How many members were found in all. JSON field `totalCount`. For example `2`.
+    /// The total number of matching members. JSON field `totalCount`. For example `2`.
     pub total_count: Option<i64>,
-    /// userIds of the members. For example `["220141953"]`.
+    /// The userIds of the members. For example `["220141953"]`.
     pub list: Vec<String>,
 }
 
@@ -180,7 +180,7 @@ impl Fields for Response {
     }
 }
 
-/// What must match in full.
+/// What must match exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -265,19 +265,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统错误"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Sorts members by the pinyin of their names.
+/// Sorts members by the Pinyin of their names.
 ///
 /// `POST /v1.0/contact/users/sort` returns a [`Response`]. Documentation:
 /// [address-book-userid-sorting](https://open.dingtalk.com/document/development/address-book-userid-sorting)
@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to third-party apps for organizations.
-/// - Requires the permission `qyapi_get_member`: Read members' information.
+/// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -50,8 +50,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds; send fewer. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds. Send fewer. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn sort_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -86,8 +86,7 @@ pub struct Builder<UserIdListState = Unset> {
 }
 
 impl<UserIdListState> Builder<UserIdListState> {
-    /// Required. userIds of the members. The call that gets a user by the code of a login without password answers
-    /// one as `userid`.
+    /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
     #[inline]
@@ -96,7 +95,7 @@ impl<UserIdListState> Builder<UserIdListState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// In which order. Body field `sortType`. For example `0`.
+    /// The sort order. Body field `sortType`. For example `0`.
     #[inline]
     pub fn sort_type(self, sort_type: impl Into<SortType>) -> Self {
         self.maybe_sort_type(Some(sort_type))
@@ -134,7 +133,7 @@ impl<UserIdListState> Builder<UserIdListState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// userIds of the members, sorted. JSON field `userIdList`. For example `["27014752071167122"]`.
+    /// The userIds of the members, sorted. JSON field `userIdList`. For example `["27014752071167122"]`.
     pub user_id_list: Vec<String>,
 }
 
@@ -148,14 +147,14 @@ impl Fields for Response {
     }
 }
 
-/// In which order names are sorted.
+/// A sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortType {
-    /// By pinyin from A to Z. Wire value `0`.
+    /// Ascending by the Pinyin of the names. Wire value `0`.
     Ascending,
-    /// By pinyin from Z to A. Wire value `1`.
+    /// Descending by the Pinyin of the names. Wire value `1`.
     Descending,
     /// A value that this version of the crate does not know.
     Unknown(i64),
@@ -217,19 +216,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `listsize.too.long`: There are more than 100 userIds; send fewer.
+    /// HTTP 500, `listsize.too.long`: There are more than 100 userIds. Send fewer.
     pub const LISTSIZE_TOO_LONG: DocumentedError = DocumentedError {
         status: 500,
         code: "listsize.too.long",
         messages: &["userId列表超过100"],
-        meaning: "There are more than 100 userIds; send fewer.",
+        meaning: "There are more than 100 userIds. Send fewer.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

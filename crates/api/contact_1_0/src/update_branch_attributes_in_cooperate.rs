@@ -10,9 +10,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Renames and moves organizations within the cooperation or trunk organization that they joined.
+/// Renames or moves linked organizations within the organization that they joined.
 ///
-/// The access token must be that of the cooperation or trunk organization.
+/// Linked organizations are the partner organizations of a cooperation organization or the branch organizations
+/// of a parent organization. The access token must be one of the cooperation or parent organization.
 ///
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes` returns no data. Documentation:
 /// [update-properties-of-branches-in-alibaba-group-1](https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1),
@@ -47,8 +48,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -58,7 +60,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
 #[inline]
 pub fn update_branch_attributes_in_cooperate() -> Builder {
@@ -91,7 +93,7 @@ pub struct Builder<BranchesState = Unset> {
 }
 
 impl<BranchesState> Builder<BranchesState> {
-    /// Required. The organizations, each with its new name and place. Sent as the whole body.
+    /// Required. The organizations to change, with their new names and positions. Sent as the whole body.
     #[inline]
     pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<BranchAttributes>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<BranchAttributes>(branches)));
@@ -123,7 +125,7 @@ impl<BranchesState> Builder<BranchesState> {
 /// Success carries no data.
 pub type Response = ();
 
-/// Name and place of an organization that joined.
+/// The name and the position of a linked organization.
 #[derive(Clone, PartialEq)]
 pub struct BranchAttributes(Slots);
 
@@ -166,8 +168,8 @@ pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState
 impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
 {
-    /// Required. corpId of the organization that joined: a partner, or a branch organization (`union_corpid` in the
-    /// list of branch organizations).
+    /// Required. The corpId of the partner or branch organization. For a branch organization, it is `union_corpid`
+    /// in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
     #[inline]
@@ -179,7 +181,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. What it is to be called within the other organization.
+    /// Required. The name of the organization within the organization that it joined.
     ///
     /// JSON field `unionRootName`. For example `在主干的别名`.
     #[inline]
@@ -191,8 +193,8 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. deptId of the department that it is put under, -1 for the top level. The list of departments has
-    /// it as `dept_id`.
+    /// Required. The deptId of the department to put the organization under, as returned by
+    /// `OapiV2DepartmentListsub`, or -1 for the top level.
     ///
     /// JSON field `linkDeptId`. For example `23456`.
     #[inline]
@@ -273,12 +275,12 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
     /// HTTP 500, `system.error`: The update failed.

@@ -7,10 +7,15 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that hides members, departments or roles in the address book.
+/// Creates or updates a setting that hides members, departments or roles in the address book.
 ///
-/// The admin console can hide departments; this call can hide members and roles as well. The settings of both
-/// are kept apart, and what either hides is hidden.
+/// The admin console can hide departments; this call can also hide members and roles. The settings of the two
+/// are stored separately, and whatever is hidden by either is hidden.
+///
+/// [`object_staff_ids`](Builder::object_staff_ids()), [`object_dept_ids`](Builder::object_dept_ids()) and
+/// [`object_tag_ids`](Builder::object_tag_ids()) can hold at most 50 elements in total, and so can
+/// [`exclude_staff_ids`](Builder::exclude_staff_ids()), [`exclude_dept_ids`](Builder::exclude_dept_ids()) and
+/// [`exclude_tag_ids`](Builder::exclude_tag_ids()).
 ///
 /// `PUT /v1.0/contact/contactHideSettings` returns a [`Response`]. Documentation:
 /// [update-address-book-hide-settings](https://open.dingtalk.com/document/development/update-address-book-hide-settings)
@@ -61,7 +66,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -70,8 +75,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
 #[inline]
 pub fn update_contact_hide_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -115,7 +120,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Name of the setting. Body field `name`. For example `名称`.
+    /// The name of the setting. Body field `name`. For example `名称`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -128,7 +133,7 @@ impl Builder {
         self
     }
 
-    /// Description of the setting. Body field `description`. For example `这是一个描述`.
+    /// The description of the setting. Body field `description`. For example `这是一个描述`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -141,8 +146,7 @@ impl Builder {
         self
     }
 
-    /// userIds of the members to hide. The call that gets a user by the code of a login without password answers
-    /// one. The three lists of what is hidden together have at most 50 elements.
+    /// The userIds of the members to hide, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["userId"]`.
     #[inline]
@@ -160,8 +164,7 @@ impl Builder {
         self
     }
 
-    /// deptIds of the departments to hide; the list of departments has them as `dept_id`. The three lists of what
-    /// is hidden together have at most 50 elements.
+    /// The deptIds of the departments to hide, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[12345]`.
     #[inline]
@@ -176,8 +179,7 @@ impl Builder {
         self
     }
 
-    /// Ids of the roles to hide; the list of roles has them as [`id`](Builder::id()). The three lists of what is
-    /// hidden together have at most 50 elements.
+    /// The ids of the roles to hide, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[112233]`.
     #[inline]
@@ -192,8 +194,7 @@ impl Builder {
         self
     }
 
-    /// userIds of members that the setting does not apply to. The three lists of exceptions together have at most
-    /// 50 elements.
+    /// The userIds of the members that the setting does not affect, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `excludeStaffIds`. For example `["54321-1122"]`.
     #[inline]
@@ -211,8 +212,7 @@ impl Builder {
         self
     }
 
-    /// deptIds of departments that the setting does not apply to. The three lists of exceptions together have at
-    /// most 50 elements.
+    /// The deptIds of the departments that the setting does not affect, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `excludeDeptIds`. For example `[123987]`.
     #[inline]
@@ -230,8 +230,7 @@ impl Builder {
         self
     }
 
-    /// Ids of roles that the setting does not apply to. The three lists of exceptions together have at most 50
-    /// elements.
+    /// The ids of the roles that the setting does not affect, as returned by `OapiRoleList`.
     ///
     /// Body field `excludeTagIds`. For example `[223344]`.
     #[inline]
@@ -246,7 +245,7 @@ impl Builder {
         self
     }
 
-    /// Whether the setting is in force. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -259,8 +258,8 @@ impl Builder {
         self
     }
 
-    /// Id of the setting to change: [`id`](Builder::id()) in the answer of
-    /// [`list_contact_hide_settings`](fn@crate::list_contact_hide_settings). Absent adds a setting.
+    /// The id of the setting to update, as returned by
+    /// [`list_contact_hide_settings`](fn@crate::list_contact_hide_settings). Omit to create a setting.
     ///
     /// Body field `id`. For example `11234`.
     #[inline]
@@ -275,7 +274,7 @@ impl Builder {
         self
     }
 
-    /// Whether to hide in profiles too. Body field `hideInUserProfile`. For example `true`.
+    /// Whether to also hide them in profile pages. Body field `hideInUserProfile`. For example `true`.
     #[inline]
     pub fn hide_in_user_profile(self, hide_in_user_profile: bool) -> Self {
         self.maybe_hide_in_user_profile(Some(hide_in_user_profile))
@@ -288,7 +287,7 @@ impl Builder {
         self
     }
 
-    /// Whether to hide in searches too. Body field `hideInSearch`. For example `true`.
+    /// Whether to also hide them in search results. Body field `hideInSearch`. For example `true`.
     #[inline]
     pub fn hide_in_search(self, hide_in_search: bool) -> Self {
         self.maybe_hide_in_search(Some(hide_in_search))
@@ -320,7 +319,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting. For example `1234001`.
+    /// The id of the setting. For example `1234001`.
     pub result: Option<i64>,
 }
 
@@ -339,19 +338,19 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The setting could not be made.
+    /// HTTP 500, `system.error`: The setting could not be saved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["更新设置出错"],
-        meaning: "The setting could not be made.",
+        meaning: "The setting could not be saved.",
     };
 }

@@ -10,10 +10,16 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that restricts what members, departments or roles see of the address book.
+/// Creates or updates a setting that restricts what members can view of the address book.
 ///
-/// The admin console can restrict members of departments; this call can restrict single members and roles as
-/// well. The settings of both are kept apart, and what either restricts is restricted.
+/// The admin console can restrict the members of departments; this call can also restrict single members and
+/// roles. The settings of the two are stored separately, and whatever is restricted by either is restricted.
+///
+/// [`subject_user_ids`](Builder::subject_user_ids()), [`subject_dept_ids`](Builder::subject_dept_ids()) and
+/// [`subject_tag_ids`](Builder::subject_tag_ids()) can hold at most 50 elements in total. So can
+/// [`exclude_user_ids`](Builder::exclude_user_ids()), [`exclude_dept_ids`](Builder::exclude_dept_ids()) and
+/// [`exclude_tag_ids`](Builder::exclude_tag_ids()), the allow list, which takes effect only if
+/// [`kind`](Builder::kind()) is `excludeNode`.
 ///
 /// `PUT /v1.0/contact/restrictions/settings` returns a [`Response`]. Documentation:
 /// [add-or-modify-visibility-settings-for-address-book-restrictions](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions)
@@ -38,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - At least one of [`subject_user_ids`](Builder::subject_user_ids()),
 ///   [`subject_dept_ids`](Builder::subject_dept_ids()), [`subject_tag_ids`](Builder::subject_tag_ids()) is
-///   required. The three must not all be empty (`subjectNodeEmpty`).
+///   required. The three lists must not all be empty (`subjectNodeEmpty`).
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -71,7 +77,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs an app's access token.
 /// - Available to an organization's internal apps.
-/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -80,11 +86,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | There is no member with one of the userIds. |
-/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | The three lists of the allow list have more than 50 elements together. |
-/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | The three lists of subjects have more than 50 elements together. |
-/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` has none of its values. |
-/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | The three lists of subjects are all empty; name someone to restrict. |
+/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | One of the userIds does not exist. |
+/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | `excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more than 50 elements in total. |
+/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more than 50 elements in total. |
+/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` is not one of its documented values. |
+/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at least one. |
 /// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 ///
@@ -145,8 +151,8 @@ pub struct Builder<KindState = Unset> {
 }
 
 impl<KindState> Builder<KindState> {
-    /// Id of the setting to change: [`id`](Builder::id()) in the answer of
-    /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting). Absent adds a setting.
+    /// The id of the setting to update, as returned by
+    /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting). Omit to create a setting.
     ///
     /// Body field `id`. For example `10001`.
     #[inline]
@@ -161,7 +167,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Name of the setting. Body field `name`. For example `xxx部门的人只能查看自己`.
+    /// The name of the setting. Body field `name`. For example `xxx部门的人只能查看自己`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -174,7 +180,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Description of the setting. Body field `description`. For example `xxx部门的人限制查看外部门的人`.
+    /// The description of the setting. Body field `description`. For example `xxx部门的人限制查看外部门的人`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -187,8 +193,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// userIds of the members to restrict. The list of a department's userIds has them. The three lists of subjects
-    /// together have at most 50 elements.
+    /// The userIds of the members to restrict, as returned by `OapiUserListid`.
     ///
     /// Body field `subjectUserIds`. For example `["userId1"]`.
     #[inline]
@@ -206,8 +211,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// deptIds of the departments to restrict; the list of departments has them as `dept_id`. The three lists of
-    /// subjects together have at most 50 elements.
+    /// The deptIds of the departments to restrict, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `subjectDeptIds`. For example `[10000]`.
     #[inline]
@@ -225,8 +229,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Ids of the roles to restrict; the list of roles has them. The three lists of subjects together have at most
-    /// 50 elements.
+    /// The ids of the roles to restrict, as returned by `OapiRoleList`.
     ///
     /// Body field `subjectTagIds`. For example `[20000]`.
     #[inline]
@@ -241,15 +244,16 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Required. What those who are restricted still see. Body field `type`. For example `excludeNode`.
+    /// Required. What the restricted members, departments and roles can still view.
+    ///
+    /// Body field `type`. For example `excludeNode`.
     #[inline]
     pub fn kind(mut self, kind: impl Into<RestrictionKind>) -> Builder<Set> {
         self.slots.put(6, Some(Value::of::<RestrictionKind>(kind)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Allow list: userIds of the members who stay visible. The list of a department's userIds has them. Counts
-    /// only for `excludeNode`. The three lists of the allow list together have at most 50 elements.
+    /// The userIds on the allow list, as returned by `OapiUserListid`: members who stay visible.
     ///
     /// Body field `excludeUserIds`. For example `["userId2"]`.
     #[inline]
@@ -267,8 +271,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Allow list: deptIds of the departments that stay visible; the list of departments has them as `dept_id`.
-    /// Counts only for `excludeNode`. The three lists of the allow list together have at most 50 elements.
+    /// The deptIds on the allow list, as returned by `OapiV2DepartmentListsub`: departments that stay visible.
     ///
     /// Body field `excludeDeptIds`. For example `[10000]`.
     #[inline]
@@ -286,8 +289,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Allow list: ids of the roles that stay visible; the list of roles has them. Counts only for `excludeNode`.
-    /// The three lists of the allow list together have at most 50 elements.
+    /// The role ids on the allow list, as returned by `OapiRoleList`: roles that stay visible.
     ///
     /// Body field `excludeTagIds`. For example `[20000]`.
     #[inline]
@@ -302,7 +304,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether the setting is in force. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -315,8 +317,8 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether to restrict profile pages too: the profiles of people out of sight then show nothing of this
-    /// organization.
+    /// Whether to also restrict profile pages: the profiles of members who are not visible then show no data of
+    /// this organization.
     ///
     /// Body field `restrictInUserProfile`. For example `true`.
     #[inline]
@@ -331,7 +333,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether to restrict search too: it then does not find people out of sight.
+    /// Whether to also restrict search: members who are not visible are then not found.
     ///
     /// Body field `restrictInSearch`. For example `true`.
     #[inline]
@@ -371,7 +373,7 @@ impl<KindState> Builder<KindState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting. For example `10001`.
+    /// The id of the setting. For example `10001`.
     pub result: Option<i64>,
 }
 
@@ -385,16 +387,16 @@ impl Fields for Response {
     }
 }
 
-/// What those who are restricted still see of the address book.
+/// What restricted members, departments and roles can still view of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
-    /// Themselves alone. Wire value `onlySelf`.
+    /// Only themselves, no other members and no departments. Wire value `onlySelf`.
     OnlySelf,
-    /// Their own departments and those below. Wire value `onlySelfDeptAndChild`.
+    /// Only their own departments and the sub-departments. Wire value `onlySelfDeptAndChild`.
     OnlySelfDeptAndChild,
-    /// Who and what is on the allow list. Wire value `excludeNode`.
+    /// Only the members and departments on the allow list. Wire value `excludeNode`.
     ExcludeNode,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -465,44 +467,47 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `userIdInvalid`: There is no member with one of the userIds.
+    /// HTTP 400, `userIdInvalid`: One of the userIds does not exist.
     pub const USER_ID_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "userIdInvalid",
         messages: &["userId不存在"],
-        meaning: "There is no member with one of the userIds.",
+        meaning: "One of the userIds does not exist.",
     };
 
-    /// HTTP 400, `excludeNodeExceed`: The three lists of the allow list have more than 50 elements together.
+    /// HTTP 400, `excludeNodeExceed`: `excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more than 50
+    /// elements in total.
     pub const EXCLUDE_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "excludeNodeExceed",
         messages: &["excludeUserIds、excludeDeptIds、excludeTagIds三个数组元素之和不能超过50"],
-        meaning: "The three lists of the allow list have more than 50 elements together.",
+        meaning: "`excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more than 50 elements in total.",
     };
 
-    /// HTTP 400, `subjectNodeExceed`: The three lists of subjects have more than 50 elements together.
+    /// HTTP 400, `subjectNodeExceed`: `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more than 50
+    /// elements in total.
     pub const SUBJECT_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeExceed",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds三个数组元素之和不能超过50"],
-        meaning: "The three lists of subjects have more than 50 elements together.",
+        meaning: "`subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more than 50 elements in total.",
     };
 
-    /// HTTP 400, `typeInvalid`: `type` has none of its values.
+    /// HTTP 400, `typeInvalid`: `type` is not one of its documented values.
     pub const TYPE_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "typeInvalid",
         messages: &["type只能是excludeNode、onlySelf、onlySelfDeptAndChild中的一个"],
-        meaning: "`type` has none of its values.",
+        meaning: "`type` is not one of its documented values.",
     };
 
-    /// HTTP 400, `subjectNodeEmpty`: The three lists of subjects are all empty; name someone to restrict.
+    /// HTTP 400, `subjectNodeEmpty`: `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at
+    /// least one.
     pub const SUBJECT_NODE_EMPTY: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeEmpty",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds不能都为空"],
-        meaning: "The three lists of subjects are all empty; name someone to restrict.",
+        meaning: "`subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at least one.",
     };
 
     /// HTTP 400, `idInvalid`: There is no setting with this id.

@@ -7,7 +7,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that hides attributes of members.
+/// Creates or updates a setting that hides attributes of members.
 ///
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings` returns a [`Response`]. Documentation:
 /// [add-or-update-the-hidden-settings-of-the-employee-property](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property)
@@ -55,9 +55,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -66,11 +66,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The organization has as many settings of this kind as it may; delete or change one. |
-/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The organization has more visibility settings than it may, and can add none; delete or change one. |
-/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` cannot be used. The page does not say what that is. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The number of settings of this kind has reached its limit. Delete or update one. |
+/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The number of the organization's visibility settings exceeds its limit, so no setting can be created. Delete or update one. |
+/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` is unavailable. The page does not say what that is. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
 #[inline]
 pub fn update_emp_attrbute_visibility_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -119,8 +119,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Id of the setting to change: [`id`](Builder::id()) in the answer of
-    /// [`list_emp_attribute_visibility`](fn@crate::list_emp_attribute_visibility). Absent adds a setting.
+    /// The id of the setting to update, as returned by
+    /// [`list_emp_attribute_visibility`](fn@crate::list_emp_attribute_visibility). Omit to create a setting.
     ///
     /// Body field `id`. For example `12364`.
     #[inline]
@@ -135,7 +135,7 @@ impl Builder {
         self
     }
 
-    /// Name of the setting. Body field `name`. For example `隐藏Field1`.
+    /// The name of the setting. Body field `name`. For example `隐藏Field1`.
     #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
@@ -148,7 +148,7 @@ impl Builder {
         self
     }
 
-    /// Description of the setting. Body field `description`. For example `部门A的人隐藏字段Field1`.
+    /// The description of the setting. Body field `description`. For example `部门A的人隐藏字段Field1`.
     #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
@@ -161,8 +161,7 @@ impl Builder {
         self
     }
 
-    /// userIds of the members whose attributes are hidden. The call that gets a user by the code of a login without
-    /// password answers one as `userid`.
+    /// The userIds of the members whose attributes are hidden, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["123456"]`.
     #[inline]
@@ -180,8 +179,8 @@ impl Builder {
         self
     }
 
-    /// deptIds of the departments whose members' attributes are hidden; the list of departments has them as
-    /// `dept_id`.
+    /// The deptIds of the departments whose members' attributes are hidden, as returned by
+    /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[111]`.
     #[inline]
@@ -196,7 +195,7 @@ impl Builder {
         self
     }
 
-    /// Ids of the roles whose holders' attributes are hidden; the list of roles has them as [`id`](Builder::id()).
+    /// The ids of the roles whose holders' attributes are hidden, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[222]`.
     #[inline]
@@ -211,10 +210,10 @@ impl Builder {
         self
     }
 
-    /// Ids of the attributes to hide: an id that the organization's own attribute has, or the name of one that
-    /// every organization has: [`name`](Builder::name()), `department`, `email`, `manager` (direct superior),
-    /// `title` (position), `mobile`, `ext_number` (extension), `work_station` (place of work), `remark`,
-    /// `hire_date`, `job_number`.
+    /// The attributes to hide: the id of an attribute that the organization defined, or the name of a built-in one:
+    /// [`name`](Builder::name()), `department`, `email`, `manager` (direct manager), `title` (position), `mobile`,
+    /// `ext_number` (extension), `work_station` (office location), `remark` (notes), `hire_date`, `job_number`
+    /// (employee number).
     ///
     /// Body field `hideFields`. For example `["12837","name"]`.
     #[inline]
@@ -229,7 +228,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: userIds of the members who see the attributes all the same.
+    /// The userIds of the members who can still see the hidden attributes.
     ///
     /// Body field `excludeStaffIds`. For example `["userId"]`.
     #[inline]
@@ -247,7 +246,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: deptIds of the departments that see the attributes all the same.
+    /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// Body field `excludeDeptIds`. For example `[111]`.
     #[inline]
@@ -265,7 +264,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: ids of the roles that see the attributes all the same.
+    /// The ids of the roles that can still see the hidden attributes.
     ///
     /// Body field `excludeTagIds`. For example `[222]`.
     #[inline]
@@ -280,7 +279,7 @@ impl Builder {
         self
     }
 
-    /// Whether the setting is in force. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`. For example `true`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -312,7 +311,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting. For example `10001`.
+    /// The id of the setting. For example `10001`.
     pub result: Option<i64>,
 }
 
@@ -331,45 +330,45 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `ruleNum.exceed.limit`: The organization has as many settings of this kind as it may; delete or
-    /// change one.
+    /// HTTP 400, `ruleNum.exceed.limit`: The number of settings of this kind has reached its limit. Delete or
+    /// update one.
     pub const RULE_NUM_EXCEED_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "ruleNum.exceed.limit",
         messages: &["该类型可见性规则数量已达上限"],
-        meaning: "The organization has as many settings of this kind as it may; delete or change one.",
+        meaning: "The number of settings of this kind has reached its limit. Delete or update one.",
     };
 
-    /// HTTP 400, `forbid.add.rule`: The organization has more visibility settings than it may, and can add none;
-    /// delete or change one.
+    /// HTTP 400, `forbid.add.rule`: The number of the organization's visibility settings exceeds its limit, so no
+    /// setting can be created. Delete or update one.
     pub const FORBID_ADD_RULE: DocumentedError = DocumentedError {
         status: 400,
         code: "forbid.add.rule",
         messages: &["当前企业可见性规则数量超限，禁止新增规则"],
-        meaning: "The organization has more visibility settings than it may, and can add none; delete or change one.",
+        meaning: "The number of the organization's visibility settings exceeds its limit, so no setting can be created. Delete or update one.",
     };
 
-    /// HTTP 400, `directory.invalid`: The setting's `directory` cannot be used. The page does not say what that is.
+    /// HTTP 400, `directory.invalid`: The setting's `directory` is unavailable. The page does not say what that is.
     pub const DIRECTORY_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "directory.invalid",
         messages: &["规则directory不可用"],
-        meaning: "The setting's `directory` cannot be used. The page does not say what that is.",
+        meaning: "The setting's `directory` is unavailable. The page does not say what that is.",
     };
 
-    /// HTTP 500, `system.error`: The setting could not be made.
+    /// HTTP 500, `system.error`: The setting could not be saved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["更新错误"],
-        meaning: "The setting could not be made.",
+        meaning: "The setting could not be saved.",
     };
 }

@@ -9,10 +9,14 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Turns a member's executive mode on or off: in chosen ways, others can no longer reach the member.
+/// Turns a member's executive mode on or off, which limits who can contact the member.
 ///
-/// Of the same organization, only other executives, friends of the member and those who are let through still
-/// reach the member in the ways that are blocked.
+/// While executive mode is on, only other executives, the member's friends and those on the allow list can
+/// contact the member in the blocked ways; other members of the organization cannot.
+///
+/// The allow list is [`permit_staff_ids`](Builder::permit_staff_ids()),
+/// [`permit_dept_ids`](Builder::permit_dept_ids()) and [`permit_tag_ids`](Builder::permit_tag_ids()), which can
+/// hold at most 200 elements in total.
 ///
 /// `POST /v1.0/contact/seniorSettings` returns no data. Documentation:
 /// [update-executive-settings](https://open.dingtalk.com/document/development/update-executive-settings)
@@ -60,10 +64,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
+/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | The organization does not exist. |
+/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | The user does not exist. |
 #[inline]
 pub fn update_senior_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -121,8 +125,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// userIds of the members who are let through. The three lists of who is let through together have at most 200
-    /// elements.
+    /// The userIds on the allow list: members who can still contact the member.
     ///
     /// Body field `permitStaffIds`. For example `["manager8723"]`.
     #[inline]
@@ -140,8 +143,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// deptIds of the departments that are let through. The three lists of who is let through together have at most
-    /// 200 elements.
+    /// The deptIds on the allow list: departments that can still contact the member.
     ///
     /// Body field `permitDeptIds`. For example `[12345]`.
     #[inline]
@@ -156,8 +158,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Ids of the roles that are let through. The three lists of who is let through together have at most 200
-    /// elements.
+    /// The role ids on the allow list: roles that can still contact the member.
     ///
     /// Body field `permitTagIds`. For example `[11111]`.
     #[inline]
@@ -172,7 +173,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Ways of reaching the member that are blocked. Body field `protectScenes`. For example `["CHAT"]`.
+    /// The ways of contacting the member to block. Body field `protectScenes`. For example `["CHAT"]`.
     #[inline]
     pub fn protect_scenes(self, protect_scenes: impl IntoIterator<Item = impl Into<ProtectScene>>) -> Self {
         self.maybe_protect_scenes(Some(protect_scenes))
@@ -213,16 +214,16 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
 /// What [`update_senior_setting`](fn@update_senior_setting) returns. Success carries no data.
 pub type Response = ();
 
-/// Way of reaching a member.
+/// A way of contacting a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProtectScene {
     /// DING messages by SMS. Wire value `DING_SMS`.
     DingSms,
-    /// DING messages within DingTalk. Wire value `DING_MSG`.
+    /// DING messages in the app. Wire value `DING_MSG`.
     DingMsg,
-    /// Chats, with the member alone or in groups. Wire value `CHAT`.
+    /// Chats, both one-to-one and in groups. Wire value `CHAT`.
     Chat,
     /// Video conferences. Wire value `CONFERENCE_VIDEO`.
     ConferenceVideo,
@@ -232,11 +233,11 @@ pub enum ProtectScene {
     VideoCall,
     /// Voice calls. Wire value `CONFERENCE_VOIP`.
     ConferenceVoip,
-    /// Telephone conferences and the office telephone. Wire value `CALL`.
+    /// Telephone conferences and office phone calls. Wire value `CALL`.
     Call,
-    /// Search within telephone conferences. Wire value `SEARCH`.
+    /// Search in telephone conferences. Wire value `SEARCH`.
     Search,
-    /// Call centre. Wire value `CALL_CENTER`.
+    /// The call center. Wire value `CALL_CENTER`.
     CallCenter,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -331,35 +332,35 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the setting.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取设置出错"],
-        meaning: "The server failed to read the setting.",
+        meaning: "The settings could not be read.",
     };
 
-    /// HTTP 500, `parameter.orgNotExists`: There is no such organization.
+    /// HTTP 500, `parameter.orgNotExists`: The organization does not exist.
     pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.orgNotExists",
         messages: &["组织不存在"],
-        meaning: "There is no such organization.",
+        meaning: "The organization does not exist.",
     };
 
-    /// HTTP 500, `parameter.userNotExists`: There is no such user.
+    /// HTTP 500, `parameter.userNotExists`: The user does not exist.
     pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.userNotExists",
         messages: &["用户不存在"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 }

@@ -31,7 +31,7 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`service_get_auth_info`](fn@service_get_auth_info) | Gets what an organization authorized a provider's application for: the organization, its administrator and the applications. |
+//! | [`service_get_auth_info`](fn@service_get_auth_info) | Gets the details of an organization's authorization of a provider's app. |
 
 pub mod service_get_auth_info;
 

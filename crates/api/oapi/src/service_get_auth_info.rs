@@ -10,8 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets what an organization authorized a provider's application for: the organization, its administrator and
-/// the applications.
+/// Gets the details of an organization's authorization of a provider's app.
 ///
 /// `POST /service/get_auth_info` returns a [`Response`]. Documentation:
 /// [obtains-the-basic-information-of-an-enterprise](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise)
@@ -43,9 +42,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs a suite's signature.
-/// - Available to internal apps that a provider builds for an organization; third-party apps for organizations.
-/// - Requires the permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Available to internal apps that a provider builds for an organization, third-party apps for organizations.
+/// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -55,23 +54,23 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Differences from the documentation
 ///
 /// - [`auth_corpid`](Builder::auth_corpid()): the older description of dingtalk.oapi.service.get_auth_info says
-///   optional. Required, as the current page says: nothing else in the call names the organization.
+///   optional. Required, as the current page says: nothing else in the call identifies the organization.
 /// - [`admin_list`](Agent::admin_list) of [`Agent`](type@Agent): the older description of
 ///   dingtalk.oapi.service.get_auth_info says its example answers {"string": \[""\]}. A plain array, as its own
-///   table and the current page say; the wrapped form is understood too.
+///   table and the current page say. The wrapped form is also understood.
 /// - [`belong_corp_id`](AuthCorpInfo::belong_corp_id) of [`AuthCorpInfo`](type@AuthCorpInfo): the page does not
 ///   mention it. The older description lists it.
 /// - [`unified_social_credit`](AuthCorpInfo::unified_social_credit) of [`AuthCorpInfo`](type@AuthCorpInfo): the
 ///   page does not mention it. The older description lists it, in camel case.
 /// - [`full_corp_name`](AuthCorpInfo::full_corp_name) of [`AuthCorpInfo`](type@AuthCorpInfo): the page does not
-///   mention it. The older description lists it, and the page's example has it.
+///   mention it. The older description lists it, and the page's example contains it.
 /// - [`corp_type`](AuthCorpInfo::corp_type) of [`AuthCorpInfo`](type@AuthCorpInfo): the page does not mention
-///   it. The page's example alone has the field; it is kept as shown there, an integer.
-/// - [`auth_market_info`](Response::auth_market_info): the page does not mention it. The page's example alone
-///   has the field, as an empty object; it is kept as whatever JSON arrives.
+///   it. Only the page's example contains the field. It is kept as shown there, as an integer.
+/// - [`auth_market_info`](Response::auth_market_info): the page does not mention it. Only the page's example
+///   contains the field, as an empty object. It is kept as any JSON value.
 /// - Credentials: the older description of dingtalk.oapi.service.get_auth_info says its sample passes an access
-///   token. The call is signed: accessKey, timestamp, suiteTicket and signature in the query, as the current
-///   page says.
+///   token. The call is signed: `accessKey`, `timestamp`, `suiteTicket` and `signature` are in the query, as
+///   the current page says.
 #[inline]
 pub fn service_get_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -106,7 +105,7 @@ pub struct Builder<AuthCorpidState = Unset> {
 }
 
 impl<AuthCorpidState> Builder<AuthCorpidState> {
-    /// The third-party application's suite key. A custom application leaves it out.
+    /// The suite key of the third-party app. Omit for a custom app.
     ///
     /// Body field `suite_key`. For example `suitefcurkdvkc1xxxx`.
     #[inline]
@@ -121,7 +120,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
         self
     }
 
-    /// Required. corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Body field `auth_corpid`. For example `ding1234`.
     #[inline]
@@ -157,17 +156,17 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
 pub struct Response {
     /// What was authorized.
     pub auth_info: Option<AuthInfo>,
-    /// The administrator who gave the authorization.
+    /// The administrator who authorized the app.
     pub auth_user_info: Option<AuthUserInfo>,
-    /// The organization that gave the authorization.
+    /// The organization that authorized the app.
     pub auth_corp_info: Option<AuthCorpInfo>,
-    /// Message that goes with [`errcode`](Response::errcode). For example `ok`.
+    /// The message that describes [`errcode`](Response::errcode). For example `ok`.
     pub errmsg: Option<String>,
-    /// 0 for success; an answer with another number is returned as an error. For example `0`.
+    /// 0 on success. Any other code is returned as an error. For example `0`.
     pub errcode: Option<i64>,
-    /// The service-window applications that were authorized.
+    /// The authorized service window apps.
     pub channel_auth_info: Option<ChannelAuthInfo>,
-    /// Stands in the page's example alone, as an empty object.
+    /// Appears only in the page's example, as an empty object.
     pub auth_market_info: Option<Json>,
 }
 
@@ -192,7 +191,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// The authorized applications.
+    /// The authorized apps.
     pub agent: Vec<Agent>,
 }
 
@@ -206,20 +205,20 @@ impl Fields for AuthInfo {
     }
 }
 
-/// An authorized application.
+/// An authorized app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Agent {
-    /// Id of the application within the organization. For example `835880322`.
+    /// The id of the app within the organization. For example `835880322`.
     pub agentid: Option<i64>,
-    /// Icon of the application. A web address. For example `https://staticXXX.jpg`.
+    /// The address of the app's icon. A web address. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
-    /// Id of the application. For example `0`.
+    /// The id of the app. For example `0`.
     pub appid: Option<i64>,
-    /// userIds of the administrators who may manage the application. For example `["manager975"]`.
+    /// The userIds of the administrators who can manage the app. For example `["manager975"]`.
     pub admin_list: Vec<String>,
-    /// Name of the application. For example `小程序DEMO`.
+    /// The name of the app. For example `小程序DEMO`.
     pub agent_name: Option<String>,
 }
 
@@ -237,7 +236,7 @@ impl Fields for Agent {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -256,44 +255,48 @@ impl Fields for AuthUserInfo {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
-    /// The organization's corpId. For example `dingbefxxxx`.
+    /// The corpId of the organization. For example `dingbefxxxx`.
     pub corpid: Option<String>,
-    /// Invitation code, to tell by which channel an organization came. Empty unless the provider itself invited the
-    /// organization.
+    /// The invitation code, which shows through which channel organizations came. Empty unless the provider itself
+    /// invited the organization.
     pub invite_code: Option<String>,
-    /// Industry of the organization.
+    /// The industry of the organization.
     pub industry: Option<String>,
-    /// Name of the organization. For example `小程序体验HTTP`.
+    /// The name of the organization. For example `小程序体验HTTP`.
     pub corp_name: Option<String>,
-    /// Serial number.
+    /// The serial number.
     pub license_code: Option<String>,
-    /// Channel code.
+    /// The channel code.
     pub auth_channel: Option<String>,
-    /// Kind of channel; together with the channel code it names one channel without doubt. May be empty.
+    /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be empty.
     ///
     /// For example `STAR_ACTIVITY`.
     pub auth_channel_type: Option<AuthChannelType>,
     /// Whether the organization is certified. For example `true`.
     pub is_authenticated: Option<bool>,
-    /// How far the organization is certified. For example `1`.
+    /// The certification level of the organization. For example `1`.
     pub auth_level: Option<AuthLevel>,
-    /// Link that invites to the organization. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
+    /// The link that invites people to the organization.
+    ///
+    /// A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Logo of the organization. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// The address of the organization's logo. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
-    /// corpId of the organization that this one belongs to.
+    /// The corpId of the organization that this one belongs to.
     pub belong_corp_id: Option<String>,
-    /// Unified social credit code of the organization. JSON field `unifiedSocialCredit`.
+    /// The unified social credit code of the organization. JSON field `unifiedSocialCredit`.
     #[cfg_attr(feature = "serde", serde(rename = "unifiedSocialCredit"))]
     pub unified_social_credit: Option<String>,
-    /// Full name of the organization. For example `小程序体验HTTP`.
+    /// The full name of the organization. For example `小程序体验HTTP`.
     pub full_corp_name: Option<String>,
-    /// Kind of organization. Stands in the page's example alone; the values are not documented. For example `0`.
+    /// The kind of organization. Appears only in the page's example, without an explanation of its values.
+    ///
+    /// For example `0`.
     pub corp_type: Option<i64>,
 }
 
@@ -321,12 +324,12 @@ impl Fields for AuthCorpInfo {
     }
 }
 
-/// Kind of channel by which an organization came.
+/// The kind of channel through which an organization came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthChannelType {
-    /// The "sky full of stars" campaign. Wire value `STAR_ACTIVITY`.
+    /// The 满天星 campaign, literally "sky full of stars". Wire value `STAR_ACTIVITY`.
     StarActivity,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -389,7 +392,7 @@ impl Decode for AuthChannelType {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -462,12 +465,12 @@ impl Decode for AuthLevel {
     }
 }
 
-/// The service-window applications that were authorized.
+/// The authorized service window apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChannelAuthInfo {
-    /// The authorized service-window applications. JSON field `channelAgent`.
+    /// The authorized service window apps. JSON field `channelAgent`.
     pub channel_agent: Vec<ChannelAgent>,
 }
 
@@ -481,18 +484,18 @@ impl Fields for ChannelAuthInfo {
     }
 }
 
-/// An authorized service-window application.
+/// An authorized service window app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ChannelAgent {
-    /// Name of the application. For example `小程序DEMO`.
+    /// The name of the app. For example `小程序DEMO`.
     pub agent_name: Option<String>,
-    /// Id of the application within the organization. For example `852381775`.
+    /// The id of the app within the organization. For example `852381775`.
     pub agentid: Option<i64>,
-    /// Icon of the application. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// The address of the app's icon. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub logo_url: Option<String>,
-    /// Id of the application. For example `53642`.
+    /// The id of the app. For example `53642`.
     pub appid: Option<i64>,
 }
 

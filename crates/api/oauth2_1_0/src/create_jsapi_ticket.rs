@@ -5,10 +5,10 @@
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets a ticket for signing calls of the client-side JS API.
+/// Gets a ticket for signing calls to the client-side JS API.
 ///
-/// A web application signs `dd.config` with the ticket. The ticket belongs to the application and is good for
-/// two hours: keep it for that long instead of asking for each page.
+/// A web app uses the ticket to compute the signature that it passes to `dd.config`. The ticket is valid for
+/// two hours: cache it separately for each app instead of getting one for each page.
 ///
 /// `POST /v1.0/oauth2/jsapiTickets` returns a [`Response`]. Documentation:
 /// [create-a-jsapi-ticket](https://open.dingtalk.com/document/development/create-a-jsapi-ticket)
@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps; third-party apps for organizations.
+/// - Available to an organization's internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The token's client id or secret is not valid. |
-/// | 500 | [`systemBusy`](errors::SYSTEM_BUSY) | The server is busy; try again. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
+/// | 500 | [`systemBusy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn create_jsapi_ticket() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -90,7 +90,7 @@ impl Builder {
 pub struct Response {
     /// The ticket. JSON field `jsapiTicket`. For example `asjdgxxx`. Secret: masked when printed.
     pub jsapi_ticket: Option<Secret>,
-    /// How long the ticket is valid from now. JSON field `expireIn`. In seconds. For example `7200`.
+    /// How long the ticket is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
 }
 
@@ -110,19 +110,19 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The token's client id or secret is not valid.
+    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["无效的clientId或者clientSecret"],
-        meaning: "The token's client id or secret is not valid.",
+        meaning: "The id or the secret is invalid.",
     };
 
-    /// HTTP 500, `systemBusy`: The server is busy; try again.
+    /// HTTP 500, `systemBusy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "systemBusy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again.",
+        meaning: "The server is busy. Try again later.",
     };
 }

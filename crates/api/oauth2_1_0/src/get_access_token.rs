@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token of an internal application.
+/// Gets the access token of an internal app.
 ///
-/// The token is good for two hours: keep it, apart for each application, and ask again shortly before it ends,
-/// for frequent calls are limited. Asking early gives the same token with a new lifetime.
-/// [`get_token`](fn@crate::get_token) does the same for internal and third-party applications alike.
+/// The token is valid for two hours. Cache it separately for each app and get a new one shortly before it
+/// expires: calls are rate-limited. While the token is valid, another call returns the same token with its
+/// lifetime renewed. [`get_token`](fn@crate::get_token) does the same for internal and third-party apps alike.
 ///
 /// `POST /v1.0/oauth2/accessToken` returns a [`Response`]. Documentation:
 /// [obtain-the-access-token-of-an-internal-app](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app)
@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id and the client secret do not belong together, or one of them is wrong. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
 #[inline]
 pub fn get_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -88,16 +88,14 @@ pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
 }
 
 impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
-    /// Required. The application's client id (once called appKey).
-    ///
-    /// Body field `appKey`. For example `dingeqqpkv3xxxxxx`.
+    /// Required. The app's client id (formerly appKey). Body field `appKey`. For example `dingeqqpkv3xxxxxx`.
     #[inline]
     pub fn app_key(mut self, app_key: impl Into<String>) -> Builder<Set, AppSecretState> {
         self.slots.put(0, Some(Value::of::<String>(app_key)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The client secret that belongs to it (once called appSecret).
+    /// Required. The app's client secret (formerly appSecret).
     ///
     /// Body field `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. Secret: masked when printed.
     #[inline]
@@ -137,7 +135,7 @@ pub struct Response {
     ///
     /// JSON field `accessToken`. For example `fw8ef8we8f76e6f7s8dxxxx`. Secret: masked when printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now. JSON field `expireIn`. In seconds. For example `7200`.
+    /// How long the access token is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
 }
 
@@ -180,12 +178,11 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The client id and the client secret do not belong together, or one of
-    /// them is wrong.
+    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["无效的clientId或者clientSecret"],
-        meaning: "The client id and the client secret do not belong together, or one of them is wrong.",
+        meaning: "The id or the secret is invalid.",
     };
 }

@@ -10,8 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets what an organization authorized a third-party application for: the organization, its administrator and
-/// the applications.
+/// Gets the details of an organization's authorization of a third-party app.
 ///
 /// `GET /v1.0/oauth2/apps/authInfo` returns a [`Response`]. Documentation:
 /// [obtains-the-authorization-information-after-the-enterprise-activates-the-application-1](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1)
@@ -39,8 +38,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs a third-party suite's access token.
 /// - Available to third-party apps for organizations.
-/// - Requires the permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -49,10 +48,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`orgNotExist`](errors::ORG_NOT_EXIST) | The organization has been dissolved. |
-/// | 400 | [`orgNotAuthApp`](errors::ORG_NOT_AUTH_APP) | The organization has not installed the application. |
+/// | 400 | [`orgNotExist`](errors::ORG_NOT_EXIST) | The organization was dissolved. |
+/// | 400 | [`orgNotAuthApp`](errors::ORG_NOT_AUTH_APP) | The organization has not installed the app. |
 /// | 400 | [`invalidCorpId`](errors::INVALID_CORP_ID) | There is no organization with this `authCorpId`. |
-/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is not valid. |
+/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
 #[inline]
 pub fn get_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -84,7 +83,7 @@ pub struct Builder<AuthCorpIdState = Unset> {
 }
 
 impl<AuthCorpIdState> Builder<AuthCorpIdState> {
-    /// Required. corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Query parameter `authCorpId`. For example `dingxxx`.
     #[inline]
@@ -120,9 +119,9 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
 pub struct Response {
     /// What was authorized. JSON field `authAppInfo`.
     pub auth_app_info: Option<AuthAppInfo>,
-    /// The organization that gave the authorization. JSON field `authCorpInfo`.
+    /// The organization that authorized the app. JSON field `authCorpInfo`.
     pub auth_corp_info: Option<AuthCorpInfo>,
-    /// The administrator who gave the authorization. JSON field `authUserInfo`.
+    /// The administrator who authorized the app. JSON field `authUserInfo`.
     pub auth_user_info: Option<AuthUserInfo>,
 }
 
@@ -143,7 +142,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthAppInfo {
-    /// The authorized applications. JSON field `agentList`.
+    /// The authorized apps. JSON field `agentList`.
     pub agent_list: Vec<Agent>,
 }
 
@@ -157,18 +156,18 @@ impl Fields for AuthAppInfo {
     }
 }
 
-/// An authorized application.
+/// An authorized app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Agent {
-    /// Id of the application within the organization. JSON field `agentId`. For example `888`.
+    /// The id of the app within the organization. JSON field `agentId`. For example `888`.
     pub agent_id: Option<i64>,
-    /// Name of the application. JSON field `agentName`. For example `小程序DEMO`.
+    /// The name of the app. JSON field `agentName`. For example `小程序DEMO`.
     pub agent_name: Option<String>,
-    /// Id of the third-party application. JSON field `appId`. For example `111`.
+    /// The id of the third-party app. JSON field `appId`. For example `111`.
     pub app_id: Option<i64>,
-    /// userIds of the administrators who may manage the application.
+    /// The userIds of the administrators who can manage the app.
     ///
     /// JSON field `adminList`. For example `["manager975"]`.
     pub admin_list: Vec<String>,
@@ -187,36 +186,36 @@ impl Fields for Agent {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
-    /// Invitation code, to tell by which channel an organization came. Empty unless the provider itself invited the
-    /// organization.
+    /// The invitation code, which shows through which channel organizations came. Empty unless the provider itself
+    /// invited the organization.
     ///
     /// JSON field `inviteCode`. For example `111`.
     pub invite_code: Option<String>,
-    /// Industry of the organization. For example `201`.
+    /// The industry of the organization. For example `201`.
     pub industry: Option<String>,
-    /// Name of the organization. JSON field `corpName`. For example `小程序体验HTTP`.
+    /// The name of the organization. JSON field `corpName`. For example `小程序体验HTTP`.
     pub corp_name: Option<String>,
-    /// Serial number. JSON field `licenseCode`. For example `111`.
+    /// The serial number. JSON field `licenseCode`. For example `111`.
     pub license_code: Option<String>,
-    /// Channel code. JSON field `authChannel`. For example `123`.
+    /// The channel code. JSON field `authChannel`. For example `123`.
     pub auth_channel: Option<String>,
-    /// Kind of channel; together with the channel code it names one channel without doubt. May be empty; otherwise
-    /// `STAR_ACTIVITY` is the one value in use.
+    /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be empty;
+    /// otherwise `STAR_ACTIVITY` is the only value so far.
     ///
     /// JSON field `authChannelType`. For example `1`.
     pub auth_channel_type: Option<String>,
-    /// How far the organization is certified. JSON field `authLevel`. For example `1`.
+    /// The certification level of the organization. JSON field `authLevel`. For example `1`.
     pub auth_level: Option<AuthLevel>,
-    /// Link that invites to the organization.
+    /// The link that invites people to the organization.
     ///
     /// JSON field `inviteUrl`. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Logo of the organization.
+    /// The address of the organization's logo.
     ///
     /// JSON field `corpLogoUrl`. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
@@ -240,7 +239,7 @@ impl Fields for AuthCorpInfo {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -313,7 +312,7 @@ impl Decode for AuthLevel {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -350,20 +349,20 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `orgNotExist`: The organization has been dissolved.
+    /// HTTP 400, `orgNotExist`: The organization was dissolved.
     pub const ORG_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "orgNotExist",
         messages: &["企业已解散"],
-        meaning: "The organization has been dissolved.",
+        meaning: "The organization was dissolved.",
     };
 
-    /// HTTP 400, `orgNotAuthApp`: The organization has not installed the application.
+    /// HTTP 400, `orgNotAuthApp`: The organization has not installed the app.
     pub const ORG_NOT_AUTH_APP: DocumentedError = DocumentedError {
         status: 400,
         code: "orgNotAuthApp",
         messages: &["企业未授权开通应用"],
-        meaning: "The organization has not installed the application.",
+        meaning: "The organization has not installed the app.",
     };
 
     /// HTTP 400, `invalidCorpId`: There is no organization with this `authCorpId`.
@@ -374,11 +373,11 @@ pub mod errors {
         meaning: "There is no organization with this `authCorpId`.",
     };
 
-    /// HTTP 400, `invalidSuiteKey`: The suite key is not valid.
+    /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteKey",
         messages: &["无效的suiteKey"],
-        meaning: "The suite key is not valid.",
+        meaning: "The suite key is invalid.",
     };
 }

@@ -9,10 +9,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token of a third-party or custom application for an organization that authorized it.
+/// Gets the access token of a third-party or custom app for an organization that authorized it.
 ///
-/// The token is good for two hours: keep it, apart for each application and organization. Another call gives
-/// another token, and frequent calls are limited.
+/// The token is valid for two hours. Cache it separately for each app and organization: each call returns a new
+/// token, and calls are rate-limited.
 ///
 /// `POST /v1.0/oauth2/corpAccessToken` returns a [`Response`]. Documentation:
 /// [obtain-the-access-token-of-the-authorized-enterprise-1](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1),
@@ -47,9 +47,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to internal apps that a provider builds for an organization; third-party apps for organizations.
-/// - Requires the permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Available to internal apps that a provider builds for an organization, third-party apps for organizations.
+/// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to retry.
 ///
 /// # Errors
@@ -58,15 +58,15 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | There is no such suite key. |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is not the one that was pushed last. |
-/// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the application, so that there is no token for it. |
+/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
+/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is invalid. Use the one that DingTalk pushed last. |
+/// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the app, so no token can be issued. |
 ///
 /// # Differences from the documentation
 ///
 /// - Kinds of app: obtain-the-access-token-of-the-third-party-application-authorization-enterprise says
-///   internal, third_party_enterprise. A custom application is one that a provider builds for one organization,
-///   which the other page calls internal on behalf of a provider.
+///   internal, third_party_enterprise. A custom app is one that a provider builds for a single organization,
+///   which the other page calls an internal app on behalf of a provider.
 #[inline]
 pub fn get_corp_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -105,9 +105,7 @@ pub struct Builder<SuiteKeyState = Unset, SuiteSecretState = Unset, AuthCorpIdSt
 impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     Builder<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 {
-    /// Required. The application's client id (once called suiteKey); a custom application's CustomKey.
-    ///
-    /// Body field `suiteKey`.
+    /// Required. The app's client id (formerly suiteKey). For a custom app, its CustomKey. Body field `suiteKey`.
     #[inline]
     pub fn suite_key(
         mut self,
@@ -117,8 +115,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The client secret that belongs to it (once called suiteSecret); a custom application's
-    /// CustomSecret.
+    /// Required. The app's client secret (formerly suiteSecret). For a custom app, its CustomSecret.
     ///
     /// Body field `suiteSecret`. Secret: masked when printed.
     #[inline]
@@ -130,7 +127,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. corpId of the organization that gave the authorization. Body field `authCorpId`.
+    /// Required. The corpId of the organization that authorized the app. Body field `authCorpId`.
     #[inline]
     pub fn auth_corp_id(
         mut self,
@@ -140,8 +137,8 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The ticket that DingTalk pushed last; a new one comes about every five hours. For a custom
-    /// application any text will do.
+    /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours. A custom
+    /// app can pass any text.
     ///
     /// Body field `suiteTicket`. Secret: masked when printed.
     #[inline]
@@ -186,7 +183,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 pub struct Response {
     /// The access token. JSON field `accessToken`. Secret: masked when printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now. JSON field `expireIn`. In seconds.
+    /// How long the access token is valid. JSON field `expireIn`. In seconds.
     pub expire_in: Option<i64>,
 }
 
@@ -249,28 +246,27 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidSuiteKey`: There is no such suite key.
+    /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteKey",
         messages: &["suitekey不合法"],
-        meaning: "There is no such suite key.",
+        meaning: "The suite key is invalid.",
     };
 
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is not the one that was pushed last.
+    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is invalid. Use the one that DingTalk pushed last.
     pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteTicket",
         messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is not the one that was pushed last.",
+        meaning: "The suite ticket is invalid. Use the one that DingTalk pushed last.",
     };
 
-    /// HTTP 400, `invalidAuthInfo`: The organization has not installed the application, so that there is no token
-    /// for it.
+    /// HTTP 400, `invalidAuthInfo`: The organization has not installed the app, so no token can be issued.
     pub const INVALID_AUTH_INFO: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidAuthInfo",
         messages: &["授权关系不存在"],
-        meaning: "The organization has not installed the application, so that there is no token for it.",
+        meaning: "The organization has not installed the app, so no token can be issued.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the administrator who opened an application's management page.
+/// Gets the administrator who opened an app's management page.
 ///
 /// `GET /v1.0/oauth2/ssoUserInfo` returns a [`Response`]. Documentation:
 /// [obtains-the-identity-of-an-application-administrator](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator)
@@ -37,8 +37,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an access token for single sign-on to an app's admin pages.
-/// - Available to an organization's internal apps; third-party apps for organizations.
-/// - Requires the permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages.
+/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Requires the permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages from the
+///   admin console.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -47,8 +48,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidCode`](errors::INVALID_CODE) | The code is not valid. |
-/// | 400 | [`invalidToken`](errors::INVALID_TOKEN) | The token is not valid: it has to be one of `get_sso_access_token`. |
+/// | 400 | [`invalidCode`](errors::INVALID_CODE) | The code is invalid. |
+/// | 400 | [`invalidToken`](errors::INVALID_TOKEN) | The access token is invalid. Use one from `GetSsoAccessToken`. |
 #[inline]
 pub fn get_sso_user_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -80,7 +81,8 @@ pub struct Builder<CodeState = Unset> {
 }
 
 impl<CodeState> Builder<CodeState> {
-    /// Required. Code that DingTalk's management console adds to the address of the management page.
+    /// Required. The temporary code that is added to the address of the app's management page when an administrator
+    /// opens it from the admin console.
     ///
     /// Query parameter `code`. For example `tokenxxxx20260429_Hangzhou`. Secret: masked when printed.
     #[inline]
@@ -114,17 +116,17 @@ impl<CodeState> Builder<CodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// corpId of the administrator's organization. JSON field `corpId`. For example `corpxxx`.
+    /// The corpId of the administrator's organization. JSON field `corpId`. For example `corpxxx`.
     pub corp_id: Option<String>,
-    /// Name of the organization. JSON field `corpName`. For example `免登测试企业`.
+    /// The name of the organization. JSON field `corpName`. For example `免登测试企业`.
     pub corp_name: Option<String>,
     /// The administrator's userId. JSON field `userId`. For example `manager7777`.
     pub user_id: Option<String>,
-    /// The administrator's e-mail address. For example `xxxx@xxxx`.
+    /// The administrator's email address. For example `xxxx@xxxx`.
     pub email: Option<String>,
     /// The administrator's name. JSON field `userName`. For example `测试人员`.
     pub user_name: Option<String>,
-    /// Picture of the administrator. A web address. For example `https://xxxx`.
+    /// The address of the administrator's avatar. A web address. For example `https://xxxx`.
     pub avatar: Option<String>,
     /// Whether the user is an administrator of the organization. JSON field `isAdmin`. For example `true`.
     pub is_admin: Option<bool>,
@@ -164,19 +166,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidCode`: The code is not valid.
+    /// HTTP 400, `invalidCode`: The code is invalid.
     pub const INVALID_CODE: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidCode",
         messages: &["无效的授权码"],
-        meaning: "The code is not valid.",
+        meaning: "The code is invalid.",
     };
 
-    /// HTTP 400, `invalidToken`: The token is not valid: it has to be one of `get_sso_access_token`.
+    /// HTTP 400, `invalidToken`: The access token is invalid. Use one from `GetSsoAccessToken`.
     pub const INVALID_TOKEN: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidToken",
         messages: &["无效的token"],
-        meaning: "The token is not valid: it has to be one of `get_sso_access_token`.",
+        meaning: "The access token is invalid. Use one from `GetSsoAccessToken`.",
     };
 }

@@ -9,11 +9,13 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets a user's access token, for a code from the user's login or for a refresh token.
+/// Gets a user's access token in exchange for an authorization code or a refresh token.
 ///
-/// The token lets the application act as the user, and is good for two hours. The refresh token that comes with
-/// it gets the next one without another login; each is good for one use within 30 days, and every answer brings
-/// a new one.
+/// The app uses the token to call the API on behalf of the user. The token is valid for two hours: cache it
+/// separately for each app. While it is valid, another call returns the same token with its lifetime renewed.
+///
+/// The answer also contains a refresh token, which gets the next access token without another login. A refresh
+/// token can be used once, within 30 days; each answer contains a new one.
 ///
 /// `POST /v1.0/oauth2/userAccessToken` returns a [`Response`]. Documentation:
 /// [obtain-user-token](https://open.dingtalk.com/document/development/obtain-user-token)
@@ -29,9 +31,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`grant_type`](Builder::grant_type()) | [`GrantType`](type@GrantType) | yes |
 ///
 /// - [`code`](Builder::code()) is required if [`grant_type`](Builder::grant_type()) is `authorization_code`.
-///   There is nothing else that names the user.
+///   Nothing else in the call identifies the user.
 /// - [`refresh_token`](Builder::refresh_token()) is required if [`grant_type`](Builder::grant_type()) is
-///   `refresh_token`. There is nothing else that names the user.
+///   `refresh_token`. Nothing else in the call identifies the user.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -46,7 +48,6 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .client_id("dingxxx")
 ///     .client_secret("1234")
 ///     .code("abcd")
-///     .refresh_token("abcd")
 ///     .grant_type(GrantType::AuthorizationCode)
 ///     .send(client)
 ///     .await?;
@@ -57,9 +58,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to an organization's internal apps; third-party apps for organizations; third-party apps for
+/// - Available to an organization's internal apps, third-party apps for organizations, third-party apps for
 ///   individual users.
-/// - Requires the permission `open_app_api_base`: Basic permission to get access tokens of users.
+/// - Requires the permission `open_app_api_base`: Basic permission to get users' access tokens.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -105,8 +106,8 @@ pub struct Builder<ClientIdState = Unset, ClientSecretState = Unset, GrantTypeSt
 }
 
 impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, ClientSecretState, GrantTypeState> {
-    /// Required. The application's client id: appKey of an internal application, suiteKey of a third-party
-    /// application for organizations, appId of one for persons or of one that users sign in to by scanning a code.
+    /// Required. The app's client id: the AppKey of an internal app, the SuiteKey of a third-party app for
+    /// organizations, the AppId of a third-party app for individuals or of an app for signing in with a QR code.
     ///
     /// Body field `clientId`. For example `dingxxx`.
     #[inline]
@@ -115,7 +116,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The secret that belongs to the client id.
+    /// Required. The app's client secret: the AppSecret, or the SuiteSecret of a third-party app for organizations.
     ///
     /// Body field `clientSecret`. For example `1234`. Secret: masked when printed.
     #[inline]
@@ -124,7 +125,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Code that the user's login gave (`authCode`). Good for one use, shortly after the login.
+    /// The authorization code from the user's login (`authCode`). It can be used once, shortly after the login.
     ///
     /// Body field `code`. For example `abcd`. Secret: masked when printed.
     #[inline]
@@ -139,7 +140,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         self
     }
 
-    /// Refresh token out of the answer before. Good for one use within 30 days.
+    /// The refresh token from the previous answer. It can be used once, within 30 days.
     ///
     /// Body field `refreshToken`. For example `abcd`. Secret: masked when printed.
     #[inline]
@@ -154,7 +155,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         self
     }
 
-    /// Required. What the token is given for. Body field `grantType`. For example `authorization_code`.
+    /// Required. What to exchange for the token. Body field `grantType`. For example `authorization_code`.
     #[inline]
     pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
         self.slots.put(4, Some(Value::of::<GrantType>(grant_type)));
@@ -192,11 +193,13 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
 pub struct Response {
     /// The user's access token. JSON field `accessToken`. For example `abcd`. Secret: masked when printed.
     pub access_token: Option<Secret>,
-    /// Gets the next access token. JSON field `refreshToken`. For example `abcd`. Secret: masked when printed.
+    /// The refresh token, which gets the next access token.
+    ///
+    /// JSON field `refreshToken`. For example `abcd`. Secret: masked when printed.
     pub refresh_token: Option<Secret>,
-    /// How long the access token is valid from now. JSON field `expireIn`. In seconds. For example `7200`.
+    /// How long the access token is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
-    /// corpId of the organization that the user chose. JSON field `corpId`. For example `corpxxxx`.
+    /// The corpId of the organization that the user chose. JSON field `corpId`. For example `corpxxxx`.
     pub corp_id: Option<String>,
 }
 
@@ -213,14 +216,14 @@ impl Fields for Response {
     }
 }
 
-/// What a user's token is given for.
+/// What is exchanged for a user's access token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
-    /// For the code of a login. Wire value `authorization_code`.
+    /// The authorization code in [`code`](Builder::code()). Wire value `authorization_code`.
     AuthorizationCode,
-    /// For a refresh token. Wire value `refresh_token`.
+    /// The refresh token in [`refresh_token`](Builder::refresh_token()). Wire value `refresh_token`.
     RefreshToken,
     /// A value that this version of the crate does not know.
     Unknown(String),

@@ -2,7 +2,7 @@
 
 //! DingTalk API bindings: Identity and access tokens 1.0.
 //!
-//! Access tokens for applications and users, and what an organization has authorized.
+//! Access tokens for apps and users, and what an organization has authorized.
 //!
 //! ```no_run
 //! use dingtalk_oauth2_1_0 as oauth2;
@@ -32,16 +32,16 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`create_jsapi_ticket`](fn@create_jsapi_ticket) | Gets a ticket for signing calls of the client-side JS API. |
-//! | [`get_access_token`](fn@get_access_token) | Gets the access token of an internal application. |
-//! | [`get_auth_info`](fn@get_auth_info) | Gets what an organization authorized a third-party application for: the organization, its administrator and the applications. |
-//! | [`get_corp_access_token`](fn@get_corp_access_token) | Gets the access token of a third-party or custom application for an organization that authorized it. |
-//! | [`get_personal_auth_rule`](fn@get_personal_auth_rule) | Lists what a user has authorized the application for. |
-//! | [`get_sso_access_token`](fn@get_sso_access_token) | Gets the access token for signing administrators in to an application's management page. |
-//! | [`get_sso_user_info`](fn@get_sso_user_info) | Gets the administrator who opened an application's management page. |
-//! | [`get_suite_access_token`](fn@get_suite_access_token) | Gets the access token of a third-party application itself, for calls about its authorizations. |
-//! | [`get_token`](fn@get_token) | Gets an application's access token for one organization. |
-//! | [`get_user_token`](fn@get_user_token) | Gets a user's access token, for a code from the user's login or for a refresh token. |
+//! | [`create_jsapi_ticket`](fn@create_jsapi_ticket) | Gets a ticket for signing calls to the client-side JS API. |
+//! | [`get_access_token`](fn@get_access_token) | Gets the access token of an internal app. |
+//! | [`get_auth_info`](fn@get_auth_info) | Gets the details of an organization's authorization of a third-party app. |
+//! | [`get_corp_access_token`](fn@get_corp_access_token) | Gets the access token of a third-party or custom app for an organization that authorized it. |
+//! | [`get_personal_auth_rule`](fn@get_personal_auth_rule) | Lists what a user has authorized the app for. |
+//! | [`get_sso_access_token`](fn@get_sso_access_token) | Gets the access token for signing administrators in to an app's management page. |
+//! | [`get_sso_user_info`](fn@get_sso_user_info) | Gets the administrator who opened an app's management page. |
+//! | [`get_suite_access_token`](fn@get_suite_access_token) | Gets the access token of a third-party app itself, for calls about its authorizations. |
+//! | [`get_token`](fn@get_token) | Gets an app's access token for one organization. |
+//! | [`get_user_token`](fn@get_user_token) | Gets a user's access token in exchange for an authorization code or a refresh token. |
 
 pub mod create_jsapi_ticket;
 pub mod get_access_token;

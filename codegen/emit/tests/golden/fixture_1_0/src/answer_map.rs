@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use dingtalk_core::binding::{Body, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Answers a bare map.
+/// Returns a bare map.
 ///
 /// `GET /v1.0/fixture/answerMap` returns a [`Response`]. Documentation:
 /// [answer-map](https://example.com/pages/answer-map)
@@ -77,5 +77,5 @@ impl Builder {
 
 /// What [`answer_map`](fn@answer_map) returns.
 ///
-/// Whatever, by name.
+/// Anything, by name.
 pub type Response = BTreeMap<String, Json>;

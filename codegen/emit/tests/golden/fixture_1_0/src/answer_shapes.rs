@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
-/// Answers every shape of field.
+/// Returns every shape of field.
 ///
 /// `GET /v2.0/fixture/answerShapes` returns a [`Response`]. Documentation:
 /// [answer-shapes](https://example.com/pages/answer-shapes)
@@ -94,7 +94,7 @@ pub struct Response {
     pub flag: Option<bool>,
     /// A secret. Secret: masked when printed.
     pub secret: Option<Secret>,
-    /// Whatever.
+    /// Anything.
     pub anything: Option<Json>,
     /// Texts. **Deprecated:** See [`text`](Response::text).
     pub texts: Vec<String>,
@@ -102,7 +102,7 @@ pub struct Response {
     pub grid: Vec<Vec<i64>>,
     /// Counts by name.
     pub counts: BTreeMap<String, i32>,
-    /// Trees by name.
+    /// Trees, by name.
     pub trees: BTreeMap<String, Vec<Tree>>,
     /// A tree.
     pub tree: Option<Tree>,
@@ -141,7 +141,7 @@ impl Fields for Response {
     }
 }
 
-/// A tree of its kind.
+/// A tree that contains trees.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]

@@ -111,7 +111,7 @@ impl<EntriesState> Builder<EntriesState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The kinds that were met.
+    /// The kinds that were found.
     pub kinds: Vec<EntryKind>,
 }
 
@@ -163,7 +163,7 @@ pub struct EntryBuilder<IdState = Unset> {
 }
 
 impl<IdState> EntryBuilder<IdState> {
-    /// Required. Its id.
+    /// Required. The id of the item.
     #[inline]
     pub fn id(mut self, id: i64) -> EntryBuilder<Set> {
         self.slots.put(0, Some(Value::from(id)));
@@ -194,7 +194,7 @@ impl<IdState> EntryBuilder<IdState> {
     }
 }
 
-/// Kind of entry; mentioned by request and answer.
+/// The kind of an entry, used by the request and the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]

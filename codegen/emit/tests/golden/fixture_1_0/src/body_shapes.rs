@@ -219,7 +219,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Texts by name. Body field `labels`.
+    /// Texts, by name. Body field `labels`.
     #[inline]
     pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_labels(Some(labels))
@@ -235,7 +235,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Lists by name. Body field `counts`.
+    /// Lists, by name. Body field `counts`.
     #[inline]
     pub fn counts(self, counts: BTreeMap<String, Vec<i64>>) -> Self {
         self.maybe_counts(Some(counts))
@@ -248,7 +248,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Whatever. Body field `anything`.
+    /// Anything. Body field `anything`.
     #[inline]
     pub fn anything(self, anything: impl Into<Json>) -> Self {
         self.maybe_anything(Some(anything))
@@ -261,7 +261,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Several of whatever. Body field `things`.
+    /// Several values of any kind. Body field `things`.
     #[inline]
     pub fn things(self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
         self.maybe_things(Some(things))
@@ -294,7 +294,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Leaves by name. Body field `named`.
+    /// Leaves, by name. Body field `named`.
     #[inline]
     pub fn named(self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
         self.maybe_named(Some(named))
@@ -396,7 +396,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 /// What [`body_shapes`](fn@body_shapes) returns. Success carries no data.
 pub type Response = ();
 
-/// A tree: it holds more of its kind.
+/// A tree that contains more trees.
 #[derive(Clone, PartialEq)]
 pub struct Branch(Slots);
 
@@ -445,7 +445,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// What grows on it.
+    /// What grows on the tree.
     #[inline]
     pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         self.maybe_branches(Some(branches))
@@ -458,14 +458,14 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         self
     }
 
-    /// Required. Its leaf.
+    /// Required. The leaf of the tree.
     #[inline]
     pub fn leaf(mut self, leaf: Leaf) -> BranchBuilder<NameState, Set> {
         self.slots.put(2, Some(Value::from(leaf)));
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// What grows on it, by name. JSON field `byName`.
+    /// What grows on the tree, by name. JSON field `byName`.
     #[inline]
     pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
         self.maybe_by_name(Some(by_name))
@@ -493,7 +493,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     }
 }
 
-/// A leaf, of which nothing is required.
+/// A leaf, with no required field.
 #[derive(Clone, PartialEq)]
 pub struct Leaf(Slots);
 
@@ -546,7 +546,7 @@ impl LeafBuilder {
         self
     }
 
-    /// How large it is. In millimetres.
+    /// The size of the leaf. In millimetres.
     #[inline]
     pub fn size(self, size: i32) -> Self {
         self.maybe_size(Some(size))

@@ -87,7 +87,7 @@ pub struct Builder<FilterState = Unset, UserIdListState = Unset, PageState = Uns
 }
 
 impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListState, PageState> {
-    /// Required. Filters by name. Path parameter `filter`, sent as JSON text.
+    /// Required. Filters, by name. Path parameter `filter`, sent as JSON text.
     #[inline]
     pub fn filter(
         mut self,
@@ -107,7 +107,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// How to look. Query parameter `mode`.
+    /// How to search. Query parameter `mode`.
     #[inline]
     pub fn mode(self, mode: impl Into<Mode>) -> Self {
         self.maybe_mode(Some(mode))
@@ -120,7 +120,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
         self
     }
 
-    /// Required. Which pages. Query parameter `page`.
+    /// Required. The page numbers. Query parameter `page`.
     #[inline]
     pub fn page(mut self, page: impl Into<PageKind>) -> Builder<FilterState, UserIdListState, Set> {
         self.slots.put(3, Some(Value::of::<PageKind>(page)));
@@ -167,12 +167,12 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
 /// What [`json_query`](fn@json_query) returns. Success carries no data.
 pub type Response = ();
 
-/// How to look.
+/// How to search.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Mode {
-    /// Exactly. Wire value `EXACT`.
+    /// An exact search. Wire value `EXACT`.
     Exact,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -221,12 +221,12 @@ impl From<Mode> for Value {
     }
 }
 
-/// Which pages.
+/// The page numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PageKind {
-    /// The first one. Wire value `1`.
+    /// The first page. Wire value `1`.
     First,
     /// A value that this version of the crate does not know.
     Unknown(i64),

@@ -27,39 +27,39 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`client`](fn@client) | Is called like something else. |
-//! | [`core`](fn@core) | Is called like something else. |
-//! | [`dingtalk_core`](fn@dingtalk_core) | Is called like something else. |
-//! | [`fixture`](fn@fixture) | Is called like something else. |
-//! | [`serde`](fn@serde) | Is called like something else. |
-//! | [`std`](fn@std) | Is called like something else. |
-//! | [`str`](fn@str) | Is called like something else. |
-//! | [`type_call`](fn@type_call) | Is called like something else. |
+//! | [`client`](fn@client) | Has the name of something else. |
+//! | [`core`](fn@core) | Has the name of something else. |
+//! | [`dingtalk_core`](fn@dingtalk_core) | Has the name of something else. |
+//! | [`fixture`](fn@fixture) | Has the name of something else. |
+//! | [`serde`](fn@serde) | Has the name of something else. |
+//! | [`std`](fn@std) | Has the name of something else. |
+//! | [`str`](fn@str) | Has the name of something else. |
+//! | [`type_call`](fn@type_call) | Has the name of something else. |
 //!
 //! ## Other operations
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`answer_array`](fn@answer_array) | Answers a bare array. |
-//! | [`answer_map`](fn@answer_map) | Answers a bare map. |
-//! | [`answer_nothing`](fn@answer_nothing) | Answers nothing. |
-//! | [`answer_shapes`](fn@answer_shapes) | Answers every shape of field. |
+//! | [`answer_array`](fn@answer_array) | Returns a bare array. |
+//! | [`answer_map`](fn@answer_map) | Returns a bare map. |
+//! | [`answer_nothing`](fn@answer_nothing) | Returns nothing. |
+//! | [`answer_shapes`](fn@answer_shapes) | Returns every shape of field. |
 //! | [`body_array`](fn@body_array) | Sends a bare array. |
-//! | [`body_map`](fn@body_map) | Sends a bare map, which may be left out. |
+//! | [`body_map`](fn@body_map) | Sends a bare map, which can be omitted. |
 //! | [`body_shapes`](fn@body_shapes) | Sends every shape of body field. |
 //! | [`json_query`](fn@json_query) | Takes JSON text in query, header and path. |
 //! | [`many_required`](fn@many_required) | Takes many required parameters. |
 //! | [`obstacle_names`](fn@obstacle_names) | Has names that try to break the generator. |
 //! | [`obstacle_texts`](fn@obstacle_texts) | Texts \[that\] 'try to \<b>break\</b> the \| \*documentation\* \*/ "# <https://example.com/x_y?z=1#a>. |
-//! | [`obstacle_types`](fn@obstacle_types) | Has types that are called like those of the runtime. |
+//! | [`obstacle_types`](fn@obstacle_types) | Has types named like those of the runtime. |
 //! | [`old_call`](fn@old_call) | Deprecated. Was replaced. |
-//! | [`pages_by_number`](fn@pages_by_number) | Answers items by page number. |
-//! | [`pages_by_offset`](fn@pages_by_offset) | Answers items by offset, deep in the answer, with types that are called like our own. |
-//! | [`pages_by_secret`](fn@pages_by_secret) | Answers pages by a secret token, and by a flag. |
-//! | [`pages_by_token`](fn@pages_by_token) | Answers items page by page. |
-//! | [`pages_of_lists`](fn@pages_of_lists) | Answers lists by page number. |
+//! | [`pages_by_number`](fn@pages_by_number) | Returns items by page number. |
+//! | [`pages_by_offset`](fn@pages_by_offset) | Returns items by offset, deep in the answer, with types named like our own. |
+//! | [`pages_by_secret`](fn@pages_by_secret) | Returns pages by a secret token and a flag. |
+//! | [`pages_by_token`](fn@pages_by_token) | Returns items page by page. |
+//! | [`pages_of_lists`](fn@pages_of_lists) | Returns lists by page number. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
-//! | [`scalars`](fn@scalars) | Takes every scalar in every place. |
+//! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
 
 pub mod answer_array;
 pub mod answer_map;

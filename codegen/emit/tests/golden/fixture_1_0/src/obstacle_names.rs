@@ -107,7 +107,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`self`](errors::SELF) | Called like a keyword. |
+/// | 400 | [`self`](errors::SELF) | Named like a keyword. |
 #[inline]
 pub fn obstacle_names() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -220,7 +220,7 @@ impl<
         InnerNameState,
     >
 {
-    /// Required. A wire name that begins with a digit. Path parameter `2fa`.
+    /// Required. A wire name that starts with a digit. Path parameter `2fa`.
     #[inline]
     pub fn second_factor(
         mut self,
@@ -290,7 +290,7 @@ impl<
         self
     }
 
-    /// Required. No ASCII. Query parameter `中文`.
+    /// Required. Not ASCII. Query parameter `中文`.
     #[inline]
     pub fn chinese(
         mut self,
@@ -338,7 +338,7 @@ impl<
         self
     }
 
-    /// Differs from another by case alone. Query parameter `Case`.
+    /// Differs from another name only in case. Query parameter `Case`.
     #[inline]
     pub fn upper_case(self, upper_case: impl Into<String>) -> Self {
         self.maybe_upper_case(Some(upper_case))
@@ -351,7 +351,7 @@ impl<
         self
     }
 
-    /// Differs from another by case alone. Query parameter `case`.
+    /// Differs from another name only in case. Query parameter `case`.
     #[inline]
     pub fn case(self, case: impl Into<String>) -> Self {
         self.maybe_case(Some(case))
@@ -377,7 +377,7 @@ impl<
         self
     }
 
-    /// Required. Called like a marker. Body field `set`.
+    /// Required. Named like a marker. Body field `set`.
     #[inline]
     pub fn set(
         mut self,
@@ -399,7 +399,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like another marker. Body field `unset`.
+    /// Required. Named like another marker. Body field `unset`.
     #[inline]
     pub fn unset(
         mut self,
@@ -421,7 +421,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like a field of the builder. Body field `slots`.
+    /// Required. Named like a field of the builder. Body field `slots`.
     #[inline]
     pub fn slots(
         mut self,
@@ -443,7 +443,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like another field of the builder. Body field `state`.
+    /// Required. Named like another field of the builder. Body field `state`.
     #[inline]
     pub fn state(
         mut self,
@@ -465,7 +465,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like an argument of `send`. Body field `client`.
+    /// Required. Named like an argument of `send`. Body field `client`.
     #[inline]
     pub fn client(
         mut self,
@@ -487,7 +487,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Called like an argument of [`fmt`](Builder::fmt()). Body field `f`.
+    /// Named like an argument of [`fmt`](Builder::fmt()). Body field `f`.
     #[inline]
     pub fn f(self, f: impl Into<String>) -> Self {
         self.maybe_f(Some(f))
@@ -500,7 +500,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Debug`. Body field `fmt`.
+    /// Named like a method of `Debug`. Body field `fmt`.
     #[inline]
     pub fn fmt(self, fmt: impl Into<String>) -> Self {
         self.maybe_fmt(Some(fmt))
@@ -513,7 +513,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Default`. Body field `default`.
+    /// Named like a method of `Default`. Body field `default`.
     #[inline]
     pub fn default(self, default: impl Into<String>) -> Self {
         self.maybe_default(Some(default))
@@ -526,7 +526,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Into`. Body field `into`.
+    /// Named like a method of `Into`. Body field `into`.
     #[inline]
     pub fn into(self, into: impl Into<String>) -> Self {
         self.maybe_into(Some(into))
@@ -539,7 +539,7 @@ impl<
         self
     }
 
-    /// Called like a function of `From`. Body field `from`.
+    /// Named like a function of `From`. Body field `from`.
     #[inline]
     pub fn from(self, from: impl Into<String>) -> Self {
         self.maybe_from(Some(from))
@@ -552,7 +552,7 @@ impl<
         self
     }
 
-    /// Called like a method of an operator. Body field `add`.
+    /// Named like a method of an operator. Body field `add`.
     #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")]
     #[inline]
     pub fn add(self, add: i64) -> Self {
@@ -566,7 +566,7 @@ impl<
         self
     }
 
-    /// Called like another. Body field `not`.
+    /// Named like another field. Body field `not`.
     #[inline]
     pub fn not(self, not: bool) -> Self {
         self.maybe_not(Some(not))
@@ -579,7 +579,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Iterator`. Body field `next`.
+    /// Named like a method of `Iterator`. Body field `next`.
     #[inline]
     pub fn next(self, next: impl Into<String>) -> Self {
         self.maybe_next(Some(next))
@@ -592,7 +592,7 @@ impl<
         self
     }
 
-    /// Called like a conversion. Body field `toString`.
+    /// Named like a conversion. Body field `toString`.
     #[inline]
     pub fn to_string(self, to_string: impl Into<String>) -> Self {
         self.maybe_to_string(Some(to_string))
@@ -605,7 +605,7 @@ impl<
         self
     }
 
-    /// Called like a question. Body field `isOpen`.
+    /// Named like a predicate. Body field `isOpen`.
     #[inline]
     pub fn is_open(self, is_open: bool) -> Self {
         self.maybe_is_open(Some(is_open))
@@ -618,7 +618,7 @@ impl<
         self
     }
 
-    /// Required. Clashes with the next in camel case. Body field `a1`.
+    /// Required. Clashes with the next one in camel case. Body field `a1`.
     #[inline]
     pub fn a1(
         mut self,
@@ -640,7 +640,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Clashes with the one before in camel case. Body field `a_1`.
+    /// Required. Clashes with the previous one in camel case. Body field `a_1`.
     #[inline]
     pub fn a_1(
         mut self,
@@ -675,7 +675,9 @@ impl<
         self
     }
 
-    /// Required. Its guard is called like that of `Inner`'s [`name`](Response::name). Body field `inner_name`.
+    /// Required. Its guard has the name of the guard of [`name`](Response::name) in `Inner`.
+    ///
+    /// Body field `inner_name`.
     #[inline]
     pub fn inner_name(
         mut self,
@@ -697,7 +699,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// A type called like a module. Body field `errors`.
+    /// A type named like a module. Body field `errors`.
     #[inline]
     pub fn errors(self, errors: impl Into<Errors>) -> Self {
         self.maybe_errors(Some(errors))
@@ -758,7 +760,7 @@ pub struct Response {
     /// A keyword. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// Called like an argument.
+    /// Named like an argument.
     pub name: Option<String>,
     /// An odd key. JSON field `@odd"key\`.
     #[cfg_attr(feature = "serde", serde(rename = "@odd\"key\\"))]
@@ -849,7 +851,7 @@ pub enum Errors {
     AB,
     /// Quotes. Wire value `"quoted" \ {} #`.
     Quoted,
-    /// Called like the variant for everything else. Wire value `Unknown`.
+    /// Named like the variant for unknown values. Wire value `Unknown`.
     UnknownValue,
     /// A value that this version of the crate does not know.
     Unknown(String),
@@ -1038,7 +1040,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `self`: Called like a keyword.
+    /// HTTP 400, `self`: Named like a keyword.
     pub const SELF: DocumentedError =
-        DocumentedError { status: 400, code: "self", messages: &["%s"], meaning: "Called like a keyword." };
+        DocumentedError { status: 400, code: "self", messages: &["%s"], meaning: "Named like a keyword." };
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use dingtalk_core::binding::{Decode, Set, Target, Unset, Value};
 use dingtalk_core::{Client, Request};
 
-/// Has types that are called like those of the runtime.
+/// Has types named like those of the runtime.
 ///
 /// `POST /v1.0/fixture/obstacleTypes` returns a [`Response`]. Documentation:
 /// [obstacle-types](https://example.com/pages/obstacle-types)
@@ -91,21 +91,21 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 }
 
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
-    /// Required. Its state would be called like its type. Body field `selfValue`.
+    /// Required. Its state would have the name of its type. Body field `selfValue`.
     #[inline]
     pub fn self_value(mut self, self_value: impl Into<SelfValueState>) -> Builder<Set, SentState> {
         self.slots.put(0, Some(Value::of::<SelfValueState>(self_value)));
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
-    /// Required. An object whose builder would be called like a type. Body field `sent`.
+    /// Required. An object whose builder would have the name of a type. Body field `sent`.
     #[inline]
     pub fn sent(mut self, sent: Sent) -> Builder<SelfValueState2, Set> {
         self.slots.put(1, Some(Value::from(sent)));
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
-    /// A type called like a builder. Body field `sentBuilder`.
+    /// A type named like a builder. Body field `sentBuilder`.
     #[inline]
     pub fn sent_builder(self, sent_builder: impl Into<SentBuilder>) -> Self {
         self.maybe_sent_builder(Some(sent_builder))
@@ -118,7 +118,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         self
     }
 
-    /// Whatever. Body field `anything`.
+    /// Anything. Body field `anything`.
     #[inline]
     pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
         self.maybe_anything(Some(anything))
@@ -144,7 +144,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         self
     }
 
-    /// Maps, where a type is called like the map. Body field `nested`.
+    /// Maps, next to a type named like the map. Body field `nested`.
     #[inline]
     pub fn nested(self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
         self.maybe_nested(Some(nested))
@@ -184,11 +184,11 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whatever.
+    /// Anything.
     pub anything: Option<dingtalk_core::Json>,
     /// A secret. Secret: masked when printed.
     pub secret: Option<dingtalk_core::Secret>,
-    /// A map of a type that is called like one.
+    /// A map of a type named like a map.
     pub by_name: std::collections::BTreeMap<String, BTreeMap>,
     /// Of the type `Operation`. JSON field `f_Operation`.
     #[cfg_attr(feature = "serde", serde(rename = "f_Operation"))]
@@ -406,7 +406,7 @@ impl From<SentBuilder> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -425,7 +425,7 @@ impl dingtalk_core::binding::Fields for Operation {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -444,7 +444,7 @@ impl dingtalk_core::binding::Fields for Parameter {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -498,7 +498,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -559,7 +559,7 @@ impl Decode for Gateway {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -613,7 +613,7 @@ impl From<Method> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -632,7 +632,7 @@ impl dingtalk_core::binding::Fields for Body {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -651,7 +651,7 @@ impl dingtalk_core::binding::Fields for CredentialKind {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -670,7 +670,7 @@ impl dingtalk_core::binding::Fields for Slots {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -689,7 +689,7 @@ impl dingtalk_core::binding::Fields for Fields {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -708,7 +708,7 @@ impl dingtalk_core::binding::Fields for Place {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -727,7 +727,7 @@ impl dingtalk_core::binding::Fields for TextValue {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -746,7 +746,7 @@ impl dingtalk_core::binding::Fields for IntegerValue {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -807,7 +807,7 @@ impl Decode for Rule {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -826,7 +826,7 @@ impl dingtalk_core::binding::Fields for Json {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -845,7 +845,7 @@ impl dingtalk_core::binding::Fields for Secret {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -864,7 +864,7 @@ impl dingtalk_core::binding::Fields for Sending {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -883,7 +883,7 @@ impl dingtalk_core::binding::Fields for BTreeMap {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -902,7 +902,7 @@ impl dingtalk_core::binding::Fields for PhantomData {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -921,7 +921,7 @@ impl dingtalk_core::binding::Fields for DocumentedError {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -975,7 +975,7 @@ impl From<SelfValueState> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -994,7 +994,7 @@ impl dingtalk_core::binding::Fields for BuilderState {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1013,7 +1013,7 @@ impl dingtalk_core::binding::Fields for Item {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1032,7 +1032,7 @@ impl dingtalk_core::binding::Fields for List {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1051,7 +1051,7 @@ impl dingtalk_core::binding::Fields for Unknown {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1070,7 +1070,7 @@ impl dingtalk_core::binding::Fields for Serialize {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1089,7 +1089,7 @@ impl dingtalk_core::binding::Fields for Deserialize {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers items by page number.
+/// Returns items by page number.
 ///
 /// `GET /v1.0/fixture/pagesByNumber` returns a [`Response`]. Documentation:
 /// [pages-by-number](https://example.com/pages/pages-by-number)
@@ -81,7 +81,7 @@ pub struct Builder<PageNumberState = Unset> {
 }
 
 impl<PageNumberState> Builder<PageNumberState> {
-    /// Required. Which page. Query parameter `pageNumber`.
+    /// Required. The page number. Query parameter `pageNumber`.
     #[inline]
     pub fn page_number(mut self, page_number: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(page_number)));
@@ -135,7 +135,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 pub struct Response {
     /// The items.
     pub items: Vec<i64>,
-    /// Whether there is more. JSON field `hasMore`.
+    /// Whether there are more items. JSON field `hasMore`.
     pub has_more: Option<bool>,
 }
 

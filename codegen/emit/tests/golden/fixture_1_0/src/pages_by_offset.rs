@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Answers items by offset, deep in the answer, with types that are called like our own.
+/// Returns items by offset, deep in the answer, with types named like our own.
 ///
 /// `POST /v1.0/fixture/pagesByOffset` returns a [`Response`]. Documentation:
 /// [pages-by-offset](https://example.com/pages/pages-by-offset)
@@ -90,7 +90,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// How many items to pass over. Body field `offset`. Defaults to `0`.
+    /// How many items to skip. Body field `offset`. Defaults to `0`.
     #[inline]
     pub fn offset(self, offset: i32) -> Self {
         self.maybe_offset(Some(offset))
@@ -103,7 +103,7 @@ impl Builder {
         self
     }
 
-    /// How many. Body field `size`. For example `2`.
+    /// How many items to return. Body field `size`. For example `2`.
     #[inline]
     pub fn size(self, size: i32) -> Self {
         self.maybe_size(Some(size))
@@ -300,7 +300,7 @@ pub struct PagingBuilder<PagesState = Unset> {
 }
 
 impl<PagesState> PagingBuilder<PagesState> {
-    /// A field, which may be called so.
+    /// A field named like a paging method.
     #[inline]
     pub fn items(self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_items(Some(items))
@@ -313,7 +313,7 @@ impl<PagesState> PagingBuilder<PagesState> {
         self
     }
 
-    /// Required. And this one.
+    /// Required. Another field named like a paging method.
     #[inline]
     pub fn pages(mut self, pages: i32) -> PagingBuilder<Set> {
         self.slots.put(1, Some(Value::from(pages)));
@@ -375,7 +375,7 @@ impl Fields for Page {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Items {
-    /// Its id.
+    /// The id of the item.
     pub id: Option<i64>,
 }
 

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
-/// Answers pages by a secret token, and by a flag.
+/// Returns pages by a secret token and a flag.
 ///
 /// `POST /v1.0/fixture/pagesBySecret` returns a [`Response`]. Documentation:
 /// [pages-by-secret](https://example.com/pages/pages-by-secret)
@@ -79,7 +79,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on. Body field `nextToken`. Secret: masked when printed.
+    /// The token of the next page. Body field `nextToken`. Secret: masked when printed.
     #[inline]
     pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
         self.maybe_next_token(Some(next_token))
@@ -127,9 +127,9 @@ impl Builder {
 pub struct Response {
     /// The items.
     pub records: Vec<BTreeMap<String, Json>>,
-    /// Where to go on. JSON field `nextToken`. Secret: masked when printed.
+    /// The token of the next page. JSON field `nextToken`. Secret: masked when printed.
     pub next_token: Option<Secret>,
-    /// What is said of the page.
+    /// A note about the page.
     pub page: Option<Page>,
 }
 
@@ -164,12 +164,12 @@ impl dingtalk_core::binding::Page for Response {
     }
 }
 
-/// What is said of the page.
+/// A note about the page.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Page {
-    /// Whether there is more. JSON field `hasMore`.
+    /// Whether there are more items. JSON field `hasMore`.
     pub has_more: Option<bool>,
 }
 

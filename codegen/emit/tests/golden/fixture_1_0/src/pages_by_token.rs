@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers items page by page.
+/// Returns items page by page.
 ///
 /// `GET /v1.0/fixture/pagesByToken` returns a [`Response`]. Documentation:
 /// [pages-by-token](https://example.com/pages/pages-by-token)
@@ -86,7 +86,7 @@ pub struct Builder<MaxResultsState = Unset> {
 }
 
 impl<MaxResultsState> Builder<MaxResultsState> {
-    /// Where to go on. Query parameter `nextToken`.
+    /// The token of the next page. Query parameter `nextToken`.
     #[inline]
     pub fn next_token(self, next_token: impl Into<String>) -> Self {
         self.maybe_next_token(Some(next_token))
@@ -99,7 +99,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
         self
     }
 
-    /// Required. How many. Query parameter `maxResults`. At most 20. For example `10`.
+    /// Required. How many items to return. Query parameter `maxResults`. At most 20. For example `10`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Builder<Set> {
         self.slots.put(1, Some(Value::from(max_results)));
@@ -191,7 +191,7 @@ impl Page for Response {
 pub struct Result1 {
     /// The items.
     pub list: Vec<String>,
-    /// Where to go on. JSON field `nextToken`.
+    /// The token of the next page. JSON field `nextToken`.
     pub next_token: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers lists by page number.
+/// Returns lists by page number.
 ///
 /// `GET /v1.0/fixture/{id}/pagesOfLists` returns a [`Response`] with a page of [`Entry`](type@Entry).
 /// Documentation: [pages-of-lists](https://example.com/pages/pages-of-lists)
@@ -87,14 +87,14 @@ pub struct Builder<IdState = Unset> {
 }
 
 impl<IdState> Builder<IdState> {
-    /// Required. Whose. Path parameter `id`.
+    /// Required. Whose lists. Path parameter `id`.
     #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Which page. Query parameter `pageNumber`. Defaults to `0`.
+    /// The page number. Query parameter `pageNumber`. Defaults to `0`.
     #[inline]
     pub fn page_number(self, page_number: i32) -> Self {
         self.maybe_page_number(Some(page_number))
@@ -107,7 +107,7 @@ impl<IdState> Builder<IdState> {
         self
     }
 
-    /// How many. Query parameter `pageSize`.
+    /// How many items to return. Query parameter `pageSize`.
     #[inline]
     pub fn page_size(self, page_size: i32) -> Self {
         self.maybe_page_size(Some(page_size))
@@ -170,7 +170,7 @@ pub type Response = Vec<Entry>;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Entry {
-    /// Its id.
+    /// The id of the item.
     pub id: Option<String>,
 }
 

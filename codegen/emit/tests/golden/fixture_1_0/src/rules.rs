@@ -23,9 +23,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// - Exactly one of [`code`](Builder::code()), [`refresh_token`](Builder::refresh_token()) is required.
 /// - At least one of [`level`](Builder::level()), [`code`](Builder::code()),
-///   [`refresh_token`](Builder::refresh_token()) is required. It cannot work with none of them.
+///   [`refresh_token`](Builder::refresh_token()) is required. At least one of them is needed.
 /// - [`code`](Builder::code()) is required if [`grant_type`](Builder::grant_type()) is `authorization_code`.
-///   The code \*is\* what is handed in.
+///   The code \*is\* what is exchanged.
 /// - [`refresh_token`](Builder::refresh_token()) is required if [`loud`](Builder::loud()) is `true`.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -38,7 +38,6 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// fixture::rules()
-///     .level(1)
 ///     .grant_type(GrantType::AuthorizationCode)
 ///     .code("c")
 ///     .send(client)
@@ -122,7 +121,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
         self
     }
 
-    /// Required. What is handed in. Body field `grantType`.
+    /// Required. What is exchanged. Body field `grantType`.
     #[inline]
     pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<Set> {
         self.slots.put(2, Some(Value::of::<GrantType>(grant_type)));
@@ -178,7 +177,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
 /// What [`rules`](fn@rules) returns. Success carries no data.
 pub type Response = ();
 
-/// What is handed in.
+/// What is exchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]

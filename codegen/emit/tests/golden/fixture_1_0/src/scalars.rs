@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Takes every scalar in every place.
+/// Takes every scalar in every location.
 ///
 /// `POST /v1.0/fixture/{name}/scalars/{number}` returns no data. Documentation:
 /// [scalars](https://example.com/pages/scalars)
@@ -60,10 +60,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: a user's access token; an app's access token.
-/// - Available to an organization's internal apps; internal apps that a provider builds for an organization;
-///   third-party apps for organizations; third-party apps for individual users.
+/// - Available to an organization's internal apps, internal apps that a provider builds for an organization,
+///   third-party apps for organizations, third-party apps for individual users.
 /// - Requires the permission `Fixture.Read`: Read fixtures.
-/// - Requires the permission `Fixture.Write`: Write them.
+/// - Requires the permission `Fixture.Write`: The scalars.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
@@ -200,7 +200,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// Where the call goes. Header `serviceGroup`.
+    /// Where to send the call. Header `serviceGroup`.
     #[inline]
     pub fn service_group(self, service_group: impl Into<String>) -> Self {
         self.maybe_service_group(Some(service_group))
@@ -213,7 +213,9 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// A token against repetition. Header `x-client-token`. For example `0123456789`. Secret: masked when printed.
+    /// A token that prevents repetition.
+    ///
+    /// Header `x-client-token`. For example `0123456789`. Secret: masked when printed.
     #[inline]
     pub fn x_client_token(self, x_client_token: impl Into<Secret>) -> Self {
         self.maybe_x_client_token(Some(x_client_token))
@@ -226,7 +228,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// Required, according to the vendor's SDK. The same wire name in another place.
+    /// Required, according to the vendor's SDK. The same wire name in another location.
     ///
     /// Body field `text`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     #[inline]

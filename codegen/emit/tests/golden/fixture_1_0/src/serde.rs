@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Is called like something else.
+/// Has the name of something else.
 ///
 /// `GET /v1.0/fixture/modules/serde` returns a [`Response`]. Documentation:
 /// [module-serde](https://example.com/pages/module-serde)
@@ -105,7 +105,7 @@ impl<IdState> Builder<IdState> {
 pub struct Response {
     /// Text.
     pub text: Option<String>,
-    /// Whatever.
+    /// Anything.
     pub anything: Option<Json>,
     /// A map.
     pub by_name: BTreeMap<String, String>,

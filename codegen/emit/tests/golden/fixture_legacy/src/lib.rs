@@ -28,7 +28,7 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`signed`](fn@signed) | Is signed by a suite or an application. |
+//! | [`signed`](fn@signed) | Is signed by a suite or an app. |
 //! | [`tokens`](fn@tokens) | Takes tokens in the query. |
 
 pub mod signed;

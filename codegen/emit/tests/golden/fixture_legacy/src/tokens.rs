@@ -83,14 +83,14 @@ pub struct Builder<CursorState = Unset> {
 }
 
 impl<CursorState> Builder<CursorState> {
-    /// Required. Where to go on, 0 at first. Query parameter `cursor`.
+    /// Required. The cursor, 0 at first. Query parameter `cursor`.
     #[inline]
     pub fn cursor(mut self, cursor: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(cursor)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// How many. Query parameter `size`.
+    /// How many items to return. Query parameter `size`.
     #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
@@ -153,11 +153,11 @@ impl<CursorState> Builder<CursorState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// 0 for success.
+    /// 0 on success.
     pub errcode: Option<i64>,
     /// Items.
     pub list: Vec<i64>,
-    /// Where to go on.
+    /// The token of the next page.
     pub next_cursor: Option<i64>,
 }
 
