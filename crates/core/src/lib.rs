@@ -91,3 +91,8 @@ pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 
 /// Any JSON value: the type of values whose structure is not documented.
 pub use serde_json::Value as Json;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
