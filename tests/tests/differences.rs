@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use dingtalk_tests::specs;
+use dingtalk_test_support::specs;
 
 const TABLE: &str = include_str!("../DIFFERENCES.md");
 

@@ -13,7 +13,7 @@ use dingtalk_core::{
     AccessToken, BoxFuture, Client, ClientBuilder, Credential, CredentialFuture, Credentials, Error, Request,
     RetryPolicy, Secret, Sending, Stopped, Transport, TransportError, TransportFailure,
 };
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 
 const fn operation(gateway: Gateway, name: &'static str, safe_to_repeat: bool) -> Operation {
     Operation {
@@ -264,7 +264,7 @@ impl Credentials for Numbered {
     }
 }
 
-fn token_of(request: &dingtalk_tests::loopback::Received) -> String {
+fn token_of(request: &dingtalk_test_support::loopback::Received) -> String {
     match request.header("x-acs-dingtalk-access-token") {
         Some(token) => token.to_owned(),
         None => request.target.split_once("access_token=").unwrap().1.to_owned(),

@@ -8,7 +8,7 @@ use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, Error, SigningKey, TransportFailure, sign};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
-use dingtalk_tests::loopback::{Loopback, Received, Script};
+use dingtalk_test_support::loopback::{Loopback, Received, Script};
 use oauth2::get_token::GrantType;
 
 const TOKEN: &str = "t0ken-that-must-not-be-printed+/=";

@@ -26,6 +26,7 @@ mod markdown;
 mod operation;
 mod paging;
 mod plan;
+mod registry;
 mod rust_type;
 mod samples;
 mod scope;
@@ -69,6 +70,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
         return Err(Report::new(refused));
     }
     files.push(index::index(workspace));
+    files.extend([registry::EXAMPLES.root(workspace), registry::CALLS.root(workspace)]);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -91,14 +93,8 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
             text: cargo_toml::cargo_toml(api, &head("#", &api.place)),
         },
         GeneratedFile { path: format!("{folder}/src/lib.rs"), text: crate_root::crate_root(api, &from_crate_file)? },
-        GeneratedFile {
-            path: format!("tests/generated/{}.rs", api.name),
-            text: examples::cases(api, &from_crate_file)?,
-        },
-        GeneratedFile {
-            path: format!("tests/generated/conformance/{}.rs", api.name),
-            text: conformance::calls(api, &from_crate_file)?,
-        },
+        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file)? },
+        GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, &from_crate_file)? },
     ];
     for operation in &api.operations {
         files.push(GeneratedFile {

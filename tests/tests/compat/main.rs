@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cases::{CASES, Case, HEAD, Step};
 use dingtalk_emit::compat::{self, Level, Revision, Rule};
+use dingtalk_test_support::compiler::CompileError;
 use project::{Project, library, program};
 use specs::Specs;
 
@@ -71,13 +72,16 @@ impl Expected {
         self.0.insert(path, false);
     }
 
-    fn assert_are(&self, checked: &BTreeMap<String, Vec<String>>) {
+    fn assert_are(&self, checked: &BTreeMap<String, Vec<CompileError>>) {
         let mut wrong = String::new();
         for (path, compiles) in &self.0 {
             match checked.get(path) {
                 Some(errors) if errors.is_empty() == *compiles => {}
                 Some(errors) if errors.is_empty() => wrong.push_str(&format!("{path} should not compile\n")),
-                Some(errors) => wrong.push_str(&format!("{path} should compile:\n{}\n", errors.concat())),
+                Some(errors) => {
+                    let errors: Vec<_> = errors.iter().map(|error| error.text.as_str()).collect();
+                    wrong.push_str(&format!("{path} should compile:\n{}\n", errors.join("\n")));
+                }
                 None => wrong.push_str(&format!("{path} was not checked\n")),
             }
         }

@@ -19,7 +19,7 @@ use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, ClientBuilder, Error, RetryPolicy, SigningKey, TransportFailure};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use scene::Scene;

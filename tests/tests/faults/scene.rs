@@ -4,7 +4,7 @@ use std::any::Any;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use dingtalk_core::Error;
-use dingtalk_tests::loopback::Received;
+use dingtalk_test_support::loopback::Received;
 
 pub(crate) const TOKEN: &str = "t0ken-that-must-not-be-printed+/=";
 pub(crate) const SECRET: &str = "s3cret-that-must-not-be-printed";

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::process::Command;
 
 use dingtalk_core::{Error, TransportFailure};
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::Builder;
 
 use crate::table::Call;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dingtalk_tests::loopback::Script;
+use dingtalk_test_support::loopback::Script;
 
 use crate::certificates::Shown;
 

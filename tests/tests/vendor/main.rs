@@ -11,7 +11,7 @@ use std::io::Write as _;
 
 use dingtalk_simulator::{Received, Reply, Simulator};
 use dingtalk_spec::model::{Api, Body, Credential, Example, ExampleReply, Location, Operation};
-use dingtalk_tests::{sent, specs};
+use dingtalk_test_support::{sent, specs};
 use serde_json::{Map, Value, json};
 
 use known::KNOWN;

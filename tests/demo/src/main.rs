@@ -2,6 +2,7 @@
 
 mod calls;
 mod live;
+mod missing;
 mod settings;
 mod show;
 mod simulated;
@@ -14,13 +15,24 @@ const USAGE: &str = "usage: demo [--live [--change-settings]]";
 async fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    let made = match arguments.as_slice() {
         [] => simulated::run().await,
         ["--live"] => live::run(false).await,
         ["--live", "--change-settings"] => live::run(true).await,
         _ => {
             show::complain(USAGE);
             ExitCode::from(2)
+        }
+    };
+    if made != ExitCode::SUCCESS {
+        return made;
+    }
+    show::say("\n== A call that lacks a required parameter\n");
+    match missing::show() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            show::complain(format!("error: {error}"));
+            ExitCode::FAILURE
         }
     }
 }

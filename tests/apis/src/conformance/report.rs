@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use dingtalk_test_support::loopback::Received;
+
 use super::input::{At, Change};
 use super::recording::Line;
 use super::{Checked, Difference, Verdict};
-use crate::loopback::Received;
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,27 +2,28 @@
 
 //! The operations of `fixture_1_0`, called with the input of recorded requests.
 
+use super::super::input::{Given, Object, values};
 use super::Call;
-use super::input::{Given, Object, values};
 use dingtalk_fixture_1_0 as api;
 
 /// Every operation.
 #[allow(deprecated)]
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
-        Call::new("AnswerArray", &api::answer_array::OPERATION, |_| api::answer_array().build()),
-        Call::new("AnswerMap", &api::answer_map::OPERATION, |_| api::answer_map().build()),
+        Call::new("AnswerArray", &api::answer_array::OPERATION, |_| api::answer_array().build().untyped()),
+        Call::new("AnswerMap", &api::answer_map::OPERATION, |_| api::answer_map().build().untyped()),
         Call::new("AnswerNothing", &api::answer_nothing::OPERATION, |input| {
-            api::answer_nothing().id(input.path("id").required::<String>()).build()
+            api::answer_nothing().id(input.path("id").required::<String>()).build().untyped()
         }),
-        Call::new("AnswerShapes", &api::answer_shapes::OPERATION, |_| api::answer_shapes().build()),
+        Call::new("AnswerShapes", &api::answer_shapes::OPERATION, |_| api::answer_shapes().build().untyped()),
         Call::new("BodyArray", &api::body_array::OPERATION, |input| {
-            api::body_array().entries(input.whole_body().required::<Vec<api::body_array::Entry>>()).build()
+            api::body_array().entries(input.whole_body().required::<Vec<api::body_array::Entry>>()).build().untyped()
         }),
         Call::new("BodyMap", &api::body_map::OPERATION, |input| {
             api::body_map()
                 .maybe_labels(input.whole_body().optional::<std::collections::BTreeMap<String, String>>())
                 .build()
+                .untyped()
         }),
         Call::new("BodyShapes", &api::body_shapes::OPERATION, |input| {
             api::body_shapes()
@@ -46,18 +47,19 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_packed(input.body("packed").json_text().optional::<Vec<api::body_shapes::Leaf>>())
                 .maybe_packed_any(input.body("packedAny").json_text().optional::<dingtalk_core::Json>())
                 .build()
+                .untyped()
         }),
         Call::new("Client", &api::client::OPERATION, |input| {
-            api::client().id(input.query("id").required::<String>()).build()
+            api::client().id(input.query("id").required::<String>()).build().untyped()
         }),
         Call::new("Core", &api::core::OPERATION, |input| {
-            api::core().id(input.query("id").required::<String>()).build()
+            api::core().id(input.query("id").required::<String>()).build().untyped()
         }),
         Call::new("DingtalkCore", &api::dingtalk_core::OPERATION, |input| {
-            api::dingtalk_core().id(input.query("id").required::<String>()).build()
+            api::dingtalk_core().id(input.query("id").required::<String>()).build().untyped()
         }),
         Call::new("Fixture", &api::fixture::OPERATION, |input| {
-            api::fixture().id(input.query("id").required::<String>()).build()
+            api::fixture().id(input.query("id").required::<String>()).build().untyped()
         }),
         Call::new("JsonQuery", &api::json_query::OPERATION, |input| {
             api::json_query()
@@ -67,6 +69,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .page(input.query("page").required::<api::json_query::PageKind>())
                 .maybe_x_numbers(input.header("x-numbers").json_text().optional::<Vec<i64>>())
                 .build()
+                .untyped()
         }),
         Call::new("ManyRequired", &api::many_required::OPERATION, |input| {
             api::many_required()
@@ -87,6 +90,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .parameter_15(input.body("parameter_15").required::<String>())
                 .parameter_16(input.body("parameter_16").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("ObstacleNames", &api::obstacle_names::OPERATION, |input| {
             api::obstacle_names()
@@ -121,6 +125,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .inner_name(input.body("inner_name").required::<String>())
                 .maybe_errors(input.body("errors").optional::<api::obstacle_names::Errors>())
                 .build()
+                .untyped()
         }),
         Call::new("ObstacleTexts", &api::obstacle_texts::OPERATION, |input| {
             api::obstacle_texts()
@@ -130,6 +135,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .slashes(input.query("slashes").required::<api::obstacle_texts::Slashed>())
                 .maybe_count(input.query("count").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("ObstacleTypes", &api::obstacle_types::OPERATION, |input| {
             api::obstacle_types()
@@ -144,10 +150,11 @@ pub(super) fn calls() -> Vec<Call> {
                         .optional::<std::collections::BTreeMap<String, Vec<api::obstacle_types::Method>>>(),
                 )
                 .build()
+                .untyped()
         }),
-        Call::new("OldCall", &api::old_call::OPERATION, |_| api::old_call().build()),
+        Call::new("OldCall", &api::old_call::OPERATION, |_| api::old_call().build().untyped()),
         Call::new("PagesByNumber", &api::pages_by_number::OPERATION, |input| {
-            api::pages_by_number().page_number(input.query("pageNumber").required::<i64>()).build()
+            api::pages_by_number().page_number(input.query("pageNumber").required::<i64>()).build().untyped()
         }),
         Call::new("PagesByOffset", &api::pages_by_offset::OPERATION, |input| {
             api::pages_by_offset()
@@ -156,15 +163,17 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_items_value(input.body("items").optional::<Vec<api::pages_by_offset::Step>>())
                 .maybe_paging(input.body("paging").optional::<api::pages_by_offset::Paging>())
                 .build()
+                .untyped()
         }),
         Call::new("PagesBySecret", &api::pages_by_secret::OPERATION, |input| {
-            api::pages_by_secret().maybe_next_token(input.body("nextToken").optional::<String>()).build()
+            api::pages_by_secret().maybe_next_token(input.body("nextToken").optional::<String>()).build().untyped()
         }),
         Call::new("PagesByToken", &api::pages_by_token::OPERATION, |input| {
             api::pages_by_token()
                 .maybe_next_token(input.query("nextToken").optional::<String>())
                 .max_results(input.query("maxResults").required::<i32>())
                 .build()
+                .untyped()
         }),
         Call::new("PagesOfLists", &api::pages_of_lists::OPERATION, |input| {
             api::pages_of_lists()
@@ -172,6 +181,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_page_number(input.query("pageNumber").optional::<i32>())
                 .maybe_page_size(input.query("pageSize").optional::<i32>())
                 .build()
+                .untyped()
         }),
         Call::new("Rules", &api::rules::OPERATION, |input| {
             input.one_of(&[input.body("code"), input.body("refreshToken")]);
@@ -183,6 +193,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_code(input.body("code").optional::<String>())
                 .maybe_refresh_token(input.body("refreshToken").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("Scalars", &api::scalars::OPERATION, |input| {
             api::scalars()
@@ -200,14 +211,19 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_seconds(input.body("seconds").optional::<i64>())
                 .maybe_maybe_link(input.body("maybe_link").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("Serde", &api::serde::OPERATION, |input| {
-            api::serde().id(input.query("id").required::<String>()).build()
+            api::serde().id(input.query("id").required::<String>()).build().untyped()
         }),
-        Call::new("Std", &api::std::OPERATION, |input| api::std().id(input.query("id").required::<String>()).build()),
-        Call::new("Str", &api::str::OPERATION, |input| api::str().id(input.query("id").required::<String>()).build()),
+        Call::new("Std", &api::std::OPERATION, |input| {
+            api::std().id(input.query("id").required::<String>()).build().untyped()
+        }),
+        Call::new("Str", &api::str::OPERATION, |input| {
+            api::str().id(input.query("id").required::<String>()).build().untyped()
+        }),
         Call::new("Type", &api::type_call::OPERATION, |input| {
-            api::type_call().id(input.query("id").required::<String>()).build()
+            api::type_call().id(input.query("id").required::<String>()).build().untyped()
         }),
     ])
 }

@@ -2,22 +2,25 @@
 
 //! The operations of `oauth2_1_0`, called with the input of recorded requests.
 
+use super::super::input::values;
 use super::Call;
-use super::input::values;
 use dingtalk_oauth2_1_0 as api;
 
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
-        Call::new("CreateJsapiTicket", &api::create_jsapi_ticket::OPERATION, |_| api::create_jsapi_ticket().build()),
+        Call::new("CreateJsapiTicket", &api::create_jsapi_ticket::OPERATION, |_| {
+            api::create_jsapi_ticket().build().untyped()
+        }),
         Call::new("GetAccessToken", &api::get_access_token::OPERATION, |input| {
             api::get_access_token()
                 .app_key(input.body("appKey").required::<String>())
                 .app_secret(input.body("appSecret").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetAuthInfo", &api::get_auth_info::OPERATION, |input| {
-            api::get_auth_info().auth_corp_id(input.query("authCorpId").required::<String>()).build()
+            api::get_auth_info().auth_corp_id(input.query("authCorpId").required::<String>()).build().untyped()
         }),
         Call::new("GetCorpAccessToken", &api::get_corp_access_token::OPERATION, |input| {
             api::get_corp_access_token()
@@ -26,18 +29,20 @@ pub(super) fn calls() -> Vec<Call> {
                 .auth_corp_id(input.body("authCorpId").required::<String>())
                 .suite_ticket(input.body("suiteTicket").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetPersonalAuthRule", &api::get_personal_auth_rule::OPERATION, |_| {
-            api::get_personal_auth_rule().build()
+            api::get_personal_auth_rule().build().untyped()
         }),
         Call::new("GetSsoAccessToken", &api::get_sso_access_token::OPERATION, |input| {
             api::get_sso_access_token()
                 .corpid(input.body("corpid").required::<String>())
                 .sso_secret(input.body("ssoSecret").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetSsoUserInfo", &api::get_sso_user_info::OPERATION, |input| {
-            api::get_sso_user_info().code(input.query("code").required::<String>()).build()
+            api::get_sso_user_info().code(input.query("code").required::<String>()).build().untyped()
         }),
         Call::new("GetSuiteAccessToken", &api::get_suite_access_token::OPERATION, |input| {
             api::get_suite_access_token()
@@ -45,6 +50,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .suite_secret(input.body("suiteSecret").required::<String>())
                 .suite_ticket(input.body("suiteTicket").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetToken", &api::get_token::OPERATION, |input| {
             api::get_token()
@@ -53,6 +59,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .client_secret(input.body("client_secret").required::<String>())
                 .grant_type(input.body("grant_type").required::<api::get_token::GrantType>())
                 .build()
+                .untyped()
         }),
         Call::new("GetUserToken", &api::get_user_token::OPERATION, |input| {
             api::get_user_token()
@@ -62,6 +69,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_refresh_token(input.body("refreshToken").optional::<String>())
                 .grant_type(input.body("grantType").required::<api::get_user_token::GrantType>())
                 .build()
+                .untyped()
         }),
     ])
 }

@@ -1,39 +1,30 @@
 //! Requests that other clients sent, made once more through the generated crates and compared on the wire.
 //!
-//! The calls are generated beside the examples (`generated/conformance`), from the same specs as the crates.
+//! The calls (`calls/`) are generated from the same specs as the crates.
 
+mod calls;
 mod compare;
 pub mod input;
 pub mod recording;
 mod report;
 pub mod vectors;
 
-#[path = "../../generated/conformance/contact_1_0.rs"]
-mod contact_1_0;
-#[path = "../../generated/conformance/oapi.rs"]
-mod oapi;
-#[path = "../../generated/conformance/oauth2_1_0.rs"]
-mod oauth2_1_0;
-
 use std::fmt;
 use std::io;
 
-use dingtalk_core::binding::{CredentialKind, Decode, Operation};
-use dingtalk_core::{
-    BoxFuture, Client, Credential, CredentialFuture, Credentials, Request, Result, RetryPolicy, Secret,
-};
+use dingtalk_core::binding::{CredentialKind, Operation};
+use dingtalk_core::{Client, Credential, CredentialFuture, Credentials, Json, Request, Result, RetryPolicy, Secret};
+use dingtalk_test_support::loopback::{Loopback, Received, Script};
 
-pub use compare::Difference;
+pub use compare::{Difference, differences};
 use input::{At, Change, Input, Step};
 use recording::{Line, Recording};
 pub use report::Tally;
 
-use crate::loopback::{Loopback, Received, Script};
-
-/// Every operation of every crate.
+/// Every operation of every API that is compiled in.
 #[must_use]
 pub fn calls() -> Vec<Call> {
-    [contact_1_0::calls(), oapi::calls(), oauth2_1_0::calls()].into_iter().flatten().collect()
+    calls::calls()
 }
 
 /// An operation as a typed call that takes its arguments from the input of a recording.
@@ -42,26 +33,16 @@ pub struct Call {
     pub action: &'static str,
     /// The operation called.
     pub operation: &'static Operation,
-    send: Box<Sender>,
+    /// The typed request for an input. Without its answer's type: decoding, which nothing here looks at, would be most of what the
+    /// calls cost to compile.
+    pub request: fn(&Input) -> Request<Json>,
 }
 
-type Sender = dyn Fn(&Input, &Client) -> BoxFuture<'static, Result<()>>;
-
 impl Call {
-    /// `request` is the typed request for an input.
-    pub fn new<Answer>(
-        action: &'static str,
-        operation: &'static Operation,
-        request: fn(&Input) -> Request<Answer>,
-    ) -> Self
-    where
-        Answer: Decode + Default + 'static,
-    {
-        let send = move |input: &Input, client: &Client| -> BoxFuture<'static, Result<()>> {
-            let sending = request(input).send(client);
-            Box::pin(async move { sending.await.map(drop) })
-        };
-        Self { action, operation, send: Box::new(send) }
+    /// `request` makes the typed request for an input.
+    #[must_use]
+    pub fn new(action: &'static str, operation: &'static Operation, request: fn(&Input) -> Request<Json>) -> Self {
+        Self { action, operation, request }
     }
 
     fn is_called_by(&self, recording: &Recording) -> bool {
@@ -80,7 +61,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// The recorded operation: by name, or where it was renamed, by what it calls.
+/// The recorded operation: by name or, if it was renamed, by what it calls.
 fn find<'c>(calls: &'c [Call], recording: &Recording) -> Option<&'c Call> {
     let of_api = || calls.iter().filter(|call| call.operation.api == recording.module);
     of_api().find(|call| call.is_called_by(recording)).or_else(|| of_api().find(|call| call.is_endpoint_of(recording)))
@@ -119,7 +100,7 @@ pub enum Verdict {
 /// Makes each recorded call.
 ///
 /// # Errors
-/// When no socket is to be had.
+/// When no port is available.
 pub async fn check(lines: Vec<Line>) -> io::Result<Vec<Checked>> {
     let (server, calls) = (Loopback::start([Script::keep(200, "{}")]).await?, calls());
     let mut checked = Vec::new();
@@ -129,7 +110,7 @@ pub async fn check(lines: Vec<Line>) -> io::Result<Vec<Checked>> {
                 Some(call) => verdict(call, recording, &server).await,
                 None => Verdict::NotInSpecs,
             },
-            Line::Vector(vector) => vectors::verdict(vector, &server).await,
+            Line::Vector(vector) => vectors::verdict(vector, &server, &calls).await,
         };
         checked.push(Checked { line, verdict });
     }
@@ -141,7 +122,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
     let input = Input::new(parameters.path, parameters.query, parameters.headers, parameters.body);
     let before = server.received().len();
     let outcome = match client(recording, server) {
-        Ok(client) => (call.send)(&input, &client).await,
+        Ok(client) => (call.request)(&input).send(&client).await.map(drop),
         Err(error) => Err(error),
     };
     // The answer is none of the operation's: that it cannot be read does not matter.
@@ -151,7 +132,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
         let differences = vec![Difference { at: "the request".to_owned(), recorded, sent: reason }];
         return Verdict::Different { sent: None, differences };
     };
-    let mut differences = compare::differences(recording, &sent, &input);
+    let mut differences = differences(recording, &sent, &input);
     for difference in &mut differences {
         difference.sent.push_str(&hint(difference, &input));
     }

@@ -8,7 +8,7 @@ use dingtalk_spec::SourceFile;
 /// The workspace's root.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// All spec files of the workspace, in order of their paths.

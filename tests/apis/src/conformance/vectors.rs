@@ -1,11 +1,12 @@
 //! Inputs and outputs of the vendor's signature class, which may lie beside recorded requests.
 
+use dingtalk_core::binding::CredentialKind;
 use dingtalk_core::{Client, RetryPolicy, Secret, SigningKey, sign};
-use dingtalk_oapi as oapi;
+use dingtalk_test_support::loopback::Loopback;
 use serde::Deserialize;
 
-use super::{Difference, Verdict};
-use crate::loopback::Loopback;
+use super::input::Input;
+use super::{Call, Difference, Verdict};
 
 /// What goes into a signed call, and what comes out.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,24 +45,29 @@ impl Vector {
     }
 }
 
-/// Makes the signature, and signed calls where the wire tells.
-pub(super) async fn verdict(vector: &Vector, server: &Loopback) -> Verdict {
+/// What the client adds to the query of a signed call.
+const SIGNING: [&str; 4] = ["accessKey", "signature", "suiteTicket", "timestamp"];
+
+/// Makes the signature and, for what only a request shows, any signed call.
+pub(super) async fn verdict(vector: &Vector, server: &Loopback, calls: &[Call]) -> Verdict {
+    let is_signed = |call: &&Call| call.operation.credentials.contains(&CredentialKind::SuiteSignature);
+    let Some(call) = calls.iter().find(is_signed) else { return Verdict::NotInSpecs };
     let differences = match vector {
         Vector::Signature { timestamp, suite_ticket, secret, signature, signature_urlencoded } => {
             let ours = sign(&Secret::from(secret.as_str()), *timestamp, suite_ticket.as_deref());
-            let encoded = signed_query(signature, server).await;
+            let encoded = signed_query(call, signature, server).await;
             vec![
                 difference("signature", signature, ours.expose()),
                 difference("signature_urlencoded", signature_urlencoded, value(&encoded, "suiteTicket")),
             ]
         }
         Vector::Encoding { text, out } => {
-            vec![difference("out", out, value(&signed_query(text, server).await, "suiteTicket"))]
+            vec![difference("out", out, value(&signed_query(call, text, server).await, "suiteTicket"))]
         }
         Vector::Order { query_order } => {
-            let ours = signed_query("ticket", server).await;
-            let ours: Vec<_> = names(&ours).collect();
-            // Our call has no parameters of its own in the query.
+            let ours = signed_query(call, "ticket", server).await;
+            let ours: Vec<_> = names(&ours).filter(|name| SIGNING.contains(name)).collect();
+            // The recorded call has parameters of its own beside these.
             let theirs: Vec<_> = names(query_order).filter(|name| ours.contains(name)).collect();
             vec![difference("query_order", &theirs.join("&"), &ours.join("&"))]
         }
@@ -76,13 +82,13 @@ fn difference(at: &str, recorded: &str, sent: &str) -> Option<Difference> {
 }
 
 /// The raw query of a call that is signed with this ticket.
-async fn signed_query(ticket: &str, server: &Loopback) -> String {
+async fn signed_query(call: &Call, ticket: &str, server: &Loopback) -> String {
     let before = server.received().len();
     let key = SigningKey::suite("suitekey", "secret", ticket);
     let client = Client::builder().endpoint(server.url()).credentials(key).retry(RetryPolicy::never()).build();
     if let Ok(client) = client {
-        // Only what arrives matters, which is nothing where the call fails before.
-        let _ = oapi::service_get_auth_info().auth_corpid("ding1").send(&client).await;
+        // Only what arrives matters, which is nothing if the call fails before.
+        let _ = (call.request)(&Input::default()).send(&client).await;
     }
     let received = server.received();
     let target = received.get(before).map(|request| request.target.as_str()).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 //! The operations of `contact_1_0`, called with the input of recorded requests.
 
+use super::super::input::{Given, Object, values};
 use super::Call;
-use super::input::{Given, Object, values};
 use dingtalk_contact_1_0 as api;
 
 /// Every operation.
@@ -13,12 +13,14 @@ pub(super) fn calls() -> Vec<Call> {
             api::batch_approve_union_apply()
                 .applications(input.whole_body().required::<Vec<api::batch_approve_union_apply::Application>>())
                 .build()
+                .untyped()
         }),
         Call::new("ChangeDingTalkId", &api::change_ding_talk_id::OPERATION, |input| {
             api::change_ding_talk_id()
                 .user_id(input.body("userId").required::<String>())
                 .ding_talk_id(input.body("dingTalkId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("ChangeMainAdmin", &api::change_main_admin::OPERATION, |input| {
             api::change_main_admin()
@@ -26,6 +28,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .target_user_id(input.body("targetUserId").required::<String>())
                 .effect_corp_id(input.body("effectCorpId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("CreateCooperateOrg", &api::create_cooperate_org::OPERATION, |input| {
             api::create_cooperate_org()
@@ -33,21 +36,29 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_logo_media_id(input.body("logoMediaId").optional::<String>())
                 .maybe_industry_code(input.body("industryCode").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("DeleteContactHideSetting", &api::delete_contact_hide_setting::OPERATION, |input| {
-            api::delete_contact_hide_setting().setting_id(input.path("settingId").required::<i64>()).build()
+            api::delete_contact_hide_setting().setting_id(input.path("settingId").required::<i64>()).build().untyped()
         }),
         Call::new("DeleteContactRestrictSetting", &api::delete_contact_restrict_setting::OPERATION, |input| {
-            api::delete_contact_restrict_setting().setting_id(input.path("settingId").required::<i64>()).build()
+            api::delete_contact_restrict_setting()
+                .setting_id(input.path("settingId").required::<i64>())
+                .build()
+                .untyped()
         }),
         Call::new("DeleteEmpAttributeVisibility", &api::delete_emp_attribute_visibility::OPERATION, |input| {
-            api::delete_emp_attribute_visibility().setting_id(input.path("settingId").required::<i64>()).build()
+            api::delete_emp_attribute_visibility()
+                .setting_id(input.path("settingId").required::<i64>())
+                .build()
+                .untyped()
         }),
         Call::new("GetApplyInviteInfo", &api::get_apply_invite_info::OPERATION, |input| {
             api::get_apply_invite_info()
                 .maybe_inviter_user_id(input.query("inviterUserId").optional::<String>())
                 .maybe_dept_id(input.query("deptId").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("GetBranchAuthData", &api::get_branch_auth_data::OPERATION, |input| {
             api::get_branch_auth_data()
@@ -55,57 +66,73 @@ pub(super) fn calls() -> Vec<Call> {
                 .code(input.query("code").required::<String>())
                 .maybe_conditions(input.body("body").optional::<std::collections::BTreeMap<String, String>>())
                 .build()
+                .untyped()
         }),
         Call::new("GetCooperateOrgInviteInfo", &api::get_cooperate_org_invite_info::OPERATION, |input| {
             api::get_cooperate_org_invite_info()
                 .cooperate_corp_id(input.path("cooperateCorpId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetDingIdByMigrationDingId", &api::get_ding_id_by_migration_ding_id::OPERATION, |input| {
             api::get_ding_id_by_migration_ding_id()
                 .migration_ding_id(input.query("migrationDingId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetLatestDingIndex", &api::get_latest_ding_index::OPERATION, |_| {
-            api::get_latest_ding_index().build()
+            api::get_latest_ding_index().build().untyped()
         }),
         Call::new("GetMigrationDingIdByDingId", &api::get_migration_ding_id_by_ding_id::OPERATION, |input| {
-            api::get_migration_ding_id_by_ding_id().ding_id(input.query("dingId").required::<String>()).build()
+            api::get_migration_ding_id_by_ding_id()
+                .ding_id(input.query("dingId").required::<String>())
+                .build()
+                .untyped()
         }),
         Call::new("GetMigrationUnionIdByUnionId", &api::get_migration_union_id_by_union_id::OPERATION, |input| {
-            api::get_migration_union_id_by_union_id().union_id(input.query("unionId").required::<String>()).build()
+            api::get_migration_union_id_by_union_id()
+                .union_id(input.query("unionId").required::<String>())
+                .build()
+                .untyped()
         }),
         Call::new("GetOrgAuthInfo", &api::get_org_auth_info::OPERATION, |input| {
-            api::get_org_auth_info().maybe_target_corp_id(input.query("targetCorpId").optional::<String>()).build()
+            api::get_org_auth_info()
+                .maybe_target_corp_id(input.query("targetCorpId").optional::<String>())
+                .build()
+                .untyped()
         }),
         Call::new("GetTranslateFileJobResult", &api::get_translate_file_job_result::OPERATION, |input| {
-            api::get_translate_file_job_result().job_id(input.query("jobId").required::<String>()).build()
+            api::get_translate_file_job_result().job_id(input.query("jobId").required::<String>()).build().untyped()
         }),
         Call::new("GetUnionIdByMigrationUnionId", &api::get_union_id_by_migration_union_id::OPERATION, |input| {
             api::get_union_id_by_migration_union_id()
                 .migration_union_id(input.query("migrationUnionId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("GetUser", &api::get_user::OPERATION, |input| {
-            api::get_user().union_id(input.path("unionId").required::<String>()).build()
+            api::get_user().union_id(input.path("unionId").required::<String>()).build().untyped()
         }),
         Call::new("ListContactHideSettings", &api::list_contact_hide_settings::OPERATION, |input| {
             api::list_contact_hide_settings()
                 .maybe_next_token(input.query("nextToken").optional::<i64>())
                 .maybe_max_results(input.query("maxResults").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("ListContactRestrictSetting", &api::list_contact_restrict_setting::OPERATION, |input| {
             api::list_contact_restrict_setting()
                 .maybe_next_token(input.query("nextToken").optional::<i64>())
                 .maybe_max_results(input.query("maxResults").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("ListEmpAttributeVisibility", &api::list_emp_attribute_visibility::OPERATION, |input| {
             api::list_emp_attribute_visibility()
                 .maybe_next_token(input.query("nextToken").optional::<i64>())
                 .maybe_max_results(input.query("maxResults").optional::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("ListEmpLeaveRecords", &api::list_emp_leave_records::OPERATION, |input| {
             api::list_emp_leave_records()
@@ -114,21 +141,24 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_next_token(input.query("nextToken").optional::<String>())
                 .max_results(input.query("maxResults").required::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("ListOwnedOrgByStaffId", &api::list_owned_org_by_staff_id::OPERATION, |input| {
-            api::list_owned_org_by_staff_id().user_id(input.query("userId").required::<String>()).build()
+            api::list_owned_org_by_staff_id().user_id(input.query("userId").required::<String>()).build().untyped()
         }),
         Call::new("ListSeniorSettings", &api::list_senior_settings::OPERATION, |input| {
             api::list_senior_settings()
                 .senior_staff_id(input.query("seniorStaffId").required::<String>())
                 .maybe_permission_code(input.query("permissionCode").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("MultiOrgPermissionGrant", &api::multi_org_permission_grant::OPERATION, |input| {
             api::multi_org_permission_grant()
                 .join_corp_id(input.body("joinCorpId").required::<String>())
                 .maybe_grant_dept_id_list(input.body("grantDeptIdList").optional::<Vec<i64>>())
                 .build()
+                .untyped()
         }),
         Call::new(
             "OrgAccountMobileVisibleInOtherOrg",
@@ -141,6 +171,7 @@ pub(super) fn calls() -> Vec<Call> {
                         input.body("fields").optional::<Vec<api::org_account_mobile_visible_in_other_org::Field>>(),
                     )
                     .build()
+                    .untyped()
             },
         ),
         Call::new("QueryStatus", &api::query_status::OPERATION, |input| {
@@ -148,6 +179,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .user_id(input.query("userId").required::<String>())
                 .maybe_permission_code(input.query("permissionCode").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("SearchDepartment", &api::search_department::OPERATION, |input| {
             api::search_department()
@@ -155,6 +187,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .offset(input.body("offset").required::<i64>())
                 .size(input.body("size").required::<i64>())
                 .build()
+                .untyped()
         }),
         Call::new("SearchUser", &api::search_user::OPERATION, |input| {
             api::search_user()
@@ -163,9 +196,10 @@ pub(super) fn calls() -> Vec<Call> {
                 .size(input.body("size").required::<i64>())
                 .maybe_full_match_field(input.body("fullMatchField").optional::<api::search_user::FullMatchField>())
                 .build()
+                .untyped()
         }),
         Call::new("SeparateBranchOrg", &api::separate_branch_org::OPERATION, |input| {
-            api::separate_branch_org().attach_dept_id(input.body("attachDeptId").required::<i64>()).build()
+            api::separate_branch_org().attach_dept_id(input.body("attachDeptId").required::<i64>()).build().untyped()
         }),
         Call::new("SetDisable", &api::set_disable::OPERATION, |input| {
             api::set_disable()
@@ -173,9 +207,10 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_reason(input.body("reason").optional::<String>())
                 .maybe_permission_code(input.body("permissionCode").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("SetEnable", &api::set_enable::OPERATION, |input| {
-            api::set_enable().user_id(input.body("userId").required::<String>()).build()
+            api::set_enable().user_id(input.body("userId").required::<String>()).build().untyped()
         }),
         Call::new("SignOut", &api::sign_out::OPERATION, |input| {
             api::sign_out()
@@ -186,12 +221,14 @@ pub(super) fn calls() -> Vec<Call> {
                 )
                 .maybe_permission_code(input.body("permissionCode").optional::<String>())
                 .build()
+                .untyped()
         }),
         Call::new("SortUser", &api::sort_user::OPERATION, |input| {
             api::sort_user()
                 .user_id_list(input.body("userIdList").required::<Vec<String>>())
                 .maybe_sort_type(input.body("sortType").optional::<api::sort_user::SortType>())
                 .build()
+                .untyped()
         }),
         Call::new("TranslateFile", &api::translate_file::OPERATION, |input| {
             api::translate_file()
@@ -199,6 +236,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_output_file_name(input.body("outputFileName").optional::<String>())
                 .union_id(input.body("unionId").required::<String>())
                 .build()
+                .untyped()
         }),
         Call::new(
             "UpdateBranchAttributesInCooperate",
@@ -211,6 +249,7 @@ pub(super) fn calls() -> Vec<Call> {
                             .required::<Vec<api::update_branch_attributes_in_cooperate::BranchAttributes>>(),
                     )
                     .build()
+                    .untyped()
             },
         ),
         Call::new(
@@ -224,6 +263,7 @@ pub(super) fn calls() -> Vec<Call> {
                             .required::<Vec<api::update_branch_visible_setting_in_cooperate::BranchVisibility>>(),
                     )
                     .build()
+                    .untyped()
             },
         ),
         Call::new("UpdateContactHideSetting", &api::update_contact_hide_setting::OPERATION, |input| {
@@ -241,6 +281,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_hide_in_user_profile(input.body("hideInUserProfile").optional::<bool>())
                 .maybe_hide_in_search(input.body("hideInSearch").optional::<bool>())
                 .build()
+                .untyped()
         }),
         Call::new("UpdateContactRestrictSetting", &api::update_contact_restrict_setting::OPERATION, |input| {
             input.any_of(&[input.body("subjectUserIds"), input.body("subjectDeptIds"), input.body("subjectTagIds")]);
@@ -259,9 +300,10 @@ pub(super) fn calls() -> Vec<Call> {
                 .maybe_restrict_in_user_profile(input.body("restrictInUserProfile").optional::<bool>())
                 .maybe_restrict_in_search(input.body("restrictInSearch").optional::<bool>())
                 .build()
+                .untyped()
         }),
         Call::new("UpdateDeptSettngTailFirst", &api::update_dept_settng_tail_first::OPERATION, |input| {
-            api::update_dept_settng_tail_first().enable(input.body("enable").required::<bool>()).build()
+            api::update_dept_settng_tail_first().enable(input.body("enable").required::<bool>()).build().untyped()
         }),
         Call::new(
             "UpdateEmpAttrbuteVisibilitySetting",
@@ -280,6 +322,7 @@ pub(super) fn calls() -> Vec<Call> {
                     .maybe_exclude_tag_ids(input.body("excludeTagIds").optional::<Vec<i64>>())
                     .maybe_active(input.body("active").optional::<bool>())
                     .build()
+                    .untyped()
             },
         ),
         Call::new("UpdateSeniorSetting", &api::update_senior_setting::OPERATION, |input| {
@@ -293,6 +336,7 @@ pub(super) fn calls() -> Vec<Call> {
                     input.body("protectScenes").optional::<Vec<api::update_senior_setting::ProtectScene>>(),
                 )
                 .build()
+                .untyped()
         }),
     ])
 }

@@ -4,14 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use dingtalk_tests::conformance::recording::{self, Line, Recording};
-use dingtalk_tests::conformance::{self, Checked, Tally, Verdict};
-use dingtalk_tests::specs;
+use dingtalk_api_tests::conformance::input::Input;
+use dingtalk_api_tests::conformance::recording::{self, Line, Recording};
+use dingtalk_api_tests::conformance::{self, Checked, Tally, Verdict, differences};
+use dingtalk_test_support::loopback::Received;
+use dingtalk_test_support::specs;
 use serde_json::{Value, json};
 
 /// What all files of a folder hold.
@@ -78,19 +79,6 @@ async fn signatures_equal_the_vendors_and_wrong_ones_are_named() {
     assert!(told[0].contains("first difference: signature: recorded \"bkVO"), "{told:?}");
     assert_eq!(told[1], "DIFFERENT: encoding of \"a b\"\n    first difference: out: recorded \"a+b\", sent \"a%20b\"");
     assert!(told[2].contains("sent \"accessKey&signature&suiteTicket&timestamp\""), "{told:?}");
-}
-
-#[test]
-fn every_operation_can_be_checked() {
-    let apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
-    let of_specs = apis.iter().flat_map(|api| {
-        api.operations.iter().map(|operation| (api.name.clone(), operation.module.clone(), operation.name.clone()))
-    });
-    let of_calls = conformance::calls();
-    let of_calls = of_calls
-        .iter()
-        .map(|call| (call.operation.api.to_owned(), call.operation.name.to_owned(), call.action.to_owned()));
-    assert_eq!(of_calls.collect::<BTreeSet<_>>(), of_specs.collect::<BTreeSet<_>>());
 }
 
 /// Our recording of this operation with every parameter.
@@ -228,4 +216,56 @@ fn a_line_that_is_no_recording_is_named() {
     let first = good.lines().next().unwrap();
     let error = recording::read(&format!("{first}\n\n{{\"timestamp\":1}}\n")).unwrap_err();
     assert_eq!(error, "line 3 is no recorded request: missing field `module`");
+}
+
+/// Where two requests differ: `one` as recorded and `other` as sent, each a query and a body.
+fn differing(one: (&str, &str), other: (&str, &str)) -> Vec<String> {
+    let mut recording = one_of_any();
+    recording.wire.target = format!("/x?{}", one.0);
+    recording.wire.body = Some(one.1.to_owned());
+    recording.wire.headers.clear();
+    let mut sent = Received::default();
+    sent.method.clone_from(&recording.wire.method);
+    sent.target = format!("/x?{}", other.0);
+    sent.body = other.1.as_bytes().to_vec();
+    differences(&recording, &sent, &Input::default()).into_iter().map(|difference| difference.at).collect()
+}
+
+fn one_of_any() -> Recording {
+    own().swap_remove(0)
+}
+
+#[test]
+fn queries_are_compared_by_what_they_say() {
+    for (recorded, sent) in [
+        ("", ""),
+        ("b=2&a=1", "a=1&b=2"),
+        ("on=True&off=False", "on=true&off=false"),
+        ("name=a+b", "name=a%20b"),
+        ("ids=%5B%22a%22%2C+%22b%22%5D", "ids=%5B%22a%22%2C%22b%22%5D"),
+        ("id=1&id=2", "id=1&id=2"),
+    ] {
+        assert_eq!(differing((recorded, ""), (sent, "")), [""; 0], "{recorded} {sent}");
+    }
+    for (recorded, sent, at) in [
+        ("a=1", "", "query.a"),
+        ("", "a=1", "query.a"),
+        ("on=true", "on=True", "query.on"),
+        ("name=a+b", "name=a%2Bb", "query.name"),
+        ("ids=%5B1%5D", "ids=1", "query.ids"),
+        ("a=7", "a=7.0", "query.a"),
+        ("id=1&id=2", "id=2&id=1", "query.id"),
+        ("id=1&id=1", "id=1", "query.id"),
+    ] {
+        assert_eq!(differing((recorded, ""), (sent, "")), [at], "{recorded} {sent}");
+    }
+}
+
+#[test]
+fn numbers_are_compared_by_value_and_in_full() {
+    let is_same = |one: &str, other: &str| differing(("", one), ("", other)).is_empty();
+    assert!(is_same("[7, {\"a\": 1.5}]", "[7.0, {\"a\": 1.5}]"));
+    assert!(!is_same("9007199254740993", "9007199254740992"));
+    assert!(!is_same("7", "\"7\""));
+    assert!(!is_same("true", "\"true\""));
 }

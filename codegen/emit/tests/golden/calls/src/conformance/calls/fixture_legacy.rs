@@ -9,13 +9,14 @@ use dingtalk_fixture_legacy as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("OapiSigned", &api::signed::OPERATION, |input| {
-            api::signed().userid(input.body("userid").required::<String>()).build()
+            api::signed().userid(input.body("userid").required::<String>()).build().untyped()
         }),
         Call::new("OapiTokens", &api::tokens::OPERATION, |input| {
             api::tokens()
                 .cursor(input.query("cursor").required::<i64>())
                 .maybe_size(input.query("size").optional::<i64>())
                 .build()
+                .untyped()
         }),
     ])
 }

@@ -12,5 +12,6 @@ pub(super) fn calls() -> Vec<Call> {
             .maybe_suite_key(input.body("suite_key").optional::<String>())
             .auth_corpid(input.body("auth_corpid").required::<String>())
             .build()
+            .untyped()
     })])
 }
