@@ -362,7 +362,7 @@ async fn generated_calls_carry_odd_texts() {
     assert!(seen.json().unwrap()["client_secret"] == *megabyte);
 }
 
-/// A token is no parameter, and is not shown either.
+/// A token is not a parameter, and is not shown either.
 #[tokio::test]
 async fn tokens_that_no_header_can_carry_are_refused() {
     let bench = Bench::new().await;

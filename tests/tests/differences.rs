@@ -1,4 +1,4 @@
-//! `DIFFERENCES.md` names a test for each thing that we do otherwise than the vendor's SDKs.
+//! `DIFFERENCES.md` names a test for each difference from the vendor's SDKs.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

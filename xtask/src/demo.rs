@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the whole way from the specs to typed answers.
 
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 
 use crate::cargo;
 use crate::failure::{Failure, Result};
@@ -33,7 +33,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// Runs the demo program, which is separate because this one must work while the generated crates do not. Cargo shows its progress.
 fn calls(root: &Path, options: &Options) -> Result<()> {
-    let mut command = Command::new(cargo::program());
+    let mut command = cargo::command();
     command.args(["run", "--package", "dingtalk-demo", "--"]).current_dir(root);
     if options.live {
         command.arg("--live");

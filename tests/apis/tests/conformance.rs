@@ -1,4 +1,4 @@
-//! Recorded requests of other clients, through the generated crates: they are equal, and a spec that is wrong would be named.
+//! Recorded requests of other clients, through the generated crates: they are equal, and a spec that is wrong would be reported.
 //!
 //! `recordings/` holds such requests as the rules make them. `DINGTALK_RECORDINGS=<folder>` adds those of a folder.
 
@@ -54,7 +54,7 @@ async fn our_own_recordings_are_equal() {
 async fn recordings_at_hand_are_equal() {
     let Some(folder) = std::env::var_os("DINGTALK_RECORDINGS") else {
         // Past the test harness, which shows what a passed test prints to nobody.
-        writeln!(std::io::stderr(), "recordings_at_hand_are_equal: skipped, for DINGTALK_RECORDINGS names no folder")
+        writeln!(std::io::stderr(), "recordings_at_hand_are_equal: skipped, because DINGTALK_RECORDINGS is not set")
             .unwrap();
         return;
     };
@@ -99,7 +99,7 @@ fn otherwise(op: &str, old: &str, new: &str) -> Recording {
     recording
 }
 
-/// What is told of a recording that is not equal.
+/// The report on a recording that is not equal.
 async fn told(recording: Recording) -> String {
     let checked = check(vec![recording]).await;
     assert!(matches!(checked[0].verdict, Verdict::Different { .. }), "{}", checked[0]);
@@ -186,9 +186,9 @@ async fn renamed_operations_are_found_and_others_are_not_in_the_specs() {
     assert_eq!(Tally::of(&checked), Tally { equal: 1, different: 0, not_in_specs: 2 });
 }
 
-/// What the recording client does otherwise in every call says nothing of a spec.
+/// What the recording client does differently in every call does not concern a spec.
 #[tokio::test]
-async fn quirks_of_the_recording_client_are_no_differences() {
+async fn quirks_of_the_recording_client_are_not_differences() {
     // An unset list of objects in a nested object.
     let mut list = one("batch_approve_union_apply");
     list.wire.body = list.wire.body.map(|body| body.replace("\"linkDeptId\"", "\"more\":[],\"linkDeptId\""));
@@ -201,7 +201,7 @@ async fn quirks_of_the_recording_client_are_no_differences() {
     let mut own_headers = one("get_user");
     own_headers.wire.headers.push(("Accept-Encoding".to_owned(), "identity".to_owned()));
     assert_equal(&check(vec![list, path, space, own_headers]).await);
-    // A list that was given is no quirk.
+    // A list that was given is not a quirk.
     let mut given = one("batch_approve_union_apply");
     given.input.body = Some(
         json!([{"branchCorpId": "branchCorpId-v", "unionRootName": "unionRootName-v", "linkDeptId": 7, "more": []}]),
@@ -211,11 +211,11 @@ async fn quirks_of_the_recording_client_are_no_differences() {
 }
 
 #[test]
-fn a_line_that_is_no_recording_is_named() {
+fn a_line_that_is_not_a_recording_is_reported() {
     let good = fs::read_to_string(specs::root().join("tests/recordings/contact_1_0.jsonl")).unwrap();
     let first = good.lines().next().unwrap();
     let error = recording::read(&format!("{first}\n\n{{\"timestamp\":1}}\n")).unwrap_err();
-    assert_eq!(error, "line 3 is no recorded request: missing field `module`");
+    assert_eq!(error, "line 3 is not a recorded request: missing field `module`");
 }
 
 /// Where two requests differ: `one` as recorded and `other` as sent, each a query and a body.

@@ -1,4 +1,4 @@
-//! Makes every kind of call and shows it. `cargo xtask demo` runs this.
+//! Makes every kind of call and shows it, then what the compiler says about an incomplete one. `cargo xtask demo` runs this.
 
 mod calls;
 mod live;

@@ -8,17 +8,17 @@ use dingtalk_core::{Client, Request, Result};
 use dingtalk_simulator::{Received, Simulator};
 use serde_json::Value;
 
-/// Prints a line. A reader that goes away is no mistake.
+/// Prints a line. A reader that goes away is not an error.
 pub(crate) fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Prints a line where messages about mistakes go.
+/// Prints a line to the standard error stream.
 pub(crate) fn complain(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Sends a request; shows it, the way it took over the wire where a simulator saw it, and what came back.
+/// Sends a request; shows it, what a simulator saw of it on the wire, and what came back.
 pub(crate) async fn call<Answer: Decode + Default + Debug>(
     client: &Client,
     request: Request<Answer>,
@@ -90,7 +90,7 @@ fn collect_secrets<'j>(json: &'j Value, secret: bool, found: &mut Vec<&'j Value>
     }
 }
 
-/// Puts what stands alone between parentheses or brackets on the line where they open.
+/// Puts a single value between parentheses or brackets on the line that opens them.
 fn compact(debug: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in debug.lines() {

@@ -52,7 +52,7 @@ pub struct Told {
     pub reply: String,
 }
 
-/// What tells two answers apart: they do not compare themselves.
+/// What distinguishes two answers: they do not implement `PartialEq`.
 #[derive(Debug, PartialEq)]
 pub struct Forms {
     /// As it prints, in every way.

@@ -97,7 +97,7 @@ impl Project {
     /// # Errors
     /// When cargo cannot be run, or checks nothing.
     pub fn check(&self) -> io::Result<BTreeMap<String, Vec<CompileError>>> {
-        let mut command = Command::new(cargo());
+        let mut command = cargo();
         command.args(["check", "--workspace", "--lib", "--bins", "--keep-going", "--offline", "--quiet"]);
         command.args(["--message-format=json", "--manifest-path"]).arg(self.folder.join("Cargo.toml"));
         let output = command.arg("--target-dir").arg(&self.target).output()?;
@@ -123,7 +123,7 @@ impl Project {
 /// # Errors
 /// When cargo fails.
 pub fn libraries(arguments: &[&str]) -> io::Result<BTreeMap<String, PathBuf>> {
-    let mut command = Command::new(cargo());
+    let mut command = cargo();
     command.args(["build", "--quiet", "--message-format=json"]).args(arguments).current_dir(specs::root());
     let output = command.output()?;
     if !output.status.success() {
@@ -169,9 +169,18 @@ pub fn compile(file: &Path, libraries: &BTreeMap<String, PathBuf>, used: &[&str]
     Ok(errors)
 }
 
-/// The cargo that runs this program, or else whichever is found.
-fn cargo() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+/// The cargo that runs this program, or else the one in the path.
+///
+/// Without what it says about the package that runs: build scripts, ring's for one, run again when that changes, and whatever
+/// depends on them is compiled again.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let is_of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_package)) {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// Cargo's messages, one JSON object a line.

@@ -1,4 +1,4 @@
-//! A server that says exactly the bytes it is told, for tests about the wire.
+//! A server that sends exactly the bytes of a script, for tests about the wire.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What the server does with a connection. Unless it says otherwise, it reads the request first.
+/// What the server does with a connection. Unless noted, it reads the request first.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Script {
@@ -121,7 +121,7 @@ impl Loopback {
     /// Listens on a free port of the loopback interface, and acts out one script for each connection; the last one repeats.
     ///
     /// # Errors
-    /// When no port is to be had.
+    /// When no port is available.
     pub async fn start(scripts: impl IntoIterator<Item = Script>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -186,7 +186,7 @@ async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Seen>) {
         current = scripts.next().or(current);
         let (script, counted) = (current.clone().unwrap_or(Script::Hang), Counted::new(&seen));
         connections.spawn(async move {
-            // A client that has gone away is no concern of the server's.
+            // A client that has gone away does not concern the server.
             let _ = act(stream, script, &counted.0).await;
             drop(counted);
         });

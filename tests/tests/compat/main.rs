@@ -1,8 +1,8 @@
 //! Verdicts on changed specs, held against the compiler.
 //!
 //! Each rule of `cargo xtask compat` has a change of specs that falls under it. Where the rule says that users break, there is a
-//! program that compiles with the crate generated before the change and not with the one generated after it; where it says that
-//! they do not, the usual program compiles with both. All of it is one run of cargo.
+//! program that compiles with the crate generated before the change and not with the one generated after it; where it says
+//! that they do not, the usual program compiles with both. All of it is one run of cargo.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! A fault as it stands on the network: an address to call, and whatever is behind it.
+//! A fault on the network: an address to call, and whatever is behind it.
 
 use std::any::Any;
 use std::net::SocketAddr;

@@ -76,7 +76,7 @@ pub(crate) fn everything(error: &Error) -> String {
     all
 }
 
-/// `Err` where a secret is in the text.
+/// `Err` if a secret is in the text.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let further = lock(&FURTHER);
     let mut secrets = [TOKEN, SECRET, TICKET].into_iter().chain(further.iter().map(String::as_str));

@@ -30,7 +30,7 @@ pub(super) fn wanted(root: &Path, workspace: &Workspace) -> Result<Vec<(String, 
     let mut wanted = Vec::new();
     for manifest in MANIFESTS {
         let Some(bytes) = tree::current(root, manifest.path)? else { continue };
-        // Git may write line ends of its own on Windows.
+        // On Windows, git may check files out with other line endings.
         let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
         let text = with_section(manifest.path, &text, &(manifest.section)(&workspace.apis))?;
         wanted.push((manifest.path.to_owned(), text));

@@ -15,7 +15,7 @@ use std::path::Path;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
-use crate::screen::{complain, count, is_colourful, say};
+use crate::screen::{complain, count, is_colorful, say};
 use tree::Change;
 
 /// Brings the tree at `root` up to date with its specs.
@@ -79,7 +79,7 @@ pub(crate) fn load(specs: Vec<SourceFile>) -> Result<Workspace> {
 
 /// Mistakes in specs, as the compiler would show them.
 pub(crate) fn refused(report: &Report) -> Failure {
-    Failure::report(format!("{}\nnothing was written", report.render(is_colourful()).trim_end()))
+    Failure::report(format!("{}\nnothing was written", report.render(is_colorful()).trim_end()))
 }
 
 /// Text by path of everything that should be in the tree.

@@ -51,7 +51,7 @@ fn run(root: &Path, folder: &Path, entries: &[&str]) -> Result<()> {
     let share = entries.len().div_ceil(processes).max(1);
     let running: Vec<_> =
         entries.chunks(share).map(|share| start(root, share.iter().map(|path| folder.join(path)))).collect();
-    // All are waited for before the first failure is told: they work in a folder that is about to go.
+    // Wait for all before reporting the first failure: they work in a folder that is about to be removed.
     let ended: Vec<_> = running.into_iter().map(|child| child.and_then(finish)).collect();
     ended.into_iter().collect()
 }
@@ -68,7 +68,7 @@ fn start(root: &Path, files: impl Iterator<Item = PathBuf>) -> Result<Child> {
 }
 
 fn finish(child: Child) -> Result<()> {
-    let output = child.wait_with_output().map_err(|error| Failure::new(format!("rustfmt broke off: {error}")))?;
+    let output = child.wait_with_output().map_err(|error| Failure::new(format!("rustfmt was interrupted: {error}")))?;
     if output.status.success() {
         return Ok(());
     }

@@ -10,10 +10,10 @@ use crate::failure::{Failure, Result};
 /// Folders that hold generated files, in which those that are no longer generated are looked for.
 const GENERATED_FOLDERS: [&str; 2] = ["crates", "tests/apis"];
 
-/// How temporary files are called. One that is left behind by a crash is removed by the next run.
+/// What temporary files are called. One left behind by a crash is removed by the next run.
 const TEMPORARY: (&str, &str) = (".generate-", ".tmp");
 
-/// How far down a file its marker may stand.
+/// How far down a file its marker may be.
 const HEADER_LINES: usize = 8;
 
 /// A file that is to change: to be made (no `old`), to be removed (no `new`), or to be replaced.
@@ -66,7 +66,7 @@ pub(crate) fn apply(root: &Path, changes: &[Change]) -> Result<()> {
 pub(crate) fn current(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let relative = Path::new(path);
     if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
-        return Err(Failure::new(format!("{path} is no path below the root")));
+        return Err(Failure::new(format!("{path} is not a path below the root")));
     }
     let mut file = root.to_owned();
     for component in relative.components() {
@@ -157,7 +157,7 @@ fn write(file: &Path, fill: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Res
 fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    // Temporary files are private unless told otherwise, and this one stays.
+    // Temporary files are private by default, and this one stays.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

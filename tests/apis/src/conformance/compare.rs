@@ -1,4 +1,4 @@
-//! A recorded request beside ours, but for what is the recording client's own.
+//! A recorded request beside ours, except for what only the recording client does.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::input::{At, Change, Input, Step};
 use super::recording::Recording;
 
-/// Headers that say something of the client, not of the call.
+/// Headers that belong to the client, not to the call.
 const OWN_HEADERS: [&str; 4] = ["accept", "accept-encoding", "host", "user-agent"];
 
 /// Where two requests differ.
@@ -48,8 +48,8 @@ fn texts(at: &str, recorded: &str, sent: &str, found: &mut Vec<Difference>) {
     }
 }
 
-/// Recorded values stand in the path as they are, ours are encoded. As the recording client knows only text there, a value that is
-/// none of the parameter's type was replaced.
+/// Recorded values are in the path as they are, ours are encoded. As the recording client has only text there, a value that does not
+/// have the parameter's type was replaced.
 fn path(recording: &Recording, recorded: &str, sent: &str, changes: &[(At, Change)], found: &mut Vec<Difference>) {
     let ours = decoded(sent);
     let mut recorded = recorded.to_owned();
@@ -140,12 +140,12 @@ fn headers(recording: &Recording, sent: &Received, changes: &[(At, Change)], fou
             found.push(Difference { at: format!("headers.{name}"), recorded: all(one), sent: all(other) });
         }
     }
-    // The same JSON has many lengths: what counts is whether one is told.
-    let told = |length: Option<&str>| if length.is_some() { "told" } else { "not told" };
+    // The same JSON has many lengths: what counts is whether one is sent.
+    let sends = |length: Option<&str>| if length.is_some() { "sent" } else { "not sent" };
     texts(
         "headers.content-length",
-        told(recording.header("content-length")),
-        told(sent.header("content-length")),
+        sends(recording.header("content-length")),
+        sends(sent.header("content-length")),
         found,
     );
 }

@@ -1,7 +1,7 @@
 //! The logical input of a recorded call, and how values of it become typed arguments.
 //!
-//! Typed calls cannot take every input: they insist on required parameters, and on the page's types. Where one stands in the way, a
-//! sample is sent instead and the [`Change`] is noted, so that everything else can be compared all the same.
+//! Typed calls cannot take every input: they insist on required parameters, and on the page's types. If the input does not meet these,
+//! a sample is sent instead and the [`Change`] is noted, so that everything else can still be compared.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub enum Change {
     Added,
     /// Of several that exclude each other, another one is sent.
     LeftOut,
-    /// The input's value is none of the parameter's type: a sample is sent.
+    /// The input's value does not have the parameter's type: a sample is sent.
     Replaced,
 }
 
@@ -178,7 +178,7 @@ impl Input {
 
     fn note(&self, at: &At, change: Change) {
         let mut changes = self.changes.borrow_mut();
-        // What is within a sample is no news.
+        // Parts of a sample are not changes of their own.
         if !changes.iter().any(|(known, _)| known.holds(at)) {
             changes.push((at.clone(), change));
         }
@@ -206,7 +206,7 @@ pub struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// The typed value, or a sample where there is none.
+    /// The typed value, or a sample if there is none.
     #[must_use]
     pub fn required<T: Logical>(&self) -> T {
         let read = self.value.as_ref().map(|value| T::read(value, self));
@@ -217,7 +217,7 @@ impl Given<'_> {
         }
     }
 
-    /// The typed value, where there is one.
+    /// The typed value, if there is one.
     #[must_use]
     pub fn optional<T: Logical>(&self) -> Option<T> {
         let is_forced = self.input.forced.borrow().contains(&self.at);
@@ -232,7 +232,7 @@ impl Given<'_> {
         self.within(self.at.name(name), value.filter(|value| !value.is_null()))
     }
 
-    /// The value that the text stands for, where it is JSON written as text.
+    /// The value that the text represents, if it is JSON written as text.
     #[must_use]
     pub fn json_text(self) -> Self {
         Self { value: self.value.as_ref().map(unpacked), ..self }
@@ -247,7 +247,7 @@ impl Given<'_> {
         Self { value: value.cloned(), ..self.input.given(at, None) }
     }
 
-    /// The text that stands for a parameter of this name.
+    /// The sample text for a parameter of this name.
     fn sample_text(&self) -> String {
         let name = self.at.steps.iter().rev().find_map(|step| match step {
             Step::Name(name) => Some(name.as_str()),
@@ -385,7 +385,7 @@ impl<T: Logical> Logical for BTreeMap<String, T> {
     }
 }
 
-/// JSON that was recorded as text, as the value that it stands for.
+/// JSON that was recorded as text, as the value it represents.
 fn unpacked(value: &Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }

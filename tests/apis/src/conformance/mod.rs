@@ -72,7 +72,7 @@ fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
     path.split('/').map(|segment| (!segment.starts_with('{')).then_some(segment))
 }
 
-/// A line and what came of it.
+/// A line and its verdict.
 #[derive(Debug)]
 pub struct Checked {
     /// What was recorded.
@@ -84,11 +84,11 @@ pub struct Checked {
 /// How a recorded request compares.
 #[derive(Debug)]
 pub enum Verdict {
-    /// The same request, but for these changes, without which the typed call cannot be made.
+    /// The same request, except for these changes, without which the typed call cannot be made.
     Equal(Vec<(At, Change)>),
     /// Another request.
     Different {
-        /// What was sent; nothing where the client refused to.
+        /// What was sent; `None` if the client refused to.
         sent: Option<Received>,
         /// Where they differ; the first one counts most.
         differences: Vec<Difference>,
@@ -125,7 +125,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
         Ok(client) => (call.request)(&input).send(&client).await.map(drop),
         Err(error) => Err(error),
     };
-    // The answer is none of the operation's: that it cannot be read does not matter.
+    // The server does not send the operation's answer: whether it can be read does not matter.
     let Some(sent) = server.received().get(before).cloned() else {
         let reason = outcome.err().map_or_else(|| "nothing".to_owned(), |error| format!("nothing: {error}"));
         let recorded = format!("{} {}", recording.wire.method, recording.wire.target);
@@ -144,7 +144,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
     }
 }
 
-/// What is required although the recording, which has every parameter, does not know it.
+/// What is required but missing in a recording that has every parameter.
 fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
     let of = |(at, change): (At, Change)| {
         let is_surprise = change == Change::Added && recording.variant != "min";
@@ -157,7 +157,7 @@ fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
     input.changes().into_iter().filter_map(of).collect()
 }
 
-/// Where the spec has the parameter that is not sent.
+/// The place that the spec has for the parameter that is not sent.
 fn hint(difference: &Difference, input: &Input) -> String {
     let asked = input.asked();
     let is_argument = ["query.", "body"].iter().any(|part| difference.at.starts_with(part));

@@ -101,7 +101,7 @@ pub fn read(text: &str) -> Result<Vec<Line>, String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(index, line)| {
-            Line::read(line).map_err(|error| format!("line {} is no recorded request: {error}", index + 1))
+            Line::read(line).map_err(|error| format!("line {} is not a recorded request: {error}", index + 1))
         })
         .collect()
 }

@@ -26,7 +26,7 @@ fn departure((at, change): &(At, Change)) -> String {
     match change {
         Change::Added => format!("; `{at}` is required here, and was added"),
         Change::LeftOut => format!("; `{at}` excludes another parameter, and was left out"),
-        Change::Replaced => format!("; `{at}` is no text here, and got another value"),
+        Change::Replaced => format!("; `{at}` is not text here, and got another value"),
     }
 }
 
