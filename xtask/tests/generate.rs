@@ -192,15 +192,15 @@ const FACTS: &[Fact] = &[
     Fact {
         what: "what a field means",
         spec: ORG,
-        old: "Unified social credit code, always 18 characters.",
-        new: "Unified social credit code of 18 characters.",
+        old: "The unified social credit code, always 18 characters.",
+        new: "The unified social credit code of 18 characters.",
         changes: &[ORG_MODULE],
     },
     Fact {
         what: "a summary",
         spec: "spec/oauth2_1_0/get_token.toml",
-        old: "Gets an application's access token for one organization.",
-        new: "Fetches an application's access token for one organization.",
+        old: "Gets an app's access token for one organization.",
+        new: "Fetches an app's access token for one organization.",
         changes: &["crates/api/oauth2_1_0/src/get_token.rs", "crates/api/oauth2_1_0/src/lib.rs", ENDPOINTS],
     },
 ];

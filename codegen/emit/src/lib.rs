@@ -31,6 +31,7 @@ mod rust_type;
 mod samples;
 mod scope;
 mod signature;
+mod spec_index;
 mod unsupported;
 mod values;
 
@@ -70,6 +71,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
         return Err(Report::new(refused));
     }
     files.push(index::index(workspace));
+    files.push(spec_index::index(workspace));
     files.extend([registry::EXAMPLES.root(workspace), registry::CALLS.root(workspace)]);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

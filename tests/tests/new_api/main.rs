@@ -71,10 +71,7 @@ fn bring(from: &Path, to: &Path) {
     }
     for name in names(from) {
         let (from, to) = (from.join(&name), to.join(&name));
-        if from.is_symlink() {
-            // As git does on systems without links.
-            fs::write(&to, fs::read_link(&from).unwrap().to_str().unwrap()).unwrap();
-        } else if from.is_dir() {
+        if from.is_dir() {
             fs::create_dir_all(&to).unwrap();
             bring(&from, &to);
         } else {

@@ -11,11 +11,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Approves several applications of other organizations to join this one.
+/// Approves join requests from other organizations, several at once.
 ///
-/// The applicants are partners that join a cooperation organization, where an organization works
-/// with those upstream and downstream of it, or branch organizations that join their trunk
-/// organization. Each that is approved then stands in the address book.
+/// The requesting organizations are partner organizations that join a cooperation organization, or
+/// branch organizations that join their parent organization. Each approved organization is added to
+/// the address book of the organization that it joins.
 ///
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`, described at
 /// <https://open.dingtalk.com/document/development/apply-for-batch-addition-through-upstream-and-downstream-organizations>
@@ -47,7 +47,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -56,14 +57,14 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty, or one that the platform adds is not valid. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There are more than 10 applications; send them in several calls. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The applications could not be approved. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty, or a system parameter is invalid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There are more than 10 join requests. Send them in several calls. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The join requests could not be approved. |
 ///
 /// # Where pages differ from this
 ///
 /// - `body.required`: the table of the body, on both pages says optional. Required: without a list
-///   there is nothing to approve, and an empty parameter is refused with `parameter.blank`.
+///   there is nothing to approve, and the server rejects an empty parameter with `parameter.blank`.
 #[inline]
 pub fn batch_approve_union_apply() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -95,7 +96,7 @@ pub struct Builder<ApplicationsState = Unset> {
 }
 
 impl<ApplicationsState> Builder<ApplicationsState> {
-    /// Required, though the page does not say so. The applications to approve.
+    /// Required, though the page does not say so. The join requests to approve.
     ///
     /// Sent as the body itself. At most 10 elements.
     #[inline]
@@ -129,7 +130,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the applications were approved.
+    /// Whether the join requests were approved.
     ///
     /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
@@ -145,7 +146,7 @@ impl Fields for Response {
     }
 }
 
-/// An application to be approved.
+/// A join request to approve.
 #[derive(Clone, PartialEq)]
 pub struct Application(Slots);
 
@@ -185,7 +186,7 @@ pub struct ApplicationBuilder {
 }
 
 impl ApplicationBuilder {
-    /// corpId of the organization that applied.
+    /// The corpId of the organization that wants to join.
     ///
     /// `branchCorpId` in JSON. For example `ding1234`.
     #[inline]
@@ -200,7 +201,7 @@ impl ApplicationBuilder {
         self
     }
 
-    /// What the organization is to be called within the one that it joins.
+    /// The name of the organization within the organization that it joins.
     ///
     /// `unionRootName` in JSON. For example `测试`.
     #[inline]
@@ -215,8 +216,8 @@ impl ApplicationBuilder {
         self
     }
 
-    /// deptId of the department that the organization is put under; the list of departments has it as
-    /// `dept_id`.
+    /// The deptId of the department to put the organization under, as returned by
+    /// `OapiV2DepartmentListsub`.
     ///
     /// `linkDeptId` in JSON. For example `123456`.
     #[inline]
@@ -257,27 +258,27 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty, or one that the platform adds is not valid.
+    /// HTTP 400, `parameter.blank`: A parameter is empty, or a system parameter is invalid.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.blank",
         messages: &["参数为空"],
-        meaning: "A parameter is empty, or one that the platform adds is not valid.",
+        meaning: "A parameter is empty, or a system parameter is invalid.",
     };
 
-    /// HTTP 400, `parameter.error`: There are more than 10 applications; send them in several calls.
+    /// HTTP 400, `parameter.error`: There are more than 10 join requests. Send them in several calls.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["单次操作不能超过10个"],
-        meaning: "There are more than 10 applications; send them in several calls.",
+        meaning: "There are more than 10 join requests. Send them in several calls.",
     };
 
-    /// HTTP 500, `system.error`: The applications could not be approved.
+    /// HTTP 500, `system.error`: The join requests could not be approved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["操作失败"],
-        meaning: "The applications could not be approved.",
+        meaning: "The join requests could not be approved.",
     };
 }

@@ -9,9 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Changes the DingTalk ID of an exclusive account.
+/// Changes the DingTalk ID of an organization account.
 ///
-/// After a change, the same account's DingTalk ID cannot be changed again for a year.
+/// After a change, the DingTalk ID of the same account cannot be changed again for one year.
 ///
 /// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`, described at
 /// <https://open.dingtalk.com/document/development/api-changedingtalkid>
@@ -45,12 +45,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`incorrect.format`](errors::INCORRECT_FORMAT) | The new DingTalk ID is not a letter followed by letters and digits. |
-/// | 400 | [`have.been.set`](errors::HAVE_BEEN_SET) | The account's DingTalk ID was changed before; it cannot be changed now. |
+/// | 400 | [`have.been.set`](errors::HAVE_BEEN_SET) | The DingTalk ID of this account was already changed and cannot be changed now. |
 /// | 400 | [`emp.not.exist`](errors::EMP_NOT_EXIST) | There is no member with this userId. |
-/// | 400 | [`internalenterpriseaccount.limit`](errors::INTERNALENTERPRISEACCOUNT_LIMIT) | The account is no exclusive account of the calling organization. |
+/// | 400 | [`internalenterpriseaccount.limit`](errors::INTERNALENTERPRISEACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
 /// | 400 | [`incorrect.length`](errors::INCORRECT_LENGTH) | The new DingTalk ID has fewer than 6 or more than 20 characters. |
-/// | 400 | [`incorrect.reserved`](errors::INCORRECT_RESERVED) | The new DingTalk ID is taken; choose another. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`incorrect.reserved`](errors::INCORRECT_RESERVED) | The new DingTalk ID is taken. Choose another. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn change_ding_talk_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -93,7 +93,7 @@ pub struct Builder<UserIdState = Unset, DingTalkIdState = Unset> {
 }
 
 impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
-    /// Required. The account's userId. The account must belong to the calling organization.
+    /// Required. The userId of the organization account, which must belong to the calling organization.
     ///
     /// Sent in the body, as `userId`. For example `userIdBB`.
     #[inline]
@@ -102,8 +102,9 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The new DingTalk ID: a letter, then letters and digits, without forbidden words. No
-    /// account of any organization may have it yet; where one has, choose another.
+    /// Required. The new DingTalk ID: a letter followed by letters and digits, without prohibited
+    /// content. It must be unique across all of DingTalk, not only within the organization; if it is
+    /// taken, choose another.
     ///
     /// Sent in the body, as `dingTalkId`. From 6 to 20 characters. For example `abc123`.
     #[inline]
@@ -139,7 +140,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the change was made.
+    /// Whether the DingTalk ID was changed.
     ///
     /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
@@ -192,13 +193,13 @@ pub mod errors {
         meaning: "The new DingTalk ID is not a letter followed by letters and digits.",
     };
 
-    /// HTTP 400, `have.been.set`: The account's DingTalk ID was changed before; it cannot be changed
-    /// now.
+    /// HTTP 400, `have.been.set`: The DingTalk ID of this account was already changed and cannot be
+    /// changed now.
     pub const HAVE_BEEN_SET: DocumentedError = DocumentedError {
         status: 400,
         code: "have.been.set",
         messages: &["你已经设置过钉钉号，无法修改"],
-        meaning: "The account's DingTalk ID was changed before; it cannot be changed now.",
+        meaning: "The DingTalk ID of this account was already changed and cannot be changed now.",
     };
 
     /// HTTP 400, `emp.not.exist`: There is no member with this userId.
@@ -209,13 +210,13 @@ pub mod errors {
         meaning: "There is no member with this userId.",
     };
 
-    /// HTTP 400, `internalenterpriseaccount.limit`: The account is no exclusive account of the calling
-    /// organization.
+    /// HTTP 400, `internalenterpriseaccount.limit`: The account is not an organization account of the
+    /// calling organization.
     pub const INTERNALENTERPRISEACCOUNT_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "internalenterpriseaccount.limit",
         messages: &["仅限处理归属本企业的企业账号"],
-        meaning: "The account is no exclusive account of the calling organization.",
+        meaning: "The account is not an organization account of the calling organization.",
     };
 
     /// HTTP 400, `incorrect.length`: The new DingTalk ID has fewer than 6 or more than 20 characters.
@@ -226,19 +227,19 @@ pub mod errors {
         meaning: "The new DingTalk ID has fewer than 6 or more than 20 characters.",
     };
 
-    /// HTTP 400, `incorrect.reserved`: The new DingTalk ID is taken; choose another.
+    /// HTTP 400, `incorrect.reserved`: The new DingTalk ID is taken. Choose another.
     pub const INCORRECT_RESERVED: DocumentedError = DocumentedError {
         status: 400,
         code: "incorrect.reserved",
         messages: &["该钉钉号已被占用，请重新输入"],
-        meaning: "The new DingTalk ID is taken; choose another.",
+        meaning: "The new DingTalk ID is taken. Choose another.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

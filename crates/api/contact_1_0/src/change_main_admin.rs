@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Hands an organization from the exclusive account that created it over to another.
+/// Transfers an organization from the organization account that owns it to another account.
 ///
-/// Both are exclusive accounts of the calling organization; the organization handed over is one
-/// that the first of them created. The second becomes its main administrator, and joins it if it is
-/// no member yet.
+/// Both accounts are organization accounts of the calling organization. The organization to
+/// transfer is another one, which the first account owns as its creator. The second account becomes
+/// its main administrator, and joins it automatically if it is not yet a member.
 ///
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`, described at
 /// <https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator>
@@ -38,8 +38,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -48,12 +48,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`not.main.administrator`](errors::NOT_MAIN_ADMINISTRATOR) | The source account is not the organization's main administrator. |
-/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | An account is no exclusive account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | There is no such account. |
-/// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no such member of the organization. |
+/// | 400 | [`not.main.administrator`](errors::NOT_MAIN_ADMINISTRATOR) | The source account is not the main administrator of the organization. |
+/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
+/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | The account does not exist. |
+/// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no member with this userId. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is empty, or there is no organization with this `effectCorpId`. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn change_main_admin() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -98,8 +98,8 @@ pub struct Builder<SourceUserIdState = Unset, TargetUserIdState = Unset, EffectC
 impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     Builder<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 {
-    /// Required. userId of the exclusive account that is the main administrator now. It comes from the
-    /// calls that create or invite exclusive accounts, or find one by its mobile number.
+    /// Required. The userId of the organization account that is the main administrator now, as returned
+    /// by `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
     ///
     /// Sent in the body, as `sourceUserId`. At least 1 character. For example `userIdAA`.
     #[inline]
@@ -111,8 +111,8 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. userId of the exclusive account that is to be the main administrator. It comes from
-    /// the same calls.
+    /// Required. The userId of the organization account that becomes the main administrator, as
+    /// returned by `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
     ///
     /// Sent in the body, as `targetUserId`. At least 1 character. For example `userIdBB`.
     #[inline]
@@ -124,7 +124,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. corpId of the organization that is handed over. The organization must exist.
+    /// Required. The corpId of the organization to transfer. The organization must exist.
     ///
     /// Sent in the body, as `effectCorpId`. At least 1 character. For example `corpIdCCC`.
     #[inline]
@@ -165,7 +165,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the organization was handed over.
+    /// Whether the organization was transferred.
     ///
     /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
@@ -219,38 +219,38 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `not.main.administrator`: The source account is not the organization's main
-    /// administrator.
+    /// HTTP 400, `not.main.administrator`: The source account is not the main administrator of the
+    /// organization.
     pub const NOT_MAIN_ADMINISTRATOR: DocumentedError = DocumentedError {
         status: 400,
         code: "not.main.administrator",
         messages: &["不是主管理员(创建者)"],
-        meaning: "The source account is not the organization's main administrator.",
+        meaning: "The source account is not the main administrator of the organization.",
     };
 
-    /// HTTP 400, `exclusive.account.limit`: An account is no exclusive account of the calling
+    /// HTTP 400, `exclusive.account.limit`: The account is not an organization account of the calling
     /// organization.
     pub const EXCLUSIVE_ACCOUNT_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.limit",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "An account is no exclusive account of the calling organization.",
+        meaning: "The account is not an organization account of the calling organization.",
     };
 
-    /// HTTP 400, `profile.not.exist`: There is no such account.
+    /// HTTP 400, `profile.not.exist`: The account does not exist.
     pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "profile.not.exist",
         messages: &["账号不存在"],
-        meaning: "There is no such account.",
+        meaning: "The account does not exist.",
     };
 
-    /// HTTP 400, `employee.not.exist`: There is no such member of the organization.
+    /// HTTP 400, `employee.not.exist`: There is no member with this userId.
     pub const EMPLOYEE_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "employee.not.exist",
         messages: &["员工不存在"],
-        meaning: "There is no such member of the organization.",
+        meaning: "There is no member with this userId.",
     };
 
     /// HTTP 400, `invalid.param`: A parameter is empty, or there is no organization with this
@@ -262,11 +262,11 @@ pub mod errors {
         meaning: "A parameter is empty, or there is no organization with this `effectCorpId`.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Creates a cooperation organization, which partners upstream and downstream can join.
+/// Creates a cooperation organization, which links an organization with its partners.
 ///
 /// `POST /v1.0/contact/cooperateCorps`, described at
 /// <https://open.dingtalk.com/document/development/create-a-cooperation-space>
@@ -34,7 +34,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -43,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A required parameter is empty. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization that the new one would belong to does not exist. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
@@ -81,7 +82,7 @@ pub struct Builder<OrgNameState = Unset> {
 }
 
 impl<OrgNameState> Builder<OrgNameState> {
-    /// Required. Name of the new organization.
+    /// Required. The name of the new organization.
     ///
     /// Sent in the body, as `orgName`. For example `测试联盟`.
     #[inline]
@@ -90,7 +91,7 @@ impl<OrgNameState> Builder<OrgNameState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Logo of the new organization: the `media_id` that uploading the picture as a media file gives.
+    /// The logo of the new organization: the `media_id` of a picture uploaded with `OapiMediaUpload`.
     ///
     /// Sent in the body, as `logoMediaId`. For example `mediaId`.
     #[inline]
@@ -105,7 +106,7 @@ impl<OrgNameState> Builder<OrgNameState> {
         self
     }
 
-    /// Code of the organization's industry.
+    /// The code of the industry that the organization belongs to.
     ///
     /// Sent in the body, as `industryCode`. For example `123456`.
     #[inline]
@@ -145,7 +146,7 @@ impl<OrgNameState> Builder<OrgNameState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// corpId of the new organization.
+    /// The corpId of the new organization.
     ///
     /// `cooperateCorpId` in JSON. For example `corpidxxx`.
     pub cooperate_corp_id: Option<String>,
@@ -179,12 +180,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A required parameter is empty.
+    /// HTTP 400, `parameter.blank`: A parameter is empty.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.blank",
         messages: &["参数为空"],
-        meaning: "A required parameter is empty.",
+        meaning: "A parameter is empty.",
     };
 
     /// HTTP 400, `parameter.error`: The organization that the new one would belong to does not exist.

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The parameter is not valid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be deleted. |
 #[inline]
 pub fn delete_contact_hide_setting() -> Builder {
@@ -71,7 +71,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: `id` in the answer of `ListContactHideSettings`.
+    /// Required. The id of the setting, as returned by `ListContactHideSettings`.
     ///
     /// Sent in the path, as `settingId`. For example `10001`.
     #[inline]
@@ -123,12 +123,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: The parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "The parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
     /// HTTP 500, `system.error`: The setting could not be deleted.

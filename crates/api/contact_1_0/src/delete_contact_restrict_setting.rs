@@ -10,9 +10,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Deletes a setting that restricts what members see of the address book.
+/// Deletes a setting that restricts what members can view of the address book.
 ///
-/// `UpdateContactRestrictSetting` makes such settings.
+/// Create such settings with `UpdateContactRestrictSetting`.
 ///
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}`, described at
 /// <https://open.dingtalk.com/document/development/delete-visible-restrictions>
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: `id` in the answer of `ListContactRestrictSetting`.
+    /// Required. The id of the setting, as returned by `ListContactRestrictSetting`.
     ///
     /// Sent in the path, as `settingId`. For example `1001`.
     #[inline]

@@ -12,7 +12,7 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a setting that hides attributes of members.
 ///
-/// `UpdateEmpAttrbuteVisibilitySetting` makes such settings.
+/// Create such settings with `UpdateEmpAttrbuteVisibilitySetting`.
 ///
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`, described at
 /// <https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings>
@@ -35,8 +35,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -45,13 +45,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | `settingId` is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 ///
 /// # Where pages differ from this
 ///
-/// - `path_parameters.settingId.text`: the page says 获取id参数值. The call that it names answers the id
-///   as `result`; `id` is its name in the answer of `ListEmpAttributeVisibility`.
+/// - `path_parameters.settingId.text`: the page says 获取id参数值. The call that the page refers to
+///   returns the id as `result`; only `ListEmpAttributeVisibility` returns it as `id`.
 #[inline]
 pub fn delete_emp_attribute_visibility() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,8 +83,8 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. Id of the setting: `result` in the answer of `UpdateEmpAttrbuteVisibilitySetting`,
-    /// which made it.
+    /// Required. The id of the setting: the `result` that `UpdateEmpAttrbuteVisibilitySetting` returned
+    /// when it created the setting.
     ///
     /// Sent in the path, as `settingId`. For example `1001`.
     #[inline]
@@ -152,19 +152,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: `settingId` is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "`settingId` is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the setting.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取配置出错"],
-        meaning: "The server failed to read the setting.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets in which ways people may join the organization, and a link that invites them.
+/// Gets the ways in which people can join the organization, and an invitation link.
 ///
 /// `GET /v1.0/contact/invites/infos`, described at
 /// <https://open.dingtalk.com/document/development/obtain-invitation-information>
@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
-/// | 400 | [`invalidParameter.param.orgIdInvalid`](errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID) | The organization does not exist, or was dissolved. |
+/// | 400 | [`invalidParameter.param.orgIdInvalid`](errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID) | The organization does not exist or was dissolved. |
 /// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn get_apply_invite_info() -> Builder {
@@ -81,7 +81,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// userId of the member who invites. Absent means whoever created the organization.
+    /// The userId of the member who invites. Omit to use the creator of the organization.
     ///
     /// Sent in the query, as `inviterUserId`. For example `user123`.
     #[inline]
@@ -96,7 +96,7 @@ impl Builder {
         self
     }
 
-    /// deptId of the department that the link is to invite to.
+    /// The deptId of the department that the invitation link is for.
     ///
     /// Sent in the query, as `deptId`. For example `6612366`.
     #[inline]
@@ -130,32 +130,32 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether people can be invited at all.
+    /// Whether invitations are enabled.
     ///
     /// `inviteSwitch` in JSON. For example `true`.
     pub invite_switch: Option<bool>,
-    /// Whether people may search for the organization's name and apply.
+    /// Whether people can search for the organization by name and ask to join.
     ///
     /// `searchNameInvite` in JSON. For example `true`.
     pub search_name_invite: Option<bool>,
-    /// Whether people may apply with the organization's team number.
+    /// Whether people can ask to join with the organization's team number.
     ///
     /// `orgApplyCodeInvite` in JSON. For example `true`.
     pub org_apply_code_invite: Option<bool>,
-    /// Whether people may join through a link.
+    /// Whether people can join through a link.
     ///
     /// `linkInvite` in JSON. For example `true`.
     pub link_invite: Option<bool>,
-    /// The link that invites.
+    /// The invitation link.
     ///
     /// `inviteUrl` in JSON. A web address. For example `https://dingtalk.com`.
     pub invite_url: Option<String>,
-    /// Who reviews those who were invited. Counts only for an invitation to a department.
+    /// Who reviews people who were invited. Applies only to invitations to a department.
     ///
     /// `auditType` in JSON. For example `1`.
     pub audit_type: Option<AuditType>,
-    /// Whether someone who is a member already may join a department by scanning its QR code. Counts
-    /// only where nobody reviews.
+    /// Whether existing members can join a department by scanning its QR code. Applies only if no
+    /// review is required.
     ///
     /// `empApplyJoinDept` in JSON. For example `false`.
     pub emp_apply_join_dept: Option<bool>,
@@ -177,16 +177,16 @@ impl Fields for Response {
     }
 }
 
-/// Who reviews those who were invited to a department.
+/// Who reviews people who were invited to a department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuditType {
-    /// Nobody.
+    /// No review is required.
     ///
     /// `0` on the wire.
     NoReview,
-    /// Sub-administrators with the permission to.
+    /// Sub-administrators with the required permission.
     ///
     /// `1` on the wire.
     SubAdministrator,
@@ -259,13 +259,13 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `invalidParameter.param.orgIdInvalid`: The organization does not exist, or was
+    /// HTTP 400, `invalidParameter.param.orgIdInvalid`: The organization does not exist or was
     /// dissolved.
     pub const INVALID_PARAMETER_PARAM_ORG_ID_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.param.orgIdInvalid",
         messages: &["企业不存在或者已经解散"],
-        meaning: "The organization does not exist, or was dissolved.",
+        meaning: "The organization does not exist or was dissolved.",
     };
 
     /// HTTP 500, `invalid.system.errror`: The server failed.

@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets figures that a branch organization lets its trunk organization see.
+/// Gets data that a branch organization shares with its parent organization.
 ///
-/// A branch organization chooses what the trunk organization may see when the two are linked; an
-/// internal application of the trunk organization reads it here. The page links a table of the
-/// codes of such data and of the conditions that each of them takes.
+/// When a branch organization is linked to a parent organization, it can choose which data to
+/// share. Internal apps of the parent organization read that data with this call. The page links to
+/// a table of data codes and the conditions that each one accepts.
 ///
 /// `POST /v1.0/contact/branchAuthDatas/search`, described at
 /// <https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization>
@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.UnionBranchData.Read`: Read data that branch organizations authorized.
+/// - Permission `Contact.UnionBranchData.Read`: Read data shared by branch organizations.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -47,8 +47,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Where pages differ from this
 ///
-/// - `body`: the page says map\<string>. The conditions stand in a field called `body`, as the
-///   vendor's SDKs put them on the wire; the row of the page's table has lost its name.
+/// - `body`: the page says map\<string>. The conditions are in a field named `body`, as the
+///   vendor's SDKs send them; the row in the page's table has lost its name.
 #[inline]
 pub fn get_branch_auth_data() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -84,8 +84,8 @@ pub struct Builder<BranchCorpIdState = Unset, CodeState = Unset> {
 }
 
 impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
-    /// Required. corpId of the branch organization; the list of branch organizations has it as
-    /// `union_corpid`.
+    /// Required. The corpId of the branch organization: `union_corpid` in the answer of
+    /// `OapiOrgUnionBranchGet`.
     ///
     /// Sent in the query, as `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
     #[inline]
@@ -94,7 +94,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Code of the kind of data.
+    /// Required. The code of the kind of data.
     ///
     /// Sent in the query, as `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
     #[inline]
@@ -103,7 +103,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Conditions by name, which depend on the kind of data.
+    /// Conditions for the query, by name. Which ones apply depends on `code`.
     ///
     /// Sent in the body, as `body`.
     #[inline]
@@ -148,7 +148,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The figures.
+    /// The results: one element for each metric.
     ///
     /// `result` in JSON.
     pub result: Vec<Figure>,
@@ -164,20 +164,20 @@ impl Fields for Response {
     }
 }
 
-/// A figure about a branch organization.
+/// A metric of a branch organization.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Figure {
-    /// Code of the figure.
+    /// The code of the metric.
     ///
     /// `fieldCode` in JSON. For example `CRO_ORG_OPEN_EDU_001`.
     pub field_code: Option<String>,
-    /// Name of the figure.
+    /// The name of the metric.
     ///
     /// `fieldName` in JSON. For example `注册班级数`.
     pub field_name: Option<String>,
-    /// The figure itself.
+    /// The value of the metric.
     ///
     /// `fieldValue` in JSON. For example `100`.
     pub field_value: Option<String>,

@@ -10,11 +10,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets a link that invites partners to a cooperation organization.
+/// Gets a link that invites partner organizations to a cooperation organization.
 ///
-/// A partner's administrator who gets the link can apply to join. The access token must be that of
-/// the organization that the cooperation organization belongs to; the cooperation organization's
-/// own is no good.
+/// Send the link to administrators of other organizations, who can then ask to join. The access
+/// token must be one of the organization that the cooperation organization belongs to, not one of
+/// the cooperation organization itself.
 ///
 /// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`, described at
 /// <https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space>
@@ -37,7 +37,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Read`: Read cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Read`: Read cooperation organizations and the organizations
+///   linked to them.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -47,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is no cooperation organization, or belongs to another organization than the calling one. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is not a cooperation organization, or does not belong to the calling organization. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn get_cooperate_org_invite_info() -> Builder {
@@ -80,7 +81,7 @@ pub struct Builder<CooperateCorpIdState = Unset> {
 }
 
 impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
-    /// Required. corpId of the cooperation organization.
+    /// Required. The corpId of the cooperation organization.
     ///
     /// Sent in the path, as `cooperateCorpId`. For example `corpidxxx`.
     #[inline]
@@ -114,7 +115,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The link that invites.
+    /// The invitation link.
     ///
     /// `inviteUrl` in JSON. A web address. For example `https://xxx.com`.
     pub invite_url: Option<String>,
@@ -156,13 +157,13 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `parameter.error`: The organization is no cooperation organization, or belongs to
-    /// another organization than the calling one.
+    /// HTTP 400, `parameter.error`: The organization is not a cooperation organization, or does not
+    /// belong to the calling organization.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["所传组织非上下游组织或者上下游组织不归属于所选组织"],
-        meaning: "The organization is no cooperation organization, or belongs to another organization than the calling one.",
+        meaning: "The organization is not a cooperation organization, or does not belong to the calling organization.",
     };
 
     /// HTTP 500, `system.error`: The server failed.

@@ -10,10 +10,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the dingId that an exclusive account had while it was an ordinary account.
+/// Gets the dingId that an organization account had as an ordinary account, before its migration.
 ///
-/// An ordinary account that is migrated to an exclusive account gets a new dingId; this call leads
-/// from the new one back to the old one.
+/// An ordinary account that is migrated to an organization account gets a new dingId. Use this call
+/// to find the original one.
 ///
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, described at
 /// <https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration>
@@ -36,8 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.OrgAccountMigration.Read`: Read how accounts were migrated to exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -46,10 +45,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is not valid. |
-/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | There is no such user. |
-/// | 400 | [`invalid.param`](errors::INVALID_MIGRATION_DING_ID) | `migrationDingId` is not a dingId. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is invalid. |
+/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | The user does not exist. |
+/// | 400 | [`invalid.param`](errors::INVALID_MIGRATION_DING_ID) | `migrationDingId` is not a valid dingId. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn get_ding_id_by_migration_ding_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -86,7 +85,7 @@ pub struct Builder<MigrationDingIdState = Unset> {
 }
 
 impl<MigrationDingIdState> Builder<MigrationDingIdState> {
-    /// Required. dingId of the exclusive account, after the migration.
+    /// Required. The dingId of the organization account, after the migration.
     ///
     /// Sent in the query, as `migrationDingId`. For example `$:LWCP_v1:$yyyy`.
     #[inline]
@@ -120,7 +119,7 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// dingId of the ordinary account, before the migration.
+    /// The dingId of the ordinary account, before the migration.
     ///
     /// `dingId` in JSON. For example `$:LWCP_v1:$zzzz`.
     pub ding_id: Option<String>,
@@ -154,35 +153,35 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAMETER: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `invalid.userid`: There is no such user.
+    /// HTTP 400, `invalid.userid`: The user does not exist.
     pub const INVALID_USERID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.userid",
         messages: &["找不到该用户"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 
-    /// HTTP 400, `invalid.param`: `migrationDingId` is not a dingId.
+    /// HTTP 400, `invalid.param`: `migrationDingId` is not a valid dingId.
     pub const INVALID_MIGRATION_DING_ID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["不合法的migrationDingId"],
-        meaning: "`migrationDingId` is not a dingId.",
+        meaning: "`migrationDingId` is not a valid dingId.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the organization's latest DingTalk index, a set of scores.
+/// Gets the latest scores of the organization's DingTalk index.
 ///
 /// `GET /v1.0/contact/dingIndexs`, described at
 /// <https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information>
@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
-/// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The service is not available. |
+/// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The service is unavailable. |
 #[inline]
 pub fn get_latest_ding_index() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -85,23 +85,23 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Day of the scores, written like `20210412`.
+    /// The date of the scores, in the form `20210412`.
     ///
     /// `statDate` in JSON. For example `20210412`.
     pub stat_date: Option<String>,
-    /// The DingTalk index itself.
+    /// The DingTalk index.
     ///
     /// `idxTotal` in JSON. For example `888`.
     pub idx_total: Option<f64>,
-    /// Score for efficiency.
+    /// The efficiency index.
     ///
     /// `idxEfficiency` in JSON. For example `50`.
     pub idx_efficiency: Option<f64>,
-    /// Score for being green.
+    /// The green index.
     ///
     /// `idxCarbon` in JSON. For example `50`.
     pub idx_carbon: Option<f64>,
-    /// The month's average of the DingTalk index.
+    /// The monthly average of the DingTalk index.
     ///
     /// `idxMonthlyAvg` in JSON. For example `888`.
     pub idx_monthly_avg: Option<f64>,
@@ -134,11 +134,11 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 500, `invalid.system.errror`: The service is not available.
+    /// HTTP 500, `invalid.system.errror`: The service is unavailable.
     pub const INVALID_SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "invalid.system.errror",
         messages: &["服务不可用"],
-        meaning: "The service is not available.",
+        meaning: "The service is unavailable.",
     };
 }

@@ -11,7 +11,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets the new dingIds of an ordinary account that was migrated to exclusive accounts.
+/// Gets the new dingIds of an ordinary account that was migrated to organization accounts.
 ///
 /// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, described at
 /// <https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid>
@@ -34,8 +34,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.OrgAccountMigration.Read`: Read how accounts were migrated to exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -44,14 +43,14 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is not valid. |
-/// | 400 | [`invalid.param`](errors::INVALID_DING_ID) | `dingId` is not a dingId. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is invalid. |
+/// | 400 | [`invalid.param`](errors::INVALID_DING_ID) | `dingId` is not a valid dingId. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
-/// - `examples.migrated`: the example of the page says the map alone is the answer. The map stands
-///   in `migrationDingIdList`, as the page's table and the vendor's SDKs say.
+/// - `examples.migrated`: the example of the page says the map alone is the answer. The map is in
+///   `migrationDingIdList`, as the page's table and the vendor's SDKs say.
 #[inline]
 pub fn get_migration_ding_id_by_ding_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,7 +82,7 @@ pub struct Builder<DingIdState = Unset> {
 }
 
 impl<DingIdState> Builder<DingIdState> {
-    /// Required. dingId of the ordinary account, before the migration.
+    /// Required. The dingId of the ordinary account, before the migration.
     ///
     /// Sent in the query, as `dingId`. For example `$:LWCP_v1:$yyyy`.
     #[inline]
@@ -117,7 +116,7 @@ impl<DingIdState> Builder<DingIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// dingIds after the migration. What the keys stand for is not documented.
+    /// The dingIds after the migration. The page does not say what the keys stand for.
     ///
     /// `migrationDingIdList` in JSON.
     pub migration_ding_id_list: BTreeMap<String, Json>,
@@ -151,27 +150,27 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAMETER: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `invalid.param`: `dingId` is not a dingId.
+    /// HTTP 400, `invalid.param`: `dingId` is not a valid dingId.
     pub const INVALID_DING_ID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["不合法的dingId"],
-        meaning: "`dingId` is not a dingId.",
+        meaning: "`dingId` is not a valid dingId.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

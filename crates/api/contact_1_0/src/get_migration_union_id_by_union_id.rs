@@ -11,7 +11,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets the new unionIds of an ordinary account that was migrated to exclusive accounts.
+/// Gets the new unionIds of an ordinary account that was migrated to organization accounts.
 ///
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, described at
 /// <https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can>
@@ -34,8 +34,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.OrgAccountMigration.Read`: Read how accounts were migrated to exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -44,14 +43,14 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | There are no parameters. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | The parameters are missing. |
 /// | 400 | [`invalid.unionId`](errors::INVALID_UNION_ID) | `unionId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
-/// - `examples.migrated`: the example of the page says the map alone is the answer. The map stands
-///   in `migrationUnionIdList`, as the page's table and the vendor's SDKs say.
+/// - `examples.migrated`: the example of the page says the map alone is the answer. The map is in
+///   `migrationUnionIdList`, as the page's table and the vendor's SDKs say.
 #[inline]
 pub fn get_migration_union_id_by_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,8 +82,8 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. unionId of the ordinary account, before the migration. The call that gets a user by
-    /// the code of a login without password answers it as `unionid`.
+    /// Required. The unionId of the ordinary account, before the migration: `unionid` in the answer of
+    /// `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the query, as `unionId`. For example `yyyy`.
     #[inline]
@@ -118,7 +117,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// unionIds after the migration. What the keys stand for is not documented.
+    /// The unionIds after the migration. The page does not say what the keys stand for.
     ///
     /// `migrationUnionIdList` in JSON.
     pub migration_union_id_list: BTreeMap<String, Json>,
@@ -152,12 +151,12 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: There are no parameters.
+    /// HTTP 400, `invalid.param`: The parameters are missing.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["入参不能为空"],
-        meaning: "There are no parameters.",
+        meaning: "The parameters are missing.",
     };
 
     /// HTTP 400, `invalid.unionId`: `unionId` is empty.
@@ -168,11 +167,11 @@ pub mod errors {
         meaning: "`unionId` is empty.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -8,8 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets what an organization was certified with: names, licence numbers, legal representative and
-/// level.
+/// Gets an organization's certification: names, license numbers, legal representative and level.
 ///
 /// `GET /v1.0/contact/organizations/authInfos`, described at
 /// <https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information>
@@ -32,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.Org.Read`: Read basic information about the organization in Contacts.
+/// - Permission `Contact.Org.Read`: Read basic data of the organization in the address book.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -42,16 +41,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.system.param`](errors::INVALID_TARGET_CORP_ID) | There is no organization with this `targetCorpId`. |
-/// | 400 | [`permission.denied`](errors::PERMISSION_DENIED) | The organization has not authorized the application. |
-/// | 400 | [`invalidParameter.system.param`](errors::SYSTEM_PARAMETER_EMPTY) | A parameter that the platform adds was empty. |
-/// | 400 | [`invalidParameter.appKey.blank`](errors::INVALID_PARAMETER_APP_KEY_BLANK) | The application's appKey was empty. |
+/// | 400 | [`permission.denied`](errors::PERMISSION_DENIED) | The organization has not authorized the app. |
+/// | 400 | [`invalidParameter.system.param`](errors::SYSTEM_PARAMETER_EMPTY) | A system parameter is empty. |
+/// | 400 | [`invalidParameter.appKey.blank`](errors::INVALID_PARAMETER_APP_KEY_BLANK) | The app's appKey is empty. |
 /// | 500 | [`service.system.error`](errors::SERVICE_SYSTEM_ERROR) | A service that this call depends on failed. |
 ///
 /// # Where pages differ from this
 ///
 /// - `host`: the English edition of the page says api.dingtalk.io. The host in mainland China is
-///   api.dingtalk.com, as the current page says; api.dingtalk.io serves organizations abroad.
-///   Method and path are the same on both.
+///   api.dingtalk.com, as the current page says; api.dingtalk.io serves organizations abroad. The
+///   method and the path are the same on both.
 #[inline]
 pub fn get_org_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -88,7 +87,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// corpId of the organization to ask about.
+    /// The corpId of the organization to query.
     ///
     /// Sent in the query, as `targetCorpId`. For example `dingxxxxxxx`.
     #[inline]
@@ -122,35 +121,35 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Name of the organization in DingTalk's contacts.
+    /// The name of the organization in the DingTalk address book.
     ///
     /// `orgName` in JSON. For example `Test`.
     pub org_name: Option<String>,
-    /// Name on the business licence that was handed in for certification.
+    /// The name on the business license that was submitted for certification.
     ///
     /// `licenseOrgName` in JSON. For example `Test Co., Ltd.`.
     pub license_org_name: Option<String>,
-    /// Registration number of the business licence, usually 15 digits.
+    /// The registration number of the business license, usually 15 digits.
     ///
     /// `registrationNum` in JSON. For example `1233`.
     pub registration_num: Option<String>,
-    /// Unified social credit code, always 18 characters.
+    /// The unified social credit code, always 18 characters.
     ///
     /// `unifiedSocialCredit` in JSON. For example `123566788`.
     pub unified_social_credit: Option<String>,
-    /// Organization code of the code certificate, written like `11111111-1`.
+    /// The number of the organization code certificate, in the form `11111111-1`.
     ///
     /// `organizationCode` in JSON. For example `2456677`.
     pub organization_code: Option<String>,
-    /// Name of the legal representative.
+    /// The name of the legal representative.
     ///
     /// `legalPerson` in JSON. For example `xxx`.
     pub legal_person: Option<String>,
-    /// Picture of the business licence.
+    /// The address of the picture of the business license.
     ///
     /// `licenseUrl` in JSON. A web address. For example `https://XXX.XX`.
     pub license_url: Option<String>,
-    /// How far the organization is certified. At level 0 only this field and `orgName` are answered.
+    /// The certification level. At level 0, only this field and `orgName` are returned.
     ///
     /// `authLevel` in JSON. For example `1`.
     pub auth_level: Option<AuthLevel>,
@@ -173,7 +172,7 @@ impl Fields for Response {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -261,28 +260,28 @@ pub mod errors {
         meaning: "There is no organization with this `targetCorpId`.",
     };
 
-    /// HTTP 400, `permission.denied`: The organization has not authorized the application.
+    /// HTTP 400, `permission.denied`: The organization has not authorized the app.
     pub const PERMISSION_DENIED: DocumentedError = DocumentedError {
         status: 400,
         code: "permission.denied",
         messages: &["没有权限获取企业认证信息", "No permission to get the organization authentication information"],
-        meaning: "The organization has not authorized the application.",
+        meaning: "The organization has not authorized the app.",
     };
 
-    /// HTTP 400, `invalidParameter.system.param`: A parameter that the platform adds was empty.
+    /// HTTP 400, `invalidParameter.system.param`: A system parameter is empty.
     pub const SYSTEM_PARAMETER_EMPTY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.system.param",
         messages: &["系统参数为空", "System parameter is empty"],
-        meaning: "A parameter that the platform adds was empty.",
+        meaning: "A system parameter is empty.",
     };
 
-    /// HTTP 400, `invalidParameter.appKey.blank`: The application's appKey was empty.
+    /// HTTP 400, `invalidParameter.appKey.blank`: The app's appKey is empty.
     pub const INVALID_PARAMETER_APP_KEY_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.appKey.blank",
         messages: &["appKey为空", "appKey is empty"],
-        meaning: "The application's appKey was empty.",
+        meaning: "The app's appKey is empty.",
     };
 
     /// HTTP 500, `service.system.error`: A service that this call depends on failed.

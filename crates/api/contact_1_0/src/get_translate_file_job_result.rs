@@ -11,11 +11,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets how a job that translates ids in a file stands, and where the translated file is.
+/// Gets the status of a translation job, and the address of the translated file.
 ///
-/// For applications of providers that were deployed with an encrypted address book and see ids in
-/// place of names. `TranslateFile` starts the job; besides this answer, an event tells when it has
-/// succeeded.
+/// For third-party apps deployed with an encrypted address book, which receive ids instead of
+/// names. Start a job with `TranslateFile`; DingTalk also sends an event when the job succeeds.
 ///
 /// `GET /v1.0/contact/files/translateResults`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task>
@@ -38,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `qyapi_get_member`: Read members' information.
+/// - Permission `qyapi_get_member`: Read information about members.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -47,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn get_translate_file_job_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -80,7 +79,7 @@ pub struct Builder<JobIdState = Unset> {
 }
 
 impl<JobIdState> Builder<JobIdState> {
-    /// Required. The job: `jobId` in the answer of `TranslateFile`.
+    /// Required. The id of the job, as returned by `TranslateFile`.
     ///
     /// Sent in the query, as `jobId`. For example `fXrgPrvsNiZNa8RWis9Nk1SY`.
     #[inline]
@@ -114,12 +113,13 @@ impl<JobIdState> Builder<JobIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// How the job stands.
+    /// The status of the job.
     ///
     /// `status` in JSON. For example `1`.
     pub status: Option<JobStatus>,
-    /// Where the translated file is, once the job has succeeded. Users open it on their own devices,
-    /// after an OAuth 2 login; a link to it should not have the attribute `download`.
+    /// The address of the translated file, once the job has succeeded. Users must open it on their own
+    /// devices after signing in with OAuth 2.0. If a web page links to it, do not set the `download`
+    /// attribute of the link.
     ///
     /// `url` in JSON. A web address. For example `xxxx`.
     pub url: Option<String>,
@@ -136,20 +136,20 @@ impl Fields for Response {
     }
 }
 
-/// How a job stands.
+/// The status of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum JobStatus {
-    /// Not done yet.
+    /// The job is still running.
     ///
     /// `0` on the wire.
     InProgress,
-    /// The file is translated.
+    /// The job succeeded.
     ///
     /// `1` on the wire.
     Succeeded,
-    /// The file could not be translated.
+    /// The job failed.
     ///
     /// `2` on the wire.
     Failed,
@@ -236,15 +236,15 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `param.invalid`: A parameter is not valid.
+    /// HTTP 400, `param.invalid`: A parameter is invalid.
     pub const PARAM_INVALID: DocumentedError =
-        DocumentedError { status: 400, code: "param.invalid", messages: &["%s"], meaning: "A parameter is not valid." };
+        DocumentedError { status: 400, code: "param.invalid", messages: &["%s"], meaning: "A parameter is invalid." };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

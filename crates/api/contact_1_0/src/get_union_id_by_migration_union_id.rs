@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the unionId that an exclusive account had before it was migrated from an ordinary one.
+/// Gets the unionId that an organization account had as an ordinary account, before its migration.
 ///
 /// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, described at
 /// <https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id>
@@ -33,8 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.OrgAccountMigration.Read`: Read how accounts were migrated to exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -43,10 +42,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | There is no such user. |
-/// | 400 | [`illegal.migration.unionId`](errors::ILLEGAL_MIGRATION_UNION_ID) | `migrationUnionId` is not acceptable; give the unionId that the migrated account has now. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | The user does not exist. |
+/// | 400 | [`illegal.migration.unionId`](errors::ILLEGAL_MIGRATION_UNION_ID) | `migrationUnionId` is invalid. Pass the unionId that the account has after the migration. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn get_union_id_by_migration_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -78,8 +77,8 @@ pub struct Builder<MigrationUnionIdState = Unset> {
 }
 
 impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
-    /// Required. unionId of the exclusive account, after the migration. The call that gets an exclusive
-    /// account's details answers it as `unionid`.
+    /// Required. The unionId of the organization account, after the migration: `unionid` in the answer
+    /// of `OapiV2UserGet`.
     ///
     /// Sent in the query, as `migrationUnionId`. For example `yyyy`.
     #[inline]
@@ -113,7 +112,7 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// unionId of the ordinary account, before the migration.
+    /// The unionId of the ordinary account, before the migration.
     ///
     /// `unionId` in JSON. For example `zzzz`.
     pub union_id: Option<String>,
@@ -147,36 +146,36 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `invalid.userid`: There is no such user.
+    /// HTTP 400, `invalid.userid`: The user does not exist.
     pub const INVALID_USERID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.userid",
         messages: &["找不到该用户"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 
-    /// HTTP 400, `illegal.migration.unionId`: `migrationUnionId` is not acceptable; give the unionId
-    /// that the migrated account has now.
+    /// HTTP 400, `illegal.migration.unionId`: `migrationUnionId` is invalid. Pass the unionId that the
+    /// account has after the migration.
     pub const ILLEGAL_MIGRATION_UNION_ID: DocumentedError = DocumentedError {
         status: 400,
         code: "illegal.migration.unionId",
         messages: &["非法的migrationUnionId"],
-        meaning: "`migrationUnionId` is not acceptable; give the unionId that the migrated account has now.",
+        meaning: "`migrationUnionId` is invalid. Pass the unionId that the account has after the migration.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,10 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets a user's personal information: nickname, picture, mobile number, email address and ids.
+/// Gets a user's personal information: nickname, avatar, mobile number, email address and ids.
 ///
-/// Made on a user's behalf, with the token that `GetUserToken` of OAuth2 1.0 gives after the user's
-/// login.
+/// Call this on behalf of a user, with an access token from `GetUserToken`.
 ///
 /// `GET /v1.0/contact/users/{unionId}`, described at
 /// <https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information>
@@ -33,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Takes a user's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations;
 ///   third-party applications for individual users.
-/// - Permission `Contact.User.Read`: Read users' personal information in Contacts.
+/// - Permission `Contact.User.Read`: Read users' personal information in the address book.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -42,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 404 | [`invalidParameter.user.notFound`](errors::INVALID_PARAMETER_USER_NOT_FOUND) | There is no such user. |
+/// | 404 | [`invalidParameter.user.notFound`](errors::INVALID_PARAMETER_USER_NOT_FOUND) | The user does not exist. |
 #[inline]
 pub fn get_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -74,7 +73,7 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The user's unionId, or `me` for the user whose token is used.
+    /// Required. The unionId of the user. Pass `me` for the user whose access token is used.
     ///
     /// Sent in the path, as `unionId`. For example `z21HjQliSzpw0Yxxxx`.
     #[inline]
@@ -112,12 +111,13 @@ pub struct Response {
     ///
     /// `nick` in JSON. For example `zhangsan`.
     pub nick: Option<String>,
-    /// The user's picture.
+    /// The address of the user's avatar.
     ///
     /// `avatarUrl` in JSON. A web address. For example `https://xxx`.
     pub avatar_url: Option<String>,
-    /// The user's mobile number. Needs a permission of its own, for personal mobile numbers;
-    /// third-party applications for organizations get it masked, as in `155****3240`.
+    /// The user's mobile number. Requires the permission for personal mobile numbers, which the app
+    /// must request separately in the developer console. Third-party apps for organizations receive it
+    /// masked, as in `155****3240`.
     ///
     /// `mobile` in JSON. For example `150xxxx9144`.
     pub mobile: Option<String>,
@@ -129,11 +129,11 @@ pub struct Response {
     ///
     /// `unionId` in JSON. For example `z21HjQliSzpw0Yxxxx`.
     pub union_id: Option<String>,
-    /// The user's personal email address, where the user added one.
+    /// The user's personal email address, if the user added one.
     ///
     /// `email` in JSON. For example `zhangsan@alibaba-inc.com`.
     pub email: Option<String>,
-    /// Country calling code of the mobile number.
+    /// The country calling code of the mobile number.
     ///
     /// `stateCode` in JSON. For example `86`.
     pub state_code: Option<String>,
@@ -173,11 +173,11 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 404, `invalidParameter.user.notFound`: There is no such user.
+    /// HTTP 404, `invalidParameter.user.notFound`: The user does not exist.
     pub const INVALID_PARAMETER_USER_NOT_FOUND: DocumentedError = DocumentedError {
         status: 404,
         code: "invalidParameter.user.notFound",
         messages: &["找不到该用户"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 }

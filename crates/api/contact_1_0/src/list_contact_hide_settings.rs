@@ -11,7 +11,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the settings that hide members, departments or roles in the address book.
 ///
-/// `UpdateContactHideSetting` makes such settings.
+/// Create such settings with `UpdateContactHideSetting`.
 ///
 /// `GET /v1.0/contact/contactHideSettings`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book>
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to repeat.
 ///
 /// # Pages
@@ -51,14 +51,14 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 ///
 /// # Where pages differ from this
 ///
-/// - `answer.fields.nextToken.text`: the page says 为空字符串. An integer, as the page's table and
-///   example and the vendor's SDKs say, so it cannot be empty text; should such text arrive, it is
-///   read as absent.
+/// - `answer.fields.nextToken.text`: the page says 为空字符串. An integer, as the page's table, its
+///   example and the vendor's SDKs say, so it cannot be an empty string. If one arrives, it is read
+///   as absent.
 #[inline]
 pub fn list_contact_hide_settings() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -92,7 +92,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: 0 on the first call, then `nextToken` of the answer before.
+    /// The cursor of the page to get. Pass 0 for the first page, then `nextToken` from the previous
+    /// answer.
     ///
     /// Sent in the query, as `nextToken`. For example `0`.
     #[inline]
@@ -107,7 +108,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most.
+    /// How many settings to return per page.
     ///
     /// Sent in the query, as `maxResults`. At most 100. For example `10`.
     #[inline]
@@ -188,7 +189,7 @@ pub struct Response {
     ///
     /// `hasMore` in JSON. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on; without a value after the last page.
+    /// The cursor of the next page, empty on the last page.
     ///
     /// `nextToken` in JSON. For example `1632725845000`.
     pub next_token: Option<i64>,
@@ -234,43 +235,43 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HideSetting {
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// `name` in JSON. For example `测试规则`.
     pub name: Option<String>,
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// `description` in JSON. For example `隐藏对deptA但是user1可见。`.
     pub description: Option<String>,
-    /// userIds of the members that are hidden.
+    /// The userIds of the hidden members.
     ///
     /// `objectStaffIds` in JSON. For example `["176152-1826"]`.
     pub object_staff_ids: Vec<String>,
-    /// deptIds of the departments that are hidden.
+    /// The deptIds of the hidden departments.
     ///
     /// `objectDeptIds` in JSON. For example `[12345]`.
     pub object_dept_ids: Vec<i64>,
-    /// Ids of the roles that are hidden.
+    /// The ids of the hidden roles.
     ///
     /// `objectTagIds` in JSON. For example `[111222]`.
     pub object_tag_ids: Vec<i64>,
-    /// userIds of the members that the setting does not apply to.
+    /// The userIds of the members that the setting does not affect.
     ///
     /// `excludeStaffIds` in JSON. For example `["userId2"]`.
     pub exclude_staff_ids: Vec<String>,
-    /// deptIds of the departments that the setting does not apply to.
+    /// The deptIds of the departments that the setting does not affect.
     ///
     /// `excludeDeptIds` in JSON. For example `[13456]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Ids of the roles that the setting does not apply to.
+    /// The ids of the roles that the setting does not affect.
     ///
     /// `excludeTagIds` in JSON. For example `[223344]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// `active` in JSON. For example `true`.
     pub active: Option<bool>,
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `id` in JSON. For example `2277001`.
     pub id: Option<i64>,
@@ -300,19 +301,19 @@ impl Fields for HideSetting {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取设置出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -9,9 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the settings that restrict what members, departments or roles see of the address book.
+/// Lists the settings that restrict what members can view of the address book.
 ///
-/// `UpdateContactRestrictSetting` makes such settings.
+/// Create such settings with `UpdateContactRestrictSetting`.
 ///
 /// `GET /v1.0/contact/restrictions/settings`, described at
 /// <https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings>
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to repeat.
 ///
 /// # Pages
@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 #[inline]
 pub fn list_contact_restrict_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -85,7 +85,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: absent on the first call, then `nextToken` of the answer before.
+    /// The cursor of the page to get. Omit for the first page, then pass `nextToken` from the previous
+    /// answer.
     ///
     /// Sent in the query, as `nextToken`. For example `1`.
     #[inline]
@@ -100,7 +101,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most.
+    /// How many settings to return per page.
     ///
     /// Sent in the query, as `maxResults`. At most 100. For example `100`.
     #[inline]
@@ -180,7 +181,7 @@ pub struct Response {
     ///
     /// `hasMore` in JSON. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on.
+    /// The cursor of the next page.
     ///
     /// `nextToken` in JSON. For example `200001100`.
     pub next_token: Option<i64>,
@@ -221,61 +222,61 @@ impl Page for Response {
     }
 }
 
-/// A setting that restricts what members, departments or roles see of the address book.
+/// A setting that restricts what members, departments or roles can view of the address book.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RestrictSetting {
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `id` in JSON. For example `1001`.
     pub id: Option<i64>,
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// `name` in JSON. For example `xxx部门限制可见设置`.
     pub name: Option<String>,
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// `description` in JSON. For example `xxx部门只能看到xxx、xxx部门、xxx角色`.
     pub description: Option<String>,
-    /// userIds of the members who are restricted.
+    /// The userIds of the restricted members.
     ///
     /// `subjectUserIds` in JSON. For example `["10002"]`.
     pub subject_user_ids: Vec<String>,
-    /// deptIds of the departments that are restricted.
+    /// The deptIds of the restricted departments.
     ///
     /// `subjectDeptIds` in JSON. For example `[11222]`.
     pub subject_dept_ids: Vec<i64>,
-    /// Ids of the roles that are restricted.
+    /// The ids of the restricted roles.
     ///
     /// `subjectTagIds` in JSON. For example `[222333]`.
     pub subject_tag_ids: Vec<i64>,
-    /// What those who are restricted still see.
+    /// What the restricted members, departments and roles can still view.
     ///
     /// `type` in JSON. For example `excludeNode`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<RestrictionKind>,
-    /// Allow list: userIds of the members who stay visible.
+    /// The userIds on the allow list: members who stay visible.
     ///
     /// `excludeUserIds` in JSON. For example `["0141040080"]`.
     pub exclude_user_ids: Vec<String>,
-    /// Allow list: deptIds of the departments that stay visible.
+    /// The deptIds on the allow list: departments that stay visible.
     ///
     /// `excludeDeptIds` in JSON. For example `[100200]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Allow list: ids of the roles that stay visible.
+    /// The role ids on the allow list: roles that stay visible.
     ///
     /// `excludeTagIds` in JSON. For example `[112233]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// `active` in JSON. For example `true`.
     pub active: Option<bool>,
-    /// Whether profile pages are restricted too.
+    /// Whether profile pages are also restricted.
     ///
     /// `restrictInUserProfile` in JSON. For example `true`.
     pub restrict_in_user_profile: Option<bool>,
-    /// Whether search is restricted too.
+    /// Whether search is also restricted.
     ///
     /// `restrictInSearch` in JSON. For example `true`.
     pub restrict_in_search: Option<bool>,
@@ -303,20 +304,20 @@ impl Fields for RestrictSetting {
     }
 }
 
-/// What those who are restricted still see of the address book.
+/// What restricted members, departments and roles can still view of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
-    /// Who and what is on the allow list.
+    /// Only the members and departments on the allow list.
     ///
     /// `excludeNode` on the wire.
     ExcludeNode,
-    /// Themselves alone.
+    /// Only themselves, no other members and no departments.
     ///
     /// `onlySelf` on the wire.
     OnlySelf,
-    /// Their own departments and those below.
+    /// Only their own departments and the sub-departments.
     ///
     /// `onlySelfDeptAndChild` on the wire.
     OnlySelfDeptAndChild,
@@ -390,11 +391,11 @@ impl Decode for RestrictionKind {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["查询服务出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -11,7 +11,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the settings that hide attributes of members.
 ///
-/// `UpdateEmpAttrbuteVisibilitySetting` makes such settings.
+/// Create such settings with `UpdateEmpAttrbuteVisibilitySetting`.
 ///
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`, described at
 /// <https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees>
@@ -35,8 +35,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Safe to repeat.
 ///
 /// # Pages
@@ -52,15 +52,15 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 ///
 /// # Where pages differ from this
 ///
 /// - `query.nextToken.text`: the page says 上次调用时返回的nextToken. The answer calls it `nextCursor`, as
-///   the page's table and example of the answer and the vendor's SDKs say.
+///   the page's table, its example and the vendor's SDKs say.
 /// - `types.VisibilitySetting.fields.objectStaffIds.example`: the example of the page says
-///   \["“1111“"\]. A userId has no quotation marks in it; those of the example are a slip.
+///   \["“1111“"\]. A userId contains no quotation marks; those in the example are a slip.
 #[inline]
 pub fn list_emp_attribute_visibility() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -94,7 +94,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on: -1 on the first call, then `nextCursor` of the answer before.
+    /// The cursor of the page to get. Pass -1 for the first page, then `nextCursor` from the previous
+    /// answer.
     ///
     /// Sent in the query, as `nextToken`. For example `-1`.
     #[inline]
@@ -109,7 +110,7 @@ impl Builder {
         self
     }
 
-    /// How many settings to list at most.
+    /// How many settings to return per page.
     ///
     /// Sent in the query, as `maxResults`. At most 100. For example `10`.
     #[inline]
@@ -194,7 +195,7 @@ pub struct Response {
     ///
     /// `hasMore` in JSON. For example `true`.
     pub has_more: Option<bool>,
-    /// Where to go on.
+    /// The cursor of the next page.
     ///
     /// `nextCursor` in JSON. For example `-1`.
     pub next_cursor: Option<i64>,
@@ -240,61 +241,60 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct VisibilitySetting {
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `id` in JSON. For example `10001`.
     pub id: Option<i64>,
-    /// When the setting was made.
+    /// When the setting was created.
     ///
     /// `gmtCreate` in JSON. A time in China, written `2026-01-31 23:59:59`. For example
     /// `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtCreate"))]
     pub created_at: Option<String>,
-    /// When the setting was changed last.
+    /// When the setting was last modified.
     ///
     /// `gmtModified` in JSON. A time in China, written `2026-01-31 23:59:59`. For example
     /// `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtModified"))]
     pub modified_at: Option<String>,
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// `name` in JSON. For example `配置的名称`.
     pub name: Option<String>,
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// `description` in JSON. For example `配置的描述信息`.
     pub description: Option<String>,
-    /// userIds of the members whose attributes are hidden.
+    /// The userIds of the members whose attributes are hidden.
     ///
     /// `objectStaffIds` in JSON. For example `["1111"]`.
     pub object_staff_ids: Vec<String>,
-    /// deptIds of the departments whose members' attributes are hidden.
+    /// The deptIds of the departments whose members' attributes are hidden.
     ///
     /// `objectDeptIds` in JSON. For example `[111]`.
     pub object_dept_ids: Vec<i64>,
-    /// Ids of the roles whose holders' attributes are hidden.
+    /// The ids of the roles whose holders' attributes are hidden.
     ///
     /// `objectTagIds` in JSON. For example `[222]`.
     pub object_tag_ids: Vec<i64>,
-    /// Ids of the attributes that are hidden: an id that the organization's own attribute has, or a
-    /// name such as `mobile` for one that every organization has. `UpdateEmpAttrbuteVisibilitySetting`
-    /// lists the names.
+    /// The hidden attributes: the id of an attribute that the organization defined, or the name of a
+    /// built-in one, such as `mobile`. `UpdateEmpAttrbuteVisibilitySetting` lists the names.
     ///
     /// `hideFields` in JSON. For example `["11334"]`.
     pub hide_fields: Vec<String>,
-    /// Allow list: userIds of the members who see the attributes all the same.
+    /// The userIds of the members who can still see the hidden attributes.
     ///
     /// `excludeStaffIds` in JSON. For example `["userId"]`.
     pub exclude_staff_ids: Vec<String>,
-    /// Allow list: deptIds of the departments that see the attributes all the same.
+    /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// `excludeDeptIds` in JSON. For example `[111]`.
     pub exclude_dept_ids: Vec<i64>,
-    /// Allow list: ids of the roles that see the attributes all the same.
+    /// The ids of the roles that can still see the hidden attributes.
     ///
     /// `excludeTagIds` in JSON. For example `[222]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// `active` in JSON. For example `true`.
     pub active: Option<bool>,
@@ -327,19 +327,19 @@ impl Fields for VisibilitySetting {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the settings.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取配置出错"],
-        meaning: "The server failed to read the settings.",
+        meaning: "The settings could not be read.",
     };
 }

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the members who left the organization in a span of time: who, when and how.
+/// Lists the members who left the organization during a period, with when and how they left.
 ///
 /// `GET /v1.0/contact/empLeaveRecords`, described at
 /// <https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office>
@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Common.Read`: Read basic data in Contacts.
+/// - Permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to repeat.
 ///
 /// # Pages
@@ -52,8 +52,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidParameter.param.invalid`](errors::INVALID_PARAMETER_PARAM_INVALID) | A parameter is not valid; the message says more. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed; try again later. |
+/// | 400 | [`invalidParameter.param.invalid`](errors::INVALID_PARAMETER_PARAM_INVALID) | A parameter is invalid. The message says more. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn list_emp_leave_records() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -90,8 +90,8 @@ pub struct Builder<StartTimeState = Unset, MaxResultsState = Unset> {
 }
 
 impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
-    /// Required. Beginning of the span. At most 365 days before `endTime`, or before now where that is
-    /// absent.
+    /// Required. The start of the period, at most 365 days before `endTime`, or before the current time
+    /// if that is omitted.
     ///
     /// Sent in the query, as `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For
     /// example `2020-07-10T00:00:00Z`.
@@ -101,7 +101,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// End of the span.
+    /// The end of the period.
     ///
     /// Sent in the query, as `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For
     /// example `2020-08-10T00:00:00Z`.
@@ -117,7 +117,8 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         self
     }
 
-    /// Where to go on: `0` on the first call, then `nextToken` of the answer before.
+    /// The cursor of the page to get. Pass `0` for the first page, then `nextToken` from the previous
+    /// answer.
     ///
     /// Sent in the query, as `nextToken`. For example `0`.
     #[inline]
@@ -132,7 +133,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         self
     }
 
-    /// Required. How many records to list at most.
+    /// Required. How many records to return per page.
     ///
     /// Sent in the query, as `maxResults`. At most 50. For example `10`.
     #[inline]
@@ -227,7 +228,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Where to go on.
+    /// The cursor of the next page.
     ///
     /// `nextToken` in JSON. For example `DCCD7A656FFA6F07`.
     pub next_token: Option<String>,
@@ -262,7 +263,7 @@ impl Page for Response {
     }
 }
 
-/// That a member left.
+/// A member's departure.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -275,7 +276,7 @@ pub struct LeaveRecord {
     ///
     /// `name` in JSON. For example `张三`.
     pub name: Option<String>,
-    /// Country calling code of the mobile number.
+    /// The country calling code of the mobile number.
     ///
     /// `stateCode` in JSON. For example `86`.
     pub state_code: Option<String>,
@@ -283,12 +284,12 @@ pub struct LeaveRecord {
     ///
     /// `mobile` in JSON. For example `185xxxx7676`.
     pub mobile: Option<String>,
-    /// When the member left.
+    /// When the member left the organization.
     ///
     /// `leaveTime` in JSON. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2021-01-06T11:47:37Z`.
     pub leave_time: Option<String>,
-    /// How the member left.
+    /// How the member left the organization.
     ///
     /// `leaveReason` in JSON. For example `oapi`.
     pub leave_reason: Option<LeaveReason>,
@@ -309,28 +310,28 @@ impl Fields for LeaveRecord {
     }
 }
 
-/// How a member left.
+/// How a member left an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveReason {
-    /// Removed by a call of the API.
+    /// The member was removed through the API.
     ///
     /// `oapi` on the wire.
     Api,
-    /// The account was canceled.
+    /// The member's account was canceled.
     ///
     /// `cancel` on the wire.
     AccountCanceled,
-    /// Left of the member's own accord.
+    /// The member resigned.
     ///
     /// `leave` on the wire.
     Resigned,
-    /// It is not known how.
+    /// The reason is unknown.
     ///
     /// `unknown` on the wire.
     UnknownReason,
-    /// Removed by an administrator.
+    /// An administrator removed the member.
     ///
     /// `delete` on the wire.
     RemovedByAdmin,
@@ -431,19 +432,17 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidParameter.param.invalid`: A parameter is not valid; the message says more.
+    /// HTTP 400, `invalidParameter.param.invalid`: A parameter is invalid. The message says more.
     pub const INVALID_PARAMETER_PARAM_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.param.invalid",
         messages: &["入参错误：%s"],
-        meaning: "A parameter is not valid; the message says more.",
+        meaning: "A parameter is invalid. The message says more.",
     };
 
-    /// HTTP 500, `system.error`: The server failed; try again later.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["系统错误"],
-        meaning: "The server failed; try again later.",
-    };
+    /// HTTP 500, `system.error`: The server failed.
+    pub const SYSTEM_ERROR: DocumentedError =
+        DocumentedError {
+            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
+        };
 }

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Lists the organizations of which an exclusive account is the creator.
+/// Lists the organizations that an organization account owns as their creator.
 ///
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`, described at
 /// <https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that>
@@ -33,8 +33,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -43,11 +43,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is no exclusive account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | There is no such account. |
+/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
+/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | The account does not exist. |
 /// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no member with this userId. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | `userId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn list_owned_org_by_staff_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -85,8 +85,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The account's userId. The calls that create an exclusive account, invite one of
-    /// another organization, or find one by mobile number answer it.
+    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
+    /// `OapiV2UserGetbymobile`.
     ///
     /// Sent in the query, as `userId`. For example `userIdxxx`.
     #[inline]
@@ -136,16 +136,16 @@ impl Fields for Response {
     }
 }
 
-/// An organization of which the account is the creator.
+/// An organization that the account owns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Organization {
-    /// The organization's corpId.
+    /// The corpId of the organization.
     ///
     /// `corpId` in JSON. For example `corpIdxxx`.
     pub corp_id: Option<String>,
-    /// The organization's name.
+    /// The name of the organization.
     ///
     /// `corpName` in JSON. For example `corpNamexxx`.
     pub corp_name: Option<String>,
@@ -180,21 +180,21 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `exclusive.account.limit`: The account is no exclusive account of the calling
+    /// HTTP 400, `exclusive.account.limit`: The account is not an organization account of the calling
     /// organization.
     pub const EXCLUSIVE_ACCOUNT_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.limit",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is no exclusive account of the calling organization.",
+        meaning: "The account is not an organization account of the calling organization.",
     };
 
-    /// HTTP 400, `profile.not.exist`: There is no such account.
+    /// HTTP 400, `profile.not.exist`: The account does not exist.
     pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "profile.not.exist",
         messages: &["账号不存在"],
-        meaning: "There is no such account.",
+        meaning: "The account does not exist.",
     };
 
     /// HTTP 400, `employee.not.exist`: There is no member with this userId.
@@ -211,11 +211,11 @@ pub mod errors {
             status: 400, code: "invalid.param", messages: &["无效参数"], meaning: "`userId` is empty."
         };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

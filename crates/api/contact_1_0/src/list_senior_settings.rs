@@ -10,10 +10,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets a member's executive mode: in what ways others are kept from reaching the member, and who
-/// is let through.
+/// Gets a member's executive mode: who can still contact the member, and how.
 ///
-/// `UpdateSeniorSetting` sets it.
+/// Change these settings with `UpdateSeniorSetting`.
 ///
 /// `GET /v1.0/contact/seniorSettings`, described at
 /// <https://open.dingtalk.com/document/development/get-user-executive-mode-settings>
@@ -36,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `qyapi_get_member`: Read members' information.
+/// - Permission `qyapi_get_member`: Read information about members.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -45,15 +44,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | The user does not exist. |
+/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | The organization does not exist. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
 ///
 /// # Where pages differ from this
 ///
-/// - `query.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on the
-///   wire under this name.
+/// - `query.permissionCode`: the page has nothing. The vendor's SDKs have this parameter and send
+///   it under this name.
 #[inline]
 pub fn list_senior_settings() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -93,8 +92,7 @@ pub struct Builder<SeniorStaffIdState = Unset> {
 }
 
 impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
-    /// Required. The member's userId. The call that gets a user by the code of a login without password
-    /// answers it.
+    /// Required. The member's userId, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the query, as `seniorStaffId`. For example `1234567`.
     #[inline]
@@ -103,7 +101,7 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Sent in the query, as `permissionCode`.
     #[inline]
@@ -147,11 +145,12 @@ pub struct Response {
     ///
     /// `seniorStaffId` in JSON. For example `高管userId`.
     pub senior_staff_id: Option<String>,
-    /// Ways of reaching the member that are blocked, such as `CHAT`. `UpdateSeniorSetting` lists them.
+    /// The blocked ways of contacting the member, such as `CHAT`. `UpdateSeniorSetting` lists the
+    /// values.
     ///
     /// `protectScenes` in JSON. For example `["CHAT"]`.
     pub protect_scenes: Vec<String>,
-    /// Who is let through.
+    /// The allow list: who can still contact the member.
     ///
     /// `seniorWhiteList` in JSON.
     pub senior_white_list: Vec<AllowedEntry>,
@@ -169,21 +168,21 @@ impl Fields for Response {
     }
 }
 
-/// A user, a department or a role that is let through.
+/// A user, a department or a role on the allow list.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AllowedEntry {
-    /// userId of a user, deptId of a department, or id of a role.
+    /// The userId of a user, the deptId of a department or the id of a role.
     ///
     /// `id` in JSON. For example `1234`.
     pub id: Option<String>,
-    /// What is let through.
+    /// Whether an entry of the allow list is a user, a department or a role.
     ///
     /// `type` in JSON. For example `1`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<AllowedKind>,
-    /// Name of the user, the department or the role.
+    /// The name of the user, the department or the role.
     ///
     /// `name` in JSON. For example `测试角色`.
     pub name: Option<String>,
@@ -201,12 +200,12 @@ impl Fields for AllowedEntry {
     }
 }
 
-/// What is let through.
+/// Whether an entry of the allow list is a user, a department or a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AllowedKind {
-    /// One user.
+    /// A user.
     ///
     /// `1` on the wire.
     User,
@@ -294,35 +293,35 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `parameter.userNotExists`: There is no such user.
+    /// HTTP 500, `parameter.userNotExists`: The user does not exist.
     pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.userNotExists",
         messages: &["用户不存在"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 
-    /// HTTP 500, `parameter.orgNotExists`: There is no such organization.
+    /// HTTP 500, `parameter.orgNotExists`: The organization does not exist.
     pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.orgNotExists",
         messages: &["组织不存在"],
-        meaning: "There is no such organization.",
+        meaning: "The organization does not exist.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the setting.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取设置出错"],
-        meaning: "The server failed to read the setting.",
+        meaning: "The settings could not be read.",
     };
 }

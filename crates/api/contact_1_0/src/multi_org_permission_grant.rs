@@ -10,10 +10,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Permits exclusive accounts to join another organization.
+/// Allows organization accounts to join another organization.
 ///
-/// Without this permission they cannot join outside organizations. With it, they can be added to
-/// that organization through the API alone.
+/// Organization accounts can join other organizations only after this call, and can then be added
+/// only through the API.
 ///
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`, described at
 /// <https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations>
@@ -36,8 +36,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -46,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn multi_org_permission_grant() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -82,7 +82,7 @@ pub struct Builder<JoinCorpIdState = Unset> {
 }
 
 impl<JoinCorpIdState> Builder<JoinCorpIdState> {
-    /// Required. corpId of the organization that accounts may join.
+    /// Required. The corpId of the organization that the accounts may join.
     ///
     /// Sent in the body, as `joinCorpId`. For example `dingxxxxx`.
     #[inline]
@@ -91,7 +91,8 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// deptIds of the departments that the permission covers. Absent, it covers the whole organization.
+    /// The deptIds of the departments whose accounts may join. Omit to allow it for the whole
+    /// organization.
     ///
     /// Sent in the body, as `grantDeptIdList`. For example `[123]`.
     #[inline]
@@ -152,19 +153,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

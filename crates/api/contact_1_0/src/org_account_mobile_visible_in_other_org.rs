@@ -10,8 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Lets other organizations see chosen fields of this organization's exclusive accounts that joined
-/// them.
+/// Lets other organizations see fields of the organization accounts that joined them.
 ///
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`, described at
 /// <https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg>
@@ -37,8 +36,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccount.VisiblityInOtherOrg`: Decide what other organizations see of an
-///   exclusive account that joined them.
+/// - Permission `Contact.OrgAccount.VisiblityInOtherOrg`: Manage what other organizations can see
+///   of organization accounts that joined them.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -47,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
@@ -89,8 +88,8 @@ pub struct Builder<ToCorpIdsState = Unset, OptUserIdState = Unset> {
 }
 
 impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
-    /// Required. corpIds of the organizations that may see the fields. An empty list or a wrong corpId
-    /// fails the call.
+    /// Required. The corpIds of the organizations that may see the fields. An empty list or a wrong
+    /// corpId makes the call fail.
     ///
     /// Sent in the body, as `toCorpIds`. At least 1 element. For example `["ding12345678"]`.
     #[inline]
@@ -102,8 +101,8 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. userId of the person on whose behalf the call is made, for the audit log. It must be a
-    /// real member of the calling organization.
+    /// Required. The userId of the person making the call, for auditing. It must be an existing member
+    /// of the calling organization, or the call fails.
     ///
     /// Sent in the body, as `optUserId`. At least 1 character. For example `102530009661373952`.
     #[inline]
@@ -112,7 +111,7 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// What may be seen. Absent or empty means the mobile number alone.
+    /// The fields to share. Omit or pass an empty list to share only the mobile number.
     ///
     /// Sent in the body, as `fields`. For example `["mobile"]`.
     #[inline]
@@ -155,7 +154,7 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the setting was made.
+    /// Whether the call succeeded.
     ///
     /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
@@ -171,12 +170,12 @@ impl Fields for Response {
     }
 }
 
-/// Part of an exclusive account that another organization may see.
+/// A field of an organization account that another organization may see.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Field {
-    /// The account's mobile number.
+    /// The mobile number of the account.
     ///
     /// `mobile` on the wire.
     Mobile,
@@ -261,19 +260,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["参数无效"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

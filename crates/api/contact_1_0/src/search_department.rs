@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Searches for departments by name, and gets their deptIds.
+/// Searches for departments by name and returns their deptIds.
 ///
 /// `POST /v1.0/contact/departments/search`, described at
 /// <https://open.dingtalk.com/document/development/address-book-search-department-id>
@@ -43,8 +43,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn search_department() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -80,7 +80,7 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 }
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
-    /// Required. A department's name, or its name in Pinyin.
+    /// Required. The name of a department, or the name in Pinyin.
     ///
     /// Sent in the body, as `queryWord`. For example `财务部`.
     #[inline]
@@ -89,8 +89,8 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Where to begin: 0 in the documented example. The documentation calls it the number of
-    /// a page, its name a number of departments to pass over.
+    /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the
+    /// name suggests a number of departments to skip.
     ///
     /// Sent in the body, as `offset`. For example `0`.
     #[inline]
@@ -99,7 +99,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. How many departments a page has.
+    /// Required. How many departments to return per page.
     ///
     /// Sent in the body, as `size`. For example `10`.
     #[inline]
@@ -141,11 +141,11 @@ pub struct Response {
     ///
     /// `hasMore` in JSON. For example `false`.
     pub has_more: Option<bool>,
-    /// How many departments were found in all.
+    /// The total number of matching departments.
     ///
     /// `totalCount` in JSON. For example `2`.
     pub total_count: Option<i64>,
-    /// deptIds of the departments.
+    /// The deptIds of the departments.
     ///
     /// `list` in JSON. For example `[220141953,220207936]`.
     pub list: Vec<i64>,
@@ -201,19 +201,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统错误"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Searches for members by name, and gets their userIds.
+/// Searches for members by name and returns their userIds.
 ///
 /// `POST /v1.0/contact/users/search`, described at
 /// <https://open.dingtalk.com/document/development/address-book-search-user-id>
@@ -45,8 +45,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn search_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,7 +83,7 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 }
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
-    /// Required. A member's name, the name in Pinyin, or the English name.
+    /// Required. The name of a member, the name in Pinyin, or the English name.
     ///
     /// Sent in the body, as `queryWord`. For example `小红`.
     #[inline]
@@ -92,8 +92,8 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Where to begin: 0 in the documented example. The documentation calls it the number of
-    /// a page, its name a number of members to pass over.
+    /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the
+    /// name suggests a number of members to skip.
     ///
     /// Sent in the body, as `offset`. For example `0`.
     #[inline]
@@ -102,7 +102,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. How many members a page has.
+    /// Required. How many members to return per page.
     ///
     /// Sent in the body, as `size`. For example `10`.
     #[inline]
@@ -111,7 +111,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// What must match in full. Absent, a part of the name will do.
+    /// What must match exactly. Omit for a fuzzy search by name.
     ///
     /// Sent in the body, as `fullMatchField`. For example `1`.
     #[inline]
@@ -159,11 +159,11 @@ pub struct Response {
     ///
     /// `hasMore` in JSON. For example `false`.
     pub has_more: Option<bool>,
-    /// How many members were found in all.
+    /// The total number of matching members.
     ///
     /// `totalCount` in JSON. For example `2`.
     pub total_count: Option<i64>,
-    /// userIds of the members.
+    /// The userIds of the members.
     ///
     /// `list` in JSON. For example `["220141953"]`.
     pub list: Vec<String>,
@@ -181,7 +181,7 @@ impl Fields for Response {
     }
 }
 
-/// What must match in full.
+/// What must match exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -268,19 +268,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统错误"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

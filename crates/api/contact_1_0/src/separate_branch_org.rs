@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Ends the link between a cooperation or trunk organization and an organization that joined it.
+/// Ends the link between an organization and a partner or branch organization that joined it.
 ///
-/// The organization that joined is a partner of a cooperation organization, or a branch
-/// organization of a trunk organization. Afterwards it no longer stands in the list of linked
-/// organizations.
+/// A partner organization is linked to a cooperation organization, a branch organization to its
+/// parent organization. After this call, the partner or branch organization is no longer in the
+/// other one's list of linked organizations.
 ///
 /// `POST /v1.0/contact/cooperateCorps/separate`, described at
 /// <https://open.dingtalk.com/document/development/disassociate-an-organization> and
@@ -34,7 +34,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -43,8 +44,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There is no such link; check `attachDeptId`. |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | The parameter is empty. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. Check that the organizations are linked. |
+/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn separate_branch_org() -> Builder {
@@ -77,8 +78,8 @@ pub struct Builder<AttachDeptIdState = Unset> {
 }
 
 impl<AttachDeptIdState> Builder<AttachDeptIdState> {
-    /// Required. deptId of the department that stands for the joined organization within the other; the
-    /// list of departments has it as `dept_id`.
+    /// Required. The deptId of the department that represents the linked organization, as returned by
+    /// `OapiV2DepartmentListsub`.
     ///
     /// Sent in the body, as `attachDeptId`. For example `123`.
     #[inline]
@@ -112,7 +113,7 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// True. Where the link cannot be ended, the call fails instead.
+    /// Always true. If the link cannot be ended, the call fails instead.
     ///
     /// `result` in JSON. For example `true`.
     pub result: Option<bool>,
@@ -146,20 +147,20 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: There is no such link; check `attachDeptId`.
+    /// HTTP 400, `parameter.error`: A parameter is invalid. Check that the organizations are linked.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数不合法，请确认关联关系"],
-        meaning: "There is no such link; check `attachDeptId`.",
+        meaning: "A parameter is invalid. Check that the organizations are linked.",
     };
 
-    /// HTTP 400, `parameter.blank`: The parameter is empty.
+    /// HTTP 400, `parameter.blank`: A parameter is empty.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.blank",
         messages: &["参数为空"],
-        meaning: "The parameter is empty.",
+        meaning: "A parameter is empty.",
     };
 
     /// HTTP 500, `system.error`: The server failed.

@@ -9,11 +9,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Disables an exclusive account.
+/// Disables an organization account.
 ///
-/// An account that signs in through the organization's SSO is managed by calls alone; one that the
-/// organization created within DingTalk also in the admin console. `SetEnable` enables the account
-/// again.
+/// Organization accounts that sign in with SSO can be managed only through the API, those created
+/// in DingTalk also in the admin console. Use `SetEnable` to enable the account again.
 ///
 /// `POST /v1.0/contact/orgAccounts/disable`, described at
 /// <https://open.dingtalk.com/document/development/disable-an-exclusive-account>
@@ -37,8 +36,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -47,15 +46,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
-/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | The user does not exist. |
+/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is not an organization account of the calling organization. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
-/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on
-///   the wire under this name.
+/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have this parameter and
+///   send it under this name.
 #[inline]
 pub fn set_disable() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -91,8 +90,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. userId of the exclusive account. The calls that create or invite exclusive accounts,
-    /// or find one by its mobile number, answer it.
+    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
+    /// `OapiV2UserGetbymobile`.
     ///
     /// Sent in the body, as `userId`. For example `user123`.
     #[inline]
@@ -116,7 +115,7 @@ impl<UserIdState> Builder<UserIdState> {
         self
     }
 
-    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Sent in the body, as `permissionCode`.
     #[inline]
@@ -190,36 +189,36 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `user.not.exist`: There is no such user.
+    /// HTTP 400, `user.not.exist`: The user does not exist.
     pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "user.not.exist",
         messages: &["用户不存在"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 
-    /// HTTP 400, `exclusive.account.only`: The account is no exclusive account of the calling
+    /// HTTP 400, `exclusive.account.only`: The account is not an organization account of the calling
     /// organization.
     pub const EXCLUSIVE_ACCOUNT_ONLY: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.only",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is no exclusive account of the calling organization.",
+        meaning: "The account is not an organization account of the calling organization.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,9 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Signs an exclusive account out by force.
+/// Forces an organization account to sign out.
 ///
-/// For emergencies. DingTalk tells the member that the account was signed out.
+/// Intended for emergencies. The member sees in DingTalk that the account was signed out.
 ///
 /// `POST /v1.0/contact/orgAccounts/signOut`, described at
 /// <https://open.dingtalk.com/document/development/force-logout-from-dedicated-account>
@@ -41,8 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of exclusive
-///   accounts.
+/// - Permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
+///   organization accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -51,18 +51,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | There is no such user. |
-/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is no exclusive account of the calling organization. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
+/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | The user does not exist. |
+/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is not an organization account of the calling organization. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
-/// - `examples.reason_for_member`: the example of the page says `reasonI18nForEmployee` is an
-///   object within an object without a name, which is no JSON. One object, as the page's table says
-///   and the example in it shows.
-/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have it, and put it on
-///   the wire under this name.
+/// - `examples.reason_shown_to_member`: the example of the page says `reasonI18nForEmployee`
+///   contains an object without a name, which is not valid JSON. A single object, as the page's
+///   table and the example in its description say.
+/// - `body.fields.permissionCode`: the page has nothing. The vendor's SDKs have this parameter and
+///   send it under this name.
 #[inline]
 pub fn sign_out() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -99,8 +99,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. userId of the exclusive account. The calls that create or invite exclusive accounts,
-    /// or find one by its mobile number, answer it.
+    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
+    /// `OapiV2UserGetbymobile`.
     ///
     /// Sent in the body, as `userId`. For example `user123`.
     #[inline]
@@ -109,7 +109,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Why, for the audit log of the admin console.
+    /// The reason, shown in the audit log of the admin console.
     ///
     /// Sent in the body, as `reason`. For example `账号停用`.
     #[inline]
@@ -124,9 +124,9 @@ impl<UserIdState> Builder<UserIdState> {
         self
     }
 
-    /// Why, for the member to read: texts by language. The languages are those of the DingTalk client:
-    /// `zh_CN`, `zh_HK`, `zh_TW`, `en_US`, `ja_JP`, `vi_VN`, `fr_FR`, `ru_RU`, `ko_KR`, `es_LA`,
-    /// `tr_TR`, `pt_BR`, `ms_MY`, `id_ID`, `th_TH`.
+    /// The reason, shown to the member: texts by language. Languages are those of the DingTalk client,
+    /// such as `zh_CN`, `zh_HK`, `zh_TW`, `en_US`, `ja_JP`, `vi_VN`, `fr_FR`, `ru_RU`, `ko_KR`,
+    /// `es_LA`, `tr_TR`, `pt_BR`, `ms_MY`, `id_ID` and `th_TH`.
     ///
     /// Sent in the body, as `reasonI18nForEmployee`. For example
     /// `{"en_US":"Reason for logging out","zh_CN":"登出原因"}`.
@@ -148,7 +148,7 @@ impl<UserIdState> Builder<UserIdState> {
         self
     }
 
-    /// Code of a permission. The page does not know it; the vendor's SDKs send it.
+    /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Sent in the body, as `permissionCode`.
     #[inline]
@@ -222,36 +222,36 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
+    /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `user.not.exist`: There is no such user.
+    /// HTTP 400, `user.not.exist`: The user does not exist.
     pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "user.not.exist",
         messages: &["用户不存在"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 
-    /// HTTP 400, `exclusive.account.only`: The account is no exclusive account of the calling
+    /// HTTP 400, `exclusive.account.only`: The account is not an organization account of the calling
     /// organization.
     pub const EXCLUSIVE_ACCOUNT_ONLY: DocumentedError = DocumentedError {
         status: 400,
         code: "exclusive.account.only",
         messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is no exclusive account of the calling organization.",
+        meaning: "The account is not an organization account of the calling organization.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Sorts members by the pinyin of their names.
+/// Sorts members by the Pinyin of their names.
 ///
 /// `POST /v1.0/contact/users/sort`, described at
 /// <https://open.dingtalk.com/document/development/address-book-userid-sorting>
@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `qyapi_get_member`: Read members' information.
+/// - Permission `qyapi_get_member`: Read information about members.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -43,15 +43,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds; send fewer. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds. Send fewer. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 ///
 /// # Where pages differ from this
 ///
 /// - `path`: the table of the page says /contact/users/sort. /v1.0/contact/users/sort, as the
 ///   page's examples send it.
-/// - `examples.ascending`: the example of the page says the answer has a userId that the request
-///   has not. The answer has the userIds of the request in another order.
+/// - `examples.ascending`: the example of the page says the answer contains a userId that the
+///   request does not. The answer contains the userIds of the request in a different order.
 #[inline]
 pub fn sort_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -86,8 +86,7 @@ pub struct Builder<UserIdListState = Unset> {
 }
 
 impl<UserIdListState> Builder<UserIdListState> {
-    /// Required. userIds of the members. The call that gets a user by the code of a login without
-    /// password answers one as `userid`.
+    /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the body, as `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
     #[inline]
@@ -96,7 +95,7 @@ impl<UserIdListState> Builder<UserIdListState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// In which order.
+    /// The sort order.
     ///
     /// Sent in the body, as `sortType`. For example `0`.
     #[inline]
@@ -136,7 +135,7 @@ impl<UserIdListState> Builder<UserIdListState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// userIds of the members, sorted.
+    /// The userIds of the members, sorted.
     ///
     /// `userIdList` in JSON. For example `["27014752071167122"]`.
     pub user_id_list: Vec<String>,
@@ -152,16 +151,16 @@ impl Fields for Response {
     }
 }
 
-/// In which order names are sorted.
+/// A sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortType {
-    /// By pinyin from A to Z.
+    /// Ascending by the Pinyin of the names.
     ///
     /// `0` on the wire.
     Ascending,
-    /// By pinyin from Z to A.
+    /// Descending by the Pinyin of the names.
     ///
     /// `1` on the wire.
     Descending,
@@ -225,19 +224,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `listsize.too.long`: There are more than 100 userIds; send fewer.
+    /// HTTP 500, `listsize.too.long`: There are more than 100 userIds. Send fewer.
     pub const LISTSIZE_TOO_LONG: DocumentedError = DocumentedError {
         status: 500,
         code: "listsize.too.long",
         messages: &["userId列表超过100"],
-        meaning: "There are more than 100 userIds; send fewer.",
+        meaning: "There are more than 100 userIds. Send fewer.",
     };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,12 +9,13 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Starts a job that replaces userIds and deptIds in files by names.
+/// Starts a job that replaces userIds and deptIds in files with names.
 ///
-/// For third-party applications that see no names because the address book is encrypted: upload a
-/// file with ids, start the job, wait for the event that tells of success, and get the link to the
-/// result by `GetTranslateFileJobResult`. Only ids that the application may read are replaced. A
-/// workbook that exceljs wrote without `useSharedStrings` is not translated.
+/// For third-party apps deployed with an encrypted address book, which receive ids instead of
+/// names: upload a file that contains ids with `GetFileUploadInfo` of storage 2.0, start the job,
+/// wait for the event that reports success, and get the address of the result with
+/// `GetTranslateFileJobResult`. Only ids in the app's address book scope are replaced. Workbooks
+/// written with the exceljs library are translated only if its `useSharedStrings` option is on.
 ///
 /// `POST /v1.0/contact/files/translate`, described at
 /// <https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation>
@@ -39,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `qyapi_get_member`: Read members' information.
+/// - Permission `qyapi_get_member`: Read information about members.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -48,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is not valid; the message says which. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is invalid. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn translate_file() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -85,9 +86,9 @@ pub struct Builder<MediasState = Unset, UnionIdState = Unset> {
 }
 
 impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
-    /// Required. The files: names by `media_id`. A `media_id` comes from the call that gets information
-    /// for uploading a file; the name has its extension (`xlsx`, `xls`, `csv` or `txt`) and is the one
-    /// given to that call.
+    /// Required. The files to translate: names by `media_id`, which `GetFileUploadInfo` of storage 2.0
+    /// returns. Each name must be the one passed to that call and include the extension: `xlsx`, `xls`,
+    /// `csv` or `txt`.
     ///
     /// Sent in the body, as `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
     #[inline]
@@ -99,7 +100,8 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Name of the archive with the results, without extension. Required for more than one file.
+    /// The name of the archive with the results, without an extension. Required if there is more than
+    /// one file.
     ///
     /// Sent in the body, as `outputFileName`. For example `学习手册`.
     #[inline]
@@ -114,8 +116,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
         self
     }
 
-    /// Required. unionId of the user who exports the files. The call that gets a user by the code of a
-    /// login without password answers it.
+    /// Required. The unionId of the user who exports the files, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the body, as `unionId`. For example `fXRUNxxx`.
     #[inline]
@@ -151,7 +152,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the job, for `GetTranslateFileJobResult`.
+    /// The id of the job. Pass it to `GetTranslateFileJobResult`.
     ///
     /// `jobId` in JSON. At most 64 characters. For example `fXrgPrvsNxxx`.
     pub job_id: Option<String>,
@@ -195,19 +196,15 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `param.invalid`: A parameter is not valid; the message says which.
-    pub const PARAM_INVALID: DocumentedError = DocumentedError {
-        status: 400,
-        code: "param.invalid",
-        messages: &["%s"],
-        meaning: "A parameter is not valid; the message says which.",
-    };
+    /// HTTP 400, `param.invalid`: A parameter is invalid.
+    pub const PARAM_INVALID: DocumentedError =
+        DocumentedError { status: 400, code: "param.invalid", messages: &["%s"], meaning: "A parameter is invalid." };
 
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy. Try again later.",
     };
 }

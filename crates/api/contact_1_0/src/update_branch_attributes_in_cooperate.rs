@@ -11,9 +11,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Renames and moves organizations within the cooperation or trunk organization that they joined.
+/// Renames or moves linked organizations within the organization that they joined.
 ///
-/// The access token must be that of the cooperation or trunk organization.
+/// Linked organizations are the partner organizations of a cooperation organization or the branch
+/// organizations of a parent organization. The access token must be one of the cooperation or
+/// parent organization.
 ///
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`, described at
 /// <https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1>
@@ -44,7 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -54,13 +57,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
 ///
 /// # Where pages differ from this
 ///
 /// - `types.BranchAttributes.fields.branchCorpId.text`: the page says 获取dept_id参数值. A `dept_id` is
-///   no corpId; the page repeats the text of `linkDeptId`. The other page names `union_corpid`.
+///   not a corpId; the page repeats the text of `linkDeptId`. The other page names `union_corpid`.
 #[inline]
 pub fn update_branch_attributes_in_cooperate() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -92,7 +95,7 @@ pub struct Builder<BranchesState = Unset> {
 }
 
 impl<BranchesState> Builder<BranchesState> {
-    /// Required. The organizations, each with its new name and place.
+    /// Required. The organizations to change, with their new names and positions.
     ///
     /// Sent as the body itself.
     #[inline]
@@ -126,7 +129,7 @@ impl<BranchesState> Builder<BranchesState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Name and place of an organization that joined.
+/// The name and the position of a linked organization.
 #[derive(Clone, PartialEq)]
 pub struct BranchAttributes(Slots);
 
@@ -169,8 +172,8 @@ pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState
 impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
 {
-    /// Required. corpId of the organization that joined: a partner, or a branch organization
-    /// (`union_corpid` in the list of branch organizations).
+    /// Required. The corpId of the partner or branch organization. For a branch organization, it is
+    /// `union_corpid` in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// `branchCorpId` in JSON. For example `ding1234`.
     #[inline]
@@ -182,7 +185,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. What it is to be called within the other organization.
+    /// Required. The name of the organization within the organization that it joined.
     ///
     /// `unionRootName` in JSON. For example `在主干的别名`.
     #[inline]
@@ -194,8 +197,8 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         BranchAttributesBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. deptId of the department that it is put under, -1 for the top level. The list of
-    /// departments has it as `dept_id`.
+    /// Required. The deptId of the department to put the organization under, as returned by
+    /// `OapiV2DepartmentListsub`, or -1 for the top level.
     ///
     /// `linkDeptId` in JSON. For example `23456`.
     #[inline]
@@ -276,12 +279,12 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
     /// HTTP 500, `system.error`: The update failed.

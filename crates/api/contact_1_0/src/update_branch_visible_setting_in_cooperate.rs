@@ -11,10 +11,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Sets by whom organizations that joined a cooperation or trunk organization are seen within it,
-/// and whom they see.
+/// Sets whom linked organizations can see, and who can see them.
 ///
-/// The access token must be that of the cooperation or trunk organization.
+/// Linked organizations are the partner organizations of a cooperation organization or the branch
+/// organizations of a parent organization. The access token must be one of the cooperation or
+/// parent organization.
 ///
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`, described at
 /// <https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1>
@@ -49,7 +50,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and their members.
+/// - Permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
+///   organizations linked to them.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -59,7 +61,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
 #[inline]
 pub fn update_branch_visible_setting_in_cooperate() -> Builder {
@@ -92,7 +94,7 @@ pub struct Builder<SettingsState = Unset> {
 }
 
 impl<SettingsState> Builder<SettingsState> {
-    /// Required. The settings to make.
+    /// Required. The settings to save.
     ///
     /// Sent as the body itself.
     #[inline]
@@ -127,7 +129,7 @@ impl<SettingsState> Builder<SettingsState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// What holds for an organization that joined.
+/// A visibility setting of a linked organization.
 #[derive(Clone, PartialEq)]
 pub struct BranchVisibility(Slots);
 
@@ -170,7 +172,7 @@ pub struct BranchVisibilityBuilder<BranchCorpIdState = Unset, KindState = Unset,
 }
 
 impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorpIdState, KindState, OpenState> {
-    /// Required. corpId of the organization that joined: a partner or a branch organization.
+    /// Required. The corpId of the partner or branch organization.
     ///
     /// `branchCorpId` in JSON. For example `ding1234`.
     #[inline]
@@ -203,7 +205,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// corpIds of organizations that are exceptions; they joined the same organization.
+    /// The corpIds of the linked organizations that are exceptions.
     ///
     /// `visibleBranchCorpIds` in JSON. For example `["ding45678"]`.
     #[inline]
@@ -221,7 +223,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         self
     }
 
-    /// deptIds of departments that are exceptions. The list of departments has them as `dept_id`.
+    /// The deptIds of the departments that are exceptions, as returned by `OapiV2DepartmentListsub`.
     ///
     /// `visibleDeptIds` in JSON. For example `[345567]`.
     #[inline]
@@ -252,17 +254,17 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     }
 }
 
-/// What a setting does to an organization that joined.
+/// What a visibility setting does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VisibilityKind {
-    /// Hides the organization in the address book from others that joined. The exceptions see it.
+    /// Hides the organization from other linked organizations. The exceptions can still see it.
     ///
     /// `0` on the wire.
     Hidden,
-    /// Lets the organization's members see only their own organization. The exceptions are seen by them
-    /// too.
+    /// Lets the members of the organization see only their own organization. They can still see the
+    /// exceptions.
     ///
     /// `1` on the wire.
     OnlySelf,
@@ -364,12 +366,12 @@ pub mod errors {
         meaning: "A parameter is empty.",
     };
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
     /// HTTP 500, `system.error`: The update failed.

@@ -8,10 +8,13 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that hides members, departments or roles in the address book.
+/// Creates or updates a setting that hides members, departments or roles in the address book.
 ///
-/// The admin console can hide departments; this call can hide members and roles as well. The
-/// settings of both are kept apart, and what either hides is hidden.
+/// The admin console can hide departments; this call can also hide members and roles. The settings
+/// of the two are stored separately, and whatever is hidden by either is hidden.
+///
+/// `objectStaffIds`, `objectDeptIds` and `objectTagIds` can hold at most 50 elements in total, and
+/// so can `excludeStaffIds`, `excludeDeptIds` and `excludeTagIds`.
 ///
 /// `PUT /v1.0/contact/contactHideSettings`, described at
 /// <https://open.dingtalk.com/document/development/update-address-book-hide-settings>
@@ -45,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -54,8 +57,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
 #[inline]
 pub fn update_contact_hide_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -99,7 +102,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// Sent in the body, as `name`. For example `名称`.
     #[inline]
@@ -114,7 +117,7 @@ impl Builder {
         self
     }
 
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// Sent in the body, as `description`. For example `这是一个描述`.
     #[inline]
@@ -129,8 +132,7 @@ impl Builder {
         self
     }
 
-    /// userIds of the members to hide. The call that gets a user by the code of a login without
-    /// password answers one. The three lists of what is hidden together have at most 50 elements.
+    /// The userIds of the members to hide, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the body, as `objectStaffIds`. For example `["userId"]`.
     #[inline]
@@ -148,8 +150,7 @@ impl Builder {
         self
     }
 
-    /// deptIds of the departments to hide; the list of departments has them as `dept_id`. The three
-    /// lists of what is hidden together have at most 50 elements.
+    /// The deptIds of the departments to hide, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Sent in the body, as `objectDeptIds`. For example `[12345]`.
     #[inline]
@@ -164,8 +165,7 @@ impl Builder {
         self
     }
 
-    /// Ids of the roles to hide; the list of roles has them as `id`. The three lists of what is hidden
-    /// together have at most 50 elements.
+    /// The ids of the roles to hide, as returned by `OapiRoleList`.
     ///
     /// Sent in the body, as `objectTagIds`. For example `[112233]`.
     #[inline]
@@ -180,8 +180,8 @@ impl Builder {
         self
     }
 
-    /// userIds of members that the setting does not apply to. The three lists of exceptions together
-    /// have at most 50 elements.
+    /// The userIds of the members that the setting does not affect, as returned by
+    /// `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the body, as `excludeStaffIds`. For example `["54321-1122"]`.
     #[inline]
@@ -199,8 +199,8 @@ impl Builder {
         self
     }
 
-    /// deptIds of departments that the setting does not apply to. The three lists of exceptions
-    /// together have at most 50 elements.
+    /// The deptIds of the departments that the setting does not affect, as returned by
+    /// `OapiV2DepartmentListsub`.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[123987]`.
     #[inline]
@@ -218,8 +218,7 @@ impl Builder {
         self
     }
 
-    /// Ids of roles that the setting does not apply to. The three lists of exceptions together have at
-    /// most 50 elements.
+    /// The ids of the roles that the setting does not affect, as returned by `OapiRoleList`.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[223344]`.
     #[inline]
@@ -234,7 +233,7 @@ impl Builder {
         self
     }
 
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// Sent in the body, as `active`. For example `true`.
     #[inline]
@@ -249,7 +248,7 @@ impl Builder {
         self
     }
 
-    /// Id of the setting to change: `id` in the answer of `ListContactHideSettings`. Absent adds a
+    /// The id of the setting to update, as returned by `ListContactHideSettings`. Omit to create a
     /// setting.
     ///
     /// Sent in the body, as `id`. For example `11234`.
@@ -265,7 +264,7 @@ impl Builder {
         self
     }
 
-    /// Whether to hide in profiles too.
+    /// Whether to also hide them in profile pages.
     ///
     /// Sent in the body, as `hideInUserProfile`. For example `true`.
     #[inline]
@@ -280,7 +279,7 @@ impl Builder {
         self
     }
 
-    /// Whether to hide in searches too.
+    /// Whether to also hide them in search results.
     ///
     /// Sent in the body, as `hideInSearch`. For example `true`.
     #[inline]
@@ -314,7 +313,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `result` in JSON. For example `1234001`.
     pub result: Option<i64>,
@@ -335,19 +334,19 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The setting could not be made.
+    /// HTTP 500, `system.error`: The setting could not be saved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["更新设置出错"],
-        meaning: "The setting could not be made.",
+        meaning: "The setting could not be saved.",
     };
 }

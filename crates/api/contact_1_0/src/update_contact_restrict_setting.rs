@@ -11,11 +11,15 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that restricts what members, departments or roles see of the address
-/// book.
+/// Creates or updates a setting that restricts what members can view of the address book.
 ///
-/// The admin console can restrict members of departments; this call can restrict single members and
-/// roles as well. The settings of both are kept apart, and what either restricts is restricted.
+/// The admin console can restrict the members of departments; this call can also restrict single
+/// members and roles. The settings of the two are stored separately, and whatever is restricted by
+/// either is restricted.
+///
+/// `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` can hold at most 50 elements in total. So
+/// can `excludeUserIds`, `excludeDeptIds` and `excludeTagIds`, the allow list, which takes effect
+/// only if `type` is `excludeNode`.
 ///
 /// `PUT /v1.0/contact/restrictions/settings`, described at
 /// <https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions>
@@ -51,15 +55,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Parameters that depend on each other
 ///
 /// - At least one of [`subject_user_ids`](Builder::subject_user_ids()),
 ///   [`subject_dept_ids`](Builder::subject_dept_ids()),
-///   [`subject_tag_ids`](Builder::subject_tag_ids()) is needed. The three must not all be empty
-///   (`subjectNodeEmpty`).
+///   [`subject_tag_ids`](Builder::subject_tag_ids()) is needed. The three lists must not all be
+///   empty (`subjectNodeEmpty`).
 ///
 /// A call that breaks such a rule fails before anything is sent.
 ///
@@ -69,11 +73,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | There is no member with one of the userIds. |
-/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | The three lists of the allow list have more than 50 elements together. |
-/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | The three lists of subjects have more than 50 elements together. |
-/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` has none of its values. |
-/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | The three lists of subjects are all empty; name someone to restrict. |
+/// | 400 | [`userIdInvalid`](errors::USER_ID_INVALID) | One of the userIds does not exist. |
+/// | 400 | [`excludeNodeExceed`](errors::EXCLUDE_NODE_EXCEED) | `excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more than 50 elements in total. |
+/// | 400 | [`subjectNodeExceed`](errors::SUBJECT_NODE_EXCEED) | `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more than 50 elements in total. |
+/// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` is not one of its documented values. |
+/// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at least one. |
 /// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 ///
@@ -134,7 +138,7 @@ pub struct Builder<KindState = Unset> {
 }
 
 impl<KindState> Builder<KindState> {
-    /// Id of the setting to change: `id` in the answer of `ListContactRestrictSetting`. Absent adds a
+    /// The id of the setting to update, as returned by `ListContactRestrictSetting`. Omit to create a
     /// setting.
     ///
     /// Sent in the body, as `id`. For example `10001`.
@@ -150,7 +154,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// Sent in the body, as `name`. For example `xxx部门的人只能查看自己`.
     #[inline]
@@ -165,7 +169,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// Sent in the body, as `description`. For example `xxx部门的人限制查看外部门的人`.
     #[inline]
@@ -180,8 +184,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// userIds of the members to restrict. The list of a department's userIds has them. The three lists
-    /// of subjects together have at most 50 elements.
+    /// The userIds of the members to restrict, as returned by `OapiUserListid`.
     ///
     /// Sent in the body, as `subjectUserIds`. For example `["userId1"]`.
     #[inline]
@@ -199,8 +202,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// deptIds of the departments to restrict; the list of departments has them as `dept_id`. The three
-    /// lists of subjects together have at most 50 elements.
+    /// The deptIds of the departments to restrict, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Sent in the body, as `subjectDeptIds`. For example `[10000]`.
     #[inline]
@@ -218,8 +220,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Ids of the roles to restrict; the list of roles has them. The three lists of subjects together
-    /// have at most 50 elements.
+    /// The ids of the roles to restrict, as returned by `OapiRoleList`.
     ///
     /// Sent in the body, as `subjectTagIds`. For example `[20000]`.
     #[inline]
@@ -234,7 +235,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Required. What those who are restricted still see.
+    /// Required. What the restricted members, departments and roles can still view.
     ///
     /// Sent in the body, as `type`. For example `excludeNode`.
     #[inline]
@@ -243,9 +244,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Allow list: userIds of the members who stay visible. The list of a department's userIds has
-    /// them. Counts only for `excludeNode`. The three lists of the allow list together have at most 50
-    /// elements.
+    /// The userIds on the allow list, as returned by `OapiUserListid`: members who stay visible.
     ///
     /// Sent in the body, as `excludeUserIds`. For example `["userId2"]`.
     #[inline]
@@ -263,9 +262,8 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Allow list: deptIds of the departments that stay visible; the list of departments has them as
-    /// `dept_id`. Counts only for `excludeNode`. The three lists of the allow list together have at
-    /// most 50 elements.
+    /// The deptIds on the allow list, as returned by `OapiV2DepartmentListsub`: departments that stay
+    /// visible.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[10000]`.
     #[inline]
@@ -283,8 +281,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Allow list: ids of the roles that stay visible; the list of roles has them. Counts only for
-    /// `excludeNode`. The three lists of the allow list together have at most 50 elements.
+    /// The role ids on the allow list, as returned by `OapiRoleList`: roles that stay visible.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[20000]`.
     #[inline]
@@ -299,7 +296,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// Sent in the body, as `active`. For example `true`.
     #[inline]
@@ -314,8 +311,8 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether to restrict profile pages too: the profiles of people out of sight then show nothing of
-    /// this organization.
+    /// Whether to also restrict profile pages: the profiles of members who are not visible then show no
+    /// data of this organization.
     ///
     /// Sent in the body, as `restrictInUserProfile`. For example `true`.
     #[inline]
@@ -330,7 +327,7 @@ impl<KindState> Builder<KindState> {
         self
     }
 
-    /// Whether to restrict search too: it then does not find people out of sight.
+    /// Whether to also restrict search: members who are not visible are then not found.
     ///
     /// Sent in the body, as `restrictInSearch`. For example `true`.
     #[inline]
@@ -370,7 +367,7 @@ impl<KindState> Builder<KindState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `result` in JSON. For example `10001`.
     pub result: Option<i64>,
@@ -386,20 +383,20 @@ impl Fields for Response {
     }
 }
 
-/// What those who are restricted still see of the address book.
+/// What restricted members, departments and roles can still view of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
-    /// Themselves alone.
+    /// Only themselves, no other members and no departments.
     ///
     /// `onlySelf` on the wire.
     OnlySelf,
-    /// Their own departments and those below.
+    /// Only their own departments and the sub-departments.
     ///
     /// `onlySelfDeptAndChild` on the wire.
     OnlySelfDeptAndChild,
-    /// Who and what is on the allow list.
+    /// Only the members and departments on the allow list.
     ///
     /// `excludeNode` on the wire.
     ExcludeNode,
@@ -472,46 +469,47 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `userIdInvalid`: There is no member with one of the userIds.
+    /// HTTP 400, `userIdInvalid`: One of the userIds does not exist.
     pub const USER_ID_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "userIdInvalid",
         messages: &["userId不存在"],
-        meaning: "There is no member with one of the userIds.",
+        meaning: "One of the userIds does not exist.",
     };
 
-    /// HTTP 400, `excludeNodeExceed`: The three lists of the allow list have more than 50 elements
-    /// together.
+    /// HTTP 400, `excludeNodeExceed`: `excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more
+    /// than 50 elements in total.
     pub const EXCLUDE_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "excludeNodeExceed",
         messages: &["excludeUserIds、excludeDeptIds、excludeTagIds三个数组元素之和不能超过50"],
-        meaning: "The three lists of the allow list have more than 50 elements together.",
+        meaning: "`excludeUserIds`, `excludeDeptIds` and `excludeTagIds` have more than 50 elements in total.",
     };
 
-    /// HTTP 400, `subjectNodeExceed`: The three lists of subjects have more than 50 elements together.
+    /// HTTP 400, `subjectNodeExceed`: `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more
+    /// than 50 elements in total.
     pub const SUBJECT_NODE_EXCEED: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeExceed",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds三个数组元素之和不能超过50"],
-        meaning: "The three lists of subjects have more than 50 elements together.",
+        meaning: "`subjectUserIds`, `subjectDeptIds` and `subjectTagIds` have more than 50 elements in total.",
     };
 
-    /// HTTP 400, `typeInvalid`: `type` has none of its values.
+    /// HTTP 400, `typeInvalid`: `type` is not one of its documented values.
     pub const TYPE_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "typeInvalid",
         messages: &["type只能是excludeNode、onlySelf、onlySelfDeptAndChild中的一个"],
-        meaning: "`type` has none of its values.",
+        meaning: "`type` is not one of its documented values.",
     };
 
-    /// HTTP 400, `subjectNodeEmpty`: The three lists of subjects are all empty; name someone to
-    /// restrict.
+    /// HTTP 400, `subjectNodeEmpty`: `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all
+    /// empty. Set at least one.
     pub const SUBJECT_NODE_EMPTY: DocumentedError = DocumentedError {
         status: 400,
         code: "subjectNodeEmpty",
         messages: &["subjectUserIds、subjectDeptIds、subjectTagIds不能都为空"],
-        meaning: "The three lists of subjects are all empty; name someone to restrict.",
+        meaning: "`subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at least one.",
     };
 
     /// HTTP 400, `idInvalid`: There is no setting with this id.

@@ -10,10 +10,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Sets whether what a department's members see of the address book follows their own department or
-/// the one above.
+/// Sets whether visibility settings of sub-departments take precedence over their parents'.
 ///
-/// Without this call, a department follows the one above it even where it has a setting of its own.
+/// These settings define what a department's members can view of the address book. By default, a
+/// sub-department follows the setting of its parent department even if it has its own.
 ///
 /// `POST /v1.0/contact/depts/settings/priorities`, described at
 /// <https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence>
@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization.
-/// - Permission `Contact.Visibility.ReadWrite`: Manage who sees what in the address book.
+/// - Permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -41,8 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
 #[inline]
 pub fn update_dept_settng_tail_first() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -74,8 +74,8 @@ pub struct Builder<EnableState = Unset> {
 }
 
 impl<EnableState> Builder<EnableState> {
-    /// Required. `true`: the setting of the lower department goes first. `false`, as it is at the
-    /// beginning: that of the department above does.
+    /// Required. Whether a sub-department's setting takes precedence over its parent department's.
+    /// `false`, the default, gives precedence to the parent department.
     ///
     /// Sent in the body, as `enable`. For example `true`.
     #[inline]
@@ -127,19 +127,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: The parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "The parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The setting could not be made.
+    /// HTTP 500, `system.error`: The setting could not be saved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["更新设置出错"],
-        meaning: "The setting could not be made.",
+        meaning: "The setting could not be saved.",
     };
 }

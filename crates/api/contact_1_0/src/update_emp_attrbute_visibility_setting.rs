@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Adds or changes a setting that hides attributes of members.
+/// Creates or updates a setting that hides attributes of members.
 ///
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`, described at
 /// <https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property>
@@ -41,8 +41,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes an application's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `Contact.ReachableRule.ReadWrite`: Manage which data in Contacts is visible to
-///   whom.
+/// - Permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
+///   book.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -51,11 +51,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The organization has as many settings of this kind as it may; delete or change one. |
-/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The organization has more visibility settings than it may, and can add none; delete or change one. |
-/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` cannot be used. The page does not say what that is. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The number of settings of this kind has reached its limit. Delete or update one. |
+/// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The number of the organization's visibility settings exceeds its limit, so no setting can be created. Delete or update one. |
+/// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` is unavailable. The page does not say what that is. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
 #[inline]
 pub fn update_emp_attrbute_visibility_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -104,7 +104,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Id of the setting to change: `id` in the answer of `ListEmpAttributeVisibility`. Absent adds a
+    /// The id of the setting to update, as returned by `ListEmpAttributeVisibility`. Omit to create a
     /// setting.
     ///
     /// Sent in the body, as `id`. For example `12364`.
@@ -120,7 +120,7 @@ impl Builder {
         self
     }
 
-    /// Name of the setting.
+    /// The name of the setting.
     ///
     /// Sent in the body, as `name`. For example `隐藏Field1`.
     #[inline]
@@ -135,7 +135,7 @@ impl Builder {
         self
     }
 
-    /// Description of the setting.
+    /// The description of the setting.
     ///
     /// Sent in the body, as `description`. For example `部门A的人隐藏字段Field1`.
     #[inline]
@@ -150,8 +150,7 @@ impl Builder {
         self
     }
 
-    /// userIds of the members whose attributes are hidden. The call that gets a user by the code of a
-    /// login without password answers one as `userid`.
+    /// The userIds of the members whose attributes are hidden, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Sent in the body, as `objectStaffIds`. For example `["123456"]`.
     #[inline]
@@ -169,8 +168,8 @@ impl Builder {
         self
     }
 
-    /// deptIds of the departments whose members' attributes are hidden; the list of departments has
-    /// them as `dept_id`.
+    /// The deptIds of the departments whose members' attributes are hidden, as returned by
+    /// `OapiV2DepartmentListsub`.
     ///
     /// Sent in the body, as `objectDeptIds`. For example `[111]`.
     #[inline]
@@ -185,7 +184,7 @@ impl Builder {
         self
     }
 
-    /// Ids of the roles whose holders' attributes are hidden; the list of roles has them as `id`.
+    /// The ids of the roles whose holders' attributes are hidden, as returned by `OapiRoleList`.
     ///
     /// Sent in the body, as `objectTagIds`. For example `[222]`.
     #[inline]
@@ -200,10 +199,10 @@ impl Builder {
         self
     }
 
-    /// Ids of the attributes to hide: an id that the organization's own attribute has, or the name of
-    /// one that every organization has: `name`, `department`, `email`, `manager` (direct superior),
-    /// `title` (position), `mobile`, `ext_number` (extension), `work_station` (place of work),
-    /// `remark`, `hire_date`, `job_number`.
+    /// The attributes to hide: the id of an attribute that the organization defined, or the name of a
+    /// built-in one: `name`, `department`, `email`, `manager` (direct manager), `title` (position),
+    /// `mobile`, `ext_number` (extension), `work_station` (office location), `remark` (notes),
+    /// `hire_date`, `job_number` (employee number).
     ///
     /// Sent in the body, as `hideFields`. For example `["12837","name"]`.
     #[inline]
@@ -218,7 +217,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: userIds of the members who see the attributes all the same.
+    /// The userIds of the members who can still see the hidden attributes.
     ///
     /// Sent in the body, as `excludeStaffIds`. For example `["userId"]`.
     #[inline]
@@ -236,7 +235,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: deptIds of the departments that see the attributes all the same.
+    /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[111]`.
     #[inline]
@@ -254,7 +253,7 @@ impl Builder {
         self
     }
 
-    /// Allow list: ids of the roles that see the attributes all the same.
+    /// The ids of the roles that can still see the hidden attributes.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[222]`.
     #[inline]
@@ -269,7 +268,7 @@ impl Builder {
         self
     }
 
-    /// Whether the setting is in force.
+    /// Whether the setting is in effect.
     ///
     /// Sent in the body, as `active`. For example `true`.
     #[inline]
@@ -303,7 +302,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Id of the setting.
+    /// The id of the setting.
     ///
     /// `result` in JSON. For example `10001`.
     pub result: Option<i64>,
@@ -324,46 +323,46 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 400, `ruleNum.exceed.limit`: The organization has as many settings of this kind as it may;
-    /// delete or change one.
+    /// HTTP 400, `ruleNum.exceed.limit`: The number of settings of this kind has reached its limit.
+    /// Delete or update one.
     pub const RULE_NUM_EXCEED_LIMIT: DocumentedError = DocumentedError {
         status: 400,
         code: "ruleNum.exceed.limit",
         messages: &["该类型可见性规则数量已达上限"],
-        meaning: "The organization has as many settings of this kind as it may; delete or change one.",
+        meaning: "The number of settings of this kind has reached its limit. Delete or update one.",
     };
 
-    /// HTTP 400, `forbid.add.rule`: The organization has more visibility settings than it may, and can
-    /// add none; delete or change one.
+    /// HTTP 400, `forbid.add.rule`: The number of the organization's visibility settings exceeds its
+    /// limit, so no setting can be created. Delete or update one.
     pub const FORBID_ADD_RULE: DocumentedError = DocumentedError {
         status: 400,
         code: "forbid.add.rule",
         messages: &["当前企业可见性规则数量超限，禁止新增规则"],
-        meaning: "The organization has more visibility settings than it may, and can add none; delete or change one.",
+        meaning: "The number of the organization's visibility settings exceeds its limit, so no setting can be created. Delete or update one.",
     };
 
-    /// HTTP 400, `directory.invalid`: The setting's `directory` cannot be used. The page does not say
+    /// HTTP 400, `directory.invalid`: The setting's `directory` is unavailable. The page does not say
     /// what that is.
     pub const DIRECTORY_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "directory.invalid",
         messages: &["规则directory不可用"],
-        meaning: "The setting's `directory` cannot be used. The page does not say what that is.",
+        meaning: "The setting's `directory` is unavailable. The page does not say what that is.",
     };
 
-    /// HTTP 500, `system.error`: The setting could not be made.
+    /// HTTP 500, `system.error`: The setting could not be saved.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["更新错误"],
-        meaning: "The setting could not be made.",
+        meaning: "The setting could not be saved.",
     };
 }

@@ -9,11 +9,13 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Turns a member's executive mode on or off: in chosen ways, others can no longer reach the
-/// member.
+/// Turns a member's executive mode on or off, which limits who can contact the member.
 ///
-/// Of the same organization, only other executives, friends of the member and those who are let
-/// through still reach the member in the ways that are blocked.
+/// While executive mode is on, only other executives, the member's friends and those on the allow
+/// list can contact the member in the blocked ways; other members of the organization cannot.
+///
+/// The allow list is `permitStaffIds`, `permitDeptIds` and `permitTagIds`, which can hold at most
+/// 200 elements in total.
 ///
 /// `POST /v1.0/contact/seniorSettings`, described at
 /// <https://open.dingtalk.com/document/development/update-executive-settings>
@@ -50,10 +52,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
+/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
+/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | The organization does not exist. |
+/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | The user does not exist. |
 #[inline]
 pub fn update_senior_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -115,8 +117,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// userIds of the members who are let through. The three lists of who is let through together have
-    /// at most 200 elements.
+    /// The userIds on the allow list: members who can still contact the member.
     ///
     /// Sent in the body, as `permitStaffIds`. For example `["manager8723"]`.
     #[inline]
@@ -134,8 +135,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// deptIds of the departments that are let through. The three lists of who is let through together
-    /// have at most 200 elements.
+    /// The deptIds on the allow list: departments that can still contact the member.
     ///
     /// Sent in the body, as `permitDeptIds`. For example `[12345]`.
     #[inline]
@@ -150,8 +150,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Ids of the roles that are let through. The three lists of who is let through together have at
-    /// most 200 elements.
+    /// The role ids on the allow list: roles that can still contact the member.
     ///
     /// Sent in the body, as `permitTagIds`. For example `[11111]`.
     #[inline]
@@ -166,7 +165,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         self
     }
 
-    /// Ways of reaching the member that are blocked.
+    /// The ways of contacting the member to block.
     ///
     /// Sent in the body, as `protectScenes`. For example `["CHAT"]`.
     #[inline]
@@ -211,7 +210,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Way of reaching a member.
+/// A way of contacting a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -220,11 +219,11 @@ pub enum ProtectScene {
     ///
     /// `DING_SMS` on the wire.
     DingSms,
-    /// DING messages within DingTalk.
+    /// DING messages in the app.
     ///
     /// `DING_MSG` on the wire.
     DingMsg,
-    /// Chats, with the member alone or in groups.
+    /// Chats, both one-to-one and in groups.
     ///
     /// `CHAT` on the wire.
     Chat,
@@ -244,15 +243,15 @@ pub enum ProtectScene {
     ///
     /// `CONFERENCE_VOIP` on the wire.
     ConferenceVoip,
-    /// Telephone conferences and the office telephone.
+    /// Telephone conferences and office phone calls.
     ///
     /// `CALL` on the wire.
     Call,
-    /// Search within telephone conferences.
+    /// Search in telephone conferences.
     ///
     /// `SEARCH` on the wire.
     Search,
-    /// Call centre.
+    /// The call center.
     ///
     /// `CALL_CENTER` on the wire.
     CallCenter,
@@ -349,35 +348,35 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
+    /// HTTP 400, `parameter.error`: A parameter is invalid.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "parameter.error",
         messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 
-    /// HTTP 500, `system.error`: The server failed to read the setting.
+    /// HTTP 500, `system.error`: The settings could not be read.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["获取设置出错"],
-        meaning: "The server failed to read the setting.",
+        meaning: "The settings could not be read.",
     };
 
-    /// HTTP 500, `parameter.orgNotExists`: There is no such organization.
+    /// HTTP 500, `parameter.orgNotExists`: The organization does not exist.
     pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.orgNotExists",
         messages: &["组织不存在"],
-        meaning: "There is no such organization.",
+        meaning: "The organization does not exist.",
     };
 
-    /// HTTP 500, `parameter.userNotExists`: There is no such user.
+    /// HTTP 500, `parameter.userNotExists`: The user does not exist.
     pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
         status: 500,
         code: "parameter.userNotExists",
         messages: &["用户不存在"],
-        meaning: "There is no such user.",
+        meaning: "The user does not exist.",
     };
 }

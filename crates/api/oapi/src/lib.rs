@@ -4,7 +4,7 @@
 //!
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
-//! | [`service_get_auth_info`](fn@service_get_auth_info) | `POST /service/get_auth_info` | Gets what an organization authorized a provider's application for: the organization, its administrator and the applications. |
+//! | [`service_get_auth_info`](fn@service_get_auth_info) | `POST /service/get_auth_info` | Gets the details of an organization's authorization of a provider's app. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a
 //! `dingtalk_core::Client`. The module of the same name holds the types.

@@ -10,8 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets what an organization authorized a provider's application for: the organization, its
-/// administrator and the applications.
+/// Gets the details of an organization's authorization of a provider's app.
 ///
 /// `POST /service/get_auth_info`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise>
@@ -37,8 +36,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///   to the query.
 /// - For internal applications that a provider builds on an organization's behalf; third-party
 ///   applications for organizations.
-/// - Permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -49,30 +48,30 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// - `body.fields.auth_corpid.required`: the older description of
 ///   dingtalk.oapi.service.get_auth_info says optional. Required, as the current page says: nothing
-///   else in the call names the organization.
+///   else in the call identifies the organization.
 /// - `types.Agent.fields.admin_list.type`: the older description of
 ///   dingtalk.oapi.service.get_auth_info says its example answers {"string": \[""\]}. A plain
-///   array, as its own table and the current page say; the wrapped form is understood too.
+///   array, as its own table and the current page say. The wrapped form is also understood.
 /// - `types.AuthCorpInfo.fields.belong_corp_id`: the page has nothing. The older description lists
 ///   it.
 /// - `types.AuthCorpInfo.fields.unifiedSocialCredit`: the page has nothing. The older description
 ///   lists it, in camel case.
 /// - `types.AuthCorpInfo.fields.full_corp_name`: the page has nothing. The older description lists
-///   it, and the page's example has it.
-/// - `types.AuthCorpInfo.fields.corp_type`: the page has nothing. The page's example alone has the
-///   field; it is kept as shown there, an integer.
-/// - `answer.fields.auth_market_info`: the page has nothing. The page's example alone has the
-///   field, as an empty object; it is kept as whatever JSON arrives.
+///   it, and the page's example contains it.
+/// - `types.AuthCorpInfo.fields.corp_type`: the page has nothing. Only the page's example contains
+///   the field. It is kept as shown there, as an integer.
+/// - `answer.fields.auth_market_info`: the page has nothing. Only the page's example contains the
+///   field, as an empty object. It is kept as any JSON value.
 /// - `types.AuthCorpInfo.fields.auth_channel_type.example`: the page says STAR_ACTIVIT.
-///   STAR_ACTIVITY, as the description beside it says.
+///   STAR_ACTIVITY, as the description next to it says.
 /// - `examples.wrapped_lists`: the older description of dingtalk.oapi.service.get_auth_info says
-///   its example leaves every number and boolean blank, which is no JSON. Zero and false are filled
-///   in.
+///   its example leaves every number and boolean blank, which is not valid JSON. The example uses
+///   zero and false instead.
 /// - `credentials`: the older description of dingtalk.oapi.service.get_auth_info says its sample
-///   passes an access token. The call is signed: accessKey, timestamp, suiteTicket and signature in
-///   the query, as the current page says.
+///   passes an access token. The call is signed: `accessKey`, `timestamp`, `suiteTicket` and
+///   `signature` are in the query, as the current page says.
 /// - `types.ChannelAuthInfo.fields.channelAgent.text`: the page says 授权方应用名字. It is the list of
-///   applications, as its type and example show; the page repeats the text of `agent_name`.
+///   apps, as its type and the example show; the page repeats the text of `agent_name`.
 #[inline]
 pub fn service_get_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -107,7 +106,7 @@ pub struct Builder<AuthCorpidState = Unset> {
 }
 
 impl<AuthCorpidState> Builder<AuthCorpidState> {
-    /// The third-party application's suite key. A custom application leaves it out.
+    /// The suite key of the third-party app. Omit for a custom app.
     ///
     /// Sent in the body, as `suite_key`. For example `suitefcurkdvkc1xxxx`.
     #[inline]
@@ -122,7 +121,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
         self
     }
 
-    /// Required. corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the body, as `auth_corpid`. For example `ding1234`.
     #[inline]
@@ -160,27 +159,27 @@ pub struct Response {
     ///
     /// `auth_info` in JSON.
     pub auth_info: Option<AuthInfo>,
-    /// The administrator who gave the authorization.
+    /// The administrator who authorized the app.
     ///
     /// `auth_user_info` in JSON.
     pub auth_user_info: Option<AuthUserInfo>,
-    /// The organization that gave the authorization.
+    /// The organization that authorized the app.
     ///
     /// `auth_corp_info` in JSON.
     pub auth_corp_info: Option<AuthCorpInfo>,
-    /// Message that goes with `errcode`.
+    /// The message that describes `errcode`.
     ///
     /// `errmsg` in JSON. For example `ok`.
     pub errmsg: Option<String>,
-    /// 0 for success; an answer with another number is returned as an error.
+    /// 0 on success. Any other code is returned as an error.
     ///
     /// `errcode` in JSON. For example `0`.
     pub errcode: Option<i64>,
-    /// The service-window applications that were authorized.
+    /// The authorized service window apps.
     ///
     /// `channel_auth_info` in JSON.
     pub channel_auth_info: Option<ChannelAuthInfo>,
-    /// Stands in the page's example alone, as an empty object.
+    /// Appears only in the page's example, as an empty object.
     ///
     /// `auth_market_info` in JSON.
     pub auth_market_info: Option<Json>,
@@ -207,7 +206,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// The authorized applications.
+    /// The authorized apps.
     ///
     /// `agent` in JSON.
     pub agent: Vec<Agent>,
@@ -223,28 +222,28 @@ impl Fields for AuthInfo {
     }
 }
 
-/// An authorized application.
+/// An authorized app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Agent {
-    /// Id of the application within the organization.
+    /// The id of the app within the organization.
     ///
     /// `agentid` in JSON. For example `835880322`.
     pub agentid: Option<i64>,
-    /// Icon of the application.
+    /// The address of the app's icon.
     ///
     /// `logo_url` in JSON. A web address. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
-    /// Id of the application.
+    /// The id of the app.
     ///
     /// `appid` in JSON. For example `0`.
     pub appid: Option<i64>,
-    /// userIds of the administrators who may manage the application.
+    /// The userIds of the administrators who can manage the app.
     ///
     /// `admin_list` in JSON. For example `["manager975"]`.
     pub admin_list: Vec<String>,
-    /// Name of the application.
+    /// The name of the app.
     ///
     /// `agent_name` in JSON. For example `小程序DEMO`.
     pub agent_name: Option<String>,
@@ -264,7 +263,7 @@ impl Fields for Agent {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -285,37 +284,37 @@ impl Fields for AuthUserInfo {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
-    /// The organization's corpId.
+    /// The corpId of the organization.
     ///
     /// `corpid` in JSON. For example `dingbefxxxx`.
     pub corpid: Option<String>,
-    /// Invitation code, to tell by which channel an organization came. Empty unless the provider itself
-    /// invited the organization.
+    /// The invitation code, which shows through which channel organizations came. Empty unless the
+    /// provider itself invited the organization.
     ///
     /// `invite_code` in JSON.
     pub invite_code: Option<String>,
-    /// Industry of the organization.
+    /// The industry of the organization.
     ///
     /// `industry` in JSON.
     pub industry: Option<String>,
-    /// Name of the organization.
+    /// The name of the organization.
     ///
     /// `corp_name` in JSON. For example `小程序体验HTTP`.
     pub corp_name: Option<String>,
-    /// Serial number.
+    /// The serial number.
     ///
     /// `license_code` in JSON.
     pub license_code: Option<String>,
-    /// Channel code.
+    /// The channel code.
     ///
     /// `auth_channel` in JSON.
     pub auth_channel: Option<String>,
-    /// Kind of channel; together with the channel code it names one channel without doubt. May be
+    /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be
     /// empty.
     ///
     /// `auth_channel_type` in JSON. For example `STAR_ACTIVITY`.
@@ -324,32 +323,33 @@ pub struct AuthCorpInfo {
     ///
     /// `is_authenticated` in JSON. For example `true`.
     pub is_authenticated: Option<bool>,
-    /// How far the organization is certified.
+    /// The certification level of the organization.
     ///
     /// `auth_level` in JSON. For example `1`.
     pub auth_level: Option<AuthLevel>,
-    /// Link that invites to the organization.
+    /// The link that invites people to the organization.
     ///
     /// `invite_url` in JSON. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Logo of the organization.
+    /// The address of the organization's logo.
     ///
     /// `corp_logo_url` in JSON. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
-    /// corpId of the organization that this one belongs to.
+    /// The corpId of the organization that this one belongs to.
     ///
     /// `belong_corp_id` in JSON.
     pub belong_corp_id: Option<String>,
-    /// Unified social credit code of the organization.
+    /// The unified social credit code of the organization.
     ///
     /// `unifiedSocialCredit` in JSON.
     #[cfg_attr(feature = "serde", serde(rename = "unifiedSocialCredit"))]
     pub unified_social_credit: Option<String>,
-    /// Full name of the organization.
+    /// The full name of the organization.
     ///
     /// `full_corp_name` in JSON. For example `小程序体验HTTP`.
     pub full_corp_name: Option<String>,
-    /// Kind of organization. Stands in the page's example alone; the values are not documented.
+    /// The kind of organization. Appears only in the page's example, without an explanation of its
+    /// values.
     ///
     /// `corp_type` in JSON. For example `0`.
     pub corp_type: Option<i64>,
@@ -379,12 +379,12 @@ impl Fields for AuthCorpInfo {
     }
 }
 
-/// Kind of channel by which an organization came.
+/// The kind of channel through which an organization came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthChannelType {
-    /// The "sky full of stars" campaign.
+    /// The 满天星 campaign, literally "sky full of stars".
     ///
     /// `STAR_ACTIVITY` on the wire.
     StarActivity,
@@ -449,7 +449,7 @@ impl Decode for AuthChannelType {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -530,12 +530,12 @@ impl Decode for AuthLevel {
     }
 }
 
-/// The service-window applications that were authorized.
+/// The authorized service window apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChannelAuthInfo {
-    /// The authorized service-window applications.
+    /// The authorized service window apps.
     ///
     /// `channelAgent` in JSON.
     pub channel_agent: Vec<ChannelAgent>,
@@ -551,24 +551,24 @@ impl Fields for ChannelAuthInfo {
     }
 }
 
-/// An authorized service-window application.
+/// An authorized service window app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ChannelAgent {
-    /// Name of the application.
+    /// The name of the app.
     ///
     /// `agent_name` in JSON. For example `小程序DEMO`.
     pub agent_name: Option<String>,
-    /// Id of the application within the organization.
+    /// The id of the app within the organization.
     ///
     /// `agentid` in JSON. For example `852381775`.
     pub agentid: Option<i64>,
-    /// Icon of the application.
+    /// The address of the app's icon.
     ///
     /// `logo_url` in JSON. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub logo_url: Option<String>,
-    /// Id of the application.
+    /// The id of the app.
     ///
     /// `appid` in JSON. For example `53642`.
     pub appid: Option<i64>,

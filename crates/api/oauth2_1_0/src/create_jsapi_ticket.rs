@@ -5,10 +5,10 @@
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets a ticket for signing calls of the client-side JS API.
+/// Gets a ticket for signing calls to the client-side JS API.
 ///
-/// A web application signs `dd.config` with the ticket. The ticket belongs to the application and
-/// is good for two hours: keep it for that long instead of asking for each page.
+/// A web app uses the ticket to compute the signature that it passes to `dd.config`. The ticket is
+/// valid for two hours: cache it separately for each app instead of getting one for each page.
 ///
 /// `POST /v1.0/oauth2/jsapiTickets`, described at
 /// <https://open.dingtalk.com/document/development/create-a-jsapi-ticket>
@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The token's client id or secret is not valid. |
-/// | 500 | [`systemBusy`](errors::SYSTEM_BUSY) | The server is busy; try again. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
+/// | 500 | [`systemBusy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn create_jsapi_ticket() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -92,7 +92,7 @@ pub struct Response {
     ///
     /// `jsapiTicket` in JSON. For example `asjdgxxx`. A secret: it is masked wherever it is printed.
     pub jsapi_ticket: Option<Secret>,
-    /// How long the ticket is valid from now.
+    /// How long the ticket is valid.
     ///
     /// `expireIn` in JSON. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
@@ -114,19 +114,19 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The token's client id or secret is not valid.
+    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["无效的clientId或者clientSecret"],
-        meaning: "The token's client id or secret is not valid.",
+        meaning: "The id or the secret is invalid.",
     };
 
-    /// HTTP 500, `systemBusy`: The server is busy; try again.
+    /// HTTP 500, `systemBusy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "systemBusy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,11 +9,12 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token of an internal application.
+/// Gets the access token of an internal app.
 ///
-/// The token is good for two hours: keep it, apart for each application, and ask again shortly
-/// before it ends, for frequent calls are limited. Asking early gives the same token with a new
-/// lifetime. `get_token` does the same for internal and third-party applications alike.
+/// The token is valid for two hours. Cache it separately for each app and get a new one shortly
+/// before it expires: calls are rate-limited. While the token is valid, another call returns the
+/// same token with its lifetime renewed. `GetToken` does the same for internal and third-party apps
+/// alike.
 ///
 /// `POST /v1.0/oauth2/accessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app>
@@ -46,7 +47,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id and the client secret do not belong together, or one of them is wrong. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
 #[inline]
 pub fn get_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -81,7 +82,7 @@ pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
 }
 
 impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
-    /// Required. The application's client id (once called appKey).
+    /// Required. The app's client id (formerly appKey).
     ///
     /// Sent in the body, as `appKey`. For example `dingeqqpkv3xxxxxx`.
     #[inline]
@@ -90,7 +91,7 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The client secret that belongs to it (once called appSecret).
+    /// Required. The app's client secret (formerly appSecret).
     ///
     /// Sent in the body, as `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. A secret: it is masked
     /// wherever it is printed.
@@ -132,7 +133,7 @@ pub struct Response {
     /// `accessToken` in JSON. For example `fw8ef8we8f76e6f7s8dxxxx`. A secret: it is masked wherever it
     /// is printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now.
+    /// How long the access token is valid.
     ///
     /// `expireIn` in JSON. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
@@ -177,12 +178,11 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The client id and the client secret do not belong together,
-    /// or one of them is wrong.
+    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["无效的clientId或者clientSecret"],
-        meaning: "The client id and the client secret do not belong together, or one of them is wrong.",
+        meaning: "The id or the secret is invalid.",
     };
 }

@@ -10,8 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets what an organization authorized a third-party application for: the organization, its
-/// administrator and the applications.
+/// Gets the details of an organization's authorization of a third-party app.
 ///
 /// `GET /v1.0/oauth2/apps/authInfo`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1>
@@ -31,8 +30,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Takes a third-party suite's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For third-party applications for organizations.
-/// - Permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -41,10 +40,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`orgNotExist`](errors::ORG_NOT_EXIST) | The organization has been dissolved. |
-/// | 400 | [`orgNotAuthApp`](errors::ORG_NOT_AUTH_APP) | The organization has not installed the application. |
+/// | 400 | [`orgNotExist`](errors::ORG_NOT_EXIST) | The organization was dissolved. |
+/// | 400 | [`orgNotAuthApp`](errors::ORG_NOT_AUTH_APP) | The organization has not installed the app. |
 /// | 400 | [`invalidCorpId`](errors::INVALID_CORP_ID) | There is no organization with this `authCorpId`. |
-/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is not valid. |
+/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
 #[inline]
 pub fn get_auth_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -76,7 +75,7 @@ pub struct Builder<AuthCorpIdState = Unset> {
 }
 
 impl<AuthCorpIdState> Builder<AuthCorpIdState> {
-    /// Required. corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the query, as `authCorpId`. For example `dingxxx`.
     #[inline]
@@ -114,11 +113,11 @@ pub struct Response {
     ///
     /// `authAppInfo` in JSON.
     pub auth_app_info: Option<AuthAppInfo>,
-    /// The organization that gave the authorization.
+    /// The organization that authorized the app.
     ///
     /// `authCorpInfo` in JSON.
     pub auth_corp_info: Option<AuthCorpInfo>,
-    /// The administrator who gave the authorization.
+    /// The administrator who authorized the app.
     ///
     /// `authUserInfo` in JSON.
     pub auth_user_info: Option<AuthUserInfo>,
@@ -141,7 +140,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthAppInfo {
-    /// The authorized applications.
+    /// The authorized apps.
     ///
     /// `agentList` in JSON.
     pub agent_list: Vec<Agent>,
@@ -157,24 +156,24 @@ impl Fields for AuthAppInfo {
     }
 }
 
-/// An authorized application.
+/// An authorized app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Agent {
-    /// Id of the application within the organization.
+    /// The id of the app within the organization.
     ///
     /// `agentId` in JSON. For example `888`.
     pub agent_id: Option<i64>,
-    /// Name of the application.
+    /// The name of the app.
     ///
     /// `agentName` in JSON. For example `小程序DEMO`.
     pub agent_name: Option<String>,
-    /// Id of the third-party application.
+    /// The id of the third-party app.
     ///
     /// `appId` in JSON. For example `111`.
     pub app_id: Option<i64>,
-    /// userIds of the administrators who may manage the application.
+    /// The userIds of the administrators who can manage the app.
     ///
     /// `adminList` in JSON. For example `["manager975"]`.
     pub admin_list: Vec<String>,
@@ -193,46 +192,46 @@ impl Fields for Agent {
     }
 }
 
-/// The organization that gave the authorization.
+/// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
-    /// Invitation code, to tell by which channel an organization came. Empty unless the provider itself
-    /// invited the organization.
+    /// The invitation code, which shows through which channel organizations came. Empty unless the
+    /// provider itself invited the organization.
     ///
     /// `inviteCode` in JSON. For example `111`.
     pub invite_code: Option<String>,
-    /// Industry of the organization.
+    /// The industry of the organization.
     ///
     /// `industry` in JSON. For example `201`.
     pub industry: Option<String>,
-    /// Name of the organization.
+    /// The name of the organization.
     ///
     /// `corpName` in JSON. For example `小程序体验HTTP`.
     pub corp_name: Option<String>,
-    /// Serial number.
+    /// The serial number.
     ///
     /// `licenseCode` in JSON. For example `111`.
     pub license_code: Option<String>,
-    /// Channel code.
+    /// The channel code.
     ///
     /// `authChannel` in JSON. For example `123`.
     pub auth_channel: Option<String>,
-    /// Kind of channel; together with the channel code it names one channel without doubt. May be
-    /// empty; otherwise `STAR_ACTIVITY` is the one value in use.
+    /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be
+    /// empty; otherwise `STAR_ACTIVITY` is the only value so far.
     ///
     /// `authChannelType` in JSON. For example `1`.
     pub auth_channel_type: Option<String>,
-    /// How far the organization is certified.
+    /// The certification level of the organization.
     ///
     /// `authLevel` in JSON. For example `1`.
     pub auth_level: Option<AuthLevel>,
-    /// Link that invites to the organization.
+    /// The link that invites people to the organization.
     ///
     /// `inviteUrl` in JSON. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Logo of the organization.
+    /// The address of the organization's logo.
     ///
     /// `corpLogoUrl` in JSON. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
@@ -256,7 +255,7 @@ impl Fields for AuthCorpInfo {
     }
 }
 
-/// How far an organization is certified.
+/// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -337,7 +336,7 @@ impl Decode for AuthLevel {
     }
 }
 
-/// The administrator who gave the authorization.
+/// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -376,20 +375,20 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `orgNotExist`: The organization has been dissolved.
+    /// HTTP 400, `orgNotExist`: The organization was dissolved.
     pub const ORG_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "orgNotExist",
         messages: &["企业已解散"],
-        meaning: "The organization has been dissolved.",
+        meaning: "The organization was dissolved.",
     };
 
-    /// HTTP 400, `orgNotAuthApp`: The organization has not installed the application.
+    /// HTTP 400, `orgNotAuthApp`: The organization has not installed the app.
     pub const ORG_NOT_AUTH_APP: DocumentedError = DocumentedError {
         status: 400,
         code: "orgNotAuthApp",
         messages: &["企业未授权开通应用"],
-        meaning: "The organization has not installed the application.",
+        meaning: "The organization has not installed the app.",
     };
 
     /// HTTP 400, `invalidCorpId`: There is no organization with this `authCorpId`.
@@ -400,11 +399,11 @@ pub mod errors {
         meaning: "There is no organization with this `authCorpId`.",
     };
 
-    /// HTTP 400, `invalidSuiteKey`: The suite key is not valid.
+    /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteKey",
         messages: &["无效的suiteKey"],
-        meaning: "The suite key is not valid.",
+        meaning: "The suite key is invalid.",
     };
 }

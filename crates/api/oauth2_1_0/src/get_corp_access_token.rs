@@ -9,11 +9,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token of a third-party or custom application for an organization that authorized
-/// it.
+/// Gets the access token of a third-party or custom app for an organization that authorized it.
 ///
-/// The token is good for two hours: keep it, apart for each application and organization. Another
-/// call gives another token, and frequent calls are limited.
+/// The token is valid for two hours. Cache it separately for each app and organization: each call
+/// returns a new token, and calls are rate-limited.
 ///
 /// `POST /v1.0/oauth2/corpAccessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1>
@@ -42,8 +41,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// - Takes no credential.
 /// - For internal applications that a provider builds on an organization's behalf; third-party
 ///   applications for organizations.
-/// - Permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -52,18 +51,18 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | There is no such suite key. |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is not the one that was pushed last. |
-/// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the application, so that there is no token for it. |
+/// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
+/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is invalid. Use the one that DingTalk pushed last. |
+/// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the app, so no token can be issued. |
 ///
 /// # Where pages differ from this
 ///
 /// - `path`: the table of obtain-the-access-token-of-the-authorized-enterprise-1 says
 ///   /oauth2/corpAccessToken. /v1.0/oauth2/corpAccessToken, as the page's own sample and the page
-///   about custom applications say.
+///   about custom apps say.
 /// - `app_types`: obtain-the-access-token-of-the-third-party-application-authorization-enterprise
-///   says internal, third_party_enterprise. A custom application is one that a provider builds for
-///   one organization, which the other page calls internal on behalf of a provider.
+///   says internal, third_party_enterprise. A custom app is one that a provider builds for a single
+///   organization, which the other page calls an internal app on behalf of a provider.
 #[inline]
 pub fn get_corp_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -102,7 +101,7 @@ pub struct Builder<SuiteKeyState = Unset, SuiteSecretState = Unset, AuthCorpIdSt
 impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     Builder<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 {
-    /// Required. The application's client id (once called suiteKey); a custom application's CustomKey.
+    /// Required. The app's client id (formerly suiteKey). For a custom app, its CustomKey.
     ///
     /// Sent in the body, as `suiteKey`.
     #[inline]
@@ -114,8 +113,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The client secret that belongs to it (once called suiteSecret); a custom application's
-    /// CustomSecret.
+    /// Required. The app's client secret (formerly suiteSecret). For a custom app, its CustomSecret.
     ///
     /// Sent in the body, as `suiteSecret`. A secret: it is masked wherever it is printed.
     #[inline]
@@ -127,7 +125,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. corpId of the organization that gave the authorization.
+    /// Required. The corpId of the organization that authorized the app.
     ///
     /// Sent in the body, as `authCorpId`.
     #[inline]
@@ -139,8 +137,8 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The ticket that DingTalk pushed last; a new one comes about every five hours. For a
-    /// custom application any text will do.
+    /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five
+    /// hours. A custom app can pass any text.
     ///
     /// Sent in the body, as `suiteTicket`. A secret: it is masked wherever it is printed.
     #[inline]
@@ -187,7 +185,7 @@ pub struct Response {
     ///
     /// `accessToken` in JSON. A secret: it is masked wherever it is printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now.
+    /// How long the access token is valid.
     ///
     /// `expireIn` in JSON. In seconds.
     pub expire_in: Option<i64>,
@@ -252,28 +250,29 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidSuiteKey`: There is no such suite key.
+    /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteKey",
         messages: &["suitekey不合法"],
-        meaning: "There is no such suite key.",
+        meaning: "The suite key is invalid.",
     };
 
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is not the one that was pushed last.
+    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is invalid. Use the one that DingTalk pushed
+    /// last.
     pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteTicket",
         messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is not the one that was pushed last.",
+        meaning: "The suite ticket is invalid. Use the one that DingTalk pushed last.",
     };
 
-    /// HTTP 400, `invalidAuthInfo`: The organization has not installed the application, so that there
-    /// is no token for it.
+    /// HTTP 400, `invalidAuthInfo`: The organization has not installed the app, so no token can be
+    /// issued.
     pub const INVALID_AUTH_INFO: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidAuthInfo",
         messages: &["授权关系不存在"],
-        meaning: "The organization has not installed the application, so that there is no token for it.",
+        meaning: "The organization has not installed the app, so no token can be issued.",
     };
 }

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
-/// Lists what a user has authorized the application for.
+/// Lists what a user has authorized the app for.
 ///
 /// `GET /v1.0/oauth2/authRules/user`, described at
 /// <https://open.dingtalk.com/document/development/query-personal-authorization-records>
@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Takes a user's access token, in the header `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations;
 ///   third-party applications for individual users.
-/// - Permission `snsapi_base`: Basic permission to call the API of personal accounts.
+/// - Permission `snsapi_base`: Basic permission to call the API for personal accounts.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again. |
+/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
 #[inline]
 pub fn get_personal_auth_rule() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -85,7 +85,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// One element for each resource that the user authorized.
+    /// The authorizations, one for each resource.
     ///
     /// `result` in JSON.
     pub result: Vec<Authorization>,
@@ -106,11 +106,11 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Authorization {
-    /// The resource: `Contact.User`.
+    /// The resource, such as `Contact.User`.
     ///
     /// `resource` in JSON.
     pub resource: Option<String>,
-    /// What of it was authorized: `mobile`.
+    /// What the user authorized on the resource, such as `mobile`.
     ///
     /// `authItems` in JSON.
     pub auth_items: Vec<String>,
@@ -132,11 +132,11 @@ impl Fields for Authorization {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 500, `system.busy`: The server is busy; try again.
+    /// HTTP 500, `system.busy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
         status: 500,
         code: "system.busy",
         messages: &["系统繁忙"],
-        meaning: "The server is busy; try again.",
+        meaning: "The server is busy. Try again later.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token for signing administrators in to an application's management page.
+/// Gets the access token for signing administrators in to an app's management page.
 ///
 /// `POST /v1.0/oauth2/ssoAccessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on>
@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The corpId and the SSO secret do not belong together, or one of them is wrong. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
 #[inline]
 pub fn get_sso_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -77,7 +77,7 @@ pub struct Builder<CorpidState = Unset, SsoSecretState = Unset> {
 }
 
 impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
-    /// Required. corpId of the organization.
+    /// Required. The corpId of the organization.
     ///
     /// Sent in the body, as `corpid`. For example `corpxxxx`.
     #[inline]
@@ -123,12 +123,11 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token; it serves `get_sso_user_info` alone.
+    /// The access token, valid only for `GetSsoUserInfo`.
     ///
     /// `accessToken` in JSON. For example `1234`. A secret: it is masked wherever it is printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now. The page names no unit; its example (3600) suggests
-    /// seconds.
+    /// How long the access token is valid. The page gives no unit; its example (3600) suggests seconds.
     ///
     /// `expireIn` in JSON. For example `3600`.
     pub expire_in: Option<i64>,
@@ -173,12 +172,11 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The corpId and the SSO secret do not belong together, or
-    /// one of them is wrong.
+    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["无效的clientId或者clientSecret"],
-        meaning: "The corpId and the SSO secret do not belong together, or one of them is wrong.",
+        meaning: "The id or the secret is invalid.",
     };
 }

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the administrator who opened an application's management page.
+/// Gets the administrator who opened an app's management page.
 ///
 /// `GET /v1.0/oauth2/ssoUserInfo`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator>
@@ -33,7 +33,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// - Takes an access token for sign-in to management pages, in the header
 ///   `x-acs-dingtalk-access-token`.
 /// - For internal applications of an organization; third-party applications for organizations.
-/// - Permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages.
+/// - Permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages from the
+///   admin console.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -42,8 +43,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidCode`](errors::INVALID_CODE) | The code is not valid. |
-/// | 400 | [`invalidToken`](errors::INVALID_TOKEN) | The token is not valid: it has to be one of `get_sso_access_token`. |
+/// | 400 | [`invalidCode`](errors::INVALID_CODE) | The code is invalid. |
+/// | 400 | [`invalidToken`](errors::INVALID_TOKEN) | The access token is invalid. Use one from `GetSsoAccessToken`. |
 #[inline]
 pub fn get_sso_user_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -75,7 +76,8 @@ pub struct Builder<CodeState = Unset> {
 }
 
 impl<CodeState> Builder<CodeState> {
-    /// Required. Code that DingTalk's management console adds to the address of the management page.
+    /// Required. The temporary code that is added to the address of the app's management page when an
+    /// administrator opens it from the admin console.
     ///
     /// Sent in the query, as `code`. For example `tokenxxxx20260429_Hangzhou`. A secret: it is masked
     /// wherever it is printed.
@@ -110,11 +112,11 @@ impl<CodeState> Builder<CodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// corpId of the administrator's organization.
+    /// The corpId of the administrator's organization.
     ///
     /// `corpId` in JSON. For example `corpxxx`.
     pub corp_id: Option<String>,
-    /// Name of the organization.
+    /// The name of the organization.
     ///
     /// `corpName` in JSON. For example `免登测试企业`.
     pub corp_name: Option<String>,
@@ -122,7 +124,7 @@ pub struct Response {
     ///
     /// `userId` in JSON. For example `manager7777`.
     pub user_id: Option<String>,
-    /// The administrator's e-mail address.
+    /// The administrator's email address.
     ///
     /// `email` in JSON. For example `xxxx@xxxx`.
     pub email: Option<String>,
@@ -130,7 +132,7 @@ pub struct Response {
     ///
     /// `userName` in JSON. For example `测试人员`.
     pub user_name: Option<String>,
-    /// Picture of the administrator.
+    /// The address of the administrator's avatar.
     ///
     /// `avatar` in JSON. A web address. For example `https://xxxx`.
     pub avatar: Option<String>,
@@ -174,19 +176,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidCode`: The code is not valid.
+    /// HTTP 400, `invalidCode`: The code is invalid.
     pub const INVALID_CODE: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidCode",
         messages: &["无效的授权码"],
-        meaning: "The code is not valid.",
+        meaning: "The code is invalid.",
     };
 
-    /// HTTP 400, `invalidToken`: The token is not valid: it has to be one of `get_sso_access_token`.
+    /// HTTP 400, `invalidToken`: The access token is invalid. Use one from `GetSsoAccessToken`.
     pub const INVALID_TOKEN: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidToken",
         messages: &["无效的token"],
-        meaning: "The token is not valid: it has to be one of `get_sso_access_token`.",
+        meaning: "The access token is invalid. Use one from `GetSsoAccessToken`.",
     };
 }

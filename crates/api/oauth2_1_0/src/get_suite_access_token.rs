@@ -9,9 +9,9 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets the access token of a third-party application itself, for calls about its authorizations.
+/// Gets the access token of a third-party app itself, for calls about its authorizations.
 ///
-/// The token is good for two hours; renew it before it ends.
+/// The token is valid for two hours. Renew it before it expires.
 ///
 /// `POST /v1.0/oauth2/suiteAccessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications>
@@ -36,8 +36,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// - Takes no credential.
 /// - For third-party applications for organizations.
-/// - Permission `isvapi_base`: Basic permission of a third-party application that an organization
-///   has installed.
+/// - Permission `isvapi_base`: Basic permission of a third-party app that an organization has
+///   installed.
 /// - Safe to repeat.
 ///
 /// # Errors
@@ -46,8 +46,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is not the one that was pushed last. |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The suite key or the suite secret is wrong. |
+/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is invalid. Use the one that DingTalk pushed last. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id or the client secret is wrong. |
 #[inline]
 pub fn get_suite_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -83,7 +83,7 @@ pub struct Builder<SuiteKeyState = Unset, SuiteSecretState = Unset, SuiteTicketS
 }
 
 impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, SuiteSecretState, SuiteTicketState> {
-    /// Required. The application's client id (once called suiteKey).
+    /// Required. The app's client id (formerly suiteKey).
     ///
     /// Sent in the body, as `suiteKey`. For example `suitefcurkdvkc1nxxxx`.
     #[inline]
@@ -92,7 +92,7 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The client secret that belongs to it (once called suiteSecret).
+    /// Required. The app's client secret (formerly suiteSecret).
     ///
     /// Sent in the body, as `suiteSecret`. For example `y1ie2Rfb54xxxx`. A secret: it is masked
     /// wherever it is printed.
@@ -102,7 +102,8 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The ticket that DingTalk pushed last; a new one comes about every five hours.
+    /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five
+    /// hours.
     ///
     /// Sent in the body, as `suiteTicket`. For example `test`. A secret: it is masked wherever it is
     /// printed.
@@ -141,11 +142,11 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token; it serves calls such as `get_auth_info`.
+    /// The access token, for calls such as `GetAuthInfo`.
     ///
     /// `accessToken` in JSON. For example `token`. A secret: it is masked wherever it is printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now.
+    /// How long the access token is valid.
     ///
     /// `expireIn` in JSON. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
@@ -200,19 +201,20 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is not the one that was pushed last.
+    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is invalid. Use the one that DingTalk pushed
+    /// last.
     pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteTicket",
         messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is not the one that was pushed last.",
+        meaning: "The suite ticket is invalid. Use the one that DingTalk pushed last.",
     };
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The suite key or the suite secret is wrong.
+    /// HTTP 400, `invalidClientIdOrSecret`: The client id or the client secret is wrong.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["clientId或者clientSecret错误"],
-        meaning: "The suite key or the suite secret is wrong.",
+        meaning: "The client id or the client secret is wrong.",
     };
 }

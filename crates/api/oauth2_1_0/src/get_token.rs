@@ -9,11 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets an application's access token for one organization.
+/// Gets an app's access token for one organization.
 ///
-/// One call for internal and third-party applications alike. The token is good for two hours: keep
-/// it and ask again shortly before it ends. An internal application that asks early gets the same
-/// token with a new lifetime, a third-party application a new token.
+/// For internal and third-party apps alike. The token is valid for two hours: cache it and get a
+/// new one shortly before it expires. While the token is valid, another call returns the same token
+/// with its lifetime renewed for an internal app, and a new token for a third-party app.
 ///
 /// `POST /v1.0/oauth2/{corpId}/token`, described at
 /// <https://open.dingtalk.com/document/development/api-gettoken>
@@ -49,9 +49,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.client`](errors::INVALID_CLIENT) | The client id or the client secret is wrong. |
-/// | 400 | [`unsupported.grant.type`](errors::UNSUPPORTED_GRANT_TYPE) | The grant type is not supported. |
-/// | 401 | [`unauthorized.client`](errors::UNAUTHORIZED_CLIENT) | The organization has not authorized the application. |
+/// | 400 | [`invalid.client`](errors::INVALID_CLIENT) | The client id or the client secret is invalid. |
+/// | 400 | [`unsupported.grant.type`](errors::UNSUPPORTED_GRANT_TYPE) | The grant type is not supported. Check the parameter. |
+/// | 401 | [`unauthorized.client`](errors::UNAUTHORIZED_CLIENT) | The organization has not authorized the app. |
 /// | 500 | [`server.error`](errors::SERVER_ERROR) | The server failed unexpectedly. |
 ///
 /// # Where pages differ from this
@@ -104,8 +104,8 @@ pub struct Builder<CorpIdState = Unset, ClientIdState = Unset, ClientSecretState
 impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     Builder<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 {
-    /// Required. corpId of the organization that the application runs in: its own for an internal
-    /// application, the one that installed it for a third-party application.
+    /// Required. The corpId of the organization that the app runs in: its own organization for an
+    /// internal app, the organization that installed it for a third-party app.
     ///
     /// Sent in the path, as `corpId`. For example `ding9f****41`.
     #[inline]
@@ -117,7 +117,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The application's client id (for older applications its appKey or suiteKey).
+    /// Required. The app's client id (appKey or suiteKey of older apps).
     ///
     /// Sent in the body, as `client_id`. For example `suite123`.
     #[inline]
@@ -129,7 +129,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The application's client secret.
+    /// Required. The app's client secret.
     ///
     /// Sent in the body, as `client_secret`. For example `********`. A secret: it is masked wherever it
     /// is printed.
@@ -142,7 +142,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. How the application proves itself.
+    /// Required. How the app authenticates itself.
     ///
     /// Sent in the body, as `grant_type`. For example `client_credentials`.
     #[inline]
@@ -190,7 +190,7 @@ pub struct Response {
     /// `access_token` in JSON. For example `2bf******9be361a5084f1e2b8`. A secret: it is masked
     /// wherever it is printed.
     pub access_token: Option<Secret>,
-    /// How long the token is valid from now.
+    /// How long the access token is valid.
     ///
     /// `expires_in` in JSON. In seconds. For example `7200`.
     pub expires_in: Option<i64>,
@@ -207,12 +207,12 @@ impl Fields for Response {
     }
 }
 
-/// How an application proves itself.
+/// How an app authenticates itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
-    /// By its client id and client secret.
+    /// With its client id and client secret.
     ///
     /// `client_credentials` on the wire.
     ClientCredentials,
@@ -311,28 +311,28 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.client`: The client id or the client secret is wrong.
+    /// HTTP 400, `invalid.client`: The client id or the client secret is invalid.
     pub const INVALID_CLIENT: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.client",
         messages: &["invalid.client"],
-        meaning: "The client id or the client secret is wrong.",
+        meaning: "The client id or the client secret is invalid.",
     };
 
-    /// HTTP 400, `unsupported.grant.type`: The grant type is not supported.
+    /// HTTP 400, `unsupported.grant.type`: The grant type is not supported. Check the parameter.
     pub const UNSUPPORTED_GRANT_TYPE: DocumentedError = DocumentedError {
         status: 400,
         code: "unsupported.grant.type",
         messages: &["unsupported.grant.type"],
-        meaning: "The grant type is not supported.",
+        meaning: "The grant type is not supported. Check the parameter.",
     };
 
-    /// HTTP 401, `unauthorized.client`: The organization has not authorized the application.
+    /// HTTP 401, `unauthorized.client`: The organization has not authorized the app.
     pub const UNAUTHORIZED_CLIENT: DocumentedError = DocumentedError {
         status: 401,
         code: "unauthorized.client",
         messages: &["unauthorized.client"],
-        meaning: "The organization has not authorized the application.",
+        meaning: "The organization has not authorized the app.",
     };
 
     /// HTTP 500, `server.error`: The server failed unexpectedly.

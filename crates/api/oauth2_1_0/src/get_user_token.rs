@@ -9,11 +9,14 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Gets a user's access token, for a code from the user's login or for a refresh token.
+/// Gets a user's access token in exchange for an authorization code or a refresh token.
 ///
-/// The token lets the application act as the user, and is good for two hours. The refresh token
-/// that comes with it gets the next one without another login; each is good for one use within 30
-/// days, and every answer brings a new one.
+/// The app uses the token to call the API on behalf of the user. The token is valid for two hours:
+/// cache it separately for each app. While it is valid, another call returns the same token with
+/// its lifetime renewed.
+///
+/// The answer also contains a refresh token, which gets the next access token without another
+/// login. A refresh token can be used once, within 30 days; each answer contains a new one.
 ///
 /// `POST /v1.0/oauth2/userAccessToken`, described at
 /// <https://open.dingtalk.com/document/development/obtain-user-token>
@@ -42,16 +45,16 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// - Takes no credential.
 /// - For internal applications of an organization; third-party applications for organizations;
 ///   third-party applications for individual users.
-/// - Permission `open_app_api_base`: Basic permission to get access tokens of users.
+/// - Permission `open_app_api_base`: Basic permission to get users' access tokens.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Parameters that depend on each other
 ///
 /// - [`code`](Builder::code()) is needed where [`grant_type`](Builder::grant_type()) is
-///   `authorization_code`. There is nothing else that names the user.
+///   `authorization_code`. Nothing else in the call identifies the user.
 /// - [`refresh_token`](Builder::refresh_token()) is needed where
-///   [`grant_type`](Builder::grant_type()) is `refresh_token`. There is nothing else that names the
-///   user.
+///   [`grant_type`](Builder::grant_type()) is `refresh_token`. Nothing else in the call identifies
+///   the user.
 ///
 /// A call that breaks such a rule fails before anything is sent.
 ///
@@ -98,9 +101,9 @@ pub struct Builder<ClientIdState = Unset, ClientSecretState = Unset, GrantTypeSt
 }
 
 impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, ClientSecretState, GrantTypeState> {
-    /// Required. The application's client id: appKey of an internal application, suiteKey of a
-    /// third-party application for organizations, appId of one for persons or of one that users sign in
-    /// to by scanning a code.
+    /// Required. The app's client id: the AppKey of an internal app, the SuiteKey of a third-party app
+    /// for organizations, the AppId of a third-party app for individuals or of an app for signing in
+    /// with a QR code.
     ///
     /// Sent in the body, as `clientId`. For example `dingxxx`.
     #[inline]
@@ -109,7 +112,8 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. The secret that belongs to the client id.
+    /// Required. The app's client secret: the AppSecret, or the SuiteSecret of a third-party app for
+    /// organizations.
     ///
     /// Sent in the body, as `clientSecret`. For example `1234`. A secret: it is masked wherever it is
     /// printed.
@@ -119,7 +123,8 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Code that the user's login gave (`authCode`). Good for one use, shortly after the login.
+    /// The authorization code from the user's login (`authCode`). It can be used once, shortly after
+    /// the login.
     ///
     /// Sent in the body, as `code`. For example `abcd`. A secret: it is masked wherever it is printed.
     #[inline]
@@ -134,7 +139,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         self
     }
 
-    /// Refresh token out of the answer before. Good for one use within 30 days.
+    /// The refresh token from the previous answer. It can be used once, within 30 days.
     ///
     /// Sent in the body, as `refreshToken`. For example `abcd`. A secret: it is masked wherever it is
     /// printed.
@@ -150,7 +155,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         self
     }
 
-    /// Required. What the token is given for.
+    /// Required. What to exchange for the token.
     ///
     /// Sent in the body, as `grantType`. For example `authorization_code`.
     #[inline]
@@ -192,15 +197,15 @@ pub struct Response {
     ///
     /// `accessToken` in JSON. For example `abcd`. A secret: it is masked wherever it is printed.
     pub access_token: Option<Secret>,
-    /// Gets the next access token.
+    /// The refresh token, which gets the next access token.
     ///
     /// `refreshToken` in JSON. For example `abcd`. A secret: it is masked wherever it is printed.
     pub refresh_token: Option<Secret>,
-    /// How long the access token is valid from now.
+    /// How long the access token is valid.
     ///
     /// `expireIn` in JSON. In seconds. For example `7200`.
     pub expire_in: Option<i64>,
-    /// corpId of the organization that the user chose.
+    /// The corpId of the organization that the user chose.
     ///
     /// `corpId` in JSON. For example `corpxxxx`.
     pub corp_id: Option<String>,
@@ -219,16 +224,16 @@ impl Fields for Response {
     }
 }
 
-/// What a user's token is given for.
+/// What is exchanged for a user's access token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
-    /// For the code of a login.
+    /// The authorization code in `code`.
     ///
     /// `authorization_code` on the wire.
     AuthorizationCode,
-    /// For a refresh token.
+    /// The refresh token in `refreshToken`.
     ///
     /// `refresh_token` on the wire.
     RefreshToken,

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::change_ding_talk_id::OPERATION, "changed", |client| {
             api::change_ding_talk_id().user_id("userIdBB").ding_talk_id("abc123").send(client)
         }),
-        Case::new(&api::change_main_admin::OPERATION, "handed_over", |client| {
+        Case::new(&api::change_main_admin::OPERATION, "transferred", |client| {
             api::change_main_admin()
                 .source_user_id("userIdAA")
                 .target_user_id("userIdBB")
@@ -42,7 +42,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::get_apply_invite_info::OPERATION, "department", |client| {
             api::get_apply_invite_info().inviter_user_id("user123").dept_id(6612366).send(client)
         }),
-        Case::new(&api::get_branch_auth_data::OPERATION, "one_figure", |client| {
+        Case::new(&api::get_branch_auth_data::OPERATION, "one_metric", |client| {
             api::get_branch_auth_data()
                 .branch_corp_id("ding1b1ed7160e8e47353d8fd98s67sa786fg")
                 .code("GROUP_GRO_ORG_OPEN_ORG")
@@ -77,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::list_contact_hide_settings::OPERATION, "first_page", |client| {
             api::list_contact_hide_settings().next_token(0).max_results(10).send(client)
         }),
-        Case::new(&api::list_contact_restrict_setting::OPERATION, "further_page", |client| {
+        Case::new(&api::list_contact_restrict_setting::OPERATION, "next_page", |client| {
             api::list_contact_restrict_setting().next_token(1).max_results(100).send(client)
         }),
         Case::new(&api::list_emp_attribute_visibility::OPERATION, "first_page", |client| {
@@ -94,7 +94,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::list_owned_org_by_staff_id::OPERATION, "one_organization", |client| {
             api::list_owned_org_by_staff_id().user_id("userIdxxx").send(client)
         }),
-        Case::new(&api::list_senior_settings::OPERATION, "one_allowed", |client| {
+        Case::new(&api::list_senior_settings::OPERATION, "one_user_allowed", |client| {
             api::list_senior_settings().senior_staff_id("1234567").send(client)
         }),
         Case::new(&api::multi_org_permission_grant::OPERATION, "one_department", |client| {
@@ -128,7 +128,7 @@ pub(super) fn cases() -> Vec<Case> {
             api::set_disable().user_id("user123").reason("账号过期。").send(client)
         }),
         Case::new(&api::set_enable::OPERATION, "enabled", |client| api::set_enable().user_id("user123").send(client)),
-        Case::new(&api::sign_out::OPERATION, "reason_for_member", |client| {
+        Case::new(&api::sign_out::OPERATION, "reason_shown_to_member", |client| {
             api::sign_out()
                 .user_id("user123")
                 .reason("账号停用")
@@ -201,7 +201,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .restrict_in_search(true)
                 .send(client)
         }),
-        Case::new(&api::update_dept_settng_tail_first::OPERATION, "lower_first", |client| {
+        Case::new(&api::update_dept_settng_tail_first::OPERATION, "sub_department_first", |client| {
             api::update_dept_settng_tail_first().enable(true).send(client)
         }),
         Case::new(&api::update_emp_attrbute_visibility_setting::OPERATION, "all_fields", |client| {

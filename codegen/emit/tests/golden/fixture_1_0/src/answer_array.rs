@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Body, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
-/// Answers a bare array.
+/// Returns a bare array.
 ///
 /// `GET /v1.0/fixture/answerArray`, described at <https://example.com/pages/answer-array>
 ///
@@ -84,7 +84,7 @@ pub type Response = Vec<Item>;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Item {
-    /// Its id.
+    /// The id of the item.
     ///
     /// `id` in JSON.
     pub id: Option<String>,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use dingtalk_core::binding::{Body, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Answers a bare map.
+/// Returns a bare map.
 ///
 /// `GET /v1.0/fixture/answerMap`, described at <https://example.com/pages/answer-map>
 ///
@@ -76,5 +76,5 @@ impl Builder {
 
 /// Answer of [`answer_map`](fn@answer_map).
 ///
-/// Whatever, by name.
+/// Anything, by name.
 pub type Response = BTreeMap<String, Json>;

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Answers nothing.
+/// Returns nothing.
 ///
 /// `DELETE /v1.0/fixture/answers/{id}`, described at <https://example.com/pages/answer-nothing>
 ///

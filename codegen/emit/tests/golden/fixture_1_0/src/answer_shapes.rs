@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
-/// Answers every shape of field.
+/// Returns every shape of field.
 ///
 /// `GET /v2.0/fixture/answerShapes`, described at <https://example.com/pages/answer-shapes>
 ///
@@ -105,7 +105,7 @@ pub struct Response {
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
     pub secret: Option<Secret>,
-    /// Whatever.
+    /// Anything.
     ///
     /// `anything` in JSON.
     pub anything: Option<Json>,
@@ -121,7 +121,7 @@ pub struct Response {
     ///
     /// `counts` in JSON.
     pub counts: BTreeMap<String, i32>,
-    /// Trees by name.
+    /// Trees, by name.
     ///
     /// `trees` in JSON.
     pub trees: BTreeMap<String, Vec<Tree>>,
@@ -172,7 +172,7 @@ impl Fields for Response {
     }
 }
 
-/// A tree of its kind.
+/// A tree that contains trees.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]

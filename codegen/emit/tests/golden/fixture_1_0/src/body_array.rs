@@ -106,7 +106,7 @@ impl<EntriesState> Builder<EntriesState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The kinds that were met.
+    /// The kinds that were found.
     ///
     /// `kinds` in JSON.
     pub kinds: Vec<EntryKind>,
@@ -160,7 +160,7 @@ pub struct EntryBuilder<IdState = Unset> {
 }
 
 impl<IdState> EntryBuilder<IdState> {
-    /// Required. Its id.
+    /// Required. The id of the item.
     ///
     /// `id` in JSON.
     #[inline]
@@ -195,7 +195,7 @@ impl<IdState> EntryBuilder<IdState> {
     }
 }
 
-/// Kind of entry; mentioned by request and answer.
+/// The kind of an entry, used by the request and the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
-/// Sends a bare map, which may be left out.
+/// Sends a bare map, which can be omitted.
 ///
 /// `PATCH /v1.0/fixture/bodyMap`, described at <https://example.com/pages/body-map>
 ///

@@ -206,7 +206,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Texts by name.
+    /// Texts, by name.
     ///
     /// Sent in the body, as `labels`.
     #[inline]
@@ -224,7 +224,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Lists by name.
+    /// Lists, by name.
     ///
     /// Sent in the body, as `counts`.
     #[inline]
@@ -239,7 +239,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Whatever.
+    /// Anything.
     ///
     /// Sent in the body, as `anything`.
     #[inline]
@@ -254,7 +254,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Several of whatever.
+    /// Several values of any kind.
     ///
     /// Sent in the body, as `things`.
     #[inline]
@@ -293,7 +293,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
         self
     }
 
-    /// Leaves by name.
+    /// Leaves, by name.
     ///
     /// Sent in the body, as `named`.
     #[inline]
@@ -409,7 +409,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// A tree: it holds more of its kind.
+/// A tree that contains more trees.
 #[derive(Clone, PartialEq)]
 pub struct Branch(Slots);
 
@@ -460,7 +460,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// What grows on it.
+    /// What grows on the tree.
     ///
     /// `branches` in JSON.
     #[inline]
@@ -475,7 +475,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         self
     }
 
-    /// Required. Its leaf.
+    /// Required. The leaf of the tree.
     ///
     /// `leaf` in JSON.
     #[inline]
@@ -484,7 +484,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
-    /// What grows on it, by name.
+    /// What grows on the tree, by name.
     ///
     /// `byName` in JSON.
     #[inline]
@@ -514,7 +514,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     }
 }
 
-/// A leaf, of which nothing is required.
+/// A leaf, with no required field.
 #[derive(Clone, PartialEq)]
 pub struct Leaf(Slots);
 
@@ -569,7 +569,7 @@ impl LeafBuilder {
         self
     }
 
-    /// How large it is.
+    /// The size of the leaf.
     ///
     /// `size` in JSON. In millimetres.
     #[inline]

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Is called like something else.
+/// Has the name of something else.
 ///
 /// `GET /v1.0/fixture/modules/core`, described at <https://example.com/pages/module-core>
 ///
@@ -102,7 +102,7 @@ pub struct Response {
     ///
     /// `text` in JSON.
     pub text: Option<String>,
-    /// Whatever.
+    /// Anything.
     ///
     /// `anything` in JSON.
     pub anything: Option<Json>,

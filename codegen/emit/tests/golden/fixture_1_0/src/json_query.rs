@@ -76,7 +76,7 @@ pub struct Builder<FilterState = Unset, UserIdListState = Unset, PageState = Uns
 }
 
 impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListState, PageState> {
-    /// Required. Filters by name.
+    /// Required. Filters, by name.
     ///
     /// Sent in the path, as `filter`, as JSON text.
     #[inline]
@@ -100,7 +100,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// How to look.
+    /// How to search.
     ///
     /// Sent in the query, as `mode`.
     #[inline]
@@ -115,7 +115,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
         self
     }
 
-    /// Required. Which pages.
+    /// Required. The page numbers.
     ///
     /// Sent in the query, as `page`.
     #[inline]
@@ -168,12 +168,12 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// How to look.
+/// How to search.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Mode {
-    /// Exactly.
+    /// An exact search.
     ///
     /// `EXACT` on the wire.
     Exact,
@@ -224,12 +224,12 @@ impl From<Mode> for Value {
     }
 }
 
-/// Which pages.
+/// The page numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PageKind {
-    /// The first one.
+    /// The first page.
     ///
     /// `1` on the wire.
     First,

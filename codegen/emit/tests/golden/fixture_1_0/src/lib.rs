@@ -4,34 +4,34 @@
 //!
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
-//! | [`answer_array`](fn@answer_array) | `GET /v1.0/fixture/answerArray` | Answers a bare array. |
-//! | [`answer_map`](fn@answer_map) | `GET /v1.0/fixture/answerMap` | Answers a bare map. |
-//! | [`answer_nothing`](fn@answer_nothing) | `DELETE /v1.0/fixture/answers/{id}` | Answers nothing. |
-//! | [`answer_shapes`](fn@answer_shapes) | `GET /v2.0/fixture/answerShapes` | Answers every shape of field. |
+//! | [`answer_array`](fn@answer_array) | `GET /v1.0/fixture/answerArray` | Returns a bare array. |
+//! | [`answer_map`](fn@answer_map) | `GET /v1.0/fixture/answerMap` | Returns a bare map. |
+//! | [`answer_nothing`](fn@answer_nothing) | `DELETE /v1.0/fixture/answers/{id}` | Returns nothing. |
+//! | [`answer_shapes`](fn@answer_shapes) | `GET /v2.0/fixture/answerShapes` | Returns every shape of field. |
 //! | [`body_array`](fn@body_array) | `POST /v1.0/fixture/bodyArray` | Sends a bare array. |
-//! | [`body_map`](fn@body_map) | `PATCH /v1.0/fixture/bodyMap` | Sends a bare map, which may be left out. |
+//! | [`body_map`](fn@body_map) | `PATCH /v1.0/fixture/bodyMap` | Sends a bare map, which can be omitted. |
 //! | [`body_shapes`](fn@body_shapes) | `PUT /v1.0/fixture/bodyShapes` | Sends every shape of body field. |
-//! | [`client`](fn@client) | `GET /v1.0/fixture/modules/client` | Is called like something else. |
-//! | [`core`](fn@core) | `GET /v1.0/fixture/modules/core` | Is called like something else. |
-//! | [`dingtalk_core`](fn@dingtalk_core) | `GET /v1.0/fixture/modules/dingtalk_core` | Is called like something else. |
-//! | [`fixture`](fn@fixture) | `GET /v1.0/fixture/modules/fixture` | Is called like something else. |
+//! | [`client`](fn@client) | `GET /v1.0/fixture/modules/client` | Has the name of something else. |
+//! | [`core`](fn@core) | `GET /v1.0/fixture/modules/core` | Has the name of something else. |
+//! | [`dingtalk_core`](fn@dingtalk_core) | `GET /v1.0/fixture/modules/dingtalk_core` | Has the name of something else. |
+//! | [`fixture`](fn@fixture) | `GET /v1.0/fixture/modules/fixture` | Has the name of something else. |
 //! | [`json_query`](fn@json_query) | `GET /v1.0/fixture/jsonQuery/{filter}` | Takes JSON text in query, header and path. |
 //! | [`many_required`](fn@many_required) | `POST /v1.0/fixture/manyRequired` | Takes many required parameters. |
 //! | [`obstacle_names`](fn@obstacle_names) | `POST /v1.0/fixture/{2fa}/obstacleNames` | Has names that try to break the generator. |
 //! | [`obstacle_texts`](fn@obstacle_texts) | `GET /v1.0/fixture/obstacleTexts` | Texts \[that\] 'try to \<b>break\</b> the \| \*documentation\* \*/ "# <https://example.com/x_y?z=1#a>. |
-//! | [`obstacle_types`](fn@obstacle_types) | `POST /v1.0/fixture/obstacleTypes` | Has types that are called like those of the runtime. |
+//! | [`obstacle_types`](fn@obstacle_types) | `POST /v1.0/fixture/obstacleTypes` | Has types named like those of the runtime. |
 //! | [`old_call`](fn@old_call) | `GET /v1.0/fixture/old` | Deprecated. Was replaced. |
-//! | [`pages_by_number`](fn@pages_by_number) | `GET /v1.0/fixture/pagesByNumber` | Answers items by page number. |
-//! | [`pages_by_offset`](fn@pages_by_offset) | `POST /v1.0/fixture/pagesByOffset` | Answers items by offset, deep in the answer, with types that are called like our own. |
-//! | [`pages_by_secret`](fn@pages_by_secret) | `POST /v1.0/fixture/pagesBySecret` | Answers pages by a secret token, and by a flag. |
-//! | [`pages_by_token`](fn@pages_by_token) | `GET /v1.0/fixture/pagesByToken` | Answers items page by page. |
-//! | [`pages_of_lists`](fn@pages_of_lists) | `GET /v1.0/fixture/{id}/pagesOfLists` | Answers lists by page number. |
+//! | [`pages_by_number`](fn@pages_by_number) | `GET /v1.0/fixture/pagesByNumber` | Returns items by page number. |
+//! | [`pages_by_offset`](fn@pages_by_offset) | `POST /v1.0/fixture/pagesByOffset` | Returns items by offset, deep in the answer, with types named like our own. |
+//! | [`pages_by_secret`](fn@pages_by_secret) | `POST /v1.0/fixture/pagesBySecret` | Returns pages by a secret token and a flag. |
+//! | [`pages_by_token`](fn@pages_by_token) | `GET /v1.0/fixture/pagesByToken` | Returns items page by page. |
+//! | [`pages_of_lists`](fn@pages_of_lists) | `GET /v1.0/fixture/{id}/pagesOfLists` | Returns lists by page number. |
 //! | [`rules`](fn@rules) | `POST /v1.0/fixture/rules` | Has parameters that depend on each other. |
-//! | [`scalars`](fn@scalars) | `POST /v1.0/fixture/{name}/scalars/{number}` | Takes every scalar in every place. |
-//! | [`serde`](fn@serde) | `GET /v1.0/fixture/modules/serde` | Is called like something else. |
-//! | [`std`](fn@std) | `GET /v1.0/fixture/modules/std` | Is called like something else. |
-//! | [`str`](fn@str) | `GET /v1.0/fixture/modules/str` | Is called like something else. |
-//! | [`type_call`](fn@type_call) | `GET /v1.0/fixture/modules/type_call` | Is called like something else. |
+//! | [`scalars`](fn@scalars) | `POST /v1.0/fixture/{name}/scalars/{number}` | Takes every scalar in every location. |
+//! | [`serde`](fn@serde) | `GET /v1.0/fixture/modules/serde` | Has the name of something else. |
+//! | [`std`](fn@std) | `GET /v1.0/fixture/modules/std` | Has the name of something else. |
+//! | [`str`](fn@str) | `GET /v1.0/fixture/modules/str` | Has the name of something else. |
+//! | [`type_call`](fn@type_call) | `GET /v1.0/fixture/modules/type_call` | Has the name of something else. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a
 //! `dingtalk_core::Client`. The module of the same name holds the types.

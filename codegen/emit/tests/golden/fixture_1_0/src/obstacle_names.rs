@@ -72,7 +72,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`self`](errors::SELF) | Called like a keyword. |
+/// | 400 | [`self`](errors::SELF) | Named like a keyword. |
 #[inline]
 pub fn obstacle_names() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -185,7 +185,7 @@ impl<
         InnerNameState,
     >
 {
-    /// Required. A wire name that begins with a digit.
+    /// Required. A wire name that starts with a digit.
     ///
     /// Sent in the path, as `2fa`.
     #[inline]
@@ -263,7 +263,7 @@ impl<
         self
     }
 
-    /// Required. No ASCII.
+    /// Required. Not ASCII.
     ///
     /// Sent in the query, as `中文`.
     #[inline]
@@ -317,7 +317,7 @@ impl<
         self
     }
 
-    /// Differs from another by case alone.
+    /// Differs from another name only in case.
     ///
     /// Sent in the query, as `Case`.
     #[inline]
@@ -332,7 +332,7 @@ impl<
         self
     }
 
-    /// Differs from another by case alone.
+    /// Differs from another name only in case.
     ///
     /// Sent in the query, as `case`.
     #[inline]
@@ -362,7 +362,7 @@ impl<
         self
     }
 
-    /// Required. Called like a marker.
+    /// Required. Named like a marker.
     ///
     /// Sent in the body, as `set`.
     #[inline]
@@ -386,7 +386,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like another marker.
+    /// Required. Named like another marker.
     ///
     /// Sent in the body, as `unset`.
     #[inline]
@@ -410,7 +410,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like a field of the builder.
+    /// Required. Named like a field of the builder.
     ///
     /// Sent in the body, as `slots`.
     #[inline]
@@ -434,7 +434,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like another field of the builder.
+    /// Required. Named like another field of the builder.
     ///
     /// Sent in the body, as `state`.
     #[inline]
@@ -458,7 +458,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Called like an argument of `send`.
+    /// Required. Named like an argument of `send`.
     ///
     /// Sent in the body, as `client`.
     #[inline]
@@ -482,7 +482,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Called like an argument of `fmt`.
+    /// Named like an argument of `fmt`.
     ///
     /// Sent in the body, as `f`.
     #[inline]
@@ -497,7 +497,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Debug`.
+    /// Named like a method of `Debug`.
     ///
     /// Sent in the body, as `fmt`.
     #[inline]
@@ -512,7 +512,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Default`.
+    /// Named like a method of `Default`.
     ///
     /// Sent in the body, as `default`.
     #[inline]
@@ -527,7 +527,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Into`.
+    /// Named like a method of `Into`.
     ///
     /// Sent in the body, as `into`.
     #[inline]
@@ -542,7 +542,7 @@ impl<
         self
     }
 
-    /// Called like a function of `From`.
+    /// Named like a function of `From`.
     ///
     /// Sent in the body, as `from`.
     #[inline]
@@ -557,7 +557,7 @@ impl<
         self
     }
 
-    /// Called like a method of an operator.
+    /// Named like a method of an operator.
     ///
     /// Sent in the body, as `add`.
     #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")]
@@ -573,7 +573,7 @@ impl<
         self
     }
 
-    /// Called like another.
+    /// Named like another field.
     ///
     /// Sent in the body, as `not`.
     #[inline]
@@ -588,7 +588,7 @@ impl<
         self
     }
 
-    /// Called like a method of `Iterator`.
+    /// Named like a method of `Iterator`.
     ///
     /// Sent in the body, as `next`.
     #[inline]
@@ -603,7 +603,7 @@ impl<
         self
     }
 
-    /// Called like a conversion.
+    /// Named like a conversion.
     ///
     /// Sent in the body, as `toString`.
     #[inline]
@@ -618,7 +618,7 @@ impl<
         self
     }
 
-    /// Called like a question.
+    /// Named like a predicate.
     ///
     /// Sent in the body, as `isOpen`.
     #[inline]
@@ -633,7 +633,7 @@ impl<
         self
     }
 
-    /// Required. Clashes with the next in camel case.
+    /// Required. Clashes with the next one in camel case.
     ///
     /// Sent in the body, as `a1`.
     #[inline]
@@ -657,7 +657,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Required. Clashes with the one before in camel case.
+    /// Required. Clashes with the previous one in camel case.
     ///
     /// Sent in the body, as `a_1`.
     #[inline]
@@ -696,7 +696,7 @@ impl<
         self
     }
 
-    /// Required. Its guard is called like that of `Inner`'s `name`.
+    /// Required. Its guard has the name of the guard of `name` in `Inner`.
     ///
     /// Sent in the body, as `inner_name`.
     #[inline]
@@ -720,7 +720,7 @@ impl<
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// A type called like a module.
+    /// A type named like a module.
     ///
     /// Sent in the body, as `errors`.
     #[inline]
@@ -785,7 +785,7 @@ pub struct Response {
     /// `type` in JSON.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// Called like an argument.
+    /// Named like an argument.
     ///
     /// `name` in JSON.
     pub name: Option<String>,
@@ -894,7 +894,7 @@ pub enum Errors {
     ///
     /// `"quoted" \ {} #` on the wire.
     Quoted,
-    /// Called like the variant for everything else.
+    /// Named like the variant for unknown values.
     ///
     /// `Unknown` on the wire.
     UnknownValue,
@@ -1085,7 +1085,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `self`: Called like a keyword.
+    /// HTTP 400, `self`: Named like a keyword.
     pub const SELF: DocumentedError =
-        DocumentedError { status: 400, code: "self", messages: &["%s"], meaning: "Called like a keyword." };
+        DocumentedError { status: 400, code: "self", messages: &["%s"], meaning: "Named like a keyword." };
 }

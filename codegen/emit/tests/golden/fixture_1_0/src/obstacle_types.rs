@@ -7,7 +7,7 @@ use std::fmt;
 use dingtalk_core::binding::{Decode, Set, Target, Unset, Value};
 use dingtalk_core::{Client, Request};
 
-/// Has types that are called like those of the runtime.
+/// Has types named like those of the runtime.
 ///
 /// `POST /v1.0/fixture/obstacleTypes`, described at <https://example.com/pages/obstacle-types>
 ///
@@ -79,7 +79,7 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 }
 
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
-    /// Required. Its state would be called like its type.
+    /// Required. Its state would have the name of its type.
     ///
     /// Sent in the body, as `selfValue`.
     #[inline]
@@ -88,7 +88,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
-    /// Required. An object whose builder would be called like a type.
+    /// Required. An object whose builder would have the name of a type.
     ///
     /// Sent in the body, as `sent`.
     #[inline]
@@ -97,7 +97,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
-    /// A type called like a builder.
+    /// A type named like a builder.
     ///
     /// Sent in the body, as `sentBuilder`.
     #[inline]
@@ -112,7 +112,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         self
     }
 
-    /// Whatever.
+    /// Anything.
     ///
     /// Sent in the body, as `anything`.
     #[inline]
@@ -142,7 +142,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
         self
     }
 
-    /// Maps, where a type is called like the map.
+    /// Maps, next to a type named like the map.
     ///
     /// Sent in the body, as `nested`.
     #[inline]
@@ -184,7 +184,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whatever.
+    /// Anything.
     ///
     /// `anything` in JSON.
     pub anything: Option<dingtalk_core::Json>,
@@ -192,7 +192,7 @@ pub struct Response {
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
     pub secret: Option<dingtalk_core::Secret>,
-    /// A map of a type that is called like one.
+    /// A map of a type named like a map.
     ///
     /// `by_name` in JSON.
     pub by_name: std::collections::BTreeMap<String, BTreeMap>,
@@ -462,7 +462,7 @@ impl From<SentBuilder> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -483,7 +483,7 @@ impl dingtalk_core::binding::Fields for Operation {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -504,7 +504,7 @@ impl dingtalk_core::binding::Fields for Parameter {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -560,7 +560,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -623,7 +623,7 @@ impl Decode for Gateway {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -679,7 +679,7 @@ impl From<Method> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -700,7 +700,7 @@ impl dingtalk_core::binding::Fields for Body {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -721,7 +721,7 @@ impl dingtalk_core::binding::Fields for CredentialKind {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -742,7 +742,7 @@ impl dingtalk_core::binding::Fields for Slots {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -763,7 +763,7 @@ impl dingtalk_core::binding::Fields for Fields {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -784,7 +784,7 @@ impl dingtalk_core::binding::Fields for Place {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -805,7 +805,7 @@ impl dingtalk_core::binding::Fields for TextValue {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -826,7 +826,7 @@ impl dingtalk_core::binding::Fields for IntegerValue {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -889,7 +889,7 @@ impl Decode for Rule {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -910,7 +910,7 @@ impl dingtalk_core::binding::Fields for Json {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -931,7 +931,7 @@ impl dingtalk_core::binding::Fields for Secret {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -952,7 +952,7 @@ impl dingtalk_core::binding::Fields for Sending {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -973,7 +973,7 @@ impl dingtalk_core::binding::Fields for BTreeMap {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -994,7 +994,7 @@ impl dingtalk_core::binding::Fields for PhantomData {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1015,7 +1015,7 @@ impl dingtalk_core::binding::Fields for DocumentedError {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -1071,7 +1071,7 @@ impl From<SelfValueState> for Value {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1092,7 +1092,7 @@ impl dingtalk_core::binding::Fields for BuilderState {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1113,7 +1113,7 @@ impl dingtalk_core::binding::Fields for Item {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1134,7 +1134,7 @@ impl dingtalk_core::binding::Fields for List {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1155,7 +1155,7 @@ impl dingtalk_core::binding::Fields for Unknown {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1176,7 +1176,7 @@ impl dingtalk_core::binding::Fields for Serialize {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1197,7 +1197,7 @@ impl dingtalk_core::binding::Fields for Deserialize {
     }
 }
 
-/// Called like another type.
+/// Named like another type.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]

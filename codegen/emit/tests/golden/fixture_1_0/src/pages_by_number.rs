@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers items by page number.
+/// Returns items by page number.
 ///
 /// `GET /v1.0/fixture/pagesByNumber`, described at <https://example.com/pages/pages-by-number>
 ///
@@ -70,7 +70,7 @@ pub struct Builder<PageNumberState = Unset> {
 }
 
 impl<PageNumberState> Builder<PageNumberState> {
-    /// Required. Which page.
+    /// Required. The page number.
     ///
     /// Sent in the query, as `pageNumber`.
     #[inline]
@@ -152,7 +152,7 @@ pub struct Response {
     ///
     /// `items` in JSON.
     pub items: Vec<i64>,
-    /// Whether there is more.
+    /// Whether there are more items.
     ///
     /// `hasMore` in JSON.
     pub has_more: Option<bool>,

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Answers items by offset, deep in the answer, with types that are called like our own.
+/// Returns items by offset, deep in the answer, with types named like our own.
 ///
 /// `POST /v1.0/fixture/pagesByOffset`, described at <https://example.com/pages/pages-by-offset>
 ///
@@ -75,7 +75,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// How many items to pass over.
+    /// How many items to skip.
     ///
     /// Sent in the body, as `offset`. Where absent, the server takes `0`.
     #[inline]
@@ -90,7 +90,7 @@ impl Builder {
         self
     }
 
-    /// How many.
+    /// How many items to return.
     ///
     /// Sent in the body, as `size`. For example `2`.
     #[inline]
@@ -321,7 +321,7 @@ pub struct PagingBuilder<PagesState = Unset> {
 }
 
 impl<PagesState> PagingBuilder<PagesState> {
-    /// A field, which may be called so.
+    /// A field named like a paging method.
     ///
     /// `items` in JSON.
     #[inline]
@@ -336,7 +336,7 @@ impl<PagesState> PagingBuilder<PagesState> {
         self
     }
 
-    /// Required. And this one.
+    /// Required. Another field named like a paging method.
     ///
     /// `pages` in JSON.
     #[inline]
@@ -404,7 +404,7 @@ impl Fields for Page {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Items {
-    /// Its id.
+    /// The id of the item.
     ///
     /// `id` in JSON.
     pub id: Option<i64>,

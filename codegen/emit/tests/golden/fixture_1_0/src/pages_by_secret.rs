@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
-/// Answers pages by a secret token, and by a flag.
+/// Returns pages by a secret token and a flag.
 ///
 /// `POST /v1.0/fixture/pagesBySecret`, described at <https://example.com/pages/pages-by-secret>
 ///
@@ -68,7 +68,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Where to go on.
+    /// The token of the next page.
     ///
     /// Sent in the body, as `nextToken`. A secret: it is masked wherever it is printed.
     #[inline]
@@ -144,11 +144,11 @@ pub struct Response {
     ///
     /// `records` in JSON.
     pub records: Vec<BTreeMap<String, Json>>,
-    /// Where to go on.
+    /// The token of the next page.
     ///
     /// `nextToken` in JSON. A secret: it is masked wherever it is printed.
     pub next_token: Option<Secret>,
-    /// What is said of the page.
+    /// A note about the page.
     ///
     /// `page` in JSON.
     pub page: Option<Page>,
@@ -185,12 +185,12 @@ impl dingtalk_core::binding::Page for Response {
     }
 }
 
-/// What is said of the page.
+/// A note about the page.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Page {
-    /// Whether there is more.
+    /// Whether there are more items.
     ///
     /// `hasMore` in JSON.
     pub has_more: Option<bool>,

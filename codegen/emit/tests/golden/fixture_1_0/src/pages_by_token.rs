@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers items page by page.
+/// Returns items page by page.
 ///
 /// `GET /v1.0/fixture/pagesByToken`, described at <https://example.com/pages/pages-by-token>
 ///
@@ -74,7 +74,7 @@ pub struct Builder<MaxResultsState = Unset> {
 }
 
 impl<MaxResultsState> Builder<MaxResultsState> {
-    /// Where to go on.
+    /// The token of the next page.
     ///
     /// Sent in the query, as `nextToken`.
     #[inline]
@@ -89,7 +89,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
         self
     }
 
-    /// Required. How many.
+    /// Required. How many items to return.
     ///
     /// Sent in the query, as `maxResults`. At most 20. For example `10`.
     #[inline]
@@ -211,7 +211,7 @@ pub struct Result1 {
     ///
     /// `list` in JSON.
     pub list: Vec<String>,
-    /// Where to go on.
+    /// The token of the next page.
     ///
     /// `nextToken` in JSON.
     pub next_token: Option<String>,

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Answers lists by page number.
+/// Returns lists by page number.
 ///
 /// `GET /v1.0/fixture/{id}/pagesOfLists`, described at <https://example.com/pages/pages-of-lists>
 ///
@@ -79,7 +79,7 @@ pub struct Builder<IdState = Unset> {
 }
 
 impl<IdState> Builder<IdState> {
-    /// Required. Whose.
+    /// Required. Whose lists.
     ///
     /// Sent in the path, as `id`.
     #[inline]
@@ -88,7 +88,7 @@ impl<IdState> Builder<IdState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// Which page.
+    /// The page number.
     ///
     /// Sent in the query, as `pageNumber`. Where absent, the server takes `0`.
     #[inline]
@@ -103,7 +103,7 @@ impl<IdState> Builder<IdState> {
         self
     }
 
-    /// How many.
+    /// How many items to return.
     ///
     /// Sent in the query, as `pageSize`.
     #[inline]
@@ -192,7 +192,7 @@ pub type Response = Vec<Entry>;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Entry {
-    /// Its id.
+    /// The id of the item.
     ///
     /// `id` in JSON.
     pub id: Option<String>,

@@ -37,9 +37,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// - Exactly one of [`code`](Builder::code()), [`refresh_token`](Builder::refresh_token()) is
 ///   needed.
 /// - At least one of [`level`](Builder::level()), [`code`](Builder::code()),
-///   [`refresh_token`](Builder::refresh_token()) is needed. It cannot work with none of them.
+///   [`refresh_token`](Builder::refresh_token()) is needed. At least one of them is needed.
 /// - [`code`](Builder::code()) is needed where [`grant_type`](Builder::grant_type()) is
-///   `authorization_code`. The code \*is\* what is handed in.
+///   `authorization_code`. The code \*is\* what is exchanged.
 /// - [`refresh_token`](Builder::refresh_token()) is needed where [`loud`](Builder::loud()) is
 ///   `true`.
 ///
@@ -120,7 +120,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
         self
     }
 
-    /// Required. What is handed in.
+    /// Required. What is exchanged.
     ///
     /// Sent in the body, as `grantType`.
     #[inline]
@@ -184,7 +184,7 @@ impl<GrantTypeState> Builder<GrantTypeState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// What is handed in.
+/// What is exchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]

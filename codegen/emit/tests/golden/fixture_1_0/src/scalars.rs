@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
-/// Takes every scalar in every place.
+/// Takes every scalar in every location.
 ///
 /// `POST /v1.0/fixture/{name}/scalars/{number}`, described at <https://example.com/pages/scalars>
 ///
@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///   an organization's behalf; third-party applications for organizations; third-party applications
 ///   for individual users.
 /// - Permission `Fixture.Read`: Read fixtures.
-/// - Permission `Fixture.Write`: Write them.
+/// - Permission `Fixture.Write`: The scalars.
 /// - Not safe to repeat: a call whose answer was lost may have taken effect.
 ///
 /// # Errors
@@ -196,7 +196,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// Where the call goes.
+    /// Where to send the call.
     ///
     /// Sent in the header `serviceGroup`.
     #[inline]
@@ -211,7 +211,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// A token against repetition.
+    /// A token that prevents repetition.
     ///
     /// Sent in the header `x-client-token`. For example `0123456789`. A secret: it is masked wherever
     /// it is printed.
@@ -227,7 +227,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self
     }
 
-    /// Required, as the vendor's SDK says. The same wire name in another place.
+    /// Required, as the vendor's SDK says. The same wire name in another location.
     ///
     /// Sent in the body, as `text`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     #[inline]

@@ -4,7 +4,7 @@
 //!
 //! | Function | Endpoint | What it does |
 //! | --- | --- | --- |
-//! | [`signed`](fn@signed) | `POST /fixture/signed` | Is signed by a suite or an application. |
+//! | [`signed`](fn@signed) | `POST /fixture/signed` | Is signed by a suite or an app. |
 //! | [`tokens`](fn@tokens) | `GET /fixture/tokens` | Takes tokens in the query. |
 //!
 //! Each function begins a request: set its parameters, then `send` it through a

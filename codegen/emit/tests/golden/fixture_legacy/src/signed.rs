@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Is signed by a suite or an application.
+/// Is signed by a suite or an app.
 ///
 /// `POST /fixture/signed`, described at <https://example.com/pages/signed>
 ///
@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 200 | [`40014`](errors::INVALID_TOKEN) | The token is not valid. |
-/// | 200 | [`isv.invalid-parameter`](errors::ISV_INVALID_PARAMETER) | A parameter is not valid. |
+/// | 200 | [`40014`](errors::INVALID_TOKEN) | The token is invalid. |
+/// | 200 | [`isv.invalid-parameter`](errors::ISV_INVALID_PARAMETER) | A parameter is invalid. |
 #[inline]
 pub fn signed() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -104,15 +104,15 @@ impl<UseridState> Builder<UseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// 0 for success.
+    /// 0 on success.
     ///
     /// `errcode` in JSON.
     pub errcode: Option<i64>,
-    /// Message.
+    /// The message.
     ///
     /// `errmsg` in JSON.
     pub errmsg: Option<String>,
-    /// Names, which may come wrapped.
+    /// Names, which may arrive wrapped.
     ///
     /// `names` in JSON.
     pub names: Vec<String>,
@@ -148,19 +148,19 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 200, `40014`: The token is not valid.
+    /// HTTP 200, `40014`: The token is invalid.
     pub const INVALID_TOKEN: DocumentedError = DocumentedError {
         status: 200,
         code: "40014",
         messages: &["不合法的access_token"],
-        meaning: "The token is not valid.",
+        meaning: "The token is invalid.",
     };
 
-    /// HTTP 200, `isv.invalid-parameter`: A parameter is not valid.
+    /// HTTP 200, `isv.invalid-parameter`: A parameter is invalid.
     pub const ISV_INVALID_PARAMETER: DocumentedError = DocumentedError {
         status: 200,
         code: "isv.invalid-parameter",
         messages: &["非法参数"],
-        meaning: "A parameter is not valid.",
+        meaning: "A parameter is invalid.",
     };
 }

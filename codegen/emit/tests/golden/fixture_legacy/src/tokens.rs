@@ -73,7 +73,7 @@ pub struct Builder<CursorState = Unset> {
 }
 
 impl<CursorState> Builder<CursorState> {
-    /// Required. Where to go on, 0 at first.
+    /// Required. The cursor, 0 at first.
     ///
     /// Sent in the query, as `cursor`.
     #[inline]
@@ -82,7 +82,7 @@ impl<CursorState> Builder<CursorState> {
         Builder { slots: self.slots, state: PhantomData }
     }
 
-    /// How many.
+    /// How many items to return.
     ///
     /// Sent in the query, as `size`.
     #[inline]
@@ -171,7 +171,7 @@ impl<CursorState> Builder<CursorState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// 0 for success.
+    /// 0 on success.
     ///
     /// `errcode` in JSON.
     pub errcode: Option<i64>,
@@ -179,7 +179,7 @@ pub struct Response {
     ///
     /// `list` in JSON.
     pub list: Vec<i64>,
-    /// Where to go on.
+    /// The token of the next page.
     ///
     /// `next_cursor` in JSON.
     pub next_cursor: Option<i64>,
