@@ -152,9 +152,9 @@ fn pagination_text(operation: &Operation, pagination: &Pagination, resolve: Reso
     let next = pagination.next.as_deref().map_or_else(|| "the next position".to_owned(), answered);
     let first = pagination.first.as_ref().map(|first| code(&rule_value(first)));
     let begin = match first {
-        Some(first) => format!("Set {position} to {first} for the first page"),
+        Some(first) => format!("set {position} to {first} for the first page"),
         None if required => format!("{position} says where to start"),
-        None => format!("Omit {position} for the first page"),
+        None => format!("omit {position} for the first page"),
     };
     let mut text = "[`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages \
                     themselves. To go through them by hand: "

@@ -84,7 +84,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. The id of the setting: the [`result`](Response::result) that
+    /// Required. The id of the setting: the `result` that
     /// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) returned when
     /// it created the setting.
     ///
