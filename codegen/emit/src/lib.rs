@@ -36,6 +36,7 @@ mod rust_type;
 mod samples;
 mod scope;
 mod signature;
+mod spec_index;
 mod unsupported;
 mod values;
 
@@ -77,6 +78,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
         return Err(Report::new(refused));
     }
     files.push(index::index(workspace));
+    files.push(spec_index::index(workspace));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

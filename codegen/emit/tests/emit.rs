@@ -63,7 +63,7 @@ fn golden() -> BTreeMap<String, String> {
         if path.ends_with("Cargo.toml") {
             text = text.replace("\n[features]", "publish = false\n\n[features]");
         }
-        let path = path.replace("tests/generated/", "calls/src/");
+        let path = path.replace("tests/generated/", "calls/src/").replace("spec/src/index.rs", "spec_index.rs");
         golden.insert(path.trim_start_matches("crates/").trim_start_matches("api/").to_owned(), text);
     }
     formatted(golden)
