@@ -85,8 +85,8 @@ fn access(docs: &mut Docs, operation: &Operation) {
 
 fn app_type(kind: AppType) -> &'static str {
     match kind {
-        AppType::Internal => "an organization's internal apps",
-        AppType::InternalDelegated => "internal apps that a provider builds for an organization",
+        AppType::Internal => "internal apps",
+        AppType::InternalDelegated => "custom apps",
         AppType::ThirdPartyEnterprise => "third-party apps for organizations",
         AppType::ThirdPartyPersonal => "third-party apps for individual users",
     }
@@ -105,8 +105,8 @@ fn credential_text(credential: Credential) -> &'static str {
     match credential {
         Credential::AppToken => "an app's access token",
         Credential::UserToken => "a user's access token",
-        Credential::SuiteToken => "a third-party suite's access token",
-        Credential::SsoToken => "an access token for single sign-on to an app's admin pages",
+        Credential::SuiteToken => "a suite's access token",
+        Credential::SsoToken => "an access token for single sign-on to management pages",
         Credential::SuiteSignature => "a suite's signature",
         Credential::AppSignature => "an app's signature",
     }

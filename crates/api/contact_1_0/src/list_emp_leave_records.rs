@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
