@@ -35,8 +35,8 @@ struct Arguments {
 enum Command {
     /// Write the Rust crates, test cases and schemas that the specs describe
     ///
-    /// Reads spec/**/*.toml and writes crates/API, tests/generated, tests/guards and spec/schema. Files that are right already are
-    /// not touched, and generated files that no spec asks for any more are removed. Mistakes in specs are reported all at once,
+    /// Reads spec/**/*.toml and writes crates/API, tests/generated, tests/guards, spec/schema and spec/src/index.rs. Files that
+    /// are right already are not touched, and generated files that no spec asks for any more are removed. Mistakes in specs are reported all at once,
     /// and then nothing is written.
     Generate {
         /// Write nothing; show what differs, and fail if anything does

@@ -1,4 +1,4 @@
-//! The HTTP server, on a thread of its own.
+//! The HTTP server, on its own thread.
 //!
 //! It works under every kind of runtime, even if the caller blocks, and stops without being polled: when [`Server`] is dropped, the
 //! port is free.
@@ -93,7 +93,7 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     // Answers are small: waiting to send more at once only costs time.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| handle(Arc::clone(&state), request));
-    // A client that breaks off is no concern of others.
+    // A connection that breaks affects its own client only.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
