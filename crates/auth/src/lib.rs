@@ -79,3 +79,8 @@ pub use store::RedisStore;
 pub use store::{Lease, MemoryStore, StoreError, StoreFuture, StoredToken, TokenStore};
 pub use suite::Suite;
 pub use user::User;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

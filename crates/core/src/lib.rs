@@ -75,3 +75,8 @@ pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 
 /// Whatever JSON: the type of values whose form is not documented.
 pub use serde_json::Value as Json;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

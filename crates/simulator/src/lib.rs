@@ -64,3 +64,8 @@ pub use signing::SigningKey;
 pub use simulator::Simulator;
 pub use tokens::TokenKind;
 pub use violation::Violation;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -2,6 +2,7 @@
 
 mod diff;
 mod ledger;
+mod marked;
 mod rustfmt;
 pub(crate) mod specs;
 pub(crate) mod tree;
@@ -16,6 +17,9 @@ use dingtalk_spec::{Report, SourceFile, Workspace};
 use crate::failure::{Failure, Result};
 use crate::screen::{complain, count, is_colourful, say};
 use tree::Change;
+
+/// Written by hand, but for its table of APIs.
+const README: &str = "README.md";
 
 /// Brings the tree at `root` up to date with its specs.
 pub(crate) fn write(root: &Path) -> Result<()> {
@@ -90,6 +94,7 @@ fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>
         wanted.insert(format!("spec/{path}"), text);
     }
     wanted.extend(records(root, workspace)?);
+    wanted.extend(marked::with(root, README, "APIs", &dingtalk_emit::overview(workspace))?);
     Ok(wanted)
 }
 
