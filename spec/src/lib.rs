@@ -53,3 +53,8 @@ pub enum Gateway {
     /// `oapi.dingtalk.com`.
     Legacy,
 }
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+mod readme {}
