@@ -161,14 +161,14 @@ async fn a_repeated_call_ends_with_the_first_success() {
 async fn the_error_says_how_often_and_why_no_more() {
     let server = server([Script::answer(503, r#"{"code":"c","message":"m"}"#)]).await;
     let text = |error: Error| error.to_string();
-    let begins = "was answered with HTTP 503, c, m";
+    let begins = "returned HTTP 503, c, m";
     let ends = "; see https://example.com/page";
     let error = text(call(&SAFE, &client(&server)).await.unwrap_err());
     assert_eq!(error, format!("sample_1_0::safe {begins} (4 attempts: no more attempts are allowed){ends}"));
     let error = text(call(&UNSAFE, &client(&server)).await.unwrap_err());
     assert_eq!(
         error,
-        format!("sample_1_0::unsafe {begins} (1 attempt: not repeated, for it may have been carried out){ends}")
+        format!("sample_1_0::unsafe {begins} (1 attempt: not repeated because it may have been carried out){ends}")
     );
     let patient = RetryPolicy::standard().first_wait(Duration::from_secs(60));
     let error = call(&SAFE, &client(&server)).retry(patient).await.unwrap_err();
@@ -330,7 +330,7 @@ async fn a_refused_token_that_cannot_be_replaced() {
     }
     let server = server([Script::answer(400, r#"{"code":"InvalidAuthentication"}"#)]).await;
     let error = call(&SAFE, &client(&server)).credentials(Once::default()).await.unwrap_err();
-    assert_eq!(error.to_string(), "sample_1_0::safe: the source of credentials failed: no more");
+    assert_eq!(error.to_string(), "sample_1_0::safe: the credential source failed: no more");
     assert_eq!((error.attempts(), server.received().len()), (1, 1));
 }
 
@@ -342,7 +342,7 @@ async fn an_empty_token_is_not_sent() {
         for token in ["", " \n"] {
             let error = call(operation, &client(&server)).credentials(AccessToken::app(token)).await.unwrap_err();
             assert!(matches!(error, Error::Credentials(_)), "{error:?}");
-            let told = format!("sample_1_0::{}: the source of credentials gave an empty access token", operation.name);
+            let told = format!("sample_1_0::{}: the credential source returned an empty access token", operation.name);
             assert_eq!((error.to_string(), error.attempts()), (told, 0));
         }
     }
@@ -510,7 +510,7 @@ async fn another_transport_is_treated_alike() {
     assert_eq!((reply.attempts, reply.answer.name.as_deref()), (4, Some("a")));
     transport.0.store(0, Ordering::SeqCst);
     let error = call(&UNSAFE, &client).await.unwrap_err();
-    let shown = "the connection broke: torn (1 attempt: not repeated, for it may have been carried out)";
+    let shown = "the connection broke: torn (1 attempt: not repeated because it may have been carried out)";
     assert_eq!(error.to_string(), shown);
 }
 

@@ -165,7 +165,7 @@ async fn without_a_fitting_credential_nothing_is_sent() {
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "contact_1_0::get_org_auth_info: needs an application's access token (`AccessToken::app`): give the client a source of it"
+        "contact_1_0::get_org_auth_info: needs an app's access token (`AccessToken::app`): add a source of it with `ClientBuilder::credentials`"
     );
     let error = oapi::service_get_auth_info().auth_corpid("a").send(&bare).await.unwrap_err();
     assert!(error.to_string().contains("`SigningKey::suite`"), "{error}");

@@ -151,7 +151,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("200 MB in chunks", BOTH, Runs(flood(chunked(&[], ""), chunk(&" ".repeat(1 << 20)), 200)), TooLarge, 1),
         row("200 MB without length", BOTH, Runs(flood(framed("x: y", ""), vec![b'['; 1 << 20], 200)), TooLarge, 1),
         row("200 MB of refusal", BOTH, Runs(flood(b"HTTP/1.1 500 No\r\n\r\n".to_vec(), vec![b' '; 1 << 20], 200)), TooLarge, 1),
-        row("gzip that was not asked for", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(1)), Decode("compressed data (gzip), which was not asked for"), 1),
+        row("gzip that was not asked for", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(1)), Decode("compressed data (gzip), which was not requested"), 1),
         row("a gzip bomb", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(200_000)), Decode("compressed data (gzip)"), 1),
         row("a gzip bomb that says nothing", BOTH, Answers(200, "", gzip_bomb(200_000)), Decode("expected JSON, found something else"), 1),
         row("a refusal in gzip", BOTH, Answers(400, "content-encoding: gzip\r\n", gzip_bomb(1)), Api(None, None), 1),

@@ -1,4 +1,4 @@
-//! A token at hand, and how old it is.
+//! A cached token and its age.
 
 use std::time::Duration;
 
@@ -7,44 +7,45 @@ use dingtalk_core::Secret;
 use crate::error::FetchError;
 use crate::store::StoredToken;
 
-/// How long before its end a token is refreshed.
+/// How long before it expires a token is refreshed.
 const EARLY: Duration = Duration::from_secs(600);
 
-/// What a lifetime of 0, or none, means.
-const USUAL: Duration = Duration::from_secs(7200);
+/// The lifetime of a token whose answer states none, or 0.
+const DEFAULT: Duration = Duration::from_secs(7200);
 
-/// No answer is believed to promise more.
+/// Longer lifetimes are not believed.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// A token as an answer gives it, with its lifetime in seconds. An empty one is none.
+/// Creates a token from an answer that states its lifetime in seconds. An empty token counts as missing.
 pub(crate) fn fresh(token: Option<Secret>, seconds: Option<i64>) -> Result<StoredToken, FetchError> {
     let token = token.filter(|token| !token.expose().is_empty()).ok_or_else(FetchError::no_token)?;
     Ok(StoredToken::fresh(token, lifetime(seconds)))
 }
 
-/// The lifetime that an answer states, in seconds.
+/// Returns the lifetime that an answer states in seconds.
 fn lifetime(seconds: Option<i64>) -> Duration {
     let stated = seconds.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
-    stated.map_or(USUAL, Duration::from_secs).min(LONGEST)
+    stated.map_or(DEFAULT, Duration::from_secs).min(LONGEST)
 }
 
-/// How long before its end a token of this lifetime is refreshed. A short-lived one is given half its life first: otherwise it
-/// would be refreshed all the time.
+/// Returns how long before it expires a token of this lifetime is refreshed. A short-lived token is used for half its lifetime
+/// first; otherwise it would be refreshed constantly.
 pub(crate) fn margin(lifetime: Duration) -> Duration {
     EARLY.min(lifetime / 2)
 }
 
-/// A token at hand.
+/// A cached token.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct CachedToken {
     token: Secret,
+    /// When it was obtained.
     since: Duration,
-    /// What it had left then.
+    /// The remaining lifetime at that time.
     left: Duration,
     margin: Duration,
 }
 
-impl Held {
+impl CachedToken {
     pub(crate) fn new(stored: &StoredToken, since: Duration) -> Self {
         let margin = margin(stored.lifetime());
         Self { token: stored.token().clone(), since, left: stored.remaining(), margin }
@@ -58,20 +59,29 @@ impl Held {
         self.token
     }
 
-    /// How much is left of it, by what is known.
+    /// The remaining lifetime, as far as known.
     pub(crate) fn remaining(&self, now: Duration) -> Duration {
         self.left.saturating_sub(now.saturating_sub(self.since))
     }
 
-    /// Whether calls may use it. Where the clock went back its age is unknown: the server will say.
+    /// Whether calls may use it. If the clock was set back, its age is unknown, and the server decides.
     pub(crate) fn is_usable(&self, now: Duration) -> bool {
         now.checked_sub(self.since).is_none_or(|age| age < self.left)
     }
 
-    /// Whether it is time for a new one.
+    /// Whether it should be refreshed.
     pub(crate) fn is_due(&self, now: Duration) -> bool {
         now.checked_sub(self.since).is_none_or(|age| age.saturating_add(self.margin) >= self.left)
     }
+}
+
+/// A token that a fetch has found.
+pub(super) struct FoundToken {
+    pub(super) token: StoredToken,
+    /// When its lifetime started.
+    pub(super) at: Duration,
+    /// Whether the server has just issued it. Otherwise it comes from the store.
+    pub(super) is_fresh: bool,
 }
 
 #[cfg(test)]
@@ -81,7 +91,7 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
 
     #[test]
-    fn lifetimes_are_sane() {
+    fn lifetimes_are_bounded() {
         for stated in [None, Some(0), Some(-1), Some(i64::MIN)] {
             assert_eq!(lifetime(stated), 2 * HOUR);
         }
@@ -90,20 +100,20 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_due_ten_minutes_before_its_end() {
-        let held = Held::new(&StoredToken::fresh("t", 2 * HOUR), HOUR);
+    fn a_token_is_due_ten_minutes_before_it_expires() {
+        let token = CachedToken::new(&StoredToken::fresh("t", 2 * HOUR), HOUR);
         let at = |seconds| HOUR + Duration::from_secs(seconds);
-        assert_eq!((held.is_due(at(6599)), held.is_due(at(6600))), (false, true));
-        assert_eq!((held.is_usable(at(7199)), held.is_usable(at(7200))), (true, false));
+        assert_eq!((token.is_due(at(6599)), token.is_due(at(6600))), (false, true));
+        assert_eq!((token.is_usable(at(7199)), token.is_usable(at(7200))), (true, false));
         let set_back = Duration::ZERO;
-        assert_eq!((held.is_due(set_back), held.is_usable(set_back)), (true, true));
-        let remaining = [at(0), at(7199), at(7200), at(9000), set_back].map(|now| held.remaining(now).as_secs());
+        assert_eq!((token.is_due(set_back), token.is_usable(set_back)), (true, true));
+        let remaining = [at(0), at(7199), at(7200), at(9000), set_back].map(|now| token.remaining(now).as_secs());
         assert_eq!(remaining, [7200, 1, 0, 0, 7200]);
     }
 
     #[test]
-    fn a_short_lived_token_is_due_after_half_its_life() {
-        let held = Held::new(&StoredToken::fresh("t", Duration::from_secs(60)), Duration::ZERO);
-        assert!(!held.is_due(Duration::from_secs(29)) && held.is_due(Duration::from_secs(30)));
+    fn a_short_lived_token_is_due_after_half_its_lifetime() {
+        let token = CachedToken::new(&StoredToken::fresh("t", Duration::from_secs(60)), Duration::ZERO);
+        assert!(!token.is_due(Duration::from_secs(29)) && token.is_due(Duration::from_secs(30)));
     }
 }

@@ -1,66 +1,13 @@
-//! What calls are authorized with.
+//! Credentials that the program already has.
 
 use crate::binding::CredentialKind;
-use crate::transport::BoxFuture;
-use crate::{Client, Secret};
+use crate::client::{Client, CredentialFuture, Credentials};
+use crate::credential::Credential;
+use crate::secret::Secret;
 
-/// A source of credentials.
+/// An access token that the program already has.
 ///
-/// A client may have several; for each call it asks them in turn for a kind that the operation accepts.
-pub trait Credentials: Send + Sync + 'static {
-    /// A credential of this kind; `None` where this source has none of the kind.
-    fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>>;
-
-    /// The server said that `credential` is not valid, or not any more: it should not be handed out again. The call is then
-    /// repeated once, if [`credential`](Self::credential) gives another one.
-    fn rejected<'a>(
-        &'a self,
-        kind: CredentialKind,
-        credential: &'a Credential,
-        client: &'a Client,
-    ) -> BoxFuture<'a, ()> {
-        let _ = (kind, credential, client);
-        Box::pin(std::future::ready(()))
-    }
-}
-
-/// A shared source, of which the program keeps a handle.
-impl<T: Credentials + ?Sized> Credentials for std::sync::Arc<T> {
-    fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
-        (**self).credential(kind, client)
-    }
-
-    fn rejected<'a>(
-        &'a self,
-        kind: CredentialKind,
-        credential: &'a Credential,
-        client: &'a Client,
-    ) -> BoxFuture<'a, ()> {
-        (**self).rejected(kind, credential, client)
-    }
-}
-
-/// A credential to come.
-pub type CredentialFuture<'a> = BoxFuture<'a, Result<Credential, Box<dyn std::error::Error + Send + Sync>>>;
-
-/// A credential for one call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Credential {
-    /// An access token, for the header of the new gateway or the query of the legacy one.
-    Token(Secret),
-    /// What a signature is made from.
-    Key {
-        /// Sent as `accessKey`: a suite key, a custom key or an appId.
-        access_key: String,
-        /// Signs.
-        secret: Secret,
-        /// Signed and sent as `suiteTicket`.
-        suite_ticket: Option<Secret>,
-    },
-}
-
-/// An access token handed over as it is.
+/// The client uses it as it is and cannot renew it; the crate `dingtalk-auth` fetches and renews tokens.
 ///
 /// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
@@ -76,7 +23,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// An application's token for one organization.
+    /// An app's token for one organization.
     #[must_use]
     pub fn app(token: impl Into<Secret>) -> Self {
         Self { kind: CredentialKind::AppToken, token: token.into() }
@@ -94,7 +41,7 @@ impl AccessToken {
         Self { kind: CredentialKind::SuiteToken, token: token.into() }
     }
 
-    /// The token by which an application's management page signs administrators in.
+    /// The token with which an app's management page signs administrators in.
     #[must_use]
     pub fn sso(token: impl Into<Secret>) -> Self {
         Self { kind: CredentialKind::SsoToken, token: token.into() }
@@ -107,7 +54,7 @@ impl Credentials for AccessToken {
     }
 }
 
-/// The key, secret and ticket that sign legacy calls.
+/// The key, the secret and the ticket that sign legacy calls.
 ///
 /// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
@@ -126,14 +73,14 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// A third-party suite (suiteKey, suiteSecret, the ticket DingTalk pushed) or a custom application (customKey, customSecret,
+    /// A third-party suite (suiteKey, suiteSecret and the ticket that DingTalk pushed) or a custom app (customKey, customSecret and
     /// any ticket).
     #[must_use]
     pub fn suite(key: impl Into<String>, secret: impl Into<Secret>, ticket: impl Into<Secret>) -> Self {
         Self { access_key: key.into(), secret: secret.into(), suite_ticket: Some(ticket.into()) }
     }
 
-    /// An application that signs the time alone (appId, appSecret).
+    /// An app that signs only the time (appId and appSecret).
     #[must_use]
     pub fn app(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { access_key: id.into(), secret: secret.into(), suite_ticket: None }

@@ -1,4 +1,4 @@
-//! Failures are spaced.
+//! Waits after failures.
 
 use std::time::Duration;
 
@@ -8,25 +8,25 @@ use crate::random::jitter;
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// So many tokens of one minute may be refused before new ones are fetched more slowly.
+/// The server may refuse so many tokens in a minute before fetches are spaced.
 const FREE_REFUSALS: u32 = 3;
 const REFUSALS_COUNT_FOR: Duration = Duration::from_secs(60);
 
-/// A time without fetches.
-pub(super) struct Pause {
+/// A time without fetches after a failure.
+pub(super) struct Backoff {
     since: Duration,
     length: Duration,
     pub(super) error: FetchError,
-    /// Whether there was a good token when it began: then it ends with that token.
+    /// Whether there was a valid token when it started. If so, it ends when that token expires.
     pub(super) had_token: bool,
 }
 
-impl Pause {
+impl Backoff {
     pub(super) fn new(failures: u32, error: FetchError, had_token: bool, since: Duration) -> Self {
         Self { since, length: jitter(wait(failures)), error, had_token }
     }
 
-    /// How much is left of it; nothing where the clock went back, for then nobody knows.
+    /// Returns the remaining time. Returns `None` if the clock was set back, because the time is then unknown.
     pub(super) fn left(&self, now: Duration) -> Option<Duration> {
         self.length.checked_sub(now.checked_sub(self.since)?).filter(|left| !left.is_zero())
     }
@@ -50,7 +50,7 @@ pub(super) struct Refusals {
 }
 
 impl Refusals {
-    /// Counts one more; how many there were beyond the free ones.
+    /// Counts one more, and returns how many exceed the free ones.
     pub(super) fn count(&mut self, now: Duration) -> u32 {
         if now.checked_sub(self.since).is_none_or(|age| age >= REFUSALS_COUNT_FOR) {
             *self = Self { since: now, count: 0 };
@@ -71,12 +71,12 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_goes_back_ends_a_pause() {
+    fn a_clock_that_is_set_back_ends_a_backoff() {
         let now = Duration::from_secs(100);
-        let pause = Pause::new(7, FetchError::no_token(), false, now);
-        assert!(pause.left(now).is_some());
-        assert!(pause.left(now + Duration::from_secs(73)).is_none());
-        assert!(pause.left(Duration::ZERO).is_none());
+        let backoff = Backoff::new(7, FetchError::no_token(), false, now);
+        assert!(backoff.left(now).is_some());
+        assert!(backoff.left(now + Duration::from_secs(73)).is_none());
+        assert!(backoff.left(Duration::ZERO).is_none());
     }
 
     #[test]

@@ -1,9 +1,4 @@
-//! Where tokens are kept.
-
-mod memory;
-#[cfg(feature = "redis")]
-mod redis;
-mod vault;
+//! What a store does, and what it keeps.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,35 +9,31 @@ use dingtalk_core::{BoxFuture, Secret};
 use crate::key::TokenKey;
 use crate::random;
 
-pub use self::memory::MemoryStore;
-#[cfg(feature = "redis")]
-pub use self::redis::RedisStore;
-pub(crate) use self::vault::Vault;
-
-/// An operation of a store, to come.
+/// The future of a store operation.
 pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
-/// Keeps tokens, for one process or for many, and sees to it that only one fetches at a time.
+/// Keeps tokens for one process or for several, and ensures that only one fetches at a time.
 ///
-/// Nothing depends on the store being there: whoever finds it down, or has waited 2 s for it, fetches by itself and keeps tokens in
-/// its own memory.
+/// Calls do not depend on the store: if it is unavailable or does not respond within 2 s, the process fetches the token itself and
+/// keeps it in memory.
 ///
-/// Times are spans and never times of day, for the clocks of a fleet differ.
+/// All times are durations, because the clocks of several machines differ.
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token under this key, unless it has ended.
+    /// Returns the token under this key, unless it has expired.
     fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>>;
 
-    /// Keeps a token until it ends, in place of the one before.
+    /// Stores a token until it expires, replacing the previous one.
     fn put<'a>(&'a self, key: &'a TokenKey, token: &'a StoredToken) -> StoreFuture<'a, ()>;
 
-    /// Drops this very token. A newer one stays.
+    /// Removes this token. A newer one stays.
     fn remove<'a>(&'a self, key: &'a TokenKey, token: &'a Secret) -> StoreFuture<'a, ()>;
 
-    /// Locks the key until the lease ends or is given back; false where another lease holds it. Whoever holds the lock and asks
-    /// again has it for the lease's full length from now.
+    /// Locks the key until the lease expires or is released. Returns false if another lease holds the lock.
+    ///
+    /// Locking again with the same lease extends it to its full length from now.
     fn lock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, bool>;
 
-    /// Gives the lock back, if this lease still holds it.
+    /// Releases the lock if this lease still holds it.
     fn unlock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, ()>;
 }
 
@@ -69,7 +60,7 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
     }
 }
 
-/// A token, and how long it lives.
+/// A token and its lifetime.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredToken {
     token: Secret,
@@ -78,38 +69,38 @@ pub struct StoredToken {
 }
 
 impl StoredToken {
-    /// A token that lived for `lifetime` when it was fetched, and has `remaining` of it left.
+    /// Creates a token that was valid for `lifetime` when it was fetched and is valid for another `remaining`.
     #[must_use]
     pub fn new(token: impl Into<Secret>, lifetime: Duration, remaining: Duration) -> Self {
         Self { token: token.into(), lifetime, remaining }
     }
 
-    /// A token that has just been fetched.
+    /// Creates a token that has just been fetched.
     #[must_use]
     pub fn fresh(token: impl Into<Secret>, lifetime: Duration) -> Self {
         Self::new(token, lifetime, lifetime)
     }
 
-    /// The token.
+    /// Returns the token.
     #[must_use]
     pub fn token(&self) -> &Secret {
         &self.token
     }
 
-    /// How long it lived when it was fetched.
+    /// Returns how long the token was valid when it was fetched.
     #[must_use]
     pub fn lifetime(&self) -> Duration {
         self.lifetime
     }
 
-    /// How much of that is left.
+    /// Returns how long the token is still valid.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.remaining
     }
 }
 
-/// The right to fetch while others wait. It ends by itself, so that a process that died holds up nobody for long.
+/// The right to fetch while others wait. It expires, so that a process that has died does not block others for long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     id: String,
@@ -117,31 +108,31 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// A lease nobody else has.
+    /// Creates a lease with a unique id.
     #[must_use]
     pub fn new(length: Duration) -> Self {
         Self { id: random::name(), length }
     }
 
-    /// Its name: letters and digits.
+    /// Returns the id, which consists of letters and digits.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// How long it holds unless it is renewed.
+    /// Returns how long the lease is valid unless it is renewed.
     #[must_use]
     pub fn length(&self) -> Duration {
         self.length
     }
 }
 
-/// Why a store did not do what it was asked.
+/// The error of a store operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError(String);
 
 impl StoreError {
-    /// `reason` is logged: it must not hold tokens or passwords.
+    /// Creates an error. `reason` is logged and must not contain tokens or passwords.
     #[must_use]
     pub fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
