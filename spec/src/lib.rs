@@ -1,7 +1,15 @@
-//! The specs of DingTalk's endpoints, as text, with an index of them.
+//! The specs of DingTalk's endpoints, embedded as text, with an index of them.
 //!
-//! A program finds an endpoint by its method and path, or by its name, without parsing a single file, and parses only what it needs;
-//! `dingtalk-spec` does that. `cargo xtask generate` writes the index.
+//! A program finds an endpoint by its name, or by its method and path, without parsing any file, and parses only the specs that it
+//! needs: `dingtalk_spec::ApiSpec` reads one at a time.
+//!
+//! ```
+//! let endpoints = dingtalk_spec_files::APIS.iter().flat_map(|api| api.endpoints);
+//! let found = endpoints.into_iter().find(|endpoint| endpoint.name == "oauth2_1_0::get_token");
+//! assert_eq!(found.map(|endpoint| endpoint.method), Some("POST"));
+//! ```
+//!
+//! `cargo xtask generate` writes the index.
 
 #[macro_use]
 mod table;
@@ -45,3 +53,8 @@ pub enum Gateway {
     /// `oapi.dingtalk.com`.
     Legacy,
 }
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+mod readme {}

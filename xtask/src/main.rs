@@ -35,7 +35,7 @@ struct Arguments {
 enum Command {
     /// Write the Rust crates, test cases and schemas that the specs describe
     ///
-    /// Reads spec/**/*.toml and writes crates/api, crates/ENDPOINTS.md, the test code below tests/apis, tests/guards, spec/schema, and
+    /// Reads spec/**/*.toml and writes crates/api, crates/ENDPOINTS.md, the test code below tests/apis, tests/guards, spec/schema, spec/src/index.rs and
     /// the lists of APIs in Cargo.toml, tests/apis/Cargo.toml and tests/fuzz/Cargo.toml. Files that are up to date are not touched, and
     /// generated files of specs that are gone are removed. Mistakes in specs are reported all at once, and then nothing is written.
     Generate {

@@ -119,6 +119,7 @@ const ORG: &str = "spec/contact_1_0/get_org_auth_info.toml";
 const ORG_MODULE: &str = "crates/api/contact_1_0/src/get_org_auth_info.rs";
 const CONTACT_CALLS: &str = "tests/apis/src/conformance/calls/contact_1_0.rs";
 const ENDPOINTS: &str = "crates/ENDPOINTS.md";
+const SPEC_INDEX: &str = "spec/src/index.rs";
 
 const FACTS: &[Fact] = &[
     Fact {
@@ -126,14 +127,14 @@ const FACTS: &[Fact] = &[
         spec: ORG,
         old: "/v1.0/contact/organizations/authInfos",
         new: "/v1.0/contact/organizations/authInfo",
-        changes: &[ORG_MODULE, ENDPOINTS],
+        changes: &[ORG_MODULE, ENDPOINTS, SPEC_INDEX],
     },
     Fact {
         what: "a method",
         spec: ORG,
         old: "method = \"GET\"",
         new: "method = \"DELETE\"",
-        changes: &[ORG_MODULE, ENDPOINTS],
+        changes: &[ORG_MODULE, ENDPOINTS, SPEC_INDEX],
     },
     Fact {
         what: "a required flag that is set",
@@ -327,8 +328,11 @@ fn removing_a_spec_removes_its_files_and_no_others() {
     assert!(!tree.path("crates/api/oapi/src").exists());
     assert!(tree.path("crates/api/oapi/notes.md").exists());
     let changed = changed(&before, &tree.files());
-    let lists_apis = |path: &str| path == ENDPOINTS || path.starts_with("tests/apis/") && path.ends_with("/mod.rs");
+    let lists_apis = |path: &str| {
+        path == ENDPOINTS || path == SPEC_INDEX || path.starts_with("tests/apis/") && path.ends_with("/mod.rs")
+    };
     assert!(changed.iter().all(|path| path.contains("oapi") || lists_apis(path)), "{changed:?}");
+    assert!(!changed.contains("tests/guards/oapi.txt"), "the record outlives the spec");
 }
 
 #[test]

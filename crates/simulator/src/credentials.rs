@@ -1,4 +1,4 @@
-//! The credentials that a simulator has issued or been told of.
+//! The credentials that a simulator has issued or been given.
 
 use std::time::SystemTime;
 

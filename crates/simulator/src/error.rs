@@ -21,7 +21,7 @@ pub enum StartError {
         /// Why not.
         error: io::Error,
     },
-    /// The address is not on the loopback interface, and nothing else may reach a simulator.
+    /// The address is not on the loopback interface, the only one that a simulator listens on.
     NotLoopback(String),
     /// The address is invalid or in use.
     Listen {

@@ -1,10 +1,9 @@
-//! The HTTP server, on a thread of its own.
+//! The HTTP server, on its own thread.
 //!
 //! It works under every kind of runtime, even if the caller blocks, and stops without being polled: when [`Server`] is dropped, the
 //! port is free.
 
 use std::convert::Infallible;
-use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -52,15 +51,15 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
 
         let runtime = Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
-        let (stop, stopped) = oneshot::channel();
+        let listener = {
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener).map_err(failed)?
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
         let run = move || {
-            // The end of the runtime closes every connection.
-            let _ = runtime.block_on(async {
-                tokio::select! {
-                    outcome = serve(listener, state) => outcome,
-                    _ = stopped => Ok(()),
-                }
-            });
+            runtime.spawn(serve(listener, state));
+            // It ends when the sender is dropped; the end of the runtime then closes every connection.
+            let _ = runtime.block_on(stopped);
         };
         let thread = std::thread::Builder::new().name("dingtalk-simulator".to_owned()).spawn(run);
         Ok(Self { address, stop: Some(stop), thread: Some(thread.map_err(StartError::Thread)?) })
@@ -79,8 +78,7 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<()> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+async fn serve(listener: tokio::net::TcpListener, state: Arc<State>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve_connection(stream, Arc::clone(&state)))),
@@ -93,7 +91,7 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     // Answers are small: waiting to send more at once only costs time.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| handle(Arc::clone(&state), request));
-    // A client that breaks off is no concern of others.
+    // A connection that breaks affects its own client only.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 

@@ -138,7 +138,7 @@ mod tests {
 
     /// An endpoint file without a summary and with an unknown key.
     const BROKEN: &str = "operation = 'GetThing'\npage = 'get-thing'\nmethod = 'GET'\npath = '/v1.0/thing'\ncredentials = []\n\
-                          safe_to_repeat = true\ncolour = 'red'\n";
+                          safe_to_repeat = true\ncolor = 'red'\n";
 
     static SPECS: &[ApiFile] = &[
         ApiFile {

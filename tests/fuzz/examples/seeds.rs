@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use dingtalk_spec::model::ExampleReply;
-use dingtalk_spec::{SourceFile, load};
+use dingtalk_spec::{SourceFile, is_spec, load};
 use dingtalk_core::binding::{Gateway, Operation};
 use dingtalk_fuzz::{ECHOED, LEGACY, STATUSES, cases};
 use serde_json::{Value, json};
@@ -186,7 +186,7 @@ fn files_below(folder: &Path) -> io::Result<Vec<SourceFile>> {
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
-            } else if path.ends_with(".toml") {
+            } else if is_spec(&path) {
                 found.push(SourceFile { bytes: fs::read(entry.path())?, path });
             }
         }

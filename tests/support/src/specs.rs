@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use dingtalk_spec::SourceFile;
+use dingtalk_spec::{SourceFile, is_spec};
 
 /// The workspace's root.
 #[must_use]
@@ -36,7 +36,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> io::Resu
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
-        } else if dingtalk_spec::is_spec(&path) {
+        } else if is_spec(&path) {
             files.push(SourceFile { bytes: fs::read(entry.path())?, path });
         }
     }

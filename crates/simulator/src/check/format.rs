@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dingtalk_spec::model::Format;
 
-/// What the format asks for, if the text is not written so.
+/// What the format requires, if the text does not have it.
 pub(super) fn violated(format: Format, text: &str) -> Option<&'static str> {
     let (fits, expected) = match format {
         Format::EpochMilliseconds => (is_number(text), "milliseconds since 1970"),
@@ -30,7 +30,7 @@ fn begins_with_date(text: &str) -> bool {
     has_shape(date, "0000-00-00") || has_shape(date, "00000000")
 }
 
-/// Whether digits stand where the shape has a `0`, and everything else is the same.
+/// Whether the text has digits where the shape has `0`, and is otherwise the same.
 fn has_shape(text: &str, shape: &str) -> bool {
     let same = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
     text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(same)

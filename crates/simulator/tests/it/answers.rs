@@ -1,4 +1,4 @@
-//! What is answered, by itself and on request.
+//! Answers by default and on request.
 
 use std::time::{Duration, Instant};
 
@@ -38,7 +38,7 @@ fn the_example_with_the_same_request_answers() {
 }
 
 #[test]
-fn answers_are_made_up_where_there_is_no_example() {
+fn answers_are_made_up_if_there_is_no_example() {
     let dingtalk = invented();
     let things = call("GET /v1.0/shop/1/things?ids=%5B%5D").token(&dingtalk.app_token()).send(&dingtalk);
     expect![[r#"
@@ -116,7 +116,7 @@ fn named_examples() {
 }
 
 #[test]
-fn anything_at_all() {
+fn any_body() {
     let dingtalk = shipped();
     let html = Reply::body(502, "<html>").header("content-type", "text/html").header("retry-after", "1");
     dingtalk.answer_next(GET_ORG, html).unwrap();
@@ -135,13 +135,13 @@ fn anything_at_all() {
 }
 
 #[test]
-fn replies_wait_in_line() {
+fn replies_are_used_in_order() {
     let dingtalk = shipped();
     for status in [500, 501, 502] {
         dingtalk.answer_next(GET_ORG, Reply::body(status, "")).unwrap();
     }
     dingtalk.answer_any_next(Reply::body(503, "")).unwrap();
-    // Calls that are no good do not use them up.
+    // Bad calls do not use them up.
     call("GET /v1.0/contact/organizations/authInfos").send(&dingtalk);
     call("GET /v1.0/contact/organizations/authInfos?x=y").token(&dingtalk.app_token()).send(&dingtalk);
     let statuses: Vec<_> = (0..5).map(|_| org(&dingtalk).status).collect();

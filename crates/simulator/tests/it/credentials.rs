@@ -62,7 +62,7 @@ fn the_token_header() {
         {"code":"InvalidAuthentication","message":"the call carries no credential","requestid":"simulated-000006"}
     "#]],
     );
-    // A bad token is bad luck, and no violation.
+    // A bad token is not a violation.
     assert_eq!(dingtalk.violations().len(), 3);
     let refusals: Vec<_> = dingtalk.received().into_iter().filter_map(|request| request.refusal).collect();
     assert_eq!(refusals.len(), 5);
@@ -162,7 +162,7 @@ fn calls_that_take_no_credential() {
 }
 
 #[test]
-fn answered_tokens_are_good() {
+fn answered_tokens_are_valid() {
     let dingtalk = shipped();
     let (first, second) = (get_token(&dingtalk), get_token(&dingtalk));
     assert_ne!(first, second);
@@ -181,9 +181,9 @@ fn answered_tokens_are_good() {
     assert!(!dingtalk.revoke_token("nonsense"));
 }
 
-/// Each is good for the calls of its kind, for as long as its answer says, and for no others.
+/// Each is valid for the calls of its kind only, and for as long as its answer says.
 #[test]
-fn every_kind_of_token_is_handed_out() {
+fn every_kind_of_token_is_issued() {
     const SUITE: &str = r#"{"suiteKey":"k","suiteSecret":"s","suiteTicket":"t"}"#;
     const SUITE_APP: &str = r#"{"suiteKey":"k","suiteSecret":"s","suiteTicket":"t","authCorpId":"ding1"}"#;
     const SUITE_CALL: &str = "GET /v1.0/oauth2/apps/authInfo?authCorpId=dingxxx";
@@ -198,23 +198,23 @@ fn every_kind_of_token_is_handed_out() {
     let clock = Arc::clone(&seconds);
     let now = move || SystemTime::UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::Relaxed));
     let dingtalk = Simulator::builder().clock(now).start_blocking().unwrap();
-    for (path, body, good_for, lifetime) in cases {
+    for (path, body, valid_for, lifetime) in cases {
         let answer = call(&format!("POST /v1.0/oauth2/{path}")).json(body).send(&dingtalk).json();
         let token = answer["accessToken"].as_str().unwrap();
         let status = |line| call(line).token(token).send(&dingtalk).status;
         for line in [ORG, SUITE_CALL, SSO_CALL] {
-            assert_eq!(status(line) == 200, line == good_for, "{path}: {line}");
+            assert_eq!(status(line) == 200, line == valid_for, "{path}: {line}");
         }
         seconds.fetch_add(lifetime - 1, Ordering::Relaxed);
-        assert_eq!(status(good_for), 200, "{path}");
+        assert_eq!(status(valid_for), 200, "{path}");
         seconds.fetch_add(1, Ordering::Relaxed);
-        assert_eq!(status(good_for), 400, "{path}");
+        assert_eq!(status(valid_for), 400, "{path}");
     }
     assert_eq!(dingtalk.violations(), []);
 }
 
 #[test]
-fn tokens_of_ones_own() {
+fn accepted_and_revoked_tokens() {
     let dingtalk = shipped();
     dingtalk.accept_token(TokenKind::App, "mine");
     assert_eq!(call(ORG).token("mine").send(&dingtalk).status, 200);
@@ -256,7 +256,7 @@ fn a_token_with_a_refresh_token_is_a_users() {
     let token = answer["accessToken"].as_str().unwrap();
     let put = || call("PUT /v1.0/shop/things").token(token).json(r#"{"name":"a","code":"x"}"#).send(&dingtalk);
     assert_eq!(put().status, 200);
-    // It says that it lives for a minute.
+    // Its answer says that it is valid for a minute.
     seconds.fetch_add(60, Ordering::Relaxed);
     assert_eq!(put().json()["code"], "InvalidAuthentication");
 }

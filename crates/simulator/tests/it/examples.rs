@@ -1,4 +1,4 @@
-//! Every example of every shipped spec: the request is good, and gets the example's answer.
+//! Every example of every embedded spec: the request is accepted, and the answer is the example's.
 
 use dingtalk_simulator::{Reply, Simulator};
 use dingtalk_spec::model::{Body, Credential, Example, ExampleReply, Gateway, Location, Operation, Type};
@@ -21,7 +21,7 @@ fn encode(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
-/// A path, query or header value as it travels.
+/// A path, query or header value as it is sent.
 fn plain(ty: &Type, value: &Value) -> String {
     match value {
         Value::String(text) if !matches!(ty, Type::JsonText(_)) => text.clone(),
@@ -82,14 +82,14 @@ fn answers(sent: &Value, example: &Value) -> bool {
     }
 }
 
-/// Of examples with the same request the first answers, and the others have to be asked for.
+/// Among examples with the same request, the first one answers, and the others must be requested.
 fn shares_its_request(operation: &Operation, example: &Example) -> bool {
     let earlier = operation.examples.iter().take_while(|other| other.name != example.name);
     earlier.into_iter().any(|other| other.arguments == example.arguments && other.body == example.body)
 }
 
 #[test]
-fn every_example_is_good() {
+fn every_example_is_accepted() {
     let dingtalk = shipped();
     let mut count = 0;
     for api in load(spec_files()).unwrap().apis {

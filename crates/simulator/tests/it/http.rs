@@ -1,4 +1,4 @@
-//! An HTTP client that sends just what it is told, mistakes included.
+//! An HTTP client that sends exactly what a test gives it, mistakes included.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -11,7 +11,7 @@ use expect_test::expect;
 use crate::http::call;
 use crate::{invented, shipped};
 
-/// Whether somebody else can listen there, or soon can: a test beside this one may have been given the port at once.
+/// Whether the address is free, or soon will be: another test may have been given the port in the meantime.
 fn is_free(address: &str) -> bool {
     (0..50).any(|_| {
         let free = TcpListener::bind(address).is_ok();
@@ -28,7 +28,7 @@ fn dropping_frees_the_port() {
         let dingtalk = shipped();
         let address = dingtalk.url().strip_prefix("http://").unwrap().to_owned();
         call("GET /").send(&dingtalk);
-        // A connection that idles does not keep it.
+        // An idle connection does not keep the port.
         let idle = TcpStream::connect(&address).unwrap();
         drop(dingtalk);
         assert!(is_free(&address));
@@ -89,7 +89,7 @@ fn requests_at_the_same_time() {
 #[tokio::test(flavor = "current_thread")]
 async fn under_a_runtime_of_one_thread() {
     let dingtalk = Simulator::start().await.unwrap();
-    // Even a caller that blocks the only thread is answered.
+    // Even a caller that blocks the only thread gets an answer.
     assert_eq!(call("GET /nowhere").send(&dingtalk).status, 200);
 }
 
@@ -135,7 +135,7 @@ fn specs_with_mistakes() {
 }
 
 #[test]
-fn specs_that_are_loaded_already() {
+fn specs_that_have_been_loaded() {
     let file = |path: &str| {
         let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/specs").join(path);
         dingtalk_spec::SourceFile { path: path.to_owned(), bytes: std::fs::read(whole).unwrap() }
@@ -151,7 +151,7 @@ fn specs_that_are_loaded_already() {
 }
 
 #[test]
-fn all_specs_are_built_in() {
+fn all_specs_are_embedded() {
     let names: Vec<_> = shipped().operations().map(str::to_owned).collect();
     for name in ["contact_1_0::get_org_auth_info", "oauth2_1_0::get_token", "oapi::service_get_auth_info"] {
         assert!(names.iter().any(|known| known == name), "{names:?}");
@@ -159,9 +159,9 @@ fn all_specs_are_built_in() {
     assert_eq!(invented().operations().count(), 5);
 }
 
-/// The index says the same as the specs: what it leads to is what reading all of them gives.
+/// The index leads to the same endpoints and answers as reading all specs.
 #[test]
-fn the_index_is_that_of_the_specs() {
+fn the_index_agrees_with_the_specs() {
     let checked = Simulator::builder().check_specs().start_blocking().unwrap();
     let indexed = shipped();
     assert_eq!(indexed.operations().collect::<Vec<_>>(), checked.operations().collect::<Vec<_>>());

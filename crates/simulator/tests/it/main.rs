@@ -13,12 +13,12 @@ mod violations;
 
 use dingtalk_simulator::Simulator;
 
-/// The specs that this project ships.
+/// The embedded specs.
 fn shipped() -> Simulator {
     Simulator::builder().start_blocking().unwrap()
 }
 
-/// Invented specs, which say everything that a spec can say.
+/// Invented specs, which together use everything that the format has.
 fn invented() -> Simulator {
     Simulator::builder().specs(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/specs")).start_blocking().unwrap()
 }

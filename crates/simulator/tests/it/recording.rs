@@ -92,7 +92,7 @@ fn printed_records_hold_no_secrets() {
 }
 
 #[test]
-fn secrets_in_bad_bodies_are_masked_too() {
+fn secrets_in_bad_bodies_are_masked() {
     let dingtalk = shipped();
     for body in [r#"{"client_secret":987654321}"#, r#"{"client_secret":"987654321""#] {
         call("POST /v1.0/oauth2/ding1/token").json(body).send(&dingtalk);

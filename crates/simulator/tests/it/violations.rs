@@ -1,4 +1,4 @@
-//! Each way to go against a spec.
+//! Each way to violate a spec.
 
 use dingtalk_simulator::Simulator;
 use expect_test::{Expect, expect};
@@ -116,10 +116,10 @@ fn query_names() {
     );
     check(
         &dingtalk,
-        find(&dingtalk, "1/things?ids=%5B%5D&limits=1&colour=red"),
+        find(&dingtalk, "1/things?ids=%5B%5D&limits=1&color=red"),
         expect![[r#"
         shop_1_0/find_things.toml:14:2: `query.limits`: expected only declared parameters (did you mean `limit`?), got an unknown one
-        shop_1_0/find_things.toml:14:2: `query.colour`: expected only declared parameters, got an unknown one
+        shop_1_0/find_things.toml:14:2: `query.color`: expected only declared parameters, got an unknown one
     "#]],
     );
     check(
@@ -285,7 +285,7 @@ fn calls_without_a_body() {
 }
 
 #[test]
-fn bodies_that_are_no_objects() {
+fn bodies_that_are_not_objects() {
     let dingtalk = invented();
     let post = || call("POST /v1.0/shop/names");
     check(&dingtalk, post().json(r#"["a"]"#), expect![[""]]);
