@@ -8,6 +8,7 @@ mod cost;
 mod hints;
 mod line;
 mod lists;
+mod opened;
 mod place;
 mod sample;
 mod search;

@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase as _;
 
 use super::{Merge, list, unquoted};
-use crate::import::document::Place;
+use crate::import::document::Insertion;
 use crate::import::draft::{Block, Draft};
 use crate::import::toml_text;
 use dingtalk_spec::authoring::Node;
@@ -44,7 +44,7 @@ impl<'m> Merge<'m> {
     }
 
     /// Beside its neighbours on the page.
-    fn place(&self, place: usize, block: &Block) -> Place<'m> {
+    fn place(&self, place: usize, block: &Block) -> Insertion<'m> {
         let draft: &'m Draft = self.draft;
         let (before, after) = draft.blocks.split_at(place);
         let is_sibling = |other: &&Block| {
@@ -55,15 +55,15 @@ impl<'m> Merge<'m> {
         let is_type = block.path.len() == 2 && block.path.first().is_some_and(|first| first == "types");
         let stands = |other: &&Block| self.document.has(other);
         if let Some(before) = before.iter().rev().filter(is_sibling).find(stands).filter(|_| !is_type) {
-            return Place::After(before);
+            return Insertion::After(before);
         }
         if let Some(after) = after.iter().filter(is_sibling).find(stands).filter(|_| !is_type) {
-            return Place::Before(after);
+            return Insertion::Before(after);
         }
         let in_section = |other: &&Block| other.section == block.section && !other.path.is_empty();
         match before.iter().rev().filter(in_section).find(stands) {
-            Some(before) => Place::After(before),
-            None => Place::Last,
+            Some(before) => Insertion::After(before),
+            None => Insertion::Last,
         }
     }
 

@@ -1,6 +1,6 @@
 //! How little a row fits a place. Nothing to say against it costs nothing; costs of a reading add up.
 
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     container::Holds,
@@ -61,9 +61,81 @@ pub(super) struct Costs<'page> {
     pub(super) shown: &'page Shown,
 }
 
+/// A place that a row may take.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) parent: Rc<Place>,
+    /// What it costs to place the row there.
+    pub(super) placing: u32,
+    /// What it costs if the rows of the deepest open place go on after it.
+    pub(super) interrupting: Option<u32>,
+}
+
+/// What placing one row costs. Many open places have the same places around them, so what depends on the parent alone is kept.
+pub(super) struct RowCosts<'page> {
+    costs: Costs<'page>,
+    row: usize,
+    line: &'page Line,
+    by_parent: HashMap<usize, ParentCosts>,
+}
+
+/// What speaks against a parent, wherever the row comes from.
+#[derive(Debug, Clone, Copy)]
+struct ParentCosts {
+    standing: u32,
+    is_shown: bool,
+}
+
+impl<'page> RowCosts<'page> {
+    pub(super) fn new(costs: Costs<'page>, row: usize, line: &'page Line) -> Self {
+        Self { costs, row, line, by_parent: HashMap::new() }
+    }
+
+    /// The places around `deepest`, the last one opened, that the row may take.
+    pub(super) fn choices(&mut self, deepest: &Rc<Place>) -> Vec<Choice> {
+        let (costs, row, line) = (self.costs, self.row, self.line);
+        let childless = if follows(row, deepest) { costs.childless(deepest) } else { 0 };
+        let elsewhere = costs.elsewhere(line, deepest);
+        let mut leaving = 0;
+        let mut left = chain(deepest).peekable();
+        let mut choices = Vec::new();
+        for parent in costs.open(row, line, deepest) {
+            while let Some(place) = left.next_if(|place| place.id != parent.id) {
+                leaving += costs.ending(place);
+            }
+            let ParentCosts { standing, is_shown } = self.of_parent(parent);
+            let unseen = if is_shown { 0 } else { leaving + elsewhere };
+            let is_deepest = parent.id == deepest.id;
+            choices.push(Choice {
+                parent: Rc::clone(parent),
+                placing: standing + unseen + if is_deepest { 0 } else { childless },
+                interrupting: (!is_deepest && is_shown && self.interrupts(deepest)).then_some(standing + INTERRUPTS),
+            });
+        }
+        choices
+    }
+
+    fn of_parent(&mut self, parent: &Rc<Place>) -> ParentCosts {
+        let (costs, row, line) = (self.costs, self.row, self.line);
+        *self.by_parent.entry(parent.id).or_insert_with(|| ParentCosts {
+            standing: costs.standing(row, line, parent),
+            is_shown: costs.is_shown(line, parent),
+        })
+    }
+
+    /// Whether the row can interrupt the rows of `deepest`. Only if the examples show that these go on.
+    fn interrupts(&self, deepest: &Place) -> bool {
+        self.line.holds == Holds::Nothing
+            && self.line.unique
+            && self.line.depth.is_none()
+            && deepest.last.is_some_and(|last| last > self.row)
+            && !self.costs.is_shown(self.line, deepest)
+    }
+}
+
 impl Costs<'_> {
     /// The places around `deepest`, the last one opened, that the row may take.
-    pub(super) fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Vec<&'place Rc<Place>> {
+    fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Vec<&'place Rc<Place>> {
         let open: Vec<_> = match self.marked(row, line, deepest) {
             Some(place) => vec![place],
             None => chain(deepest).filter(|place| !self.is_told(row, place)).collect(),
@@ -89,14 +161,6 @@ impl Costs<'_> {
         (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
     }
 
-    /// What it costs to place the row in `parent`.
-    pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
-        let childless = if parent.id != deepest.id && follows(row, deepest) { self.childless(deepest) } else { 0 };
-        let unseen =
-            if self.is_shown(line, parent) { 0 } else { self.leaving(parent, deepest) + self.elsewhere(line, deepest) };
-        self.standing(row, line, parent) + unseen + childless
-    }
-
     /// What it costs to pass over places where the examples do show the row.
     fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
         let open = || chain(deepest).any(|place| self.is_shown(line, place));
@@ -115,18 +179,6 @@ impl Costs<'_> {
             return if self.misfits(line, parent) { MISFIT } else { 0 };
         }
         self.unshown(line, parent) + self.oddity(line, parent) + self.strangeness(row, line, parent)
-    }
-
-    /// What it costs to place the row around `deepest`, whose rows go on after it. Only where the examples show all of that.
-    pub(super) fn interrupting(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> Option<u32> {
-        let interrupts = parent.id != deepest.id
-            && line.holds == Holds::Nothing
-            && line.unique
-            && line.depth.is_none()
-            && deepest.last.is_some_and(|last| last > row)
-            && self.is_shown(line, parent)
-            && !self.is_shown(line, deepest);
-        interrupts.then(|| self.standing(row, line, parent) + INTERRUPTS)
     }
 
     /// What the rows around it speak against the row's parent.
@@ -173,10 +225,9 @@ impl Costs<'_> {
         self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
     }
 
-    /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.
-    fn leaving(&self, parent: &Place, deepest: &Rc<Place>) -> u32 {
-        let ended = chain(deepest).take_while(|place| place.id != parent.id).filter_map(|place| self.opener(place));
-        ended.map(|opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT }).sum()
+    /// What it costs to end the rows of the place without an example that shows it.
+    fn ending(&self, place: &Place) -> u32 {
+        self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
     }
 
     /// The row that makes the place.

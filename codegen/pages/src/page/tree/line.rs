@@ -64,7 +64,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
             key: key.clone(),
             owner: split(&row.facts.name).0.map(self::key),
             name: all.first().copied().unwrap_or(index),
-            recurs: all.iter().any(|other| *other > index && *other - index <= REACH),
+            recurs: all.get(all.partition_point(|other| *other <= index)).is_some_and(|next| next - index <= REACH),
             unique: all.len() == 1,
             depth: marked.then(|| row.depth.unwrap_or(0)),
             holds,

@@ -14,6 +14,9 @@ use objects::Objects;
 ///
 /// Where `bare`, the whole body is a list or a map: the samples call it `body`.
 pub(super) fn add(code: &str, bare: bool, shown: &mut Shown) {
+    if !code.contains(objects::REQUEST) {
+        return;
+    }
     let tokens = tokens::tokens(code);
     Objects::made_by(&tokens).show_requests(bare, shown);
 }

@@ -2,14 +2,15 @@
 //! a row the cheapest way to it. A second pass from the end tells, of every row and place, what a reading with it would cost.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     rc::Rc,
 };
 
 use super::{
     container::Holds,
-    cost::{Costs, MARGIN, REPEATED, follows},
+    cost::{Choice, Costs, MARGIN, REPEATED, RowCosts, follows},
     line::Line,
+    opened::{Chains, Opened, down_to},
     place::{Place, Places},
     shown::Shown,
 };
@@ -41,16 +42,10 @@ pub(super) struct Placed {
     pub(super) rivals: Vec<(Rc<Place>, u32)>,
 }
 
-/// Names that open places have and that come again: how deep the place is, and the name's number.
-type Taken = BTreeSet<(usize, usize)>;
-
 /// What may be open after a row.
 #[derive(Debug)]
 struct State {
-    /// The deepest open place.
-    place: Rc<Place>,
-    /// The names that no row can take any more.
-    taken: Taken,
+    opened: Rc<Opened>,
     /// What the cheapest way to it costs.
     cost: u32,
     /// Of the cheapest way: the state before, and the row's place.
@@ -78,9 +73,10 @@ struct Layer {
 
 /// Finds the best reading of the lines.
 pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
-    let mut search =
-        Search { costs: Costs { lines, shown }, places: Places::new(shown), layers: Vec::new(), cut: false };
-    let start = State { place: search.places.root(), taken: BTreeSet::new(), cost: 0, before: 0, parent: None };
+    let mut made = Made { places: Places::new(shown), chains: Chains::default() };
+    let opened = made.chains.root(made.places.root());
+    let mut search = Search { costs: Costs { lines, shown }, made, layers: Vec::new(), cut: false };
+    let start = State { opened, cost: 0, before: 0, parent: None };
     search.layers.push(Layer { states: vec![start], ..Layer::default() });
     for (row, line) in lines.iter().enumerate() {
         let layer = search.next(row, line);
@@ -91,26 +87,34 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
 
 struct Search<'page> {
     costs: Costs<'page>,
-    places: Places,
+    made: Made,
     /// The first one stands before the first row.
     layers: Vec<Layer>,
     cut: bool,
 }
 
-impl Search<'_> {
+/// The places that were reached, and the chains of them.
+struct Made {
+    places: Places,
+    chains: Chains,
+}
+
+impl<'page> Search<'page> {
     /// All ways to go on with the row.
-    fn next(&mut self, row: usize, line: &Line) -> Layer {
+    fn next(&mut self, row: usize, line: &'page Line) -> Layer {
         let mut layer = Layer::default();
         let mut known = HashMap::new();
+        let mut costs = RowCosts::new(self.costs, row, line);
+        let mut choices: HashMap<usize, Vec<Choice>> = HashMap::new();
         let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
         for (from, state) in before.iter().enumerate() {
-            for parent in self.costs.open(row, line, &state.place) {
-                for (place, taken, cost) in state.after((row, line), parent, self.costs, &mut self.places) {
-                    let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
-                    let way =
-                        State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
-                    layer.reach(to, way);
-                    layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
+            let deepest = &state.opened.place;
+            for choice in &*choices.entry(deepest.id).or_insert_with(|| costs.choices(deepest)) {
+                for (opened, cost) in state.after((row, line), choice, self.costs.shown, &mut self.made) {
+                    let to = *known.entry(opened.id).or_insert(layer.states.len());
+                    let parent = Some(Rc::clone(&choice.parent));
+                    layer.reach(to, State { opened, cost: state.cost + cost, before: from, parent });
+                    layer.steps.push(Step { from, to, parent: Rc::clone(&choice.parent), cost });
                 }
             }
         }
@@ -142,36 +146,37 @@ impl Search<'_> {
 
     /// What it costs to end in a state.
     fn end(&self, state: &State) -> u32 {
-        if follows(self.costs.lines.len(), &state.place) { self.costs.childless(&state.place) } else { 0 }
+        if follows(self.costs.lines.len(), &state.opened.place) { self.costs.childless(&state.opened.place) } else { 0 }
     }
 }
 
 impl State {
-    /// What may be open once the row has gone to `parent`, with the taken names and the cost.
+    /// What may be open after the choice for the row, with the cost.
     fn after(
         &self,
         (row, line): (usize, &Line),
-        parent: &Rc<Place>,
-        costs: Costs<'_>,
-        places: &mut Places,
-    ) -> impl Iterator<Item = (Rc<Place>, Taken, u32)> {
-        let cost = costs.placing(row, line, parent, &self.place) + self.repetition(line, parent);
+        choice: &Choice,
+        shown: &Shown,
+        made: &mut Made,
+    ) -> impl Iterator<Item = (Rc<Opened>, u32)> {
+        let parent = &choice.parent;
+        let cost = choice.placing + self.repetition(line, parent);
+        let around = down_to(&self.opened, parent);
+        let around = if line.recurs { made.chains.taking(around, line.name) } else { Rc::clone(around) };
         let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
-        let place = if opens { places.inside(parent, row, line, costs.shown) } else { Rc::clone(parent) };
-        let interrupting = costs.interrupting(row, line, parent, &self.place);
-        let resumed = interrupting.map(|cost| (Rc::clone(&self.place), self.taken.clone(), cost));
-        std::iter::once((place, self.taken_with(line, parent), cost)).chain(resumed)
+        let opened = if opens {
+            let inside = made.places.inside(parent, row, line, shown);
+            made.chains.inside(&around, inside)
+        } else {
+            around
+        };
+        let resumed = choice.interrupting.map(|cost| (Rc::clone(&self.opened), cost));
+        std::iter::once((opened, cost)).chain(resumed)
     }
 
     /// What it costs that the parent may have a row of this name.
     fn repetition(&self, line: &Line, parent: &Place) -> u32 {
-        if self.taken.contains(&(parent.depth, line.name)) { REPEATED } else { 0 }
-    }
-
-    /// The names taken after the line has gone to `parent`, which ends all deeper places.
-    fn taken_with(&self, line: &Line, parent: &Place) -> Taken {
-        let open = self.taken.range(..(parent.depth + 1, 0)).copied();
-        open.chain(line.recurs.then_some((parent.depth, line.name))).collect()
+        if self.opened.has_taken(line.name, parent.depth) { REPEATED } else { 0 }
     }
 }
 

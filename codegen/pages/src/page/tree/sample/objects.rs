@@ -31,6 +31,9 @@ pub(super) struct Objects {
     variables: HashMap<String, Made>,
 }
 
+/// How the classes of requests end.
+pub(super) const REQUEST: &str = "Request";
+
 /// Methods that put something into a list, in the languages' spellings.
 const ADDING: [&str; 4] = ["add", "Add", "append", "push"];
 
@@ -217,7 +220,7 @@ impl Objects {
         let mut left = MOST;
         for (index, content) in self.all.iter().enumerate() {
             let request = Made(index);
-            if !content.class.ends_with("Request") || fields.contains(&request) {
+            if !content.class.ends_with(REQUEST) || fields.contains(&request) {
                 continue;
             }
             let bodies = content.fields.iter().filter(|(name, _)| key(name) == "body").map(|(_, body)| *body);
