@@ -1,7 +1,7 @@
 //! Who may call an endpoint, what it must be allowed, and what authorizes it.
 
+use super::basics::basics;
 use super::cells;
-use super::endpoint::basics;
 use super::facts::PermissionFacts;
 use super::findings::Findings;
 use super::markdown::TableRow;
@@ -115,7 +115,7 @@ impl Credentials {
     }
 }
 
-const OF_HTTP: [&str; 4] = ["Content-Type", "Host", "Content-Length", "Accept"];
+const OF_HTTP: [&str; 4] = ["BlockContent-Type", "Host", "BlockContent-Length", "Accept"];
 const SIGNATURE: [&str; 4] = ["accessKey", "timestamp", "suiteTicket", "signature"];
 
 fn is_token_header(name: &str) -> bool {

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::endpoint::{method, split};
 use super::facts::{FieldFacts, Shape};
 use super::findings::Findings;
 use super::lenient_json;
 use super::markdown::Code;
 use super::parts::{Part, Parts};
 use super::tree::Sample;
+use super::url::{method, split};
 use dingtalk_spec::model::Method;
 
 /// A request that the page shows.

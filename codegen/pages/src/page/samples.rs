@@ -1,8 +1,8 @@
 //! What sample code tells: the vendor's name of the operation, its module, and where it goes.
 
-use super::endpoint::{method, split};
 use super::findings::Findings;
 use super::tree::Sample;
+use super::url::{method, split};
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the samples of a page agree on.

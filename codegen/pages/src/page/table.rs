@@ -144,7 +144,7 @@ mod tests {
         let document = markdown::parse(page);
         let mut findings = Findings::new("a.md");
         let tables = document.blocks.iter().filter_map(|block| match &block.content {
-            markdown::Content::Table(table) => Some(table),
+            markdown::BlockContent::Table(table) => Some(table),
             _ => None,
         });
         let rows = tables.flat_map(|table| rows(table, &mut findings)).collect();

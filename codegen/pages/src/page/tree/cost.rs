@@ -4,8 +4,8 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     container::Holds,
+    holder::{Holder, chain},
     line::Line,
-    place::{Place, chain},
     shown::Shown,
 };
 
@@ -49,7 +49,7 @@ const ENDS_LIST: u32 = 1;
 /// The same of an object that is no list: they mostly stand last.
 const ENDS_OBJECT: u32 = 3;
 
-/// Names that tell of an answer, as [`key`](super::shown::key)s.
+/// Names that tell of an answer, as [`key`](super::key::key)s.
 const OF_ANSWER: [&str; 1] = ["success"];
 /// Names that tell of a page of items.
 const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
@@ -64,7 +64,7 @@ pub(super) struct Costs<'page> {
 /// A place that a row may take.
 #[derive(Debug)]
 pub(super) struct Choice {
-    pub(super) parent: Rc<Place>,
+    pub(super) parent: Rc<Holder>,
     /// What it costs to place the row there.
     pub(super) placing: u32,
     /// What it costs if the rows of the deepest open place go on after it.
@@ -92,7 +92,7 @@ impl<'page> RowCosts<'page> {
     }
 
     /// The places around `deepest`, the last one opened, that the row may take.
-    pub(super) fn choices(&mut self, deepest: &Rc<Place>) -> Vec<Choice> {
+    pub(super) fn choices(&mut self, deepest: &Rc<Holder>) -> Vec<Choice> {
         let (costs, row, line) = (self.costs, self.row, self.line);
         let childless = if follows(row, deepest) { costs.childless(deepest) } else { 0 };
         let elsewhere = costs.elsewhere(line, deepest);
@@ -115,7 +115,7 @@ impl<'page> RowCosts<'page> {
         choices
     }
 
-    fn of_parent(&mut self, parent: &Rc<Place>) -> ParentCosts {
+    fn of_parent(&mut self, parent: &Rc<Holder>) -> ParentCosts {
         let (costs, row, line) = (self.costs, self.row, self.line);
         *self.by_parent.entry(parent.id).or_insert_with(|| ParentCosts {
             standing: costs.standing(row, line, parent),
@@ -124,7 +124,7 @@ impl<'page> RowCosts<'page> {
     }
 
     /// Whether the row can interrupt the rows of `deepest`. Only if the examples show that these go on.
-    fn interrupts(&self, deepest: &Place) -> bool {
+    fn interrupts(&self, deepest: &Holder) -> bool {
         self.line.holds == Holds::Nothing
             && self.line.unique
             && self.line.depth.is_none()
@@ -135,7 +135,7 @@ impl<'page> RowCosts<'page> {
 
 impl Costs<'_> {
     /// The places around `deepest`, the last one opened, that the row may take.
-    fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Vec<&'place Rc<Place>> {
+    fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Vec<&'place Rc<Holder>> {
         let open: Vec<_> = match self.marked(row, line, deepest) {
             Some(place) => vec![place],
             None => chain(deepest).filter(|place| !self.is_told(row, place)).collect(),
@@ -144,14 +144,14 @@ impl Costs<'_> {
     }
 
     /// Whether a row without a name has said what is in the place: then nothing else is.
-    fn is_told(&self, row: usize, place: &Place) -> bool {
+    fn is_told(&self, row: usize, place: &Holder) -> bool {
         let first = place.row.map_or(0, |opener| opener + 1);
         let teller = self.lines.get(first).filter(|line| first < row && line.key.is_empty());
         teller.is_some_and(|line| place.row.is_some() || line.holds != Holds::Nothing)
     }
 
     /// The only place for the row, where the table tells it.
-    fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Option<&'place Rc<Place>> {
+    fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Option<&'place Rc<Holder>> {
         if let Some(depth) = line.depth {
             return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
         }
@@ -162,7 +162,7 @@ impl Costs<'_> {
     }
 
     /// What it costs to pass over places where the examples do show the row.
-    fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
+    fn elsewhere(&self, line: &Line, deepest: &Rc<Holder>) -> u32 {
         let open = || chain(deepest).any(|place| self.is_shown(line, place));
         match line.unique && self.shown.has_somewhere(&line.key) {
             true if open() => ELSEWHERE,
@@ -171,7 +171,7 @@ impl Costs<'_> {
         }
     }
 
-    fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn standing(&self, row: usize, line: &Line, parent: &Rc<Holder>) -> u32 {
         if line.key.is_empty() {
             return if follows(row, parent) { 0 } else { UNSEEN };
         }
@@ -182,7 +182,7 @@ impl Costs<'_> {
     }
 
     /// What the rows around it speak against the row's parent.
-    fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Holder>) -> u32 {
         let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
         let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
         let apart = line.added_to.is_some_and(|other| parent.row.is_some_and(|opener| opener > other));
@@ -194,7 +194,7 @@ impl Costs<'_> {
     }
 
     /// What it costs that the examples do not show the row in its parent.
-    fn unshown(&self, line: &Line, parent: &Place) -> u32 {
+    fn unshown(&self, line: &Line, parent: &Holder) -> u32 {
         let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
         match (self.shown.tells(&parent.view), scalars) {
             (true, _) if line.required => REQUIRED,
@@ -205,7 +205,7 @@ impl Costs<'_> {
     }
 
     /// What speaks against the parent but the examples.
-    fn oddity(&self, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn oddity(&self, line: &Line, parent: &Rc<Holder>) -> u32 {
         let mut above = chain(parent).filter_map(|place| self.opener(place));
         let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
         let about_all = self.opener(parent).is_some_and(|parent| {
@@ -217,7 +217,7 @@ impl Costs<'_> {
 
     /// Whether the rows before have told all of a list whose elements the examples show alike, inside an element of another list.
     /// Of that one the examples show a single case, in which optional fields may be missing.
-    fn is_complete(&self, row: usize, place: &Place) -> bool {
+    fn is_complete(&self, row: usize, place: &Holder) -> bool {
         let in_element = || place.up.as_ref().and_then(|up| self.opener(up)).is_some_and(|above| above.is_list);
         let is_single = || place.up.as_ref().is_some_and(|up| !self.shown.are_alike(&up.view));
         let Some(before) = place.row.and_then(|opener| self.lines.get(opener + 1..row)) else { return false };
@@ -226,21 +226,21 @@ impl Costs<'_> {
     }
 
     /// What it costs to end the rows of the place without an example that shows it.
-    fn ending(&self, place: &Place) -> u32 {
+    fn ending(&self, place: &Holder) -> u32 {
         self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
     }
 
     /// The row that makes the place.
-    fn opener(&self, place: &Place) -> Option<&Line> {
+    fn opener(&self, place: &Holder) -> Option<&Line> {
         place.row.and_then(|row| self.lines.get(row))
     }
 
     /// Whether the examples show the row there.
-    pub(super) fn is_shown(&self, line: &Line, parent: &Place) -> bool {
+    pub(super) fn is_shown(&self, line: &Line, parent: &Holder) -> bool {
         self.shown.has(&parent.view, &line.key)
     }
 
-    fn misfits(&self, line: &Line, parent: &Place) -> bool {
+    fn misfits(&self, line: &Line, parent: &Holder) -> bool {
         let own = self.shown.field(&parent.view, &line.key);
         match line.holds {
             Holds::Nothing => self.shown.has_objects(&own),
@@ -250,7 +250,7 @@ impl Costs<'_> {
     }
 
     /// What it costs that no row tells what is in the place.
-    pub(super) fn childless(&self, place: &Place) -> u32 {
+    pub(super) fn childless(&self, place: &Holder) -> u32 {
         let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
         if other || self.shown.has_scalars(&place.view) {
             return 0;
@@ -266,6 +266,6 @@ impl Costs<'_> {
 }
 
 /// Whether `place` was opened by the row right before.
-pub(super) fn follows(row: usize, place: &Place) -> bool {
+pub(super) fn follows(row: usize, place: &Holder) -> bool {
     place.row.map_or(0, |opener| opener + 1) == row
 }

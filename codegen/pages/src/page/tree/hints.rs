@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{
-    Row,
     container::{Holds, holds, through_map, type_name},
-    line::REACH,
-    shown::key,
+    key::key,
+    row::Row,
 };
+
+/// How many lines on a name is remembered. No page repeats one within an object that long.
+pub(super) const REACH: usize = 100;
 
 /// How much of their texts rows have in common where they speak of one thing, in bytes: four Chinese characters, or two words.
 const THEME: usize = 12;

@@ -4,14 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     super::facts::Shape,
-    Row,
     container::{Holds, through_map, type_name},
-    hints,
-    shown::key,
+    hints::{self, REACH},
+    key::key,
+    row::Row,
 };
-
-/// How many lines on a name is remembered. No page repeats one within an object that long.
-pub(super) const REACH: usize = 100;
 
 /// A row, as far as nesting goes.
 #[derive(Debug)]

@@ -4,14 +4,14 @@
 
 use std::{collections::HashMap, iter::successors, rc::Rc};
 
-use super::place::Place;
+use super::holder::Holder;
 
 /// The deepest open place, on top of those around it.
 #[derive(Debug)]
 pub(super) struct Opened {
     /// Equal for equal chains.
     pub(super) id: usize,
-    pub(super) place: Rc<Place>,
+    pub(super) place: Rc<Holder>,
     up: Option<Rc<Opened>>,
     taken: Names,
 }
@@ -53,12 +53,12 @@ pub(super) struct Chains {
 
 impl Chains {
     /// Nothing but the root is open.
-    pub(super) fn root(&mut self, place: Rc<Place>) -> Rc<Opened> {
+    pub(super) fn root(&mut self, place: Rc<Holder>) -> Rc<Opened> {
         self.make(None, place, Names::default())
     }
 
     /// `place` is opened inside of `opened`.
-    pub(super) fn inside(&mut self, opened: &Rc<Opened>, place: Rc<Place>) -> Rc<Opened> {
+    pub(super) fn inside(&mut self, opened: &Rc<Opened>, place: Rc<Holder>) -> Rc<Opened> {
         self.make(Some(Rc::clone(opened)), place, Names::default())
     }
 
@@ -72,7 +72,7 @@ impl Chains {
         made
     }
 
-    fn make(&mut self, up: Option<Rc<Opened>>, place: Rc<Place>, taken: Names) -> Rc<Opened> {
+    fn make(&mut self, up: Option<Rc<Opened>>, place: Rc<Holder>, taken: Names) -> Rc<Opened> {
         let id = self.known.len();
         let known = self.known.entry((up.as_ref().map(|up| up.id), place.id, taken));
         let made = known.or_insert_with_key(|(_, _, taken)| Rc::new(Opened { id, place, up, taken: taken.clone() }));
@@ -81,7 +81,7 @@ impl Chains {
 }
 
 /// The chain down to `parent`, which ends all deeper places.
-pub(super) fn down_to<'o>(opened: &'o Rc<Opened>, parent: &Place) -> &'o Rc<Opened> {
+pub(super) fn down_to<'o>(opened: &'o Rc<Opened>, parent: &Holder) -> &'o Rc<Opened> {
     let mut chain = successors(Some(opened), |opened| opened.up.as_ref());
     chain.find(|opened| opened.place.depth <= parent.depth).unwrap_or(opened)
 }

@@ -9,9 +9,9 @@ use std::{
 use super::{
     container::Holds,
     cost::{Choice, Costs, MARGIN, REPEATED, RowCosts, follows},
+    holder::{Holder, Holders},
     line::Line,
     opened::{Chains, Opened, down_to},
-    place::{Place, Places},
     shown::Shown,
 };
 
@@ -35,11 +35,11 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) struct Placed {
     /// Its place.
-    pub(super) parent: Rc<Place>,
+    pub(super) parent: Rc<Holder>,
     /// Whether it could stand elsewhere at all.
     pub(super) free: bool,
     /// Other places, the best first, with what they would cost more.
-    pub(super) rivals: Vec<(Rc<Place>, u32)>,
+    pub(super) rivals: Vec<(Rc<Holder>, u32)>,
 }
 
 /// What may be open after a row.
@@ -50,7 +50,7 @@ struct State {
     cost: u32,
     /// Of the cheapest way: the state before, and the row's place.
     before: usize,
-    parent: Option<Rc<Place>>,
+    parent: Option<Rc<Holder>>,
 }
 
 /// A step of some way: the row goes to `parent`.
@@ -58,7 +58,7 @@ struct State {
 struct Step {
     from: usize,
     to: usize,
-    parent: Rc<Place>,
+    parent: Rc<Holder>,
     cost: u32,
 }
 
@@ -73,7 +73,7 @@ struct Layer {
 
 /// Finds the best reading of the lines.
 pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
-    let mut made = Made { places: Places::new(shown), chains: Chains::default() };
+    let mut made = Made { places: Holders::new(shown), chains: Chains::default() };
     let opened = made.chains.root(made.places.root());
     let mut search = Search { costs: Costs { lines, shown }, made, layers: Vec::new(), cut: false };
     let start = State { opened, cost: 0, before: 0, parent: None };
@@ -95,7 +95,7 @@ struct Search<'page> {
 
 /// The places that were reached, and the chains of them.
 struct Made {
-    places: Places,
+    places: Holders,
     chains: Chains,
 }
 
@@ -175,7 +175,7 @@ impl State {
     }
 
     /// What it costs that the parent may have a row of this name.
-    fn repetition(&self, line: &Line, parent: &Place) -> u32 {
+    fn repetition(&self, line: &Line, parent: &Holder) -> u32 {
         if self.opened.has_taken(line.name, parent.depth) { REPEATED } else { 0 }
     }
 }
@@ -226,8 +226,8 @@ impl Layer {
     }
 
     /// Other parents of the layer's row than `taken`, with what the best reading with each costs more than `cost`.
-    fn rivals(&self, before: &[State], rest: &[u32], taken: &Place, cost: u32) -> Vec<(Rc<Place>, u32)> {
-        let mut rivals: BTreeMap<Option<usize>, (Rc<Place>, u32)> = BTreeMap::new();
+    fn rivals(&self, before: &[State], rest: &[u32], taken: &Holder, cost: u32) -> Vec<(Rc<Holder>, u32)> {
+        let mut rivals: BTreeMap<Option<usize>, (Rc<Holder>, u32)> = BTreeMap::new();
         for step in self.steps.iter().filter(|step| step.parent.row != taken.row) {
             let (Some(from), Some(rest)) = (before.get(step.from), rest.get(step.to)) else { continue };
             let more = rest.saturating_add(from.cost + step.cost).saturating_sub(cost);

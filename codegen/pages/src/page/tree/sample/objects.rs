@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::shown::{Shown, Spot, key},
+    super::key::key,
+    super::shown::{Shown, Spot},
     tokens::Token,
 };
 
@@ -12,7 +13,7 @@ use super::{
 struct Made(usize);
 
 #[derive(Debug, Default)]
-struct Content {
+struct Built {
     /// Its class's own name: `CreateUserRequest`.
     class: String,
     fields: Vec<(String, Made)>,
@@ -27,7 +28,7 @@ struct Content {
 /// Everything that a sample makes.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    all: Vec<Content>,
+    all: Vec<Built>,
     variables: HashMap<String, Made>,
 }
 
@@ -169,7 +170,7 @@ impl Objects {
     }
 
     fn make(&mut self) -> Made {
-        self.all.push(Content::default());
+        self.all.push(Built::default());
         Made(self.all.len() - 1)
     }
 
