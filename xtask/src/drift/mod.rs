@@ -3,17 +3,19 @@
 mod json;
 mod markdown;
 mod people;
+mod report;
 mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::drift::{self, Drift};
-use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_pages::drift;
+use dingtalk_pages::page::facts::Severity;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
 use crate::pages;
 use crate::screen::{count, say};
+use report::Report;
 
 /// What to compare, and how to tell it.
 #[derive(clap::Args)]
@@ -43,26 +45,6 @@ enum Format {
     Markdown,
     /// For programs
     Json,
-}
-
-/// All that is to be told.
-struct Report<'a> {
-    drift: &'a Drift,
-    findings: &'a [Finding],
-    texts: bool,
-    all: bool,
-}
-
-impl Report<'_> {
-    /// Pages that could not be read at all and, where all is to be told, parts of pages that could not.
-    fn problems(&self) -> impl Iterator<Item = &Finding> {
-        let least = if self.all { Severity::Gap } else { Severity::Refused };
-        self.findings.iter().filter(move |finding| finding.severity >= least)
-    }
-
-    fn number_of(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
 }
 
 /// Compares pages with the specs at `root`, and fails where they differ.

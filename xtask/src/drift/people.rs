@@ -1,9 +1,9 @@
 //! Lines for a terminal: endpoint by endpoint, in columns.
 
-use dingtalk_pages::drift::Endpoint;
+use dingtalk_pages::drift::EndpointDrift;
 use dingtalk_pages::page::facts::Severity;
 
-use super::Report;
+use super::report::Report;
 use super::words;
 use crate::screen::count;
 
@@ -34,7 +34,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn crate_endpoints(text: &mut String, endpoints: &[Endpoint], all: bool) {
+fn crate_endpoints(text: &mut String, endpoints: &[EndpointDrift], all: bool) {
     let new = endpoints.iter().filter(|endpoint| endpoint.is_new()).count();
     let hide = new > FEW && !all;
     for endpoint in endpoints.iter().filter(|endpoint| !(hide && endpoint.is_new())) {
@@ -48,7 +48,7 @@ fn crate_endpoints(text: &mut String, endpoints: &[Endpoint], all: bool) {
     }
 }
 
-fn columns(endpoint: &Endpoint) -> String {
+fn columns(endpoint: &EndpointDrift) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     for difference in &endpoint.differences {
         let subject = words::subject(difference).to_owned();

@@ -1,26 +1,26 @@
 //! Differences in words.
 
-use dingtalk_pages::drift::{Change, Difference, Fact, Reworded};
+use dingtalk_pages::drift::{Difference, DifferenceKind, Fact, Reworded};
 use dingtalk_pages::page::facts::Severity;
 use dingtalk_spec::model::SpecPlace;
 
-use super::Report;
+use super::report::Report;
 use crate::screen::count;
 
 /// What happened: `newly required`, `value gone`.
 pub(super) fn event(difference: &Difference) -> String {
-    let change = difference.change();
+    let kind = difference.kind();
     let is = |word| difference.page.as_deref() == Some(word);
-    match (difference.fact, change) {
-        (Fact::Page | Fact::Operation, Change::Changed) => format!("{} renamed", difference.fact.name()),
-        (Fact::Content, _) => format!("{} {}", difference.at, change.name()),
-        (Fact::Place, _) => "moved".to_owned(),
+    match (difference.fact, kind) {
+        (Fact::Page | Fact::Operation, DifferenceKind::Changed) => format!("{} renamed", difference.fact.name()),
+        (Fact::Content, _) => format!("{} {}", difference.at, kind.name()),
+        (Fact::Location, _) => "moved".to_owned(),
         (Fact::Type, _) => "retyped".to_owned(),
         (Fact::Required, _) if is("required") => "newly required".to_owned(),
         (Fact::Required, _) => "no longer required".to_owned(),
-        (Fact::Deprecated, Change::Added) => "deprecated".to_owned(),
+        (Fact::Deprecated, DifferenceKind::Added) => "deprecated".to_owned(),
         (Fact::Deprecated, _) => "no longer deprecated".to_owned(),
-        (fact, _) => format!("{} {}", fact.name(), change.name()),
+        (fact, _) => format!("{} {}", fact.name(), kind.name()),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn subject(difference: &Difference) -> &str {
     let steps: &[&str] = match difference.fact {
         Fact::Type => &[".type"],
         Fact::Required => &[".required"],
-        Fact::Place => &[".location"],
+        Fact::Location => &[".location"],
         Fact::Default => &[".default"],
         Fact::Format => &[".format"],
         Fact::Unit => &[".unit"],

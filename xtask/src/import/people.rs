@@ -3,7 +3,7 @@
 use dingtalk_pages::import::{Certain, NoteKind};
 use dingtalk_pages::page::facts::Severity;
 
-use super::{Endpoint, Fate, Report};
+use super::report::{Fate, ImportedEndpoint, Report};
 use crate::screen::count;
 
 pub(super) fn render(report: &Report<'_>, verbose: bool, is_dry: bool) -> String {
@@ -32,7 +32,7 @@ fn findings(report: &Report<'_>, verbose: bool, text: &mut String) {
     }
 }
 
-fn notes(endpoint: &Endpoint<'_>, verbose: bool, text: &mut String) {
+fn notes(endpoint: &ImportedEndpoint<'_>, verbose: bool, text: &mut String) {
     let notes: Vec<_> =
         endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Disagreement).collect();
     if notes.is_empty() {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::fact::{Fact, Pair};
 use super::nesting;
-use super::{Difference, Outdated, PagePlace};
+use super::report::{Difference, Outdated, PagePlace};
 use crate::page::facts::PageFacts;
 use dingtalk_spec::model::{Operation, PageError, Settled};
 

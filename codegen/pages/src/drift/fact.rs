@@ -27,7 +27,7 @@ pub enum Fact {
     /// A parameter or a field.
     Field,
     /// Where a parameter travels.
-    Place,
+    Location,
     /// What a field holds.
     Type,
     /// Whether a field must be given.
@@ -67,7 +67,7 @@ impl Fact {
             Self::Credentials => "credentials",
             Self::Content => "content",
             Self::Field => "field",
-            Self::Place => "place",
+            Self::Location => "location",
             Self::Type => "type",
             Self::Required => "required",
             Self::Limit => "limit",
@@ -90,7 +90,7 @@ impl Fact {
 
 /// What happened to a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum DifferenceKind {
     /// The page has it, the spec has not.
     Added,
     /// The spec has it, the page has not.
@@ -99,7 +99,7 @@ pub enum Change {
     Changed,
 }
 
-impl Change {
+impl DifferenceKind {
     pub(super) fn between(spec: Option<&str>, page: Option<&str>) -> Self {
         match (spec, page) {
             (None, Some(_)) => Self::Added,

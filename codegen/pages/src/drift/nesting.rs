@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::report::{Outdated, PagePlace};
 use super::shape;
-use super::{Outdated, PagePlace};
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::model::{Answer, Body, Field, Location, Operation, Settled, Type};
 

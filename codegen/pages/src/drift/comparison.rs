@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fact::{ABSENT, Fact, Pair};
 use super::shape::{self, Site};
+use super::values;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
 use crate::page::visit::each_field;
 use dingtalk_spec::authoring;
@@ -13,7 +14,7 @@ use dingtalk_spec::authoring::vocabulary;
 use dingtalk_spec::model::{Field, Format, Limits, Operation};
 
 /// Compares fields, and keeps what it finds.
-pub(super) struct Fields<'a> {
+pub(super) struct Comparison<'a> {
     pub(super) pairs: Vec<Pair>,
     operation: &'a Operation,
     slug: &'a str,
@@ -25,7 +26,7 @@ pub(super) struct Fields<'a> {
     described: BTreeSet<&'a str>,
 }
 
-/// Fields of one table, by whether both sides have them.
+/// Comparison of one table, by whether both sides have them.
 pub(super) struct Matched<'p, 's> {
     /// With the path of the spec's.
     pub(super) both: Vec<(String, &'p FieldFacts, &'s Field)>,
@@ -33,7 +34,7 @@ pub(super) struct Matched<'p, 's> {
     pub(super) spec: Vec<&'s Field>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn new(operation: &'a Operation, page: &'a PageFacts) -> Self {
         Self {
             pairs: Vec::new(),
@@ -173,8 +174,8 @@ impl<'a> Fields<'a> {
 
     /// A list that one side lacks is one difference; otherwise each value is a fact of its own.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
-        let here = shape::page_values(page);
-        let Some((named, there)) = shape::spec_values(&spec.ty, self.operation) else {
+        let here = values::of_page(page);
+        let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
             let here = Some(here.join(", ")).filter(|values| !values.is_empty());
             return self.push(Pair::new(format!("{at}.values"), Fact::Value, here, None));
         };
@@ -190,9 +191,9 @@ impl<'a> Fields<'a> {
         if self.is_answer || spec.required {
             return;
         }
-        let here = page.default.as_ref().map(|value| shape::value(value, &spec.ty, self.operation));
+        let here = page.default.as_ref().map(|value| values::of_page_in(value, &spec.ty, self.operation));
         if let None | Some(Some(_)) = here {
-            let there = spec.default.as_ref().map(shape::written);
+            let there = spec.default.as_ref().map(values::written);
             self.push(Pair::new(format!("{at}.default"), Fact::Default, here.flatten(), there));
         }
     }
@@ -242,5 +243,5 @@ fn described(page: &PageFacts) -> BTreeSet<&str> {
 }
 
 fn said(value: Option<&Value>) -> Option<String> {
-    value.map(shape::written)
+    value.map(values::written)
 }
