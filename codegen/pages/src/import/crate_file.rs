@@ -1,7 +1,6 @@
 //! The file of a crate that no spec has belonged to yet.
 
-use super::fields::unwritten;
-use super::toml_text;
+use super::toml_text::{self, unwritten};
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::names;
 use dingtalk_spec::authoring::vocabulary::word;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::toml_text;
+use dingtalk_spec::model::Limits;
 
 /// A part of a file, which begins with a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +61,22 @@ impl Block {
 
     pub(super) fn set_maybe(&mut self, key: &'static str, value: Option<String>) {
         self.entries.extend(value.map(|value| (key, value)));
+    }
+
+    /// Sets the keys of documented limits.
+    pub(super) fn set_limits(&mut self, limits: &Limits) {
+        self.set_maybe("min", limits.min.map(|bound| bound.to_string()));
+        self.set_maybe("max", limits.max.map(|bound| bound.to_string()));
+        let counts = [
+            ("min_length", limits.min_length),
+            ("max_length", limits.max_length),
+            ("min_items", limits.min_items),
+            ("max_items", limits.max_items),
+        ];
+        for (key, count) in counts {
+            // TOML's integers end earlier.
+            self.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
+        }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&str> {

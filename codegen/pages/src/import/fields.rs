@@ -8,19 +8,13 @@ use super::draft::{Block, Section};
 use super::existing::Existing;
 use super::naming;
 use super::report::{NoteKind, Notes};
+use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
 use super::types::{Form, Pending, Side, Site, Types, Typing};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
-use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::names::{self, Role};
-use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
-use dingtalk_spec::authoring::{Entry, Node};
-use dingtalk_spec::model::{Format, Limits};
-
-/// A text that a person has to write.
-pub(super) fn unwritten() -> String {
-    toml_text::text(UNWRITTEN)
-}
+use dingtalk_spec::authoring::vocabulary::word;
+use dingtalk_spec::model::Format;
 
 /// A table of fields.
 #[derive(Clone, Copy)]
@@ -44,7 +38,7 @@ impl Scope<'_> {
 }
 
 /// Writes the fields of one endpoint.
-pub(super) struct Fields<'f> {
+pub(super) struct FieldWriter<'f> {
     pub(super) existing: Option<&'f Existing>,
     pub(super) notes: Notes,
     pub(super) blocks: Vec<Block>,
@@ -61,7 +55,7 @@ pub(super) struct Fields<'f> {
     seen: BTreeSet<String>,
 }
 
-impl<'f> Fields<'f> {
+impl<'f> FieldWriter<'f> {
     pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
         Self {
             existing,
@@ -81,7 +75,7 @@ impl<'f> Fields<'f> {
         let mut taken = if scope.owner.is_empty() && scope.side == Side::Request {
             self.parameters.clone()
         } else {
-            self.existing.map(|existing| rust_names(existing, scope)).unwrap_or_default()
+            self.existing.map(|existing| rust_names(existing, scope.path, scope.role())).unwrap_or_default()
         };
         let mut pending = Vec::new();
         let mut wires = BTreeSet::new();
@@ -172,7 +166,7 @@ impl<'f> Fields<'f> {
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
-        limits(&field.limits, block);
+        block.set_limits(&field.limits);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
         block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
@@ -180,9 +174,9 @@ impl<'f> Fields<'f> {
             self.notes.add(NoteKind::Provisional, block.at(), "taken for a secret, by its name");
         }
         if field.deprecated {
-            block.set("deprecated", unwritten());
+            block.set("deprecated", toml_text::unwritten());
         }
-        block.set("text", unwritten());
+        block.set("text", toml_text::unwritten());
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
     }
 
@@ -193,7 +187,7 @@ impl<'f> Fields<'f> {
             let is_new = self.seen.insert(block.header());
             match form {
                 Form::Object(fields) => {
-                    block.set("text", unwritten());
+                    block.set("text", toml_text::unwritten());
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -204,7 +198,7 @@ impl<'f> Fields<'f> {
                 }
                 Form::Values { base, values } => {
                     block.set("base", toml_text::text(base));
-                    block.set("text", unwritten());
+                    block.set("text", toml_text::unwritten());
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -237,7 +231,7 @@ impl<'f> Fields<'f> {
                     block.set("name", toml_text::text(&name));
                 }
             }
-            block.set("text", unwritten());
+            block.set("text", toml_text::unwritten());
             self.blocks.push(block);
         }
     }
@@ -263,21 +257,6 @@ fn sample(value: &Value, expression: &str) -> Option<String> {
     toml_text::value(&fitting)
 }
 
-pub(super) fn limits(limits: &Limits, block: &mut Block) {
-    block.set_maybe("min", limits.min.map(|bound| bound.to_string()));
-    block.set_maybe("max", limits.max.map(|bound| bound.to_string()));
-    let counts = [
-        ("min_length", limits.min_length),
-        ("max_length", limits.max_length),
-        ("min_items", limits.min_items),
-        ("max_items", limits.max_items),
-    ];
-    for (key, count) in counts {
-        // TOML's integers end earlier.
-        block.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
-    }
-}
-
 /// Whether a field of this name holds a secret.
 fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let words = names::snake(wire);
@@ -289,53 +268,4 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
         || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
-}
-
-/// Rust names of the fields in an existing table.
-fn rust_names(existing: &Existing, scope: Scope<'_>) -> BTreeSet<String> {
-    let path: Vec<_> = scope.path.iter().map(|step| (*step).to_owned()).collect();
-    existing.table(&path).iter().filter_map(|entry| rust_name(entry, scope.role())).collect()
-}
-
-fn parameter_names(existing: &Existing) -> BTreeSet<String> {
-    let places: [&[&str]; 4] = [&["path_parameters"], &["query"], &["headers"], &["body", "fields"]];
-    let names = |path: &[&str]| {
-        let path: Vec<_> = path.iter().map(|step| (*step).to_owned()).collect();
-        let entries = existing.table(&path).iter();
-        entries.filter_map(|entry| rust_name(entry, Role::Setter)).collect::<Vec<_>>()
-    };
-    places.into_iter().flat_map(names).collect()
-}
-
-fn rust_name(entry: &Entry, role: Role) -> Option<String> {
-    entry.node.maybe_text("name").or_else(|| names::derive(&entry.key, role).ok())
-}
-
-fn value_names(existing: &Existing, name: &str) -> BTreeSet<String> {
-    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    let name = |value: &Node| {
-        let derived = || names::derive(value.text("value")?.value, Role::Variant).ok();
-        value.maybe_text("name").or_else(derived)
-    };
-    values.iter().filter_map(name).collect()
-}
-
-fn known_value<'e>(existing: &'e Existing, name: &str, value: &Value) -> Option<&'e Node> {
-    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    values.iter().find(|known| match value {
-        Value::String(text) => known.text("value").is_some_and(|known| known.value == text),
-        number => known.integer("value") == number.as_i64(),
-    })
-}
-
-/// As the format writes it.
-pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for value in values {
-        let word = word(*value);
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    toml_text::texts(words)
 }

@@ -17,6 +17,7 @@ mod pagination;
 mod report;
 mod settle;
 mod sift;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod toml_text;

@@ -3,9 +3,16 @@
 use serde_json::Value;
 
 use crate::page::facts::{FieldFacts, Shape};
+use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
 
 /// Up to this many characters a value within an example stands on one line.
 const LINE: usize = 100;
+
+/// The value of a text that a person has to write.
+pub(super) fn unwritten() -> String {
+    text(UNWRITTEN)
+}
 
 /// A text.
 pub(super) fn text(text: &str) -> String {
@@ -28,6 +35,18 @@ pub(super) fn key(key: &str) -> String {
 pub(super) fn texts<'t>(list: impl IntoIterator<Item = &'t str>) -> String {
     let list: Vec<_> = list.into_iter().map(text).collect();
     format!("[{}]", list.join(", "))
+}
+
+/// Words of the format, each once.
+pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for value in values {
+        let word = word(*value);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    texts(words)
 }
 
 /// A JSON value, where TOML has it.

@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase as _;
 
-use super::{Merge, list, unquoted};
+use super::state::{Merge, list, unquoted};
 use crate::import::document::Insertion;
 use crate::import::draft::{Block, Draft};
 use crate::import::toml_text;
@@ -32,15 +32,6 @@ impl<'m> Merge<'m> {
         self.added.push(at.clone());
         self.changed(at, "new".to_owned());
         Some(())
-    }
-
-    /// Whether body or answer is an object on one side and none on the other.
-    pub(super) fn is_other_form(&self, block: &Block) -> bool {
-        let Some(first) = block.path.first().filter(|first| *first == "body" || *first == "answer") else {
-            return false;
-        };
-        let Some(node) = self.existing.root().get(first) else { return false };
-        node.has("fields") != (block.path.len() > 1)
     }
 
     /// Beside its neighbours on the page.

@@ -1,6 +1,6 @@
 //! What an endpoint is and where it goes.
 
-use super::{Merge, as_toml, list};
+use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;
 
 /// Facts of the endpoint that nobody changes without being asked.

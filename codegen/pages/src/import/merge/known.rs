@@ -1,6 +1,6 @@
 //! Tables that the spec has, too.
 
-use super::{Merge, as_toml, unquoted};
+use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
 use dingtalk_spec::authoring::Node;
 use dingtalk_spec::authoring::type_expr;

@@ -1,6 +1,6 @@
 //! What the spec has and the page has not.
 
-use super::{Merge, as_toml};
+use super::state::{Merge, as_toml};
 use crate::import::draft::Block;
 use crate::import::endpoint::ENVELOPE;
 use dingtalk_spec::authoring::Node;
