@@ -279,7 +279,7 @@ fn a_garbled_lock_is_refused() {
         &["drift", "pages"],
         1,
         expect![[r#"
-        error: spec/pages.lock:1: expected a page's slug, crate and operation, not `<<<<<<< HEAD`
+        error: spec/pages.lock:1: not the entry of a page: expected value
     "#]],
     );
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
-use super::scalar;
 
 /// The values that `text` enumerates, and which of them is marked as the default.
 ///
@@ -183,6 +182,17 @@ fn gives_examples(head: &str) -> bool {
 /// The items explain the members of an object in a text.
 fn holds_json(head: &str, example: &str) -> bool {
     example.trim_start().starts_with(['{', '"', '[']) && example.contains('{') || head.to_lowercase().contains("json")
+}
+
+/// A scalar as it travels, from the text of a page.
+fn scalar(text: &str, shape: &Shape) -> Option<Value> {
+    match shape {
+        Shape::String => Some(Value::from(text)),
+        Shape::Int32 | Shape::Int64 => text.parse::<i64>().ok().map(Value::from),
+        Shape::Float64 => text.parse::<f64>().ok().map(Value::from),
+        Shape::Bool => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How a value is written, and what a number counts.
 
 use super::super::facts::Shape;
-use super::clauses;
+use super::clauses::clauses;
 use dingtalk_spec::model::Format;
 
 /// How a time or an address is written.
