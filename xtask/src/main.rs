@@ -43,17 +43,17 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Write specs from documentation pages, and bring those that are there up to date
+    /// Write specs from documentation pages, and update existing ones
     ///
-    /// Writes spec/CRATE/OPERATION.toml, spec/CRATE.toml where the crate is new, and spec/pages.lock. Facts come from the pages; texts
-    /// are left as TODO. In a spec that is there, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
+    /// Writes spec/CRATE/OPERATION.toml, spec/CRATE.toml if the crate is new, and spec/pages.lock. Facts come from the pages; texts
+    /// are left as TODO. In an existing spec, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
     ///
-    /// Fails where a page gives no endpoint or an endpoint is not understood; all others are written.
+    /// Fails if a page describes no endpoint or an endpoint is not understood; all others are written.
     Import(import::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
-    /// Fails where a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
-    /// said to be otherwise, and no decision in the spec covers it. Other texts or examples are counted, and are no failure.
+    /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
+    /// described differently, and no decision in the spec covers it. Changed texts or examples are counted, but are not a failure.
     Drift(drift::Options),
     /// Tell what the specs' changes mean for users, and whether versions rose enough
     ///

@@ -54,7 +54,7 @@ impl Pages {
         let found = files::below(folder, &[".md", ".txt"])?;
         if found.is_empty() {
             return Err(Failure::new(format!(
-                "{} holds no page: files `*.md` or `*.txt` are expected there",
+                "{} contains no pages: expected files `*.md` or `*.txt`",
                 folder.display()
             )));
         }
@@ -82,7 +82,7 @@ impl Pages {
     }
 }
 
-/// The record in the spec folder; empty where there is none yet.
+/// The record in the spec folder; empty if there is none yet.
 pub(crate) fn read_lock(root: &Path) -> Result<Lock> {
     let path = root.join("spec").join(lock::FILE);
     match fs::read_to_string(&path) {

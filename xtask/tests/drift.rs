@@ -209,7 +209,7 @@ fn other_words_are_no_failure() {
         &["drift", "pages"],
         0,
         expect![[r#"
-        2 pages compared; nothing differs from the specs; 1 page with other texts or examples only
+        2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
     "#]],
     );
     tree.says(
@@ -217,7 +217,7 @@ fn other_words_are_no_failure() {
         0,
         expect![[r#"
         post_1_0::ListParcels: other texts in pages/1.md
-        2 pages compared; nothing differs from the specs; 1 page with other texts or examples only
+        2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
     "#]],
     );
     assert_eq!(tree.xtask(&["drift", "pages", "--record"]).0, Some(0));

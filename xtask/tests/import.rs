@@ -283,7 +283,7 @@ fn an_empty_folder_is_named() {
     fs::create_dir(tree.path("pages")).unwrap();
     let ended = tree.import(&[]);
     assert_eq!((ended.status, ended.out.as_str()), (Some(1), ""));
-    assert!(ended.err.contains("pages holds no page"), "{}", ended.err);
+    assert!(ended.err.contains("pages contains no pages"), "{}", ended.err);
 }
 
 #[cfg(unix)]

@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         section(&mut text, endpoint);
     }
     if report.texts && !report.drift.reworded.is_empty() {
-        text.push_str("\n### Other texts or examples only\n\n");
+        text.push_str("\n### Changed texts or examples only\n\n");
         for page in &report.drift.reworded {
             let name = code(&format!("{}::{}", page.krate, page.operation));
             text.push_str(&format!("- {name}: {} in {}\n", words::reworded(page), code(&page.slug)));

@@ -17,13 +17,13 @@ use crate::pages;
 use crate::screen::{count, say};
 use report::Report;
 
-/// What to compare, and how to tell it.
+/// What to compare, and how to report it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Pages, or folders of pages; a folder stands for all pages of each crate that it holds a page of
+    /// Pages, or folders of pages; a folder stands for all pages of each crate that it contains a page of
     #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
     pages: Vec<PathBuf>,
-    /// How to tell what changed
+    /// How to report what changed
     #[arg(long, value_enum, default_value_t = Format::People)]
     format: Format,
     /// Also list the pages of which only texts or examples changed
@@ -47,7 +47,7 @@ enum Format {
     Json,
 }
 
-/// Compares pages with the specs at `root`, and fails where they differ.
+/// Compares pages with the specs at `root`, and fails if they differ.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
     let mut lock = pages::read_lock(root)?;

@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     if report.texts {
         for page in &report.drift.reworded {
             let what = words::reworded(page);
-            text.push_str(&format!("{}::{}: other {what} in {}\n", page.krate, page.operation, page.file));
+            text.push_str(&format!("{}::{}: changed {what} in {}\n", page.krate, page.operation, page.file));
         }
     }
     if !endpoints.is_empty() {
@@ -44,7 +44,7 @@ fn crate_endpoints(text: &mut String, endpoints: &[EndpointDrift], all: bool) {
     }
     if let (true, Some(first)) = (hide, endpoints.first()) {
         let new = count(new, "new endpoint");
-        text.push_str(&format!("{}: {new}, which --all lists and --record leaves out\n\n", first.krate));
+        text.push_str(&format!("{}: {new}, which --all lists and --record marks as left out\n\n", first.krate));
     }
 }
 

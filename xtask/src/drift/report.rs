@@ -3,7 +3,7 @@
 use dingtalk_pages::drift::Drift;
 use dingtalk_pages::page::facts::{Finding, Severity};
 
-/// All that is to be told.
+/// Everything that is to be reported.
 pub(super) struct Report<'a> {
     pub(super) drift: &'a Drift,
     pub(super) findings: &'a [Finding],
@@ -12,7 +12,7 @@ pub(super) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Pages that could not be read at all and, where all is to be told, parts of pages that could not.
+    /// Pages that could not be read at all and, if everything is to be reported, parts of pages that could not.
     pub(super) fn problems(&self) -> impl Iterator<Item = &Finding> {
         let least = if self.all { Severity::Gap } else { Severity::Refused };
         self.findings.iter().filter(move |finding| finding.severity >= least)

@@ -24,7 +24,7 @@ pub(super) fn event(difference: &Difference) -> String {
     }
 }
 
-/// Both sides, as far as the event and the path do not tell: `int64 -> string`.
+/// Both sides, as far as the event and the path do not say: `int64 -> string`.
 pub(super) fn sides(difference: &Difference) -> String {
     let Difference { fact, spec, page, detail, .. } = difference;
     match (fact, spec, page) {
@@ -39,7 +39,7 @@ pub(super) fn sides(difference: &Difference) -> String {
     }
 }
 
-/// The fact, without the last step where the event tells it.
+/// The fact, without the last step where the event says it.
 pub(super) fn subject(difference: &Difference) -> &str {
     let at = difference.at.as_str();
     let steps: &[&str] = match difference.fact {
@@ -102,13 +102,13 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         format!("{} in {}", found.join(" and "), count(drift.endpoints.len(), "endpoint"))
     });
     if !drift.reworded.is_empty() {
-        parts.push(format!("{} with other texts or examples only", count(drift.reworded.len(), "page")));
+        parts.push(format!("{} with changed texts or examples only", count(drift.reworded.len(), "page")));
     }
     if drift.left_out > 0 {
         parts.push(format!("{} left out", count(drift.left_out, "page")));
     }
     if drift.out_of_scope > 0 {
-        parts.push(format!("{} of crates without specs", count(drift.out_of_scope, "page")));
+        parts.push(format!("{} of APIs without specs", count(drift.out_of_scope, "page")));
     }
     let gaps = report.number_of(Severity::Gap);
     if gaps > 0 {

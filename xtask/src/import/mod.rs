@@ -17,7 +17,7 @@ use crate::pages;
 use crate::screen::{count, say};
 use report::{Fate, ImportedEndpoint, Report};
 
-/// What to import, and how to tell it.
+/// What to import, and how to report it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Pages, or folders of pages
@@ -29,7 +29,7 @@ pub(crate) struct Options {
     /// List everything that a person should look at, not only what went wrong
     #[arg(long, short)]
     verbose: bool,
-    /// Tell everything as JSON, for programs
+    /// Print everything as JSON, for programs
     #[arg(long, conflicts_with = "verbose")]
     json: bool,
 }
@@ -111,7 +111,7 @@ impl Work<'_> {
         let Some(first) = pages.first().copied() else { return Ok(None) };
         let path = match self.krate(first)? {
             Some(krate) => import::spec_path(first, &krate.file),
-            None => Err(format!("`{}` is no name of a crate", first.krate)),
+            None => Err(format!("`{}` is not a valid crate name", first.krate)),
         };
         let path = match path {
             Ok(path) => path,
@@ -139,7 +139,7 @@ impl Work<'_> {
         Ok(Some(ImportedEndpoint { main, others, imported, fate }))
     }
 
-    /// The crate's file; nothing where no crate can be called so.
+    /// The crate's file; nothing if no crate can be called so.
     fn krate(&mut self, page: &PageFacts) -> Result<Option<&Crate>> {
         if !self.crates.contains_key(&page.krate) {
             let made = import::crate_file(&page.krate, page.gateway);

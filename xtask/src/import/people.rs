@@ -66,7 +66,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     };
     let rows = [
         ("pages read", report.pages),
-        ("  of which no endpoint", report.refused().count()),
+        ("  without an endpoint", report.refused().count()),
         ("endpoints", report.endpoints.len()),
         ("  nesting exact", certain(Certain::Exact)),
         ("  nesting consistent", certain(Certain::Consistent)),
@@ -74,7 +74,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
         ("  not understood", report.of_fate(Fate::NotUnderstood)),
         ("specs new", report.of_fate(Fate::New)),
         ("specs changed", report.of_fate(Fate::Changed)),
-        ("specs as they were", report.of_fate(Fate::Same)),
+        ("specs unchanged", report.of_fate(Fate::Same)),
         ("conflicts", kinds(NoteKind::Conflict)),
         ("disagreements of pages", kinds(NoteKind::Disagreement)),
         ("rows in doubt", kinds(NoteKind::Doubt)),

@@ -31,7 +31,7 @@ impl Fate {
     }
 }
 
-/// All that is to be told.
+/// Everything that is to be reported.
 pub(super) struct Report<'p> {
     /// How many pages were read.
     pub(super) pages: usize,

@@ -119,7 +119,7 @@ fn compare_endpoint(
     }
 }
 
-/// A type that stands in several places of a page differs in each of them in the same way.
+/// A type that is in several places of a page differs in each of them in the same way.
 fn without_repetitions(differences: Vec<Difference>) -> Vec<Difference> {
     let mut seen = BTreeSet::new();
     let key = |difference: &Difference| {

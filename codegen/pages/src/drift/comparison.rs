@@ -20,9 +20,9 @@ pub(super) struct Comparison<'a> {
     slug: &'a str,
     /// Whether the fields are the answer's: they have neither required flags nor defaults.
     pub(super) is_answer: bool,
-    /// Types whose fields are being compared: of one that holds itself a page tells only so much.
+    /// Types whose fields are being compared: a page describes a recursive type only to some depth.
     open: Vec<String>,
-    /// Objects whose fields the page tells somewhere.
+    /// Objects whose fields the page describes somewhere.
     described: BTreeSet<&'a str>,
 }
 
@@ -110,7 +110,7 @@ impl<'a> Comparison<'a> {
         self.push(Pair { detail: Some(detail), line: Some(field.line), ..pair });
     }
 
-    /// Compares a body or an answer that the spec says is no object.
+    /// Compares a body or an answer that the spec says is not an object.
     pub(super) fn root(&mut self, at: &str, page: Option<&Tree>, spec: &Field) {
         let Some(tree) = page else {
             let spec = shape::alone(&spec.ty, self.operation);
@@ -172,7 +172,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// A list that one side lacks is one difference; otherwise each value is a fact of its own.
+    /// A list that one side lacks is one difference; otherwise each value is a separate fact.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let here = values::of_page(page);
         let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
@@ -198,7 +198,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// How a value is written and what it counts: a spec may say so where the page does not.
+    /// How a value is written and what it counts: a spec may say so if the page does not.
     fn notation(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let word = |format: Format| vocabulary::word(format).to_owned();
         if let Some(format) = page.format.filter(|format| authoring::can_be_written(&spec.ty, *format)) {
@@ -210,7 +210,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares types, and where they agree, what is inside.
+    /// Compares types, and if they agree, what is inside.
     fn holds(&mut self, at: &str, page: &Shape, spec: &Field, line: Option<u32>) {
         let here = shape::of_page(page);
         let there = shape::of_spec(&spec.ty, page, Site::of(at), self.operation);
@@ -231,7 +231,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The names of the objects whose fields a page tells.
+/// The names of the objects whose fields a page describes.
 fn described(page: &PageFacts) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     each_field(page, &mut |field| {

@@ -3,7 +3,7 @@
 pub(super) use dingtalk_spec::authoring::ABSENT;
 use dingtalk_spec::model::SpecPlace;
 
-/// A kind of fact, in the order in which differences are told.
+/// A kind of fact, in the order in which differences are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fact {
     /// The endpoint itself.
@@ -30,19 +30,19 @@ pub enum Fact {
     Location,
     /// What a field holds.
     Type,
-    /// Whether a field must be given.
+    /// Whether a field is required.
     Required,
     /// A bound.
     Limit,
     /// A value of a closed list, or the list.
     Value,
-    /// What the server takes where a field is absent.
+    /// The value that the server uses if a field is absent.
     Default,
     /// How a value is written.
     Format,
     /// What a number counts.
     Unit,
-    /// Whether the endpoint or a field is given up.
+    /// Whether the endpoint or a field is deprecated.
     Deprecated,
     /// A documented error.
     Error,

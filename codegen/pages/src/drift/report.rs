@@ -26,7 +26,7 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Whether a spec has to change. Other words or examples alone are no such reason.
+    /// Whether a spec has to change. Changed words or examples alone are no reason.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.endpoints.is_empty()
@@ -55,7 +55,7 @@ impl Drift {
 pub struct EndpointDrift {
     /// Its crate.
     pub krate: String,
-    /// Its operation, as the spec calls it, or the page where there is no spec.
+    /// Its operation, as the spec calls it, or the page if there is no spec.
     pub operation: String,
     /// Slugs of the pages that were compared.
     pub pages: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Difference {
     pub at: String,
     /// What kind of fact it is.
     pub fact: Fact,
-    /// What the page says, as a page error repeats it; absent where it says nothing.
+    /// What the page says, as a page error repeats it; absent if it says nothing.
     pub page: Option<String>,
     /// What the spec says.
     pub spec: Option<String>,
@@ -90,7 +90,7 @@ pub struct Difference {
     pub slug: Option<String>,
     /// Where the page says so.
     pub page_place: Option<PagePlace>,
-    /// Where the spec says so, or what it would stand in.
+    /// Where the spec says so, or what it would be in.
     pub spec_place: Option<SpecPlace>,
 }
 
@@ -107,7 +107,7 @@ impl Difference {
 pub struct PagePlace {
     /// The page's file.
     pub file: Arc<str>,
-    /// Line, from 1, where one is known.
+    /// Line, from 1, if one is known.
     pub line: Option<u32>,
 }
 
@@ -124,7 +124,7 @@ pub struct Outdated {
     pub slug: String,
     /// Where the page says so.
     pub page_place: PagePlace,
-    /// Where the decision stands.
+    /// Where the decision is.
     pub spec_place: SpecPlace,
 }
 

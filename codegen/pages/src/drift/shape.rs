@@ -20,7 +20,7 @@ pub(super) fn of_page(shape: &Shape) -> String {
     }
 }
 
-/// Where a field stands, which decides what the format can say of it.
+/// Where a field is, which decides what the format can say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Site {
     /// Where only text travels: path, query, headers.
@@ -55,12 +55,12 @@ pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation
         (Type::List(item), Shape::List(shape), _) => format!("list<{}>", inside(item, shape)),
         (Type::Map(value), Shape::Map(shape), _) => format!("map<{}>", inside(value, shape)),
         (Type::JsonText(inner), Shape::JsonText(shape), _) => format!("json<{}>", inside(inner, shape)),
-        // An object of which the page tells nothing.
+        // An object that the page does not describe.
         (Type::Any, Shape::Object { fields, .. }, _) if fields.is_empty() => "object".to_owned(),
         (Type::Map(value), Shape::Object { fields, .. }, _) if fields.is_empty() && **value == Type::Any => {
             "object".to_owned()
         }
-        // Pages do not tell how wide a whole number is.
+        // Pages do not say how wide a whole number is.
         (Type::Int32, Shape::Int64, _) => "int64".to_owned(),
         // Closed lists of numbers have one base.
         (Type::Named(name), Shape::Int32, _) if base(operation, name) == "int64" => "int32".to_owned(),

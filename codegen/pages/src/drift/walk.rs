@@ -121,7 +121,7 @@ fn match_parameters(
     }
 }
 
-/// The table of a spec file in which parameters of a place stand.
+/// The table of a spec file in which parameters of a place are.
 fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",

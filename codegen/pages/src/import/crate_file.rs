@@ -9,7 +9,7 @@ use dingtalk_spec::model::Gateway;
 /// Where the vendor's pages are.
 const PAGES: &str = "https://open.dingtalk.com/document/development/";
 
-/// The file of the new crate `name`; nothing where no crate can be called so.
+/// The file of the new crate `name`; nothing if no crate can be called so.
 #[must_use]
 pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
     if !names::is_snake(name) {

@@ -1,4 +1,4 @@
-//! A spec in pieces: its tables, in the order in which they stand in a file.
+//! A spec in pieces: its tables, in the order in which they appear in a file.
 
 use std::ops::Range;
 
@@ -112,7 +112,7 @@ pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Where a part of a rendered draft stands.
+/// Where a part of a rendered draft is.
 #[derive(Debug)]
 pub(super) struct Placed {
     pub(super) range: Range<usize>,
@@ -122,7 +122,7 @@ pub(super) struct Placed {
 }
 
 impl Draft {
-    /// The file's text, and where each part of it stands. Keys come before the blocks that hold them.
+    /// The file's text, and where each part of it is. Keys come before the blocks that hold them.
     pub(super) fn render(&self) -> (String, Vec<Placed>) {
         let mut text = "#:schema ../schema/endpoint.schema.json\n".to_owned();
         let mut places = Vec::new();

@@ -74,12 +74,13 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
     if !is_usual_path(facts) {
-        notes.add(NoteKind::Provisional, "path", "no version at its beginning, as others on this gateway have");
+        notes.add(NoteKind::Provisional, "path", "it does not begin with a version, as other paths of this gateway do");
     }
     block.set("credentials", words(&facts.credentials));
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
-    let message = format!("`{is_safe}` by the operation's name: what happens when the call arrives twice?");
+    let message =
+        format!("`{is_safe}` is a guess from the operation's name: check what happens if the call arrives twice");
     notes.add(NoteKind::Provisional, "safe_to_repeat", message);
     if facts.deprecated {
         block.set("deprecated", unwritten());
@@ -178,7 +179,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
         let (name, constant) = naming::error(code, is_repeated, &taken);
         taken.insert(constant);
         if let Some(name) = &name {
-            let message = format!("called `{name}`, for want of a better name");
+            let message = format!("the name `{name}` is made up: choose a better one");
             notes.add(NoteKind::Provisional, format!("errors.{code}"), message);
         }
         let mut block = Block::element(Section::Fails, &["errors"]);

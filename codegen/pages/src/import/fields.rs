@@ -51,7 +51,7 @@ pub(super) struct FieldWriter<'f> {
     pub(super) has_file: bool,
     /// Rust names of the parameters so far: they are one scope, wherever they travel.
     pub(super) parameters: BTreeSet<String>,
-    /// Tables and values that stand already.
+    /// Tables and values that exist already.
     seen: BTreeSet<String>,
 }
 
@@ -130,7 +130,7 @@ impl<'f> FieldWriter<'f> {
         (expression, typing.pending)
     }
 
-    /// A name in Rust where the field needs one of its own.
+    /// A name in Rust if the field needs its own.
     fn name(
         &mut self,
         field: &FieldFacts,
@@ -145,7 +145,7 @@ impl<'f> FieldWriter<'f> {
         let paged = self.paged && scope.owner.is_empty();
         let name = naming::field(&field.name, scope.role(), paged, taken);
         if let Some(name) = &name {
-            let message = format!("called `{name}` in Rust, for want of a better name");
+            let message = format!("the Rust name `{name}` is made up: choose a better one");
             self.notes.add(NoteKind::Provisional, block.at(), message);
         }
         taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
@@ -171,7 +171,7 @@ impl<'f> FieldWriter<'f> {
         block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
-            self.notes.add(NoteKind::Provisional, block.at(), "taken for a secret, by its name");
+            self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
         }
         if field.deprecated {
             block.set("deprecated", toml_text::unwritten());
@@ -226,7 +226,7 @@ impl<'f> FieldWriter<'f> {
                 taken.insert(name);
                 if let Some(name) = given {
                     let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    let message = format!("called `{name}` in Rust, for want of a better name");
+                    let message = format!("the Rust name `{name}` is made up: choose a better one");
                     self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
                     block.set("name", toml_text::text(&name));
                 }
@@ -261,7 +261,7 @@ fn sample(value: &Value, expression: &str) -> Option<String> {
 fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let words = names::snake(wire);
     let has = |word: &str| words.split('_').any(|part| part == word);
-    // Where to go on, and what makes a repetition harmless, is no secret.
+    // Cursors and idempotency keys are not secrets.
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code

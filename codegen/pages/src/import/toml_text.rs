@@ -6,7 +6,7 @@ use crate::page::facts::{FieldFacts, Shape};
 use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
 
-/// Up to this many characters a value within an example stands on one line.
+/// Up to this many characters a value within an example is on one line.
 const LINE: usize = 100;
 
 /// The value of a text that a person has to write.
@@ -49,7 +49,7 @@ pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     texts(words)
 }
 
-/// A JSON value, where TOML has it.
+/// A JSON value, if TOML has it.
 pub(super) fn value(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -79,7 +79,7 @@ pub(super) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) ->
     if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
 }
 
-/// An example's JSON, as text. Members come in the order of the fields that `shape` tells.
+/// An example's JSON, as text. Members come in the order of the fields that `shape` says.
 pub(super) fn json(value: &Value, shape: &Shape) -> String {
     let shape = Some(shape);
     let short = one_line(value, shape);
@@ -115,7 +115,7 @@ fn one_line(value: &Value, shape: Option<&Shape>) -> String {
     }
 }
 
-/// Writes a list or an object over several lines; what is within stands on one where it fits.
+/// Writes a list or an object over several lines; what is within is on one where it fits.
 fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
     let entries: Vec<(String, &Value, Option<&Shape>)> = match value {
@@ -145,7 +145,7 @@ fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) 
     text.push_str(&format!("\n{indent}{close}"));
 }
 
-/// Members in the order of the fields, then those that are no fields.
+/// Members in the order of the fields, then those that are not fields.
 fn ordered<'v>(value: &'v Value, shape: Option<&'v Shape>) -> Vec<(&'v str, &'v Value, Option<&'v Shape>)> {
     let fields = fields(shape);
     let place = |name: &str| fields.iter().position(|field| field.name == name);

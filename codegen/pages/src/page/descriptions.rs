@@ -1,4 +1,4 @@
-//! Facts that stand in a description: closed lists of values, limits, defaults, units, formats.
+//! Facts in a description: closed lists of values, limits, defaults, units, formats.
 //!
 //! What is not certain is left out: a person reads the description anyway, and a wrong fact costs more than a missing one.
 
@@ -27,7 +27,7 @@ pub(super) struct Described {
 pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Described {
     let (values, marked) = choices::read(text, shape, example);
     let format = kinds::format(text, name, shape, example);
-    // Beside a list of values, a number bounds something that one of them stands for.
+    // If there is a list of values, a number bounds something that one of the values refers to.
     let limits = if values.is_empty() || matches!(shape, Shape::List(_)) {
         bounds::read(text, shape)
     } else {

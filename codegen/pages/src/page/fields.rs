@@ -66,7 +66,7 @@ pub(super) fn read(
     rows
 }
 
-/// Some rows for an element of a list repeat the name of its type where they have none of their own.
+/// Some rows for an element of a list repeat the name of its type where they have none themselves.
 fn is_element(raw: &RawRow, sightings: &Sightings<'_>) -> bool {
     let is_type = raw.name == raw.type_text && raw.name.starts_with(|c: char| c.is_ascii_uppercase());
     is_type && !types::is_known(&raw.name) && sightings.of_name(&raw.name).is_empty()
@@ -81,7 +81,7 @@ fn own_name(raw: &RawRow, before: &[Row], findings: &mut Findings) -> String {
     if known && name.chars().all(is_plain) {
         return name.to_owned();
     }
-    findings.gap(raw.line, format!("`{}` is an odd name", raw.name));
+    findings.gap(raw.line, format!("`{}` is an unusual name", raw.name));
     raw.name.clone()
 }
 
@@ -114,7 +114,7 @@ fn row(raw: RawRow, encoding: Encoding, legacy: bool, sightings: &Sightings<'_>,
     Row { facts, depth: raw.depth }
 }
 
-/// What a row's example is. JSON that cannot be read is JSON even so, and no text.
+/// What a row's example is. JSON that cannot be read is still JSON, and not text.
 fn cell_value(text: &str) -> Option<Value> {
     let value = examples::value(text, &Shape::Any)?;
     Some(match value.as_str().map(str::trim_start) {

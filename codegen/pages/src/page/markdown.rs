@@ -139,7 +139,7 @@ fn row(line: u32, text: &str) -> TableRow {
     TableRow { line, text: inner.to_owned(), cells: split_cells(inner) }
 }
 
-/// What stands between the bars of a row. An escaped bar is text.
+/// What is between the bars of a row. An escaped bar is text.
 fn split_cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;

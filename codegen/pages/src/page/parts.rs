@@ -21,7 +21,7 @@ pub(super) enum Part {
     Answer,
     AnswerExample,
     Errors,
-    /// Request and answer, told apart by what stands before each.
+    /// Request and answer, distinguished by what is before each.
     Examples,
     Other,
 }

@@ -16,13 +16,13 @@ use super::tree::{self, Evidence, Row};
 use super::{envelope, errors, inferred, scrape, url};
 use dingtalk_spec::model::{Credential, Gateway, Method};
 
-/// Pages are some ten thousand bytes; whatever is this large is no page.
+/// Pages are some ten thousand bytes; anything this large is not a page.
 const LARGEST: usize = 4 << 20;
 
 /// What came of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// What it says; nothing where it is refused.
+    /// What it says; nothing if it is refused.
     pub facts: Option<PageFacts>,
     /// What a person should know about it, in the page's order.
     pub findings: Vec<Finding>,
@@ -67,7 +67,7 @@ fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
         return None;
     };
     let Some(krate) = samples::krate(route.gateway, &named, &route.path) else {
-        findings.refuse(route.line, format!("no API: the path `{}` names none, and neither does a sample", route.path));
+        findings.refuse(route.line, format!("no API: neither the path `{}` nor a sample names one", route.path));
         return None;
     };
     let operation = operation(&route, &named, findings);
@@ -97,7 +97,7 @@ fn operation(route: &Route, named: &Named, findings: &mut Findings) -> String {
         let by_path = by_path();
         findings.note(
             route.line,
-            format!("the sample goes elsewhere and names `{name}`; `{by_path}` is taken from the path"),
+            format!("the sample calls another address and names `{name}`; `{by_path}` is taken from the path"),
         );
         return by_path;
     }
@@ -282,7 +282,7 @@ impl Reader<'_> {
         fields::read(rows, Encoding::Json, route.gateway == Gateway::Legacy, &sightings, self.findings)
     }
 
-    /// Calls with their answers. What only stands for types or repeats credentials is left out.
+    /// Calls with their answers. Placeholders for types and repeated credentials are left out.
     fn examples(
         &self,
         route: &Route,
@@ -312,7 +312,7 @@ impl Reader<'_> {
         examples.filter(|example| *example != NOTHING).collect()
     }
 
-    /// The last part of the address that the page tells.
+    /// The last part of the address that the page says.
     fn address(&self) -> Option<&str> {
         let front = |key: &str| self.document.front(key);
         let of_url = front("source_url").and_then(|url| url.trim_end_matches('/').rsplit('/').next());

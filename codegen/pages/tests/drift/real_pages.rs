@@ -20,7 +20,7 @@ fn an_import_leaves_no_drift() {
     };
     let mut pages = Vec::new();
     read(Path::new(&folder), &mut pages);
-    assert!(!pages.is_empty(), "DINGTALK_PAGES holds no page");
+    assert!(!pages.is_empty(), "DINGTALK_PAGES contains no pages");
     let imported = import_all(&pages);
     let whole: BTreeSet<String> = pages.iter().map(|page| page.krate.clone()).collect();
     let drift = drift::compare(&imported.load(), &imported.lock, &pages, &whole);

@@ -1,4 +1,4 @@
-//! Where tables stand in a file.
+//! Where tables are in a file.
 
 use toml_edit::{DocumentMut, Item, Table};
 
@@ -49,7 +49,7 @@ pub(super) fn room(document: &mut DocumentMut, block: &Block, at: Insertion<'_>)
     }
 }
 
-/// What stands before a table that is not the first of its section any more: the section's comment goes to the new one.
+/// What is before a table that is not the first of its section any more: the section's comment goes to the new one.
 fn take_comment(document: &mut DocumentMut, block: &Block, section: Section) -> String {
     let plain = "\n".to_owned();
     let Some(table) = table_mut(document, block) else { return plain };
@@ -103,7 +103,7 @@ fn standing(document: &mut DocumentMut) -> Vec<(Section, isize)> {
     found.into_iter().map(with_section).collect()
 }
 
-/// The section of a top-level table; types stand where they are mentioned.
+/// The section of a top-level table; types are where they are mentioned.
 fn section_of(key: &str) -> Option<Section> {
     match key {
         "path_parameters" | "query" | "headers" | "body" | "rules" => Some(Section::Takes),

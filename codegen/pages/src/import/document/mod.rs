@@ -63,7 +63,7 @@ pub(in crate::import) struct Document {
 }
 
 impl Document {
-    /// Reads a file; nothing where it is not TOML.
+    /// Reads a file; nothing if it is not TOML.
     pub(in crate::import) fn read(text: &str) -> Option<Self> {
         let has_crlf = text.contains("\r\n");
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");

@@ -20,7 +20,7 @@ impl<'m> Merge<'m> {
             return Some(());
         }
         if self.is_other_form(block) {
-            self.conflict(&block.at(), "that it has another form", "this one");
+            self.conflict(&block.at(), "another form", "this one");
             return Some(());
         }
         let place = self.place(place, block);
@@ -34,7 +34,7 @@ impl<'m> Merge<'m> {
         Some(())
     }
 
-    /// Beside its neighbours on the page.
+    /// Next to its neighbors on the page.
     fn place(&self, place: usize, block: &Block) -> Insertion<'m> {
         let draft: &'m Draft = self.draft;
         let (before, after) = draft.blocks.split_at(place);
@@ -72,7 +72,7 @@ impl<'m> Merge<'m> {
             self.changed(block.title(), format!("also {}", message.join(", ")));
             return Some(());
         }
-        // A code that stands twice makes no name; the row that is there keeps the one that it had.
+        // No name can be derived from a code that appears twice; the existing row keeps the name that it had.
         let code = block.get("code").and_then(unquoted)?;
         if let Ok(constant) = names::derive(&code, Role::Constant) {
             self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;

@@ -37,7 +37,7 @@ impl Merge<'_> {
 
     pub(super) fn conflict(&mut self, at: &str, spec: &str, page: &str) {
         if !self.existing.is_excused(at) {
-            let message = format!("the spec says {spec}, the page {page}: mend the spec, or add a page error");
+            let message = format!("the spec has {spec}, the page has {page}: fix the spec, or add a page error");
             self.notes.add(NoteKind::Conflict, at, message);
         }
     }

@@ -48,7 +48,7 @@ const OTHER_SUBJECTS: [&str; 15] = [
     "如果",
 ];
 
-/// A number, or a range of two, and what stands around it.
+/// A number, or a range of two, and what is around it.
 struct Bound<'t> {
     before: &'t str,
     from: Option<i64>,
@@ -131,7 +131,7 @@ fn side(bound: &Bound<'_>) -> Option<Side> {
     }
 }
 
-/// `text` without the words that may stand between a bound and its number.
+/// `text` without the words that may be between a bound and its number.
 fn without_fillers(text: &str) -> &str {
     const FILLERS: [&str; 20] = [
         "为",

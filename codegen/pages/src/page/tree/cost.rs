@@ -30,28 +30,28 @@ const MISPLACED: u32 = 3;
 const TOLD: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
-/// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
+/// The row has the type of one around it. Types do contain themselves, but two rows of one type are mostly siblings.
 const RECURSION: u32 = 6;
-/// A row about the whole answer stands inside something, or a row about a page of items in an item.
+/// A row about the whole answer is inside an object, or a row about a page of items is inside an item.
 const ABOUT_ALL: u32 = 8;
 /// A row speaks of something else than all rows before it in its parent.
 const OFF_THEME: u32 = 4;
-/// A row that comes once, in a parent whose type is told several times.
+/// A row that appears once, in a parent whose type is described several times.
 const TOLD_ONCE: u32 = 4;
-/// A row that adds something to another one, and does not stand beside it.
+/// A row that adds something to another one, and is not next to it.
 const APART: u32 = 10;
 /// A row interrupts the rows of a place inside its own parent.
 const INTERRUPTS: u32 = 3;
-/// The examples show several objects, all alike and all of whose fields were told, and the row is in none of them.
+/// The examples show several objects, all alike and all of whose fields were described, and the row is in none of them.
 const NEVER: u32 = 2;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
-/// The same of an object that is no list: they mostly stand last.
+/// The same of an object that is not a list: they are mostly last.
 const ENDS_OBJECT: u32 = 3;
 
-/// Names that tell of an answer, as [`key`](super::key::key)s.
+/// Names of fields about an answer, as [`key`](super::key::key)s.
 const OF_ANSWER: [&str; 1] = ["success"];
-/// Names that tell of a page of items.
+/// Names of fields about a page of items.
 const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
 
 /// What placing rows costs.
@@ -150,7 +150,7 @@ impl Costs<'_> {
         teller.is_some_and(|line| place.row.is_some() || line.holds != Holds::Nothing)
     }
 
-    /// The only place for the row, where the table tells it.
+    /// The only place for the row, if the table says it.
     fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Option<&'place Rc<Holder>> {
         if let Some(depth) = line.depth {
             return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
@@ -215,7 +215,7 @@ impl Costs<'_> {
         u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
     }
 
-    /// Whether the rows before have told all of a list whose elements the examples show alike, inside an element of another list.
+    /// Whether the rows before have stated all of a list whose elements the examples show alike, inside an element of another list.
     /// Of that one the examples show a single case, in which optional fields may be missing.
     fn is_complete(&self, row: usize, place: &Holder) -> bool {
         let in_element = || place.up.as_ref().and_then(|up| self.opener(up)).is_some_and(|above| above.is_list);
@@ -249,7 +249,7 @@ impl Costs<'_> {
         }
     }
 
-    /// What it costs that no row tells what is in the place.
+    /// What it costs that no row describes the content of the place.
     pub(super) fn childless(&self, place: &Holder) -> u32 {
         let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
         if other || self.shown.has_scalars(&place.view) {

@@ -1,4 +1,4 @@
-//! Where rows can stand: at the root, or inside a row that stands somewhere itself.
+//! Where rows can be: at the root, or inside another row.
 
 use std::{collections::HashMap, iter::successors, rc::Rc};
 
@@ -46,7 +46,7 @@ impl Holders {
         Rc::clone(&self.root)
     }
 
-    /// The inside of `line`, the row `row`, that stands in `parent`.
+    /// The inside of `line`, the row `row`, that is in `parent`.
     pub(super) fn inside(&mut self, parent: &Rc<Holder>, row: usize, line: &Line, shown: &Shown) -> Rc<Holder> {
         let id = self.known.len() + 1;
         let place = self.known.entry((parent.id, row)).or_insert_with(|| {

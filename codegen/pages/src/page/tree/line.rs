@@ -21,7 +21,7 @@ pub(super) struct Line {
     pub(super) depth: Option<u32>,
     /// Whether it may hold others.
     pub(super) holds: Holds,
-    /// Whether what it holds stands below free keys.
+    /// Whether what it holds is below free keys.
     pub(super) through_map: bool,
     /// Whether the page says that it must be given.
     pub(super) required: bool,
@@ -33,7 +33,7 @@ pub(super) struct Line {
     pub(super) unique: bool,
     /// The page's name of its type.
     pub(super) type_name: Option<String>,
-    /// Whether other rows of its type tell their fields as well.
+    /// Whether other rows of its type say their fields as well.
     pub(super) told_again: bool,
     /// Whether it is a list.
     pub(super) is_list: bool,
@@ -43,7 +43,7 @@ pub(super) struct Line {
     pub(super) added_to: Option<usize>,
 }
 
-/// Reads the rows. Where some are marked with their depth, the others stand at the top.
+/// Reads the rows. Where some are marked with their depth, the others are at the top.
 pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     let marked = rows.iter().any(|row| row.depth.is_some_and(|depth| depth > 0));
     let keys: Vec<String> = rows.iter().map(|row| key(split(&row.facts.name).1)).collect();

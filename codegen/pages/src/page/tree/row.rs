@@ -7,7 +7,7 @@ use super::super::facts::FieldFacts;
 /// A row of a table, before its place in the tree is known.
 ///
 /// `facts.shape` is what the type column says: an object or a list of objects has no fields yet. The name is empty where the row
-/// stands for a root array, a map's value or an array's element.
+/// represents a root array, a map's value or an array's element.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Everything but the nesting.
@@ -16,7 +16,7 @@ pub struct Row {
     pub depth: Option<u32>,
 }
 
-/// What a page shows besides the table.
+/// What a page shows in addition to the table.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// Examples of the whole body or answer.

@@ -1,5 +1,5 @@
 //! The search for the best reading: the rows in order, all places that each may take, and for each place that may be open after
-//! a row the cheapest way to it. A second pass from the end tells, of every row and place, what a reading with it would cost.
+//! a row the cheapest way to it. A second pass from the end finds, for every row and place, what a reading with it would cost.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -22,7 +22,7 @@ const HOPELESS: u32 = 48;
 /// How deep places are made.
 const DEEPEST: usize = 16;
 
-/// Where every row stands in the best reading, and where it could stand.
+/// Where every row is in the best reading, and where it could be.
 #[derive(Debug)]
 pub(super) struct Reading {
     /// In the rows' order.
@@ -36,7 +36,7 @@ pub(super) struct Reading {
 pub(super) struct Placed {
     /// Its place.
     pub(super) parent: Rc<Holder>,
-    /// Whether it could stand elsewhere at all.
+    /// Whether it could be elsewhere at all.
     pub(super) free: bool,
     /// Other places, the best first, with what they would cost more.
     pub(super) rivals: Vec<(Rc<Holder>, u32)>,
@@ -88,7 +88,7 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
 struct Search<'page> {
     costs: Costs<'page>,
     made: Made,
-    /// The first one stands before the first row.
+    /// The first one is before the first row.
     layers: Vec<Layer>,
     cut: bool,
 }

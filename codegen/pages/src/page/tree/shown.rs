@@ -1,4 +1,4 @@
-//! What the examples and the samples show, laid over each other: which names stand inside which.
+//! What the examples and the samples show, laid over each other: which names are inside which.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -13,7 +13,7 @@ const DEEPEST: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Spot(usize);
 
-/// Everything shown. A list counts as its elements: a name stands in all of them alike.
+/// Everything shown. A list counts as its elements: a name counts for all of them.
 #[derive(Debug)]
 pub(super) struct Shown {
     spots: Vec<Seen>,
@@ -25,7 +25,7 @@ pub(super) struct Shown {
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// What stands in the objects here, by [`key`].
+    /// What is in the objects here, by [`key`].
     fields: BTreeMap<String, Spot>,
     /// How many objects are in the examples, and whether they have different fields.
     objects: usize,
@@ -39,7 +39,7 @@ struct Seen {
     tells: bool,
 }
 
-/// The places that belong to one row: several for what a map holds, none where nothing is shown.
+/// The places that belong to one row: several for what a map holds, none if nothing is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct View(Vec<Spot>);
 
@@ -117,7 +117,7 @@ impl Shown {
         }
     }
 
-    /// The place of a field, made where it is new.
+    /// The place of a field, made if it is new.
     pub(super) fn add_field(&mut self, at: Spot, name: &str) -> Spot {
         let new = Spot(self.spots.len());
         let Some(content) = self.spots.get_mut(at.0) else { return at };
@@ -182,7 +182,7 @@ impl Shown {
         self.names.contains(key)
     }
 
-    /// Whether `view` has objects that tell something of the table's rows.
+    /// Whether `view` has objects with fields that are rows of the table.
     pub(super) fn tells(&self, view: &View) -> bool {
         self.contents(view).any(|content| content.tells)
     }

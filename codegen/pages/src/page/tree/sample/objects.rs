@@ -21,7 +21,7 @@ struct Built {
     elements: Vec<Made>,
     /// Whether something was put into it, as into a list.
     is_list: bool,
-    /// What it is, where it is a text.
+    /// What it is, if it is a text.
     text: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl Objects {
         objects
     }
 
-    /// Follows statements. Blocks belong to the same run: samples have no scopes worth telling apart.
+    /// Follows statements. Blocks belong to the same run: samples have no scopes worth distinguishing.
     fn run(&mut self, tokens: &[Token]) {
         let mut rest = tokens;
         while let Some((first, left)) = rest.split_first() {
@@ -146,7 +146,7 @@ impl Objects {
         }
     }
 
-    /// What stands in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
+    /// What is in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
     fn items(&mut self, made: Made, tokens: &[Token]) {
         for item in tokens.split(|token| *token == Token::Mark(",")) {
             match skip_lines(item) {

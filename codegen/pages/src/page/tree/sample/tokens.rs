@@ -9,7 +9,7 @@ pub(super) enum Token {
     Text(String),
     /// An operator: `=`, `=>`, `->`, `:=`, or a single character.
     Mark(&'static str),
-    /// What stands in brackets.
+    /// What is in brackets.
     Group(Vec<Token>),
     /// The end of a line.
     Line,
@@ -18,7 +18,7 @@ pub(super) enum Token {
 /// Marks that mean something here; any other is a [`Token::Mark`] of nothing.
 const MARKS: [&str; 12] = ["=>", "->", "==", "!=", "<=", ">=", ":=", "=", ".", ",", ":", ";"];
 
-/// How deep brackets are told apart.
+/// How deep brackets may nest; deeper ones are text.
 const DEEPEST: usize = 64;
 
 /// Splits code.
