@@ -216,9 +216,9 @@ fn other_words_are_no_failure() {
         &["drift", "pages", "--texts"],
         0,
         expect![[r#"
-        post_1_0::ListParcels: other texts in pages/1.md
-        2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
-    "#]],
+            post_1_0::ListParcels: changed texts in pages/1.md
+            2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
+        "#]],
     );
     assert_eq!(tree.xtask(&["drift", "pages", "--record"]).0, Some(0));
     tree.says(
@@ -292,8 +292,8 @@ fn missing_pages_are_reported() {
         &["drift", "empty"],
         1,
         expect![[r#"
-        error: empty holds no page: files `*.md` or `*.txt` are expected there
-    "#]],
+            error: empty contains no pages: expected files `*.md` or `*.txt`
+        "#]],
     );
     assert_eq!(tree.xtask(&["drift", "nowhere.md"]).0, Some(1));
     assert_eq!(tree.xtask(&["drift"]).0, Some(2));

@@ -83,7 +83,7 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
     match_parameters(comparison, operation, &here, &there);
 }
 
-/// Compares parameters place by place; one that is left over on both sides has moved.
+/// Compares parameters location by location; one that is left over on both sides has moved.
 fn match_parameters(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
@@ -91,37 +91,37 @@ fn match_parameters(
     there: &[Location],
 ) {
     let (mut page_only, mut spec_only) = (Vec::new(), Vec::new());
-    for place in Location::ALL {
-        let given = here.iter().filter(|(at, _)| *at == place).flat_map(|(_, given)| given.iter());
-        let wanted = operation.parameters.iter().filter(|one| one.location == place && there.contains(&place));
-        let prefix = prefix(place);
+    for location in Location::ALL {
+        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter());
+        let wanted = operation.parameters.iter().filter(|one| one.location == location && there.contains(&location));
+        let prefix = prefix(location);
         let matched = comparison.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
         let Matched { both, page, spec } = matched;
         for (at, given, wanted) in both {
             comparison.field(&at, given, wanted);
         }
-        page_only.extend(page.into_iter().map(|field| (place, field)));
-        spec_only.extend(spec.into_iter().map(|field| (place, field)));
+        page_only.extend(page.into_iter().map(|field| (location, field)));
+        spec_only.extend(spec.into_iter().map(|field| (location, field)));
     }
-    for (place, wanted) in spec_only {
-        let at = format!("{}.{}", prefix(place), wanted.wire_name);
+    for (location, wanted) in spec_only {
+        let at = format!("{}.{}", prefix(location), wanted.wire_name);
         match page_only.iter().position(|(_, given)| given.name == wanted.wire_name) {
             Some(index) => {
-                let (new_place, given) = page_only.remove(index);
-                let places = (Some(new_place.table().to_owned()), Some(place.table().to_owned()));
-                let moved = Pair::new(format!("{at}.location"), Fact::Location, places.0, places.1);
+                let (new_location, given) = page_only.remove(index);
+                let locations = (Some(new_location.table().to_owned()), Some(location.table().to_owned()));
+                let moved = Pair::new(format!("{at}.location"), Fact::Location, locations.0, locations.1);
                 comparison.push(Pair { line: Some(given.line), ..moved });
                 comparison.field(&at, given, wanted);
             }
             None => comparison.gone(&at, wanted),
         }
     }
-    for (place, given) in page_only {
-        comparison.added(&format!("{}.{}", prefix(place), given.name), given);
+    for (location, given) in page_only {
+        comparison.added(&format!("{}.{}", prefix(location), given.name), given);
     }
 }
 
-/// The table of a spec file in which parameters of a place are.
+/// The table of a spec file in which parameters of a location are.
 fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
