@@ -54,7 +54,7 @@ impl Pages {
         let found = files::below(folder, &[".md", ".txt"])?;
         if found.is_empty() {
             return Err(Failure::new(format!(
-                "{} holds no page: files `*.md` or `*.txt` are expected there",
+                "{} contains no pages: expected files `*.md` or `*.txt`",
                 folder.display()
             )));
         }

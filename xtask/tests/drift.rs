@@ -209,16 +209,16 @@ fn other_words_are_no_failure() {
         &["drift", "pages"],
         0,
         expect![[r#"
-        2 pages compared; nothing differs from the specs; 1 page with other texts or examples only
+        2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
     "#]],
     );
     tree.says(
         &["drift", "pages", "--texts"],
         0,
         expect![[r#"
-        post_1_0::ListParcels: other texts in pages/1.md
-        2 pages compared; nothing differs from the specs; 1 page with other texts or examples only
-    "#]],
+            post_1_0::ListParcels: changed texts in pages/1.md
+            2 pages compared; nothing differs from the specs; 1 page with changed texts or examples only
+        "#]],
     );
     assert_eq!(tree.xtask(&["drift", "pages", "--record"]).0, Some(0));
     tree.says(
@@ -279,7 +279,7 @@ fn a_garbled_lock_is_refused() {
         &["drift", "pages"],
         1,
         expect![[r#"
-        error: spec/pages.lock:1: expected a page's slug, crate and operation, not `<<<<<<< HEAD`
+        error: spec/pages.lock:1: not the entry of a page: expected value
     "#]],
     );
 }
@@ -292,8 +292,8 @@ fn missing_pages_are_reported() {
         &["drift", "empty"],
         1,
         expect![[r#"
-        error: empty holds no page: files `*.md` or `*.txt` are expected there
-    "#]],
+            error: empty contains no pages: expected files `*.md` or `*.txt`
+        "#]],
     );
     assert_eq!(tree.xtask(&["drift", "nowhere.md"]).0, Some(1));
     assert_eq!(tree.xtask(&["drift"]).0, Some(2));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_pages::page::facts::{FieldFacts, Finding, PageFacts, Severity, Shape};
 use dingtalk_pages::page::{Reading, read};
 
-/// The files in the folder `below`; none where no pages are at hand.
+/// The files in the folder `below`; none if no pages are at hand.
 fn pages(below: &str) -> io::Result<Vec<PathBuf>> {
     let Some(root) = std::env::var_os("DINGTALK_PAGES") else {
         eprintln!("skipped: DINGTALK_PAGES names no folder of pages");

@@ -1,11 +1,11 @@
 //! JSON, for programs. Everything is in it, listed or not for people.
 
-use dingtalk_pages::drift::{Difference, Endpoint, Outdated, PagePlace, Reworded};
+use dingtalk_pages::drift::{Difference, EndpointDrift, Outdated, PagePlace, Reworded};
 use dingtalk_pages::page::facts::{Finding, Severity};
 use dingtalk_spec::model::SpecPlace;
 use serde_json::{Value, json};
 
-use super::Report;
+use super::report::Report;
 use super::words;
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -20,7 +20,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     format!("{value:#}")
 }
 
-fn endpoint(endpoint: &Endpoint) -> Value {
+fn endpoint(endpoint: &EndpointDrift) -> Value {
     json!({
         "crate": endpoint.krate,
         "operation": endpoint.operation,
@@ -32,7 +32,7 @@ fn endpoint(endpoint: &Endpoint) -> Value {
 
 fn difference(difference: &Difference) -> Value {
     json!({
-        "change": difference.change().name(),
+        "change": difference.kind().name(),
         "fact": difference.fact.name(),
         "event": words::event(difference),
         "at": difference.at,

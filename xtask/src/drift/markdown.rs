@@ -1,8 +1,8 @@
 //! Markdown, for the text of a pull request.
 
-use dingtalk_pages::drift::Endpoint;
+use dingtalk_pages::drift::EndpointDrift;
 
-use super::Report;
+use super::report::Report;
 use super::words;
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         section(&mut text, endpoint);
     }
     if report.texts && !report.drift.reworded.is_empty() {
-        text.push_str("\n### Other texts or examples only\n\n");
+        text.push_str("\n### Changed texts or examples only\n\n");
         for page in &report.drift.reworded {
             let name = code(&format!("{}::{}", page.krate, page.operation));
             text.push_str(&format!("- {name}: {} in {}\n", words::reworded(page), code(&page.slug)));
@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn section(text: &mut String, endpoint: &Endpoint) {
+fn section(text: &mut String, endpoint: &EndpointDrift) {
     text.push_str(&format!("\n### {}\n\n", code(&format!("{}::{}", endpoint.krate, endpoint.operation))));
     if !endpoint.differences.is_empty() {
         text.push_str("| Change | Fact | Spec | Page | Where |\n| --- | --- | --- | --- | --- |\n");

@@ -3,25 +3,27 @@
 mod json;
 mod markdown;
 mod people;
+mod report;
 mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::drift::{self, Drift};
-use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_pages::drift;
+use dingtalk_pages::page::facts::Severity;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
 use crate::pages;
 use crate::screen::{count, say};
+use report::Report;
 
-/// What to compare, and how to tell it.
+/// What to compare, and how to report it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Pages, or folders of pages; a folder stands for all pages of each crate that it holds a page of
+    /// Pages, or folders of pages; a folder stands for all pages of each crate that it contains a page of
     #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
     pages: Vec<PathBuf>,
-    /// How to tell what changed
+    /// How to report what changed
     #[arg(long, value_enum, default_value_t = Format::People)]
     format: Format,
     /// Also list the pages of which only texts or examples changed
@@ -45,27 +47,7 @@ enum Format {
     Json,
 }
 
-/// All that is to be told.
-struct Report<'a> {
-    drift: &'a Drift,
-    findings: &'a [Finding],
-    texts: bool,
-    all: bool,
-}
-
-impl Report<'_> {
-    /// Pages that could not be read at all and, where all is to be told, parts of pages that could not.
-    fn problems(&self) -> impl Iterator<Item = &Finding> {
-        let least = if self.all { Severity::Gap } else { Severity::Refused };
-        self.findings.iter().filter(move |finding| finding.severity >= least)
-    }
-
-    fn number_of(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-}
-
-/// Compares pages with the specs at `root`, and fails where they differ.
+/// Compares pages with the specs at `root`, and fails if they differ.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
     let mut lock = pages::read_lock(root)?;

@@ -1,9 +1,9 @@
 //! Lines for a terminal: endpoint by endpoint, in columns.
 
-use dingtalk_pages::drift::Endpoint;
+use dingtalk_pages::drift::EndpointDrift;
 use dingtalk_pages::page::facts::Severity;
 
-use super::Report;
+use super::report::Report;
 use super::words;
 use crate::screen::count;
 
@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     if report.texts {
         for page in &report.drift.reworded {
             let what = words::reworded(page);
-            text.push_str(&format!("{}::{}: other {what} in {}\n", page.krate, page.operation, page.file));
+            text.push_str(&format!("{}::{}: changed {what} in {}\n", page.krate, page.operation, page.file));
         }
     }
     if !endpoints.is_empty() {
@@ -34,7 +34,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn crate_endpoints(text: &mut String, endpoints: &[Endpoint], all: bool) {
+fn crate_endpoints(text: &mut String, endpoints: &[EndpointDrift], all: bool) {
     let new = endpoints.iter().filter(|endpoint| endpoint.is_new()).count();
     let hide = new > FEW && !all;
     for endpoint in endpoints.iter().filter(|endpoint| !(hide && endpoint.is_new())) {
@@ -44,11 +44,11 @@ fn crate_endpoints(text: &mut String, endpoints: &[Endpoint], all: bool) {
     }
     if let (true, Some(first)) = (hide, endpoints.first()) {
         let new = count(new, "new endpoint");
-        text.push_str(&format!("{}: {new}, which --all lists and --record leaves out\n\n", first.krate));
+        text.push_str(&format!("{}: {new}, which --all lists and --record marks as left out\n\n", first.krate));
     }
 }
 
-fn columns(endpoint: &Endpoint) -> String {
+fn columns(endpoint: &EndpointDrift) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     for difference in &endpoint.differences {
         let subject = words::subject(difference).to_owned();

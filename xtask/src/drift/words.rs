@@ -1,30 +1,30 @@
 //! Differences in words.
 
-use dingtalk_pages::drift::{Change, Difference, Fact, Reworded};
+use dingtalk_pages::drift::{Difference, DifferenceKind, Fact, Reworded};
 use dingtalk_pages::page::facts::Severity;
 use dingtalk_spec::model::SpecPlace;
 
-use super::Report;
+use super::report::Report;
 use crate::screen::count;
 
 /// What happened: `newly required`, `value gone`.
 pub(super) fn event(difference: &Difference) -> String {
-    let change = difference.change();
+    let kind = difference.kind();
     let is = |word| difference.page.as_deref() == Some(word);
-    match (difference.fact, change) {
-        (Fact::Page | Fact::Operation, Change::Changed) => format!("{} renamed", difference.fact.name()),
-        (Fact::Content, _) => format!("{} {}", difference.at, change.name()),
-        (Fact::Place, _) => "moved".to_owned(),
+    match (difference.fact, kind) {
+        (Fact::Page | Fact::Operation, DifferenceKind::Changed) => format!("{} renamed", difference.fact.name()),
+        (Fact::Content, _) => format!("{} {}", difference.at, kind.name()),
+        (Fact::Location, _) => "moved".to_owned(),
         (Fact::Type, _) => "retyped".to_owned(),
         (Fact::Required, _) if is("required") => "newly required".to_owned(),
         (Fact::Required, _) => "no longer required".to_owned(),
-        (Fact::Deprecated, Change::Added) => "deprecated".to_owned(),
+        (Fact::Deprecated, DifferenceKind::Added) => "deprecated".to_owned(),
         (Fact::Deprecated, _) => "no longer deprecated".to_owned(),
-        (fact, _) => format!("{} {}", fact.name(), change.name()),
+        (fact, _) => format!("{} {}", fact.name(), kind.name()),
     }
 }
 
-/// Both sides, as far as the event and the path do not tell: `int64 -> string`.
+/// Both sides, as far as the event and the path do not say: `int64 -> string`.
 pub(super) fn sides(difference: &Difference) -> String {
     let Difference { fact, spec, page, detail, .. } = difference;
     match (fact, spec, page) {
@@ -39,13 +39,13 @@ pub(super) fn sides(difference: &Difference) -> String {
     }
 }
 
-/// The fact, without the last step where the event tells it.
+/// The fact, without the last step where the event says it.
 pub(super) fn subject(difference: &Difference) -> &str {
     let at = difference.at.as_str();
     let steps: &[&str] = match difference.fact {
         Fact::Type => &[".type"],
         Fact::Required => &[".required"],
-        Fact::Place => &[".location"],
+        Fact::Location => &[".location"],
         Fact::Default => &[".default"],
         Fact::Format => &[".format"],
         Fact::Unit => &[".unit"],
@@ -102,13 +102,13 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         format!("{} in {}", found.join(" and "), count(drift.endpoints.len(), "endpoint"))
     });
     if !drift.reworded.is_empty() {
-        parts.push(format!("{} with other texts or examples only", count(drift.reworded.len(), "page")));
+        parts.push(format!("{} with changed texts or examples only", count(drift.reworded.len(), "page")));
     }
     if drift.left_out > 0 {
         parts.push(format!("{} left out", count(drift.left_out, "page")));
     }
     if drift.out_of_scope > 0 {
-        parts.push(format!("{} of crates without specs", count(drift.out_of_scope, "page")));
+        parts.push(format!("{} of APIs without specs", count(drift.out_of_scope, "page")));
     }
     let gaps = report.number_of(Severity::Gap);
     if gaps > 0 {

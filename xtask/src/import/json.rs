@@ -4,7 +4,7 @@ use dingtalk_pages::import::Note;
 use dingtalk_pages::page::facts::{Finding, Severity};
 use serde_json::{Value, json};
 
-use super::{Endpoint, Report};
+use super::report::{ImportedEndpoint, Report};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let value = json!({
@@ -16,7 +16,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     format!("{value:#}")
 }
 
-fn endpoint(endpoint: &Endpoint<'_>) -> Value {
+fn endpoint(endpoint: &ImportedEndpoint<'_>) -> Value {
     let pages: Vec<_> = [endpoint.main]
         .iter()
         .chain(&endpoint.others)

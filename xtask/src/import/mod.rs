@@ -2,20 +2,22 @@
 
 mod json;
 mod people;
+mod report;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::import::{self, Imported, Note, NoteKind};
-use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_pages::page::facts::{PageFacts, Severity};
 use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
 use crate::pages;
 use crate::screen::{count, say};
+use report::{Fate, ImportedEndpoint, Report};
 
-/// What to import, and how to tell it.
+/// What to import, and how to report it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Pages, or folders of pages
@@ -27,57 +29,9 @@ pub(crate) struct Options {
     /// List everything that a person should look at, not only what went wrong
     #[arg(long, short)]
     verbose: bool,
-    /// Tell everything as JSON, for programs
+    /// Print everything as JSON, for programs
     #[arg(long, conflicts_with = "verbose")]
     json: bool,
-}
-
-/// An endpoint with the pages that describe it.
-struct Endpoint<'p> {
-    main: &'p PageFacts,
-    others: Vec<&'p PageFacts>,
-    imported: Imported,
-    fate: Fate,
-}
-
-/// What becomes of a spec.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    New,
-    Changed,
-    Same,
-    NotUnderstood,
-}
-
-impl Fate {
-    fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Same => "same",
-            Self::NotUnderstood => "not-understood",
-        }
-    }
-}
-
-/// All that is to be told.
-struct Report<'p> {
-    /// How many pages were read.
-    pages: usize,
-    findings: &'p [Finding],
-    endpoints: Vec<Endpoint<'p>>,
-    /// Crate files that were not there.
-    crates: Vec<String>,
-}
-
-impl Report<'_> {
-    fn refused(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
-    }
-
-    fn of_fate(&self, fate: Fate) -> usize {
-        self.endpoints.iter().filter(|endpoint| endpoint.fate == fate).count()
-    }
 }
 
 /// Writes the specs of the endpoints that the pages describe.
@@ -141,7 +95,7 @@ impl Work<'_> {
     }
 
     /// Imports endpoint by endpoint, in order of crates and operations.
-    fn endpoints<'p>(&mut self, facts: &'p [PageFacts]) -> Result<Vec<Endpoint<'p>>> {
+    fn endpoints<'p>(&mut self, facts: &'p [PageFacts]) -> Result<Vec<ImportedEndpoint<'p>>> {
         let mut groups: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
         for page in facts {
             let group = groups.entry((&page.krate, &page.operation)).or_default();
@@ -153,11 +107,11 @@ impl Work<'_> {
         groups.into_values().filter_map(|pages| self.endpoint(pages).transpose()).collect()
     }
 
-    fn endpoint<'p>(&mut self, pages: Vec<&'p PageFacts>) -> Result<Option<Endpoint<'p>>> {
+    fn endpoint<'p>(&mut self, pages: Vec<&'p PageFacts>) -> Result<Option<ImportedEndpoint<'p>>> {
         let Some(first) = pages.first().copied() else { return Ok(None) };
         let path = match self.krate(first)? {
             Some(krate) => import::spec_path(first, &krate.file),
-            None => Err(format!("`{}` is no name of a crate", first.krate)),
+            None => Err(format!("`{}` is not a valid crate name", first.krate)),
         };
         let path = match path {
             Ok(path) => path,
@@ -182,10 +136,10 @@ impl Work<'_> {
             let new = Some(text.clone().into_bytes());
             self.changes.push(Change { path: format!("spec/{}", imported.path), old, new });
         }
-        Ok(Some(Endpoint { main, others, imported, fate }))
+        Ok(Some(ImportedEndpoint { main, others, imported, fate }))
     }
 
-    /// The crate's file; nothing where no crate can be called so.
+    /// The crate's file; nothing if no crate can be called so.
     fn krate(&mut self, page: &PageFacts) -> Result<Option<&Crate>> {
         if !self.crates.contains_key(&page.krate) {
             let made = import::crate_file(&page.krate, page.gateway);
@@ -202,9 +156,9 @@ impl Work<'_> {
     }
 }
 
-fn not_understood(pages: Vec<&PageFacts>, reason: String) -> Option<Endpoint<'_>> {
+fn not_understood(pages: Vec<&PageFacts>, reason: String) -> Option<ImportedEndpoint<'_>> {
     let (main, others) = import::main_page(pages, None)?;
     let note = Note { kind: NoteKind::Refused, at: String::new(), message: reason };
     let imported = Imported { notes: vec![note], ..Imported::nothing(main) };
-    Some(Endpoint { main, others, imported, fate: Fate::NotUnderstood })
+    Some(ImportedEndpoint { main, others, imported, fate: Fate::NotUnderstood })
 }

@@ -3,7 +3,7 @@
 use dingtalk_pages::import::{Certain, NoteKind};
 use dingtalk_pages::page::facts::Severity;
 
-use super::{Endpoint, Fate, Report};
+use super::report::{Fate, ImportedEndpoint, Report};
 use crate::screen::count;
 
 pub(super) fn render(report: &Report<'_>, verbose: bool, is_dry: bool) -> String {
@@ -32,7 +32,7 @@ fn findings(report: &Report<'_>, verbose: bool, text: &mut String) {
     }
 }
 
-fn notes(endpoint: &Endpoint<'_>, verbose: bool, text: &mut String) {
+fn notes(endpoint: &ImportedEndpoint<'_>, verbose: bool, text: &mut String) {
     let notes: Vec<_> =
         endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Disagreement).collect();
     if notes.is_empty() {
@@ -66,7 +66,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     };
     let rows = [
         ("pages read", report.pages),
-        ("  of which no endpoint", report.refused().count()),
+        ("  without an endpoint", report.refused().count()),
         ("endpoints", report.endpoints.len()),
         ("  nesting exact", certain(Certain::Exact)),
         ("  nesting consistent", certain(Certain::Consistent)),
@@ -74,7 +74,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
         ("  not understood", report.of_fate(Fate::NotUnderstood)),
         ("specs new", report.of_fate(Fate::New)),
         ("specs changed", report.of_fate(Fate::Changed)),
-        ("specs as they were", report.of_fate(Fate::Same)),
+        ("specs unchanged", report.of_fate(Fate::Same)),
         ("conflicts", kinds(NoteKind::Conflict)),
         ("disagreements of pages", kinds(NoteKind::Disagreement)),
         ("rows in doubt", kinds(NoteKind::Doubt)),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::fact::{Fact, Pair};
 use super::nesting;
-use super::{Difference, Outdated, PagePlace};
+use super::report::{Difference, Outdated, PagePlace};
 use crate::page::facts::PageFacts;
 use dingtalk_spec::model::{Operation, PageError, Settled};
 
@@ -18,7 +18,7 @@ use dingtalk_spec::model::{Operation, PageError, Settled};
 pub(super) struct Verdict {
     differences: Vec<Difference>,
     outdated: Vec<Outdated>,
-    /// By the field: whether some page still says otherwise, and what to report if none does.
+    /// By the field: whether some page still disagrees, and what to report if none does.
     required_from: BTreeMap<String, (bool, Outdated)>,
 }
 
@@ -29,7 +29,7 @@ impl Verdict {
         for error in operation.page_errors.iter().filter(|error| error.page == page.slug) {
             let (about, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.at == error.at);
             pairs = others;
-            // Of several occurrences of a type, one that differs otherwise is a difference of its own.
+            // Of several occurrences of a type, one that differs in another way is a separate difference.
             let (covered, rest): (Vec<_>, Vec<_>) = about.into_iter().partition(|pair| covers(error, pair));
             if covered.is_empty() {
                 self.outdated.push(outdated_error(error, page, &rest));
@@ -76,7 +76,7 @@ impl Verdict {
     }
 }
 
-/// Whether a page tells such facts in sentences, which the reader may fail to understand.
+/// Whether a page states such facts in sentences, which the reader may fail to understand.
 fn is_read_from_words(fact: Fact) -> bool {
     matches!(fact, Fact::Limit | Fact::Default | Fact::Value)
 }
@@ -85,7 +85,7 @@ fn outdated_settled(settled: &Settled, page: &PageFacts, about: &Pair) -> Outdat
     let message = if about.page.is_some() {
         format!("the page is understood to say `{}` now: remove it", about.page_says())
     } else {
-        format!("it chose `{}`, and the spec says `{}`: renew it, or mend the spec", settled.choice, about.spec_says())
+        format!("it chose `{}`, and the spec says `{}`: update it, or fix the spec", settled.choice, about.spec_says())
     };
     Outdated {
         decision: "settled question".to_owned(),
@@ -122,11 +122,11 @@ fn difference(page: &PageFacts, pair: Pair) -> Difference {
 fn outdated_error(error: &PageError, page: &PageFacts, about: &[Pair]) -> Outdated {
     let says = &error.says;
     let message = match about.iter().find(|pair| pair.differs()).or(about.first()) {
-        None => format!("neither the page nor the spec says anything of `{}`: remove it", error.at),
+        None => format!("neither the page nor the spec says anything about `{}`: remove it", error.at),
         Some(pair) if pair.fact == Fact::Text => format!("the page's text no longer has `{says}`: remove it"),
         Some(pair) if pair.differs() => {
             let (now, spec) = (pair.page_says(), pair.spec_says());
-            format!("the page says `{now}` and no longer `{says}`, the spec `{spec}`: renew it, or mend the spec")
+            format!("the page says `{now}` and no longer `{says}`, the spec `{spec}`: update it, or fix the spec")
         }
         Some(pair) => {
             format!("the page says `{}` as the spec does, and no longer `{says}`: remove it", pair.page_says())

@@ -3,7 +3,7 @@
 pub(super) use dingtalk_spec::authoring::ABSENT;
 use dingtalk_spec::model::SpecPlace;
 
-/// A kind of fact, in the order in which differences are told.
+/// A kind of fact, in the order in which differences are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fact {
     /// The endpoint itself.
@@ -27,22 +27,22 @@ pub enum Fact {
     /// A parameter or a field.
     Field,
     /// Where a parameter travels.
-    Place,
+    Location,
     /// What a field holds.
     Type,
-    /// Whether a field must be given.
+    /// Whether a field is required.
     Required,
     /// A bound.
     Limit,
     /// A value of a closed list, or the list.
     Value,
-    /// What the server takes where a field is absent.
+    /// The value that the server uses if a field is absent.
     Default,
     /// How a value is written.
     Format,
     /// What a number counts.
     Unit,
-    /// Whether the endpoint or a field is given up.
+    /// Whether the endpoint or a field is deprecated.
     Deprecated,
     /// A documented error.
     Error,
@@ -67,7 +67,7 @@ impl Fact {
             Self::Credentials => "credentials",
             Self::Content => "content",
             Self::Field => "field",
-            Self::Place => "place",
+            Self::Location => "location",
             Self::Type => "type",
             Self::Required => "required",
             Self::Limit => "limit",
@@ -90,7 +90,7 @@ impl Fact {
 
 /// What happened to a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum DifferenceKind {
     /// The page has it, the spec has not.
     Added,
     /// The spec has it, the page has not.
@@ -99,7 +99,7 @@ pub enum Change {
     Changed,
 }
 
-impl Change {
+impl DifferenceKind {
     pub(super) fn between(spec: Option<&str>, page: Option<&str>) -> Self {
         match (spec, page) {
             (None, Some(_)) => Self::Added,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::fact::Fact;
-use super::{Difference, PagePlace};
+use super::report::{Difference, PagePlace};
 use crate::page::facts::PageFacts;
 use crate::page::lock::{Lock, Seen};
 use dingtalk_spec::model::{Api, Operation};

@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::report::{Outdated, PagePlace};
 use super::shape;
-use super::{Outdated, PagePlace};
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::model::{Answer, Body, Field, Location, Operation, Settled, Type};
 
-/// The page, with each row in doubt where the spec has it, if that is one of the places where it may stand.
+/// The page, with each row in doubt where the spec has it, if that is one of the places where it may be.
 pub(super) fn settled(operation: &Operation, page: &PageFacts) -> PageFacts {
     let mut page = page.clone();
     if let Some(tree) = &mut page.body {
@@ -37,7 +37,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
     }
 }
 
-/// What to say of a choice between places where the page no longer leaves it open.
+/// What to say of a choice between places that the page no longer leaves open.
 pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
     let in_body = settled.choice.split('.').next() == Some("body");
     let tree = if in_body { &page.body } else { &page.answer };

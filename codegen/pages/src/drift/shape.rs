@@ -1,7 +1,5 @@
 //! What fields hold, on both sides in the same words.
 
-use serde_json::Value;
-
 use crate::page::facts::{FieldFacts, Shape};
 use dingtalk_spec::model::{Field, NamedKind, NamedType, Operation, Type};
 
@@ -22,7 +20,7 @@ pub(super) fn of_page(shape: &Shape) -> String {
     }
 }
 
-/// Where a field stands, which decides what the format can say of it.
+/// Where a field is, which decides what the format can say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Site {
     /// Where only text travels: path, query, headers.
@@ -57,12 +55,12 @@ pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation
         (Type::List(item), Shape::List(shape), _) => format!("list<{}>", inside(item, shape)),
         (Type::Map(value), Shape::Map(shape), _) => format!("map<{}>", inside(value, shape)),
         (Type::JsonText(inner), Shape::JsonText(shape), _) => format!("json<{}>", inside(inner, shape)),
-        // An object of which the page tells nothing.
+        // An object that the page does not describe.
         (Type::Any, Shape::Object { fields, .. }, _) if fields.is_empty() => "object".to_owned(),
         (Type::Map(value), Shape::Object { fields, .. }, _) if fields.is_empty() && **value == Type::Any => {
             "object".to_owned()
         }
-        // Pages do not tell how wide a whole number is.
+        // Pages do not say how wide a whole number is.
         (Type::Int32, Shape::Int64, _) => "int64".to_owned(),
         // Closed lists of numbers have one base.
         (Type::Named(name), Shape::Int32, _) if base(operation, name) == "int64" => "int32".to_owned(),
@@ -107,89 +105,11 @@ pub(super) fn spec_fields<'m>(ty: &Type, operation: &'m Operation) -> Option<(&'
     }
 }
 
-/// The values of the closed list inside lists, maps and JSON text, as they are written.
-pub(super) fn spec_values<'m>(ty: &Type, operation: &'m Operation) -> Option<(&'m NamedType, Vec<String>)> {
-    let named = named(ty, operation)?;
-    match &named.kind {
-        NamedKind::TextValues(values) => Some((named, values.iter().map(|value| value.value.clone()).collect())),
-        NamedKind::IntegerValues(values) => Some((named, values.iter().map(|value| value.value.to_string()).collect())),
-        NamedKind::Object(_) => None,
-    }
-}
-
 /// The object inside lists, maps and JSON text: what the page calls it, and its fields.
 pub(super) fn page_object(shape: &Shape) -> Option<(Option<&str>, &[FieldFacts])> {
     match shape {
         Shape::Object { name, fields } => Some((name.as_deref(), fields)),
         Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => page_object(inner),
         _ => None,
-    }
-}
-
-/// A value as a person writes it: text without quotes.
-pub(super) fn written(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// A page's value as the spec would write it in a field of type `ty`; nothing where the type has no such value.
-pub(super) fn value(value: &Value, ty: &Type, operation: &Operation) -> Option<String> {
-    match (ty, value) {
-        (Type::Named(_), _) => {
-            let (named, values) = spec_values(ty, operation)?;
-            let fits = value.is_string() == matches!(named.kind, NamedKind::TextValues(_));
-            Some(written(value)).filter(|value| fits && values.contains(value))
-        }
-        (Type::String, Value::String(text)) => Some(text.clone()),
-        (Type::String, Value::Number(_) | Value::Bool(_)) => Some(written(value)),
-        (Type::Any, _) => Some(written(value)),
-        (_, Value::String(text)) => fitting(&serde_json::from_str(text.trim()).ok()?, ty),
-        _ => fitting(value, ty),
-    }
-}
-
-fn fitting(value: &Value, ty: &Type) -> Option<String> {
-    let fits = match ty {
-        Type::Int32 | Type::Int64 => value.is_i64(),
-        Type::Float64 => value.is_number(),
-        Type::Bool => value.is_boolean(),
-        Type::List(_) => value.is_array(),
-        Type::Map(_) => value.is_object(),
-        Type::JsonText(inner) => return fitting(value, inner),
-        _ => false,
-    };
-    fits.then(|| written(value))
-}
-
-/// The values that the page lists, as they are written, each once; none where some of them do not fit what the field holds.
-pub(super) fn page_values(field: &FieldFacts) -> Vec<String> {
-    let is_number = match innermost(&field.shape) {
-        Shape::String => false,
-        Shape::Int32 | Shape::Int64 => true,
-        _ => return Vec::new(),
-    };
-    let mut values: Vec<String> = Vec::new();
-    for value in &field.values {
-        let written = match &value.value {
-            Value::String(text) if is_number => text.trim().parse::<i64>().ok().map(|number| number.to_string()),
-            Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
-        match written {
-            None => return Vec::new(),
-            Some(value) if values.contains(&value) => {}
-            Some(value) => values.push(value),
-        }
-    }
-    values
-}
-
-fn innermost(shape: &Shape) -> &Shape {
-    match shape {
-        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => innermost(inner),
-        other => other,
     }
 }

@@ -1,8 +1,8 @@
 //! Page and spec side by side: every fact, with what each of them says.
 
+use super::comparison::{Comparison, Matched};
 use super::errors;
 use super::fact::{Fact, Pair};
-use super::fields::{Fields, Matched};
 use super::nesting;
 use super::shape;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
@@ -16,10 +16,10 @@ const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 pub(super) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let page = &nesting::settled(operation, page);
     let mut pairs = endpoint(api, operation, page);
-    let mut fields = Fields::new(operation, page);
-    parameters(&mut fields, operation, page);
-    answer(&mut fields, api, operation, page);
-    pairs.extend(fields.pairs);
+    let mut comparison = Comparison::new(operation, page);
+    parameters(&mut comparison, operation, page);
+    answer(&mut comparison, api, operation, page);
+    pairs.extend(comparison.pairs);
     pairs.extend(errors::pairs(operation, page));
     pairs
 }
@@ -59,7 +59,7 @@ fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
-fn parameters(fields: &mut Fields<'_>, operation: &Operation, page: &PageFacts) {
+fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &PageFacts) {
     let value = operation.parameters.iter().find(|one| operation.body == Body::Value && one.location == Location::Body);
     let body = page.body.as_ref();
     let (mut here, mut there) = (Vec::new(), Vec::new());
@@ -70,9 +70,9 @@ fn parameters(fields: &mut Fields<'_>, operation: &Operation, page: &PageFacts) 
         }
         (None, None) => {
             let spec = (operation.body == Body::Object).then(|| "object".to_owned());
-            fields.push(Pair::new("body", Fact::Content, body.map(|tree| shape::of_page(&tree.root)), spec));
+            comparison.push(Pair::new("body", Fact::Content, body.map(|tree| shape::of_page(&tree.root)), spec));
         }
-        (_, Some(value)) => fields.root("body", body, &value.field),
+        (_, Some(value)) => comparison.root("body", body, &value.field),
     }
     here.extend([
         (Location::Path, page.path_parameters.as_slice()),
@@ -80,48 +80,48 @@ fn parameters(fields: &mut Fields<'_>, operation: &Operation, page: &PageFacts) 
         (Location::Header, &page.headers),
     ]);
     there.extend([Location::Path, Location::Query, Location::Header]);
-    match_parameters(fields, operation, &here, &there);
+    match_parameters(comparison, operation, &here, &there);
 }
 
-/// Compares parameters place by place; one that is left over on both sides has moved.
+/// Compares parameters location by location; one that is left over on both sides has moved.
 fn match_parameters(
-    fields: &mut Fields<'_>,
+    comparison: &mut Comparison<'_>,
     operation: &Operation,
     here: &[(Location, &[FieldFacts])],
     there: &[Location],
 ) {
     let (mut page_only, mut spec_only) = (Vec::new(), Vec::new());
-    for place in Location::ALL {
-        let given = here.iter().filter(|(at, _)| *at == place).flat_map(|(_, given)| given.iter());
-        let wanted = operation.parameters.iter().filter(|one| one.location == place && there.contains(&place));
-        let prefix = prefix(place);
-        let matched = fields.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
+    for location in Location::ALL {
+        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter());
+        let wanted = operation.parameters.iter().filter(|one| one.location == location && there.contains(&location));
+        let prefix = prefix(location);
+        let matched = comparison.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
         let Matched { both, page, spec } = matched;
         for (at, given, wanted) in both {
-            fields.field(&at, given, wanted);
+            comparison.field(&at, given, wanted);
         }
-        page_only.extend(page.into_iter().map(|field| (place, field)));
-        spec_only.extend(spec.into_iter().map(|field| (place, field)));
+        page_only.extend(page.into_iter().map(|field| (location, field)));
+        spec_only.extend(spec.into_iter().map(|field| (location, field)));
     }
-    for (place, wanted) in spec_only {
-        let at = format!("{}.{}", prefix(place), wanted.wire_name);
+    for (location, wanted) in spec_only {
+        let at = format!("{}.{}", prefix(location), wanted.wire_name);
         match page_only.iter().position(|(_, given)| given.name == wanted.wire_name) {
             Some(index) => {
-                let (new_place, given) = page_only.remove(index);
-                let places = (Some(new_place.table().to_owned()), Some(place.table().to_owned()));
-                let moved = Pair::new(format!("{at}.place"), Fact::Place, places.0, places.1);
-                fields.push(Pair { line: Some(given.line), ..moved });
-                fields.field(&at, given, wanted);
+                let (new_location, given) = page_only.remove(index);
+                let locations = (Some(new_location.table().to_owned()), Some(location.table().to_owned()));
+                let moved = Pair::new(format!("{at}.location"), Fact::Location, locations.0, locations.1);
+                comparison.push(Pair { line: Some(given.line), ..moved });
+                comparison.field(&at, given, wanted);
             }
-            None => fields.gone(&at, wanted),
+            None => comparison.gone(&at, wanted),
         }
     }
-    for (place, given) in page_only {
-        fields.added(&format!("{}.{}", prefix(place), given.name), given);
+    for (location, given) in page_only {
+        comparison.added(&format!("{}.{}", prefix(location), given.name), given);
     }
 }
 
-/// The table of a spec file in which parameters of a place stand.
+/// The table of a spec file in which parameters of a location are.
 fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
@@ -131,22 +131,22 @@ fn prefix(location: Location) -> &'static str {
     }
 }
 
-fn answer(fields: &mut Fields<'_>, api: &Api, operation: &Operation, page: &PageFacts) {
-    fields.is_answer = true;
+fn answer(comparison: &mut Comparison<'_>, api: &Api, operation: &Operation, page: &PageFacts) {
+    comparison.is_answer = true;
     let here = page.answer.as_ref();
     let told = here.map(|tree| shape::of_page(&tree.root));
     match (&operation.answer, object_fields(here)) {
-        (Answer::Value(field), _) => fields.root("answer", here, field),
+        (Answer::Value(field), _) => comparison.root("answer", here, field),
         (Answer::Object(wanted), Some(given)) if here.is_some() => {
             let is_envelope =
                 |field: &&Field| api.gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str());
-            fields.object("answer.fields", given, wanted.iter().filter(|field| !is_envelope(field)).collect());
+            comparison.object("answer.fields", given, wanted.iter().filter(|field| !is_envelope(field)).collect());
         }
         (Answer::Object(_), _) => {
-            fields.push(Pair::new("answer", Fact::Content, told, Some("object".to_owned())));
+            comparison.push(Pair::new("answer", Fact::Content, told, Some("object".to_owned())));
         }
         (Answer::None, Some([])) => {}
-        (Answer::None, _) => fields.push(Pair::new("answer", Fact::Content, told, None)),
+        (Answer::None, _) => comparison.push(Pair::new("answer", Fact::Content, told, None)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The file of a crate that no spec has belonged to yet.
 
-use super::fields::unwritten;
-use super::toml_text;
+use super::toml_text::{self, unwritten};
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::names;
 use dingtalk_spec::authoring::vocabulary::word;
@@ -10,7 +9,7 @@ use dingtalk_spec::model::Gateway;
 /// Where the vendor's pages are.
 const PAGES: &str = "https://open.dingtalk.com/document/development/";
 
-/// The file of the new crate `name`; nothing where no crate can be called so.
+/// The file of the new crate `name`; nothing if no crate can be called so.
 #[must_use]
 pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
     if !names::is_snake(name) {

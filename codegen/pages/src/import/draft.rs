@@ -1,8 +1,9 @@
-//! A spec in pieces: its tables, in the order in which they stand in a file.
+//! A spec in pieces: its tables, in the order in which they appear in a file.
 
 use std::ops::Range;
 
 use super::toml_text;
+use dingtalk_spec::model::Limits;
 
 /// A part of a file, which begins with a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,22 @@ impl Block {
         self.entries.extend(value.map(|value| (key, value)));
     }
 
+    /// Sets the keys of documented limits.
+    pub(super) fn set_limits(&mut self, limits: &Limits) {
+        self.set_maybe("min", limits.min.map(|bound| bound.to_string()));
+        self.set_maybe("max", limits.max.map(|bound| bound.to_string()));
+        let counts = [
+            ("min_length", limits.min_length),
+            ("max_length", limits.max_length),
+            ("min_items", limits.min_items),
+            ("max_items", limits.max_items),
+        ];
+        for (key, count) in counts {
+            // TOML's integers end earlier.
+            self.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
+        }
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.entries.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
     }
@@ -95,7 +112,7 @@ pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Where a part of a rendered draft stands.
+/// Where a part of a rendered draft is.
 #[derive(Debug)]
 pub(super) struct Placed {
     pub(super) range: Range<usize>,
@@ -105,7 +122,7 @@ pub(super) struct Placed {
 }
 
 impl Draft {
-    /// The file's text, and where each part of it stands. Keys come before the blocks that hold them.
+    /// The file's text, and where each part of it is. Keys come before the blocks that hold them.
     pub(super) fn render(&self) -> (String, Vec<Placed>) {
         let mut text = "#:schema ../schema/endpoint.schema.json\n".to_owned();
         let mut places = Vec::new();

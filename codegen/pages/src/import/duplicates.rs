@@ -36,7 +36,7 @@ fn facts(page: &PageFacts) -> BTreeMap<String, String> {
     let mut facts = BTreeMap::new();
     facts.insert("method".to_owned(), page.method.as_str().to_owned());
     facts.insert("path".to_owned(), page.path.clone());
-    facts.insert("credentials".to_owned(), super::fields::words(&page.credentials));
+    facts.insert("credentials".to_owned(), super::toml_text::words(&page.credentials));
     for (place, fields) in
         [("path_parameters", &page.path_parameters), ("query", &page.query), ("headers", &page.headers)]
     {

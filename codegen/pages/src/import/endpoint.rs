@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::draft::{Block, Draft, Section};
 use super::existing::Existing;
-use super::fields::{Fields, Scope, limits, unwritten, words};
+use super::fields::{FieldWriter, Scope};
 use super::naming;
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::toml_text;
+use super::toml_text::{self, unwritten, words};
 use super::types::Side;
 use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
 use dingtalk_spec::model::{Gateway, Method};
@@ -28,7 +28,7 @@ pub(super) struct Drafted {
 
 /// Drafts a spec. Types and fields are called as `existing` calls them.
 pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
-    let mut fields = Fields::new(existing, notes);
+    let mut fields = FieldWriter::new(existing, notes);
     // Whether an existing spec pages has been decided.
     let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
@@ -38,7 +38,7 @@ pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&E
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
-    let Fields { mut blocks, mut notes, has_file, .. } = fields;
+    let FieldWriter { mut blocks, mut notes, has_file, .. } = fields;
     blocks.extend(errors(facts, existing, &mut notes));
     blocks.extend(examples(facts));
     Drafted { draft: Draft { blocks }, notes, has_file }
@@ -74,12 +74,13 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
     if !is_usual_path(facts) {
-        notes.add(NoteKind::Provisional, "path", "no version at its beginning, as others on this gateway have");
+        notes.add(NoteKind::Provisional, "path", "it does not begin with a version, as other paths of this gateway do");
     }
     block.set("credentials", words(&facts.credentials));
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
-    let message = format!("`{is_safe}` by the operation's name: what happens when the call arrives twice?");
+    let message =
+        format!("`{is_safe}` is a guess from the operation's name: check what happens if the call arrives twice");
     notes.add(NoteKind::Provisional, "safe_to_repeat", message);
     if facts.deprecated {
         block.set("deprecated", unwritten());
@@ -105,7 +106,7 @@ fn looks_safe_to_repeat(facts: &PageFacts) -> bool {
     facts.method == Method::Get || is_read(&words) || (facts.gateway == Gateway::Legacy && reads.contains(&last))
 }
 
-fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
+fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let mut pending = Vec::new();
     fn scope<'s>(path: &'s [&'s str]) -> Scope<'s> {
         Scope { path, section: Section::Takes, side: Side::Request, owner: "", depth: 0 }
@@ -132,7 +133,7 @@ fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
             } else {
                 block.set("required", "true");
             }
-            limits(&row.limits, &mut block);
+            block.set_limits(&row.limits);
             block.set("text", unwritten());
             fields.blocks.push(block);
         }
@@ -140,7 +141,7 @@ fn request(facts: &PageFacts, fields: &mut Fields<'_>) {
     fields.types(pending, scope(&path));
 }
 
-fn answer(facts: &PageFacts, fields: &mut Fields<'_>) {
+fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let path = ["answer", "fields"];
     let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", depth: 0 };
     let pending = match facts.answer.as_ref().map(|tree| (&tree.root, &tree.row)) {
@@ -150,7 +151,7 @@ fn answer(facts: &PageFacts, fields: &mut Fields<'_>) {
             let mut block = Block::new(Section::Answers, &["answer"]);
             let (ty, pending) = fields.type_of(shape, &[], "items", &block.path, scope);
             block.set("type", toml_text::text(&ty));
-            limits(&row.limits, &mut block);
+            block.set_limits(&row.limits);
             block.set("text", unwritten());
             fields.blocks.push(block);
             pending
@@ -178,7 +179,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
         let (name, constant) = naming::error(code, is_repeated, &taken);
         taken.insert(constant);
         if let Some(name) = &name {
-            let message = format!("called `{name}`, for want of a better name");
+            let message = format!("the name `{name}` is made up: choose a better one");
             notes.add(NoteKind::Provisional, format!("errors.{code}"), message);
         }
         let mut block = Block::element(Section::Fails, &["errors"]);

@@ -11,7 +11,7 @@ pub(super) struct Existing {
 }
 
 impl Existing {
-    /// Reads a spec; nothing where it is not TOML.
+    /// Reads a spec; nothing if it is not TOML.
     pub(super) fn read(path: &str, text: &str) -> Option<Self> {
         let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
         Some(Self { root: authoring::tree(&file)? })
@@ -54,7 +54,7 @@ impl Existing {
         self.root.get("types")?.get(name)
     }
 
-    /// Whether a page error or a settled question says that the spec means it otherwise than its page, at this fact or around it.
+    /// Whether a page error or a settled question says that the spec deliberately differs from its page, at this fact or around it.
     pub(super) fn is_excused(&self, at: &str) -> bool {
         let around =
             |excuse: &str| at.strip_prefix(excuse).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));

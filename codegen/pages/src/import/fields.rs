@@ -8,19 +8,13 @@ use super::draft::{Block, Section};
 use super::existing::Existing;
 use super::naming;
 use super::report::{NoteKind, Notes};
+use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
 use super::types::{Form, Pending, Side, Site, Types, Typing};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
-use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::names::{self, Role};
-use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
-use dingtalk_spec::authoring::{Entry, Node};
-use dingtalk_spec::model::{Format, Limits};
-
-/// A text that a person has to write.
-pub(super) fn unwritten() -> String {
-    toml_text::text(UNWRITTEN)
-}
+use dingtalk_spec::authoring::vocabulary::word;
+use dingtalk_spec::model::Format;
 
 /// A table of fields.
 #[derive(Clone, Copy)]
@@ -44,7 +38,7 @@ impl Scope<'_> {
 }
 
 /// Writes the fields of one endpoint.
-pub(super) struct Fields<'f> {
+pub(super) struct FieldWriter<'f> {
     pub(super) existing: Option<&'f Existing>,
     pub(super) notes: Notes,
     pub(super) blocks: Vec<Block>,
@@ -57,11 +51,11 @@ pub(super) struct Fields<'f> {
     pub(super) has_file: bool,
     /// Rust names of the parameters so far: they are one scope, wherever they travel.
     pub(super) parameters: BTreeSet<String>,
-    /// Tables and values that stand already.
+    /// Tables and values that exist already.
     seen: BTreeSet<String>,
 }
 
-impl<'f> Fields<'f> {
+impl<'f> FieldWriter<'f> {
     pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
         Self {
             existing,
@@ -81,7 +75,7 @@ impl<'f> Fields<'f> {
         let mut taken = if scope.owner.is_empty() && scope.side == Side::Request {
             self.parameters.clone()
         } else {
-            self.existing.map(|existing| rust_names(existing, scope)).unwrap_or_default()
+            self.existing.map(|existing| rust_names(existing, scope.path, scope.role())).unwrap_or_default()
         };
         let mut pending = Vec::new();
         let mut wires = BTreeSet::new();
@@ -136,7 +130,7 @@ impl<'f> Fields<'f> {
         (expression, typing.pending)
     }
 
-    /// A name in Rust where the field needs one of its own.
+    /// A name in Rust if the field needs its own.
     fn name(
         &mut self,
         field: &FieldFacts,
@@ -151,7 +145,7 @@ impl<'f> Fields<'f> {
         let paged = self.paged && scope.owner.is_empty();
         let name = naming::field(&field.name, scope.role(), paged, taken);
         if let Some(name) = &name {
-            let message = format!("called `{name}` in Rust, for want of a better name");
+            let message = format!("the Rust name `{name}` is made up: choose a better one");
             self.notes.add(NoteKind::Provisional, block.at(), message);
         }
         taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
@@ -172,17 +166,17 @@ impl<'f> Fields<'f> {
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
-        limits(&field.limits, block);
+        block.set_limits(&field.limits);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
         block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
-            self.notes.add(NoteKind::Provisional, block.at(), "taken for a secret, by its name");
+            self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
         }
         if field.deprecated {
-            block.set("deprecated", unwritten());
+            block.set("deprecated", toml_text::unwritten());
         }
-        block.set("text", unwritten());
+        block.set("text", toml_text::unwritten());
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
     }
 
@@ -193,7 +187,7 @@ impl<'f> Fields<'f> {
             let is_new = self.seen.insert(block.header());
             match form {
                 Form::Object(fields) => {
-                    block.set("text", unwritten());
+                    block.set("text", toml_text::unwritten());
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -204,7 +198,7 @@ impl<'f> Fields<'f> {
                 }
                 Form::Values { base, values } => {
                     block.set("base", toml_text::text(base));
-                    block.set("text", unwritten());
+                    block.set("text", toml_text::unwritten());
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -232,12 +226,12 @@ impl<'f> Fields<'f> {
                 taken.insert(name);
                 if let Some(name) = given {
                     let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    let message = format!("called `{name}` in Rust, for want of a better name");
+                    let message = format!("the Rust name `{name}` is made up: choose a better one");
                     self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
                     block.set("name", toml_text::text(&name));
                 }
             }
-            block.set("text", unwritten());
+            block.set("text", toml_text::unwritten());
             self.blocks.push(block);
         }
     }
@@ -263,79 +257,15 @@ fn sample(value: &Value, expression: &str) -> Option<String> {
     toml_text::value(&fitting)
 }
 
-pub(super) fn limits(limits: &Limits, block: &mut Block) {
-    block.set_maybe("min", limits.min.map(|bound| bound.to_string()));
-    block.set_maybe("max", limits.max.map(|bound| bound.to_string()));
-    let counts = [
-        ("min_length", limits.min_length),
-        ("max_length", limits.max_length),
-        ("min_items", limits.min_items),
-        ("max_items", limits.max_items),
-    ];
-    for (key, count) in counts {
-        // TOML's integers end earlier.
-        block.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
-    }
-}
-
 /// Whether a field of this name holds a secret.
 fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let words = names::snake(wire);
     let has = |word: &str| words.split('_').any(|part| part == word);
-    // Where to go on, and what makes a repetition harmless, is no secret.
+    // Cursors and idempotency keys are not secrets.
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
         || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
-}
-
-/// Rust names of the fields in an existing table.
-fn rust_names(existing: &Existing, scope: Scope<'_>) -> BTreeSet<String> {
-    let path: Vec<_> = scope.path.iter().map(|step| (*step).to_owned()).collect();
-    existing.table(&path).iter().filter_map(|entry| rust_name(entry, scope.role())).collect()
-}
-
-fn parameter_names(existing: &Existing) -> BTreeSet<String> {
-    let places: [&[&str]; 4] = [&["path_parameters"], &["query"], &["headers"], &["body", "fields"]];
-    let names = |path: &[&str]| {
-        let path: Vec<_> = path.iter().map(|step| (*step).to_owned()).collect();
-        let entries = existing.table(&path).iter();
-        entries.filter_map(|entry| rust_name(entry, Role::Setter)).collect::<Vec<_>>()
-    };
-    places.into_iter().flat_map(names).collect()
-}
-
-fn rust_name(entry: &Entry, role: Role) -> Option<String> {
-    entry.node.maybe_text("name").or_else(|| names::derive(&entry.key, role).ok())
-}
-
-fn value_names(existing: &Existing, name: &str) -> BTreeSet<String> {
-    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    let name = |value: &Node| {
-        let derived = || names::derive(value.text("value")?.value, Role::Variant).ok();
-        value.maybe_text("name").or_else(derived)
-    };
-    values.iter().filter_map(name).collect()
-}
-
-fn known_value<'e>(existing: &'e Existing, name: &str, value: &Value) -> Option<&'e Node> {
-    let values = existing.named(name).map(|node| node.list("values")).unwrap_or_default();
-    values.iter().find(|known| match value {
-        Value::String(text) => known.text("value").is_some_and(|known| known.value == text),
-        number => known.integer("value") == number.as_i64(),
-    })
-}
-
-/// As the format writes it.
-pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for value in values {
-        let word = word(*value);
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    toml_text::texts(words)
 }

@@ -1,7 +1,7 @@
 //! From what pages say to specs.
 //!
 //! Pure: facts and the text of a spec in, text of a spec and a report out. A new spec has every fact and none of the page's sentences:
-//! [`dingtalk_spec::UNWRITTEN`] stands where a person has to write.
+//! [`dingtalk_spec::UNWRITTEN`] marks what a person has to write.
 
 mod certainty;
 mod crate_file;
@@ -17,6 +17,7 @@ mod pagination;
 mod report;
 mod settle;
 mod sift;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod toml_text;
@@ -33,12 +34,12 @@ use dingtalk_spec::authoring::{self, names};
 use existing::Existing;
 use report::Notes;
 
-/// What became of an endpoint.
+/// The result of importing an endpoint.
 #[derive(Debug, Clone)]
 pub struct Imported {
     /// Path of its spec relative to the spec folder.
     pub path: String,
-    /// Text of its spec; none where it was not understood.
+    /// Text of its spec; none if it was not understood.
     pub text: Option<String>,
     /// How sure the nesting of its body and its answer is.
     pub certainty: Certain,
@@ -55,7 +56,7 @@ impl Imported {
 }
 
 /// The page that an endpoint's facts are taken from, and the others that describe it: the one that the spec names, else the one
-/// that is not given up and whose nesting is surest. Nothing where there are no pages.
+/// that is not given up and whose nesting is surest. Nothing if there are no pages.
 #[must_use]
 pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
@@ -69,20 +70,20 @@ pub fn main_page<'p>(
     Some((pages.next()?, pages.collect()))
 }
 
-/// Where the spec of a page's endpoint stands, relative to the spec folder.
+/// Where the spec of a page's endpoint is, relative to the spec folder.
 ///
 /// # Errors
-/// Says why there can be none: whatever a page says, a file stands in the spec folder under its operation's name.
+/// Says why there can be none: whatever a page says, a spec file has its operation's name.
 pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, String> {
     if !names::is_snake(&facts.krate) {
-        return Err(format!("`{}` is no name of a crate", facts.krate));
+        return Err(format!("`{}` is not a valid crate name", facts.krate));
     }
     let prefix = authoring::tree(crate_file).and_then(|root| root.maybe_text("operation_prefix")).unwrap_or_default();
     let Some(name) = facts.operation.strip_prefix(&prefix) else {
         return Err(format!("`{}` does not begin with `{prefix}`", facts.operation));
     };
     if !names::is_upper_camel(name) {
-        return Err(format!("`{}` is no name of an operation", facts.operation));
+        return Err(format!("`{}` is not a valid operation name", facts.operation));
     }
     Ok(format!("{}/{}.toml", facts.krate, names::module(name)))
 }

@@ -64,7 +64,7 @@ pub(super) fn usable_type(name: String) -> String {
     names::check(&name, Role::Type).unwrap_or_else(|unfit| unfit.proposal.unwrap_or(name))
 }
 
-/// Whether the page's own name of a type tells more than that it is one.
+/// Whether the page's own name of a type says more than that it is one.
 pub(super) fn is_telling(name: &str) -> bool {
     let generic = ["Array", "DObject", "Data", "Dto", "Item", "Json", "List", "Map", "Model", "Object", "Param", "Vo"];
     names::check(name, Role::Type).is_ok() && name.len() > 2 && !generic.contains(&name)

@@ -47,12 +47,11 @@ pub(super) fn detect(facts: &PageFacts, notes: &mut Notes) -> Option<Block> {
     let found = certain(facts, pattern);
     match &found {
         Some(_) => {
-            let message = "the page does not say so: taken from the names of parameters and answer";
+            let message = "inferred from the names of parameters and answer fields";
             notes.add(NoteKind::Provisional, "pagination", message);
         }
         None => {
-            let message =
-                "parameters look like those of pages, but how to go on is not certain; add `[pagination]` by hand";
+            let message = "the parameters look like pagination, but it is not certain how to get the next page; add `[pagination]` by hand";
             notes.add(NoteKind::LeftOut, "pagination", message);
         }
     }
@@ -104,7 +103,7 @@ fn parameter<'f>(facts: &'f PageFacts, names: &[&str]) -> Option<(String, &'f Fi
     find("query", &facts.query).or_else(|| find("body", body))
 }
 
-/// The object in which the answer's items stand: the one with the next position or the flag, at the root or one below.
+/// The object in which the answer's items are: the one with the next position or the flag, at the root or one below.
 fn paged_level<'f>(fields: &'f [FieldFacts], next: &[&str]) -> Option<(String, &'f [FieldFacts])> {
     let marks = |fields: &[FieldFacts]| {
         let is_marked = |names: &[&str]| fields.iter().any(|field| names.contains(&field.name.as_str()));
@@ -123,7 +122,7 @@ fn is_integer(shape: &Shape) -> bool {
     matches!(shape, Shape::Int32 | Shape::Int64)
 }
 
-/// The first position, where the page tells it.
+/// The first position, if the page says it.
 fn starts_at(field: &FieldFacts) -> Option<i64> {
     let integer = |value: &Option<Value>| match value {
         Some(Value::String(text)) => text.trim().parse().ok(),

@@ -1,4 +1,4 @@
-//! Rows that may stand in several places, put where a person said.
+//! Rows that may belong in several places, put where a person decided.
 //!
 //! A `[[settled]]` entry of the spec decides. Where there is none, but the spec has the field in one of the places in question, that
 //! place is kept, and the doubt is still reported.
@@ -17,7 +17,7 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
         let mut open = doubts.clone();
         let all = open.len();
         open.retain(|doubt| !one(root, &slug, tree, doubt, existing, notes));
-        // Without any doubt named, the page is beyond telling apart, and nothing settles it.
+        // Without any doubt named, the page is too ambiguous, and nothing settles it.
         if open.len() < all {
             tree.certainty = if open.is_empty() { Certainty::Consistent } else { Certainty::Ambiguous(open) };
         }
@@ -43,8 +43,11 @@ fn one(root: &str, slug: &str, tree: &mut Tree, doubt: &Doubt, existing: Option<
     }
     if chosen.is_none() {
         let parents: Vec<_> = doubt.parents.iter().map(|parent| format!("`{}`", full(parent))).collect();
-        let message =
-            format!("line {}: may stand in {}; look, and say so in `[[settled]]`", doubt.line, parents.join(" or in "));
+        let message = format!(
+            "line {}: may belong to {}; check, and record the choice in `[[settled]]`",
+            doubt.line,
+            parents.join(" or to ")
+        );
         notes.add(NoteKind::Doubt, doubt.name.clone(), message);
     }
     chosen.is_some()

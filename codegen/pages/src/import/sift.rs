@@ -66,7 +66,7 @@ pub(super) fn sift(
 /// The mistakes of a spec.
 ///
 /// # Errors
-/// Returns them where there are any.
+/// Returns them if there are any.
 pub(super) fn check(path: &str, text: String, crate_file: &SourceFile) -> Result<(), Vec<Diagnostic>> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
     load(vec![crate_file.clone(), spec]).map(drop).map_err(|report| report.diagnostics)

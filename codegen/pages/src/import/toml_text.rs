@@ -3,9 +3,16 @@
 use serde_json::Value;
 
 use crate::page::facts::{FieldFacts, Shape};
+use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
 
-/// Up to this many characters a value within an example stands on one line.
+/// Up to this many characters a value within an example is on one line.
 const LINE: usize = 100;
+
+/// The value of a text that a person has to write.
+pub(super) fn unwritten() -> String {
+    text(UNWRITTEN)
+}
 
 /// A text.
 pub(super) fn text(text: &str) -> String {
@@ -30,7 +37,19 @@ pub(super) fn texts<'t>(list: impl IntoIterator<Item = &'t str>) -> String {
     format!("[{}]", list.join(", "))
 }
 
-/// A JSON value, where TOML has it.
+/// Words of the format, each once.
+pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for value in values {
+        let word = word(*value);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    texts(words)
+}
+
+/// A JSON value, if TOML has it.
 pub(super) fn value(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -60,7 +79,7 @@ pub(super) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) ->
     if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
 }
 
-/// An example's JSON, as text. Members come in the order of the fields that `shape` tells.
+/// An example's JSON, as text. Members come in the order of the fields that `shape` says.
 pub(super) fn json(value: &Value, shape: &Shape) -> String {
     let shape = Some(shape);
     let short = one_line(value, shape);
@@ -96,7 +115,7 @@ fn one_line(value: &Value, shape: Option<&Shape>) -> String {
     }
 }
 
-/// Writes a list or an object over several lines; what is within stands on one where it fits.
+/// Writes a list or an object over several lines; what is within is on one where it fits.
 fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
     let entries: Vec<(String, &Value, Option<&Shape>)> = match value {
@@ -126,7 +145,7 @@ fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) 
     text.push_str(&format!("\n{indent}{close}"));
 }
 
-/// Members in the order of the fields, then those that are no fields.
+/// Members in the order of the fields, then those that are not fields.
 fn ordered<'v>(value: &'v Value, shape: Option<&'v Shape>) -> Vec<(&'v str, &'v Value, Option<&'v Shape>)> {
     let fields = fields(shape);
     let place = |name: &str| fields.iter().position(|field| field.name == name);

@@ -30,7 +30,7 @@ pub(super) struct Site<'s> {
     pub(super) side: Side,
     /// Whether it travels where only text does: in a path, a query or a header.
     pub(super) is_flat: bool,
-    /// How many named types it stands in.
+    /// How many named types it is in.
     pub(super) depth: usize,
 }
 
@@ -79,7 +79,7 @@ impl<'p> Typing<'_, 'p> {
         let level = Level { is_inside_json: true, ..Level::default() };
         match shape {
             Shape::List(_) | Shape::Map(_) | Shape::Object { .. } => {
-                let message = "a list or an object in a place for text: taken for JSON text";
+                let message = "a list or an object where only text can travel: treated as JSON text";
                 self.notes.add(NoteKind::Provisional, site.at.join("."), message);
                 format!("json<{}>", self.nested(shape, values, site, level))
             }
@@ -260,7 +260,7 @@ fn shape(of: &Shape) -> String {
     }
 }
 
-/// The values as the base has them, each once; nothing where one of them does not fit.
+/// The values as the base has them, each once; nothing if one of them does not fit.
 fn based<'p>(base: &str, values: &'p [ValueFacts]) -> Option<Vec<(Value, &'p ValueFacts)>> {
     let mut seen = BTreeSet::new();
     let mut based = Vec::new();

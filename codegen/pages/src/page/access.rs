@@ -1,7 +1,7 @@
 //! Who may call an endpoint, what it must be allowed, and what authorizes it.
 
+use super::basics::basics;
 use super::cells;
-use super::endpoint::basics;
 use super::facts::PermissionFacts;
 use super::findings::Findings;
 use super::markdown::TableRow;
@@ -24,7 +24,7 @@ fn kinds(cell: &str) -> Vec<AppType> {
     cell.split("appType-").filter_map(kind).collect()
 }
 
-/// An organization's own application that a provider builds stands as one kind.
+/// An organization's own app that a provider builds counts as one kind.
 fn kind(name: &str) -> Option<AppType> {
     let name = name.trim().to_lowercase();
     if name.contains("委托") || name.contains("服务商代开发") || name.contains("delegated") {
@@ -115,7 +115,7 @@ impl Credentials {
     }
 }
 
-const OF_HTTP: [&str; 4] = ["Content-Type", "Host", "Content-Length", "Accept"];
+const OF_HTTP: [&str; 4] = ["BlockContent-Type", "Host", "BlockContent-Length", "Accept"];
 const SIGNATURE: [&str; 4] = ["accessKey", "timestamp", "suiteTicket", "signature"];
 
 fn is_token_header(name: &str) -> bool {
@@ -124,7 +124,7 @@ fn is_token_header(name: &str) -> bool {
 
 fn header_token(row: &RawRow) -> Credential {
     let lower = row.text.to_lowercase();
-    // "User" also stands in texts about an application's own users, so it has to stand beside a token.
+    // "User" also appears in texts about an app's own users, so it has to be next to a token.
     let user = [
         "用户token",
         "用户个人",

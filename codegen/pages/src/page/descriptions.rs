@@ -1,9 +1,10 @@
-//! Facts that stand in a description: closed lists of values, limits, defaults, units, formats.
+//! Facts in a description: closed lists of values, limits, defaults, units, formats.
 //!
 //! What is not certain is left out: a person reads the description anyway, and a wrong fact costs more than a missing one.
 
 mod bounds;
 mod choices;
+mod clauses;
 mod kinds;
 
 use serde_json::Value;
@@ -26,7 +27,7 @@ pub(super) struct Described {
 pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Described {
     let (values, marked) = choices::read(text, shape, example);
     let format = kinds::format(text, name, shape, example);
-    // Beside a list of values, a number bounds something that one of them stands for.
+    // If there is a list of values, a number bounds something that one of the values refers to.
     let limits = if values.is_empty() || matches!(shape, Shape::List(_)) {
         bounds::read(text, shape)
     } else {
@@ -43,22 +44,6 @@ pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Desc
 }
 
 const GIVEN_UP: [&str; 6] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线"];
-
-/// Parts of a sentence.
-fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['，', '。', '；', ',', ';', '\n', '！', '（', '）']).map(str::trim).filter(|clause| !clause.is_empty())
-}
-
-/// A scalar as it travels, from the text of a page.
-fn scalar(text: &str, shape: &Shape) -> Option<Value> {
-    match shape {
-        Shape::String => Some(Value::from(text)),
-        Shape::Int32 | Shape::Int64 => text.parse::<i64>().ok().map(Value::from),
-        Shape::Float64 => text.parse::<f64>().ok().map(Value::from),
-        Shape::Bool => text.parse::<bool>().ok().map(Value::from),
-        _ => None,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! The legacy gateway's envelope, which is no part of an answer.
+//! The legacy gateway's envelope, which is not part of an answer.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::table::RawRow;
 /// What the envelope adds to every answer.
 const MEMBERS: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
-/// Takes the envelope's rows away, where they cannot be rows of something else: such a name stands once, and no example has it
+/// Takes the envelope's rows away, where they cannot be rows of something else: such a name appears once, and no example has it
 /// further down.
 pub(super) fn without_rows(rows: Vec<RawRow>, examples: &[Value]) -> Vec<RawRow> {
     let times = |name: &str| rows.iter().filter(|row| row.name == name).count();
@@ -18,7 +18,7 @@ pub(super) fn without_rows(rows: Vec<RawRow>, examples: &[Value]) -> Vec<RawRow>
     rows.into_iter().filter(|row| !taken.contains(&row.name)).collect()
 }
 
-/// Whether `name` stands below the root of `value`, and not at the root.
+/// Whether `name` is below the root of `value`, and not at the root.
 fn deeper(value: &Value, name: &str) -> bool {
     let Some(root) = value.as_object() else { return false };
     let mut open: Vec<&Value> = root.values().collect();
@@ -42,7 +42,7 @@ pub(super) fn without_members(example: &Value, known: &[RawRow]) -> Value {
     example
 }
 
-/// The answer without the envelope; nothing where nothing else is left.
+/// The answer without the envelope; nothing if nothing else is left.
 pub(super) fn without_fields(mut tree: Tree) -> Option<Tree> {
     let Shape::Object { fields, .. } = &mut tree.root else { return Some(tree) };
     fields.retain(|field| !MEMBERS.contains(&field.name.as_str()));

@@ -21,7 +21,7 @@ pub(super) fn read(parts: &Parts<'_>, gateway: Gateway, findings: &mut Findings)
                 (known.status, &known.code, &known.message) == (error.status, &error.code, &error.message)
             };
             if errors.iter().find(same).is_some() {
-                findings.note(row.line, format!("the error `{}` stands twice", error.code));
+                findings.note(row.line, format!("the error `{}` appears twice", error.code));
             } else {
                 errors.push(error);
             }
@@ -38,7 +38,7 @@ enum Column {
     Text,
 }
 
-/// The first column without a better name is the message, where no other is.
+/// The first column without a better name is the message, if no other is.
 fn columns(table: &Table) -> Vec<Column> {
     let mut columns: Vec<_> = table.header.iter().map(|header| column(&cells::word(header).to_lowercase())).collect();
     if !columns.contains(&Column::Message)

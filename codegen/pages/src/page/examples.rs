@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::endpoint::{method, split};
 use super::facts::{FieldFacts, Shape};
 use super::findings::Findings;
 use super::lenient_json;
 use super::markdown::Code;
 use super::parts::{Part, Parts};
 use super::tree::Sample;
+use super::url::{method, split};
 use dingtalk_spec::model::Method;
 
 /// A request that the page shows.
@@ -17,11 +17,11 @@ pub(super) struct Request {
     /// Its code's line in the page.
     pub(super) line: u32,
     pub(super) method: Option<Method>,
-    /// Empty where the page shows a path alone.
+    /// Empty if the page shows a path alone.
     pub(super) host: String,
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
-    /// Pairs of a form, which stand for a body of JSON on legacy pages.
+    /// Pairs of a form, which represent a JSON body on legacy pages.
     pub(super) form: Vec<(String, String)>,
     pub(super) body: Option<Value>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Request {
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) requests: Vec<Request>,
-    /// Requests with types in the place of values: they show the nesting, but are no examples.
+    /// Requests with types in the place of values: they show the nesting, but are not examples.
     pub(super) forms: Vec<Request>,
     pub(super) answers: Vec<Value>,
     pub(super) samples: Vec<Sample>,
@@ -59,7 +59,7 @@ pub(super) fn language(label: &str) -> Option<&'static str> {
 pub(super) fn read(parts: &Parts<'_>, findings: &mut Findings) -> Shown {
     let mut shown = Shown::default();
     for (line, code) in parts.code(Part::RequestForm) {
-        // Types in the place of values are no slips.
+        // Types in place of values are not mistakes.
         shown.forms.extend(http(line, &code.text, &mut Findings::new("")));
     }
     for part in [Part::RequestExample, Part::Examples] {
@@ -86,7 +86,7 @@ fn sort(line: u32, code: &Code, part: Part, shown: &mut Shown, findings: &mut Fi
     }
 }
 
-/// A body that stands below its request, or without one.
+/// A body that is below its request, or without one.
 fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings) {
     let body = json(line, text, findings);
     match shown.requests.last_mut() {
@@ -96,7 +96,7 @@ fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings)
     }
 }
 
-/// A request as it goes over the wire; nothing where the text is something else.
+/// A request as it goes over the wire; nothing if the text is something else.
 fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let mut lines = text.trim_start().lines();
     let mut words = lines.next()?.split_whitespace();
@@ -135,7 +135,7 @@ fn body_start(text: &str) -> Option<(u32, usize)> {
     None
 }
 
-/// An answer: its JSON, below HTTP's own lines where they are shown.
+/// An answer: its JSON, below HTTP's own lines if they are shown.
 fn answer(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     if text.trim_start().starts_with("HTTP/") {
         return body_of(line, text, findings);
@@ -146,7 +146,7 @@ fn answer(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     json(line, text, findings)
 }
 
-/// Reads JSON, and tells where it is not what it should be. `line` is that of the fence before it.
+/// Reads JSON, and reports what it had to repair. `line` is that of the fence before it.
 fn json(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     match lenient_json::parse(text) {
         Ok(read) => {
@@ -162,7 +162,7 @@ fn json(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     }
 }
 
-/// A call of curl; nothing where the text is something else.
+/// A call of curl; nothing if the text is something else.
 fn curl(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let text = text.trim_start();
     if !text.starts_with("curl") {
@@ -229,7 +229,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     entries.map(|(name, value)| (decode(name).trim().to_owned(), decode(value))).collect()
 }
 
-/// A body of JSON out of a form, by the types of the fields; nothing where a pair does not fit its field.
+/// A body of JSON out of a form, by the types of the fields; nothing if a pair does not fit its field.
 ///
 /// Forms write `null` for what they cannot hold, so that such a form shows no call that would work.
 pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> Option<Value> {
@@ -241,7 +241,7 @@ pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> 
     (!body.is_empty()).then_some(Value::Object(body))
 }
 
-/// A value out of the text of a cell or a form; nothing where it does not fit.
+/// A value out of the text of a cell or a form; nothing if it does not fit.
 pub(super) fn value(text: &str, shape: &Shape) -> Option<Value> {
     let text = text.trim();
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));

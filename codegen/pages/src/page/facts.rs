@@ -15,7 +15,7 @@ pub struct PageFacts {
     pub file: Arc<str>,
     /// Last part of its address, which identifies it.
     pub slug: String,
-    /// Whether the page told its address. Otherwise the slug is the file's name, and good for messages alone.
+    /// Whether the page states its address. Otherwise the slug is the file's name, and useful for messages only.
     pub has_address: bool,
     /// The vendor's own identifier of the document.
     pub doc_id: Option<String>,
@@ -41,17 +41,17 @@ pub struct PageFacts {
     pub path_parameters: Vec<FieldFacts>,
     /// Query parameters.
     pub query: Vec<FieldFacts>,
-    /// Extra headers.
+    /// Additional headers.
     pub headers: Vec<FieldFacts>,
-    /// The request body; absent where none is sent.
+    /// The request body; absent if none is sent.
     pub body: Option<Tree>,
-    /// The answer; absent where there is nothing to read. Without the legacy envelope's `errcode`, `errmsg` and `request_id`.
+    /// The answer; absent if there is nothing to read. Without the legacy envelope's `errcode`, `errmsg` and `request_id`.
     pub answer: Option<Tree>,
     /// Documented errors, in the page's order.
     pub errors: Vec<ErrorFacts>,
     /// Calls with their answers.
     pub examples: Vec<ExampleFacts>,
-    /// Whether the page says that the endpoint is given up.
+    /// Whether the page says that the endpoint is deprecated.
     pub deprecated: bool,
 }
 
@@ -71,13 +71,13 @@ pub struct FieldFacts {
     pub name: String,
     /// What it holds.
     pub shape: Shape,
-    /// Whether it must be given; absent where the page has no such column.
+    /// Whether it is required; absent if the page has no such column.
     pub required: Option<bool>,
     /// Documented bounds.
     pub limits: Limits,
-    /// The closed list of its values, where the page has one.
+    /// The closed list of its values, if the page has one.
     pub values: Vec<ValueFacts>,
-    /// What the server takes where it is absent.
+    /// The value that the server uses if it is absent.
     pub default: Option<Value>,
     /// An example value.
     pub example: Option<Value>,
@@ -85,7 +85,7 @@ pub struct FieldFacts {
     pub format: Option<Format>,
     /// What a number counts.
     pub unit: Option<String>,
-    /// Whether the page says that it is given up.
+    /// Whether the page says that it is deprecated.
     pub deprecated: bool,
     /// The page's description.
     pub text: String,
@@ -106,15 +106,15 @@ pub enum Shape {
     Float64,
     /// True or false.
     Bool,
-    /// Whatever JSON.
+    /// Any JSON value.
     Any,
     /// An upload.
     File,
-    /// An object, with the page's name of its type where it has one (`ObjectDataDeleteDto`).
+    /// An object, with the page's name of its type if it has one (`ObjectDataDeleteDto`).
     Object {
         /// The page's name of the type.
         name: Option<String>,
-        /// In the page's order. Empty where the page tells none.
+        /// In the page's order. Empty if the page says none.
         fields: Vec<FieldFacts>,
     },
     /// A list.
@@ -139,7 +139,7 @@ pub struct ValueFacts {
 pub struct Tree {
     /// What it is: mostly an object.
     pub root: Shape,
-    /// What the page says of the root itself, where it is no object and has a row.
+    /// What the page says of the root itself, if it is not an object and has a row.
     pub row: RootRow,
     /// How sure the nesting is.
     pub certainty: Certainty,
@@ -148,7 +148,7 @@ pub struct Tree {
 /// What the row of a body or an answer says of it, besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RootRow {
-    /// Whether it must be given; absent where the page does not say so.
+    /// Whether it is required; absent if the page does not say so.
     pub required: Option<bool>,
     /// Documented bounds.
     pub limits: Limits,
@@ -157,7 +157,7 @@ pub struct RootRow {
 /// How sure a tree's nesting is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Certainty {
-    /// Nothing else is possible: no row could stand elsewhere, or the examples show each of them in its place.
+    /// Nothing else is possible: no row could be elsewhere, or the examples show each of them in its place.
     Exact,
     /// Everything that the page says fits this reading, though another one is thinkable.
     Consistent,
@@ -165,14 +165,14 @@ pub enum Certainty {
     Ambiguous(Vec<Doubt>),
 }
 
-/// A row that may stand in several places.
+/// A row that may be in several places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// The row's name.
     pub name: String,
     /// Its line in the page, from 1.
     pub line: u32,
-    /// Where it may stand, as paths of its parent (empty for the root, `list[].user` below it); the one taken comes first.
+    /// Where it may be, as paths of its parent (empty for the root, `list[].user` below it); the one taken comes first.
     pub parents: Vec<String>,
 }
 
@@ -183,7 +183,7 @@ pub struct ErrorFacts {
     pub status: u16,
     /// Its code.
     pub code: String,
-    /// Its message, in the page's language; `%s` stands for anything.
+    /// Its message, in the page's language; `%s` matches anything.
     pub message: String,
     /// What the page says about it.
     pub text: String,

@@ -11,9 +11,9 @@ use super::tree::Row;
 use super::{descriptions, examples, types};
 use dingtalk_spec::model::Format;
 
-/// Where the rows of a table travel.
+/// How the values of a table's rows travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Encoding {
     /// In path, query or headers: as text.
     Text,
     /// In a body or an answer.
@@ -53,7 +53,7 @@ impl<'v> Sightings<'v> {
 /// Understands the rows of a table.
 pub(super) fn read(
     raw: Vec<RawRow>,
-    place: Place,
+    encoding: Encoding,
     legacy: bool,
     sightings: &Sightings<'_>,
     findings: &mut Findings,
@@ -61,12 +61,12 @@ pub(super) fn read(
     let mut rows: Vec<Row> = Vec::with_capacity(raw.len());
     for mut raw in raw {
         raw.name = if is_element(&raw, sightings) { String::new() } else { own_name(&raw, &rows, findings) };
-        rows.push(row(raw, place, legacy, sightings, findings));
+        rows.push(row(raw, encoding, legacy, sightings, findings));
     }
     rows
 }
 
-/// Some rows for an element of a list repeat the name of its type where they have none of their own.
+/// Some rows for an element of a list repeat the name of its type where they have none themselves.
 fn is_element(raw: &RawRow, sightings: &Sightings<'_>) -> bool {
     let is_type = raw.name == raw.type_text && raw.name.starts_with(|c: char| c.is_ascii_uppercase());
     is_type && !types::is_known(&raw.name) && sightings.of_name(&raw.name).is_empty()
@@ -81,15 +81,15 @@ fn own_name(raw: &RawRow, before: &[Row], findings: &mut Findings) -> String {
     if known && name.chars().all(is_plain) {
         return name.to_owned();
     }
-    findings.gap(raw.line, format!("`{}` is an odd name", raw.name));
+    findings.gap(raw.line, format!("`{}` is an unusual name", raw.name));
     raw.name.clone()
 }
 
-fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findings: &mut Findings) -> Row {
+fn row(raw: RawRow, encoding: Encoding, legacy: bool, sightings: &Sightings<'_>, findings: &mut Findings) -> Row {
     let cell = cell_value(&raw.example);
     let mut values = sightings.of_name(&raw.name).to_vec();
     values.extend(&cell);
-    let shown = types::Shown { values: &values, legacy, as_text: place == Place::Text };
+    let shown = types::Shown { values: &values, legacy, as_text: encoding == Encoding::Text };
     let types::Read { shape, format } = types::read(&raw.type_text, shown).unwrap_or_else(|| {
         findings.gap(raw.line, format!("`{}` has the unknown type `{}`", raw.name, raw.type_text));
         Shape::Any.into()
@@ -98,7 +98,7 @@ fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findi
     let described = descriptions::read(&raw.text, &raw.name, &shape, &example);
     let facts = FieldFacts {
         example: examples::value(&raw.example, &shape),
-        shape: travelling(shape, place),
+        shape: traveling(shape, encoding),
         name: raw.name,
         required: raw.required,
         limits: described.limits,
@@ -114,7 +114,7 @@ fn row(raw: RawRow, place: Place, legacy: bool, sightings: &Sightings<'_>, findi
     Row { facts, depth: raw.depth }
 }
 
-/// What a row's example is. JSON that cannot be read is JSON even so, and no text.
+/// What a row's example is. JSON that cannot be read is still JSON, and not text.
 fn cell_value(text: &str) -> Option<Value> {
     let value = examples::value(text, &Shape::Any)?;
     Some(match value.as_str().map(str::trim_start) {
@@ -135,9 +135,9 @@ fn first_scalar(values: &[&Value]) -> String {
 }
 
 /// Lists and objects travel in a query as JSON text.
-fn travelling(shape: Shape, place: Place) -> Shape {
+fn traveling(shape: Shape, encoding: Encoding) -> Shape {
     match shape {
-        Shape::List(_) | Shape::Map(_) | Shape::Object { .. } if place == Place::Text => {
+        Shape::List(_) | Shape::Map(_) | Shape::Object { .. } if encoding == Encoding::Text => {
             Shape::JsonText(Box::new(shape))
         }
         shape => shape,
@@ -154,29 +154,29 @@ mod tests {
         RawRow { name: name.to_owned(), type_text: type_text.to_owned(), line: 7, ..RawRow::default() }
     }
 
-    fn shapes(rows: Vec<RawRow>, place: Place, example: &Value) -> (Vec<(String, Shape)>, Vec<u32>) {
+    fn shapes(rows: Vec<RawRow>, encoding: Encoding, example: &Value) -> (Vec<(String, Shape)>, Vec<u32>) {
         let mut findings = Findings::new("a.md");
-        let rows = read(rows, place, true, &Sightings::of([example]), &mut findings);
+        let rows = read(rows, encoding, true, &Sightings::of([example]), &mut findings);
         let shapes = rows.into_iter().map(|row| (row.facts.name, row.facts.shape)).collect();
         (shapes, findings.into_list().into_iter().map(|finding| finding.line).collect())
     }
 
     #[test]
     fn examples_at_any_depth_decide() {
-        let (shapes, _) = shapes(vec![raw("price", "Number")], Place::Json, &json!({"list": [{"price": 1.5}]}));
+        let (shapes, _) = shapes(vec![raw("price", "Number")], Encoding::Json, &json!({"list": [{"price": 1.5}]}));
         assert_eq!(shapes, [("price".to_owned(), Shape::Float64)]);
     }
 
     #[test]
     fn lists_in_a_query_are_json_text() {
-        let (shapes, _) = shapes(vec![raw("ids", "Array of String")], Place::Text, &Value::Null);
+        let (shapes, _) = shapes(vec![raw("ids", "Array of String")], Encoding::Text, &Value::Null);
         assert_eq!(shapes[0].1, Shape::JsonText(Box::new(Shape::List(Box::new(Shape::String)))));
     }
 
     #[test]
     fn names_may_spell_out_their_parent() {
         let rows = vec![raw("rule", "Object"), raw("rule.unit", "String"), raw("other.unit", "String")];
-        let (shapes, findings) = shapes(rows, Place::Json, &Value::Null);
+        let (shapes, findings) = shapes(rows, Encoding::Json, &Value::Null);
         let names: Vec<_> = shapes.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!((names, findings), (vec!["rule", "unit", "other.unit"], vec![7]));
     }
@@ -184,19 +184,19 @@ mod tests {
     #[test]
     fn a_row_called_as_its_type_is_an_element() {
         let rows = || vec![raw("content", "Array"), raw("ThingDTO", "ThingDTO")];
-        assert_eq!(shapes(rows(), Place::Json, &Value::Null).0[1].0, "");
-        assert_eq!(shapes(rows(), Place::Json, &json!({"ThingDTO": {}})).0[1].0, "ThingDTO");
+        assert_eq!(shapes(rows(), Encoding::Json, &Value::Null).0[1].0, "");
+        assert_eq!(shapes(rows(), Encoding::Json, &json!({"ThingDTO": {}})).0[1].0, "ThingDTO");
     }
 
     #[test]
     fn json_in_a_cell_is_no_text() {
         let row = RawRow { example: "{\"a\":".to_owned(), ..raw("extra", "Json") };
-        assert!(matches!(shapes(vec![row], Place::Json, &Value::Null).0[0].1, Shape::Object { .. }));
+        assert!(matches!(shapes(vec![row], Encoding::Json, &Value::Null).0[0].1, Shape::Object { .. }));
     }
 
     #[test]
     fn an_unknown_type_is_a_gap() {
-        let (shapes, findings) = shapes(vec![raw("a", "是")], Place::Json, &Value::Null);
+        let (shapes, findings) = shapes(vec![raw("a", "是")], Encoding::Json, &Value::Null);
         assert_eq!((shapes[0].1.clone(), findings), (Shape::Any, vec![7]));
     }
 }

@@ -1,4 +1,4 @@
-//! What an example alone tells, where no table describes a body or an answer.
+//! What an example alone says, if no table describes a body or an answer.
 
 use serde_json::Value;
 

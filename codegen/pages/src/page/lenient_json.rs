@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Passes what may stand before a member or the end: dots for "and so on", and commas too many.
+    /// Passes what may be before a member or the end: dots for "and so on", and commas too many.
     fn between(&mut self, comma: &'static str, after_one: bool) {
         self.blank();
         let start = self.at;

@@ -1,13 +1,13 @@
 //! `spec/pages.lock`: which pages are known, and what they said when they were last looked at.
 //!
 //! A spec says its facts itself. What it cannot say is kept here: whether the page's own words and examples are still those that
-//! a person turned into the spec's, and which pages were deliberately left without a spec. One line is one page, in order of
-//! slugs, so that a merge conflicts only where two people looked at the same page.
+//! a person turned into the spec's, and which pages were deliberately left without a spec. Each line is one page, in order of
+//! slugs and a JSON object, so that a merge conflicts only if two people looked at the same page.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::facts::{ExampleFacts, PageFacts};
@@ -23,20 +23,23 @@ pub struct Lock {
 }
 
 /// A known page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The crate that its endpoint belongs to.
+    #[serde(rename = "crate")]
     pub krate: String,
     /// The vendor's name of its operation.
     pub operation: String,
     /// The vendor's own identifier of the document, which outlives a new address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc_id: Option<String>,
     /// What became of the page.
     pub seen: Seen,
 }
 
 /// What became of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Seen {
     /// A spec was made from it, when it had these words and examples.
     Imported {
@@ -49,11 +52,25 @@ pub enum Seen {
     LeftOut,
 }
 
-/// Stands for text that need not be kept: other text, other digest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Represents text that need not be kept: another text has another digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Digest(String);
 
-/// A line that is no entry.
+impl TryFrom<String> for Digest {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() == Self::DIGITS && text.bytes().all(is_digit) {
+            Ok(Self(text))
+        } else {
+            Err(format!("`{text}` is not a digest"))
+        }
+    }
+}
+
+/// A line that is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// Line, from 1.
@@ -70,27 +87,18 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-const HEADER: &str = "\
-# Documentation pages that were looked at, one a line: slug, crate, operation, then `doc` (the vendor's identifier) with digests of
-# the page's texts and examples, or `left-out` where it has no spec. Written by `cargo xtask import` and `cargo xtask drift --record`.
-
-";
-
 impl Lock {
     /// Reads what [`Lock::render`] wrote.
     ///
     /// # Errors
-    /// Says which line is no entry, or names a page a second time.
+    /// Returns the first line that is not an entry, or that has the slug of an earlier one.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
         let mut entries = BTreeMap::new();
-        for (number, line) in text.lines().enumerate() {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let refuse = |message: String| Unreadable { line: number + 1, message };
-            let (slug, entry) = read(line).map_err(refuse)?;
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty()) {
+            let refuse = |message: String| Unreadable { line: number, message };
+            let Line { slug, entry } = serde_json::from_str(line).map_err(|error| refuse(without_place(&error)))?;
             if entries.contains_key(&slug) {
-                return Err(refuse(format!("the page `{slug}` stands here a second time")));
+                return Err(refuse(format!("the page `{slug}` appears twice; remove one of its lines")));
             }
             entries.insert(slug, entry);
         }
@@ -100,11 +108,12 @@ impl Lock {
     /// The text of the file.
     #[must_use]
     pub fn render(&self) -> String {
-        let mut text = HEADER.to_owned();
-        for (slug, entry) in &self.entries {
-            write(&mut text, slug, entry);
-        }
-        text
+        let lines = self.entries.iter().map(|(slug, entry)| {
+            let line = Line { slug: slug.clone(), entry: entry.clone() };
+            // Texts and optional texts always have a form in JSON.
+            serde_json::to_string(&line).unwrap_or_default() + "\n"
+        });
+        lines.collect()
     }
 
     /// Remembers that a spec says what `page` says now.
@@ -148,67 +157,24 @@ impl Seen {
     }
 }
 
-/// What would break a line apart, or make it a comment.
-const BREAKING: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'#');
-
-fn escaped(word: &str) -> impl fmt::Display {
-    utf8_percent_encode(word, BREAKING)
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    slug: String,
+    #[serde(flatten)]
+    entry: Entry,
 }
 
-fn unescaped(word: &str) -> Result<String, String> {
-    let decoded = percent_decode_str(word).decode_utf8().map_err(|_| format!("`{word}` is no text"))?;
-    Ok(decoded.into_owned())
-}
-
-fn write(text: &mut String, slug: &str, entry: &Entry) {
-    let mut line = format!("{} {} {}", escaped(slug), escaped(&entry.krate), escaped(&entry.operation));
-    if let Some(doc_id) = &entry.doc_id {
-        line.push_str(&format!(" doc={}", escaped(doc_id)));
-    }
-    line.push_str(&match &entry.seen {
-        Seen::Imported { text, examples } => format!(" text={} examples={}", text.0, examples.0),
-        Seen::LeftOut => " left-out".to_owned(),
-    });
-    text.push_str(&line);
-    text.push('\n');
-}
-
-fn read(line: &str) -> Result<(String, Entry), String> {
-    let mut words = line.split(' ');
-    let (Some(slug), Some(krate), Some(operation)) = (words.next(), words.next(), words.next()) else {
-        return Err(format!("expected a page's slug, crate and operation, not `{line}`"));
-    };
-    let (mut doc_id, mut text, mut examples, mut left_out) = (None, None, None, false);
-    for word in words {
-        match word.split_once('=') {
-            Some(("doc", id)) => doc_id = Some(unescaped(id)?),
-            Some(("text", digest)) => text = Some(Digest::parse(digest)?),
-            Some(("examples", digest)) => examples = Some(Digest::parse(digest)?),
-            None if word == "left-out" => left_out = true,
-            _ => return Err(format!("`{word}` is not expected here")),
-        }
-    }
-    let seen = match (text, examples, left_out) {
-        (Some(text), Some(examples), false) => Seen::Imported { text, examples },
-        (None, None, true) => Seen::LeftOut,
-        _ => return Err("expected `text=` and `examples=`, or `left-out`".to_owned()),
-    };
-    let entry = Entry { krate: unescaped(krate)?, operation: unescaped(operation)?, doc_id, seen };
-    Ok((unescaped(slug)?, entry))
+/// What is wrong with a line, without the position of the error, which serde_json counts within the line.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    format!("not the entry of a page: {}", message.strip_suffix(&place).unwrap_or(&message))
 }
 
 impl Digest {
     /// Digits kept: enough that no two texts of a documentation meet by chance.
     const DIGITS: usize = 16;
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() == Self::DIGITS && text.bytes().all(is_digit) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(format!("`{text}` is no digest"))
-        }
-    }
 
     fn of(pieces: &[String]) -> Self {
         let mut hash = Sha256::new();
@@ -326,11 +292,8 @@ mod tests {
         lock.leave_out(&PageFacts { doc_id: None, ..page("get-thing") });
         let text = lock.render();
         expect![[r#"
-            # Documentation pages that were looked at, one a line: slug, crate, operation, then `doc` (the vendor's identifier) with digests of
-            # the page's texts and examples, or `left-out` where it has no spec. Written by `cargo xtask import` and `cargo xtask drift --record`.
-
-            get-thing demo_1_0 ListThings left-out
-            list-things demo_1_0 ListThings doc=hw1 text=7a492933e1e4b838 examples=770396b9c23a44e1
+            {"slug":"get-thing","crate":"demo_1_0","operation":"ListThings","seen":"left_out"}
+            {"slug":"list-things","crate":"demo_1_0","operation":"ListThings","doc_id":"hw1","seen":{"imported":{"text":"7a492933e1e4b838","examples":"770396b9c23a44e1"}}}
         "#]]
         .assert_eq(&text);
         assert_eq!(Lock::parse(&text), Ok(lock));
@@ -359,19 +322,28 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_entry_is_reported_with_its_line() {
-        let good = "a c O left-out";
+    fn a_line_that_is_not_an_entry_is_reported_with_its_number() {
+        let of = |slug: &str, seen: &str| format!(r#"{{"slug":"{slug}","crate":"c","operation":"O","seen":{seen}}}"#);
+        let good = of("a", r#""left_out""#);
         for (line, message) in [
-            ("<<<<<<< HEAD", "expected a page's slug, crate and operation, not `<<<<<<< HEAD`"),
-            ("=======", "expected a page's slug, crate and operation, not `=======`"),
-            ("b c O", "expected `text=` and `examples=`, or `left-out`"),
-            ("b c O text=0123456789abcdef", "expected `text=` and `examples=`, or `left-out`"),
-            ("b c O text=xyz examples=xyz", "`xyz` is no digest"),
-            ("b c O left_out", "`left_out` is not expected here"),
-            ("b c O doc=%ff left-out", "`%ff` is no text"),
-            ("a c P left-out", "the page `a` stands here a second time"),
+            ("<<<<<<< HEAD".to_owned(), "not the entry of a page: expected value"),
+            ("=======".to_owned(), "not the entry of a page: expected value"),
+            (r#"{"slug":"b","crate":"c","operation":"O"}"#.to_owned(), "not the entry of a page: missing field `seen`"),
+            (
+                of("b", r#"{"imported":{"text":"0123456789abcdef"}}"#),
+                "not the entry of a page: missing field `examples`",
+            ),
+            (
+                of("b", r#"{"imported":{"text":"xyz","examples":"xyz"}}"#),
+                "not the entry of a page: `xyz` is not a digest",
+            ),
+            (
+                of("b", r#""left-out""#),
+                "not the entry of a page: unknown variant `left-out`, expected `imported` or `left_out`",
+            ),
+            (of("a", r#""left_out""#), "the page `a` appears twice; remove one of its lines"),
         ] {
-            let unreadable = Lock::parse(&format!("# x\n{good}\n{line}\n")).unwrap_err();
+            let unreadable = Lock::parse(&format!("{good}\n\n{line}\n")).unwrap_err();
             assert_eq!(unreadable.to_string(), format!("spec/pages.lock:3: {message}"));
         }
     }

@@ -22,11 +22,11 @@ impl Document {
 pub(super) struct Block {
     /// Its first line, from 1.
     pub(super) line: u32,
-    pub(super) content: Content,
+    pub(super) content: BlockContent,
 }
 
 #[derive(Debug)]
-pub(super) enum Content {
+pub(super) enum BlockContent {
     Heading { level: usize, text: String },
     Table(Table),
     Code(Code),
@@ -73,10 +73,10 @@ pub(super) fn parse(text: &str) -> Document {
             if !closed {
                 document.unclosed = Some(number);
             }
-            Content::Code(Code { label: label.clone(), text })
+            BlockContent::Code(Code { label: label.clone(), text })
         } else if let Some((level, text)) = heading(line) {
             label.clone_from(&text);
-            Content::Heading { level, text }
+            BlockContent::Heading { level, text }
         } else if is_row(trimmed) {
             let mut table = Table { header: row(number, trimmed).cells, rows: Vec::new() };
             while let Some((number, line)) = lines.next_if(|(_, line)| is_row(line.trim())) {
@@ -85,10 +85,10 @@ pub(super) fn parse(text: &str) -> Document {
                     table.rows.push(row);
                 }
             }
-            Content::Table(table)
+            BlockContent::Table(table)
         } else {
             label = trimmed.to_owned();
-            Content::Text(label.clone())
+            BlockContent::Text(label.clone())
         };
         document.blocks.push(Block { line: number, content });
     }
@@ -139,7 +139,7 @@ fn row(line: u32, text: &str) -> TableRow {
     TableRow { line, text: inner.to_owned(), cells: split_cells(inner) }
 }
 
-/// What stands between the bars of a row. An escaped bar is text.
+/// What is between the bars of a row. An escaped bar is text.
 fn split_cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -166,10 +166,10 @@ mod tests {
         let [heading, text, code, table] = document.blocks.as_slice() else {
             panic!("four blocks, not {:?}", document.blocks)
         };
-        assert!(matches!(&heading.content, Content::Heading { level: 1, text } if text == "One"));
-        assert!(matches!(&text.content, Content::Text(text) if text == "Some text"));
-        assert!(matches!(&code.content, Content::Code(code) if code.label == "Some text" && code.text == "{\n"));
-        assert!(matches!(&table.content, Content::Table(table)
+        assert!(matches!(&heading.content, BlockContent::Heading { level: 1, text } if text == "One"));
+        assert!(matches!(&text.content, BlockContent::Text(text) if text == "Some text"));
+        assert!(matches!(&code.content, BlockContent::Code(code) if code.label == "Some text" && code.text == "{\n"));
+        assert!(matches!(&table.content, BlockContent::Table(table)
             if table.header == ["a", "b"] && table.rows[0].cells == ["x\\|y", ""] && table.rows[0].line == 15));
         assert_eq!([heading.line, text.line, code.line, table.line], [5, 7, 9, 13]);
     }

@@ -3,9 +3,9 @@
 //! [`facts`] is what everything else works on: [`crate::import`] turns it into specs, [`crate::drift`] compares it with them.
 
 mod access;
+mod basics;
 mod cells;
 mod descriptions;
-mod endpoint;
 mod envelope;
 mod errors;
 mod examples;
@@ -18,12 +18,14 @@ pub mod lock;
 mod markdown;
 mod parts;
 mod reader;
+mod route;
 mod samples;
 mod scrape;
 pub mod show;
 mod table;
 pub mod tree;
 mod types;
+mod url;
 pub(crate) mod visit;
 
 pub use reader::{Reading, read};

@@ -1,6 +1,6 @@
 //! Which part of a page a piece belongs to, by the headings of its template.
 
-use super::markdown::{Block, Code, Content, Document, Table};
+use super::markdown::{Block, BlockContent, Code, Document, Table};
 
 /// What a part of a page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(super) enum Part {
     Answer,
     AnswerExample,
     Errors,
-    /// Request and answer, told apart by what stands before each.
+    /// Request and answer, distinguished by what is before each.
     Examples,
     Other,
 }
@@ -89,12 +89,12 @@ impl<'d> Parts<'d> {
         let mut pieces = Vec::new();
         for block in &document.blocks {
             match &block.content {
-                Content::Heading { level, text } => match of_heading(text) {
+                BlockContent::Heading { level, text } => match of_heading(text) {
                     Some(found) => (part, depth) = (found, *level),
                     None if *level <= depth => part = Part::Other,
                     None => {}
                 },
-                Content::Table(table) if is_basics(table) => pieces.push((Part::Basics, block)),
+                BlockContent::Table(table) if is_basics(table) => pieces.push((Part::Basics, block)),
                 _ => pieces.push((part, block)),
             }
         }
@@ -104,7 +104,7 @@ impl<'d> Parts<'d> {
     /// Tables of a part.
     pub(super) fn tables(&self, part: Part) -> impl Iterator<Item = &'d Table> {
         self.blocks(part).filter_map(|block| match &block.content {
-            Content::Table(table) => Some(table),
+            BlockContent::Table(table) => Some(table),
             _ => None,
         })
     }
@@ -112,7 +112,7 @@ impl<'d> Parts<'d> {
     /// Code of a part, with its line.
     pub(super) fn code(&self, part: Part) -> impl Iterator<Item = (u32, &'d Code)> {
         self.blocks(part).filter_map(|block| match &block.content {
-            Content::Code(code) => Some((block.line, code)),
+            BlockContent::Code(code) => Some((block.line, code)),
             _ => None,
         })
     }
@@ -120,7 +120,7 @@ impl<'d> Parts<'d> {
     /// Lines of text of a part.
     pub(super) fn texts(&self, part: Part) -> impl Iterator<Item = (u32, &'d str)> {
         self.blocks(part).filter_map(|block| match &block.content {
-            Content::Text(text) => Some((block.line, text.as_str())),
+            BlockContent::Text(text) => Some((block.line, text.as_str())),
             _ => None,
         })
     }

@@ -3,26 +3,26 @@
 use serde_json::Value;
 
 use super::access::{self, Credentials};
-use super::endpoint::{self, Endpoint};
 use super::examples::{self, Request, Shown};
 use super::facts::{ExampleFacts, FieldFacts, Finding, PageFacts, Shape, Tree};
-use super::fields::{self, Place, Sightings};
+use super::fields::{self, Encoding, Sightings};
 use super::findings::Findings;
-use super::markdown::{self, Content, Document};
+use super::markdown::{self, BlockContent, Document};
 use super::parts::{self, Part, Parts};
+use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, inferred, scrape};
+use super::{envelope, errors, inferred, scrape, url};
 use dingtalk_spec::model::{Credential, Gateway, Method};
 
-/// Pages are some ten thousand bytes; whatever is this large is no page.
+/// Pages are some ten thousand bytes; anything this large is not a page.
 const LARGEST: usize = 4 << 20;
 
 /// What came of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// What it says; nothing where it is refused.
+    /// What it says; nothing if it is refused.
     pub facts: Option<PageFacts>,
     /// What a person should know about it, in the page's order.
     pub findings: Vec<Finding>,
@@ -62,45 +62,42 @@ fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
     let shown = examples::read(&parts, findings);
     let named = samples::read(&shown.samples, findings);
     let requests: Vec<Request> = shown.forms.iter().chain(&shown.requests).cloned().collect();
-    let Some(endpoint) = endpoint::find(&parts, &requests, &named, findings) else {
+    let Some(route) = route::find(&parts, &requests, &named, findings) else {
         findings.refuse(1, "no endpoint: the page has no address with a method, and no request");
         return None;
     };
-    let Some(krate) = samples::krate(endpoint.gateway, &named, &endpoint.path) else {
-        findings.refuse(
-            endpoint.line,
-            format!("no API: the path `{}` names none, and neither does a sample", endpoint.path),
-        );
+    let Some(krate) = samples::krate(route.gateway, &named, &route.path) else {
+        findings.refuse(route.line, format!("no API: neither the path `{}` nor a sample names one", route.path));
         return None;
     };
-    let operation = operation(&endpoint, &named, findings);
-    Some(Reader { document: &document, parts, shown, findings }.facts(endpoint, krate, operation))
+    let operation = operation(&route, &named, findings);
+    Some(Reader { document: &document, parts, shown, findings }.facts(route, krate, operation))
 }
 
 fn has_parts(document: &Document) -> bool {
     document.blocks.iter().any(|block| match &block.content {
-        Content::Heading { text, .. } => parts::of_heading(text).is_some(),
+        BlockContent::Heading { text, .. } => parts::of_heading(text).is_some(),
         _ => false,
     })
 }
 
 /// The vendor's name of the operation. A sample that goes elsewhere was copied from another page, and names another one.
-fn operation(endpoint: &Endpoint, named: &Named, findings: &mut Findings) -> String {
-    let by_path = || match endpoint.gateway {
-        Gateway::Legacy => samples::from_legacy_path(&endpoint.path),
-        Gateway::New => samples::from_new_path(endpoint.method, &endpoint.path),
+fn operation(route: &Route, named: &Named, findings: &mut Findings) -> String {
+    let by_path = || match route.gateway {
+        Gateway::Legacy => samples::from_legacy_path(&route.path),
+        Gateway::New => samples::from_new_path(route.method, &route.path),
     };
     let Some(name) = &named.operation else {
         let name = by_path();
-        findings.gap(endpoint.line, format!("no sample names the operation; `{name}` is taken from the path"));
+        findings.gap(route.line, format!("no sample names the operation; `{name}` is taken from the path"));
         return name;
     };
-    let goes_here = named.url.as_deref().is_none_or(|url| endpoint::split(url).1 == endpoint.path);
-    if endpoint.gateway == Gateway::Legacy && !goes_here {
+    let goes_here = named.url.as_deref().is_none_or(|url| url::split(url).1 == route.path);
+    if route.gateway == Gateway::Legacy && !goes_here {
         let by_path = by_path();
         findings.note(
-            endpoint.line,
-            format!("the sample goes elsewhere and names `{name}`; `{by_path}` is taken from the path"),
+            route.line,
+            format!("the sample calls another address and names `{name}`; `{by_path}` is taken from the path"),
         );
         return by_path;
     }
@@ -116,29 +113,29 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
-    fn facts(mut self, mut endpoint: Endpoint, krate: String, operation: String) -> PageFacts {
+    fn facts(mut self, mut route: Route, krate: String, operation: String) -> PageFacts {
         let mut credentials = Credentials::default();
         let headers = self.rows(Part::Headers);
         let headers = credentials.take_from_headers(headers);
-        let (query, body) = self.query_and_body(&endpoint, &mut credentials);
-        let path_parameters = self.path_parameters(&mut endpoint);
-        let query = self.parameters(query, &endpoint);
-        self.leave_out_other_calls(&endpoint, &query, &body);
+        let (query, body) = self.query_and_body(&route, &mut credentials);
+        let path_parameters = self.path_parameters(&mut route);
+        let query = self.parameters(query, &route);
+        self.leave_out_other_calls(&route, &query, &body);
         self.queries_shown_as_bodies(&query);
-        let headers = self.parameters(headers, &endpoint);
-        let body = self.body(body, &endpoint);
-        let answer = self.answer(&endpoint);
-        let examples = self.examples(&endpoint, &path_parameters, &query, body.as_ref());
+        let headers = self.parameters(headers, &route);
+        let body = self.body(body, &route);
+        let answer = self.answer(&route);
+        let examples = self.examples(&route, &path_parameters, &query, body.as_ref());
         PageFacts {
             file: self.findings.file(),
             has_address: self.address().is_some(),
             slug: self.slug(),
             doc_id: self.document.front("doc_id").map(str::to_owned),
             title: self.title(),
-            gateway: endpoint.gateway,
+            gateway: route.gateway,
             krate,
             operation,
-            method: endpoint.method,
+            method: route.method,
             app_types: access::app_types(&self.parts),
             permissions: access::permissions(&self.parts, self.findings),
             credentials: credentials.into_list(),
@@ -147,10 +144,10 @@ impl Reader<'_> {
             headers,
             body,
             answer,
-            errors: errors::read(&self.parts, endpoint.gateway, self.findings),
+            errors: errors::read(&self.parts, route.gateway, self.findings),
             examples,
             deprecated: self.deprecated(),
-            path: endpoint.path,
+            path: route.path,
         }
     }
 
@@ -160,11 +157,11 @@ impl Reader<'_> {
     }
 
     /// The rows of query and body without those of credentials. Legacy calls of GET have no body, whatever the heading says.
-    fn query_and_body(&mut self, endpoint: &Endpoint, credentials: &mut Credentials) -> (Vec<RawRow>, Vec<RawRow>) {
+    fn query_and_body(&mut self, route: &Route, credentials: &mut Credentials) -> (Vec<RawRow>, Vec<RawRow>) {
         let mut query = self.rows(Part::Query);
         let mut body = self.rows(Part::Body);
         let mut either = self.rows(Part::Parameters);
-        if endpoint.gateway == Gateway::New {
+        if route.gateway == Gateway::New {
             query.extend(either);
             return (query, body);
         }
@@ -176,10 +173,10 @@ impl Reader<'_> {
             && credentials.is_empty()
             && self.shown.samples.iter().any(|sample| sample.code.contains("access_token"))
         {
-            self.findings.gap(endpoint.line, "only a sample shows what authorizes the call: an access token");
+            self.findings.gap(route.line, "only a sample shows what authorizes the call: an access token");
             credentials.add(Credential::AppToken);
         }
-        if let (Method::Get, Some(first)) = (endpoint.method, body.first()) {
+        if let (Method::Get, Some(first)) = (route.method, body.first()) {
             self.findings.note(first.line, "a GET has no body; these parameters are taken as its query");
             query.append(&mut body);
         }
@@ -187,11 +184,11 @@ impl Reader<'_> {
     }
 
     /// Path parameters by the placeholders, whose spelling may differ from the rows'.
-    fn path_parameters(&mut self, endpoint: &mut Endpoint) -> Vec<FieldFacts> {
+    fn path_parameters(&mut self, route: &mut Route) -> Vec<FieldFacts> {
         let rows = self.rows(Part::Path);
-        let mut fields = self.parameters(rows, endpoint);
-        let line = endpoint.line;
-        let segments = endpoint.path.split('/').map(|segment| {
+        let mut fields = self.parameters(rows, route);
+        let line = route.line;
+        let segments = route.path.split('/').map(|segment| {
             let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
                 return segment.to_owned();
             };
@@ -205,26 +202,26 @@ impl Reader<'_> {
                 }
             }
         });
-        endpoint.path = segments.collect::<Vec<_>>().join("/");
+        route.path = segments.collect::<Vec<_>>().join("/");
         fields
     }
 
     /// Parameters that travel as text, which have no nesting.
-    fn parameters(&mut self, rows: Vec<RawRow>, endpoint: &Endpoint) -> Vec<FieldFacts> {
-        let legacy = endpoint.gateway == Gateway::Legacy;
-        let rows = fields::read(rows, Place::Text, legacy, &Sightings::default(), self.findings);
+    fn parameters(&mut self, rows: Vec<RawRow>, route: &Route) -> Vec<FieldFacts> {
+        let legacy = route.gateway == Gateway::Legacy;
+        let rows = fields::read(rows, Encoding::Text, legacy, &Sightings::default(), self.findings);
         rows.into_iter().map(|row| row.facts).collect()
     }
 
     /// Leaves out what was copied from the page of another endpoint: it goes elsewhere and has none of the parameters.
-    fn leave_out_other_calls(&mut self, endpoint: &Endpoint, query: &[FieldFacts], body: &[RawRow]) {
+    fn leave_out_other_calls(&mut self, route: &Route, query: &[FieldFacts], body: &[RawRow]) {
         let known =
             |name: &str| query.iter().any(|field| field.name == name) || body.iter().any(|row| row.name == name);
         self.shown.requests.retain(|request| {
             let members = request.body.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys);
             let names = request.query.iter().chain(&request.form).map(|(name, _)| name).chain(members);
             request.path.is_empty()
-                || endpoint::matches(&endpoint.path, &request.path)
+                || url::matches(&route.path, &request.path)
                 || names.into_iter().any(|name| known(name))
         });
     }
@@ -241,7 +238,7 @@ impl Reader<'_> {
         }
     }
 
-    fn body(&mut self, rows: Vec<RawRow>, endpoint: &Endpoint) -> Option<Tree> {
+    fn body(&mut self, rows: Vec<RawRow>, route: &Route) -> Option<Tree> {
         let requests = self.shown.forms.iter().chain(&self.shown.requests);
         let mut examples: Vec<Value> = requests.filter_map(|request| request.body.clone()).collect();
         if rows.is_empty() {
@@ -249,17 +246,17 @@ impl Reader<'_> {
                 self.shown.requests.iter().find(|request| request.body.is_some()).map_or(1, |request| request.line);
             return self.inferred("body", &examples, line);
         }
-        let rows = self.understood(rows, &examples, endpoint);
+        let rows = self.understood(rows, &examples, route);
         let top: Vec<FieldFacts> = rows.iter().map(|row| row.facts.clone()).collect();
         let forms = self.shown.requests.iter().filter(|request| request.body.is_none());
         examples.extend(forms.filter_map(|request| examples::body_of_form(&request.form, &top)));
         Some(tree::build(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
     }
 
-    fn answer(&mut self, endpoint: &Endpoint) -> Option<Tree> {
+    fn answer(&mut self, route: &Route) -> Option<Tree> {
         let mut rows = self.rows(Part::Answer);
         let mut examples = self.shown.answers.clone();
-        let legacy = endpoint.gateway == Gateway::Legacy;
+        let legacy = route.gateway == Gateway::Legacy;
         if legacy {
             rows = envelope::without_rows(rows, &examples);
             examples = examples.iter().map(|example| envelope::without_members(example, &rows)).collect();
@@ -268,7 +265,7 @@ impl Reader<'_> {
             let line = self.parts.code(Part::AnswerExample).next().map_or(1, |(line, _)| line);
             return self.inferred("answer", &examples, line);
         }
-        let rows = self.understood(rows, &examples, endpoint);
+        let rows = self.understood(rows, &examples, route);
         let tree = tree::build(rows, &Evidence { examples, samples: Vec::new() });
         if legacy { envelope::without_fields(tree) } else { Some(tree) }
     }
@@ -280,15 +277,15 @@ impl Reader<'_> {
         Some(tree)
     }
 
-    fn understood(&mut self, rows: Vec<RawRow>, examples: &[Value], endpoint: &Endpoint) -> Vec<Row> {
+    fn understood(&mut self, rows: Vec<RawRow>, examples: &[Value], route: &Route) -> Vec<Row> {
         let sightings = Sightings::of(examples);
-        fields::read(rows, Place::Json, endpoint.gateway == Gateway::Legacy, &sightings, self.findings)
+        fields::read(rows, Encoding::Json, route.gateway == Gateway::Legacy, &sightings, self.findings)
     }
 
-    /// Calls with their answers. What only stands for types or repeats credentials is left out.
+    /// Calls with their answers. Placeholders for types and repeated credentials are left out.
     fn examples(
         &self,
-        endpoint: &Endpoint,
+        route: &Route,
         path: &[FieldFacts],
         query: &[FieldFacts],
         body: Option<&Tree>,
@@ -306,7 +303,7 @@ impl Reader<'_> {
             let request = self.shown.requests.get(index).cloned().unwrap_or_default();
             let form = top.and_then(|fields| examples::body_of_form(&request.form, fields));
             ExampleFacts {
-                path_parameters: filled(&endpoint.path, &request.path, path),
+                path_parameters: filled(&route.path, &request.path, path),
                 query: known(&request.query).into_iter().chain(known(&request.form)).collect(),
                 body: request.body.or(form),
                 answer: self.shown.answers.get(index).cloned(),
@@ -315,7 +312,7 @@ impl Reader<'_> {
         examples.filter(|example| *example != NOTHING).collect()
     }
 
-    /// The last part of the address that the page tells.
+    /// The last part of the address that the page says.
     fn address(&self) -> Option<&str> {
         let front = |key: &str| self.document.front(key);
         let of_url = front("source_url").and_then(|url| url.trim_end_matches('/').rsplit('/').next());
@@ -336,7 +333,7 @@ impl Reader<'_> {
     fn title(&self) -> String {
         let heading = || {
             self.document.blocks.iter().find_map(|block| match &block.content {
-                Content::Heading { level: 1, text } => Some(super::cells::plain(text)),
+                BlockContent::Heading { level: 1, text } => Some(super::cells::plain(text)),
                 _ => None,
             })
         };
@@ -355,7 +352,7 @@ const NOTHING: ExampleFacts = ExampleFacts { path_parameters: Vec::new(), query:
 
 /// The values that a shown path has in the place of parameters.
 fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, String)> {
-    if !endpoint::matches(path, shown) {
+    if !url::matches(path, shown) {
         return Vec::new();
     }
     let named = path.split('/').zip(shown.split('/')).filter_map(|(segment, value)| {

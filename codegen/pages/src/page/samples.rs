@@ -1,8 +1,8 @@
-//! What sample code tells: the vendor's name of the operation, its module, and where it goes.
+//! What sample code says: the vendor's name of the operation, its module, and where it goes.
 
-use super::endpoint::{method, split};
 use super::findings::Findings;
 use super::tree::Sample;
+use super::url::{method, split};
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the samples of a page agree on.
@@ -14,7 +14,7 @@ pub(super) struct Named {
     pub(super) module: Option<String>,
     /// Address of a legacy call.
     pub(super) url: Option<String>,
-    /// Method of a legacy call, which is POST unless it says otherwise.
+    /// Method of a legacy call, which is POST unless the sample says something else.
     pub(super) method: Option<Method>,
 }
 

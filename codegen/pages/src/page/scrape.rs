@@ -1,14 +1,17 @@
-//! Raw scrapes: pages that were copied as text, without their markup.
+//! Raw scrapes: pages that were copied from a browser as text, without their markup.
+//!
+//! The four pages of `tests/pages/abridged/seeds` need this: new pages in Chinese and in English, and one of the legacy API's explorer.
+//! Each of them also exists as Markdown, so it is for people who have a page only from their browser.
 //!
 //! Headings are lines like any other, cells may be glued together, and code has no fences. What comes out is the same document that
-//! a page of Markdown gives, so that everything after works for both.
+//! a page of Markdown gives, so that everything downstream works for both.
 
 mod glued;
 mod listed;
 
 use super::examples::language;
 use super::findings::Findings;
-use super::markdown::{Block, Code, Content, Document, Table, numbered};
+use super::markdown::{Block, BlockContent, Code, Document, Table, numbered};
 use super::parts::{Part, of_heading};
 
 /// Takes `text` apart.
@@ -22,7 +25,7 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Document {
         let mut at = *number;
         let (length, content) = if let Some(found) = of_heading(line) {
             part = found;
-            (1, Some(Content::Heading { level: 2, text: line.to_owned() }))
+            (1, Some(BlockContent::Heading { level: 2, text: line.to_owned() }))
         } else if line.is_empty() {
             (1, None)
         } else if is_code(part) {
@@ -31,11 +34,11 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Document {
                 // The line of code is that of the fence, which the scrape has lost.
                 at = number.saturating_sub(1);
             }
-            (code.len(), Some(Content::Code(code_of(code))))
+            (code.len(), Some(BlockContent::Code(code_of(code))))
         } else if let Some((length, table)) = table(rest, part, findings) {
-            (length, Some(Content::Table(table)))
+            (length, Some(BlockContent::Table(table)))
         } else {
-            (1, Some(Content::Text(line.to_owned())))
+            (1, Some(BlockContent::Text(line.to_owned())))
         };
         document.blocks.extend(content.map(|content| Block { line: at, content }));
         rest = rest.get(length..).unwrap_or(after);
@@ -70,7 +73,7 @@ fn barred(lines: &[(u32, &str)], at: usize) -> (usize, Table) {
     let offset = lines.first().map_or(0, |(number, _)| number.saturating_sub(1));
     let mut blocks = super::markdown::parse(&text).blocks.into_iter();
     let table = blocks.find_map(|block| match block.content {
-        Content::Table(table) => Some(table),
+        BlockContent::Table(table) => Some(table),
         _ => None,
     });
     let mut table = table.unwrap_or_default();
@@ -93,11 +96,11 @@ fn ends_code(line: &str) -> bool {
         || BEGINNINGS.iter().any(|(start, _)| line.starts_with(start))
 }
 
-/// How samples begin, where their labels were lost, and the language that this tells.
+/// How samples begin, where their labels were lost, and the language that this says.
 const BEGINNINGS: [(&str, &str); 4] =
     [("// This file is auto-generated", ""), ("# -*- coding", "Python"), ("<?php", "PHP"), ("'use strict'", "Node.js")];
 
-/// What tells the language of a sample without a label.
+/// What reveals the language of a sample without a label.
 const TRAITS: [(&str, &str); 6] = [
     ("package com.aliyun", "Java"),
     ("DefaultDingTalkClient(", "Java"),

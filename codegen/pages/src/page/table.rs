@@ -12,7 +12,7 @@ pub(super) struct RawRow {
     pub(super) depth: Option<u32>,
     pub(super) name: String,
     pub(super) type_text: String,
-    /// Absent where there is no such column.
+    /// Absent if there is no such column.
     pub(super) required: Option<bool>,
     pub(super) example: String,
     /// Plain, but with the marks of lists and notes.
@@ -43,7 +43,7 @@ pub(super) fn column(header: &str) -> Column {
     }
 }
 
-/// Reads the rows of a table of parameters; none where it is another table.
+/// Reads the rows of a table of parameters; none if it is another table.
 pub(super) fn rows(table: &Table, findings: &mut Findings) -> Vec<RawRow> {
     let columns: Vec<_> = table.header.iter().map(|header| column(header)).collect();
     if !columns.contains(&Column::Name) || !columns.contains(&Column::Type) {
@@ -73,17 +73,17 @@ fn read(row: &TableRow, columns: &[Column], findings: &mut Findings) -> Vec<RawR
         }
     }
     if columns.contains(&Column::Required) && raw.required.is_none() {
-        findings.gap(row.line, format!("whether `{}` is required is not said", raw.name));
+        findings.gap(row.line, format!("the row does not say whether `{}` is required", raw.name));
     }
     let names: Vec<&str> = raw.name.splitn(MOST_NAMES + 1, '|').map(str::trim).collect();
     if names.len() == 1 || names.len() > MOST_NAMES || names.contains(&"") {
         return vec![raw];
     }
-    findings.note(row.line, format!("`{}` names several fields; each is taken as one", raw.name));
+    findings.note(row.line, format!("`{}` names several fields; each becomes a field", raw.name));
     names.into_iter().map(|name| RawRow { name: name.to_owned(), ..raw.clone() }).collect()
 }
 
-/// More names than this in one row are no choice of names.
+/// More names than this in one row are not a choice of names.
 const MOST_NAMES: usize = 8;
 
 /// A name without the marks of its depth.
@@ -105,12 +105,12 @@ fn required(cell: &str) -> Option<bool> {
 
 /// The cells of a row, as many as there are columns.
 ///
-/// A bar within a text makes cells too many; bars between columns have a blank on both sides, which tells them apart.
+/// A bar within a text makes too many cells; bars between columns have a blank on both sides, which distinguishes them.
 fn as_many_as(columns: usize, row: &TableRow, findings: &mut Findings) -> Vec<String> {
     if row.cells.len() == columns {
         return row.cells.clone();
     }
-    findings.note(row.line, format!("the row has {} cells in {columns} columns", row.cells.len()));
+    findings.note(row.line, format!("the row has {} cells for {columns} columns", row.cells.len()));
     let mut cells = spaced_cells(&row.text);
     if cells.len() > columns {
         let last = cells.split_off(columns.saturating_sub(1)).join(" | ");
@@ -144,7 +144,7 @@ mod tests {
         let document = markdown::parse(page);
         let mut findings = Findings::new("a.md");
         let tables = document.blocks.iter().filter_map(|block| match &block.content {
-            markdown::Content::Table(table) => Some(table),
+            markdown::BlockContent::Table(table) => Some(table),
             _ => None,
         });
         let rows = tables.flat_map(|table| rows(table, &mut findings)).collect();

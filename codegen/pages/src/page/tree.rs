@@ -6,47 +6,19 @@ mod certainty;
 mod container;
 mod cost;
 mod hints;
+mod holder;
+mod key;
 mod line;
 mod lists;
-mod place;
+mod opened;
+mod row;
 mod sample;
 mod search;
 mod shown;
 
-use serde_json::Value;
-
 use self::{cost::Costs, line::Line, shown::Shown};
-use super::facts::{Certainty, FieldFacts, Tree};
-
-/// A row of a table, before its place in the tree is known.
-///
-/// `facts.shape` is what the type column says: an object or a list of objects has no fields yet. The name is empty where the row
-/// stands for a root array, a map's value or an array's element.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// Everything but the nesting.
-    pub facts: FieldFacts,
-    /// How deep the row is marked (`└`, indentation), on pages that mark it.
-    pub depth: Option<u32>,
-}
-
-/// What a page shows besides the table.
-#[derive(Debug, Clone, Default)]
-pub struct Evidence {
-    /// Examples of the whole body or answer.
-    pub examples: Vec<Value>,
-    /// Sample code of the page. It shows requests, so there is none for an answer.
-    pub samples: Vec<Sample>,
-}
-
-/// Sample code.
-#[derive(Debug, Clone)]
-pub struct Sample {
-    /// As the page names it.
-    pub language: String,
-    /// The code.
-    pub code: String,
-}
+use super::facts::{Certainty, Tree};
+pub use row::{Evidence, Row, Sample};
 
 /// Rebuilds the nesting of `rows`.
 #[must_use]
@@ -74,7 +46,7 @@ fn gather(lines: &[Line], evidence: &Evidence) -> Shown {
     for sample in &evidence.samples {
         sample::add(&sample.code, bare, &mut shown);
     }
-    shown.compare(lines);
+    shown.compare(lines.iter().map(|line| (line.key.as_str(), line.unique)));
     shown
 }
 

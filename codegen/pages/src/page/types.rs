@@ -98,9 +98,9 @@ const WORDS: [(&str, Word); 45] = [
 /// Deeper than any type is written.
 const DEEPEST: usize = 8;
 
-/// Reads what a type column says; nothing where it is no type.
+/// Reads what a type column says; nothing if it is not a type.
 pub(super) fn read(text: &str, shown: Shown<'_>) -> Option<Read> {
-    // A remark in parentheses is no part of the type.
+    // A remark in parentheses is not part of the type.
     let text = text.split(['(', '（']).next().unwrap_or_default();
     read_nested(text.trim(), shown, 0)
 }

@@ -1,4 +1,4 @@
-//! Going through all that a page tells.
+//! Visiting every field of a page.
 
 use super::facts::{FieldFacts, PageFacts, Shape, Tree};
 

@@ -80,7 +80,7 @@ fn a_page_error_ends_with_another_error() {
     assert_eq!(
         told,
         [
-            "page error `known` at query.maxResults.max: the page says `200` and no longer `100`, the spec `50`: renew it, or mend the spec"
+            "page error `known` at query.maxResults.max: the page says `200` and no longer `100`, the spec `50`: update it, or fix the spec"
         ]
     );
 }
@@ -120,7 +120,7 @@ fn settled_bounds() {
     assert_eq!(
         drift(&[], bounded("2")),
         [
-            "settled question at body.fields.sender.min_length: it chose `2`, and the spec says `1`: renew it, or mend the spec"
+            "settled question at body.fields.sender.min_length: it chose `2`, and the spec says `1`: update it, or fix the spec"
         ]
     );
     let told = drift(&[("Who sent it.", "Who sent it, 长度限制1~30个字符。")], bounded("1"));
@@ -135,7 +135,7 @@ fn with_remark_outside(spec: &str) -> String {
         .replace(&format!(", {example}"), " }, \"memo\": \"ring twice\"")
 }
 
-/// The page, which leaves open where the remark stands.
+/// The page, which leaves open where the remark is.
 fn page_in_doubt() -> PageFacts {
     let mut page = planted(&[]);
     let text = include_str!("pages/list-parcels.md");

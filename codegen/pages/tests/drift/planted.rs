@@ -41,7 +41,7 @@ const ROWS: &[Row] = &[
     ("header gone", &[("| x-client-token | String | 否 | Marks a repeated call. |\n", "")],
         &["field headers.x-client-token: x-client-token -> nothing"]),
     ("moved from the query into the body", &[("| nextToken | String | 否 | Where to go on. |\n", ""), ("| sender |", "| nextToken | String | 否 | Where to go on. |\n| sender |"), ("\"sender\" :", "\"nextToken\" : \"n1\", \"sender\" :"), ("&nextToken=n1", "")],
-        &["place query.nextToken.place: query -> body"]),
+        &["location query.nextToken.location: query -> body"]),
     ("body field added", &[("| state |", "| colour | String | 否 | Its colour. |\n| state |"), ("\"state\" :", "\"colour\" : \"red\", \"state\" :")],
         &["field body.fields.colour: nothing -> colour"]),
     ("body field gone", &[("| label | String | 否 | Words on it, 最大长度20个字符。 |\n", ""), ("\"label\" : \"fragile\",", "")],

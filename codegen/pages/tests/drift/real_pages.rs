@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 
-use dingtalk_pages::drift::{self, Difference, Endpoint};
+use dingtalk_pages::drift::{self, Difference, EndpointDrift};
 use dingtalk_pages::page;
 use dingtalk_pages::page::facts::PageFacts;
 
@@ -20,13 +20,13 @@ fn an_import_leaves_no_drift() {
     };
     let mut pages = Vec::new();
     read(Path::new(&folder), &mut pages);
-    assert!(!pages.is_empty(), "DINGTALK_PAGES holds no page");
+    assert!(!pages.is_empty(), "DINGTALK_PAGES contains no pages");
     let imported = import_all(&pages);
     let whole: BTreeSet<String> = pages.iter().map(|page| page.krate.clone()).collect();
     let drift = drift::compare(&imported.load(), &imported.lock, &pages, &whole);
     // Where two pages of one endpoint contradict each other, the spec follows the first; the other one differs rightly.
     let is_of_main_page =
-        |endpoint: &Endpoint, difference: &Difference| difference.slug.as_ref() == endpoint.pages.first();
+        |endpoint: &EndpointDrift, difference: &Difference| difference.slug.as_ref() == endpoint.pages.first();
     let differing =
         drift.endpoints.iter().flat_map(|one| one.differences.iter().map(move |difference| (one, difference)));
     let told: Vec<String> = differing.filter(|(one, difference)| is_of_main_page(one, difference)).map(tell).collect();
@@ -42,10 +42,10 @@ fn an_import_leaves_no_drift() {
     assert_eq!(drift.reworded, []);
 }
 
-fn tell((endpoint, difference): (&Endpoint, &Difference)) -> String {
+fn tell((endpoint, difference): (&EndpointDrift, &Difference)) -> String {
     let place = difference.page_place.as_ref();
     let (file, line) = place.map(|place| (&*place.file, place.line)).unwrap_or_default();
-    let Endpoint { krate, operation, .. } = endpoint;
+    let EndpointDrift { krate, operation, .. } = endpoint;
     let Difference { at, spec, page, .. } = difference;
     format!("{krate}::{operation} {at}: {spec:?} -> {page:?} ({file}:{line:?})")
 }

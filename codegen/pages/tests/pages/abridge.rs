@@ -64,12 +64,12 @@ fn markdown(text: &str) -> String {
     out
 }
 
-/// Headings say what stands below them; the first one is the title.
+/// Headings say what is below them; the first one is the title.
 fn heading_text(line: &str) -> String {
     if line.starts_with("# ") { "# …".to_owned() } else { line.to_owned() }
 }
 
-/// A line of the front matter. That a page is no longer recommended stands in its breadcrumb, or in its title.
+/// A line of the front matter. That a page is no longer recommended is in its breadcrumb, or in its title.
 fn front(line: &str) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let given_up = ["历史文档", "废弃", "已下线", "不推荐"].into_iter().find(|word| value.contains(word)).unwrap_or("");
@@ -95,7 +95,7 @@ enum Keep {
 }
 
 impl Table {
-    /// The table below `header`; nothing where it is about something else than the endpoint.
+    /// The table below `header`; nothing if it is about something else than the endpoint.
     fn of(header: &str) -> Option<Self> {
         let cells = cells(header);
         let names: Vec<&str> = cells.iter().map(|cell| cell.trim_matches('*')).collect();
@@ -121,7 +121,7 @@ impl Table {
             return row.to_owned();
         }
         if cells.len() != self.columns.len() {
-            // A bar stands within a cell.
+            // A bar is within a cell.
             return text::abridged_row(row);
         }
         let cells = cells.iter().zip(&self.columns).map(|(cell, keep)| match keep {
@@ -168,7 +168,7 @@ fn scrape(text: &str) -> String {
                 out.push_str(&format!("{line}\n"));
             }
         } else if in_errors {
-            // Nothing tells an error's message from what it means.
+            // Nothing separates an error's message from its meaning.
             out.push_str(&format!("{}\n", line.get(line.find('|').unwrap_or(0)..).unwrap_or(line)));
         } else {
             out.push_str(&format!("{}\n", text::abridged_line(line)));

@@ -56,7 +56,7 @@ impl Expectation {
         of_section().any(|fact| fact.depth > 1 || bare(fact))
     }
 
-    /// Where the fields of `section` stand, and what they are: without required flags and values.
+    /// Where the fields of `section` are, and what they are: without required flags and values.
     pub(crate) fn nesting(&self, section: Section) -> Nesting<'_> {
         Nesting { expected: self, section }
     }

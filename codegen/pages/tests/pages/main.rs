@@ -106,7 +106,7 @@ fn check(name: &str, text: &str) -> Checked {
     Checked { name: name.to_owned(), trees: trees.collect(), differences: expected.differences(&shown) }
 }
 
-/// The facts of a page as text; empty where it is refused.
+/// The facts of a page as text; empty if it is refused.
 fn shown(name: &str, text: &str) -> String {
     page::read(name, text.as_bytes()).facts.as_ref().map(show).unwrap_or_default()
 }
@@ -121,7 +121,7 @@ fn sampled() -> Vec<String> {
             open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
         } else {
             let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-            // Raw scrapes are no Markdown.
+            // Raw scrapes are not Markdown.
             let extension = if name.starts_with("seeds/") { "txt" } else { "md" };
             names.push(format!("{}.{extension}", name.strip_suffix(".txt").unwrap()));
         }

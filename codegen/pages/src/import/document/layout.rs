@@ -1,8 +1,8 @@
-//! Where tables stand in a file.
+//! Where tables are in a file.
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use super::{Document, is_same};
+use super::subject::Subject;
 use crate::import::draft::{Block, Section};
 
 /// Between tables of the file as it was, so that new ones find room.
@@ -10,7 +10,7 @@ const STEP: isize = 100_000;
 
 /// Where a new table goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::import) enum Place<'b> {
+pub(in crate::import) enum Insertion<'b> {
     After(&'b Block),
     Before(&'b Block),
     /// At the end of its section.
@@ -24,83 +24,86 @@ pub(super) fn spread(document: &mut DocumentMut) {
     });
 }
 
-impl Document {
-    /// A free position, and what comes before the table there.
-    pub(super) fn place(&mut self, block: &Block, place: Place<'_>) -> (isize, String) {
-        let standing = self.standing();
-        let is_taken = |position: isize| standing.iter().any(|(_, taken)| *taken == position);
-        let find = |other: &Block| self.find_position(other);
-        match place {
-            Place::After(other) => {
-                let start = find(other).unwrap_or_default();
-                ((start + 1..).find(|position| !is_taken(*position)).unwrap_or(start), "\n".to_owned())
-            }
-            Place::Before(other) => {
-                let start = find(other).unwrap_or_default();
-                let position = (isize::MIN..start).rev().find(|position| !is_taken(*position)).unwrap_or(start);
-                (position, self.take_comment(other, block.section))
-            }
-            Place::Last => {
-                let before: Vec<_> = standing.iter().filter(|(section, _)| *section <= block.section).collect();
-                let is_first = before.iter().all(|(section, _)| *section != block.section);
-                let start = before.iter().map(|(_, position)| *position).max().unwrap_or_default();
-                let position = (start + 1..).find(|position| !is_taken(*position)).unwrap_or(start);
-                let comment = format!("\n{}\n", block.section.comment());
-                (position, if is_first { comment } else { "\n".to_owned() })
-            }
+/// A free position, and what comes before the table there.
+pub(super) fn room(document: &mut DocumentMut, block: &Block, at: Insertion<'_>) -> (isize, String) {
+    let standing = standing(document);
+    let is_taken = |position: isize| standing.iter().any(|(_, taken)| *taken == position);
+    match at {
+        Insertion::After(other) => {
+            let start = find_position(document, other).unwrap_or_default();
+            ((start + 1..).find(|position| !is_taken(*position)).unwrap_or(start), "\n".to_owned())
         }
-    }
-
-    /// What stands before a table that is not the first of its section any more: the section's comment goes to the new one.
-    fn take_comment(&mut self, block: &Block, section: Section) -> String {
-        let plain = "\n".to_owned();
-        let Some(table) = self.table_mut(block) else { return plain };
-        let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
-        if !prefix.contains(section.comment()) {
-            return plain;
+        Insertion::Before(other) => {
+            let start = find_position(document, other).unwrap_or_default();
+            let position = (isize::MIN..start).rev().find(|position| !is_taken(*position)).unwrap_or(start);
+            (position, take_comment(document, other, block.section))
         }
-        table.decor_mut().set_prefix(plain);
-        prefix
-    }
-
-    fn table_mut(&mut self, block: &Block) -> Option<&mut Table> {
-        let mut item = self.document.as_item_mut();
-        for step in &block.path {
-            item = item.get_mut(step)?;
+        Insertion::Last => {
+            let before: Vec<_> = standing.iter().filter(|(section, _)| *section <= block.section).collect();
+            let is_first = before.iter().all(|(section, _)| *section != block.section);
+            let start = before.iter().map(|(_, position)| *position).max().unwrap_or_default();
+            let position = (start + 1..).find(|position| !is_taken(*position)).unwrap_or(start);
+            let comment = format!("\n{}\n", block.section.comment());
+            (position, if is_first { comment } else { "\n".to_owned() })
         }
-        match item {
-            Item::ArrayOfTables(tables) => tables.iter_mut().find(|table| is_same(*table, block)),
-            item => item.as_table_mut(),
-        }
-    }
-
-    fn find_position(&self, block: &Block) -> Option<isize> {
-        let item = block.path.iter().try_fold(self.document.as_item(), |item, step| item.get(step))?;
-        match item {
-            Item::ArrayOfTables(tables) => tables.iter().find(|table| is_same(*table, block))?.position(),
-            item => item.as_table()?.position(),
-        }
-    }
-
-    /// Every table that has a header, with its section and its position, in order.
-    fn standing(&mut self) -> Vec<(Section, isize)> {
-        let mut found = Vec::new();
-        each_table(self.document.as_table_mut(), &mut Vec::new(), &mut |table, path| {
-            if let (Some(position), Some(first)) = (table.position(), path.first()) {
-                found.push((position, first.clone()));
-            }
-        });
-        found.sort_by_key(|(position, _)| *position);
-        let mut last = Section::Takes;
-        let with_section = |(position, first): (isize, String)| {
-            last = section_of(&first).unwrap_or(last);
-            (last, position)
-        };
-        found.into_iter().map(with_section).collect()
     }
 }
 
-/// The section of a top-level table; types stand where they are mentioned.
+/// What is before a table that is not the first of its section any more: the section's comment goes to the new one.
+fn take_comment(document: &mut DocumentMut, block: &Block, section: Section) -> String {
+    let plain = "\n".to_owned();
+    let Some(table) = table_mut(document, block) else { return plain };
+    let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
+    if !prefix.contains(section.comment()) {
+        return plain;
+    }
+    table.decor_mut().set_prefix(plain);
+    prefix
+}
+
+fn table_mut<'d>(document: &'d mut DocumentMut, block: &Block) -> Option<&'d mut Table> {
+    let mut item = document.as_item_mut();
+    for step in &block.path {
+        item = item.get_mut(step)?;
+    }
+    match item {
+        Item::ArrayOfTables(tables) => {
+            let subject = Subject::of(block);
+            tables.iter_mut().find(|table| subject.is_of(*table))
+        }
+        item => item.as_table_mut(),
+    }
+}
+
+fn find_position(document: &DocumentMut, block: &Block) -> Option<isize> {
+    let item = block.path.iter().try_fold(document.as_item(), |item, step| item.get(step))?;
+    match item {
+        Item::ArrayOfTables(tables) => {
+            let subject = Subject::of(block);
+            tables.iter().find(|table| subject.is_of(*table))?.position()
+        }
+        item => item.as_table()?.position(),
+    }
+}
+
+/// Every table that has a header, with its section and its position, in order.
+fn standing(document: &mut DocumentMut) -> Vec<(Section, isize)> {
+    let mut found = Vec::new();
+    each_table(document.as_table_mut(), &mut Vec::new(), &mut |table, path| {
+        if let (Some(position), Some(first)) = (table.position(), path.first()) {
+            found.push((position, first.clone()));
+        }
+    });
+    found.sort_by_key(|(position, _)| *position);
+    let mut last = Section::Takes;
+    let with_section = |(position, first): (isize, String)| {
+        last = section_of(&first).unwrap_or(last);
+        (last, position)
+    };
+    found.into_iter().map(with_section).collect()
+}
+
+/// The section of a top-level table; types are where they are mentioned.
 fn section_of(key: &str) -> Option<Section> {
     match key {
         "path_parameters" | "query" | "headers" | "body" | "rules" => Some(Section::Takes),

@@ -1,12 +1,16 @@
 //! A spec's text that is being edited. What is not touched stays as it is, to the last blank.
 
 mod layout;
+mod subject;
+mod value;
 
-pub(in crate::import) use layout::Place;
+pub(in crate::import) use layout::Insertion;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::import::draft::Block;
+use subject::{ErrorRow, Subject};
+use value::is_plain;
 
 /// Order of keys in a table.
 const KEYS: [&str; 37] = [
@@ -59,7 +63,7 @@ pub(in crate::import) struct Document {
 }
 
 impl Document {
-    /// Reads a file; nothing where it is not TOML.
+    /// Reads a file; nothing if it is not TOML.
     pub(in crate::import) fn read(text: &str) -> Option<Self> {
         let has_crlf = text.contains("\r\n");
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
@@ -83,13 +87,14 @@ impl Document {
         if !block.is_element {
             return item.as_table_like();
         }
+        let subject = Subject::of(block);
         match item {
             Item::ArrayOfTables(tables) => {
-                tables.iter().find(|table| is_same(*table, block)).map(|table| table as &dyn TableLike)
+                tables.iter().find(|table| subject.is_of(*table)).map(|table| table as &dyn TableLike)
             }
             Item::Value(Value::Array(items)) => {
                 let tables = items.iter().filter_map(Value::as_inline_table);
-                tables.map(|table| table as &dyn TableLike).find(|table| is_same(*table, block))
+                tables.map(|table| table as &dyn TableLike).find(|table| subject.is_of(*table))
             }
             _ => None,
         }
@@ -103,14 +108,15 @@ impl Document {
         if !block.is_element {
             return item.as_table_like_mut();
         }
+        let subject = Subject::of(block);
         match item {
             Item::ArrayOfTables(tables) => {
-                let found = tables.iter_mut().find(|table| is_same(*table, block));
+                let found = tables.iter_mut().find(|table| subject.is_of(*table));
                 found.map(|table| table as &mut dyn TableLike)
             }
             Item::Value(Value::Array(items)) => {
                 let tables = items.iter_mut().filter_map(Value::as_inline_table_mut);
-                tables.map(|table| table as &mut dyn TableLike).find(|table| is_same(*table, block))
+                tables.map(|table| table as &mut dyn TableLike).find(|table| subject.is_of(*table))
             }
             _ => None,
         }
@@ -118,7 +124,7 @@ impl Document {
 
     /// Gives `key` of the block's table another value, or adds it at its place among the keys.
     pub(in crate::import) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
-        let value = parse(toml)?;
+        let value = value::parse(toml)?;
         let table = self.find_mut(block)?;
         if let Some(known) = table.get_mut(key) {
             let known = known.as_value_mut()?;
@@ -143,19 +149,19 @@ impl Document {
         }
         let list = table.get_mut(key)?.as_array_mut()?;
         for toml in tomls {
-            push(list, parse(toml)?);
+            push(list, value::parse(toml)?);
         }
         Some(())
     }
 
     /// Adds a table or an element.
-    pub(in crate::import) fn add(&mut self, block: &Block, place: Place<'_>) -> Option<()> {
-        let (position, prefix) = self.place(block, place);
+    pub(in crate::import) fn add(&mut self, block: &Block, at: Insertion<'_>) -> Option<()> {
+        let (position, prefix) = layout::room(&mut self.document, block, at);
         let mut table = Table::new();
         table.set_position(Some(position));
         table.decor_mut().set_prefix(prefix);
         for (key, toml) in &block.entries {
-            table.insert(key, Item::Value(parse(toml)?));
+            table.insert(key, Item::Value(value::parse(toml)?));
         }
         let (last, parents) = block.path.split_last()?;
         let mut item = self.document.as_item_mut();
@@ -185,8 +191,9 @@ impl Document {
 
     /// Places of the errors that have the status and the code of this one.
     pub(in crate::import) fn errors_like(&self, block: &Block) -> Vec<usize> {
+        let wanted = ErrorRow::of(block);
         let rows = self.document.get("errors").and_then(Item::as_array_of_tables).into_iter().flatten();
-        rows.enumerate().filter(|(_, row)| is_same_code(*row, block)).map(|(place, _)| place).collect()
+        rows.enumerate().filter(|(_, row)| wanted.is_of(*row)).map(|(place, _)| place).collect()
     }
 
     /// Adds messages to an error.
@@ -194,7 +201,7 @@ impl Document {
         let row = self.document.get_mut("errors")?.as_array_of_tables_mut()?.get_mut(row)?;
         let messages = row.get_mut("messages")?.as_array_mut()?;
         for toml in tomls {
-            push(messages, parse(toml)?);
+            push(messages, value::parse(toml)?);
         }
         Some(())
     }
@@ -203,9 +210,9 @@ impl Document {
     pub(in crate::import) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
         let rows = self.document.get_mut("errors").and_then(Item::as_array_of_tables_mut);
         for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
-            let is_meant = row.get("code").and_then(Item::as_value).map(plain).as_deref() == Some(code);
+            let is_meant = row.get("code").and_then(Item::as_value).is_some_and(|known| is_plain(known, code));
             if is_meant && !row.contains_key("name") {
-                insert(row, "name", parse(name)?);
+                insert(row, "name", value::parse(name)?);
             }
         }
         Some(())
@@ -228,51 +235,6 @@ impl Document {
         }
         Some(())
     }
-}
-
-/// Whether an element is about the same thing as the draft's.
-fn is_same(table: &dyn TableLike, block: &Block) -> bool {
-    let same = |key: &str| {
-        let known = table.get(key).and_then(Item::as_value).map(plain);
-        let wanted = block.get(key).and_then(parse).map(|value| plain(&value));
-        known == wanted
-    };
-    match block.path.first().map(String::as_str) {
-        Some("errors") => {
-            let message = block.get("messages").and_then(parse);
-            let messages = |value: &Value| value.as_array().map(|list| list.iter().map(plain).collect::<Vec<_>>());
-            let known = table.get("messages").and_then(Item::as_value).and_then(messages).unwrap_or_default();
-            let wanted = message.as_ref().and_then(messages).unwrap_or_default();
-            is_same_code(table, block) && wanted.iter().any(|wanted| known.contains(wanted))
-        }
-        Some("types") => same("value"),
-        _ => same("name"),
-    }
-}
-
-/// Whether two errors have one status and one code.
-fn is_same_code(table: &dyn TableLike, block: &Block) -> bool {
-    let of_table = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
-    let of_block = |key: &str| block.get(key).and_then(parse).map(|value| plain(&value));
-    // The legacy gateway's status may be left out.
-    let status = |status: Option<String>| status.unwrap_or_else(|| "200".to_owned());
-    of_table("code") == of_block("code") && status(of_table("status")) == status(of_block("status"))
-}
-
-/// A value however it is written.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.value().clone(),
-        Value::Integer(number) => number.value().to_string(),
-        other => other.to_string().trim().to_owned(),
-    }
-}
-
-fn parse(toml: &str) -> Option<Value> {
-    let mut document: DocumentMut = format!("x = {toml}\n").parse().ok()?;
-    let mut value = document.remove("x")?.into_value().ok()?;
-    value.decor_mut().clear();
-    Some(value)
 }
 
 /// Adds to a list in the way that it is written.

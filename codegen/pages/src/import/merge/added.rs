@@ -2,8 +2,8 @@
 
 use heck::ToUpperCamelCase as _;
 
-use super::{Merge, list, unquoted};
-use crate::import::document::Place;
+use super::state::{Merge, list, unquoted};
+use crate::import::document::Insertion;
 use crate::import::draft::{Block, Draft};
 use crate::import::toml_text;
 use dingtalk_spec::authoring::Node;
@@ -20,7 +20,7 @@ impl<'m> Merge<'m> {
             return Some(());
         }
         if self.is_other_form(block) {
-            self.conflict(&block.at(), "that it has another form", "this one");
+            self.conflict(&block.at(), "another form", "this one");
             return Some(());
         }
         let place = self.place(place, block);
@@ -34,17 +34,8 @@ impl<'m> Merge<'m> {
         Some(())
     }
 
-    /// Whether body or answer is an object on one side and none on the other.
-    pub(super) fn is_other_form(&self, block: &Block) -> bool {
-        let Some(first) = block.path.first().filter(|first| *first == "body" || *first == "answer") else {
-            return false;
-        };
-        let Some(node) = self.existing.root().get(first) else { return false };
-        node.has("fields") != (block.path.len() > 1)
-    }
-
-    /// Beside its neighbours on the page.
-    fn place(&self, place: usize, block: &Block) -> Place<'m> {
+    /// Next to its neighbors on the page.
+    fn place(&self, place: usize, block: &Block) -> Insertion<'m> {
         let draft: &'m Draft = self.draft;
         let (before, after) = draft.blocks.split_at(place);
         let is_sibling = |other: &&Block| {
@@ -55,15 +46,15 @@ impl<'m> Merge<'m> {
         let is_type = block.path.len() == 2 && block.path.first().is_some_and(|first| first == "types");
         let stands = |other: &&Block| self.document.has(other);
         if let Some(before) = before.iter().rev().filter(is_sibling).find(stands).filter(|_| !is_type) {
-            return Place::After(before);
+            return Insertion::After(before);
         }
         if let Some(after) = after.iter().filter(is_sibling).find(stands).filter(|_| !is_type) {
-            return Place::Before(after);
+            return Insertion::Before(after);
         }
         let in_section = |other: &&Block| other.section == block.section && !other.path.is_empty();
         match before.iter().rev().filter(in_section).find(stands) {
-            Some(before) => Place::After(before),
-            None => Place::Last,
+            Some(before) => Insertion::After(before),
+            None => Insertion::Last,
         }
     }
 
@@ -81,7 +72,7 @@ impl<'m> Merge<'m> {
             self.changed(block.title(), format!("also {}", message.join(", ")));
             return Some(());
         }
-        // A code that stands twice makes no name; the row that is there keeps the one that it had.
+        // No name can be derived from a code that appears twice; the existing row keeps the name that it had.
         let code = block.get("code").and_then(unquoted)?;
         if let Ok(constant) = names::derive(&code, Role::Constant) {
             self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;

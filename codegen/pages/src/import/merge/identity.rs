@@ -1,6 +1,6 @@
 //! What an endpoint is and where it goes.
 
-use super::{Merge, as_toml, list};
+use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;
 
 /// Facts of the endpoint that nobody changes without being asked.
@@ -25,7 +25,7 @@ impl Merge<'_> {
                 "permissions" => self.permissions(block, value)?,
                 "deprecated" if node.is_none() => {
                     self.document.set(block, key, value)?;
-                    self.changed((*key).to_owned(), "the page says that it is given up".to_owned());
+                    self.changed((*key).to_owned(), "the page says that it is deprecated".to_owned());
                 }
                 _ => {}
             }
@@ -58,7 +58,7 @@ impl Merge<'_> {
             self.changed("permissions".to_owned(), format!("also {}", missing.join(", ")));
         }
         for point in known.iter().filter(|point| !points.contains(point)) {
-            self.conflict(&format!("permissions.{point}"), "that it is needed", "nothing of it");
+            self.conflict(&format!("permissions.{point}"), "this permission", "no such permission");
         }
         Some(())
     }

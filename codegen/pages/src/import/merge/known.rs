@@ -1,6 +1,6 @@
 //! Tables that the spec has, too.
 
-use super::{Merge, as_toml, unquoted};
+use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
 use dingtalk_spec::authoring::Node;
 use dingtalk_spec::authoring::type_expr;
@@ -17,7 +17,7 @@ impl Merge<'_> {
         let at = block.at();
         let node = self.existing.get(&block.path)?;
         if self.is_other_form(block) {
-            self.conflict(&at, "that it has another form", "this one");
+            self.conflict(&at, "another form", "this one");
             return Some(());
         }
         self.optional(block, node)?;
@@ -39,15 +39,15 @@ impl Merge<'_> {
                 "base" if known.as_ref() != Some(value) => self.conflict(&at, &known.unwrap_or_default(), value),
                 "required" if block.path.first().is_some_and(|first| first != "path_parameters") => {
                     if node.has("default") {
-                        self.conflict(&at, "what is taken where it is absent", "that it is required");
+                        self.conflict(&at, "a default", "`required`");
                     } else if node.flag("required") != Some(true) && !node.has("required_from") {
                         self.document.set(block, key, value)?;
-                        self.changed(at, "required now".to_owned());
+                        self.changed(at, "now required".to_owned());
                     }
                 }
                 "deprecated" if known.is_none() => {
                     self.document.set(block, key, value)?;
-                    self.changed(at, "the page says that it is given up".to_owned());
+                    self.changed(at, "the page says that it is deprecated".to_owned());
                 }
                 "example" if known.is_none() => {
                     self.document.set(block, key, value)?;
@@ -71,7 +71,7 @@ impl Merge<'_> {
             return Some(());
         }
         self.document.replace(block)?;
-        self.changed(block.title(), "another one on the page now".to_owned());
+        self.changed(block.title(), "the page has a different example now".to_owned());
         Some(())
     }
 
@@ -80,7 +80,7 @@ impl Merge<'_> {
         let follows = block.is_optional && node.flag("required") == Some(true) && !node.has("required_from");
         if follows && !self.existing.is_excused(&at) {
             self.document.unset(block, "required")?;
-            self.changed(at, "not required any more".to_owned());
+            self.changed(at, "no longer required".to_owned());
         }
         Some(())
     }

@@ -1,6 +1,6 @@
 //! What the spec has and the page has not.
 
-use super::{Merge, as_toml};
+use super::state::{Merge, as_toml};
 use crate::import::draft::Block;
 use crate::import::endpoint::ENVELOPE;
 use dingtalk_spec::authoring::Node;
@@ -27,7 +27,7 @@ impl Merge<'_> {
                     && table.first().is_some_and(|first| first == "answer")
                     && ENVELOPE.contains(&entry.key.as_str());
                 if !is_envelope && self.draft.blocks.iter().all(|block| block.path != path) {
-                    self.conflict(&path.join("."), "that there is such a field", "nothing of it");
+                    self.conflict(&path.join("."), "this field", "no such field");
                 }
             }
         }
@@ -42,7 +42,7 @@ impl Merge<'_> {
                 self.draft.blocks.iter().any(|block| block.path == path && block.get("value") == Some(&toml));
             if !is_on_page {
                 let at = format!("{}.{}", path.join("."), toml.trim_matches('"'));
-                self.conflict(&at, "that there is such a value", "nothing of it");
+                self.conflict(&at, "this value", "no such value");
             }
         }
     }
@@ -57,7 +57,7 @@ impl Merge<'_> {
             };
             if !self.draft.blocks.iter().any(is_on_page) {
                 let at = format!("errors.{}", code.trim_matches('"'));
-                self.conflict(&at, "that there is such an error", "nothing of it");
+                self.conflict(&at, "this error", "no such error");
             }
         }
     }

@@ -173,7 +173,7 @@ fn facts_follow_the_page() {
              app_types = ["internal"]
             -permissions = [{ point = "Demo.Read", text = "Read." }]
             +permissions = [{ point = "Demo.Read", text = "Read." }, { point = "Demo.Write", text = "TODO" }]
- 
+
             @@ -16,2 +16,6 @@
              # What it takes
             +[body.fields.scope]
@@ -194,7 +194,7 @@ fn facts_follow_the_page() {
             -max = 20 # of a page
             +max = 50 # of a page
              text = "How many."
- 
+
             +[body.fields.cursor]
             +type = "string"
             +text = "TODO"
@@ -216,7 +216,7 @@ fn facts_follow_the_page() {
             +[[types.Part.values]]
              value = "owner"
             @@ -47,2 +67,7 @@
- 
+
             +[[types.Part.values]]
             +value = "7"
             +name = "Value7"
@@ -224,14 +224,14 @@ fn facts_follow_the_page() {
             +
              # What it returns
             @@ -63,2 +88,6 @@
- 
+
             +[types.Person.fields.avatar]
             +type = "Avatar"
             +text = "TODO"
             +
              [types.Person.fields.name]
             @@ -67,2 +96,9 @@
- 
+
             +[types.Avatar]
             +text = "TODO"
             +
@@ -245,7 +245,7 @@ fn facts_follow_the_page() {
             -messages = ["群不存在", "No such group"]
             +messages = ["群不存在", "No such group", "没有这个群"]
              text = "There is none."
- 
+
             +[[errors]]
             +status = 403
             +code = "no.right"
@@ -253,11 +253,11 @@ fn facts_follow_the_page() {
             +text = "TODO"
             +
              # Where pages are wrong or differ
-            provisional: types.Part.values.7: called `Value7` in Rust, for want of a better name
+            provisional: types.Part.values.7: the Rust name `Value7` is made up: choose a better one
             changed: permissions: also { point = "Demo.Write", text = "TODO" }
             changed: body.fields.scope: new
             changed: body.fields.ids.min_items: now 1
-            changed: body.fields.kind.required: not required any more
+            changed: body.fields.kind.required: no longer required
             changed: body.fields.size.max: now 50
             changed: body.fields.cursor: new
             changed: types.Scope: new
@@ -285,13 +285,13 @@ fn contradictions_are_shown_and_left() {
     check(
         &facts,
         &expect![[r#"
-        conflict: method: the spec says "POST", the page "GET": mend the spec, or add a page error
-        conflict: credentials: the spec says ["app_token"], the page ["user_token"]: mend the spec, or add a page error
-        conflict: body.fields.ids.type: the spec says `list<string>`, the page `string`: mend the spec, or add a page error
-        conflict: body.fields.kind.type: the spec says `Part`, the page `list<string>`: mend the spec, or add a page error
-        conflict: body.fields.size: the spec says that there is such a field, the page nothing of it: mend the spec, or add a page error
-        conflict: errors.group.notExist: the spec says that there is such an error, the page nothing of it: mend the spec, or add a page error
-    "#]],
+            conflict: method: the spec has "POST", the page has "GET": fix the spec, or add a page error
+            conflict: credentials: the spec has ["app_token"], the page has ["user_token"]: fix the spec, or add a page error
+            conflict: body.fields.ids.type: the spec has `list<string>`, the page has `string`: fix the spec, or add a page error
+            conflict: body.fields.kind.type: the spec has `Part`, the page has `list<string>`: fix the spec, or add a page error
+            conflict: body.fields.size: the spec has this field, the page has no such field: fix the spec, or add a page error
+            conflict: errors.group.notExist: the spec has this error, the page has no such error: fix the spec, or add a page error
+        "#]],
     );
 }
 

@@ -230,14 +230,14 @@ fn looks_like_one_that_a_person_wrote() {
         &expect![[r#"
             left-out: body.fields.userIds.min: `min` does not go with this type (is about numbers)
             left-out: examples.from_page_2: missing required parameter `path_parameters.groupId` (this example needs it)
-            provisional: safe_to_repeat: `true` by the operation's name: what happens when the call arrives twice?
-            provisional: body.fields.type: called `type_value` in Rust, for want of a better name
-            provisional: body.fields.clientSecret: taken for a secret, by its name
-            provisional: types.Type.values.所有者: called `Value` in Rust, for want of a better name
-            provisional: types.Level.values.0: called `Value0` in Rust, for want of a better name
-            provisional: types.Level.values.1: called `Value1` in Rust, for want of a better name
-            provisional: errors.41: called `Error41`, for want of a better name
-            provisional: errors.41: called `Error41No2`, for want of a better name
+            provisional: safe_to_repeat: `true` is a guess from the operation's name: check what happens if the call arrives twice
+            provisional: body.fields.type: the Rust name `type_value` is made up: choose a better one
+            provisional: body.fields.clientSecret: treated as a secret because of its name
+            provisional: types.Type.values.所有者: the Rust name `Value` is made up: choose a better one
+            provisional: types.Level.values.0: the Rust name `Value0` is made up: choose a better one
+            provisional: types.Level.values.1: the Rust name `Value1` is made up: choose a better one
+            provisional: errors.41: the name `Error41` is made up: choose a better one
+            provisional: errors.41: the name `Error41No2` is made up: choose a better one
         "#]],
     );
 }

@@ -1,10 +1,12 @@
 //! Documented bounds.
 
 mod comparisons;
+mod number;
 
 use super::super::facts::Shape;
-use super::clauses;
+use super::clauses::clauses;
 use dingtalk_spec::model::Limits;
+use number::{Side, leading_number};
 
 /// The bounds that `text` states for a field of this shape.
 pub(super) fn read(text: &str, shape: &Shape) -> Limits {
@@ -46,7 +48,7 @@ const OTHER_SUBJECTS: [&str; 15] = [
     "如果",
 ];
 
-/// A number, or a range of two, and what stands around it.
+/// A number, or a range of two, and what is around it.
 struct Bound<'t> {
     before: &'t str,
     from: Option<i64>,
@@ -74,18 +76,6 @@ fn numbers(clause: &str) -> Vec<Bound<'_>> {
         });
     }
     found
-}
-
-fn leading_number(text: &str) -> Option<(i64, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, after) = text.split_at_checked(end)?;
-    Some((digits.parse().ok()?, after))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Least,
-    Most,
 }
 
 fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
@@ -141,7 +131,7 @@ fn side(bound: &Bound<'_>) -> Option<Side> {
     }
 }
 
-/// `text` without the words that may stand between a bound and its number.
+/// `text` without the words that may be between a bound and its number.
 fn without_fillers(text: &str) -> &str {
     const FILLERS: [&str; 20] = [
         "为",

@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
-use super::scalar;
 
 /// The values that `text` enumerates, and which of them is marked as the default.
 ///
-/// A list counts only where every item of it begins with a value: items that tell stories, name other fields or link to other
+/// A list counts only where every item of it begins with a value: items that are prose, name other fields or link to other
 /// pages look much the same.
 pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>, Option<Value>) {
     let base = match shape {
@@ -40,7 +39,7 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     (values, default.filter(|_| !matches!(shape, Shape::List(_))))
 }
 
-/// What the server takes where the field is absent, said in words.
+/// The value that the server uses if the field is absent, stated in words.
 pub(super) fn default(text: &str, shape: &Shape, values: &[ValueFacts]) -> Option<Value> {
     text.match_indices("默认").find_map(|(at, word)| {
         let after = text.get(at + word.len()..)?;
@@ -66,7 +65,7 @@ struct Choice<'t> {
     default: bool,
 }
 
-/// The text before a list, and its items up to the first note that brings a list of its own.
+/// The text before a list, and its items up to the first note that brings its own list.
 fn items(text: &str) -> (&str, Vec<&str>) {
     let mut pieces = split_items(text).into_iter();
     let head = pieces.next().unwrap_or_default();
@@ -126,7 +125,7 @@ fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
     Some(Choice { value, text, default })
 }
 
-/// Reads items like `both：AND`, with the value last. That it is no meaning is sure only where the example is one of them.
+/// Reads items like `both：AND`, with the value last. That it is not a meaning is sure only where the example is one of them.
 fn turned_round<'t>(items: &[&'t str], base: &Shape, example: &str) -> Option<Vec<Choice<'t>>> {
     let choice = |item: &&'t str| {
         let (text, token) = item.split("  ").next()?.trim().split_once(['：', ':'])?;
@@ -139,7 +138,7 @@ fn turned_round<'t>(items: &[&'t str], base: &Shape, example: &str) -> Option<Ve
     choices.iter().any(|choice| choice.value == example).then_some(choices)
 }
 
-/// What stands in parentheses after a value, and the rest.
+/// What is in parentheses after a value, and the rest.
 fn remark(text: &str) -> (Option<&str>, &str) {
     let inner = text.strip_prefix(['（', '(']);
     match inner.and_then(|inner| inner.split_once(['）', ')'])) {
@@ -183,6 +182,17 @@ fn gives_examples(head: &str) -> bool {
 /// The items explain the members of an object in a text.
 fn holds_json(head: &str, example: &str) -> bool {
     example.trim_start().starts_with(['{', '"', '[']) && example.contains('{') || head.to_lowercase().contains("json")
+}
+
+/// A scalar as it travels, from the text of a page.
+fn scalar(text: &str, shape: &Shape) -> Option<Value> {
+    match shape {
+        Shape::String => Some(Value::from(text)),
+        Shape::Int32 | Shape::Int64 => text.parse::<i64>().ok().map(Value::from),
+        Shape::Float64 => text.parse::<f64>().ok().map(Value::from),
+        Shape::Bool => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

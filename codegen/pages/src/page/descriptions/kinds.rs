@@ -1,7 +1,7 @@
 //! How a value is written, and what a number counts.
 
 use super::super::facts::Shape;
-use super::clauses;
+use super::clauses::clauses;
 use dingtalk_spec::model::Format;
 
 /// How a time or an address is written.
@@ -16,7 +16,7 @@ pub(super) fn format(text: &str, name: &str, shape: &Shape, example: &str) -> Op
 fn epoch(text: &str, name: &str, example: &str) -> Option<Format> {
     let digits = example.trim().bytes().filter(u8::is_ascii_digit).count();
     let is_stamp = text.contains("时间戳") || text.contains("毫秒数");
-    // A duration in milliseconds is no time: its example is shorter.
+    // A duration in milliseconds is not a time: its example is shorter.
     let is_time =
         is_stamp || (text.contains("毫秒") && digits == 13) || (named_as_time(name) && matches!(digits, 10 | 13));
     if !is_time {

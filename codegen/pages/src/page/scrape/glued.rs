@@ -5,7 +5,7 @@ use super::super::markdown::{Table, TableRow};
 use super::super::parts::{Part, of_heading};
 use super::super::table::{Column, column};
 
-/// Words of table heads, in the order in which they stand.
+/// Words of table heads, in the order in which they are.
 const HEADS: [&[&str]; 7] = [
     &["名称", "类型", "是否必填", "示例值", "描述"],
     &["名称", "类型", "是否必填", "描述"],
@@ -56,7 +56,7 @@ fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
 }
 
-/// Nothing separates an error's code from its message and its meaning: a message that repeats its code tells them apart, or how
+/// Nothing separates an error's code from its message and its meaning: a message that repeats its code distinguishes them, or how
 /// English is written.
 fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Table)> {
     let (_, first) = lines.first()?;
@@ -112,7 +112,7 @@ fn end_of_code(glued: &str) -> Option<usize> {
     glued_capital(last).map(|at| before.len() + 1 + at)
 }
 
-/// The words that a sentence begins in the middle of, as the place of its capital. Names that stand in the code are words of
+/// The words that a sentence begins in the middle of, as the place of its capital. Names that are in the code are words of
 /// their own.
 fn glued_words(text: &str, code: &str) -> impl Iterator<Item = usize> {
     let words = text.split(' ').scan(0, |next, word| {

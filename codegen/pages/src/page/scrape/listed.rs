@@ -1,4 +1,4 @@
-//! Tables of the legacy API's explorer: cells are words, and the fields of an object stand in a list below its row.
+//! Tables of the legacy API's explorer: cells are words, and the fields of an object are in a list below its row.
 
 use super::super::markdown::{Table, TableRow};
 use super::super::parts::of_heading;
@@ -69,7 +69,7 @@ impl<'t> Nested<'t> {
         self.items.push((number, item));
     }
 
-    /// Turns the items into rows. A mark stands one deeper than an item without one, where there is any.
+    /// Turns the items into rows. A mark is one deeper than an item without one, if there is any.
     fn flush(&mut self, columns: &[Column], rows: &mut Vec<TableRow>) {
         let mut items = std::mem::take(&mut self.items).into_iter().peekable();
         let mut unmarked_before = false;

@@ -2,11 +2,11 @@
 
 use super::{
     super::facts::{FieldFacts, RootRow, Shape},
-    Row,
     container::filled,
+    key::key,
     line::split,
+    row::Row,
     search::Reading,
-    shown::key,
 };
 
 /// What the rows say together, and what a row of the root itself says.

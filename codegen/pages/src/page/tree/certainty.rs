@@ -4,10 +4,10 @@ use std::{collections::HashSet, rc::Rc};
 
 use super::{
     super::facts::{Certainty, Doubt, Shape},
-    Row,
     cost::{Costs, MARGIN},
+    holder::{Holder, chain},
     line::Line,
-    place::{Place, chain},
+    row::Row,
     search::{Placed, Reading},
 };
 
@@ -29,17 +29,17 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
     }
 }
 
-/// Whether the row could stand nowhere else, or is shown where it stands.
+/// Whether the row could be nowhere else, or is shown where it is.
 fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
     !placed.free || costs.is_shown(line, &placed.parent)
 }
 
-/// The rows that could as well stand elsewhere, or that the examples show elsewhere.
+/// The rows that could as well be elsewhere, or that the examples show elsewhere.
 fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
     let lines = costs.lines.iter().zip(&reading.rows);
     let doubt = |(row, (line, placed)): (&Row, (&Line, &Placed))| {
         let contradicted = line.unique && !costs.is_shown(line, &placed.parent);
-        let is_close = |place: &Place, more: u32| more < MARGIN || contradicted && costs.is_shown(line, place);
+        let is_close = |place: &Holder, more: u32| more < MARGIN || contradicted && costs.is_shown(line, place);
         let rivals: Vec<_> = placed
             .rivals
             .iter()
@@ -56,16 +56,16 @@ fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
     rows.iter().zip(lines).filter_map(doubt).collect()
 }
 
-/// Whether the row has no name, and is a field all the same: an element or a value stands alone in its parent.
+/// Whether the row has no name, and is a field all the same: an element or a value is alone in its parent.
 fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
     let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
     line.key.is_empty() && siblings().count() > 1
 }
 
-/// Whether a row stands in a place that others had ended.
+/// Whether a row is in a place that others had ended.
 fn is_interrupted(reading: &Reading) -> bool {
     let pairs = reading.rows.iter().zip(reading.rows.iter().skip(1)).enumerate();
-    let is_open = |row: usize, before: &Placed, parent: &Place| {
+    let is_open = |row: usize, before: &Placed, parent: &Holder| {
         parent.row == Some(row) || chain(&before.parent).any(|place| place.id == parent.id)
     };
     pairs.into_iter().any(|(row, (before, placed))| !is_open(row, before, &placed.parent))
@@ -89,7 +89,7 @@ fn has_strays(costs: Costs<'_>, reading: &Reading) -> bool {
 }
 
 /// The way to a place: `list[].user`.
-fn path(rows: &[Row], place: &Rc<Place>) -> String {
+fn path(rows: &[Row], place: &Rc<Holder>) -> String {
     let mut names: Vec<String> = chain(place)
         .filter_map(|place| rows.get(place.row?))
         .map(|row| format!("{}{}", row.facts.name, suffix(&row.facts.shape)))

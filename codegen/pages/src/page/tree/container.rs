@@ -11,7 +11,7 @@ pub(super) enum Holds {
     Perhaps,
     /// It is a plain object, or a list of them.
     Likely,
-    /// Its type has a name of its own, which says nothing unless the rows below tell its fields.
+    /// Its type has its own name, which says nothing unless the rows below describe its fields.
     Surely,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn type_name(shape: &Shape) -> Option<&str> {
     }
 }
 
-/// `shape` with what stands inside it.
+/// `shape` with what is inside it.
 pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
     if inside.is_empty() {
         return settled(shape);
@@ -63,7 +63,7 @@ pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
     }
 }
 
-/// A plain object of which nothing is told may hold whatever it likes.
+/// A plain object of which nothing is stated may hold anything.
 fn settled(shape: Shape) -> Shape {
     match shape {
         Shape::Object { fields, .. } if fields.is_empty() => Shape::Any,

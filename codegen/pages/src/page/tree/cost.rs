@@ -1,11 +1,11 @@
 //! How little a row fits a place. Nothing to say against it costs nothing; costs of a reading add up.
 
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     container::Holds,
+    holder::{Holder, chain},
     line::Line,
-    place::{Place, chain},
     shown::Shown,
 };
 
@@ -30,28 +30,28 @@ const MISPLACED: u32 = 3;
 const TOLD: u32 = 6;
 /// The parent has a row of this name.
 pub(super) const REPEATED: u32 = 12;
-/// The row has the type of one around it. Types do contain themselves, but two rows of a type mostly stand side by side.
+/// The row has the type of one around it. Types do contain themselves, but two rows of one type are mostly siblings.
 const RECURSION: u32 = 6;
-/// A row about the whole answer stands inside something, or a row about a page of items in an item.
+/// A row about the whole answer is inside an object, or a row about a page of items is inside an item.
 const ABOUT_ALL: u32 = 8;
 /// A row speaks of something else than all rows before it in its parent.
 const OFF_THEME: u32 = 4;
-/// A row that comes once, in a parent whose type is told several times.
+/// A row that appears once, in a parent whose type is described several times.
 const TOLD_ONCE: u32 = 4;
-/// A row that adds something to another one, and does not stand beside it.
+/// A row that adds something to another one, and is not next to it.
 const APART: u32 = 10;
 /// A row interrupts the rows of a place inside its own parent.
 const INTERRUPTS: u32 = 3;
-/// The examples show several objects, all alike and all of whose fields were told, and the row is in none of them.
+/// The examples show several objects, all alike and all of whose fields were described, and the row is in none of them.
 const NEVER: u32 = 2;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
-/// The same of an object that is no list: they mostly stand last.
+/// The same of an object that is not a list: they are mostly last.
 const ENDS_OBJECT: u32 = 3;
 
-/// Names that tell of an answer, as [`key`](super::shown::key)s.
+/// Names of fields about an answer, as [`key`](super::key::key)s.
 const OF_ANSWER: [&str; 1] = ["success"];
-/// Names that tell of a page of items.
+/// Names of fields about a page of items.
 const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
 
 /// What placing rows costs.
@@ -61,9 +61,81 @@ pub(super) struct Costs<'page> {
     pub(super) shown: &'page Shown,
 }
 
+/// A place that a row may take.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) parent: Rc<Holder>,
+    /// What it costs to place the row there.
+    pub(super) placing: u32,
+    /// What it costs if the rows of the deepest open place go on after it.
+    pub(super) interrupting: Option<u32>,
+}
+
+/// What placing one row costs. Many open places have the same places around them, so what depends on the parent alone is kept.
+pub(super) struct RowCosts<'page> {
+    costs: Costs<'page>,
+    row: usize,
+    line: &'page Line,
+    by_parent: HashMap<usize, ParentCosts>,
+}
+
+/// What speaks against a parent, wherever the row comes from.
+#[derive(Debug, Clone, Copy)]
+struct ParentCosts {
+    standing: u32,
+    is_shown: bool,
+}
+
+impl<'page> RowCosts<'page> {
+    pub(super) fn new(costs: Costs<'page>, row: usize, line: &'page Line) -> Self {
+        Self { costs, row, line, by_parent: HashMap::new() }
+    }
+
+    /// The places around `deepest`, the last one opened, that the row may take.
+    pub(super) fn choices(&mut self, deepest: &Rc<Holder>) -> Vec<Choice> {
+        let (costs, row, line) = (self.costs, self.row, self.line);
+        let childless = if follows(row, deepest) { costs.childless(deepest) } else { 0 };
+        let elsewhere = costs.elsewhere(line, deepest);
+        let mut leaving = 0;
+        let mut left = chain(deepest).peekable();
+        let mut choices = Vec::new();
+        for parent in costs.open(row, line, deepest) {
+            while let Some(place) = left.next_if(|place| place.id != parent.id) {
+                leaving += costs.ending(place);
+            }
+            let ParentCosts { standing, is_shown } = self.of_parent(parent);
+            let unseen = if is_shown { 0 } else { leaving + elsewhere };
+            let is_deepest = parent.id == deepest.id;
+            choices.push(Choice {
+                parent: Rc::clone(parent),
+                placing: standing + unseen + if is_deepest { 0 } else { childless },
+                interrupting: (!is_deepest && is_shown && self.interrupts(deepest)).then_some(standing + INTERRUPTS),
+            });
+        }
+        choices
+    }
+
+    fn of_parent(&mut self, parent: &Rc<Holder>) -> ParentCosts {
+        let (costs, row, line) = (self.costs, self.row, self.line);
+        *self.by_parent.entry(parent.id).or_insert_with(|| ParentCosts {
+            standing: costs.standing(row, line, parent),
+            is_shown: costs.is_shown(line, parent),
+        })
+    }
+
+    /// Whether the row can interrupt the rows of `deepest`. Only if the examples show that these go on.
+    fn interrupts(&self, deepest: &Holder) -> bool {
+        self.line.holds == Holds::Nothing
+            && self.line.unique
+            && self.line.depth.is_none()
+            && deepest.last.is_some_and(|last| last > self.row)
+            && !self.costs.is_shown(self.line, deepest)
+    }
+}
+
 impl Costs<'_> {
     /// The places around `deepest`, the last one opened, that the row may take.
-    pub(super) fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Vec<&'place Rc<Place>> {
+    fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Vec<&'place Rc<Holder>> {
         let open: Vec<_> = match self.marked(row, line, deepest) {
             Some(place) => vec![place],
             None => chain(deepest).filter(|place| !self.is_told(row, place)).collect(),
@@ -72,14 +144,14 @@ impl Costs<'_> {
     }
 
     /// Whether a row without a name has said what is in the place: then nothing else is.
-    fn is_told(&self, row: usize, place: &Place) -> bool {
+    fn is_told(&self, row: usize, place: &Holder) -> bool {
         let first = place.row.map_or(0, |opener| opener + 1);
         let teller = self.lines.get(first).filter(|line| first < row && line.key.is_empty());
         teller.is_some_and(|line| place.row.is_some() || line.holds != Holds::Nothing)
     }
 
-    /// The only place for the row, where the table tells it.
-    fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Place>) -> Option<&'place Rc<Place>> {
+    /// The only place for the row, if the table says it.
+    fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Option<&'place Rc<Holder>> {
         if let Some(depth) = line.depth {
             return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
         }
@@ -89,16 +161,8 @@ impl Costs<'_> {
         (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
     }
 
-    /// What it costs to place the row in `parent`.
-    pub(super) fn placing(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> u32 {
-        let childless = if parent.id != deepest.id && follows(row, deepest) { self.childless(deepest) } else { 0 };
-        let unseen =
-            if self.is_shown(line, parent) { 0 } else { self.leaving(parent, deepest) + self.elsewhere(line, deepest) };
-        self.standing(row, line, parent) + unseen + childless
-    }
-
     /// What it costs to pass over places where the examples do show the row.
-    fn elsewhere(&self, line: &Line, deepest: &Rc<Place>) -> u32 {
+    fn elsewhere(&self, line: &Line, deepest: &Rc<Holder>) -> u32 {
         let open = || chain(deepest).any(|place| self.is_shown(line, place));
         match line.unique && self.shown.has_somewhere(&line.key) {
             true if open() => ELSEWHERE,
@@ -107,7 +171,7 @@ impl Costs<'_> {
         }
     }
 
-    fn standing(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn standing(&self, row: usize, line: &Line, parent: &Rc<Holder>) -> u32 {
         if line.key.is_empty() {
             return if follows(row, parent) { 0 } else { UNSEEN };
         }
@@ -117,20 +181,8 @@ impl Costs<'_> {
         self.unshown(line, parent) + self.oddity(line, parent) + self.strangeness(row, line, parent)
     }
 
-    /// What it costs to place the row around `deepest`, whose rows go on after it. Only where the examples show all of that.
-    pub(super) fn interrupting(&self, row: usize, line: &Line, parent: &Rc<Place>, deepest: &Rc<Place>) -> Option<u32> {
-        let interrupts = parent.id != deepest.id
-            && line.holds == Holds::Nothing
-            && line.unique
-            && line.depth.is_none()
-            && deepest.last.is_some_and(|last| last > row)
-            && self.is_shown(line, parent)
-            && !self.is_shown(line, deepest);
-        interrupts.then(|| self.standing(row, line, parent) + INTERRUPTS)
-    }
-
     /// What the rows around it speak against the row's parent.
-    fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Holder>) -> u32 {
         let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
         let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
         let apart = line.added_to.is_some_and(|other| parent.row.is_some_and(|opener| opener > other));
@@ -142,7 +194,7 @@ impl Costs<'_> {
     }
 
     /// What it costs that the examples do not show the row in its parent.
-    fn unshown(&self, line: &Line, parent: &Place) -> u32 {
+    fn unshown(&self, line: &Line, parent: &Holder) -> u32 {
         let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
         match (self.shown.tells(&parent.view), scalars) {
             (true, _) if line.required => REQUIRED,
@@ -153,7 +205,7 @@ impl Costs<'_> {
     }
 
     /// What speaks against the parent but the examples.
-    fn oddity(&self, line: &Line, parent: &Rc<Place>) -> u32 {
+    fn oddity(&self, line: &Line, parent: &Rc<Holder>) -> u32 {
         let mut above = chain(parent).filter_map(|place| self.opener(place));
         let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
         let about_all = self.opener(parent).is_some_and(|parent| {
@@ -163,9 +215,9 @@ impl Costs<'_> {
         u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
     }
 
-    /// Whether the rows before have told all of a list whose elements the examples show alike, inside an element of another list.
+    /// Whether the rows before have stated all of a list whose elements the examples show alike, inside an element of another list.
     /// Of that one the examples show a single case, in which optional fields may be missing.
-    fn is_complete(&self, row: usize, place: &Place) -> bool {
+    fn is_complete(&self, row: usize, place: &Holder) -> bool {
         let in_element = || place.up.as_ref().and_then(|up| self.opener(up)).is_some_and(|above| above.is_list);
         let is_single = || place.up.as_ref().is_some_and(|up| !self.shown.are_alike(&up.view));
         let Some(before) = place.row.and_then(|opener| self.lines.get(opener + 1..row)) else { return false };
@@ -173,23 +225,22 @@ impl Costs<'_> {
         self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
     }
 
-    /// What it costs to end everything from `deepest` up to `parent`, without an example that shows it.
-    fn leaving(&self, parent: &Place, deepest: &Rc<Place>) -> u32 {
-        let ended = chain(deepest).take_while(|place| place.id != parent.id).filter_map(|place| self.opener(place));
-        ended.map(|opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT }).sum()
+    /// What it costs to end the rows of the place without an example that shows it.
+    fn ending(&self, place: &Holder) -> u32 {
+        self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
     }
 
     /// The row that makes the place.
-    fn opener(&self, place: &Place) -> Option<&Line> {
+    fn opener(&self, place: &Holder) -> Option<&Line> {
         place.row.and_then(|row| self.lines.get(row))
     }
 
     /// Whether the examples show the row there.
-    pub(super) fn is_shown(&self, line: &Line, parent: &Place) -> bool {
+    pub(super) fn is_shown(&self, line: &Line, parent: &Holder) -> bool {
         self.shown.has(&parent.view, &line.key)
     }
 
-    fn misfits(&self, line: &Line, parent: &Place) -> bool {
+    fn misfits(&self, line: &Line, parent: &Holder) -> bool {
         let own = self.shown.field(&parent.view, &line.key);
         match line.holds {
             Holds::Nothing => self.shown.has_objects(&own),
@@ -198,8 +249,8 @@ impl Costs<'_> {
         }
     }
 
-    /// What it costs that no row tells what is in the place.
-    pub(super) fn childless(&self, place: &Place) -> u32 {
+    /// What it costs that no row describes the content of the place.
+    pub(super) fn childless(&self, place: &Holder) -> u32 {
         let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
         if other || self.shown.has_scalars(&place.view) {
             return 0;
@@ -215,6 +266,6 @@ impl Costs<'_> {
 }
 
 /// Whether `place` was opened by the row right before.
-pub(super) fn follows(row: usize, place: &Place) -> bool {
+pub(super) fn follows(row: usize, place: &Holder) -> bool {
     place.row.map_or(0, |opener| opener + 1) == row
 }

@@ -1,15 +1,17 @@
-//! What the rows' names, types, texts and own examples tell of each other.
+//! What the rows' names, types, texts and examples say about each other.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::{
-    Row,
     container::{Holds, holds, through_map, type_name},
-    line::REACH,
-    shown::key,
+    key::key,
+    row::Row,
 };
+
+/// How many lines on a name is remembered. No page repeats one within an object that long.
+pub(super) const REACH: usize = 100;
 
 /// How much of their texts rows have in common where they speak of one thing, in bytes: four Chinese characters, or two words.
 const THEME: usize = 12;
@@ -21,7 +23,7 @@ pub(super) fn holds_rows(row: &Row, keys: &HashSet<&str>) -> Holds {
     let by_type = holds(&row.facts.shape);
     let names: Vec<String> = row.facts.example.iter().flat_map(names).map(|name| key(name)).collect();
     let is_other = !names.is_empty() && !names.iter().any(|name| keys.contains(name.as_str()));
-    // A type with a name of its own has fields, and free keys are no names.
+    // A type with its own name has fields, and free keys are not names.
     let may_be_free = by_type != Holds::Surely && !through_map(&row.facts.shape);
     if is_other && may_be_free { Holds::Nothing } else { by_type }
 }
@@ -53,7 +55,7 @@ fn common_start<'t>(one: &'t str, other: &str) -> &'t str {
     one.get(..end.map_or(shorter, |((at, _), _)| at)).unwrap_or_default()
 }
 
-/// For each row, whether its type has a name and is told again below another row, beginning by the same field.
+/// For each row, whether its type has a name and is described again below another row, beginning by the same field.
 pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
     let told = |row: usize| Some((type_name(&rows.get(row)?.facts.shape)?, keys.get(row + 1)?.as_str()));
     let mut times: HashMap<(&str, &str), usize> = HashMap::new();

@@ -4,14 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     super::facts::Shape,
-    Row,
     container::{Holds, through_map, type_name},
-    hints,
-    shown::key,
+    hints::{self, REACH},
+    key::key,
+    row::Row,
 };
-
-/// How many lines on a name is remembered. No page repeats one within an object that long.
-pub(super) const REACH: usize = 100;
 
 /// A row, as far as nesting goes.
 #[derive(Debug)]
@@ -24,7 +21,7 @@ pub(super) struct Line {
     pub(super) depth: Option<u32>,
     /// Whether it may hold others.
     pub(super) holds: Holds,
-    /// Whether what it holds stands below free keys.
+    /// Whether what it holds is below free keys.
     pub(super) through_map: bool,
     /// Whether the page says that it must be given.
     pub(super) required: bool,
@@ -36,7 +33,7 @@ pub(super) struct Line {
     pub(super) unique: bool,
     /// The page's name of its type.
     pub(super) type_name: Option<String>,
-    /// Whether other rows of its type tell their fields as well.
+    /// Whether other rows of its type say their fields as well.
     pub(super) told_again: bool,
     /// Whether it is a list.
     pub(super) is_list: bool,
@@ -46,7 +43,7 @@ pub(super) struct Line {
     pub(super) added_to: Option<usize>,
 }
 
-/// Reads the rows. Where some are marked with their depth, the others stand at the top.
+/// Reads the rows. Where some are marked with their depth, the others are at the top.
 pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     let marked = rows.iter().any(|row| row.depth.is_some_and(|depth| depth > 0));
     let keys: Vec<String> = rows.iter().map(|row| key(split(&row.facts.name).1)).collect();
@@ -64,7 +61,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
             key: key.clone(),
             owner: split(&row.facts.name).0.map(self::key),
             name: all.first().copied().unwrap_or(index),
-            recurs: all.iter().any(|other| *other > index && *other - index <= REACH),
+            recurs: all.get(all.partition_point(|other| *other <= index)).is_some_and(|next| next - index <= REACH),
             unique: all.len() == 1,
             depth: marked.then(|| row.depth.unwrap_or(0)),
             holds,

@@ -1,16 +1,17 @@
 //! The search for the best reading: the rows in order, all places that each may take, and for each place that may be open after
-//! a row the cheapest way to it. A second pass from the end tells, of every row and place, what a reading with it would cost.
+//! a row the cheapest way to it. A second pass from the end finds, for every row and place, what a reading with it would cost.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     rc::Rc,
 };
 
 use super::{
     container::Holds,
-    cost::{Costs, MARGIN, REPEATED, follows},
+    cost::{Choice, Costs, MARGIN, REPEATED, RowCosts, follows},
+    holder::{Holder, Holders},
     line::Line,
-    place::{Place, Places},
+    opened::{Chains, Opened, down_to},
     shown::Shown,
 };
 
@@ -21,7 +22,7 @@ const HOPELESS: u32 = 48;
 /// How deep places are made.
 const DEEPEST: usize = 16;
 
-/// Where every row stands in the best reading, and where it could stand.
+/// Where every row is in the best reading, and where it could be.
 #[derive(Debug)]
 pub(super) struct Reading {
     /// In the rows' order.
@@ -34,28 +35,22 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) struct Placed {
     /// Its place.
-    pub(super) parent: Rc<Place>,
-    /// Whether it could stand elsewhere at all.
+    pub(super) parent: Rc<Holder>,
+    /// Whether it could be elsewhere at all.
     pub(super) free: bool,
     /// Other places, the best first, with what they would cost more.
-    pub(super) rivals: Vec<(Rc<Place>, u32)>,
+    pub(super) rivals: Vec<(Rc<Holder>, u32)>,
 }
-
-/// Names that open places have and that come again: how deep the place is, and the name's number.
-type Taken = BTreeSet<(usize, usize)>;
 
 /// What may be open after a row.
 #[derive(Debug)]
 struct State {
-    /// The deepest open place.
-    place: Rc<Place>,
-    /// The names that no row can take any more.
-    taken: Taken,
+    opened: Rc<Opened>,
     /// What the cheapest way to it costs.
     cost: u32,
     /// Of the cheapest way: the state before, and the row's place.
     before: usize,
-    parent: Option<Rc<Place>>,
+    parent: Option<Rc<Holder>>,
 }
 
 /// A step of some way: the row goes to `parent`.
@@ -63,7 +58,7 @@ struct State {
 struct Step {
     from: usize,
     to: usize,
-    parent: Rc<Place>,
+    parent: Rc<Holder>,
     cost: u32,
 }
 
@@ -78,9 +73,10 @@ struct Layer {
 
 /// Finds the best reading of the lines.
 pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
-    let mut search =
-        Search { costs: Costs { lines, shown }, places: Places::new(shown), layers: Vec::new(), cut: false };
-    let start = State { place: search.places.root(), taken: BTreeSet::new(), cost: 0, before: 0, parent: None };
+    let mut made = Made { places: Holders::new(shown), chains: Chains::default() };
+    let opened = made.chains.root(made.places.root());
+    let mut search = Search { costs: Costs { lines, shown }, made, layers: Vec::new(), cut: false };
+    let start = State { opened, cost: 0, before: 0, parent: None };
     search.layers.push(Layer { states: vec![start], ..Layer::default() });
     for (row, line) in lines.iter().enumerate() {
         let layer = search.next(row, line);
@@ -91,26 +87,34 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
 
 struct Search<'page> {
     costs: Costs<'page>,
-    places: Places,
-    /// The first one stands before the first row.
+    made: Made,
+    /// The first one is before the first row.
     layers: Vec<Layer>,
     cut: bool,
 }
 
-impl Search<'_> {
+/// The places that were reached, and the chains of them.
+struct Made {
+    places: Holders,
+    chains: Chains,
+}
+
+impl<'page> Search<'page> {
     /// All ways to go on with the row.
-    fn next(&mut self, row: usize, line: &Line) -> Layer {
+    fn next(&mut self, row: usize, line: &'page Line) -> Layer {
         let mut layer = Layer::default();
         let mut known = HashMap::new();
+        let mut costs = RowCosts::new(self.costs, row, line);
+        let mut choices: HashMap<usize, Vec<Choice>> = HashMap::new();
         let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
         for (from, state) in before.iter().enumerate() {
-            for parent in self.costs.open(row, line, &state.place) {
-                for (place, taken, cost) in state.after((row, line), parent, self.costs, &mut self.places) {
-                    let to = *known.entry((place.id, taken.clone())).or_insert(layer.states.len());
-                    let way =
-                        State { place, taken, cost: state.cost + cost, before: from, parent: Some(Rc::clone(parent)) };
-                    layer.reach(to, way);
-                    layer.steps.push(Step { from, to, parent: Rc::clone(parent), cost });
+            let deepest = &state.opened.place;
+            for choice in &*choices.entry(deepest.id).or_insert_with(|| costs.choices(deepest)) {
+                for (opened, cost) in state.after((row, line), choice, self.costs.shown, &mut self.made) {
+                    let to = *known.entry(opened.id).or_insert(layer.states.len());
+                    let parent = Some(Rc::clone(&choice.parent));
+                    layer.reach(to, State { opened, cost: state.cost + cost, before: from, parent });
+                    layer.steps.push(Step { from, to, parent: Rc::clone(&choice.parent), cost });
                 }
             }
         }
@@ -142,36 +146,37 @@ impl Search<'_> {
 
     /// What it costs to end in a state.
     fn end(&self, state: &State) -> u32 {
-        if follows(self.costs.lines.len(), &state.place) { self.costs.childless(&state.place) } else { 0 }
+        if follows(self.costs.lines.len(), &state.opened.place) { self.costs.childless(&state.opened.place) } else { 0 }
     }
 }
 
 impl State {
-    /// What may be open once the row has gone to `parent`, with the taken names and the cost.
+    /// What may be open after the choice for the row, with the cost.
     fn after(
         &self,
         (row, line): (usize, &Line),
-        parent: &Rc<Place>,
-        costs: Costs<'_>,
-        places: &mut Places,
-    ) -> impl Iterator<Item = (Rc<Place>, Taken, u32)> {
-        let cost = costs.placing(row, line, parent, &self.place) + self.repetition(line, parent);
+        choice: &Choice,
+        shown: &Shown,
+        made: &mut Made,
+    ) -> impl Iterator<Item = (Rc<Opened>, u32)> {
+        let parent = &choice.parent;
+        let cost = choice.placing + self.repetition(line, parent);
+        let around = down_to(&self.opened, parent);
+        let around = if line.recurs { made.chains.taking(around, line.name) } else { Rc::clone(around) };
         let opens = line.holds != Holds::Nothing && parent.depth < DEEPEST;
-        let place = if opens { places.inside(parent, row, line, costs.shown) } else { Rc::clone(parent) };
-        let interrupting = costs.interrupting(row, line, parent, &self.place);
-        let resumed = interrupting.map(|cost| (Rc::clone(&self.place), self.taken.clone(), cost));
-        std::iter::once((place, self.taken_with(line, parent), cost)).chain(resumed)
+        let opened = if opens {
+            let inside = made.places.inside(parent, row, line, shown);
+            made.chains.inside(&around, inside)
+        } else {
+            around
+        };
+        let resumed = choice.interrupting.map(|cost| (Rc::clone(&self.opened), cost));
+        std::iter::once((opened, cost)).chain(resumed)
     }
 
     /// What it costs that the parent may have a row of this name.
-    fn repetition(&self, line: &Line, parent: &Place) -> u32 {
-        if self.taken.contains(&(parent.depth, line.name)) { REPEATED } else { 0 }
-    }
-
-    /// The names taken after the line has gone to `parent`, which ends all deeper places.
-    fn taken_with(&self, line: &Line, parent: &Place) -> Taken {
-        let open = self.taken.range(..(parent.depth + 1, 0)).copied();
-        open.chain(line.recurs.then_some((parent.depth, line.name))).collect()
+    fn repetition(&self, line: &Line, parent: &Holder) -> u32 {
+        if self.opened.has_taken(line.name, parent.depth) { REPEATED } else { 0 }
     }
 }
 
@@ -221,8 +226,8 @@ impl Layer {
     }
 
     /// Other parents of the layer's row than `taken`, with what the best reading with each costs more than `cost`.
-    fn rivals(&self, before: &[State], rest: &[u32], taken: &Place, cost: u32) -> Vec<(Rc<Place>, u32)> {
-        let mut rivals: BTreeMap<Option<usize>, (Rc<Place>, u32)> = BTreeMap::new();
+    fn rivals(&self, before: &[State], rest: &[u32], taken: &Holder, cost: u32) -> Vec<(Rc<Holder>, u32)> {
+        let mut rivals: BTreeMap<Option<usize>, (Rc<Holder>, u32)> = BTreeMap::new();
         for step in self.steps.iter().filter(|step| step.parent.row != taken.row) {
             let (Some(from), Some(rest)) = (before.get(step.from), rest.get(step.to)) else { continue };
             let more = rest.saturating_add(from.cost + step.cost).saturating_sub(cost);

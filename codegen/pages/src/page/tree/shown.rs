@@ -1,10 +1,10 @@
-//! What the examples and the samples show, laid over each other: which names stand inside which.
+//! What the examples and the samples show, laid over each other: which names are inside which.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::line::Line;
+use super::key::key;
 
 /// Where looking into an example ends. No page nests this deep.
 const DEEPEST: usize = 64;
@@ -13,10 +13,10 @@ const DEEPEST: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Spot(usize);
 
-/// Everything shown. A list counts as its elements: a name stands in all of them alike.
+/// Everything shown. A list counts as its elements: a name counts for all of them.
 #[derive(Debug)]
 pub(super) struct Shown {
-    spots: Vec<Content>,
+    spots: Vec<Seen>,
     /// The table's names that are shown anywhere.
     names: HashSet<String>,
     /// The rows whose names are the only ones.
@@ -24,8 +24,8 @@ pub(super) struct Shown {
 }
 
 #[derive(Debug, Default)]
-struct Content {
-    /// What stands in the objects here, by [`key`].
+struct Seen {
+    /// What is in the objects here, by [`key`].
     fields: BTreeMap<String, Spot>,
     /// How many objects are in the examples, and whether they have different fields.
     objects: usize,
@@ -39,7 +39,7 @@ struct Content {
     tells: bool,
 }
 
-/// The places that belong to one row: several for what a map holds, none where nothing is shown.
+/// The places that belong to one row: several for what a map holds, none if nothing is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct View(Vec<Spot>);
 
@@ -53,7 +53,7 @@ impl View {
 impl Shown {
     /// Nothing is shown.
     pub(super) fn nothing() -> Self {
-        Self { spots: vec![Content::default()], names: HashSet::new(), unique: HashMap::new() }
+        Self { spots: vec![Seen::default()], names: HashSet::new(), unique: HashMap::new() }
     }
 
     /// Where everything begins.
@@ -117,13 +117,13 @@ impl Shown {
         }
     }
 
-    /// The place of a field, made where it is new.
+    /// The place of a field, made if it is new.
     pub(super) fn add_field(&mut self, at: Spot, name: &str) -> Spot {
         let new = Spot(self.spots.len());
         let Some(content) = self.spots.get_mut(at.0) else { return at };
         let field = *content.fields.entry(key(name)).or_insert(new);
         if field == new {
-            self.spots.push(Content::default());
+            self.spots.push(Seen::default());
         }
         field
     }
@@ -161,11 +161,11 @@ impl Shown {
             .flat_map(|(spot, content)| content.fields.keys().map(move |key| (Spot(spot), key.as_str())))
     }
 
-    /// Learns which names the table has.
-    pub(super) fn compare(&mut self, lines: &[Line]) {
-        let keys: HashSet<&str> = lines.iter().map(|line| line.key.as_str()).collect();
-        let unique = lines.iter().enumerate().filter(|(_, line)| line.unique);
-        self.unique = unique.map(|(row, line)| (line.key.clone(), row)).collect();
+    /// Learns which names the table has: the rows' names in their order, and whether each is the only one of its kind.
+    pub(super) fn compare<'row>(&mut self, rows: impl Iterator<Item = (&'row str, bool)> + Clone) {
+        let keys: HashSet<&str> = rows.clone().map(|(key, _)| key).collect();
+        let unique = rows.enumerate().filter(|(_, (_, is_unique))| *is_unique);
+        self.unique = unique.map(|(row, (key, _))| (key.to_owned(), row)).collect();
         for content in &mut self.spots {
             let told = content.fields.keys().filter(|key| keys.contains(key.as_str()));
             content.tells = told.map(|key| self.names.insert(key.clone())).count() > 0;
@@ -182,7 +182,7 @@ impl Shown {
         self.names.contains(key)
     }
 
-    /// Whether `view` has objects that tell something of the table's rows.
+    /// Whether `view` has objects with fields that are rows of the table.
     pub(super) fn tells(&self, view: &View) -> bool {
         self.contents(view).any(|content| content.tells)
     }
@@ -208,12 +208,7 @@ impl Shown {
         lists > 1 && self.contents(view).all(|content| content.bare == 0)
     }
 
-    fn contents<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown Content> {
+    fn contents<'shown>(&'shown self, view: &'shown View) -> impl Iterator<Item = &'shown Seen> {
         view.0.iter().filter_map(|spot| self.spots.get(spot.0))
     }
-}
-
-/// How names are compared: examples have stray blanks, and samples spell in their language's own style.
-pub(super) fn key(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! Descriptions that begin alike. That they do tells which rows belong together, and stays; how they begin goes.
+//! Descriptions that begin alike. That they do says which rows belong together, and stays; how they begin goes.
 
 use super::text;
 
@@ -38,7 +38,7 @@ impl Beginnings {
     }
 }
 
-/// The first characters of a cell, where they are nothing but prose.
+/// The first characters of a cell, if they are nothing but prose.
 fn beginning(cell: &str) -> Option<&str> {
     let (end, _) = cell.char_indices().nth(LENGTH)?;
     let beginning = cell.get(..end)?;

@@ -12,7 +12,7 @@ const BOILERPLATE: [&str; 5] = ["//", "#", "config.", "\"\"\"", "$config"];
 /// Words of lines that only carry the credential.
 const OF_CREDENTIAL: [&str; 2] = ["Headers(", "_headers"];
 
-/// How the sample begins that stays in a scrape; without its first line it would belong to what stands before it.
+/// How the sample begins that stays in a scrape; without its first line it would belong to what is before it.
 pub(crate) const PACKAGE: &str = "package com.";
 pub(crate) const GENERATED: &str = "// This file is auto-generated\n";
 
@@ -26,7 +26,7 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
-    /// What stays of a block of code below `label`; nothing where all of it goes.
+    /// What stays of a block of code below `label`; nothing if all of it goes.
     pub(crate) fn abridged(&mut self, label: &str, code: &[&str]) -> Option<String> {
         let whole = code.join("\n") + "\n";
         if is_example(&whole) {
@@ -68,7 +68,7 @@ pub(crate) fn carries_names(line: &str) -> bool {
     !(line.is_empty() || of_credential || BOILERPLATE.iter().any(|start| line.starts_with(start)))
 }
 
-/// Whether code follows a heading of a scrape; nothing where the line is no heading.
+/// Whether code follows a heading of a scrape; nothing if the line is not a heading.
 pub(crate) fn of_scrape_heading(line: &str) -> Option<bool> {
     match line {
         "请求示例" | "响应示例" | "响应体示例" | "异常示例" | "Request example" | "Response body example" => {

@@ -64,7 +64,7 @@ pub(crate) const KEPT: [&str; 60] = [
     "不",
 ];
 
-/// The sign that stands for what was left out.
+/// The sign that represents what was left out.
 const GAP: char = '…';
 
 /// `text` without its prose.
@@ -87,7 +87,7 @@ pub(crate) fn abridged(text: &str) -> String {
     without_english(&without_links(&out))
 }
 
-/// `row` of a table whose cells cannot be told apart.
+/// `row` of a table whose cells cannot be distinguished.
 pub(crate) fn abridged_row(row: &str) -> String {
     row.split('|')
         .map(

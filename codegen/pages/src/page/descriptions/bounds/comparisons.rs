@@ -1,7 +1,7 @@
 //! Bounds written with signs: `6<=长度<=20`.
 
 use super::super::super::facts::Shape;
-use super::{Side, leading_number};
+use super::number::{Side, leading_number};
 
 /// Longer signs come before those that they begin with: which side a number on the right of it bounds, and whether the number itself
 /// is allowed.

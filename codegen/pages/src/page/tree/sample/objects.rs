@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::shown::{Shown, Spot, key},
+    super::key::key,
+    super::shown::{Shown, Spot},
     tokens::Token,
 };
 
@@ -12,7 +13,7 @@ use super::{
 struct Made(usize);
 
 #[derive(Debug, Default)]
-struct Content {
+struct Built {
     /// Its class's own name: `CreateUserRequest`.
     class: String,
     fields: Vec<(String, Made)>,
@@ -20,16 +21,19 @@ struct Content {
     elements: Vec<Made>,
     /// Whether something was put into it, as into a list.
     is_list: bool,
-    /// What it is, where it is a text.
+    /// What it is, if it is a text.
     text: Option<String>,
 }
 
 /// Everything that a sample makes.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    all: Vec<Content>,
+    all: Vec<Built>,
     variables: HashMap<String, Made>,
 }
+
+/// How the classes of requests end.
+pub(super) const REQUEST: &str = "Request";
 
 /// Methods that put something into a list, in the languages' spellings.
 const ADDING: [&str; 4] = ["add", "Add", "append", "push"];
@@ -49,7 +53,7 @@ impl Objects {
         objects
     }
 
-    /// Follows statements. Blocks belong to the same run: samples have no scopes worth telling apart.
+    /// Follows statements. Blocks belong to the same run: samples have no scopes worth distinguishing.
     fn run(&mut self, tokens: &[Token]) {
         let mut rest = tokens;
         while let Some((first, left)) = rest.split_first() {
@@ -142,7 +146,7 @@ impl Objects {
         }
     }
 
-    /// What stands in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
+    /// What is in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
     fn items(&mut self, made: Made, tokens: &[Token]) {
         for item in tokens.split(|token| *token == Token::Mark(",")) {
             match skip_lines(item) {
@@ -166,7 +170,7 @@ impl Objects {
     }
 
     fn make(&mut self) -> Made {
-        self.all.push(Content::default());
+        self.all.push(Built::default());
         Made(self.all.len() - 1)
     }
 
@@ -217,7 +221,7 @@ impl Objects {
         let mut left = MOST;
         for (index, content) in self.all.iter().enumerate() {
             let request = Made(index);
-            if !content.class.ends_with("Request") || fields.contains(&request) {
+            if !content.class.ends_with(REQUEST) || fields.contains(&request) {
                 continue;
             }
             let bodies = content.fields.iter().filter(|(name, _)| key(name) == "body").map(|(_, body)| *body);

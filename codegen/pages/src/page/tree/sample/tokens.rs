@@ -9,7 +9,7 @@ pub(super) enum Token {
     Text(String),
     /// An operator: `=`, `=>`, `->`, `:=`, or a single character.
     Mark(&'static str),
-    /// What stands in brackets.
+    /// What is in brackets.
     Group(Vec<Token>),
     /// The end of a line.
     Line,
@@ -18,7 +18,7 @@ pub(super) enum Token {
 /// Marks that mean something here; any other is a [`Token::Mark`] of nothing.
 const MARKS: [&str; 12] = ["=>", "->", "==", "!=", "<=", ">=", ":=", "=", ".", ",", ":", ";"];
 
-/// How deep brackets are told apart.
+/// How deep brackets may nest; deeper ones are text.
 const DEEPEST: usize = 64;
 
 /// Splits code.
@@ -26,7 +26,7 @@ pub(super) fn tokens(code: &str) -> Vec<Token> {
     let mut open: Vec<Vec<Token>> = Vec::new();
     let mut tokens = Vec::new();
     let mut rest = code;
-    while let Some(first) = rest.chars().next() {
+    while let Some(first) = first_of(rest) {
         match first {
             '(' | '[' | '{' if open.len() < DEEPEST => {
                 open.push(std::mem::take(&mut tokens));
@@ -65,14 +65,40 @@ fn token(code: &str, first: char) -> (Option<Token>, &str) {
         return text(code, first);
     }
     if is_word(first) {
-        let (word, left) = code.split_at(code.find(|letter| !is_word(letter)).unwrap_or(code.len()));
+        let (word, left) = code.split_at(word_end(code));
         return (Some(Token::Word(word.to_owned())), left);
     }
-    let mark = MARKS.iter().find(|mark| code.starts_with(**mark));
+    if is_blank(first) {
+        let blanks = code.bytes().take_while(|byte| is_blank(char::from(*byte))).count();
+        return (None, code.get(blanks..).unwrap_or_default());
+    }
+    let mark = MARKS.iter().find(|mark| mark.starts_with(first) && code.starts_with(**mark));
     match mark {
         Some(mark) => (Some(Token::Mark(mark)), code.get(mark.len()..).unwrap_or_default()),
         None => (None, after(code, first)),
     }
+}
+
+/// The first character, without a decoder for those that most of the code is made of.
+fn first_of(code: &str) -> Option<char> {
+    match code.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => code.chars().next(),
+    }
+}
+
+/// Where the word at the start of `code` ends.
+fn word_end(code: &str) -> usize {
+    let bytes = code.as_bytes();
+    let ascii = bytes.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_')).count();
+    match bytes.get(ascii) {
+        Some(byte) if !byte.is_ascii() => code.find(|letter| !is_word(letter)).unwrap_or(code.len()),
+        _ => ascii,
+    }
+}
+
+fn is_blank(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\r')
 }
 
 fn is_word(letter: char) -> bool {
@@ -84,28 +110,25 @@ fn is_comment(code: &str) -> bool {
     code.starts_with("//") || code.starts_with('#')
 }
 
-/// A text that ends by `quote` in the same line; vendors forget to escape.
+/// A text that ends at `quote` or with the line, because samples forget the closing quote.
 fn text(code: &str, quote: char) -> (Option<Token>, &str) {
     let inside = after(code, quote);
     let mut escaped = false;
-    for (at, letter) in inside.char_indices() {
-        match letter {
-            '\n' => {
-                return (
-                    Some(Token::Text(inside.get(..at).unwrap_or_default().to_owned())),
-                    inside.get(at..).unwrap_or_default(),
-                );
-            }
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if letter == quote => {
-                let text = inside.get(..at).unwrap_or_default().to_owned();
-                return (Some(Token::Text(text)), inside.get(at + quote.len_utf8()..).unwrap_or_default());
-            }
-            _ => {}
+    // All that matter are ASCII characters, whose bytes occur in no others.
+    let end = inside.bytes().position(|byte| match byte {
+        b'\n' => true,
+        _ if escaped => {
+            escaped = false;
+            false
         }
-    }
-    (Some(Token::Text(inside.to_owned())), "")
+        b'\\' => {
+            escaped = true;
+            false
+        }
+        byte => char::from(byte) == quote,
+    });
+    let (text, left) = inside.split_at(end.unwrap_or(inside.len()));
+    (Some(Token::Text(text.to_owned())), left.strip_prefix(quote).unwrap_or(left))
 }
 
 /// `code` without its first character.

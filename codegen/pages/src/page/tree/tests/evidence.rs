@@ -1,4 +1,4 @@
-//! What rows, their texts and samples tell besides names and order.
+//! What rows, their texts and samples say besides names and order.
 
 use expect_test::expect;
 use serde_json::json;

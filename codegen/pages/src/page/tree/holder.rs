@@ -1,4 +1,4 @@
-//! Where rows can stand: at the root, or inside a row that stands somewhere itself.
+//! Where rows can be: at the root, or inside another row.
 
 use std::{collections::HashMap, iter::successors, rc::Rc};
 
@@ -9,11 +9,11 @@ use super::{
 
 /// A place that may hold rows.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Holder {
     /// Equal for equal places.
     pub(super) id: usize,
     /// The place of its row; absent for the root.
-    pub(super) up: Option<Rc<Place>>,
+    pub(super) up: Option<Rc<Holder>>,
     /// The row that makes the place; absent for the root.
     pub(super) row: Option<usize>,
     /// How many places are above.
@@ -25,35 +25,35 @@ pub(super) struct Place {
 }
 
 /// The place and those above it, up to the root.
-pub(super) fn chain(place: &Rc<Place>) -> impl Iterator<Item = &Rc<Place>> {
+pub(super) fn chain(place: &Rc<Holder>) -> impl Iterator<Item = &Rc<Holder>> {
     successors(Some(place), |place| place.up.as_ref())
 }
 
 /// Makes places, each once.
 #[derive(Debug)]
-pub(super) struct Places {
-    root: Rc<Place>,
-    known: HashMap<(usize, usize), Rc<Place>>,
+pub(super) struct Holders {
+    root: Rc<Holder>,
+    known: HashMap<(usize, usize), Rc<Holder>>,
 }
 
-impl Places {
+impl Holders {
     pub(super) fn new(shown: &Shown) -> Self {
-        let root = Place { id: 0, up: None, row: None, depth: 0, view: shown.root(), last: None };
+        let root = Holder { id: 0, up: None, row: None, depth: 0, view: shown.root(), last: None };
         Self { root: Rc::new(root), known: HashMap::new() }
     }
 
-    pub(super) fn root(&self) -> Rc<Place> {
+    pub(super) fn root(&self) -> Rc<Holder> {
         Rc::clone(&self.root)
     }
 
-    /// The inside of `line`, the row `row`, that stands in `parent`.
-    pub(super) fn inside(&mut self, parent: &Rc<Place>, row: usize, line: &Line, shown: &Shown) -> Rc<Place> {
+    /// The inside of `line`, the row `row`, that is in `parent`.
+    pub(super) fn inside(&mut self, parent: &Rc<Holder>, row: usize, line: &Line, shown: &Shown) -> Rc<Holder> {
         let id = self.known.len() + 1;
         let place = self.known.entry((parent.id, row)).or_insert_with(|| {
             let own = if line.key.is_empty() { parent.view.clone() } else { shown.field(&parent.view, &line.key) };
             let view = if line.through_map { shown.values(&own) } else { own };
             let (up, depth, last) = (Some(Rc::clone(parent)), parent.depth + 1, shown.last_row(&view));
-            Rc::new(Place { id, up, row: Some(row), depth, view, last })
+            Rc::new(Holder { id, up, row: Some(row), depth, view, last })
         });
         Rc::clone(place)
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fact::{ABSENT, Fact, Pair};
 use super::shape::{self, Site};
+use super::values;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
 use crate::page::visit::each_field;
 use dingtalk_spec::authoring;
@@ -13,19 +14,19 @@ use dingtalk_spec::authoring::vocabulary;
 use dingtalk_spec::model::{Field, Format, Limits, Operation};
 
 /// Compares fields, and keeps what it finds.
-pub(super) struct Fields<'a> {
+pub(super) struct Comparison<'a> {
     pub(super) pairs: Vec<Pair>,
     operation: &'a Operation,
     slug: &'a str,
     /// Whether the fields are the answer's: they have neither required flags nor defaults.
     pub(super) is_answer: bool,
-    /// Types whose fields are being compared: of one that holds itself a page tells only so much.
+    /// Types whose fields are being compared: a page describes a recursive type only to some depth.
     open: Vec<String>,
-    /// Objects whose fields the page tells somewhere.
+    /// Objects whose fields the page describes somewhere.
     described: BTreeSet<&'a str>,
 }
 
-/// Fields of one table, by whether both sides have them.
+/// Comparison of one table, by whether both sides have them.
 pub(super) struct Matched<'p, 's> {
     /// With the path of the spec's.
     pub(super) both: Vec<(String, &'p FieldFacts, &'s Field)>,
@@ -33,7 +34,7 @@ pub(super) struct Matched<'p, 's> {
     pub(super) spec: Vec<&'s Field>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn new(operation: &'a Operation, page: &'a PageFacts) -> Self {
         Self {
             pairs: Vec::new(),
@@ -109,7 +110,7 @@ impl<'a> Fields<'a> {
         self.push(Pair { detail: Some(detail), line: Some(field.line), ..pair });
     }
 
-    /// Compares a body or an answer that the spec says is no object.
+    /// Compares a body or an answer that the spec says is not an object.
     pub(super) fn root(&mut self, at: &str, page: Option<&Tree>, spec: &Field) {
         let Some(tree) = page else {
             let spec = shape::alone(&spec.ty, self.operation);
@@ -171,10 +172,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list that one side lacks is one difference; otherwise each value is a fact of its own.
+    /// A list that one side lacks is one difference; otherwise each value is a separate fact.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
-        let here = shape::page_values(page);
-        let Some((named, there)) = shape::spec_values(&spec.ty, self.operation) else {
+        let here = values::of_page(page);
+        let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
             let here = Some(here.join(", ")).filter(|values| !values.is_empty());
             return self.push(Pair::new(format!("{at}.values"), Fact::Value, here, None));
         };
@@ -190,14 +191,14 @@ impl<'a> Fields<'a> {
         if self.is_answer || spec.required {
             return;
         }
-        let here = page.default.as_ref().map(|value| shape::value(value, &spec.ty, self.operation));
+        let here = page.default.as_ref().map(|value| values::of_page_in(value, &spec.ty, self.operation));
         if let None | Some(Some(_)) = here {
-            let there = spec.default.as_ref().map(shape::written);
+            let there = spec.default.as_ref().map(values::written);
             self.push(Pair::new(format!("{at}.default"), Fact::Default, here.flatten(), there));
         }
     }
 
-    /// How a value is written and what it counts: a spec may say so where the page does not.
+    /// How a value is written and what it counts: a spec may say so if the page does not.
     fn notation(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let word = |format: Format| vocabulary::word(format).to_owned();
         if let Some(format) = page.format.filter(|format| authoring::can_be_written(&spec.ty, *format)) {
@@ -209,7 +210,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Compares types, and where they agree, what is inside.
+    /// Compares types, and if they agree, what is inside.
     fn holds(&mut self, at: &str, page: &Shape, spec: &Field, line: Option<u32>) {
         let here = shape::of_page(page);
         let there = shape::of_spec(&spec.ty, page, Site::of(at), self.operation);
@@ -230,7 +231,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The names of the objects whose fields a page tells.
+/// The names of the objects whose fields a page describes.
 fn described(page: &PageFacts) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     each_field(page, &mut |field| {
@@ -242,5 +243,5 @@ fn described(page: &PageFacts) -> BTreeSet<&str> {
 }
 
 fn said(value: Option<&Value>) -> Option<String> {
-    value.map(shape::written)
+    value.map(values::written)
 }

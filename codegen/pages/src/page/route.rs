@@ -1,0 +1,97 @@
+//! Where an endpoint is: server, method, path.
+
+use super::basics::basics;
+use super::examples::Request;
+use super::findings::Findings;
+use super::parts::Parts;
+use super::samples::Named;
+use super::url::{clean, is_versioned, matches, method, split, without_query};
+use dingtalk_spec::model::{Gateway, Method};
+
+/// Server, method and path of an route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Route {
+    pub(super) gateway: Gateway,
+    pub(super) method: Method,
+    pub(super) path: String,
+    /// Where the page says so.
+    pub(super) line: u32,
+}
+
+/// Finds the endpoint of a page; without one it is not a page of an route.
+pub(super) fn find(parts: &Parts<'_>, requests: &[Request], named: &Named, findings: &mut Findings) -> Option<Route> {
+    let url = basics(parts, &["HTTP URL", "请求地址"]);
+    let method = basics(parts, &["HTTP Method", "请求方式"]).and_then(|(line, word)| Some((line, method(&word)?)));
+    let shown = requests.iter().find(|request| request.path.starts_with('/'));
+    let (line, address) = match (url, shown) {
+        (Some((line, url)), _) => (line, url),
+        (None, Some(request)) => (request.line, format!("{}{}", request.host, request.path)),
+        (None, None) => (1, named.url.clone()?),
+    };
+    let (host, path) = split(&address);
+    let mut route = Route {
+        gateway: gateway(host, path),
+        method: method
+            .map(|(_, method)| method)
+            .or_else(|| shown.and_then(|request| request.method))
+            .or(named.method)?,
+        path: clean(path)?,
+        line,
+    };
+    agree(&mut route, requests, named, findings);
+    Some(route)
+}
+
+/// Addresses of the legacy server have been seen before paths of the new one, which begin with a version.
+fn gateway(host: &str, path: &str) -> Gateway {
+    if is_versioned(path) || host.starts_with("api.") { Gateway::New } else { Gateway::Legacy }
+}
+
+/// Compares the endpoint with the page's examples and samples. Where they differ, what two of them say is taken, and a version that
+/// the address lacks.
+fn agree(route: &mut Route, requests: &[Request], named: &Named, findings: &mut Findings) {
+    let sample = named.url.as_deref().and_then(|url| clean(split(url).1));
+    for request in requests {
+        let shown = without_query(&request.path);
+        if shown.is_empty() || matches(&route.path, shown) {
+            continue;
+        }
+        let lacks_version = route.gateway == Gateway::New && is_versioned(shown) && !is_versioned(&route.path);
+        let supported = lacks_version || sample.as_deref() == Some(shown);
+        findings.note(request.line, differs("path", &route.path, shown, supported));
+        if supported {
+            shown.clone_into(&mut route.path);
+        }
+    }
+    if let Some(sample) = sample
+        && !matches(&route.path, &sample)
+    {
+        findings.note(route.line, differs("path", &route.path, &sample, false));
+    }
+    let shown = requests.iter().find_map(|request| Some((request.line, request.method?)));
+    if let Some((line, shown)) = shown
+        && shown != route.method
+    {
+        let supported = named.method == Some(shown);
+        findings.note(line, differs("method", route.method.as_str(), shown.as_str(), supported));
+        if supported {
+            route.method = shown;
+        }
+    }
+}
+
+fn differs(what: &str, stated: &str, shown: &str, taken: bool) -> String {
+    let taken = if taken { shown } else { stated };
+    format!("the page states the {what} `{stated}` but shows `{shown}`; `{taken}` is taken")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_decides_before_the_host() {
+        assert_eq!(gateway("oapi.dingtalk.com", "/v1.0/a"), Gateway::New);
+        assert_eq!(gateway("oapi.dingtalk.com", "/topapi/v2/a"), Gateway::Legacy);
+    }
+}

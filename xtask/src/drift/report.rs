@@ -1,0 +1,24 @@
+//! What is reported, in whatever form.
+
+use dingtalk_pages::drift::Drift;
+use dingtalk_pages::page::facts::{Finding, Severity};
+
+/// Everything that is to be reported.
+pub(super) struct Report<'a> {
+    pub(super) drift: &'a Drift,
+    pub(super) findings: &'a [Finding],
+    pub(super) texts: bool,
+    pub(super) all: bool,
+}
+
+impl Report<'_> {
+    /// Pages that could not be read at all and, if everything is to be reported, parts of pages that could not.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Finding> {
+        let least = if self.all { Severity::Gap } else { Severity::Refused };
+        self.findings.iter().filter(move |finding| finding.severity >= least)
+    }
+
+    pub(super) fn number_of(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}

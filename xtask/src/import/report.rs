@@ -1,0 +1,52 @@
+//! What is reported, in whatever form.
+
+use dingtalk_pages::import::Imported;
+use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
+
+/// An endpoint with the pages that describe it.
+pub(super) struct ImportedEndpoint<'p> {
+    pub(super) main: &'p PageFacts,
+    pub(super) others: Vec<&'p PageFacts>,
+    pub(super) imported: Imported,
+    pub(super) fate: Fate,
+}
+
+/// What becomes of a spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    New,
+    Changed,
+    Same,
+    NotUnderstood,
+}
+
+impl Fate {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::NotUnderstood => "not-understood",
+        }
+    }
+}
+
+/// Everything that is to be reported.
+pub(super) struct Report<'p> {
+    /// How many pages were read.
+    pub(super) pages: usize,
+    pub(super) findings: &'p [Finding],
+    pub(super) endpoints: Vec<ImportedEndpoint<'p>>,
+    /// Crate files that were not there.
+    pub(super) crates: Vec<String>,
+}
+
+impl Report<'_> {
+    pub(super) fn refused(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
+    }
+
+    pub(super) fn of_fate(&self, fate: Fate) -> usize {
+        self.endpoints.iter().filter(|endpoint| endpoint.fate == fate).count()
+    }
+}
