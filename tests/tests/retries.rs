@@ -13,7 +13,7 @@ use dingtalk_core::{
     AccessToken, BoxFuture, Client, ClientBuilder, Credential, CredentialFuture, Credentials, Error, Request,
     RetryPolicy, Secret, Sending, Stopped, Transport, TransportError, TransportFailure,
 };
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 
 const fn operation(gateway: Gateway, name: &'static str, safe_to_repeat: bool) -> Operation {
     Operation {
@@ -129,7 +129,7 @@ async fn failures_are_repeated_by_their_meaning() {
     }
 }
 
-/// Nothing was sent, so that it does no harm even where twice would.
+/// Nothing was sent, so repeating does no harm even if two calls would.
 #[tokio::test]
 async fn refused_connections_are_always_repeated() {
     let address = {
@@ -264,14 +264,14 @@ impl Credentials for Numbered {
     }
 }
 
-fn token_of(request: &dingtalk_tests::loopback::Received) -> String {
+fn token_of(request: &dingtalk_test_support::loopback::Received) -> String {
     match request.header("x-acs-dingtalk-access-token") {
         Some(token) => token.to_owned(),
         None => request.target.split_once("access_token=").unwrap().1.to_owned(),
     }
 }
 
-/// Even where a call is not safe to repeat and no retries are wanted: who refuses the token has done nothing.
+/// Even if a call is not safe to repeat and no retries are wanted: a server that refuses the token has done nothing.
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
     let invalid = || Script::answer(400, r#"{"code":"InvalidAuthentication","message":"t0ken-0 is bad"}"#);
@@ -316,7 +316,7 @@ async fn a_refused_token_and_a_busy_server() {
     assert_eq!(tokens, ["t0ken-0", "t0ken-0", "t0ken-1", "t0ken-1"]);
 }
 
-/// The source's own failure is told, with the attempt that went before.
+/// The source's own failure is reported, with the attempt before it.
 #[tokio::test]
 async fn a_refused_token_that_cannot_be_replaced() {
     #[derive(Default)]
@@ -350,7 +350,7 @@ async fn an_empty_token_is_not_sent() {
 }
 
 #[tokio::test]
-async fn one_call_can_do_otherwise_than_its_client() {
+async fn one_call_can_differ_from_its_client() {
     let server = server([Script::answer_with(200, "x-more: yes\r\n", r#"{"name":"a","requestId":"R-1"}"#)]).await;
     let client = client(&server);
     let sending = call(&SAFE, &client).header("X-Client-Token", "c 1").header("x-two", "1").header("x-two", "2");
@@ -370,7 +370,7 @@ async fn one_call_can_do_otherwise_than_its_client() {
     );
     assert!(!format!("{reply:?}").contains("R-1\\"), "{reply:?}");
 
-    // A call's own source is asked alone: there is no falling back to the client's.
+    // Only the call's own source is asked: there is no fallback to the client's.
     let error = call(&SAFE, &client).credentials(AccessToken::user("a user's")).await.unwrap_err();
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     for (name, value) in [

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use dingtalk_spec::{SourceFile, load};
-use dingtalk_tests::specs;
+use dingtalk_test_support::specs;
 
 /// Keys of spec files whose values are sentences of ours.
 const KEYS: [&str; 6] = ["summary", "description", "text", "truth", "why", "deprecated"];

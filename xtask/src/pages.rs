@@ -82,7 +82,7 @@ impl Pages {
     }
 }
 
-/// The record in the spec folder; empty where there is none yet.
+/// The record in the spec folder; empty if there is none yet.
 pub(crate) fn read_lock(root: &Path) -> Result<Lock> {
     let path = root.join("spec").join(lock::FILE);
     match fs::read_to_string(&path) {

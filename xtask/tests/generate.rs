@@ -46,7 +46,7 @@ impl Tree {
         fs::write(self.path(path), text).unwrap();
     }
 
-    /// Replaces the one place where `old` stands.
+    /// Replaces the only occurrence of `old`.
     fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
@@ -106,7 +106,7 @@ fn changed(
     paths.filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
 }
 
-/// One fact of one spec, and the files that it has a part in.
+/// One fact of one spec, and the files that show it.
 struct Fact {
     what: &'static str,
     spec: &'static str,
@@ -117,7 +117,7 @@ struct Fact {
 
 const ORG: &str = "spec/contact_1_0/get_org_auth_info.toml";
 const ORG_MODULE: &str = "crates/api/contact_1_0/src/get_org_auth_info.rs";
-const CONTACT_CALLS: &str = "tests/generated/conformance/contact_1_0.rs";
+const CONTACT_CALLS: &str = "tests/apis/src/conformance/calls/contact_1_0.rs";
 const ENDPOINTS: &str = "crates/ENDPOINTS.md";
 
 const FACTS: &[Fact] = &[
@@ -147,7 +147,7 @@ const FACTS: &[Fact] = &[
         spec: "spec/oauth2_1_0/get_token.toml",
         old: "[body.fields.client_id]\ntype = \"string\"\nrequired = true\n",
         new: "[body.fields.client_id]\ntype = \"string\"\n",
-        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "tests/generated/conformance/oauth2_1_0.rs"],
+        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "tests/apis/src/conformance/calls/oauth2_1_0.rs"],
     },
     Fact {
         what: "whether a parameter is a secret",
@@ -163,7 +163,7 @@ const FACTS: &[Fact] = &[
         new: "[body.fields.toCorpIds]\ntype = \"list<any>\"",
         changes: &[
             "crates/api/contact_1_0/src/org_account_mobile_visible_in_other_org.rs",
-            "tests/generated/contact_1_0.rs",
+            "tests/apis/tests/examples/api/contact_1_0.rs",
             CONTACT_CALLS,
         ],
     },
@@ -205,7 +205,7 @@ const FACTS: &[Fact] = &[
 ];
 
 #[test]
-fn one_fact_changes_the_files_it_has_a_part_in_and_no_other() {
+fn one_fact_changes_only_the_files_that_show_it() {
     let tree = Tree::generated();
     let mut wrong = Vec::new();
     for fact in FACTS {
@@ -236,7 +236,6 @@ fn says_what_it_read_and_wrote() {
     assert!(ended.out.contains("\nwrote crates/api/contact_1_0/src/get_org_auth_info.rs\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote tests/guards/contact_1_0.txt\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote spec/schema/endpoint.schema.json\n"), "{}", ended.out);
-    assert!(ended.out.contains("\ncrates/api/oapi is new: add it to [workspace.dependencies]"), "{}", ended.out);
     let record = tree.read("tests/guards/contact_1_0.txt");
     assert!(record.contains("\norg_account_mobile_visible_in_other_org opt_user_id\n"), "{record}");
 }
@@ -291,10 +290,31 @@ fn check_shows_the_difference_and_writes_nothing() {
 }
 
 #[test]
-fn a_spec_that_goes_takes_its_files_along_and_leaves_those_of_others() {
+fn sections_of_manifests_follow_the_specs() {
+    let tree = Tree::new();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let manifests = ["Cargo.toml", "tests/apis/Cargo.toml", "tests/fuzz/Cargo.toml"];
+    for manifest in manifests {
+        tree.put(manifest, &fs::read_to_string(repository.join(manifest)).unwrap());
+    }
+    fs::remove_file(tree.path("spec/oapi.toml")).unwrap();
+    fs::remove_dir_all(tree.path("spec/oapi")).unwrap();
+    let ended = tree.xtask(&["generate"]);
+    assert_eq!(ended.status, Some(0), "{}", ended.err);
+    for manifest in manifests {
+        assert!(ended.out.contains(&format!("\nwrote {manifest}\n")), "{}", ended.out);
+        let text = tree.read(manifest);
+        assert!(text.contains("dingtalk-contact-1-0") && !text.contains("dingtalk-oapi"), "{text}");
+    }
+    tree.put("Cargo.toml", "[workspace]\n");
+    let ended = tree.xtask(&["generate"]);
+    assert!(ended.err.contains("Cargo.toml has no place for the APIs"), "{}", ended.err);
+}
+
+#[test]
+fn removing_a_spec_removes_its_files_and_no_others() {
     let tree = Tree::generated();
     tree.put("crates/api/oapi/notes.md", "by hand");
-    tree.put("Cargo.toml", "dingtalk-oapi = { path = \"crates/api/oapi\" }");
     fs::remove_file(tree.path("spec/oapi.toml")).unwrap();
     fs::remove_dir_all(tree.path("spec/oapi")).unwrap();
     let before = tree.files();
@@ -303,12 +323,12 @@ fn a_spec_that_goes_takes_its_files_along_and_leaves_those_of_others() {
     assert!(check.err.contains("--- a/crates/api/oapi/src/lib.rs\n+++ /dev/null"), "{}", check.err);
     let ended = tree.xtask(&["generate"]);
     assert!(ended.out.contains("\nremoved crates/api/oapi/src/lib.rs\n"), "{}", ended.out);
-    assert!(ended.out.contains("\ncrates/api/oapi is gone: take it out of Cargo.toml"), "{}", ended.out);
+    assert!(ended.out.contains("\nremoved tests/guards/oapi.txt\n"), "{}", ended.out);
     assert!(!tree.path("crates/api/oapi/src").exists());
     assert!(tree.path("crates/api/oapi/notes.md").exists());
     let changed = changed(&before, &tree.files());
-    assert!(changed.iter().all(|path| path.contains("oapi") || path == ENDPOINTS), "{changed:?}");
-    assert!(!changed.contains("tests/guards/oapi.txt"), "the record outlives the spec");
+    let lists_apis = |path: &str| path == ENDPOINTS || path.starts_with("tests/apis/") && path.ends_with("/mod.rs");
+    assert!(changed.iter().all(|path| path.contains("oapi") || lists_apis(path)), "{changed:?}");
 }
 
 #[test]
@@ -323,7 +343,7 @@ fn mistakes_are_shown_with_their_place_and_nothing_is_written() {
     assert!(ended.err.contains("oauth2_1_0/get_token.toml:"), "{}", ended.err);
     assert!(ended.err.starts_with("error: ") && !ended.err.starts_with("error: error"), "{}", ended.err);
     assert!(ended.err.contains("nothing was written"), "{}", ended.err);
-    assert!(!ended.err.contains('\u{1b}'), "no colours where there is no terminal");
+    assert!(!ended.err.contains('\u{1b}'), "no colors without a terminal");
     assert!(changed(&before, &tree.files()).is_empty());
 }
 

@@ -120,7 +120,7 @@ fn serde_attributes(fields: &[Field]) -> (Convention, TokenStream) {
 
 fn declaration(scope: &Scope<'_>, subject: Subject<'_>, field: &Field, convention: Convention) -> TokenStream {
     let (name, ty) = (ident(&field.rust_name), rust_type::answered(scope, field));
-    let docs = facts::answer_docs(field, &scope.links().about(subject)).outer();
+    let docs = facts::answer_docs(field, &scope.links().of_field(subject, field)).outer();
     let rename = (!convention.applies(field)).then(|| {
         let wire = &field.wire_name;
         quote! { #[cfg_attr(feature = "serde", serde(rename = #wire))] }

@@ -102,7 +102,7 @@ pub(super) fn start(scope: &Scope<'_>, plan: &Plan<'_>, parameters: &TokenStream
 fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) -> TokenStream {
     let name = ident(&slot.field.rust_name);
     let subject = plan.object.map_or(Subject::Request, |named| Subject::Type(&named.name));
-    let docs = facts::setter_docs(slot.field, slot.location, &scope.links().about(subject)).outer();
+    let docs = facts::setter_docs(slot.field, slot.location, &scope.links().of_field(subject, slot.field)).outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
         quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
     });

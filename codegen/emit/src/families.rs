@@ -106,3 +106,46 @@ fn longer(title: &str, word: &str) -> String {
         format!("{title}: {word}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dingtalk_spec::{SourceFile, load};
+
+    /// Titles and sizes of the groups of an API with these paths.
+    fn groups(paths: &[String]) -> Vec<(String, usize)> {
+        let api = "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://a.b/\"\n";
+        let mut files = vec![SourceFile { path: "a_1_0.toml".to_owned(), bytes: api.into() }];
+        for (index, path) in paths.iter().enumerate() {
+            let text = format!(
+                "operation = \"Call{index}\"\nsummary = \"C.\"\npage = \"p{index}\"\nmethod = \"GET\"\npath = \"{path}\"\n\
+                 credentials = []\nsafe_to_repeat = true\n"
+            );
+            files.push(SourceFile { path: format!("a_1_0/call{index}.toml"), bytes: text.into() });
+        }
+        let workspace = load(files).unwrap();
+        let group = |family: Family<'_>| (family.title.unwrap_or_default(), family.operations.len());
+        families(&workspace.apis[0]).into_iter().map(group).collect()
+    }
+
+    fn paths(counted: &[(&str, usize)]) -> Vec<String> {
+        let of =
+            |(path, count): &(&str, usize)| (0..*count).map(|index| format!("{path}/x{index}")).collect::<Vec<_>>();
+        counted.iter().flat_map(of).collect()
+    }
+
+    fn expected(groups: &[(&str, usize)]) -> Vec<(String, usize)> {
+        groups.iter().map(|(title, size)| ((*title).to_owned(), *size)).collect()
+    }
+
+    #[test]
+    fn paths_make_groups() {
+        assert_eq!(groups(&paths(&[("/v1.0/a/users", 3), ("/v1.0/a/depts", 3)])), expected(&[("", 6)]), "too few");
+        assert_eq!(groups(&paths(&[("/v1.0/a/users", 12)])), expected(&[("", 12)]), "all alone");
+        let mixed =
+            paths(&[("/v1.0/a/orgAccounts", 5), ("/v1.0/a/orgAccount", 4), ("/v2.0/a/depts", 3), ("/v1.0/a/z", 1)]);
+        assert_eq!(groups(&mixed), expected(&[("Depts", 3), ("Org accounts", 9), ("Other operations", 1)]));
+        let large = paths(&[("/topapi/a/shift", 12), ("/topapi/a/group", 12), ("/topapi/b", 4)]);
+        assert_eq!(groups(&large), expected(&[("A: group", 12), ("A: shift", 12), ("B", 4)]));
+    }
+}

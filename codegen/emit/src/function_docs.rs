@@ -85,8 +85,8 @@ fn access(docs: &mut Docs, operation: &Operation) {
 
 fn app_type(kind: AppType) -> &'static str {
     match kind {
-        AppType::Internal => "an organization's internal apps",
-        AppType::InternalDelegated => "internal apps that a provider builds for an organization",
+        AppType::Internal => "internal apps",
+        AppType::InternalDelegated => "custom apps",
         AppType::ThirdPartyEnterprise => "third-party apps for organizations",
         AppType::ThirdPartyPersonal => "third-party apps for individual users",
     }
@@ -105,8 +105,8 @@ fn credential_text(credential: Credential) -> &'static str {
     match credential {
         Credential::AppToken => "an app's access token",
         Credential::UserToken => "a user's access token",
-        Credential::SuiteToken => "a third-party suite's access token",
-        Credential::SsoToken => "an access token for single sign-on to an app's admin pages",
+        Credential::SuiteToken => "a suite's access token",
+        Credential::SsoToken => "an access token for single sign-on to management pages",
         Credential::SuiteSignature => "a suite's signature",
         Credential::AppSignature => "an app's signature",
     }
@@ -152,9 +152,9 @@ fn pagination_text(operation: &Operation, pagination: &Pagination, resolve: Reso
     let next = pagination.next.as_deref().map_or_else(|| "the next position".to_owned(), answered);
     let first = pagination.first.as_ref().map(|first| code(&rule_value(first)));
     let begin = match first {
-        Some(first) => format!("Set {position} to {first} for the first page"),
+        Some(first) => format!("set {position} to {first} for the first page"),
         None if required => format!("{position} says where to start"),
-        None => format!("Omit {position} for the first page"),
+        None => format!("omit {position} for the first page"),
     };
     let mut text = "[`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages \
                     themselves. To go through them by hand: "

@@ -32,6 +32,7 @@ mod paging;
 mod parameter_table;
 mod plan;
 mod reading;
+mod registry;
 mod rust_type;
 mod samples;
 mod scope;
@@ -79,6 +80,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
     }
     files.push(index::index(workspace));
     files.push(spec_index::index(workspace));
+    files.extend([registry::EXAMPLES.root(workspace), registry::CALLS.root(workspace)]);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -102,14 +104,8 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
         },
         front::readme(api, &folder)?,
         GeneratedFile { path: format!("{folder}/src/lib.rs"), text: crate_root::crate_root(api, &from_crate_file)? },
-        GeneratedFile {
-            path: format!("tests/generated/{}.rs", api.name),
-            text: examples::cases(api, &from_crate_file)?,
-        },
-        GeneratedFile {
-            path: format!("tests/generated/conformance/{}.rs", api.name),
-            text: conformance::calls(api, &from_crate_file)?,
-        },
+        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file)? },
+        GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, &from_crate_file)? },
     ];
     for operation in &api.operations {
         files.push(GeneratedFile {

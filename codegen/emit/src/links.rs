@@ -44,14 +44,25 @@ impl<'a> Links<'a> {
 
     /// Links the names in texts about `subject`.
     pub(super) fn about<'s>(&'s self, subject: Subject<'s>) -> impl Fn(&str) -> Option<String> + 's {
-        move |name| self.link(subject, name)
+        move |name| self.link(subject, None, name)
     }
 
-    fn link(&self, subject: Subject<'_>, name: &str) -> Option<String> {
+    /// Links the names in the text of `field`, which belongs to `subject`.
+    pub(super) fn of_field<'s>(
+        &'s self,
+        subject: Subject<'s>,
+        field: &'s Field,
+    ) -> impl Fn(&str) -> Option<String> + 's {
+        // Names beside another operation's are likely to be fields of that one.
+        let is_about_another = field.text.split('`').skip(1).step_by(2).any(|name| self.to_operation(name).is_some());
+        move |name| if is_about_another { self.to_operation(name) } else { self.link(subject, Some(field), name) }
+    }
+
+    fn link(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
         if self.is_value(name) {
             return None;
         }
-        self.to_field(subject, name).or_else(|| self.to_operation(name))
+        self.to_field(subject, own, name).or_else(|| self.to_operation(name))
     }
 
     /// A value of a list may be called like a field, and then the text means either.
@@ -63,9 +74,9 @@ impl<'a> Links<'a> {
     }
 
     /// A link to a field, or by a path of names with dots between them, to a field within a field.
-    fn to_field(&self, subject: Subject<'_>, name: &str) -> Option<String> {
+    fn to_field(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
         let mut names = name.split('.');
-        let (mut owner, mut field) = self.find(subject, names.next()?)?;
+        let (mut owner, mut field) = self.find(subject, own, names.next()?)?;
         let mut shown = field.rust_name.clone();
         for name in names {
             owner = self.type_of(&field.ty)?;
@@ -75,7 +86,8 @@ impl<'a> Links<'a> {
         Some(format!("[`{shown}`]({})", self.target(owner, field)))
     }
 
-    fn find(&self, subject: Subject<'_>, name: &str) -> Option<(Owner<'a>, &'a Field)> {
+    /// The field called `name` that comes first, other than `own`: a text does not send its reader to itself.
+    fn find(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<(Owner<'a>, &'a Field)> {
         let answer = match &self.operation.answer {
             Answer::Object(fields) => Some(Owner::Answer(fields)),
             Answer::Value(_) | Answer::None => None,
@@ -89,20 +101,18 @@ impl<'a> Links<'a> {
             Subject::Answer => true,
             Subject::Type(_) => described.is_some_and(|named| named.in_answer),
         };
-        let own = described.and_then(object);
+        let described = described.and_then(object);
         let (first, second) = if answers { (answer, Some(Owner::Request)) } else { (Some(Owner::Request), answer) };
-        let found =
-            [own, first, second].into_iter().flatten().find_map(|owner| Some((owner, self.field(owner, name)?)));
+        let other = |owner| {
+            let field = self.fields(owner).find(|field| is_called(field, name))?;
+            own.is_none_or(|own| !std::ptr::eq(own, field)).then_some((owner, field))
+        };
+        let found = [described, first, second].into_iter().flatten().find_map(other);
         found.or_else(|| {
             // In any other type, if there is no doubt which.
-            let mut found = self.operation.types.iter().filter_map(object);
-            let found: Vec<_> = found.by_ref().filter_map(|owner| Some((owner, self.field(owner, name)?))).collect();
+            let found: Vec<_> = self.operation.types.iter().filter_map(object).filter_map(other).collect();
             if let [only] = found.as_slice() { Some(*only) } else { None }
         })
-    }
-
-    fn field(&self, owner: Owner<'a>, name: &str) -> Option<&'a Field> {
-        self.fields(owner).find(|field| is_called(field, name))
     }
 
     fn fields(&self, owner: Owner<'a>) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
@@ -158,4 +168,101 @@ fn object(named: &NamedType) -> Option<Owner<'_>> {
 
 fn is_called(field: &Field, name: &str) -> bool {
     !name.is_empty() && (field.wire_name == name || field.rust_name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dingtalk_spec::{SourceFile, load};
+
+    const API: &str =
+        "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://a.b/\"\n";
+
+    const LIST: &str = r#"
+operation = "ListUsers"
+summary = "Lists."
+page = "list"
+method = "POST"
+path = "/v1.0/a/users"
+credentials = []
+safe_to_repeat = true
+
+[body.fields.nextToken]
+type = "string"
+text = "The `nextToken` of the page before."
+
+[body.fields.deptId]
+type = "string"
+text = "From `GetDept`, which returns `nextToken`."
+
+[body.fields.order]
+type = "Order"
+text = "How."
+
+[answer.fields.nextToken]
+type = "string"
+text = "A token."
+
+[answer.fields.userList]
+type = "list<User>"
+text = "Users."
+
+[types.User]
+text = "A user."
+[types.User.fields.unionId]
+type = "string"
+text = "An id."
+
+[types.Order]
+base = "string"
+text = "An order."
+[[types.Order.values]]
+value = "deptId"
+text = "By department."
+"#;
+
+    const DEPT: &str = r#"
+operation = "GetDept"
+summary = "Gets."
+page = "dept"
+method = "GET"
+path = "/v1.0/a/dept"
+credentials = []
+safe_to_repeat = true
+"#;
+
+    #[test]
+    fn names_lead_to_what_they_mean_and_doubtful_ones_nowhere() {
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+        let files = [file("a_1_0.toml", API), file("a_1_0/list_users.toml", LIST), file("a_1_0/get_dept.toml", DEPT)];
+        let workspace = load(files.into()).unwrap();
+        let api = &workspace.apis[0];
+        let operation = &api.operations[1];
+        let links = Links::new(Some(api), operation);
+        let cases = [
+            (Subject::Request, "nextToken", Some("[`next_token`](Builder::next_token())")),
+            (Subject::Answer, "nextToken", Some("[`next_token`](Response::next_token)")),
+            (Subject::Request, "userList.unionId", Some("[`user_list.union_id`](User::union_id)")),
+            (Subject::Request, "unionId", Some("[`union_id`](User::union_id)")),
+            (Subject::Type("User"), "unionId", Some("[`union_id`](User::union_id)")),
+            (Subject::Request, "GetDept", Some("[`get_dept`](fn@crate::get_dept)")),
+            // The operation itself, a value of a list, a name of nothing.
+            (Subject::Request, "ListUsers", None),
+            (Subject::Request, "deptId", None),
+            (Subject::Request, "mobile", None),
+            (Subject::Request, "userList.mobile", None),
+        ];
+        for (subject, name, expected) in cases {
+            assert_eq!(links.about(subject)(name).as_deref(), expected, "{name}");
+        }
+        let token = &operation.parameters[0].field;
+        let dept = &operation.parameters[1].field;
+        assert_eq!(
+            links.of_field(Subject::Request, token)("nextToken").as_deref(),
+            Some("[`next_token`](Response::next_token)"),
+            "of the answer, for a text does not lead to itself"
+        );
+        assert_eq!(links.of_field(Subject::Request, dept)("nextToken"), None, "of the other operation");
+        assert!(links.of_field(Subject::Request, dept)("GetDept").is_some());
+    }
 }

@@ -29,6 +29,20 @@ impl<Answer> Request<Answer> {
         self.operation
     }
 
+    /// The same request with its answer as plain JSON, for fields that the answer's type does not have.
+    ///
+    /// ```
+    /// # use dingtalk_core::{Client, Request, Result};
+    /// # async fn example(client: &Client, request: Request<()>) -> Result<()> {
+    /// let answer = request.untyped().send(client).await?;
+    /// println!("{}", answer["newField"]);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn untyped(self) -> Request<serde_json::Value> {
+        Request::new(self.operation, self.slots)
+    }
+
     /// Sends the request once the returned future is awaited.
     pub fn send(self, client: &Client) -> Sending<Answer> {
         Sending::new(client.clone(), self.operation, self.slots)

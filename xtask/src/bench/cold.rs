@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -84,7 +84,7 @@ fn by_hand(root: &Path) -> Result<Program> {
 
 /// The dependencies that core's manifest declares.
 fn core_dependencies(root: &Path) -> Result<Vec<Value>> {
-    let mut command = Command::new(cargo::program());
+    let mut command = cargo::command();
     command.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root).stdin(Stdio::null());
     let output = command.output().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
     let metadata: Value = serde_json::from_slice(&output.stdout)
@@ -130,7 +130,7 @@ fn build(root: &Path, folder: &Path, program: &Program) -> Result<Duration> {
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
-    let mut command = Command::new(cargo::program());
+    let mut command = cargo::command();
     command.args(arguments).arg("--quiet").current_dir(folder).stdin(Stdio::null());
     // Everything is compiled, here, as on a user's machine.
     command.env("CARGO_TARGET_DIR", folder.join("target"));

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Not safe to retry: a call whose response was lost may have taken effect.

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `qyapi_manage_addresslist`: Maintain the address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

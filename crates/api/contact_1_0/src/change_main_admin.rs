@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
 ///   organization accounts.
 /// - Not safe to retry: a call whose response was lost may have taken effect.

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Safe to retry.
@@ -84,7 +84,7 @@ pub struct Builder<SettingIdState = Unset> {
 }
 
 impl<SettingIdState> Builder<SettingIdState> {
-    /// Required. The id of the setting: the [`result`](Response::result) that
+    /// Required. The id of the setting: the `result` that
     /// [`update_emp_attrbute_visibility_setting`](fn@crate::update_emp_attrbute_visibility_setting) returned when
     /// it created the setting.
     ///

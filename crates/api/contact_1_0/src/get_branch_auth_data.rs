@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.UnionBranchData.Read`: Read data shared by branch organizations.
 /// - Safe to retry.
 ///

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Read`: Read cooperation organizations and the organizations
 ///   linked to them.
 /// - Safe to retry.

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///

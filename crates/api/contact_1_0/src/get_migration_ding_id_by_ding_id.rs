@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to retry.
 ///

@@ -36,8 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations, third-party apps for
-///   individual users.
+/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
 /// - Requires the permission `Contact.User.Read`: Read users' personal information in the address book.
 /// - Safe to retry.
 ///

@@ -40,14 +40,14 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Set [`next_token`](Builder::next_token()) to `0` for the first page,
+/// themselves. To go through them by hand: set [`next_token`](Builder::next_token()) to `0` for the first page,
 /// then pass [`next_token`](Response::next_token) of the previous page. [`max_results`](Builder::max_results())
 /// limits the items on a page. The items are in [`list`](Response::list). On the last page,
 /// [`has_more`](Response::has_more) is false.
@@ -93,8 +93,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The cursor of the page to get. Pass 0 for the first page, then [`next_token`](Builder::next_token()) from
-    /// the previous answer.
+    /// The cursor of the page to get. Pass 0 for the first page, then [`next_token`](Response::next_token) from the
+    /// previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.
     #[inline]

@@ -42,14 +42,14 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Safe to retry.
 ///
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Omit [`next_token`](Builder::next_token()) for the first page, then
+/// themselves. To go through them by hand: omit [`next_token`](Builder::next_token()) for the first page, then
 /// pass [`next_token`](Response::next_token) of the previous page. [`max_results`](Builder::max_results())
 /// limits the items on a page. The items are in [`list`](Response::list). On the last page,
 /// [`has_more`](Response::has_more) is false.
@@ -94,7 +94,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The cursor of the page to get. Omit for the first page, then pass [`next_token`](Builder::next_token()) from
+    /// The cursor of the page to get. Omit for the first page, then pass [`next_token`](Response::next_token) from
     /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `1`.

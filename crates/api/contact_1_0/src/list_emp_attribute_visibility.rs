@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Safe to retry.
@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Set [`next_token`](Builder::next_token()) to `-1` for the first
+/// themselves. To go through them by hand: set [`next_token`](Builder::next_token()) to `-1` for the first
 /// page, then pass [`next_cursor`](Response::next_cursor) of the previous page.
 /// [`max_results`](Builder::max_results()) limits the items on a page. The items are in
 /// [`list`](Response::list). On the last page, [`has_more`](Response::has_more) is false.

@@ -46,14 +46,14 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Set [`next_token`](Builder::next_token()) to `0` for the first page,
+/// themselves. To go through them by hand: set [`next_token`](Builder::next_token()) to `0` for the first page,
 /// then pass [`next_token`](Response::next_token) of the previous page. [`max_results`](Builder::max_results())
 /// limits the items on a page. The items are in [`records`](Response::records). On the last page,
 /// [`next_token`](Response::next_token) is missing.
@@ -129,7 +129,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
         self
     }
 
-    /// The cursor of the page to get. Pass `0` for the first page, then [`next_token`](Builder::next_token()) from
+    /// The cursor of the page to get. Pass `0` for the first page, then [`next_token`](Response::next_token) from
     /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///

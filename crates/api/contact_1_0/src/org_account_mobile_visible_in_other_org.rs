@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.OrgAccount.VisiblityInOtherOrg`: Manage what other organizations can see
 ///   of organization accounts that joined them.
 /// - Safe to retry.

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.OrgAccountSecurity.ReadWrite`: Read and change security data of
 ///   organization accounts.
 /// - Safe to retry.

@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `Contact.Visibility.ReadWrite`: Manage the visibility of address book data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `qyapi_manage_addresslist`: Maintain the address book.
 /// - Safe to retry.
 ///

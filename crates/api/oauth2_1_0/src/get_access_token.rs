@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Access
 ///
-/// - Needs a third-party suite's access token.
+/// - Needs a suite's access token.
 /// - Available to third-party apps for organizations.
 /// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
 ///   installed.

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to internal apps that a provider builds for an organization, third-party apps for organizations.
+/// - Available to custom apps, third-party apps for organizations.
 /// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
 ///   installed.
 /// - Safe to retry.

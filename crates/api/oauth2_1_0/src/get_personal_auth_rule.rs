@@ -26,8 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to an organization's internal apps, third-party apps for organizations, third-party apps for
-///   individual users.
+/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
 /// - Requires the permission `snsapi_base`: Basic permission to call the API for personal accounts.
 /// - Safe to retry.
 ///

@@ -36,8 +36,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Access
 ///
-/// - Needs an access token for single sign-on to an app's admin pages.
-/// - Available to an organization's internal apps, third-party apps for organizations.
+/// - Needs an access token for single sign-on to management pages.
+/// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages from the
 ///   admin console.
 /// - Not safe to retry: a call whose response was lost may have taken effect.

@@ -67,7 +67,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Access
 ///
-/// - Needs a third-party suite's access token.
+/// - Needs a suite's access token.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors

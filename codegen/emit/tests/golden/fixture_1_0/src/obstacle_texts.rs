@@ -67,7 +67,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to an organization's internal apps.
+/// - Available to internal apps.
 /// - Requires the permission ``A`b`|c``: Read \| `x|y` \<i>\\
 /// - Safe to retry.
 ///

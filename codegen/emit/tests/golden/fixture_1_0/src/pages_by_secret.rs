@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Omit [`next_token`](Builder::next_token()) for the first page, then
+/// themselves. To go through them by hand: omit [`next_token`](Builder::next_token()) for the first page, then
 /// pass [`next_token`](Response::next_token) of the previous page. The items are in
 /// [`records`](Response::records). On the last page, [`page.has_more`](Page::has_more) is false.
 ///

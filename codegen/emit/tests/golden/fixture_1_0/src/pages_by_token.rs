@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Pagination
 ///
 /// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
-/// themselves. To go through them by hand: Set [`next_token`](Builder::next_token()) to `0` for the first page,
+/// themselves. To go through them by hand: set [`next_token`](Builder::next_token()) to `0` for the first page,
 /// then pass [`result.next_token`](Result1::next_token) of the previous page.
 /// [`max_results`](Builder::max_results()) limits the items on a page. The items are in
 /// [`result.list`](Result1::list). On the last page, [`result.next_token`](Result1::next_token) is missing.

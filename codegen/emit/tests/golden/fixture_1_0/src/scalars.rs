@@ -60,8 +60,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: a user's access token; an app's access token.
-/// - Available to an organization's internal apps, internal apps that a provider builds for an organization,
-///   third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, custom apps, third-party apps for organizations, third-party apps for
+///   individual users.
 /// - Requires the permission `Fixture.Read`: Read fixtures.
 /// - Requires the permission `Fixture.Write`: The scalars.
 /// - Not safe to retry: a call whose response was lost may have taken effect.

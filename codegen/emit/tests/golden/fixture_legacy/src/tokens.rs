@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Access
 ///
-/// - Uses the first of these that the client has: an app's access token; a third-party suite's access token; a
-///   user's access token.
+/// - Uses the first of these that the client has: an app's access token; a suite's access token; a user's
+///   access token.
 /// - Safe to retry.
 ///
 /// # Pagination
