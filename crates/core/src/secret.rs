@@ -91,6 +91,16 @@ pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {
 mod tests {
     use super::scrub;
 
+    #[cfg(feature = "serde")]
+    #[test]
+    fn with_serde_a_secret_is_a_text() {
+        let secret = super::Secret::new("t0k3n");
+        let json = serde_json::to_string(&secret).unwrap();
+        assert_eq!(json, "\"t0k3n\"");
+        assert_eq!(serde_json::from_str::<super::Secret>(&json).unwrap(), secret);
+        assert!(serde_json::from_str::<super::Secret>("7").is_err());
+    }
+
     #[test]
     fn secrets_are_masked_in_every_form() {
         let secrets = ["a+b/c=".to_owned(), "key".to_owned()];

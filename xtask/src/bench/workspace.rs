@@ -59,14 +59,19 @@ fn manifest(root: &Path) -> Result<String> {
     let file = root.join("Cargo.toml");
     let text = fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error))?;
     let path = format!("path = \"{}/", root.display());
-    let kept = text
+    let tables = text
         .lines()
+        .skip_while(|line| !line.starts_with("[workspace.package]"))
         .take_while(|line| !line.starts_with("[profile"))
-        .map(|line| if line.starts_with("members") { MEMBERS.to_owned() } else { line.replace("path = \"", &path) });
-    Ok(kept.collect::<Vec<_>>().join("\n") + PROFILE)
+        .map(|line| line.replace("path = \"", &path));
+    Ok(MEMBERS.to_owned() + &tables.collect::<Vec<_>>().join("\n") + PROFILE)
 }
 
-const MEMBERS: &str = r#"members = ["crates/api/*", "crates/*-*", "programs/*"]"#;
+const MEMBERS: &str = r#"[workspace]
+resolver = "3"
+members = ["crates/api/*", "crates/*-*", "programs/*"]
+
+"#;
 
 /// The runtime with the TLS that users get unless they choose another.
 const CORE: &str = "dingtalk-core = { workspace = true, features = [\"rustls\"] }\n";
@@ -79,7 +84,7 @@ serde_json.workspace = true
 "#;
 
 /// What a program depends on that calls generated operations, besides [`CORE`].
-const GENERATED_DEPENDENCIES: &str = r#"bench_api = { package = "dingtalk-bench-1-0", path = "../../crates/bench_1_0" }
+const GENERATED_DEPENDENCIES: &str = r#"bench_api = { package = "dingtalk-bench-1-0", path = "../../crates/api/bench_1_0" }
 tokio.workspace = true
 "#;
 
