@@ -7,7 +7,7 @@ use super::markdown::{self, Block, PLAIN, Resolve, WIDTH};
 
 /// The lines of a documentation comment.
 ///
-/// What comes from a spec goes through [`markdown`]; what is added here as it is must be sound Markdown of ours.
+/// Texts of specs go through [`markdown`]; our own texts are valid Markdown already.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Docs {
     lines: Vec<String>,
@@ -16,7 +16,7 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    /// A comment that is one paragraph of ours.
+    /// A comment with one paragraph, our own.
     pub(super) fn paragraph(text: impl AsRef<str>) -> Self {
         let mut docs = Self::default();
         docs.add_paragraph(text);
@@ -28,12 +28,12 @@ impl Docs {
         Self::linked("", text, PLAIN)
     }
 
-    /// A spec's text with words of ours before its first paragraph.
+    /// A spec's text with our own words before its first paragraph.
     pub(super) fn text_after(opening: &str, text: &str) -> Self {
         Self::linked(opening, text, PLAIN)
     }
 
-    /// A spec's text with words of ours before its first paragraph, and links for the names that `resolve` knows.
+    /// A spec's text with our own words before its first paragraph, and links for the names that `resolve` knows.
     pub(super) fn linked(opening: &str, text: &str, resolve: Resolve<'_>) -> Self {
         let mut docs = Self::default();
         let mut blocks = markdown::blocks(text, resolve);
@@ -74,7 +74,7 @@ impl Docs {
         }
     }
 
-    /// A short paragraph of ours, which joins a paragraph before it if both fit on one line.
+    /// A short paragraph, our own, which joins the paragraph before it if both fit on one line.
     pub(super) fn add_note(&mut self, text: impl AsRef<str>) {
         let text = text.as_ref();
         let begins = self.lines.iter().rev().nth(1).is_none_or(String::is_empty);
@@ -118,7 +118,7 @@ impl Docs {
         self.lines.push(fence.to_owned());
     }
 
-    /// A table; cells are sound Markdown.
+    /// A table; its cells are valid Markdown.
     pub(super) fn add_table(&mut self, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         self.part();
         self.lines.push(format!("| {} |", head.join(" | ")));
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_set_apart_and_lists_are_not() {
+    fn blank_lines_separate_parts_but_not_list_items() {
         let mut docs = Docs::text_after("Required. ", "What.\n\n- a\n- b\n```\n# x\n```");
         docs.add_heading("Errors");
         docs.add_table(&["Code", "Meaning"], [vec!["`1`".into(), "one".into()]]);

@@ -9,7 +9,7 @@ use dingtalk_spec::model::{Field, Format, Limits, Location, RequiredFrom, Type};
 /// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
 
-/// Documentation of a setter: a parameter's, or that of an object's field, which has no location of its own.
+/// Documentation of a setter: a parameter's, or that of an object's field, which has no location.
 pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Resolve<'_>) -> Docs {
     let opening = match (field.required, field.required_from) {
         (false, None) => "",

@@ -1,7 +1,7 @@
 //! Texts of specs as rustdoc's Markdown.
 //!
 //! A spec's text may hold anything, and none of it may break the documentation or become a test. Of Markdown it may use
-//! paragraphs, lists, code spans, fenced code and links to web addresses; everything else stands for itself.
+//! paragraphs, lists, code spans, fenced code and links to web addresses; everything else is escaped.
 
 use dingtalk_spec::UNWRITTEN;
 
@@ -17,7 +17,7 @@ pub(super) type Resolve<'r> = &'r dyn Fn(&str) -> Option<String>;
 /// Links nothing.
 pub(super) const PLAIN: Resolve<'static> = &|_| None;
 
-/// A part of a text, with everything in it that Markdown would take for its own escaped.
+/// A part of a text, with everything escaped that Markdown would interpret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
     Paragraph(String),
@@ -245,7 +245,7 @@ fn is_special(before: char, c: char, next: char) -> bool {
     }
 }
 
-/// A code span at the start, as it is.
+/// A code span at the start, unchanged.
 fn code_span(text: &str) -> Option<(String, &str)> {
     let inner = text.trim_start_matches('`');
     let length = text.len() - inner.len();
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_that_is_not_ours_stands_for_itself() {
+    fn unsupported_markup_is_escaped() {
         let cases = [
             ("plain user_id text", "plain user_id text"),
             ("a_ _b *c* d * e", r"a\_ \_b \*c\* d * e"),

@@ -5,7 +5,7 @@ use super::facts;
 use super::markdown::cell;
 use dingtalk_spec::model::{Field, Operation, Parameter, RuleKind, Type};
 
-/// Adds the table. Columns that would be empty are left out.
+/// Adds the table. Empty columns are omitted.
 pub(super) fn add(docs: &mut Docs, operation: &Operation) {
     if operation.parameters.is_empty() {
         return;
