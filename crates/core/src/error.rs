@@ -289,7 +289,11 @@ impl ApiError {
     pub fn documented(&self) -> Option<&'static DocumentedError> {
         let rows = || self.documented_rows();
         let message = self.message.as_deref().unwrap_or_default();
-        rows().find(|row| row.has_message(message)).or_else(|| rows().next().filter(|_| rows().count() == 1))
+        // A template may also fit the message that another row has word for word.
+        let exact = rows().find(|row| row.messages.contains(&message));
+        exact
+            .or_else(|| rows().find(|row| row.has_message(message)))
+            .or_else(|| rows().next().filter(|_| rows().count() == 1))
     }
 
     /// All rows with this status and code.
