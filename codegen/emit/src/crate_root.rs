@@ -29,6 +29,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
         "TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by the feature \
          `native-tls`: `dingtalk_core` says more.",
     );
+    let errors = (!api.errors.is_empty()).then(|| quote! { pub mod errors; });
     let modules = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote! { pub mod #name; }
@@ -39,7 +40,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
         let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
         quote! { #allow pub use self::#name::#name; }
     });
-    let pieces = [quote! { #(#modules)* }, quote! { #(#functions)* }];
+    let pieces = [quote! { #errors #(#modules)* }, quote! { #(#functions)* }];
     let head = format!("{head}\n{}", docs.inner());
     layout::file(&head, pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect())
 }

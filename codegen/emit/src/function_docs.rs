@@ -29,13 +29,7 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         docs.add_heading("Pages");
         docs.add_paragraph(pagination_text(operation, pagination));
     }
-    docs.add_heading("Errors");
-    if operation.errors.is_empty() {
-        docs.add_paragraph("Any failure is a [`dingtalk_core::Error`]; the page documents no codes.");
-    } else {
-        docs.add_paragraph("Any failure is a [`dingtalk_core::Error`]. The page documents these:");
-        docs.add_table(&["Status", "Code", "Meaning"], errors::table(operation));
-    }
+    documented_errors(&mut docs, api, operation);
     if !operation.page_errors.is_empty() {
         docs.add_heading("Where pages differ from this");
         for error in &operation.page_errors {
@@ -47,6 +41,28 @@ pub(super) fn function_docs(api: &Api, operation: &Operation) -> syn::Result<Doc
         }
     }
     Ok(docs)
+}
+
+fn documented_errors(docs: &mut Docs, api: &Api, operation: &Operation) {
+    docs.add_heading("Errors");
+    if operation.errors.is_empty() {
+        docs.add_paragraph("Any failure is a [`dingtalk_core::Error`]; the page documents no codes.");
+        return;
+    }
+    let own = errors::table(operation);
+    let shared = errors::shared_links(api, operation).join(", ");
+    match own {
+        Some(rows) => {
+            docs.add_paragraph("Any failure is a [`dingtalk_core::Error`]. The page documents these:");
+            docs.add_table(&["Status", "Code", "Meaning"], rows);
+            if !shared.is_empty() {
+                docs.add_paragraph(format!("It also documents errors that other functions share: {shared}."));
+            }
+        }
+        None => docs.add_paragraph(format!(
+            "Any failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share: {shared}."
+        )),
+    }
 }
 
 /// The pages that describe an operation.

@@ -7,7 +7,9 @@ pub use crate::read::tree;
 
 /// Names of operations, fields, types and values.
 pub mod names {
-    pub use crate::names::{Role, Unfit, check, check_paged, derive, is_snake, is_upper_camel, module, snake};
+    pub use crate::names::{
+        Role, Unfit, check, check_paged, derive, is_module, is_snake, is_upper_camel, module, snake,
+    };
 }
 
 /// Type expressions: `list<Department>`.

@@ -25,7 +25,7 @@ mod vocabulary;
 
 pub use diagnostics::{Diagnostic, Report};
 pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
-pub use load::{Workspace, load};
+pub use load::{Workspace, load, load_some};
 pub use schema::json_schemas;
 pub use source::SourceFile;
 pub use unwritten::{UNWRITTEN, Unwritten};

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
 use crate::format;
 use crate::lower::page_errors;
 use crate::lower::{self, krate::Facts};
-use crate::model::{Api, Operation, SpecPlace};
+use crate::model::{Api, ErrorRow, Operation, SpecPlace};
 use crate::names;
 use crate::node::Node;
 use crate::read::{self, Tree};
@@ -40,9 +40,12 @@ impl Workspace {
         Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
     }
 
-    /// Where the fact at `path` (`body.fields.code.required`) stands in the file of `near`, or the nearest thing that holds it.
+    /// Where the fact at `path` (`body.fields.code.required`) is in the endpoint file of `near`, or the nearest thing that holds it.
     #[must_use]
     pub fn locate(&self, near: &SpecPlace, path: &str) -> SpecPlace {
+        if let Some(row) = self.shared_error(near, path) {
+            return row.place.clone();
+        }
         let located = self.sources.get(&near.file).and_then(|source| {
             let reporter = Reporter::new(Arc::clone(source));
             let tree = read::parse(&reporter)?;
@@ -50,13 +53,44 @@ impl Workspace {
         });
         located.unwrap_or_else(|| near.clone())
     }
+
+    /// The error at `path` of an endpoint file, if the endpoint shares it with others.
+    fn shared_error(&self, near: &SpecPlace, path: &str) -> Option<&ErrorRow> {
+        let path = path.strip_prefix("errors.")?;
+        let mut operations = self.apis.iter().flat_map(|api| &api.operations);
+        let operation = operations.find(|operation| operation.place.file == near.file)?;
+        let is_meant = |row: &&ErrorRow| {
+            path.strip_prefix(row.code.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if operation.own_errors().any(|row| is_meant(&row)) { None } else { operation.shared_errors().find(is_meant) }
+    }
 }
 
-/// Reads spec files. Files that are no TOML by their names are left alone.
+/// Reads all spec files of a workspace. Files that are not TOML by their names are left alone.
 ///
 /// # Errors
 /// Reports every mistake of every file.
 pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
+    read_all(files, Extent::Whole)
+}
+
+/// Reads some of the spec files of a workspace, crate files among them: endpoint files that would refer to their shared errors
+/// may be missing.
+///
+/// # Errors
+/// Reports every mistake of every file.
+pub fn load_some(files: Vec<SourceFile>) -> Result<Workspace, Report> {
+    read_all(files, Extent::Part)
+}
+
+/// How much of a workspace is there to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    Part,
+}
+
+fn read_all(files: Vec<SourceFile>, extent: Extent) -> Result<Workspace, Report> {
     let mut files: Vec<File> = files.into_iter().filter(|file| file.path.ends_with(".toml")).map(File::read).collect();
     files.sort_by(|a, b| a.reporter.source.path.cmp(&b.reporter.source.path));
     let mut crates = read_crates(&files);
@@ -68,9 +102,13 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
         let facts = crates.get(krate).map_or(&nowhere, |(facts, _)| facts);
         let damage = damage(&tree.root, &format::ENDPOINT, tree, &file.reporter);
         let operation = lower::endpoint(&tree.root, facts, &damage, &file.reporter);
-        operations.push(Found { file, root: &tree.root, krate, stem, operation });
+        let is_sound = damage.spares(&["shared_errors"]);
+        operations.push(Found { file, root: &tree.root, krate, stem, operation, is_sound });
     }
     check_names(&operations);
+    if extent == Extent::Whole {
+        check_shared_errors(&files, &crates, &operations);
+    }
     for found in operations {
         if let Some((_, Some(api))) = crates.get_mut(found.krate) {
             api.operations.push(found.operation);
@@ -153,9 +191,10 @@ fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api>)> {
     for file in files {
         let Role::Crate(name) = &file.role else { continue };
         let lowered = file.tree.as_ref().map(|tree| {
-            damage(&tree.root, &format::CRATE, tree, &file.reporter);
-            let api = lower::krate::lower(&tree.root, name, &file.reporter);
-            (lower::krate::facts(&tree.root), Some(api))
+            let damage = damage(&tree.root, &format::CRATE, tree, &file.reporter);
+            let facts = lower::krate::facts(&tree.root, &damage, &file.reporter);
+            let api = lower::krate::lower(&tree.root, name, &facts, &file.reporter);
+            (facts, Some(api))
         });
         crates.insert(name.clone(), lowered.unwrap_or_default());
     }
@@ -185,6 +224,22 @@ fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>
     }
 }
 
+/// Reports shared errors that no endpoint of their crate refers to, if all of its endpoints could be read.
+fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>, operations: &[Found<'_>]) {
+    for file in files {
+        let Role::Crate(name) = &file.role else { continue };
+        let Some((facts, _)) = crates.get(name) else { continue };
+        let is_unread =
+            |file: &File| file.tree.is_none() && matches!(&file.role, Role::Endpoint { krate, .. } if krate == name);
+        let own: Vec<_> = operations.iter().filter(|found| found.krate == name).collect();
+        if facts.errors.is_complete() && own.iter().all(|found| found.is_sound) && !files.iter().any(is_unread) {
+            let listed =
+                own.iter().flat_map(|found| found.root.texts("shared_errors")).map(|name| name.value).collect();
+            facts.errors.check_use(&listed, &file.reporter);
+        }
+    }
+}
+
 /// An endpoint file with what it was lowered to.
 struct Found<'f> {
     file: &'f File,
@@ -192,6 +247,8 @@ struct Found<'f> {
     krate: &'f str,
     stem: &'f str,
     operation: Operation,
+    /// Whether all shared errors that it lists are known.
+    is_sound: bool,
 }
 
 impl Found<'_> {
@@ -200,7 +257,7 @@ impl Found<'_> {
     }
 }
 
-/// An operation stands once in its crate, in the file of its name.
+/// An operation is described once in its crate, in the file of its name.
 fn check_names(operations: &[Found<'_>]) {
     let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
     for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {
@@ -216,7 +273,7 @@ fn check_names(operations: &[Found<'_>]) {
         }
         for other in others {
             let path = &first.file.reporter.source.path;
-            report_name(other, "an operation stands in two files", &format!("already described by `{path}`"));
+            report_name(other, "two files describe one operation", &format!("already described by `{path}`"));
         }
     }
 }

@@ -40,6 +40,10 @@ pub struct Api {
     pub summary: String,
     /// Which server it lives on.
     pub gateway: Gateway,
+    /// Errors that several operations share, in the spec's order.
+    pub errors: Vec<ErrorRow>,
+    /// Named sets of them, in the spec's order.
+    pub error_sets: Vec<ErrorSet>,
     /// Operations in order of their module names.
     pub operations: Vec<Operation>,
     /// The crate's spec file.
@@ -96,8 +100,10 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     /// How to get further pages of items.
     pub pagination: Option<Pagination>,
-    /// Documented errors.
+    /// Documented errors: those of this operation alone, then those that it shares.
     pub errors: Vec<ErrorRow>,
+    /// Names of the [`ErrorSet`]s that it has among them.
+    pub error_sets: Vec<String>,
     /// Calls with their answers.
     pub examples: Vec<Example>,
     /// Where the page is wrong or two pages differ.
@@ -113,6 +119,16 @@ impl Operation {
     #[must_use]
     pub fn named_type(&self, name: &str) -> Option<&NamedType> {
         self.types.iter().find(|named| named.name == name)
+    }
+
+    /// The documented errors of this operation alone.
+    pub fn own_errors(&self) -> impl Iterator<Item = &ErrorRow> {
+        self.errors.iter().filter(|row| row.shared_name.is_none())
+    }
+
+    /// The documented errors that it shares with others.
+    pub fn shared_errors(&self) -> impl Iterator<Item = &ErrorRow> {
+        self.errors.iter().filter(|row| row.shared_name.is_some())
     }
 }
 
@@ -502,8 +518,10 @@ pub enum PaginationStyle {
 /// A documented error.
 #[derive(Debug, Clone)]
 pub struct ErrorRow {
-    /// Name of the Rust constant, in shouty snake case.
+    /// Name of the operation's constant, in shouty snake case.
     pub rust_name: String,
+    /// Name of the crate's constant, if operations share the row.
+    pub shared_name: Option<String>,
     /// HTTP status; 200 on the legacy gateway.
     pub status: u16,
     /// `code` on the new gateway; `errcode` as text on legacy, and `sub_code` where the page says so.
@@ -512,6 +530,17 @@ pub struct ErrorRow {
     pub messages: Vec<String>,
     /// When it happens, and what to do.
     pub text: String,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// Shared errors that operations document together.
+#[derive(Debug, Clone)]
+pub struct ErrorSet {
+    /// Name of its Rust module, in snake case.
+    pub name: String,
+    /// The errors, which are among [`Api::errors`].
+    pub rows: Vec<ErrorRow>,
     /// Where it is declared.
     pub place: SpecPlace,
 }

@@ -171,6 +171,11 @@ pub fn is_snake(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
+/// Whether `name` is in snake case and Rust can have it as the name of a module.
+pub fn is_module(name: &str) -> bool {
+    is_snake(name) && !name.ends_with('_') && !name.contains("__") && !KEYWORDS.contains(&name)
+}
+
 /// Whether `name` is in kebab case.
 pub(crate) fn is_kebab(name: &str) -> bool {
     let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());

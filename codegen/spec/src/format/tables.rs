@@ -32,6 +32,17 @@ pub(crate) static CRATE: Table = Table {
             Shape::Text,
             "What every vendor's operation name begins with; left out of Rust names.",
         ),
+        optional(
+            "errors",
+            Shape::Named(&SHARED_ERROR),
+            "Errors that several endpoints document, by names of our choice in snake case: endpoints list them in \
+             `shared_errors`.",
+        ),
+        optional(
+            "error_sets",
+            Shape::Named(&ERROR_SET),
+            "Names for sets of shared errors that endpoints document together, in snake case.",
+        ),
     ],
 };
 
@@ -61,6 +72,11 @@ pub(crate) static ENDPOINT: Table = Table {
         ),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
         optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead."),
+        optional(
+            "shared_errors",
+            Shape::Texts,
+            "Documented errors that other endpoints share: names of `errors` and `error_sets` in `<crate>.toml`.",
+        ),
         optional("path_parameters", Shape::Named(&PATH_PARAMETER), "Path parameters by wire name."),
         optional("query", Shape::Named(&PARAMETER), "Query parameters by wire name."),
         optional("headers", Shape::Named(&PARAMETER), "Header parameters by wire name."),
@@ -69,7 +85,7 @@ pub(crate) static ENDPOINT: Table = Table {
         optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
         optional("rules", Shape::Tables(&RULE), "Requirements that span several parameters."),
         optional("pagination", Shape::Table(&PAGINATION), "How to get further pages of items."),
-        optional("errors", Shape::Tables(&ERROR), "Documented errors."),
+        optional("errors", Shape::Tables(&ERROR), "Documented errors that no other endpoint shares."),
         optional("examples", Shape::Tables(&EXAMPLE), "Calls with what came back. They are tests."),
         optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
         optional("settled", Shape::Tables(&SETTLED), "Where a page can be read in several ways, and a person chose."),
@@ -307,21 +323,46 @@ static PAGINATION: Table = Table {
     ],
 };
 
+const STATUS_KEY: Key = optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one.");
+const CODE_KEY: Key = required("code", Shape::IntegerOrText, "Its code.");
+const MESSAGES_KEY: Key = required("messages", Shape::Texts, "What the message may be; `%s` stands for anything.");
+const MEANING_KEY: Key = required("text", Shape::Text, "When it happens, and what to do.");
+
 static ERROR: Table = Table {
     id: "error",
     title: "an error",
     at: "`errors`",
     keys: &[
-        optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one."),
-        required("code", Shape::IntegerOrText, "Its code."),
-        required("messages", Shape::Texts, "What the message may be; `%s` stands for anything."),
+        STATUS_KEY,
+        CODE_KEY,
+        optional("name", Shape::Text, "Name in Rust, in upper camel case. Required if codes repeat or are not words."),
+        MESSAGES_KEY,
+        MEANING_KEY,
+    ],
+};
+
+static SHARED_ERROR: Table = Table {
+    id: "shared_error",
+    title: "a shared error",
+    at: "`errors.<name>` of `<crate>.toml`",
+    keys: &[
+        STATUS_KEY,
+        CODE_KEY,
         optional(
             "name",
             Shape::Text,
-            "Name in Rust, in upper camel case. Required where codes repeat or are no words.",
+            "Name in Rust for the endpoints that share it, in upper camel case, if it is not the name of the table.",
         ),
-        required("text", Shape::Text, "When it happens, and what to do."),
+        MESSAGES_KEY,
+        MEANING_KEY,
     ],
+};
+
+static ERROR_SET: Table = Table {
+    id: "error_set",
+    title: "a set of errors",
+    at: "`error_sets.<name>` of `<crate>.toml`",
+    keys: &[required("errors", Shape::Texts, "Names of shared errors.")],
 };
 
 static EXAMPLE: Table = Table {
@@ -386,6 +427,8 @@ static SETTLED: Table = Table {
 /// Every table, in order of the key reference.
 pub(crate) static TABLES: &[&Table] = &[
     &CRATE,
+    &SHARED_ERROR,
+    &ERROR_SET,
     &ENDPOINT,
     &PERMISSION,
     &PATH_PARAMETER,

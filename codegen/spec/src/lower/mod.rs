@@ -5,6 +5,7 @@
 
 pub(crate) mod context;
 pub(crate) mod distinct;
+pub(crate) mod error_row;
 pub(crate) mod errors;
 pub(crate) mod examples;
 pub(crate) mod field;
@@ -18,8 +19,10 @@ pub(crate) mod path;
 pub(crate) mod reference;
 pub(crate) mod rules;
 pub(crate) mod settled;
+pub(crate) mod shared_errors;
 pub(crate) mod type_index;
 pub(crate) mod types;
+pub(crate) mod unfit;
 pub(crate) mod usage;
 pub(crate) mod value;
 
@@ -49,6 +52,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let pagination = pagination::lower(&targets, &cx);
     check_samples(&types, &cx);
     let examples = examples::lower_all(&targets, body, &rules, &cx);
+    let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
     Operation {
         name,
         module,
@@ -70,7 +74,8 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         types,
         rules,
         pagination,
-        errors: errors::lower_all(&cx),
+        errors,
+        error_sets,
         examples,
         page_errors: page_errors::lower_all(&cx),
         settled: settled::lower_all(&cx),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{Problem, did_you_mean};
 use crate::lower::context::Context;
+use crate::lower::shared_errors::Named;
 use crate::model::PageError;
 use crate::names;
 use crate::node::{Node, Text, Value};
@@ -97,6 +98,9 @@ pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
         return;
     }
     let Err((from, node)) = follow(cx.root, at.value, 0) else { return };
+    if is_shared_error(at.value, cx) {
+        return;
+    }
     let step = at.value.get(from..).unwrap_or_default().split('.').next().unwrap_or_default();
     let mut steps = steps(node);
     if from == 0 {
@@ -110,6 +114,14 @@ pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
     let help = did_you_mean(step, steps.iter().map(String::as_str));
     let problem = Problem::new(span, format!("no fact is at `{}`", at.value)).label(label);
     cx.report(problem.maybe_help(help));
+}
+
+/// Whether a path leads to an error that the endpoint shares, which its crate's file declares.
+fn is_shared_error(path: &str, cx: &Context<'_>) -> bool {
+    let Some(path) = path.strip_prefix("errors.") else { return false };
+    let listed = cx.root.texts("shared_errors");
+    let rows = listed.iter().filter_map(|name| cx.facts.errors.get(name.value)).flat_map(Named::rows);
+    rows.filter_map(|row| path.strip_prefix(row.code.as_str())).any(|rest| matches!(rest, "" | ".status" | ".messages"))
 }
 
 /// Follows a path; where it ends too early, says how far it got.

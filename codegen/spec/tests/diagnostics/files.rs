@@ -44,7 +44,7 @@ fn operation_in_two_files() {
         ("demo_1_0/get_thing.toml", HEAD.as_bytes()),
     ];
     expect![[r#"
-        error: an operation stands in two files
+        error: two files describe one operation
          --> spec/demo_1_0/a_copy.toml:1:13
           |
         1 | operation = "GetThing"

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Level, Revision, compare};
-use dingtalk_spec::{SourceFile, load};
+use dingtalk_spec::{SourceFile, load_some};
 
 /// A revision with what the code generated from it lets users write.
 struct Generated {
@@ -26,7 +26,7 @@ impl Generated {
     fn new(files: [(&str, &str); 2]) -> Option<Self> {
         let spec = files[1].1.to_owned();
         let files = files.map(|(path, text)| SourceFile { path: path.to_owned(), bytes: text.into() });
-        let mut revision = Revision::new(load(files.into()).ok()?).ok()?;
+        let mut revision = Revision::new(load_some(files.into()).ok()?).ok()?;
         revision.files.retain(|path, _| path.contains("/src/"));
         let surface = surface::of(&revision.files);
         Some(Self { spec, revision, surface })

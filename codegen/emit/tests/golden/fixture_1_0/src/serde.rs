@@ -32,7 +32,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Errors
 ///
-/// Any failure is a [`dingtalk_core::Error`]; the page documents no codes.
+/// Any failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// the 2 of [`errors::usual`](crate::errors::usual).
 #[inline]
 pub fn serde() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -52,7 +53,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
     rules: &[],
-    errors: &[],
+    errors: &crate::errors::USUAL,
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -136,3 +137,5 @@ pub mod required {
     #[diagnostic::do_not_recommend]
     impl SerdeId for dingtalk_core::binding::Set {}
 }
+
+pub use crate::errors::usual as errors;
