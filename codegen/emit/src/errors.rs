@@ -1,7 +1,7 @@
 //! Documented errors as constants.
 //!
 //! What several operations share is written once, in the crate's module `errors`, and named by the modules of the operations. A set
-//! has a module and a list for all of its errors: an operation that has a set of hundreds costs no more than one that has none.
+//! has a module, and operations that share a long list share its code: one with hundreds of errors costs hardly more than one with few.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -11,6 +11,9 @@ use super::layout::{self, Piece};
 use super::markdown;
 use super::scope::ident;
 use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, Operation};
+
+/// Lists of at most this many errors are written by each operation.
+const SHORT: usize = 8;
 
 /// The crate's module of shared errors, after `head`; nothing if operations share none.
 pub(super) fn shared(api: &Api, head: &str) -> syn::Result<Option<String>> {
@@ -22,16 +25,13 @@ pub(super) fn shared(api: &Api, head: &str) -> syn::Result<Option<String>> {
     );
     let mut pieces = vec![import()];
     pieces.extend(api.errors.iter().map(|row| Piece::Items(constant(row, shared_name(row)))));
-    pieces.extend(api.error_sets.iter().flat_map(set));
+    pieces.extend(api.error_sets.iter().map(set));
+    pieces.extend(lists(api));
     layout::file(&format!("{head}\n{}", docs.inner()), pieces).map(Some)
 }
 
 /// The module of an operation's constants.
 pub(super) fn module(api: &Api, operation: &Operation) -> Option<Piece> {
-    if let Some(set) = only_set(api, operation) {
-        let set = ident(&set.name);
-        return Some(Piece::Items(quote! { pub use crate::errors::#set as errors; }));
-    }
     if operation.errors.is_empty() {
         return None;
     }
@@ -57,9 +57,9 @@ pub(super) fn module(api: &Api, operation: &Operation) -> Option<Piece> {
 
 /// The operation's list of errors.
 pub(super) fn list(api: &Api, operation: &Operation) -> TokenStream {
-    if let Some(set) = only_set(api, operation) {
-        let list = list_name(set);
-        return quote! { &crate::errors::#list };
+    if let Some(first) = first_with_list(api, operation) {
+        let list = list_name(first);
+        return quote! { crate::errors::Lists::#list };
     }
     let names = operation.errors.iter().map(|row| ident(&row.rust_name));
     quote! { &[#(errors::#names),*] }
@@ -100,19 +100,46 @@ fn constant(row: &ErrorRow, name: &str) -> TokenStream {
     }
 }
 
-/// A set's module, and the list that operations refer to.
-fn set(set: &ErrorSet) -> [Piece; 2] {
+/// A set's module.
+fn set(set: &ErrorSet) -> Piece {
     let mut docs = Docs::paragraph("Documented errors that several functions share as a whole.");
     let link = |row: &ErrorRow| row_of_table(row, shared_name(row));
     docs.add_table(&["Status", "Code", "Meaning"], set.rows.iter().map(link));
     let reexports = reexports(&quote! { super }, set.rows.iter().collect());
-    let (docs, module, list) = (docs.outer(), ident(&set.name), list_name(set));
-    let names = set.rows.iter().map(|row| ident(shared_name(row)));
-    let length = Literal::usize_unsuffixed(set.rows.len());
-    [
-        Piece::Items(quote! { #docs pub mod #module { #[doc(hidden)] #reexports } }),
-        Piece::Items(quote! { pub(crate) static #list: [DocumentedError; #length] = [#(#names),*]; }),
-    ]
+    let (docs, module) = (docs.outer(), ident(&set.name));
+    Piece::Items(quote! { #docs pub mod #module { #[doc(hidden)] #reexports } })
+}
+
+/// Long lists that several operations have, each under the name of the first.
+fn lists(api: &Api) -> Vec<Piece> {
+    let is_first =
+        |operation: &&Operation| first_with_list(api, operation).is_some_and(|first| first.module == operation.module);
+    let lists: Vec<_> = api
+        .operations
+        .iter()
+        .filter(is_first)
+        .map(|operation| {
+            let (list, rows) = (list_name(operation), operation.errors.iter().map(|row| ident(shared_name(row))));
+            quote! { pub(crate) const #list: &'static [DocumentedError] = &[#(#rows),*]; }
+        })
+        .collect();
+    if lists.is_empty() {
+        return Vec::new();
+    }
+    let docs = Docs::paragraph("Lists that several functions have, each under the name of the first.").outer();
+    vec![Piece::Items(quote! { #docs pub(crate) struct Lists; }), Piece::Items(quote! { impl Lists { #(#lists)* } })]
+}
+
+/// The first operation with the list of errors that `operation` has, if the list is long and another one has it, too.
+fn first_with_list<'m>(api: &'m Api, operation: &Operation) -> Option<&'m Operation> {
+    if operation.errors.len() <= SHORT || operation.own_errors().next().is_some() {
+        return None;
+    }
+    let names = |operation: &Operation| operation.errors.iter().map(shared_name).map(str::to_owned).collect::<Vec<_>>();
+    let wanted = names(operation);
+    let is_long = |other: &&Operation| other.errors.len() == wanted.len() && names(other) == wanted;
+    let mut same = api.operations.iter().filter(is_long);
+    same.next().filter(|_| same.next().is_some())
 }
 
 /// Names of the crate's constants, as the operation calls them.
@@ -132,11 +159,6 @@ fn reexports(module: &TokenStream, rows: Vec<&ErrorRow>) -> TokenStream {
     }
 }
 
-/// The set that the operation's errors are, no more and no less.
-fn only_set<'m>(api: &'m Api, operation: &Operation) -> Option<&'m ErrorSet> {
-    sets(api, operation).find(|set| set.rows.len() == operation.errors.len())
-}
-
 fn sets<'m>(api: &'m Api, operation: &Operation) -> impl Iterator<Item = &'m ErrorSet> {
     api.error_sets.iter().filter(|set| operation.error_sets.contains(&set.name))
 }
@@ -153,8 +175,8 @@ fn shared_name(row: &ErrorRow) -> &str {
     row.shared_name.as_deref().unwrap_or(&row.rust_name)
 }
 
-fn list_name(set: &ErrorSet) -> Ident {
-    ident(&set.name.to_ascii_uppercase())
+fn list_name(operation: &Operation) -> Ident {
+    ident(&operation.module.to_ascii_uppercase())
 }
 
 fn row_of_table(row: &ErrorRow, target: &str) -> Vec<String> {

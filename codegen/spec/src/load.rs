@@ -217,7 +217,8 @@ fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>
     }
 }
 
-/// Reports shared errors that no endpoint of their crate refers to, if all of its endpoints could be read.
+/// Reports errors that are shared and written once more, and shared errors that no endpoint of their crate refers to, if all of its
+/// endpoints could be read.
 fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>, operations: &[Found<'_>]) {
     for file in files {
         let Role::Crate(name) = &file.role else { continue };
@@ -225,6 +226,10 @@ fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<
         let is_unread =
             |file: &File| file.tree.is_none() && matches!(&file.role, Role::Endpoint { krate, .. } if krate == name);
         let own: Vec<_> = operations.iter().filter(|found| found.krate == name).collect();
+        for found in &own {
+            let listed = found.root.texts("shared_errors");
+            facts.errors.check_own(found.operation.own_errors(), &listed, &found.file.reporter);
+        }
         if facts.errors.is_complete() && own.iter().all(|found| found.is_sound) && !files.iter().any(is_unread) {
             let listed =
                 own.iter().flat_map(|found| found.root.texts("shared_errors")).map(|name| name.value).collect();

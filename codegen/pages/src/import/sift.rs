@@ -7,9 +7,7 @@ use std::ops::Range;
 
 use super::draft::{Block, Draft, Placed};
 use super::report::{NoteKind, Notes};
-use dingtalk_spec::Diagnostic;
-use dingtalk_spec::SourceFile;
-use dingtalk_spec::load;
+use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 
 /// Keys that a spec can do without.
 const DISPENSABLE: [&str; 12] = [
@@ -34,15 +32,10 @@ const ROUNDS: usize = 1000;
 ///
 /// # Errors
 /// Returns the mistakes that remain.
-pub(super) fn sift(
-    draft: &mut Draft,
-    path: &str,
-    crate_file: &SourceFile,
-    notes: &mut Notes,
-) -> Result<(), Vec<String>> {
+pub(super) fn sift(draft: &mut Draft, path: &str, api: &ApiSpec, notes: &mut Notes) -> Result<(), Vec<String>> {
     for _ in 0..ROUNDS {
         let (text, places) = draft.render();
-        let Err(mistakes) = check(path, text, crate_file) else { return Ok(()) };
+        let Err(mistakes) = check(path, text, api) else { return Ok(()) };
         let mut doomed: Vec<(usize, Option<usize>)> = Vec::new();
         let mut remaining = Vec::new();
         for mistake in mistakes {
@@ -67,9 +60,9 @@ pub(super) fn sift(
 ///
 /// # Errors
 /// Returns them where there are any.
-pub(super) fn check(path: &str, text: String, crate_file: &SourceFile) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check(path: &str, text: String, api: &ApiSpec) -> Result<(), Vec<Diagnostic>> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
-    load(vec![crate_file.clone(), spec]).map(drop).map_err(|report| report.diagnostics)
+    api.endpoint(spec).map(drop).map_err(|report| report.diagnostics)
 }
 
 /// A mistake on one line.

@@ -56,20 +56,9 @@ fn own(seen: &mut Seen, cx: &Context<'_>) -> Vec<ErrorRow> {
         if !repeats {
             seen.check_name(node, &rust_name, cx);
         }
-        let row = error_row::row(node, &node.span, (rust_name, None), (*status, code.clone()), cx.reporter);
-        check_shared(node, &row, cx);
-        rows.push(row);
+        rows.push(error_row::row(node, &node.span, (rust_name, None), (*status, code.clone()), cx.reporter));
     }
     rows
-}
-
-/// Reports a row that is written once more although it is shared.
-fn check_shared(node: &Node, row: &ErrorRow, cx: &Context<'_>) {
-    let Some(key) = cx.facts.errors.same(row) else { return };
-    if cx.root.texts("shared_errors").iter().all(|name| name.value != key) {
-        let problem = Problem::new(node.span.clone(), format!("this is the shared error `{key}`"));
-        cx.report(problem.label("written once more").help(format!("list `{key}` in `shared_errors` instead")));
-    }
 }
 
 /// A row with its key.

@@ -87,8 +87,23 @@ impl Shared {
         found
     }
 
+    /// Reports rows of an endpoint that are written once more although they are shared.
+    pub(crate) fn check_own<'r>(
+        &self,
+        own: impl Iterator<Item = &'r ErrorRow>,
+        listed: &[Text<'_>],
+        reporter: &Reporter,
+    ) {
+        for row in own {
+            let Some(key) = self.same(row).filter(|key| listed.iter().all(|name| name.value != *key)) else { continue };
+            let problem = Problem::new(row.place.span.clone(), format!("this is the shared error `{key}`"));
+            reporter
+                .report(problem.label("written once more").help(format!("list `{key}` in `shared_errors` instead")));
+        }
+    }
+
     /// The name of the shared error that is this row in everything.
-    pub(crate) fn same(&self, row: &ErrorRow) -> Option<&str> {
+    fn same(&self, row: &ErrorRow) -> Option<&str> {
         self.rows.iter().find(|(_, known)| is_same(known, row)).map(|(key, _)| key.as_str())
     }
 

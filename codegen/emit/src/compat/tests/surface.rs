@@ -52,9 +52,6 @@ impl Shared<'_> {
         let text = text.strip_prefix("crate::errors::").or_else(|| text.strip_prefix("super::"))?;
         let line = |path: &str, name: &str| format!("{path}: const {name} dingtalk_core::binding::DocumentedError");
         let of_set = |set: &str, path: &str| self.set(set).iter().map(|name| line(path, name)).collect::<Vec<_>>();
-        if let Some(set) = text.strip_suffix("aserrors") {
-            return Some([vec![format!("{path}: mod errors")], of_set(set, &format!("{path}::errors"))].concat());
-        }
         if let Some(set) = text.strip_suffix("::*") {
             return Some(of_set(set, path));
         }

@@ -33,6 +33,99 @@ pub const WEIRD_SHARED: DocumentedError = DocumentedError {
 pub const FORBIDDEN: DocumentedError =
     DocumentedError { status: 403, code: "forbidden", messages: &["Forbidden"], meaning: "The app may not do this." };
 
+/// HTTP 429, `limit.calls`: More than the limit calls allows.
+pub const LIMIT_CALLS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.calls",
+    messages: &["Limit calls"],
+    meaning: "More than the limit calls allows.",
+};
+
+/// HTTP 429, `limit.users`: More than the limit users allows.
+pub const LIMIT_USERS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.users",
+    messages: &["Limit users"],
+    meaning: "More than the limit users allows.",
+};
+
+/// HTTP 429, `limit.apps`: More than the limit apps allows.
+pub const LIMIT_APPS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.apps",
+    messages: &["Limit apps"],
+    meaning: "More than the limit apps allows.",
+};
+
+/// HTTP 429, `limit.bytes`: More than the limit bytes allows.
+pub const LIMIT_BYTES: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.bytes",
+    messages: &["Limit bytes"],
+    meaning: "More than the limit bytes allows.",
+};
+
+/// HTTP 429, `limit.pages`: More than the limit pages allows.
+pub const LIMIT_PAGES: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.pages",
+    messages: &["Limit pages"],
+    meaning: "More than the limit pages allows.",
+};
+
+/// HTTP 429, `limit.items`: More than the limit items allows.
+pub const LIMIT_ITEMS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.items",
+    messages: &["Limit items"],
+    meaning: "More than the limit items allows.",
+};
+
+/// HTTP 429, `limit.hours`: More than the limit hours allows.
+pub const LIMIT_HOURS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.hours",
+    messages: &["Limit hours"],
+    meaning: "More than the limit hours allows.",
+};
+
+/// HTTP 429, `limit.days`: More than the limit days allows.
+pub const LIMIT_DAYS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.days",
+    messages: &["Limit days"],
+    meaning: "More than the limit days allows.",
+};
+
+/// HTTP 429, `limit.weeks`: More than the limit weeks allows.
+pub const LIMIT_WEEKS: DocumentedError = DocumentedError {
+    status: 429,
+    code: "limit.weeks",
+    messages: &["Limit weeks"],
+    meaning: "More than the limit weeks allows.",
+};
+
+/// Documented errors that several functions share as a whole.
+///
+/// | Status | Code | Meaning |
+/// | --- | --- | --- |
+/// | 429 | [`limit.calls`](LIMIT_CALLS) | More than the limit calls allows. |
+/// | 429 | [`limit.users`](LIMIT_USERS) | More than the limit users allows. |
+/// | 429 | [`limit.apps`](LIMIT_APPS) | More than the limit apps allows. |
+/// | 429 | [`limit.bytes`](LIMIT_BYTES) | More than the limit bytes allows. |
+/// | 429 | [`limit.pages`](LIMIT_PAGES) | More than the limit pages allows. |
+/// | 429 | [`limit.items`](LIMIT_ITEMS) | More than the limit items allows. |
+/// | 429 | [`limit.hours`](LIMIT_HOURS) | More than the limit hours allows. |
+/// | 429 | [`limit.days`](LIMIT_DAYS) | More than the limit days allows. |
+/// | 429 | [`limit.weeks`](LIMIT_WEEKS) | More than the limit weeks allows. |
+pub mod limits {
+    #[doc(hidden)]
+    pub use super::{
+        LIMIT_APPS, LIMIT_BYTES, LIMIT_CALLS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_ITEMS, LIMIT_PAGES, LIMIT_USERS,
+        LIMIT_WEEKS,
+    };
+}
+
 /// Documented errors that several functions share as a whole.
 ///
 /// | Status | Code | Meaning |
@@ -44,4 +137,18 @@ pub mod usual {
     pub use super::{BUSY, WEIRD_SHARED as ODD};
 }
 
-pub(crate) static USUAL: [DocumentedError; 2] = [BUSY, WEIRD_SHARED];
+pub(crate) struct Lists;
+impl Lists {
+    pub(crate) const CORE: &'static [DocumentedError] = &[
+        LIMIT_CALLS,
+        LIMIT_USERS,
+        LIMIT_APPS,
+        LIMIT_BYTES,
+        LIMIT_PAGES,
+        LIMIT_ITEMS,
+        LIMIT_HOURS,
+        LIMIT_DAYS,
+        LIMIT_WEEKS,
+        FORBIDDEN,
+    ];
+}

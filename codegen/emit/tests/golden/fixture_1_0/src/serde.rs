@@ -53,7 +53,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
     rules: &[],
-    errors: &crate::errors::USUAL,
+    errors: &[errors::BUSY, errors::ODD],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -138,4 +138,8 @@ pub mod required {
     impl SerdeId for dingtalk_core::binding::Set {}
 }
 
-pub use crate::errors::usual as errors;
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
+/// returns.
+pub mod errors {
+    pub use crate::errors::usual::*;
+}

@@ -33,8 +33,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Errors
 ///
 /// Any failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`forbidden`](errors::FORBIDDEN), [`invalid`](errors::INVALID_C), the 2 of
-/// [`errors::usual`](crate::errors::usual).
+/// [`forbidden`](errors::FORBIDDEN), [`invalid`](errors::INVALID_C), the 9 of
+/// [`errors::limits`](crate::errors::limits), the 2 of [`errors::usual`](crate::errors::usual).
 #[inline]
 pub fn std() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -54,7 +54,21 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
     rules: &[],
-    errors: &[errors::BUSY, errors::ODD, errors::FORBIDDEN, errors::INVALID_C],
+    errors: &[
+        errors::BUSY,
+        errors::ODD,
+        errors::FORBIDDEN,
+        errors::INVALID_C,
+        errors::LIMIT_CALLS,
+        errors::LIMIT_USERS,
+        errors::LIMIT_APPS,
+        errors::LIMIT_BYTES,
+        errors::LIMIT_PAGES,
+        errors::LIMIT_ITEMS,
+        errors::LIMIT_HOURS,
+        errors::LIMIT_DAYS,
+        errors::LIMIT_WEEKS,
+    ],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -142,6 +156,7 @@ pub mod required {
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
 /// returns.
 pub mod errors {
+    pub use crate::errors::limits::*;
     pub use crate::errors::usual::*;
     pub use crate::errors::{FORBIDDEN, INVALID_C};
 }
