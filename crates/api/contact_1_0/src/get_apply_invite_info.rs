@@ -247,7 +247,7 @@ impl Decode for AuditType {
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
-/// tells of an error.
+/// returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

@@ -386,7 +386,7 @@ impl Decode for RestrictionKind {
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
-/// tells of an error.
+/// returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

@@ -197,7 +197,7 @@ pub mod required {
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
-/// tells of an error.
+/// returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

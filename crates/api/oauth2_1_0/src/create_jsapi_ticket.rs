@@ -110,7 +110,7 @@ impl Fields for Response {
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
-/// tells of an error.
+/// returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

@@ -128,7 +128,7 @@ impl Fields for Authorization {
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
-/// tells of an error.
+/// returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
