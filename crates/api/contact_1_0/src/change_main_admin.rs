@@ -50,10 +50,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`not.main.administrator`](errors::NOT_MAIN_ADMINISTRATOR) | The source account is not the organization's main administrator. |
 /// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | An account is no exclusive account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | There is no such account. |
 /// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no such member of the organization. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is empty, or there is no organization with this `effectCorpId`. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`profile.not.exist`](errors::PROFILE_NOT_EXIST), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn change_main_admin() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -80,9 +81,9 @@ pub static OPERATION: Operation = Operation {
     errors: &[
         errors::NOT_MAIN_ADMINISTRATOR,
         errors::EXCLUSIVE_ACCOUNT_LIMIT,
-        errors::PROFILE_NOT_EXIST,
         errors::EMPLOYEE_NOT_EXIST,
         errors::INVALID_PARAM,
+        errors::PROFILE_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
 };
@@ -219,6 +220,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::{PROFILE_NOT_EXIST, SYSTEM_BUSY_FOR_NOW as SYSTEM_BUSY};
+
     /// HTTP 400, `not.main.administrator`: The source account is not the organization's main
     /// administrator.
     pub const NOT_MAIN_ADMINISTRATOR: DocumentedError = DocumentedError {
@@ -237,14 +240,6 @@ pub mod errors {
         meaning: "An account is no exclusive account of the calling organization.",
     };
 
-    /// HTTP 400, `profile.not.exist`: There is no such account.
-    pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "profile.not.exist",
-        messages: &["账号不存在"],
-        meaning: "There is no such account.",
-    };
-
     /// HTTP 400, `employee.not.exist`: There is no such member of the organization.
     pub const EMPLOYEE_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
@@ -260,13 +255,5 @@ pub mod errors {
         code: "invalid.param",
         messages: &["无效参数"],
         meaning: "A parameter is empty, or there is no organization with this `effectCorpId`.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy; try again later.",
     };
 }

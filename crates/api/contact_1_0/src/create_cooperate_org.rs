@@ -45,7 +45,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A required parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization that the new one would belong to does not exist. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn create_cooperate_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -179,6 +180,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_ERROR;
+
     /// HTTP 400, `parameter.blank`: A required parameter is empty.
     pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
         status: 400,
@@ -194,10 +197,4 @@ pub mod errors {
         messages: &["归属企业不存在"],
         meaning: "The organization that the new one would belong to does not exist.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

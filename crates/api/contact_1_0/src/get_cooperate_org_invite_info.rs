@@ -46,9 +46,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is no cooperation organization, or belongs to another organization than the calling one. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share:
+/// [`parameter.blank`](errors::PARAMETER_BLANK), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn get_cooperate_org_invite_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -68,7 +69,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Path, "cooperateCorpId", "cooperate_corp_id")],
     rules: &[],
-    errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -148,13 +149,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty.
-    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.blank",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
+    pub use crate::errors::{PARAMETER_BLANK, SYSTEM_ERROR};
 
     /// HTTP 400, `parameter.error`: The organization is no cooperation organization, or belongs to
     /// another organization than the calling one.
@@ -164,10 +159,4 @@ pub mod errors {
         messages: &["所传组织非上下游组织或者上下游组织不归属于所选组织"],
         meaning: "The organization is no cooperation organization, or belongs to another organization than the calling one.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

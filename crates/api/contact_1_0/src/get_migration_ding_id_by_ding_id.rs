@@ -44,9 +44,10 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is not valid. |
 /// | 400 | [`invalid.param`](errors::INVALID_DING_ID) | `dingId` is not a dingId. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`invalid.param`](errors::INVALID_PARAMETER), [`system.busy`](errors::SYSTEM_BUSY).
 ///
 /// # Where pages differ from this
 ///
@@ -71,7 +72,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "dingId", "ding_id")],
     rules: &[],
-    errors: &[errors::INVALID_PARAMETER, errors::INVALID_DING_ID, errors::SYSTEM_BUSY],
+    errors: &[errors::INVALID_DING_ID, errors::INVALID_PARAMETER, errors::SYSTEM_BUSY],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -151,13 +152,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
-    pub const INVALID_PARAMETER: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
-    };
+    pub use crate::errors::{INVALID_PARAMETER, SYSTEM_BUSY};
 
     /// HTTP 400, `invalid.param`: `dingId` is not a dingId.
     pub const INVALID_DING_ID: DocumentedError = DocumentedError {
@@ -165,13 +160,5 @@ pub mod errors {
         code: "invalid.param",
         messages: &["不合法的dingId"],
         meaning: "`dingId` is not a dingId.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

@@ -46,7 +46,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | There are no parameters. |
 /// | 400 | [`invalid.unionId`](errors::INVALID_UNION_ID) | `unionId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 ///
 /// # Where pages differ from this
 ///
@@ -152,6 +153,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_BUSY;
+
     /// HTTP 400, `invalid.param`: There are no parameters.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
@@ -166,13 +169,5 @@ pub mod errors {
         code: "invalid.unionId",
         messages: &["入参unionId不能为空"],
         meaning: "`unionId` is empty.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

@@ -43,10 +43,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | There is no such user. |
 /// | 400 | [`illegal.migration.unionId`](errors::ILLEGAL_MIGRATION_UNION_ID) | `migrationUnionId` is not acceptable; give the unionId that the migrated account has now. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share: [`invalid.param`](errors::INVALID_PARAM),
+/// [`invalid.userid`](errors::INVALID_USERID), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_union_id_by_migration_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -66,7 +66,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "migrationUnionId", "migration_union_id")],
     rules: &[],
-    errors: &[errors::INVALID_PARAM, errors::INVALID_USERID, errors::ILLEGAL_MIGRATION_UNION_ID, errors::SYSTEM_BUSY],
+    errors: &[errors::ILLEGAL_MIGRATION_UNION_ID, errors::INVALID_PARAM, errors::INVALID_USERID, errors::SYSTEM_BUSY],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -147,21 +147,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is not valid.
-    pub const INVALID_PARAM: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is not valid.",
-    };
-
-    /// HTTP 400, `invalid.userid`: There is no such user.
-    pub const INVALID_USERID: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.userid",
-        messages: &["找不到该用户"],
-        meaning: "There is no such user.",
-    };
+    pub use crate::errors::{INVALID_PARAM, INVALID_USERID, SYSTEM_BUSY};
 
     /// HTTP 400, `illegal.migration.unionId`: `migrationUnionId` is not acceptable; give the unionId
     /// that the migrated account has now.
@@ -170,13 +156,5 @@ pub mod errors {
         code: "illegal.migration.unionId",
         messages: &["非法的migrationUnionId"],
         meaning: "`migrationUnionId` is not acceptable; give the unionId that the migrated account has now.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

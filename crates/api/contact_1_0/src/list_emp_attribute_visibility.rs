@@ -52,8 +52,10 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the settings. |
+///
+/// It also documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR).
 ///
 /// # Where pages differ from this
 ///
@@ -83,7 +85,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
     rules: &[],
-    errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    errors: &[errors::SYSTEM_ERROR, errors::PARAMETER_ERROR],
 };
 
 /// Builds the request; nothing is required.
@@ -327,13 +329,7 @@ impl Fields for VisibilitySetting {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
-    };
+    pub use crate::errors::PARAMETER_ERROR;
 
     /// HTTP 500, `system.error`: The server failed to read the settings.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {

@@ -44,10 +44,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is no exclusive account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | There is no such account. |
 /// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no member with this userId. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | `userId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`profile.not.exist`](errors::PROFILE_NOT_EXIST), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn list_owned_org_by_staff_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -69,9 +70,9 @@ pub static OPERATION: Operation = Operation {
     rules: &[],
     errors: &[
         errors::EXCLUSIVE_ACCOUNT_LIMIT,
-        errors::PROFILE_NOT_EXIST,
         errors::EMPLOYEE_NOT_EXIST,
         errors::INVALID_PARAM,
+        errors::PROFILE_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
 };
@@ -180,6 +181,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::{PROFILE_NOT_EXIST, SYSTEM_BUSY_FOR_NOW as SYSTEM_BUSY};
+
     /// HTTP 400, `exclusive.account.limit`: The account is no exclusive account of the calling
     /// organization.
     pub const EXCLUSIVE_ACCOUNT_LIMIT: DocumentedError = DocumentedError {
@@ -187,14 +190,6 @@ pub mod errors {
         code: "exclusive.account.limit",
         messages: &["只能操作归属该组织的专属账号"],
         meaning: "The account is no exclusive account of the calling organization.",
-    };
-
-    /// HTTP 400, `profile.not.exist`: There is no such account.
-    pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "profile.not.exist",
-        messages: &["账号不存在"],
-        meaning: "There is no such account.",
     };
 
     /// HTTP 400, `employee.not.exist`: There is no member with this userId.
@@ -210,12 +205,4 @@ pub mod errors {
         DocumentedError {
             status: 400, code: "invalid.param", messages: &["无效参数"], meaning: "`userId` is empty."
         };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy; try again later.",
-    };
 }

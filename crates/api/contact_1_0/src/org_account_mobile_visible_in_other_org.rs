@@ -48,7 +48,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is not valid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 ///
 /// # Where pages differ from this
 ///
@@ -261,19 +262,13 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_BUSY;
+
     /// HTTP 400, `invalid.param`: A parameter is not valid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["参数无效"],
         meaning: "A parameter is not valid.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

@@ -45,7 +45,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | There is no such link; check `attachDeptId`. |
 /// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | The parameter is empty. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn separate_branch_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -146,6 +147,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_ERROR;
+
     /// HTTP 400, `parameter.error`: There is no such link; check `attachDeptId`.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
         status: 400,
@@ -161,10 +164,4 @@ pub mod errors {
         messages: &["参数为空"],
         meaning: "The parameter is empty.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

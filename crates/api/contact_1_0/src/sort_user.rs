@@ -44,7 +44,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds; send fewer. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 ///
 /// # Where pages differ from this
 ///
@@ -225,19 +226,13 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_BUSY;
+
     /// HTTP 500, `listsize.too.long`: There are more than 100 userIds; send fewer.
     pub const LISTSIZE_TOO_LONG: DocumentedError = DocumentedError {
         status: 500,
         code: "listsize.too.long",
         messages: &["userId列表超过100"],
         meaning: "There are more than 100 userIds; send fewer.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

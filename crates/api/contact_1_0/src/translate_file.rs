@@ -49,7 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is not valid; the message says which. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy; try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn translate_file() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -195,19 +196,13 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_BUSY;
+
     /// HTTP 400, `param.invalid`: A parameter is not valid; the message says which.
     pub const PARAM_INVALID: DocumentedError = DocumentedError {
         status: 400,
         code: "param.invalid",
         messages: &["%s"],
         meaning: "A parameter is not valid; the message says which.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy; try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy; try again later.",
     };
 }

@@ -75,7 +75,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` has none of its values. |
 /// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | The three lists of subjects are all empty; name someone to restrict. |
 /// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 ///
 /// # Where pages differ from this
 ///
@@ -472,6 +473,8 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::SYSTEM_ERROR;
+
     /// HTTP 400, `userIdInvalid`: There is no member with one of the userIds.
     pub const USER_ID_INVALID: DocumentedError = DocumentedError {
         status: 400,
@@ -521,10 +524,4 @@ pub mod errors {
         messages: &["id对应的设置不存在"],
         meaning: "There is no setting with this id.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

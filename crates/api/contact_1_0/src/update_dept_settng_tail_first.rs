@@ -37,12 +37,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Any failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+/// Any failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn update_dept_settng_tail_first() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -125,21 +121,5 @@ pub mod required {
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
 /// returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: The parameter is not valid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "The parameter is not valid.",
-    };
-
-    /// HTTP 500, `system.error`: The setting could not be made.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["更新设置出错"],
-        meaning: "The setting could not be made.",
-    };
+    pub use crate::errors::{PARAMETER_ERROR, SETTING_NOT_SAVED as SYSTEM_ERROR};
 }

@@ -51,11 +51,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
 /// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The organization has as many settings of this kind as it may; delete or change one. |
 /// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The organization has more visibility settings than it may, and can add none; delete or change one. |
 /// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` cannot be used. The page does not say what that is. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be made. |
+///
+/// It also documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR).
 #[inline]
 pub fn update_emp_attrbute_visibility_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -88,11 +90,11 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[],
     errors: &[
-        errors::PARAMETER_ERROR,
         errors::RULE_NUM_EXCEED_LIMIT,
         errors::FORBID_ADD_RULE,
         errors::DIRECTORY_INVALID,
         errors::SYSTEM_ERROR,
+        errors::PARAMETER_ERROR,
     ],
 };
 
@@ -324,13 +326,7 @@ impl Fields for Response {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
-    };
+    pub use crate::errors::PARAMETER_ERROR;
 
     /// HTTP 400, `ruleNum.exceed.limit`: The organization has as many settings of this kind as it may;
     /// delete or change one.

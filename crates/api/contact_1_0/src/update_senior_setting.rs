@@ -46,14 +46,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Any failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is not valid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed to read the setting. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | There is no such organization. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | There is no such user. |
+/// Any failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.error`](errors::SYSTEM_ERROR),
+/// [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS),
+/// [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS).
 #[inline]
 pub fn update_senior_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -347,37 +343,7 @@ pub mod required {
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)
 /// returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: A parameter is not valid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is not valid.",
-    };
-
-    /// HTTP 500, `system.error`: The server failed to read the setting.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["获取设置出错"],
-        meaning: "The server failed to read the setting.",
-    };
-
-    /// HTTP 500, `parameter.orgNotExists`: There is no such organization.
-    pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
-        status: 500,
-        code: "parameter.orgNotExists",
-        messages: &["组织不存在"],
-        meaning: "There is no such organization.",
-    };
-
-    /// HTTP 500, `parameter.userNotExists`: There is no such user.
-    pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
-        status: 500,
-        code: "parameter.userNotExists",
-        messages: &["用户不存在"],
-        meaning: "There is no such user.",
+    pub use crate::errors::{
+        PARAMETER_ERROR, PARAMETER_ORG_NOT_EXISTS, PARAMETER_USER_NOT_EXISTS, SETTINGS_NOT_READ as SYSTEM_ERROR,
     };
 }

@@ -53,8 +53,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | There is no such suite key. |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is not the one that was pushed last. |
 /// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the application, so that there is no token for it. |
+///
+/// It also documents errors that other functions share:
+/// [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET).
 ///
 /// # Where pages differ from this
 ///
@@ -88,7 +90,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
     rules: &[],
-    errors: &[errors::INVALID_SUITE_KEY, errors::INVALID_SUITE_TICKET, errors::INVALID_AUTH_INFO],
+    errors: &[errors::INVALID_SUITE_KEY, errors::INVALID_AUTH_INFO, errors::INVALID_SUITE_TICKET],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -252,20 +254,14 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
+    pub use crate::errors::INVALID_SUITE_TICKET;
+
     /// HTTP 400, `invalidSuiteKey`: There is no such suite key.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidSuiteKey",
         messages: &["suitekey不合法"],
         meaning: "There is no such suite key.",
-    };
-
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is not the one that was pushed last.
-    pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidSuiteTicket",
-        messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is not the one that was pushed last.",
     };
 
     /// HTTP 400, `invalidAuthInfo`: The organization has not installed the application, so that there

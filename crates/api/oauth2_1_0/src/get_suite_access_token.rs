@@ -46,8 +46,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is not the one that was pushed last. |
 /// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The suite key or the suite secret is wrong. |
+///
+/// It also documents errors that other functions share:
+/// [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET).
 #[inline]
 pub fn get_suite_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -71,7 +73,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
     rules: &[],
-    errors: &[errors::INVALID_SUITE_TICKET, errors::INVALID_CLIENT_ID_OR_SECRET],
+    errors: &[errors::INVALID_CLIENT_ID_OR_SECRET, errors::INVALID_SUITE_TICKET],
 };
 
 /// Builds the request; its type tells which required parameters have been given.
@@ -200,13 +202,7 @@ pub mod required {
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is not the one that was pushed last.
-    pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidSuiteTicket",
-        messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is not the one that was pushed last.",
-    };
+    pub use crate::errors::INVALID_SUITE_TICKET;
 
     /// HTTP 400, `invalidClientIdOrSecret`: The suite key or the suite secret is wrong.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {

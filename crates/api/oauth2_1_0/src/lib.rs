@@ -26,6 +26,7 @@
 //! the feature `native-tls`: `dingtalk_core` says more.
 
 pub mod create_jsapi_ticket;
+pub mod errors;
 pub mod get_access_token;
 pub mod get_auth_info;
 pub mod get_corp_access_token;
