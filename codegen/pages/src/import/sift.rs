@@ -7,23 +7,8 @@ use std::ops::Range;
 
 use super::draft::{Block, Draft, Placed};
 use super::report::{NoteKind, Notes};
+use dingtalk_spec::authoring::keys;
 use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
-
-/// Keys that a spec can do without.
-const DISPENSABLE: [&str; 12] = [
-    "default",
-    "example",
-    "format",
-    "max",
-    "max_items",
-    "max_length",
-    "min",
-    "min_items",
-    "min_length",
-    "other_pages",
-    "sensitive",
-    "unit",
-];
 
 /// Every round leaves something out, so this is never reached.
 const ROUNDS: usize = 1000;
@@ -85,7 +70,7 @@ fn dispensable(draft: &Draft, places: &[Placed], span: &Range<usize>) -> Option<
     }
     let entry = place.entry?;
     let (key, _) = block.entries.get(entry)?;
-    DISPENSABLE.contains(key).then_some((place.block, Some(entry)))
+    keys::is_dispensable(&block.path, key).then_some((place.block, Some(entry)))
 }
 
 fn is_dispensable(block: &Block) -> bool {

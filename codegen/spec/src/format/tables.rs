@@ -1,15 +1,15 @@
 //! Every table with its keys.
 
-use super::{Key, Shape, Table};
+use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: true, doc }
+    Key { name, shape, required: true, doc, import: Import::Kept, is_dispensable: false, is_noted: false }
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: false, doc }
+    Key { required: false, ..required(name, shape, doc) }
 }
 
 const COUNT: Shape = Shape::Integer(0, i64::MAX);
@@ -60,16 +60,18 @@ pub(crate) static ENDPOINT: Table = Table {
         required("summary", Shape::Text, "What it does, in a sentence."),
         optional("description", Shape::Text, "Further paragraphs, in Markdown."),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
-        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint.").dispensable(),
         optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
         optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
-        required("method", Shape::Word(words::<Method>), "HTTP method."),
-        required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter."),
+        required("method", Shape::Word(words::<Method>), "HTTP method.").firm(),
+        required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter.")
+            .firm(),
         required(
             "credentials",
             Shape::Words(words::<Credential>),
             "What it accepts for authorization, the preferred one first; `[]` for nothing.",
-        ),
+        )
+        .firm(),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
         optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead."),
         optional(
@@ -104,7 +106,7 @@ static PERMISSION: Table = Table {
 
 const TYPE_KEY: Key = required("type", Shape::Type, "Type expression.");
 const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.");
-const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` where absent.");
+const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` where absent.").noted();
 const REQUIRED_FROM_KEY: Key = optional(
     "required_from",
     Shape::Word(words::<RequiredFrom>),
@@ -112,20 +114,26 @@ const REQUIRED_FROM_KEY: Key = optional(
 );
 const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, where the one made from the wire name will not do.");
-const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.");
-const DEFAULT_KEY: Key = optional("default", Shape::Value, "What the server takes where it is absent.");
-const MIN_KEY: Key = optional("min", NUMBER, "Least number.");
-const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.");
-const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.");
-const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.");
-const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.");
-const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.");
+const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.").dispensable();
+const DEFAULT_KEY: Key =
+    optional("default", Shape::Value, "What the server takes where it is absent.").follows().dispensable().noted();
+const MIN_KEY: Key = optional("min", NUMBER, "Least number.").follows().dispensable().noted();
+const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.").follows().dispensable().noted();
+const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.").follows().dispensable().noted();
+const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.").follows().dispensable().noted();
+const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.").follows().dispensable().noted();
+const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.").follows().dispensable().noted();
 const FORMAT_KEY: Key =
-    optional("format", Shape::Word(words::<Format>), "How a time, an address or bytes are written.");
-const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.");
+    optional("format", Shape::Word(words::<Format>), "How a time, an address or bytes are written.")
+        .follows()
+        .dispensable()
+        .noted();
+const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.").dispensable().noted();
 const SENSITIVE_KEY: Key =
-    optional("sensitive", Shape::Flag, "Whether it is a secret, to be masked wherever it is printed. Text only.");
-const DEPRECATED_KEY: Key = optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.");
+    optional("sensitive", Shape::Flag, "Whether it is a secret, to be masked wherever it is printed. Text only.")
+        .dispensable();
+const DEPRECATED_KEY: Key =
+    optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted();
 const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
 
 static PATH_PARAMETER: Table = Table {
@@ -134,11 +142,9 @@ static PATH_PARAMETER: Table = Table {
     at: "`path_parameters.<wire name>`",
     keys: &[
         TYPE_KEY,
+        NAME_KEY,
         optional("required", Shape::Flag, "`true`: path parameters always are."),
         REQUIRED_FROM_KEY,
-        TEXT_KEY,
-        NAME_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -147,20 +153,20 @@ static PATH_PARAMETER: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
-static PARAMETER: Table = Table {
+pub(crate) static PARAMETER: Table = Table {
     id: "parameter",
     title: "a parameter",
     at: "`query.<wire name>`, `headers.<wire name>`, `body.fields.<wire name>`, `types.<Name>.fields.<wire name>`",
     keys: &[
         TYPE_KEY,
+        NAME_KEY,
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
-        TEXT_KEY,
-        NAME_KEY,
-        EXAMPLE_KEY,
         DEFAULT_KEY,
         MIN_KEY,
         MAX_KEY,
@@ -172,6 +178,8 @@ static PARAMETER: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
@@ -181,9 +189,7 @@ static ANSWER_FIELD: Table = Table {
     at: "`answer.fields.<wire name>`",
     keys: &[
         TYPE_KEY,
-        TEXT_KEY,
         NAME_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -194,6 +200,8 @@ static ANSWER_FIELD: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
@@ -209,10 +217,8 @@ static BODY: Table = Table {
             "Type of a body that is no object, instead of `fields`. The keys below go with it.",
         ),
         optional("name", Shape::Text, "Name in Rust, in snake case. Required with `type`."),
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -223,6 +229,8 @@ static BODY: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        EXAMPLE_KEY,
     ],
 };
 
@@ -237,8 +245,6 @@ static ANSWER: Table = Table {
             Shape::Type,
             "Type of an answer that is no object, instead of `fields`. The keys below go with it.",
         ),
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -248,6 +254,8 @@ static ANSWER: Table = Table {
         FORMAT_KEY,
         UNIT_KEY,
         SENSITIVE_KEY,
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        EXAMPLE_KEY,
     ],
 };
 
@@ -256,9 +264,9 @@ static TYPE: Table = Table {
     title: "a type",
     at: "`types.<Name>`",
     keys: &[
+        optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
         required("text", Shape::Text, "What it stands for, in Markdown."),
         optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
-        optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
         optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
     ],
 };
@@ -274,8 +282,8 @@ static VALUE: Table = Table {
             Shape::Text,
             "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
         ),
-        required("text", Shape::Text, "What it means."),
         DEPRECATED_KEY,
+        required("text", Shape::Text, "What it means."),
     ],
 };
 
@@ -372,15 +380,16 @@ static EXAMPLE: Table = Table {
     keys: &[
         required("name", Shape::Text, "Name in snake case, unique in the file."),
         optional("text", Shape::Text, "What it shows."),
-        optional("path_parameters", Shape::Values, "Path parameters' values by wire name."),
+        optional("path_parameters", Shape::Values, "Path parameters' values by wire name.").follows(),
         optional(
             "query",
             Shape::Values,
             "Query parameters' values by wire name; for a `json<T>`, the value before it becomes text.",
-        ),
+        )
+        .follows(),
         optional("headers", Shape::Values, "Headers' values by wire name."),
-        optional("body", Shape::Json, "The request body, as JSON."),
-        optional("answer", Shape::Json, "The answer, as JSON."),
+        optional("body", Shape::Json, "The request body, as JSON.").follows(),
+        optional("answer", Shape::Json, "The answer, as JSON.").follows(),
         optional("failure", Shape::Json, "The server's refusal, as JSON, instead of an answer."),
         optional(
             "status",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{Problem, did_you_mean};
+use crate::format;
 use crate::lower::context::Context;
 use crate::lower::shared_errors::Named;
 use crate::model::PageError;
@@ -50,21 +51,10 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
 /// What a page error says of a page that says nothing of the fact.
 pub const ABSENT: &str = "absent";
 
-/// Notes that a field may have or not.
-const FIELD_KEYS: [&str; 12] = [
-    "required",
-    "default",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "min_items",
-    "max_items",
-    "format",
-    "unit",
-    "deprecated",
-    "values",
-];
+/// Whether pages may note `key` of a field, or its values.
+fn is_note(key: &str) -> bool {
+    key == "values" || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
+}
 
 /// Whether the page has, by mistake, what the file has not: a field, a value, an error, a permission, or a note on a field. What it
 /// says is then not that it has none.
@@ -85,7 +75,7 @@ fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> b
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
         ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
-            FIELD_KEYS.contains(&element) && is_there(owner)
+            is_note(element) && is_there(owner)
         }
         _ => false,
     }

@@ -70,7 +70,7 @@ impl Work {
     fn adopt(&mut self) {
         for file in self.files.iter_mut().filter(|file| file.is_written) {
             for place in 0..file.rows.len() {
-                let Some(own) = file.rows.get(place) else { continue };
+                let Some(own) = file.rows.get(place).filter(|own| !own.is_gone) else { continue };
                 let fits = |(key, row): &&(String, Row)| !file.lists(key) && is_said_by(own, row);
                 let keeps_name = |(_, row): &&(String, Row)| row.constant == own.row.constant;
                 let candidates = || self.shared.rows.iter().filter(fits);

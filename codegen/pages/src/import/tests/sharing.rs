@@ -221,6 +221,22 @@ fn an_error_that_left_the_page_is_a_conflict() {
 }
 
 #[test]
+fn an_error_that_files_call_differently_is_listed_once() {
+    let mut specs = new_api();
+    let (one, two) = (invalid("one"), invalid("two"));
+    let pages = [
+        with_errors("GetThing", &[one.clone(), two.clone()]),
+        with_errors("FindThing", &[one.clone(), two.clone()]),
+        with_errors("ListThings", &[two.clone(), one.clone()]),
+        with_errors("SetThing", &[one]),
+        with_errors("PutThing", &[two]),
+    ];
+    import(&mut specs, &pages);
+    let shared = specs["demo_1_0.toml"].matches("[errors.").count();
+    assert!(shared <= 3, "{}", errors(&specs));
+}
+
+#[test]
 fn many_errors_become_a_set() {
     let limit = |number: usize| error(429, &format!("limit.no{number}"), "");
     let all: Vec<_> = (0..12).map(limit).collect();
