@@ -149,7 +149,7 @@ impl File {
         let (reporter, decoded) = read::decode(&file);
         let role = Role::of(&file.path);
         if matches!(role, Role::Misplaced) {
-            let problem = Problem::new(0..0, format!("`{}` is no place for a spec file", file.path))
+            let problem = Problem::new(0..0, format!("spec files cannot be at `{}`", file.path))
                 .help("expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case");
             reporter.report(problem);
         }
@@ -169,7 +169,7 @@ impl Role {
         let path = path.strip_suffix(".toml").unwrap_or(path);
         match path.split_once('/') {
             None if names::is_snake(path) => Self::Crate(path.to_owned()),
-            // The stem is compared with the operation, so whatever it is need not be looked at here.
+            // The stem is compared with the operation, so it is not checked here.
             Some((krate, stem)) if names::is_snake(krate) && !stem.contains('/') => {
                 Self::Endpoint { krate: krate.to_owned(), stem: stem.to_owned() }
             }
@@ -197,7 +197,7 @@ pub(crate) fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api
 fn damage(root: &Node, table: &'static format::Table, tree: &Tree, reporter: &Reporter) -> Damage {
     let mut damage = shape::check(root, table, reporter);
     if tree.has_duplicates {
-        // Which key stood twice is not known any more.
+        // It is no longer known which key appears twice.
         table.keys.iter().for_each(|key| damage.add(key.name));
     }
     damage
@@ -255,7 +255,7 @@ impl Found<'_> {
     }
 }
 
-/// An operation stands once in its crate, in the file of its name.
+/// An operation is described once in its crate, in the file of its name.
 pub(crate) fn check_names(operations: &[Found<'_>]) {
     let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
     for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {

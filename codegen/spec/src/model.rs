@@ -54,9 +54,9 @@ pub struct Api {
 /// DingTalk's two servers, which differ in host, credential and envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gateway {
-    /// `api.dingtalk.com`: HTTP status tells success.
+    /// `api.dingtalk.com`: the HTTP status says whether a call succeeded.
     New,
-    /// `oapi.dingtalk.com`: `errcode` tells success.
+    /// `oapi.dingtalk.com`: `errcode` says whether a call succeeded.
     Legacy,
 }
 
@@ -184,7 +184,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands in a request line.
+    /// As it is written in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -206,7 +206,7 @@ pub struct PathTemplate {
     pub segments: Vec<PathSegment>,
 }
 
-/// What stands between two slashes.
+/// What is between two slashes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathSegment {
     /// Sent as it is.
@@ -263,7 +263,7 @@ impl Location {
 pub struct Parameter {
     /// Where it travels.
     pub location: Location,
-    /// Name, type and text. The wire name is empty for a body that is no object.
+    /// Name, type and text. The wire name is empty for a body that is not an object.
     pub field: Field,
 }
 
@@ -301,7 +301,7 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be given. Always false in answers.
     pub required: bool,
-    /// Who says so, where it is not the page.
+    /// Who says so, if not the page.
     pub required_from: Option<RequiredFrom>,
     /// What it means (Markdown).
     pub text: String,
@@ -315,7 +315,7 @@ pub struct Field {
     pub format: Option<Format>,
     /// What a number counts.
     pub unit: Option<String>,
-    /// A secret: masked wherever it is printed.
+    /// A secret: masked whenever it is printed.
     pub sensitive: bool,
     /// Why, and what to use instead.
     pub deprecated: Option<String>,
@@ -383,7 +383,7 @@ pub enum Type {
     Float64,
     /// `bool`
     Bool,
-    /// `any`: whatever JSON.
+    /// `any`: any JSON value.
     Any,
     /// `file`: a multipart upload.
     File,
@@ -420,7 +420,7 @@ impl fmt::Display for Type {
 pub struct NamedType {
     /// Name in Rust, in upper camel case.
     pub name: String,
-    /// What it stands for.
+    /// What it is.
     pub text: String,
     /// Its form.
     pub kind: NamedKind,
@@ -499,7 +499,7 @@ pub struct Pagination {
     pub style: PaginationStyle,
     /// Parameter that says where to go on: a token, a page number, a cursor, an offset.
     pub position: ParameterRef,
-    /// Position of the first page, where it has to be told.
+    /// Position of the first page, if it has to be given.
     pub first: Option<serde_json::Value>,
     /// Parameter that says how many.
     pub size: Option<ParameterRef>,
@@ -563,7 +563,7 @@ pub struct Example {
     pub text: Option<String>,
     /// Path, query and header values by index in [`Operation::parameters`], as the caller gives them.
     pub arguments: Vec<(usize, serde_json::Value)>,
-    /// The JSON body, where there is one.
+    /// The JSON body, if there is one.
     pub body: Option<serde_json::Value>,
     /// What the server says.
     pub reply: ExampleReply,

@@ -110,10 +110,10 @@ const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be 
 const REQUIRED_FROM_KEY: Key = optional(
     "required_from",
     Shape::Word(words::<RequiredFrom>),
-    "Who says whether it is required, where that is not the page. Goes with `required`.",
+    "Who says whether it is required, if not the page. Goes with `required`.",
 );
 const NAME_KEY: Key =
-    optional("name", Shape::Text, "Name in Rust, in snake case, where the one made from the wire name will not do.");
+    optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");
 const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.").dispensable();
 const DEFAULT_KEY: Key =
     optional("default", Shape::Value, "What the server takes where it is absent.").follows().dispensable().noted();
@@ -130,7 +130,7 @@ const FORMAT_KEY: Key =
         .noted();
 const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.").dispensable().noted();
 const SENSITIVE_KEY: Key =
-    optional("sensitive", Shape::Flag, "Whether it is a secret, to be masked wherever it is printed. Text only.")
+    optional("sensitive", Shape::Flag, "Whether it is a secret, which is masked whenever it is printed. Text only.")
         .dispensable();
 const DEPRECATED_KEY: Key =
     optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted();
@@ -214,7 +214,7 @@ static BODY: Table = Table {
         optional(
             "type",
             Shape::Type,
-            "Type of a body that is no object, instead of `fields`. The keys below go with it.",
+            "Type of a body that is not an object, instead of `fields`. The keys below go with it.",
         ),
         optional("name", Shape::Text, "Name in Rust, in snake case. Required with `type`."),
         REQUIRED_KEY,
@@ -243,7 +243,7 @@ static ANSWER: Table = Table {
         optional(
             "type",
             Shape::Type,
-            "Type of an answer that is no object, instead of `fields`. The keys below go with it.",
+            "Type of an answer that is not an object, instead of `fields`. The keys below go with it.",
         ),
         MIN_KEY,
         MAX_KEY,
@@ -265,7 +265,7 @@ static TYPE: Table = Table {
     at: "`types.<Name>`",
     keys: &[
         optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
-        required("text", Shape::Text, "What it stands for, in Markdown."),
+        required("text", Shape::Text, "What it is, in Markdown."),
         optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
         optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
     ],
@@ -314,11 +314,11 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that says where to go on: `query.nextToken`."),
+        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
         optional(
             "first",
             Shape::Value,
-            "Position of the first page, for `token` and `cursor`, where the page wants it told. Absent: it is left out.",
+            "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
         optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
         optional(
@@ -422,7 +422,7 @@ static SETTLED: Table = Table {
     at: "`settled`",
     keys: &[
         required("at", Shape::Text, "The fact in question: a path of keys in this file."),
-        optional("page", Shape::Text, "Slug of the page that leaves it open, where that is not `page`."),
+        optional("page", Shape::Text, "Slug of the page that leaves it open, if not `page`."),
         required(
             "choice",
             Shape::Text,

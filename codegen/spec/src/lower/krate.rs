@@ -53,7 +53,7 @@ fn check_pages(root: &Node, reporter: &Reporter) {
     let rest = pages.value.strip_prefix("https://");
     let complete = rest.is_some_and(|rest| rest.ends_with('/') && rest.chars().all(plain));
     if !complete && !pages.value.trim().is_empty() {
-        let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
+        let problem = Problem::new(pages.span, "slugs cannot be appended to `pages`")
             .label("expected `https://.../`, with a slash at its end");
         reporter.report(problem);
     }

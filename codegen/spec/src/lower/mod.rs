@@ -109,7 +109,7 @@ fn names(cx: &Context<'_>) -> (String, String) {
     if !names::is_upper_camel(rest) {
         if !name.trim().is_empty() {
             let expected = format!("expected upper camel case, as in `{prefix}GetToken`");
-            refuse(format!("`{name}` is no name of an operation"), expected);
+            refuse(format!("`{name}` is not a valid name for an operation"), expected);
         }
         return Default::default();
     }

@@ -24,7 +24,8 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
     for node in nodes {
         if let Some(name) = node.text("name") {
             if !names::is_kebab(name.value) {
-                let problem = Problem::new(name.span.clone(), format!("`{}` is no name of a page error", name.value));
+                let problem =
+                    Problem::new(name.span.clone(), format!("`{}` is not a valid name for a page error", name.value));
                 cx.report(problem.label("expected kebab case, as in `wrong-method`"));
             } else if let Some(first) = seen.insert(name.value, name.span.clone()) {
                 let problem = Problem::new(name.span, format!("two page errors are called `{}`", name.value));

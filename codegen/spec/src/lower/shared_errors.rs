@@ -18,7 +18,7 @@ pub(crate) struct Shared {
     is_complete: bool,
 }
 
-/// What a name stands for.
+/// What a name refers to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Named<'s> {
     Row(&'s ErrorRow),
@@ -69,13 +69,13 @@ impl Shared {
         self.sets.iter()
     }
 
-    /// What `name` stands for.
+    /// What `name` refers to.
     pub(crate) fn get(&self, name: &str) -> Option<Named<'_>> {
         let row = self.rows.iter().find(|(key, _)| key == name).map(|(_, row)| Named::Row(row));
         row.or_else(|| self.sets.iter().find(|set| set.name == name).map(Named::Set))
     }
 
-    /// What `name` stands for; reports a name that nothing has.
+    /// What `name` refers to; reports a name that nothing has.
     pub(crate) fn find(&self, name: &Text<'_>, reporter: &Reporter) -> Option<Named<'_>> {
         let found = self.get(name.value);
         if found.is_none() && self.is_complete && !name.value.trim().is_empty() {

@@ -287,7 +287,7 @@ text = "A time."
         8 | app_types = ["internal", "third_party", "internal"]
           |                          ^^^^^^^^^^^^^ expected `internal`, `internal_delegated`, `third_party_enterprise` or `third_party_personal`
 
-        error: `internal` stands twice
+        error: `internal` appears twice
          --> spec/demo_1_0/get_thing.toml:8:41
           |
         8 | app_types = ["internal", "third_party", "internal"]
@@ -392,7 +392,7 @@ authors = ["me"]
         4 | gateway = "modern"
           |           ^^^^^^^^ expected `new` or `legacy`
 
-        error: `pages` is no address that slugs can be appended to
+        error: slugs cannot be appended to `pages`
          --> spec/demo_1_0.toml:5:9
           |
         5 | pages = "example.com"
@@ -422,7 +422,7 @@ fn addresses_that_slugs_cannot_be_appended_to() {
     for pages in ["http://a.bc/", "https://a.bc", "https://a.bc/?page=", "https://a.bc/d|e/", "https://a.bc/d e/"] {
         let text = NEW.replace("https://example.com/document/", pages);
         let report = report(&[("demo_1_0.toml", text.as_bytes())]);
-        assert!(report.contains("`pages` is no address that slugs can be appended to"), "{pages}: {report}");
+        assert!(report.contains("slugs cannot be appended to `pages`"), "{pages}: {report}");
     }
 }
 
