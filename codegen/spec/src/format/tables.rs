@@ -106,7 +106,7 @@ static PERMISSION: Table = Table {
 
 const TYPE_KEY: Key = required("type", Shape::Type, "Type expression.");
 const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.");
-const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` where absent.").noted();
+const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` if absent.").noted();
 const REQUIRED_FROM_KEY: Key = optional(
     "required_from",
     Shape::Word(words::<RequiredFrom>),
@@ -116,7 +116,7 @@ const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");
 const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.").dispensable();
 const DEFAULT_KEY: Key =
-    optional("default", Shape::Value, "What the server takes where it is absent.").follows().dispensable().noted();
+    optional("default", Shape::Value, "What the server assumes if it is absent.").follows().dispensable().noted();
 const MIN_KEY: Key = optional("min", NUMBER, "Least number.").follows().dispensable().noted();
 const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.").follows().dispensable().noted();
 const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.").follows().dispensable().noted();
@@ -324,7 +324,7 @@ static PAGINATION: Table = Table {
         optional(
             "items",
             Shape::Text,
-            "Path of answer fields to the list of items: `result.list`. Left out where the answer itself is the list.",
+            "Path of answer fields to the list of items: `result.list`. Omitted if the answer itself is the list.",
         ),
         optional("next", Shape::Text, "Path to the next position. Required for `token` and `cursor`."),
         optional("has_more", Shape::Text, "Path to the flag that says whether there is more."),
@@ -394,7 +394,7 @@ static EXAMPLE: Table = Table {
         optional(
             "status",
             STATUS,
-            "HTTP status of a failure: 400 on the new gateway and 200 on the legacy one where absent.",
+            "HTTP status of a failure: 400 on the new gateway and 200 on the legacy one if absent.",
         ),
     ],
 };
