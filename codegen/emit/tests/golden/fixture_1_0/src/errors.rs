@@ -137,7 +137,9 @@ pub mod usual {
     pub use super::{BUSY, WEIRD_SHARED as ODD};
 }
 
+/// Lists that several functions have, each under the name of the first.
 pub(crate) struct Lists;
+
 impl Lists {
     pub(crate) const CORE: &'static [DocumentedError] = &[
         LIMIT_CALLS,
