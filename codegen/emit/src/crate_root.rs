@@ -32,6 +32,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
          answers.",
     );
     operations(&mut docs, api);
+    let errors = (!api.errors.is_empty()).then(|| quote! { pub mod errors; });
     let modules = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote! { pub mod #name; }
@@ -42,7 +43,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
         let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
         quote! { #allow #[doc(inline)] pub use self::#name::#name; }
     });
-    let pieces = [quote! { #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
+    let pieces = [quote! { #errors #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
     let head = format!("{head}\n{}", docs.inner());
     layout::file(&head, pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect())
 }

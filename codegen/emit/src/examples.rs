@@ -146,6 +146,8 @@ mod tests {
                 title: String::new(),
                 summary: String::new(),
                 gateway: Gateway::New,
+                errors: Vec::new(),
+                error_sets: Vec::new(),
                 operations: Vec::new(),
                 place: SpecPlace { file: Arc::from(""), line: 1, column: 1, span: 0..0 },
             };

@@ -32,15 +32,31 @@ pub(super) fn function_docs(api: &Api, links: &Links<'_>, operation: &Operation)
         docs.add_heading("Pagination");
         docs.add_paragraph(pagination_text(operation, pagination, &links.about(Subject::Answer)));
     }
+    documented_errors(&mut docs, api, operation);
+    differences::add(&mut docs, links, operation);
+    Ok(docs)
+}
+
+fn documented_errors(docs: &mut Docs, api: &Api, operation: &Operation) {
     docs.add_heading("Errors");
     if operation.errors.is_empty() {
         docs.add_paragraph("Every failure is a [`dingtalk_core::Error`]; the page documents no codes.");
-    } else {
-        docs.add_paragraph("Every failure is a [`dingtalk_core::Error`]. The page documents these:");
-        docs.add_table(&["Status", "Code", "Meaning"], errors::table(operation));
+        return;
     }
-    differences::add(&mut docs, links, operation);
-    Ok(docs)
+    let own = errors::table(operation);
+    let shared = errors::shared_links(api, operation).join(", ");
+    match own {
+        Some(rows) => {
+            docs.add_paragraph("Every failure is a [`dingtalk_core::Error`]. The page documents these:");
+            docs.add_table(&["Status", "Code", "Meaning"], rows);
+            if !shared.is_empty() {
+                docs.add_paragraph(format!("It also documents errors that other functions share: {shared}."));
+            }
+        }
+        None => docs.add_paragraph(format!(
+            "Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share: {shared}."
+        )),
+    }
 }
 
 /// What is called, what it returns, and the pages that describe it.

@@ -107,6 +107,9 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
         GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file)? },
         GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, &from_crate_file)? },
     ];
+    if let Some(text) = errors::shared(api, &from_crate_file)? {
+        files.push(GeneratedFile { path: format!("{folder}/src/errors.rs"), text });
+    }
     for operation in &api.operations {
         files.push(GeneratedFile {
             path: format!("{folder}/src/{}.rs", operation.module),

@@ -39,7 +39,7 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
         pieces.extend(named_type(&scope, named, plan));
     }
     pieces.extend(builder::guards(api, &scope, &plans));
-    pieces.extend(errors::module(operation));
+    pieces.extend(errors::module(api, operation));
     let name = &operation.module;
     let docs = Docs::paragraph(format!("Types of [`{name}`](fn@{name})."));
     let most_states = plans.iter().map(|plan| plan.states().count()).max().unwrap_or(0);
@@ -97,7 +97,7 @@ fn endpoint(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
     let answers = !matches!(operation.answer, Answer::None);
     let parameters = builder::parameter_rows(scope, plan);
     let rules = operation.rules.iter().map(|rule| rule_row(scope, rule));
-    let errors = operation.errors.iter().map(|row| ident(&row.rust_name));
+    let errors = errors::list(api, operation);
     quote! {
         /// The endpoint, as the client reads it.
         pub static OPERATION: #operation_type = #operation_type {
@@ -113,7 +113,7 @@ fn endpoint(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
             answers: #answers,
             parameters: &[#(#parameters),*],
             rules: &[#(#rules),*],
-            errors: &[#(errors::#errors),*],
+            errors: #errors,
         };
     }
 }

@@ -1,13 +1,20 @@
-//! What programs need that write specs or compare them with pages: the rules for names, words and types, and a spec's tree.
+//! What programs that write specs or compare them with pages need: the rules for keys, names, words and types, and a spec's tree.
 
 pub use crate::lower::limits::{can_be_written, goes_with};
 pub use crate::lower::page_errors::ABSENT;
 pub use crate::node::{Entry, Node, Text, Value};
 pub use crate::read::tree;
 
+/// What is known of the keys of an endpoint file, by the path of their table.
+pub mod keys {
+    pub use crate::format::{following, is_dispensable, is_firm, rank};
+}
+
 /// Names of operations, fields, types and values.
 pub mod names {
-    pub use crate::names::{Role, Unfit, check, check_paged, derive, is_snake, is_upper_camel, module, snake};
+    pub use crate::names::{
+        Role, Unfit, check, check_paged, derive, is_module, is_snake, is_upper_camel, module, snake,
+    };
 }
 
 /// Type expressions: `list<Department>`.

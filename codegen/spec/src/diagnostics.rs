@@ -1,4 +1,4 @@
-//! What is wrong with the specs, told the way a compiler tells it.
+//! What is wrong with the specs, in the form of compiler messages.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ pub struct Diagnostic {
     pub place: SpecPlace,
     /// What is wrong.
     pub message: String,
-    /// What stands beside the underlined text; may be empty.
+    /// What is beside the underlined text; may be empty.
     pub label: String,
     /// How to mend it.
     pub help: Vec<String>,

@@ -1,11 +1,11 @@
 //! The format of spec files, as data.
 //!
-//! Each table's keys stand here once, with their shapes and meanings. The shape checker, the JSON Schemas and the key reference
-//! in `spec/README.md` are all made from these tables.
+//! Each table's keys are here once, in the order in which they are written, with their shapes and meanings. The shape checker, the
+//! JSON Schemas, the key reference in `spec/README.md`, and what an import may do with a key all come from these tables.
 
 mod tables;
 
-pub(crate) use tables::{CRATE, ENDPOINT, TABLES};
+pub(crate) use tables::{CRATE, ENDPOINT, PARAMETER, TABLES};
 
 /// A table of the format.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Table {
     pub(crate) id: &'static str,
     /// What it is called in messages, with its article.
     pub(crate) title: &'static str,
-    /// Where it stands in a file, for the key reference.
+    /// Where it is in a file, for the key reference.
     pub(crate) at: &'static str,
     pub(crate) keys: &'static [Key],
 }
@@ -27,9 +27,47 @@ pub(crate) struct Key {
     pub(crate) required: bool,
     /// One line for contributors.
     pub(crate) doc: &'static str,
+    pub(crate) import: Import,
+    /// Whether an import can leave it out if the format refuses its value.
+    pub(crate) is_dispensable: bool,
+    /// Whether pages may state it or not, so that a page error can be about a page that does.
+    pub(crate) is_noted: bool,
 }
 
-/// What stands after a key.
+/// What an import into an existing spec does with a value that the page contradicts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Import {
+    /// It stays what a person made of it.
+    Kept,
+    /// It follows the page.
+    Follows,
+    /// It stays, and the contradiction is reported.
+    Firm,
+}
+
+impl Key {
+    const fn follows(mut self) -> Self {
+        self.import = Import::Follows;
+        self
+    }
+
+    const fn firm(mut self) -> Self {
+        self.import = Import::Firm;
+        self
+    }
+
+    const fn dispensable(mut self) -> Self {
+        self.is_dispensable = true;
+        self
+    }
+
+    const fn noted(mut self) -> Self {
+        self.is_noted = true;
+        self
+    }
+}
+
+/// What a key is set to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     /// Text that is not blank.
@@ -46,7 +84,7 @@ pub(crate) enum Shape {
     Words(fn() -> Vec<&'static str>),
     /// A type expression.
     Type,
-    /// A value of whatever kind.
+    /// Any value.
     Value,
     /// A table of such values by wire names.
     Values,
@@ -63,5 +101,64 @@ pub(crate) enum Shape {
 impl Table {
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// The table of an endpoint file at a path of keys: `body.fields.code`.
+fn table_at<S: AsRef<str>>(path: &[S]) -> Option<&'static Table> {
+    let mut table = &ENDPOINT;
+    let mut steps = path.iter();
+    while let Some(step) = steps.next() {
+        table = match table.key(step.as_ref())?.shape {
+            Shape::Table(inner) | Shape::Tables(inner) => inner,
+            Shape::Named(inner) => {
+                steps.next();
+                inner
+            }
+            _ => return None,
+        };
+    }
+    Some(table)
+}
+
+/// A key of the table of an endpoint file at a path of keys.
+pub(crate) fn key_at<S: AsRef<str>>(path: &[S], key: &str) -> Option<&'static Key> {
+    table_at(path)?.key(key)
+}
+
+/// Which place a key has among those of its table; unknown keys come last.
+pub fn rank<S: AsRef<str>>(path: &[S], key: &str) -> usize {
+    let place = table_at(path).and_then(|table| table.keys.iter().position(|known| known.name == key));
+    place.unwrap_or(usize::MAX)
+}
+
+/// The keys of a table that follow the page when a spec is imported again.
+pub fn following<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &'static str> {
+    let keys = table_at(path).map(|table| table.keys).unwrap_or_default();
+    keys.iter().filter(|key| key.import == Import::Follows).map(|key| key.name)
+}
+
+/// Whether an import leaves a key of a table as it is, and reports that the page contradicts it.
+pub fn is_firm<S: AsRef<str>>(path: &[S], key: &str) -> bool {
+    key_at(path, key).is_some_and(|key| key.import == Import::Firm)
+}
+
+/// Whether an import can leave a key of a table out if the format refuses its value.
+pub fn is_dispensable<S: AsRef<str>>(path: &[S], key: &str) -> bool {
+    key_at(path, key).is_some_and(|key| key.is_dispensable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_in_the_tables_of_their_paths() {
+        assert!(is_firm::<&str>(&[], "method") && !is_firm::<&str>(&[], "summary"));
+        assert!(rank(&["body", "fields", "code"], "type") < rank(&["types", "Code", "fields", "code"], "name"));
+        assert_eq!(rank(&["body", "fields", "code"], "code"), usize::MAX);
+        assert!(is_dispensable(&["answer", "fields", "type"], "unit") && !is_dispensable(&["query", "id"], "type"));
+        assert_eq!(following(&["examples"]).collect::<Vec<_>>(), ["path_parameters", "query", "body", "answer"]);
+        assert_eq!(following(&["path"]).next(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! JSON whose every part knows where it stands: out of an example's text, or out of a TOML value.
+//! JSON in which every part knows its place: out of an example's text, or out of a TOML value.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,12 +35,12 @@ pub(crate) struct Member {
 }
 
 impl Json {
-    /// Parses the JSON that stands in a TOML string.
+    /// Parses the JSON in a TOML string.
     pub(crate) fn parse(text: &Text<'_>, source: &Source) -> Result<Self, Problem> {
         Self::parse_mapped(text.value, &TextMap::new(&source.text, &text.span, text.value))
     }
 
-    /// Parses JSON that stands as text within JSON; every part of it has the place `span`.
+    /// Parses JSON that is text within JSON; every part of it has the place `span`.
     pub(crate) fn parse_nested(text: &str, span: &Range<usize>) -> Result<Self, Problem> {
         Self::parse_mapped(text, &TextMap::opaque(span))
     }
@@ -63,7 +63,7 @@ impl Json {
         }
     }
 
-    /// Reads a TOML value as the JSON that it stands for.
+    /// Reads a TOML value as the same JSON.
     pub(crate) fn from_toml(node: &Node) -> Result<Self, Problem> {
         let kind = match &node.value {
             Value::Text(text) => Kind::Scalar(Plain::from(text.as_str())),
@@ -187,7 +187,7 @@ impl Scanner<'_> {
             self.at += 1;
             let value = self.value();
             if let Some(first) = seen.insert(name.clone(), name_span.clone()) {
-                let message = format!("`{name}` stands twice in one object");
+                let message = format!("`{name}` appears twice in one object");
                 let problem = Problem::new(name_span.clone(), message).label("the second one");
                 self.duplicate.get_or_insert(problem.related(first, "the first"));
             }

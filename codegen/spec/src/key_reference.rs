@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::format::{Key, Shape, TABLES, Table};
 
-/// Lines between which the key reference stands in `spec/README.md`.
+/// Lines around the key reference in `spec/README.md`.
 pub const KEY_REFERENCE_MARKERS: (&str, &str) =
     ("<!-- key reference: generated -->", "<!-- end of the key reference -->");
 

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
 use crate::format;
 use crate::lower::page_errors;
 use crate::lower::{self, krate::Facts};
-use crate::model::{Api, Operation, SpecPlace};
+use crate::model::{Api, ErrorRow, Operation, SpecPlace};
 use crate::names;
 use crate::node::Node;
 use crate::read::{self, Tree};
@@ -40,15 +40,29 @@ impl Workspace {
         Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
     }
 
-    /// Where the fact at `path` (`body.fields.code.required`) stands in the file of `near`, or the nearest thing that holds it.
+    /// Where the fact at `path` (`body.fields.code.required`) is in the endpoint file of `near`, or the nearest thing that holds it.
     #[must_use]
     pub fn locate(&self, near: &SpecPlace, path: &str) -> SpecPlace {
+        if let Some(row) = self.shared_error(near, path) {
+            return row.place.clone();
+        }
         let located = self.sources.get(&near.file).and_then(|source| {
             let reporter = Reporter::new(Arc::clone(source));
             let tree = read::parse(&reporter)?;
             Some(reporter.location(&page_errors::place(&tree.root, path)?))
         });
         located.unwrap_or_else(|| near.clone())
+    }
+
+    /// The error at `path` of an endpoint file, if the endpoint shares it with others.
+    fn shared_error(&self, near: &SpecPlace, path: &str) -> Option<&ErrorRow> {
+        let path = path.strip_prefix("errors.")?;
+        let mut operations = self.apis.iter().flat_map(|api| &api.operations);
+        let operation = operations.find(|operation| operation.place.file == near.file)?;
+        let is_meant = |row: &&ErrorRow| {
+            path.strip_prefix(row.code.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if operation.own_errors().any(|row| is_meant(&row)) { None } else { operation.shared_errors().find(is_meant) }
     }
 }
 
@@ -72,6 +86,7 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
         operations.extend(lower_endpoint(file, facts));
     }
     check_names(&operations);
+    check_shared_errors(&files, &crates, &operations);
     for found in operations {
         if let Some((_, Some(api))) = crates.get_mut(found.krate) {
             api.operations.push(found.operation);
@@ -92,7 +107,8 @@ pub(crate) fn lower_endpoint<'f>(file: &'f File, facts: &Facts) -> Option<Found<
     let (Role::Endpoint { krate, stem }, Some(tree)) = (&file.role, &file.tree) else { return None };
     let damage = damage(&tree.root, &format::ENDPOINT, tree, &file.reporter);
     let operation = lower::endpoint(&tree.root, facts, &damage, &file.reporter);
-    Some(Found { file, root: &tree.root, krate, stem, operation })
+    let is_sound = damage.spares(&["shared_errors"]);
+    Some(Found { file, root: &tree.root, krate, stem, operation, is_sound })
 }
 
 fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
@@ -133,7 +149,7 @@ impl File {
         let (reporter, decoded) = read::decode(&file);
         let role = Role::of(&file.path);
         if matches!(role, Role::Misplaced) {
-            let problem = Problem::new(0..0, format!("`{}` is no place for a spec file", file.path))
+            let problem = Problem::new(0..0, format!("spec files cannot be at `{}`", file.path))
                 .help("expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case");
             reporter.report(problem);
         }
@@ -153,7 +169,7 @@ impl Role {
         let path = path.strip_suffix(".toml").unwrap_or(path);
         match path.split_once('/') {
             None if names::is_snake(path) => Self::Crate(path.to_owned()),
-            // The stem is compared with the operation, so whatever it is need not be looked at here.
+            // The stem is compared with the operation, so it is not checked here.
             Some((krate, stem)) if names::is_snake(krate) && !stem.contains('/') => {
                 Self::Endpoint { krate: krate.to_owned(), stem: stem.to_owned() }
             }
@@ -168,9 +184,10 @@ pub(crate) fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api
     for file in files {
         let Role::Crate(name) = &file.role else { continue };
         let lowered = file.tree.as_ref().map(|tree| {
-            damage(&tree.root, &format::CRATE, tree, &file.reporter);
-            let api = lower::krate::lower(&tree.root, name, &file.reporter);
-            (lower::krate::facts(&tree.root), Some(api))
+            let damage = damage(&tree.root, &format::CRATE, tree, &file.reporter);
+            let facts = lower::krate::facts(&tree.root, &damage, &file.reporter);
+            let api = lower::krate::lower(&tree.root, name, &facts, &file.reporter);
+            (facts, Some(api))
         });
         crates.insert(name.clone(), lowered.unwrap_or_default());
     }
@@ -180,7 +197,7 @@ pub(crate) fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api
 fn damage(root: &Node, table: &'static format::Table, tree: &Tree, reporter: &Reporter) -> Damage {
     let mut damage = shape::check(root, table, reporter);
     if tree.has_duplicates {
-        // Which key stood twice is not known any more.
+        // It is no longer known which key appears twice.
         table.keys.iter().for_each(|key| damage.add(key.name));
     }
     damage
@@ -200,6 +217,27 @@ fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>
     }
 }
 
+/// Reports errors that are shared and written once more, and shared errors that no endpoint of their crate refers to, if all of its
+/// endpoints could be read.
+fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>, operations: &[Found<'_>]) {
+    for file in files {
+        let Role::Crate(name) = &file.role else { continue };
+        let Some((facts, _)) = crates.get(name) else { continue };
+        let is_unread =
+            |file: &File| file.tree.is_none() && matches!(&file.role, Role::Endpoint { krate, .. } if krate == name);
+        let own: Vec<_> = operations.iter().filter(|found| found.krate == name).collect();
+        for found in &own {
+            let listed = found.root.texts("shared_errors");
+            facts.errors.check_own(found.operation.own_errors(), &listed, &found.file.reporter);
+        }
+        if facts.errors.is_complete() && own.iter().all(|found| found.is_sound) && !files.iter().any(is_unread) {
+            let listed =
+                own.iter().flat_map(|found| found.root.texts("shared_errors")).map(|name| name.value).collect();
+            facts.errors.check_use(&listed, &file.reporter);
+        }
+    }
+}
+
 /// An endpoint file with what it was lowered to.
 pub(crate) struct Found<'f> {
     file: &'f File,
@@ -207,6 +245,8 @@ pub(crate) struct Found<'f> {
     krate: &'f str,
     stem: &'f str,
     pub(crate) operation: Operation,
+    /// Whether all shared errors that it lists are known.
+    is_sound: bool,
 }
 
 impl Found<'_> {
@@ -215,7 +255,7 @@ impl Found<'_> {
     }
 }
 
-/// An operation stands once in its crate, in the file of its name.
+/// An operation is described once in its crate, in the file of its name.
 pub(crate) fn check_names(operations: &[Found<'_>]) {
     let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
     for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {
@@ -231,7 +271,7 @@ pub(crate) fn check_names(operations: &[Found<'_>]) {
         }
         for other in others {
             let path = &first.file.reporter.source.path;
-            report_name(other, "an operation stands in two files", &format!("already described by `{path}`"));
+            report_name(other, "two files describe one operation", &format!("already described by `{path}`"));
         }
     }
 }

@@ -41,6 +41,10 @@ pub struct Api {
     pub summary: String,
     /// Which server it lives on.
     pub gateway: Gateway,
+    /// Errors that several operations share, in the spec's order.
+    pub errors: Vec<ErrorRow>,
+    /// Named sets of them, in the spec's order.
+    pub error_sets: Vec<ErrorSet>,
     /// Operations in order of their module names.
     pub operations: Vec<Operation>,
     /// The crate's spec file.
@@ -50,9 +54,9 @@ pub struct Api {
 /// DingTalk's two servers, which differ in host, credential and envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gateway {
-    /// `api.dingtalk.com`: HTTP status tells success.
+    /// `api.dingtalk.com`: the HTTP status says whether a call succeeded.
     New,
-    /// `oapi.dingtalk.com`: `errcode` tells success.
+    /// `oapi.dingtalk.com`: `errcode` says whether a call succeeded.
     Legacy,
 }
 
@@ -97,8 +101,10 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     /// How to get further pages of items.
     pub pagination: Option<Pagination>,
-    /// Documented errors.
+    /// Documented errors: those of this operation alone, then those that it shares.
     pub errors: Vec<ErrorRow>,
+    /// Names of the [`ErrorSet`]s that it has among them.
+    pub error_sets: Vec<String>,
     /// Calls with their answers.
     pub examples: Vec<Example>,
     /// Where the page is wrong or two pages differ.
@@ -122,6 +128,16 @@ impl Operation {
     #[must_use]
     pub fn named_type(&self, name: &str) -> Option<&NamedType> {
         self.types.iter().find(|named| named.name == name)
+    }
+
+    /// The documented errors of this operation alone.
+    pub fn own_errors(&self) -> impl Iterator<Item = &ErrorRow> {
+        self.errors.iter().filter(|row| row.shared_name.is_none())
+    }
+
+    /// The documented errors that it shares with others.
+    pub fn shared_errors(&self) -> impl Iterator<Item = &ErrorRow> {
+        self.errors.iter().filter(|row| row.shared_name.is_some())
     }
 }
 
@@ -168,7 +184,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands in a request line.
+    /// As it is written in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -190,7 +206,7 @@ pub struct PathTemplate {
     pub segments: Vec<PathSegment>,
 }
 
-/// What stands between two slashes.
+/// What is between two slashes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathSegment {
     /// Sent as it is.
@@ -247,7 +263,7 @@ impl Location {
 pub struct Parameter {
     /// Where it travels.
     pub location: Location,
-    /// Name, type and text. The wire name is empty for a body that is no object.
+    /// Name, type and text. The wire name is empty for a body that is not an object.
     pub field: Field,
 }
 
@@ -285,7 +301,7 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be given. Always false in answers.
     pub required: bool,
-    /// Who says so, where it is not the page.
+    /// Who says so, if not the page.
     pub required_from: Option<RequiredFrom>,
     /// What it means (Markdown).
     pub text: String,
@@ -299,7 +315,7 @@ pub struct Field {
     pub format: Option<Format>,
     /// What a number counts.
     pub unit: Option<String>,
-    /// A secret: masked wherever it is printed.
+    /// A secret: masked whenever it is printed.
     pub sensitive: bool,
     /// Why, and what to use instead.
     pub deprecated: Option<String>,
@@ -367,7 +383,7 @@ pub enum Type {
     Float64,
     /// `bool`
     Bool,
-    /// `any`: whatever JSON.
+    /// `any`: any JSON value.
     Any,
     /// `file`: a multipart upload.
     File,
@@ -404,7 +420,7 @@ impl fmt::Display for Type {
 pub struct NamedType {
     /// Name in Rust, in upper camel case.
     pub name: String,
-    /// What it stands for.
+    /// What it is.
     pub text: String,
     /// Its form.
     pub kind: NamedKind,
@@ -483,7 +499,7 @@ pub struct Pagination {
     pub style: PaginationStyle,
     /// Parameter that says where to go on: a token, a page number, a cursor, an offset.
     pub position: ParameterRef,
-    /// Position of the first page, where it has to be told.
+    /// Position of the first page, if it has to be given.
     pub first: Option<serde_json::Value>,
     /// Parameter that says how many.
     pub size: Option<ParameterRef>,
@@ -511,8 +527,10 @@ pub enum PaginationStyle {
 /// A documented error.
 #[derive(Debug, Clone)]
 pub struct ErrorRow {
-    /// Name of the Rust constant, in shouty snake case.
+    /// Name of the operation's constant, in shouty snake case.
     pub rust_name: String,
+    /// Name of the crate's constant, if operations share the row.
+    pub shared_name: Option<String>,
     /// HTTP status; 200 on the legacy gateway.
     pub status: u16,
     /// `code` on the new gateway; `errcode` as text on legacy, and `sub_code` where the page says so.
@@ -521,6 +539,17 @@ pub struct ErrorRow {
     pub messages: Vec<String>,
     /// When it happens, and what to do.
     pub text: String,
+    /// Where it is declared.
+    pub place: SpecPlace,
+}
+
+/// Shared errors that operations document together.
+#[derive(Debug, Clone)]
+pub struct ErrorSet {
+    /// Name of its Rust module, in snake case.
+    pub name: String,
+    /// The errors, which are among [`Api::errors`].
+    pub rows: Vec<ErrorRow>,
     /// Where it is declared.
     pub place: SpecPlace,
 }
@@ -534,7 +563,7 @@ pub struct Example {
     pub text: Option<String>,
     /// Path, query and header values by index in [`Operation::parameters`], as the caller gives them.
     pub arguments: Vec<(usize, serde_json::Value)>,
-    /// The JSON body, where there is one.
+    /// The JSON body, if there is one.
     pub body: Option<serde_json::Value>,
     /// What the server says.
     pub reply: ExampleReply,

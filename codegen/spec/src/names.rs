@@ -89,7 +89,7 @@ pub enum Role {
     Constant,
 }
 
-/// Why a name will not do.
+/// Why a name cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unfit {
     /// The name, empty where none can be made.
@@ -124,7 +124,7 @@ pub fn derive(wire: &str, role: Role) -> Result<String, Unfit> {
 /// Checks a name that a spec gives.
 ///
 /// # Errors
-/// Says why it will not do, and which name would.
+/// Says why it cannot be used, and which name can.
 pub fn check(name: &str, role: Role) -> Result<String, Unfit> {
     let (style, well_styled) = match role {
         Role::Field | Role::Setter => {
@@ -150,7 +150,7 @@ pub fn check(name: &str, role: Role) -> Result<String, Unfit> {
 /// Checks a parameter's name if the answers come in pages.
 ///
 /// # Errors
-/// The names of a paged request's own methods will not do.
+/// The names of a paged request's own methods are refused.
 pub fn check_paged(name: String) -> Result<String, Unfit> {
     if !PAGED_METHODS.contains(&name.as_str()) {
         return Ok(name);
@@ -169,6 +169,11 @@ pub fn module(operation: &str) -> String {
 pub fn is_snake(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Whether `name` is in snake case and Rust can have it as the name of a module.
+pub fn is_module(name: &str) -> bool {
+    is_snake(name) && !name.ends_with('_') && !name.contains("__") && !KEYWORDS.contains(&name)
 }
 
 /// Whether `name` is in kebab case.

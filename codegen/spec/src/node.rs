@@ -1,4 +1,4 @@
-//! A spec file as a tree whose every part knows where it stands.
+//! A spec file as a tree in which every part knows its place.
 
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ pub struct Text<'t> {
 }
 
 impl Text<'_> {
-    /// Where `range` of the text stands in the file.
+    /// Where `range` of the text is in the file.
     pub(crate) fn part(&self, reporter: &Reporter, range: &Range<usize>) -> Range<usize> {
         TextMap::new(&reporter.source.text, &self.span, self.value).span(range)
     }
@@ -192,13 +192,13 @@ impl Node {
         self.get(key).map(Node::entries).unwrap_or_default()
     }
 
-    /// What the word under this key stands for.
+    /// What the word under this key means.
     #[must_use]
     pub fn word<V: Vocabulary>(&self, key: &str) -> Option<V> {
         vocabulary::find(self.text(key)?.value)
     }
 
-    /// What the words of the list under this key stand for.
+    /// What the words of the list under this key mean.
     #[must_use]
     pub fn words<V: Vocabulary>(&self, key: &str) -> Vec<V> {
         self.texts(key).into_iter().filter_map(|text| vocabulary::find(text.value)).collect()

@@ -16,7 +16,7 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) root: Node,
-    /// Whether keys stand twice, so that some of what was written is missing from the tree.
+    /// Whether keys appear twice, so that some of what was written is missing from the tree.
     pub(crate) has_duplicates: bool,
 }
 
@@ -73,7 +73,7 @@ fn is_duplicate(error: &toml::de::Error) -> bool {
     error.message() == "duplicate key"
 }
 
-/// Leaves out what follows from another mistake: further complaints about one line, and the keys of a table that stands twice.
+/// Leaves out what follows from another mistake: further complaints about one line, and the keys of a table that appears twice.
 fn without_echoes<'e>(errors: &'e [toml::de::Error], source: &Source) -> Vec<&'e toml::de::Error> {
     let mut kept = Vec::new();
     let mut last_line = 0;
@@ -99,7 +99,7 @@ fn describe(error: &toml::de::Error, source: &Source) -> Problem {
     let span = error.span().unwrap_or(end..end);
     if is_duplicate(error) {
         let key = source.slice(&span);
-        return Problem::new(span.clone(), format!("`{key}` stands twice in one table")).label("the second one");
+        return Problem::new(span.clone(), format!("`{key}` appears twice in one table")).label("the second one");
     }
     match error.message().split_once(", expected ") {
         Some((what, expected)) => Problem::new(span, format!("not TOML: {what}")).label(format!("expected {expected}")),

@@ -44,7 +44,7 @@ impl Checker<'_> {
         self.reporter.report(problem);
     }
 
-    /// `owner` is the key that the table stands under, none for the whole file.
+    /// `owner` is the key of the table, none for the whole file.
     fn table(&self, node: &Node, owner: Option<&Entry>, table: &'static Table) {
         let mut meant = BTreeSet::new();
         for entry in node.entries() {
@@ -163,7 +163,7 @@ impl Checker<'_> {
             };
             self.word(item, words);
             if !seen.insert(word) {
-                let problem = Problem::new(item.span.clone(), format!("`{word}` stands twice"));
+                let problem = Problem::new(item.span.clone(), format!("`{word}` appears twice"));
                 self.report(problem.label("the second one"));
             }
         }
@@ -181,7 +181,7 @@ impl Checker<'_> {
 
 fn missing(node: &Node, owner: Option<&Entry>, table: &Table, key: &Key) -> Problem {
     let span = match owner {
-        // An element of an array of tables has no key of its own.
+        // An element of an array of tables has no key.
         Some(entry) if matches!(entry.node.value, Value::List(_)) => node.span.clone(),
         Some(entry) => entry.key_span.clone(),
         None => 0..0,
@@ -202,7 +202,7 @@ fn shown(entry: &Entry, node: &Node) -> std::ops::Range<usize> {
 fn special_help(table: &Table, key: &str) -> Option<String> {
     match (table.id, key) {
         ("answer_field" | "answer", "required" | "required_from" | "default") => {
-            Some("answers have no required fields: whatever the server leaves out is `None`".to_owned())
+            Some("answers have no required fields: what the server omits is `None`".to_owned())
         }
         _ => None,
     }

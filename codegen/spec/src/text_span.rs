@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Says where each byte of a string's value stands in the file.
+/// Says where each byte of a string's value is in the file.
 #[derive(Debug)]
 pub(crate) struct TextMap {
     /// The whole literal with its quotes, for values that cannot be followed.
@@ -12,7 +12,7 @@ pub(crate) struct TextMap {
 }
 
 impl TextMap {
-    /// Maps `value`, which the literal at `span` of `file` stands for.
+    /// Maps `value`, which the literal at `span` of `file` denotes.
     pub(crate) fn new(file: &str, span: &Range<usize>, value: &str) -> Self {
         let raw = file.get(span.clone()).unwrap_or_default();
         let steps = follow(raw, value).unwrap_or_default();
@@ -74,7 +74,7 @@ fn follow(raw: &str, value: &str) -> Option<Vec<(usize, usize)>> {
     Some(steps)
 }
 
-/// Bytes that stand for the character `wanted` at the start of `raw`.
+/// Bytes that denote the character `wanted` at the start of `raw`.
 fn character_length(raw: &str, wanted: char, escapes: bool) -> Option<usize> {
     if escapes && raw.starts_with('\\') {
         return Some(match raw.get(1..2)? {

@@ -50,7 +50,7 @@ const FOREIGN: [(&str, &str); 20] = [
 pub struct Parsed {
     /// The type; names are not resolved.
     pub ty: Type,
-    /// Names in it that are no built-in types, with their places in the expression.
+    /// Names in it that are not built-in types, with their places in the expression.
     pub names: Vec<(String, Range<usize>)>,
 }
 
@@ -65,7 +65,7 @@ pub struct Malformed {
     pub label: String,
 }
 
-/// Words that may stand where a type is expected.
+/// Words that may be used where a type is expected.
 pub(crate) fn builtin_names() -> impl Iterator<Item = &'static str> {
     PLAIN.iter().map(|(name, _)| *name).chain(GENERIC)
 }
@@ -88,11 +88,11 @@ pub fn parse(text: &str) -> Result<Parsed, Malformed> {
     let ty = parser.expression(0)?;
     parser.skip_blank();
     if parser.at < text.len() {
-        let message = "this is no part of a type".to_owned();
+        let message = "this is not part of a type".to_owned();
         let label = match parser.rest() {
             rest if rest.starts_with('[') => "a list is written `list<...>`",
-            rest if rest.starts_with('?') => "whether it is required is said by `required`",
-            rest if rest.starts_with('<') => "only `list`, `map` and `json` are of something",
+            rest if rest.starts_with('?') => "use `required` to say whether it is required",
+            rest if rest.starts_with('<') => "only `list`, `map` and `json` take a type",
             _ => "expected nothing more",
         };
         return Err(Malformed { range: parser.at..text.len(), message, label: label.to_owned() });
@@ -207,10 +207,10 @@ mod tests {
             ("list<", 5..5, "this type breaks off: expected a type"),
             ("list<int32", 10..10, "this type breaks off: expected `>`"),
             ("list<>", 5..6, "`>` does not belong here in a type: expected a type"),
-            ("int32[]", 5..7, "this is no part of a type: a list is written `list<...>`"),
+            ("int32[]", 5..7, "this is not part of a type: a list is written `list<...>`"),
             ("map<string, int32>", 10..11, "`,` does not belong here in a type: expected `>`"),
-            ("string<int32>", 6..13, "this is no part of a type: only `list`, `map` and `json` are of something"),
-            ("Item?", 4..5, "this is no part of a type: whether it is required is said by `required`"),
+            ("string<int32>", 6..13, "this is not part of a type: only `list`, `map` and `json` take a type"),
+            ("Item?", 4..5, "this is not part of a type: use `required` to say whether it is required"),
         ];
         for (text, range, message) in cases {
             assert_eq!(shown(text), Err((range, message.to_owned())), "{text}");

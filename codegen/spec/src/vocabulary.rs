@@ -1,19 +1,19 @@
-//! The words that a spec chooses from, each beside what it stands for.
+//! The words that a spec chooses from, each beside its meaning.
 
 use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 
 /// A fixed set of words.
 pub trait Vocabulary: Copy + 'static {
-    /// Each word with what it stands for.
+    /// Each word with its meaning.
     const WORDS: &'static [(&'static str, Self)];
 }
 
-/// What `word` stands for.
+/// What `word` means.
 pub fn find<V: Vocabulary>(word: &str) -> Option<V> {
     V::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
-/// The word that stands for `value`.
+/// The word for `value`.
 pub fn word<V: Vocabulary + PartialEq>(value: V) -> &'static str {
     V::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| *word)
 }

@@ -96,7 +96,7 @@ fn mistakes_of_an_api_file() {
     refused(
         ApiSpec::read(file("Demo.toml", API)),
         expect![[r#"
-            error: `Demo.toml` is no place for a spec file
+            error: spec files cannot be at `Demo.toml`
              --> spec/Demo.toml:1:1
               |
             1 | title = "Demo 1.0"

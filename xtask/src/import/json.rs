@@ -10,6 +10,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let value = json!({
         "pages": report.pages,
         "crates": report.crates,
+        "shared_errors": report.shared.errors,
+        "changed_by_sharing": report.shared.files,
         "endpoints": report.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
     });

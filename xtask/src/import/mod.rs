@@ -3,6 +3,7 @@
 mod json;
 mod people;
 mod report;
+mod sharing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,14 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let mut work = Work { root, crates: BTreeMap::new(), changes: Vec::new() };
     let endpoints = work.endpoints(&pages.facts)?;
-    let report =
-        Report { pages: pages.facts.len() + refused, findings: &pages.findings, endpoints, crates: work.new_crates() };
+    let shared = sharing::share_errors(&mut work)?;
+    let report = Report {
+        pages: pages.facts.len() + refused,
+        findings: &pages.findings,
+        endpoints,
+        crates: work.new_crates(),
+        shared,
+    };
     if !options.dry_run {
         tree::apply(root, &work.changes)?;
         let known = report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);

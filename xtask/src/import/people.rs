@@ -16,6 +16,7 @@ pub(super) fn render(report: &Report<'_>, verbose: bool, is_dry: bool) -> String
         text.push('\n');
     }
     written(report, is_dry, &mut text);
+    shared(report, is_dry, &mut text);
     summary(report, verbose, &mut text);
     text
 }
@@ -58,6 +59,13 @@ fn written(report: &Report<'_>, is_dry: bool, text: &mut String) {
     }
 }
 
+fn shared(report: &Report<'_>, is_dry: bool, text: &mut String) {
+    let verb = if is_dry { "would write" } else { "wrote" };
+    for path in &report.shared.files {
+        text.push_str(&format!("{verb} {path} (errors shared)\n"));
+    }
+}
+
 fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     let understood = || report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
     let certain = |certain: Certain| understood().filter(|endpoint| endpoint.imported.certainty == certain).count();
@@ -75,6 +83,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
         ("specs new", report.of_fate(Fate::New)),
         ("specs changed", report.of_fate(Fate::Changed)),
         ("specs unchanged", report.of_fate(Fate::Same)),
+        ("errors shared by endpoints", report.shared.errors),
         ("conflicts", kinds(NoteKind::Conflict)),
         ("disagreements of pages", kinds(NoteKind::Disagreement)),
         ("rows in doubt", kinds(NoteKind::Doubt)),

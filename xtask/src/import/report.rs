@@ -3,6 +3,8 @@
 use dingtalk_pages::import::Imported;
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 
+use super::sharing::Shared;
+
 /// An endpoint with the pages that describe it.
 pub(super) struct ImportedEndpoint<'p> {
     pub(super) main: &'p PageFacts,
@@ -39,6 +41,7 @@ pub(super) struct Report<'p> {
     pub(super) endpoints: Vec<ImportedEndpoint<'p>>,
     /// Crate files that were not there.
     pub(super) crates: Vec<String>,
+    pub(super) shared: Shared,
 }
 
 impl Report<'_> {

@@ -18,8 +18,9 @@ impl<'m> Crate<'m> {
         let mut findings = Findings::default();
         findings.about(&new.name);
         findings.add_wire(&new.place, "", "lives on", gateway(old), gateway(new));
+        types::compare_shared_errors(old, new, &mut findings);
         self.operations(&mut findings);
-        if findings.changes.is_empty() && self.differs("lib") {
+        if findings.changes.is_empty() && ["lib", "errors"].iter().any(|file| self.differs(file)) {
             findings.about(&new.name);
             findings.add(Rule::Documentation, &new.place, "", DOCUMENTED);
         }

@@ -14,10 +14,10 @@ pub(super) struct Pairs<'m, T> {
 
 /// Pairs elements by `name`, which is what users of the bindings write, and what is left by `thing`, which is what it is called on
 /// the wire.
-pub(super) fn pairs<'m, T, K: PartialEq>(
+pub(super) fn pairs<'m, T, N: PartialEq, K: PartialEq>(
     old: &'m [T],
     new: &'m [T],
-    name: impl Fn(&'m T) -> &'m str,
+    name: impl Fn(&'m T) -> N,
     thing: impl Fn(&'m T) -> K,
 ) -> Pairs<'m, T> {
     let mut added: Vec<_> = new.iter().collect();

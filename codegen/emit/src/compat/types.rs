@@ -4,7 +4,7 @@ use super::Rule;
 use super::answer::Fields;
 use super::change::{Findings, called};
 use super::pairs::{Pairs, pairs};
-use dingtalk_spec::model::{ErrorRow, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
+use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
 
 /// Compares the named types. What is given to objects that are sent is left to their builders.
 pub(super) fn compare(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
@@ -68,16 +68,39 @@ fn values<T: PartialEq + ToString>(
     }
 }
 
-/// Compares the constants for documented errors.
+/// Compares an operation's constants for documented errors.
 pub(super) fn compare_errors(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
-    let path = |row: &ErrorRow| format!("errors::{}", row.rust_name);
+    rows("errors", [&old.errors, &new.errors], |row| row.rust_name.clone(), findings);
+}
+
+/// Compares the constants for errors that operations share.
+pub(super) fn compare_shared_errors(old: &Api, new: &Api, findings: &mut Findings<'_>) {
+    let shared_name = |row: &ErrorRow| row.shared_name.clone().unwrap_or_default();
+    rows("errors", [&old.errors, &new.errors], shared_name, findings);
+    let Pairs { kept, renamed, removed, added } =
+        pairs(&old.error_sets, &new.error_sets, |set| &set.name, |set| &set.name);
+    let path = |set: &ErrorSet| format!("errors::{}", set.name);
+    for set in removed {
+        findings.add_gone(Rule::ErrorRemoved, &set.place, &path(set));
+    }
+    for set in added {
+        findings.add(Rule::ErrorAdded, &set.place, &path(set), "is new");
+    }
+    for (before, after) in kept.into_iter().chain(renamed) {
+        rows(&path(after), [&before.rows, &after.rows], |row| row.rust_name.clone(), findings);
+    }
+}
+
+/// Compares the rows of a module, whose constants are called by `name`.
+fn rows(module: &str, [old, new]: [&[ErrorRow]; 2], name: impl Fn(&ErrorRow) -> String, findings: &mut Findings<'_>) {
+    let path = |row: &ErrorRow| format!("{module}::{}", name(row));
     let key = |row: &ErrorRow| (row.status, row.code.clone(), row.messages.clone());
-    let Pairs { kept, renamed, removed, added } = pairs(&old.errors, &new.errors, |row| &row.rust_name, key);
+    let Pairs { kept, renamed, removed, added } = pairs(old, new, &name, key);
     for row in removed {
         findings.add_gone(Rule::ErrorRemoved, &row.place, &path(row));
     }
     for (before, after) in renamed {
-        findings.add(Rule::ErrorRenamed, &after.place, &path(before), called(&after.rust_name));
+        findings.add(Rule::ErrorRenamed, &after.place, &path(before), called(&name(after)));
     }
     for row in added {
         findings.add(Rule::ErrorAdded, &row.place, &path(row), "is new");

@@ -110,6 +110,8 @@ impl Block {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
+    /// Codes of errors that the existing spec shares with others and the page has not.
+    pub(super) lost_errors: Vec<String>,
 }
 
 /// Where a part of a rendered draft is.

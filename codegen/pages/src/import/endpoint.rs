@@ -41,7 +41,8 @@ pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&E
     let FieldWriter { mut blocks, mut notes, has_file, .. } = fields;
     blocks.extend(errors(facts, existing, &mut notes));
     blocks.extend(examples(facts));
-    Drafted { draft: Draft { blocks }, notes, has_file }
+    let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
+    Drafted { draft: Draft { blocks, lost_errors }, notes, has_file }
 }
 
 fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
@@ -161,11 +162,13 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 }
 
 fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> Vec<Block> {
+    let shared = existing.map(Existing::shared_errors).unwrap_or_default();
     let mut seen = BTreeSet::new();
     let rows: Vec<&ErrorFacts> = facts
         .errors
         .iter()
         .filter(|row| !row.code.trim().is_empty() && seen.insert((row.status, row.code.trim(), message(row))))
+        .filter(|row| !shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row))))
         .collect();
     let mut count = BTreeMap::new();
     for row in &rows {
@@ -206,13 +209,23 @@ fn error_names(existing: &Existing) -> BTreeSet<String> {
         let given = row.text("name").and_then(|name| check(name.value, Role::Constant).ok());
         given.or_else(|| derive(row.text("code")?.value, Role::Constant).ok())
     };
-    existing.root().list("errors").iter().filter_map(name).collect()
+    let shared = existing.shared_errors().iter().map(|row| row.constant.clone());
+    existing.root().list("errors").iter().filter_map(name).chain(shared).collect()
 }
 
 /// Whether the spec has a row of this code, so that another one needs a name.
 fn is_listed(existing: Option<&Existing>, code: &str) -> bool {
     let rows = existing.map(|existing| existing.root().list("errors")).unwrap_or_default();
+    let shared = existing.map(Existing::shared_errors).unwrap_or_default();
     rows.iter().any(|row| row.text("code").is_some_and(|known| known.value == code))
+        || shared.iter().any(|row| row.code == code)
+}
+
+/// Codes of the errors that the spec shares with others and the page has not.
+fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
+    let is_on_page = |code: &str| facts.errors.iter().any(|row| row.code.trim() == code);
+    let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
+    codes.into_iter().filter(|code| !is_on_page(code)).collect()
 }
 
 fn examples(facts: &PageFacts) -> Vec<Block> {

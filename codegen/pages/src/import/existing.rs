@@ -1,5 +1,6 @@
 //! A spec that is there already, as far as an import has to respect it.
 
+use super::shared::{Row, Shared};
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::type_expr;
 use dingtalk_spec::authoring::{self, Entry, Node};
@@ -8,13 +9,26 @@ use dingtalk_spec::model::Type;
 /// An existing spec, which has no mistakes.
 pub(super) struct Existing {
     root: Node,
+    /// The errors that it shares with other endpoints.
+    shared_errors: Vec<Row>,
 }
 
 impl Existing {
     /// Reads a spec; nothing if it is not TOML.
     pub(super) fn read(path: &str, text: &str) -> Option<Self> {
         let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-        Some(Self { root: authoring::tree(&file)? })
+        Some(Self { root: authoring::tree(&file)?, shared_errors: Vec::new() })
+    }
+
+    /// With the errors that it lists and `api` declares.
+    pub(super) fn with_shared_errors(self, api: &SourceFile) -> Self {
+        let shared = authoring::tree(api).map(|root| Shared::read(&root)).unwrap_or_default();
+        let shared_errors = shared.listed(&self.root).iter().filter_map(|name| shared.row(name)).cloned().collect();
+        Self { shared_errors, ..self }
+    }
+
+    pub(super) fn shared_errors(&self) -> &[Row] {
+        &self.shared_errors
     }
 
     pub(super) fn root(&self) -> &Node {

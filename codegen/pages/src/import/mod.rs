@@ -16,6 +16,8 @@ mod naming;
 mod pagination;
 mod report;
 mod settle;
+mod share;
+mod shared;
 mod sift;
 mod taken;
 #[cfg(test)]
@@ -26,11 +28,11 @@ mod types;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
 pub use report::{Note, NoteKind};
+pub use share::{Endpoint, Sharing, share_errors};
 
 use crate::page::facts::PageFacts;
-use dingtalk_spec::Diagnostic;
-use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::{self, names};
+use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 use existing::Existing;
 use report::Notes;
 
@@ -112,7 +114,9 @@ fn write(
 ) -> Result<String, Vec<String>> {
     imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
     let path = &imported.path;
-    let known = existing.map(|text| known(path, text, crate_file)).transpose()?;
+    let api = ApiSpec::read(crate_file.clone())
+        .map_err(|_| vec![format!("spec/{} has mistakes: `cargo xtask generate` shows them", crate_file.path)])?;
+    let known = existing.map(|text| known(path, text, crate_file, &api)).transpose()?;
     if let Some(page) = known.as_ref().map(|known| known.root().owned_text("page")).filter(|page| *page != main.slug) {
         let message = format!(
             "the spec's page is `{page}`, not `{}`: import that one too, or change the spec's `page`",
@@ -130,11 +134,11 @@ fn write(
         return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
     }
     let (mut draft, mut notes) = (drafted.draft, drafted.notes);
-    sift::sift(&mut draft, path, crate_file, &mut notes)?;
+    sift::sift(&mut draft, path, &api, &mut notes)?;
     let text = match (existing, &known) {
         (Some(text), Some(known)) => {
             let merged = merge::merge(text, known, &draft, main.gateway, &mut notes);
-            accepted(merged, path, crate_file)?
+            accepted(merged, path, &api)?
         }
         _ => draft.render().0,
     };
@@ -143,14 +147,14 @@ fn write(
 }
 
 /// Reads the spec that is there, which must have no mistakes.
-fn known(path: &str, text: &str, crate_file: &SourceFile) -> Result<Existing, Vec<String>> {
+fn known(path: &str, text: &str, crate_file: &SourceFile, api: &ApiSpec) -> Result<Existing, Vec<String>> {
     let refused = || vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")];
-    sift::check(path, text.to_owned(), crate_file).map_err(|_| refused())?;
-    Existing::read(path, text).ok_or_else(refused)
+    sift::check(path, text.to_owned(), api).map_err(|_| refused())?;
+    Ok(Existing::read(path, text).ok_or_else(refused)?.with_shared_errors(crate_file))
 }
 
 /// What was merged, if the format takes it.
-fn accepted(merged: Option<String>, path: &str, crate_file: &SourceFile) -> Result<String, Vec<String>> {
+fn accepted(merged: Option<String>, path: &str, api: &ApiSpec) -> Result<String, Vec<String>> {
     let Some(text) = merged else {
         return Err(vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")]);
     };
@@ -158,6 +162,6 @@ fn accepted(merged: Option<String>, path: &str, crate_file: &SourceFile) -> Resu
         let mistakes = mistakes.iter().map(sift::in_words);
         mistakes.map(|mistake| format!("the spec would have a mistake afterwards: {mistake}")).collect::<Vec<_>>()
     };
-    sift::check(path, text.clone(), crate_file).map_err(in_words)?;
+    sift::check(path, text.clone(), api).map_err(in_words)?;
     Ok(text)
 }

@@ -7,25 +7,8 @@ use std::ops::Range;
 
 use super::draft::{Block, Draft, Placed};
 use super::report::{NoteKind, Notes};
-use dingtalk_spec::Diagnostic;
-use dingtalk_spec::SourceFile;
-use dingtalk_spec::load;
-
-/// Keys that a spec can do without.
-const DISPENSABLE: [&str; 12] = [
-    "default",
-    "example",
-    "format",
-    "max",
-    "max_items",
-    "max_length",
-    "min",
-    "min_items",
-    "min_length",
-    "other_pages",
-    "sensitive",
-    "unit",
-];
+use dingtalk_spec::authoring::keys;
+use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 
 /// Every round leaves something out, so this is never reached.
 const ROUNDS: usize = 1000;
@@ -34,15 +17,10 @@ const ROUNDS: usize = 1000;
 ///
 /// # Errors
 /// Returns the mistakes that remain.
-pub(super) fn sift(
-    draft: &mut Draft,
-    path: &str,
-    crate_file: &SourceFile,
-    notes: &mut Notes,
-) -> Result<(), Vec<String>> {
+pub(super) fn sift(draft: &mut Draft, path: &str, api: &ApiSpec, notes: &mut Notes) -> Result<(), Vec<String>> {
     for _ in 0..ROUNDS {
         let (text, places) = draft.render();
-        let Err(mistakes) = check(path, text, crate_file) else { return Ok(()) };
+        let Err(mistakes) = check(path, text, api) else { return Ok(()) };
         let mut doomed: Vec<(usize, Option<usize>)> = Vec::new();
         let mut remaining = Vec::new();
         for mistake in mistakes {
@@ -67,9 +45,9 @@ pub(super) fn sift(
 ///
 /// # Errors
 /// Returns them if there are any.
-pub(super) fn check(path: &str, text: String, crate_file: &SourceFile) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check(path: &str, text: String, api: &ApiSpec) -> Result<(), Vec<Diagnostic>> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
-    load(vec![crate_file.clone(), spec]).map(drop).map_err(|report| report.diagnostics)
+    api.endpoint(spec).map(drop).map_err(|report| report.diagnostics)
 }
 
 /// A mistake on one line.
@@ -92,7 +70,7 @@ fn dispensable(draft: &Draft, places: &[Placed], span: &Range<usize>) -> Option<
     }
     let entry = place.entry?;
     let (key, _) = block.entries.get(entry)?;
-    DISPENSABLE.contains(key).then_some((place.block, Some(entry)))
+    keys::is_dispensable(&block.path, key).then_some((place.block, Some(entry)))
 }
 
 fn is_dispensable(block: &Block) -> bool {

@@ -1,15 +1,15 @@
 //! Every table with its keys.
 
-use super::{Key, Shape, Table};
+use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: true, doc }
+    Key { name, shape, required: true, doc, import: Import::Kept, is_dispensable: false, is_noted: false }
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: false, doc }
+    Key { required: false, ..required(name, shape, doc) }
 }
 
 const COUNT: Shape = Shape::Integer(0, i64::MAX);
@@ -32,6 +32,17 @@ pub(crate) static CRATE: Table = Table {
             Shape::Text,
             "What every vendor's operation name begins with; left out of Rust names.",
         ),
+        optional(
+            "errors",
+            Shape::Named(&SHARED_ERROR),
+            "Errors that several endpoints document, by names of our choice in snake case: endpoints list them in \
+             `shared_errors`.",
+        ),
+        optional(
+            "error_sets",
+            Shape::Named(&ERROR_SET),
+            "Names for sets of shared errors that endpoints document together, in snake case.",
+        ),
     ],
 };
 
@@ -49,18 +60,25 @@ pub(crate) static ENDPOINT: Table = Table {
         required("summary", Shape::Text, "What it does, in a sentence."),
         optional("description", Shape::Text, "Further paragraphs, in Markdown."),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
-        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint.").dispensable(),
         optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
         optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
-        required("method", Shape::Word(words::<Method>), "HTTP method."),
-        required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter."),
+        required("method", Shape::Word(words::<Method>), "HTTP method.").firm(),
+        required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter.")
+            .firm(),
         required(
             "credentials",
             Shape::Words(words::<Credential>),
             "What it accepts for authorization, the preferred one first; `[]` for nothing.",
-        ),
+        )
+        .firm(),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
         optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead."),
+        optional(
+            "shared_errors",
+            Shape::Texts,
+            "Documented errors that other endpoints share: names of `errors` and `error_sets` in `<crate>.toml`.",
+        ),
         optional("path_parameters", Shape::Named(&PATH_PARAMETER), "Path parameters by wire name."),
         optional("query", Shape::Named(&PARAMETER), "Query parameters by wire name."),
         optional("headers", Shape::Named(&PARAMETER), "Header parameters by wire name."),
@@ -69,7 +87,7 @@ pub(crate) static ENDPOINT: Table = Table {
         optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
         optional("rules", Shape::Tables(&RULE), "Requirements that span several parameters."),
         optional("pagination", Shape::Table(&PAGINATION), "How to get further pages of items."),
-        optional("errors", Shape::Tables(&ERROR), "Documented errors."),
+        optional("errors", Shape::Tables(&ERROR), "Documented errors that no other endpoint shares."),
         optional("examples", Shape::Tables(&EXAMPLE), "Calls with what came back. They are tests."),
         optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
         optional("settled", Shape::Tables(&SETTLED), "Where a page can be read in several ways, and a person chose."),
@@ -88,28 +106,34 @@ static PERMISSION: Table = Table {
 
 const TYPE_KEY: Key = required("type", Shape::Type, "Type expression.");
 const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.");
-const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` where absent.");
+const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` if absent.").noted();
 const REQUIRED_FROM_KEY: Key = optional(
     "required_from",
     Shape::Word(words::<RequiredFrom>),
-    "Who says whether it is required, where that is not the page. Goes with `required`.",
+    "Who says whether it is required, if not the page. Goes with `required`.",
 );
 const NAME_KEY: Key =
-    optional("name", Shape::Text, "Name in Rust, in snake case, where the one made from the wire name will not do.");
-const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.");
-const DEFAULT_KEY: Key = optional("default", Shape::Value, "What the server takes where it is absent.");
-const MIN_KEY: Key = optional("min", NUMBER, "Least number.");
-const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.");
-const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.");
-const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.");
-const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.");
-const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.");
+    optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");
+const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.").dispensable();
+const DEFAULT_KEY: Key =
+    optional("default", Shape::Value, "What the server assumes if it is absent.").follows().dispensable().noted();
+const MIN_KEY: Key = optional("min", NUMBER, "Least number.").follows().dispensable().noted();
+const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.").follows().dispensable().noted();
+const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.").follows().dispensable().noted();
+const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.").follows().dispensable().noted();
+const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.").follows().dispensable().noted();
+const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.").follows().dispensable().noted();
 const FORMAT_KEY: Key =
-    optional("format", Shape::Word(words::<Format>), "How a time, an address or bytes are written.");
-const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.");
+    optional("format", Shape::Word(words::<Format>), "How a time, an address or bytes are written.")
+        .follows()
+        .dispensable()
+        .noted();
+const UNIT_KEY: Key = optional("unit", Shape::Text, "What a number counts: `seconds`.").dispensable().noted();
 const SENSITIVE_KEY: Key =
-    optional("sensitive", Shape::Flag, "Whether it is a secret, to be masked wherever it is printed. Text only.");
-const DEPRECATED_KEY: Key = optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.");
+    optional("sensitive", Shape::Flag, "Whether it is a secret, which is masked whenever it is printed. Text only.")
+        .dispensable();
+const DEPRECATED_KEY: Key =
+    optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted();
 const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
 
 static PATH_PARAMETER: Table = Table {
@@ -118,11 +142,9 @@ static PATH_PARAMETER: Table = Table {
     at: "`path_parameters.<wire name>`",
     keys: &[
         TYPE_KEY,
+        NAME_KEY,
         optional("required", Shape::Flag, "`true`: path parameters always are."),
         REQUIRED_FROM_KEY,
-        TEXT_KEY,
-        NAME_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -131,20 +153,20 @@ static PATH_PARAMETER: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
-static PARAMETER: Table = Table {
+pub(crate) static PARAMETER: Table = Table {
     id: "parameter",
     title: "a parameter",
     at: "`query.<wire name>`, `headers.<wire name>`, `body.fields.<wire name>`, `types.<Name>.fields.<wire name>`",
     keys: &[
         TYPE_KEY,
+        NAME_KEY,
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
-        TEXT_KEY,
-        NAME_KEY,
-        EXAMPLE_KEY,
         DEFAULT_KEY,
         MIN_KEY,
         MAX_KEY,
@@ -156,6 +178,8 @@ static PARAMETER: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
@@ -165,9 +189,7 @@ static ANSWER_FIELD: Table = Table {
     at: "`answer.fields.<wire name>`",
     keys: &[
         TYPE_KEY,
-        TEXT_KEY,
         NAME_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -178,6 +200,8 @@ static ANSWER_FIELD: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        TEXT_KEY,
+        EXAMPLE_KEY,
     ],
 };
 
@@ -190,13 +214,11 @@ static BODY: Table = Table {
         optional(
             "type",
             Shape::Type,
-            "Type of a body that is no object, instead of `fields`. The keys below go with it.",
+            "Type of a body that is not an object, instead of `fields`. The keys below go with it.",
         ),
         optional("name", Shape::Text, "Name in Rust, in snake case. Required with `type`."),
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -207,6 +229,8 @@ static BODY: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        EXAMPLE_KEY,
     ],
 };
 
@@ -219,10 +243,8 @@ static ANSWER: Table = Table {
         optional(
             "type",
             Shape::Type,
-            "Type of an answer that is no object, instead of `fields`. The keys below go with it.",
+            "Type of an answer that is not an object, instead of `fields`. The keys below go with it.",
         ),
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
-        EXAMPLE_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -232,6 +254,8 @@ static ANSWER: Table = Table {
         FORMAT_KEY,
         UNIT_KEY,
         SENSITIVE_KEY,
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        EXAMPLE_KEY,
     ],
 };
 
@@ -240,9 +264,9 @@ static TYPE: Table = Table {
     title: "a type",
     at: "`types.<Name>`",
     keys: &[
-        required("text", Shape::Text, "What it stands for, in Markdown."),
-        optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
         optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
+        required("text", Shape::Text, "What it is, in Markdown."),
+        optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
         optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
     ],
 };
@@ -258,8 +282,8 @@ static VALUE: Table = Table {
             Shape::Text,
             "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
         ),
-        required("text", Shape::Text, "What it means."),
         DEPRECATED_KEY,
+        required("text", Shape::Text, "What it means."),
     ],
 };
 
@@ -290,38 +314,63 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that says where to go on: `query.nextToken`."),
+        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
         optional(
             "first",
             Shape::Value,
-            "Position of the first page, for `token` and `cursor`, where the page wants it told. Absent: it is left out.",
+            "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
         optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
         optional(
             "items",
             Shape::Text,
-            "Path of answer fields to the list of items: `result.list`. Left out where the answer itself is the list.",
+            "Path of answer fields to the list of items: `result.list`. Omitted if the answer itself is the list.",
         ),
         optional("next", Shape::Text, "Path to the next position. Required for `token` and `cursor`."),
         optional("has_more", Shape::Text, "Path to the flag that says whether there is more."),
     ],
 };
 
+const STATUS_KEY: Key = optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one.");
+const CODE_KEY: Key = required("code", Shape::IntegerOrText, "Its code.");
+const MESSAGES_KEY: Key = required("messages", Shape::Texts, "What the message may be; `%s` stands for anything.");
+const MEANING_KEY: Key = required("text", Shape::Text, "When it happens, and what to do.");
+
 static ERROR: Table = Table {
     id: "error",
     title: "an error",
     at: "`errors`",
     keys: &[
-        optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one."),
-        required("code", Shape::IntegerOrText, "Its code."),
-        required("messages", Shape::Texts, "What the message may be; `%s` stands for anything."),
+        STATUS_KEY,
+        CODE_KEY,
+        optional("name", Shape::Text, "Name in Rust, in upper camel case. Required if codes repeat or are not words."),
+        MESSAGES_KEY,
+        MEANING_KEY,
+    ],
+};
+
+static SHARED_ERROR: Table = Table {
+    id: "shared_error",
+    title: "a shared error",
+    at: "`errors.<name>` of `<crate>.toml`",
+    keys: &[
+        STATUS_KEY,
+        CODE_KEY,
         optional(
             "name",
             Shape::Text,
-            "Name in Rust, in upper camel case. Required where codes repeat or are no words.",
+            "Name in Rust for the endpoints that share it, in upper camel case, if it is not the name of the table.",
         ),
-        required("text", Shape::Text, "When it happens, and what to do."),
+        MESSAGES_KEY,
+        MEANING_KEY,
     ],
+};
+
+static ERROR_SET: Table = Table {
+    id: "error_set",
+    title: "a set of errors",
+    at: "`error_sets.<name>` of `<crate>.toml`",
+    keys: &[required("errors", Shape::Texts, "Names of shared errors.")],
 };
 
 static EXAMPLE: Table = Table {
@@ -331,20 +380,21 @@ static EXAMPLE: Table = Table {
     keys: &[
         required("name", Shape::Text, "Name in snake case, unique in the file."),
         optional("text", Shape::Text, "What it shows."),
-        optional("path_parameters", Shape::Values, "Path parameters' values by wire name."),
+        optional("path_parameters", Shape::Values, "Path parameters' values by wire name.").follows(),
         optional(
             "query",
             Shape::Values,
             "Query parameters' values by wire name; for a `json<T>`, the value before it becomes text.",
-        ),
+        )
+        .follows(),
         optional("headers", Shape::Values, "Headers' values by wire name."),
-        optional("body", Shape::Json, "The request body, as JSON."),
-        optional("answer", Shape::Json, "The answer, as JSON."),
+        optional("body", Shape::Json, "The request body, as JSON.").follows(),
+        optional("answer", Shape::Json, "The answer, as JSON.").follows(),
         optional("failure", Shape::Json, "The server's refusal, as JSON, instead of an answer."),
         optional(
             "status",
             STATUS,
-            "HTTP status of a failure: 400 on the new gateway and 200 on the legacy one where absent.",
+            "HTTP status of a failure: 400 on the new gateway and 200 on the legacy one if absent.",
         ),
     ],
 };
@@ -372,7 +422,7 @@ static SETTLED: Table = Table {
     at: "`settled`",
     keys: &[
         required("at", Shape::Text, "The fact in question: a path of keys in this file."),
-        optional("page", Shape::Text, "Slug of the page that leaves it open, where that is not `page`."),
+        optional("page", Shape::Text, "Slug of the page that leaves it open, if not `page`."),
         required(
             "choice",
             Shape::Text,
@@ -386,6 +436,8 @@ static SETTLED: Table = Table {
 /// Every table, in order of the key reference.
 pub(crate) static TABLES: &[&Table] = &[
     &CRATE,
+    &SHARED_ERROR,
+    &ERROR_SET,
     &ENDPOINT,
     &PERMISSION,
     &PATH_PARAMETER,

@@ -7,6 +7,7 @@ use crate::diagnostics::{Problem, Reporter, did_you_mean};
 use crate::json::Json;
 use crate::lower::krate::Facts;
 use crate::lower::type_index::TypeIndex;
+use crate::lower::unfit;
 use crate::model::{Gateway, SpecPlace, Type};
 use crate::names::{Role, Unfit};
 use crate::node::{Node, Text};
@@ -106,22 +107,9 @@ impl<'a> Context<'a> {
         )
     }
 
-    /// Reports a name that will not do, and gives the empty one to go on with, which clashes with nothing.
+    /// Reports a name that cannot be used, and returns the empty one to go on with, which clashes with nothing.
     pub(crate) fn unfit(&self, unfit: Unfit, span: Range<usize>, what: &str, role: Role) -> String {
-        let message = match unfit.name.as_str() {
-            "" => format!("{what} has no name in Rust"),
-            name => format!("{what} cannot be called `{name}` in Rust"),
-        };
-        let example = match role {
-            Role::Field | Role::Setter => "in_snake_case",
-            Role::Type | Role::Variant | Role::Constant => "InUpperCamelCase",
-        };
-        let help = match (&unfit.proposal, role) {
-            (Some(proposal), Role::Type) => format!("call it `{proposal}`, for instance"),
-            (Some(proposal), _) => format!("give it another one: `name = \"{proposal}\"`"),
-            (None, _) => format!("give it one: `name = \"{example}\"`"),
-        };
-        self.report(Problem::new(span, message).label(unfit.reason).help(help));
+        self.report(unfit::problem(&unfit, span, what, role));
         String::new()
     }
 }

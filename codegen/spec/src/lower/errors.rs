@@ -1,22 +1,49 @@
-//! Documented errors.
+//! Documented errors of an endpoint.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
-use crate::model::{ErrorRow, Gateway};
+use crate::lower::error_row::{self, code, code_span, status};
+use crate::lower::shared_errors::Named;
+use crate::model::ErrorRow;
 use crate::names::{self, Role, Unfit};
-use crate::node::{Node, Value};
+use crate::node::{Node, Text};
+
+/// The errors of an operation.
+pub(crate) struct Errors {
+    /// Its own, then those that it shares.
+    pub(crate) rows: Vec<ErrorRow>,
+    /// Names of the sets of shared errors.
+    pub(crate) sets: Vec<String>,
+}
 
 /// Lowers all rows, whose keys must differ, as must their names.
-pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<ErrorRow> {
+pub(crate) fn lower_all(cx: &Context<'_>) -> Errors {
     let mut seen = Seen::default();
+    let mut errors = Errors { rows: own(&mut seen, cx), sets: Vec::new() };
+    for name in cx.root.texts("shared_errors") {
+        let Some(named) = cx.facts.errors.find(&name, cx.reporter) else { continue };
+        for row in named.rows() {
+            if seen.is_new(row, &name, cx) {
+                errors.rows.push(row.clone());
+            }
+        }
+        if let Named::Set(set) = named {
+            errors.sets.push(set.name.clone());
+        }
+    }
+    errors
+}
+
+/// The rows of this endpoint alone.
+fn own(seen: &mut Seen, cx: &Context<'_>) -> Vec<ErrorRow> {
     // Rows whose code is missing have been reported.
     let coded = cx.root.list("errors").iter().filter_map(|node| Some((node, code(node)?)));
     let keyed: Vec<Keyed<'_>> = coded
         .map(|(node, code)| {
-            let status = status(node, cx);
+            let status = status(node, &node.span, cx.facts.gateway, cx.reporter);
             let repeats = seen.repeats(node, status, &code, cx);
             Keyed { node, code, status, repeats }
         })
@@ -29,14 +56,7 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<ErrorRow> {
         if !repeats {
             seen.check_name(node, &rust_name, cx);
         }
-        rows.push(ErrorRow {
-            rust_name,
-            status: *status,
-            code: code.clone(),
-            messages: node.texts("messages").into_iter().map(|text| text.value.to_owned()).collect(),
-            text: node.owned_text("text"),
-            place: cx.location(&node.span),
-        });
+        rows.push(error_row::row(node, &node.span, (rust_name, None), (*status, code.clone()), cx.reporter));
     }
     rows
 }
@@ -48,42 +68,6 @@ struct Keyed<'t> {
     status: u16,
     /// Whether an earlier row has the same key.
     repeats: bool,
-}
-
-fn code(node: &Node) -> Option<String> {
-    match &node.get("code")?.value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Integer(integer) => Some(integer.to_string()),
-        _ => None,
-    }
-}
-
-fn code_span(node: &Node) -> Range<usize> {
-    node.get("code").map_or_else(|| node.span.clone(), |code| code.span.clone())
-}
-
-fn status(node: &Node, cx: &Context<'_>) -> u16 {
-    let status = node.integer("status").and_then(|status| u16::try_from(status).ok());
-    let is_new = cx.facts.gateway == Some(Gateway::New);
-    match status {
-        Some(status) => {
-            if is_new && status < 400 {
-                let span = node.get("status").map(|value| value.span.clone()).unwrap_or_default();
-                let problem = Problem::new(span, format!("{status} is no failure on the new gateway"));
-                cx.report(problem.label("expected 400 to 599"));
-            }
-            status
-        }
-        None => {
-            if is_new && !node.has("status") {
-                let problem = Problem::new(node.span.clone(), "missing key `status`")
-                    .label("an error of the new gateway needs it")
-                    .help("`status`: HTTP status");
-                cx.report(problem);
-            }
-            200
-        }
-    }
 }
 
 fn rust_name(node: &Node, code: &str, is_repeated: bool, cx: &Context<'_>) -> String {
@@ -111,13 +95,13 @@ struct Seen {
 }
 
 impl Seen {
-    /// Reports a row whose key another one has.
+    /// Reports a row whose key another one of the file has.
     fn repeats(&mut self, node: &Node, status: u16, code: &str, cx: &Context<'_>) -> bool {
         let mut repeats = false;
         for message in node.texts("messages") {
             let key = (status, code.to_owned(), message.value.to_owned());
             if let Some(first) = self.keys.insert(key, message.span.clone()) {
-                let problem = Problem::new(message.span, "an error stands twice")
+                let problem = Problem::new(message.span, "an error appears twice")
                     .label("status, code and message are the same")
                     .related(first, "as of this one");
                 cx.report(problem);
@@ -125,6 +109,29 @@ impl Seen {
             }
         }
         repeats
+    }
+
+    /// Whether the shared row can be listed by `name` beside those before it; reports why not.
+    fn is_new(&mut self, row: &ErrorRow, name: &Text<'_>, cx: &Context<'_>) -> bool {
+        let refuse = |message: &str, label: String, first: Range<usize>, what: &str| {
+            let problem = Problem::new(name.span.clone(), message).label(label).related(first, what);
+            cx.report(problem);
+        };
+        for message in &row.messages {
+            let key = (row.status, row.code.clone(), message.clone());
+            if let Some(first) = self.keys.insert(key, name.span.clone()) {
+                if first != name.span {
+                    let label = format!("it has {} `{}` \"{message}\"", row.status, row.code);
+                    refuse("an error appears twice", label, first, "and so has this one");
+                }
+                return false;
+            }
+        }
+        if let Some(first) = self.names.insert(row.rust_name.clone(), name.span.clone()) {
+            let label = format!("it has an error `{}`", row.rust_name);
+            refuse("two errors have one name in Rust", label, first, "and so has this one");
+        }
+        true
     }
 
     fn check_name(&mut self, node: &Node, name: &str, cx: &Context<'_>) {

@@ -28,7 +28,8 @@ fn check_names(nodes: &[Node], cx: &Context<'_>) {
     let mut seen = BTreeMap::new();
     for name in nodes.iter().filter_map(|node| node.text("name")) {
         if !names::is_snake(name.value) {
-            let problem = Problem::new(name.span.clone(), format!("`{}` is no name of an example", name.value));
+            let problem =
+                Problem::new(name.span.clone(), format!("`{}` is not a valid name for an example", name.value));
             let proposal = names::snake(name.value);
             let help = names::is_snake(&proposal).then(|| format!("write `{proposal}`"));
             cx.report(problem.label("expected snake case").maybe_help(help));
@@ -235,7 +236,7 @@ impl Lowering<'_> {
             let status = status.unwrap_or(usual);
             if self.cx.facts.gateway == Some(Gateway::New) && status < 400 {
                 let span = node.get("status").map(|value| value.span.clone()).unwrap_or_default();
-                let problem = Problem::new(span, format!("{status} is no failure on the new gateway"));
+                let problem = Problem::new(span, format!("{status} is not a failure on the new gateway"));
                 self.cx.report(problem.label("expected 400 to 599"));
             }
             let body = self.json(node, "failure").map(|json| json.plain()).unwrap_or_default();

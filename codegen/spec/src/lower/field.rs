@@ -48,12 +48,12 @@ pub(crate) fn lower_all(entries: &[Entry], site: Site, cx: &Context<'_>) -> Vec<
     fields
 }
 
-/// Lowers a field that stands under its wire name.
+/// Lowers a field under its wire name.
 pub(crate) fn lower_entry(entry: &Entry, site: Site, cx: &Context<'_>) -> Field {
     lower(&entry.node, &entry.key, &entry.key_span, site, cx)
 }
 
-/// Lowers a field. A body or an answer that is no object has no wire name.
+/// Lowers a field. A body or an answer that is not an object has no wire name.
 pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx: &Context<'_>) -> Field {
     let ty = match node.text("type") {
         Some(text) => {
@@ -106,7 +106,7 @@ fn rust_name(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx: &Cont
         _ if wire.is_empty() => {
             let problem = Problem::new(span.clone(), "a field without a name")
                 .label("expected the name that travels")
-                .help("a body or an answer that is no object has `type` in its own table, instead of `fields`");
+                .help("a body or an answer that is not an object has `type` in its own table, instead of `fields`");
             cx.report(problem);
             String::new()
         }
@@ -154,7 +154,7 @@ fn check_required(node: &Node, field: &Field, site: Site, cx: &Context<'_>) {
             let Some(entry) = node.entry(key) else { continue };
             let problem = Problem::new(entry.key_span.clone(), format!("`{key}` has no meaning in an answer"))
                 .label("this type is only answered")
-                .help("answers have no required fields: whatever the server leaves out is `None`");
+                .help("answers have no required fields: what the server omits is `None`");
             cx.report(problem);
         }
         return;
@@ -199,7 +199,7 @@ fn check_site(ty: &Type, span: &Range<usize>, site: Site, cx: &Context<'_>) {
 fn check_file(ty: &Type, span: &Range<usize>, site: Site, cx: &Context<'_>) {
     let allowed = site == Site::BodyField && *ty == Type::File;
     if mentions_file(ty) && !allowed {
-        let problem = Problem::new(span.clone(), "a file cannot stand here")
+        let problem = Problem::new(span.clone(), "a file cannot be here")
             .label("only a field of the body itself can be a `file`");
         cx.report(problem);
     }

@@ -1,9 +1,11 @@
 //! Crate files.
 
 use crate::diagnostics::{Problem, Reporter};
+use crate::lower::shared_errors::Shared;
 use crate::model::{Api, Gateway};
 use crate::names;
 use crate::node::Node;
+use crate::shape::Damage;
 
 /// What endpoint files need to know of their crate; empty where its file is wrong or missing.
 #[derive(Debug, Clone, Default)]
@@ -11,19 +13,22 @@ pub(crate) struct Facts {
     pub(crate) gateway: Option<Gateway>,
     pub(crate) pages: String,
     pub(crate) operation_prefix: Option<String>,
+    pub(crate) errors: Shared,
 }
 
 /// Reads what endpoint files need to know.
-pub(crate) fn facts(root: &Node) -> Facts {
+pub(crate) fn facts(root: &Node, damage: &Damage, reporter: &Reporter) -> Facts {
+    let gateway = root.word("gateway");
     Facts {
-        gateway: root.word("gateway"),
+        errors: Shared::lower(root, gateway, damage, reporter),
+        gateway,
         pages: root.owned_text("pages"),
         operation_prefix: root.maybe_text("operation_prefix"),
     }
 }
 
 /// Lowers a crate file; the operations come later.
-pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
+pub(crate) fn lower(root: &Node, name: &str, facts: &Facts, reporter: &Reporter) -> Api {
     check_pages(root, reporter);
     check_version(root, reporter);
     check_prefix(root, reporter);
@@ -35,6 +40,8 @@ pub(crate) fn lower(root: &Node, name: &str, reporter: &Reporter) -> Api {
         summary: root.owned_text("summary"),
         // Where the word is missing or unknown, that has been reported and the model is not handed out.
         gateway: root.word("gateway").unwrap_or(Gateway::New),
+        errors: facts.errors.rows().cloned().collect(),
+        error_sets: facts.errors.sets().cloned().collect(),
         operations: Vec::new(),
         place: reporter.location(&(0..0)),
     }
@@ -46,7 +53,7 @@ fn check_pages(root: &Node, reporter: &Reporter) {
     let rest = pages.value.strip_prefix("https://");
     let complete = rest.is_some_and(|rest| rest.ends_with('/') && rest.chars().all(plain));
     if !complete && !pages.value.trim().is_empty() {
-        let problem = Problem::new(pages.span, "`pages` is no address that slugs can be appended to")
+        let problem = Problem::new(pages.span, "slugs cannot be appended to `pages`")
             .label("expected `https://.../`, with a slash at its end");
         reporter.report(problem);
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod context;
 pub(crate) mod distinct;
+pub(crate) mod error_row;
 pub(crate) mod errors;
 pub(crate) mod examples;
 pub(crate) mod field;
@@ -18,8 +19,10 @@ pub(crate) mod path;
 pub(crate) mod reference;
 pub(crate) mod rules;
 pub(crate) mod settled;
+pub(crate) mod shared_errors;
 pub(crate) mod type_index;
 pub(crate) mod types;
+pub(crate) mod unfit;
 pub(crate) mod usage;
 pub(crate) mod value;
 
@@ -51,6 +54,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let pagination = pagination::lower(&targets, &cx);
     check_samples(&types, &cx);
     let examples = examples::lower_all(&targets, body, &rules, &cx);
+    let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
     Operation {
         name,
         module,
@@ -72,7 +76,8 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         types,
         rules,
         pagination,
-        errors: errors::lower_all(&cx),
+        errors,
+        error_sets,
         examples,
         page_errors: page_errors::lower_all(&cx),
         settled: settled::lower_all(&cx),
@@ -104,7 +109,7 @@ fn names(cx: &Context<'_>) -> (String, String) {
     if !names::is_upper_camel(rest) {
         if !name.trim().is_empty() {
             let expected = format!("expected upper camel case, as in `{prefix}GetToken`");
-            refuse(format!("`{name}` is no name of an operation"), expected);
+            refuse(format!("`{name}` is not a valid name for an operation"), expected);
         }
         return Default::default();
     }

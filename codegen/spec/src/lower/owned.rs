@@ -35,7 +35,7 @@ pub(crate) fn check_headers(entries: &[Entry], cx: &Context<'_>) {
                     .label("cannot be a parameter");
             cx.report(match lower.as_str() {
                 "authorization" | "x-acs-dingtalk-access-token" => {
-                    problem.help("a call's authorization is said by `credentials`")
+                    problem.help("`credentials` says how a call is authorized")
                 }
                 _ => problem,
             });
@@ -72,7 +72,7 @@ pub(crate) fn check_queries(entries: &[Entry], credentials: &[Credential], cx: &
             let message = format!("the client writes `{}` into the query itself", entry.key);
             let problem = Problem::new(entry.key_span.clone(), message)
                 .label("cannot be a parameter as well")
-                .help("a call's authorization is said by `credentials`");
+                .help("`credentials` says how a call is authorized");
             cx.report(problem);
         }
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{Problem, did_you_mean};
+use crate::format;
 use crate::lower::context::Context;
+use crate::lower::shared_errors::Named;
 use crate::model::PageError;
 use crate::names;
 use crate::node::{Node, Text, Value};
@@ -22,7 +24,8 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
     for node in nodes {
         if let Some(name) = node.text("name") {
             if !names::is_kebab(name.value) {
-                let problem = Problem::new(name.span.clone(), format!("`{}` is no name of a page error", name.value));
+                let problem =
+                    Problem::new(name.span.clone(), format!("`{}` is not a valid name for a page error", name.value));
                 cx.report(problem.label("expected kebab case, as in `wrong-method`"));
             } else if let Some(first) = seen.insert(name.value, name.span.clone()) {
                 let problem = Problem::new(name.span, format!("two page errors are called `{}`", name.value));
@@ -49,21 +52,10 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
 /// What a page error says of a page that says nothing of the fact.
 pub const ABSENT: &str = "absent";
 
-/// Notes that a field may have or not.
-const FIELD_KEYS: [&str; 12] = [
-    "required",
-    "default",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "min_items",
-    "max_items",
-    "format",
-    "unit",
-    "deprecated",
-    "values",
-];
+/// Whether pages may note `key` of a field, or its values.
+fn is_note(key: &str) -> bool {
+    key == "values" || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
+}
 
 /// Whether the page has, by mistake, what the file has not: a field, a value, an error, a permission, or a note on a field. What it
 /// says is then not that it has none.
@@ -84,7 +76,7 @@ fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> b
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
         ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
-            FIELD_KEYS.contains(&element) && is_there(owner)
+            is_note(element) && is_there(owner)
         }
         _ => false,
     }
@@ -97,6 +89,9 @@ pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
         return;
     }
     let Err((from, node)) = follow(cx.root, at.value, 0) else { return };
+    if is_shared_error(at.value, cx) {
+        return;
+    }
     let step = at.value.get(from..).unwrap_or_default().split('.').next().unwrap_or_default();
     let mut steps = steps(node);
     if from == 0 {
@@ -110,6 +105,14 @@ pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
     let help = did_you_mean(step, steps.iter().map(String::as_str));
     let problem = Problem::new(span, format!("no fact is at `{}`", at.value)).label(label);
     cx.report(problem.maybe_help(help));
+}
+
+/// Whether a path leads to an error that the endpoint shares, which its crate's file declares.
+fn is_shared_error(path: &str, cx: &Context<'_>) -> bool {
+    let Some(path) = path.strip_prefix("errors.") else { return false };
+    let listed = cx.root.texts("shared_errors");
+    let rows = listed.iter().filter_map(|name| cx.facts.errors.get(name.value)).flat_map(Named::rows);
+    rows.filter_map(|row| path.strip_prefix(row.code.as_str())).any(|rest| matches!(rest, "" | ".status" | ".messages"))
 }
 
 /// Follows a path; where it ends too early, says how far it got.

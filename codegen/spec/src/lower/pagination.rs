@@ -36,7 +36,7 @@ pub(crate) fn lower(targets: &Targets<'_>, cx: &Context<'_>) -> Option<Paginatio
     let followed = matches!(style, PaginationStyle::Token | PaginationStyle::Cursor);
     if followed && !node.has("next") && cx.damage.spares(&["pagination"]) {
         let problem = Problem::new(entry.key_span.clone(), "missing key `next`")
-            .label("this style goes on from a position that the answer tells");
+            .label("this style continues from a position in the answer");
         cx.report(problem.help("`next`: path of answer fields to the next position"));
     }
     Some(Pagination { style, position: position?, first, size, items: items?, next, has_more })
@@ -71,7 +71,7 @@ fn items(node: &Node, span: &Range<usize>, targets: &Targets<'_>, cx: &Context<'
     let is_list = matches!(targets.answer, Answer::Value(field) if matches!(field.ty, Type::List(_)));
     if !is_list && cx.damage.spares(&["pagination", "answer"]) {
         let problem = Problem::new(span.clone(), "missing key `items`")
-            .label("the answer itself is no list")
+            .label("the answer itself is not a list")
             .help("`items`: path of answer fields to the list of items");
         cx.report(problem);
     }

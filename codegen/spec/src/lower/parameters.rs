@@ -55,7 +55,7 @@ pub(crate) fn lower_answer(cx: &Context<'_>) -> Answer {
     }
 }
 
-/// Whether a body or an answer is no object; says so where it is neither or both.
+/// Whether a body or an answer is something other than an object; reports one that is neither or both.
 fn is_value(entry: &Entry, cx: &Context<'_>) -> bool {
     let node = &entry.node;
     let (object, value) = (node.has("fields"), node.has("type"));
@@ -65,14 +65,14 @@ fn is_value(entry: &Entry, cx: &Context<'_>) -> bool {
         if let (Some(other), true) = (others.next(), cx.damage.spares(&[key])) {
             let message = format!("`{}` does not go with `fields`", other.key);
             let problem = Problem::new(other.key_span.clone(), message)
-                .label(format!("stands only where the {key} is no object"))
+                .label(format!("only for {key}s that are not objects"))
                 .related(first_field(node), "the object's fields");
             cx.report(problem);
         }
     } else if !value && cx.damage.spares(&[key]) {
         let problem = Problem::new(entry.key_span.clone(), format!("the {key} is not described"))
-            .label("expected `fields`, or `type` where it is no object")
-            .help(format!("where there is none, leave out `[{key}]`"));
+            .label("expected `fields`, or `type` if it is not an object")
+            .help(format!("if there is none, omit `[{key}]`"));
         cx.report(problem);
     }
     value && !object
@@ -91,7 +91,7 @@ fn check_value_keys(entry: &Entry, needed: &[&str], cx: &Context<'_>) {
             continue;
         }
         let problem = Problem::new(entry.key_span.clone(), format!("missing key `{key}`"))
-            .label(format!("the {} needs it, as it is no object", entry.key));
+            .label(format!("required because the {} is not an object", entry.key));
         cx.report(problem);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn lower(cx: &Context<'_>) -> PathTemplate {
     PathTemplate { text: text.value.to_owned(), segments: segments.unwrap_or_default() }
 }
 
-/// What stands between slashes, with its place in the path.
+/// What is between slashes, with its place in the path.
 fn pieces(path: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut start = 1;
     path.split('/').skip(1).map(move |piece| {
@@ -48,7 +48,7 @@ fn segments(text: &Text<'_>, cx: &Context<'_>) -> Option<Vec<PathSegment>> {
     for (piece, range) in pieces(text.value) {
         match segment(piece) {
             Ok(segment) if matches!(segment, PathSegment::Placeholder(_)) && segments.contains(&segment) => {
-                refuse(range, "a placeholder stands twice in the path", "the second one");
+                refuse(range, "a placeholder appears twice in the path", "the second one");
                 fine = false;
             }
             Ok(segment) => segments.push(segment),

@@ -48,7 +48,7 @@ fn alternatives(node: &Node, key: &str, targets: &Targets<'_>, cx: &Context<'_>)
         let Some(reference) = targets.parameter(text, cx) else { continue };
         if references.contains(&reference) {
             cx.report(
-                Problem::new(text.span.clone(), format!("`{}` stands twice in `{key}`", text.value))
+                Problem::new(text.span.clone(), format!("`{}` appears twice in `{key}`", text.value))
                     .label("the second one"),
             );
         }

@@ -17,7 +17,7 @@ pub(crate) struct Declared<'t> {
 }
 
 impl Declared<'_> {
-    /// Whether it is an object that stands in the request and in the answer, which cannot be.
+    /// Whether it is an object in both the request and the answer, which is not allowed.
     pub(crate) fn is_torn(&self) -> bool {
         self.in_request && self.in_answer && !self.is_values
     }

@@ -77,7 +77,7 @@ fn values<T: Ord + Clone>(
         let Some((value, rust_name)) = read(item, cx) else { continue };
         let span = item.get("value").map(|value| value.span.clone()).unwrap_or_default();
         if let Some(first) = seen.insert(value.clone(), span.clone()) {
-            let problem = Problem::new(span, "a value stands twice in one list");
+            let problem = Problem::new(span, "a value appears twice in one list");
             cx.report(problem.label("the second one").related(first, "the first"));
         } else if let (Some(first), false) = (named.insert(rust_name.clone(), span.clone()), rust_name.is_empty()) {
             let problem = Problem::new(span, "two values have one name in Rust")

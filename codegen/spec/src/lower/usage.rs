@@ -1,4 +1,4 @@
-//! Types that nobody uses, that both sides use, that contain themselves.
+//! Types that nothing uses, that both sides use, that contain themselves.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(crate) fn check(types: &[NamedType], cx: &Context<'_>) {
     for declared in cx.index.torn() {
         let name = &declared.entry.key;
         let span = declared.entry.key_span.clone();
-        let problem = Problem::new(span, format!("`{name}` stands in the request and in the answer"))
+        let problem = Problem::new(span, format!("`{name}` is used in the request and in the answer"))
             .label("what is given and what is answered differ in Rust")
             .help(format!("declare two types, such as `{name}` and `Answered{name}`"));
         cx.report(problem);

@@ -189,7 +189,7 @@ impl<'a> Values<'a> {
         if known.is_empty() {
             return;
         }
-        let problem = Problem::new(json.span.clone(), format!("`{value}` is no value of `{name}`"))
+        let problem = Problem::new(json.span.clone(), format!("`{value}` is not a value of `{name}`"))
             .label(format!("expected {}", alternatives(known.iter().copied())));
         self.cx.report(problem.maybe_help(did_you_mean(value, known.iter().copied())));
     }
@@ -223,7 +223,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Reports a member that is no field, and says which field was meant.
+    /// Reports a member that is not a field, and says which field was meant.
     fn unknown_field<'f>(
         &self,
         member: &Member,
@@ -253,7 +253,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Articles mark what is no name.
+/// Articles mark what is not a name.
 fn described(what: &str) -> String {
     if what.starts_with("the ") { what.to_owned() } else { format!("`{what}`") }
 }

@@ -26,7 +26,7 @@ text = "A."
         10 | required = true
            | ^^^^^^^^ not a key of an answer's field
            |
-           = help: answers have no required fields: whatever the server leaves out is `None`
+           = help: answers have no required fields: what the server omits is `None`
 
         error: `required` has no meaning in an answer
           --> spec/demo_1_0/get_thing.toml:19:1
@@ -34,7 +34,7 @@ text = "A."
         19 | required = true
            | ^^^^^^^^ this type is only answered
            |
-           = help: answers have no required fields: whatever the server leaves out is `None`
+           = help: answers have no required fields: what the server omits is `None`
 
         error: `default` has no meaning in an answer
           --> spec/demo_1_0/get_thing.toml:20:1
@@ -42,7 +42,7 @@ text = "A."
         20 | default = "a"
            | ^^^^^^^ this type is only answered
            |
-           = help: answers have no required fields: whatever the server leaves out is `None`
+           = help: answers have no required fields: what the server omits is `None`
 
         3 mistakes in 1 spec file
     "#]]

@@ -16,7 +16,7 @@ messages = ["two"]
 text = "B."
 "#;
     expect![[r#"
-        error: an error stands twice
+        error: an error appears twice
           --> spec/demo_1_0/get_thing.toml:16:13
            |
         11 | messages = ["one", "two"]
@@ -146,7 +146,7 @@ text = "B."
           |
           = help: `status`: HTTP status
 
-        error: 200 is no failure on the new gateway
+        error: 200 is not a failure on the new gateway
           --> spec/demo_1_0/get_thing.toml:13:10
            |
         13 | status = 200

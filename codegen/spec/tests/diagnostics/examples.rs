@@ -191,7 +191,7 @@ answer = '[]'
         45 | query = { ids = "[1]", page = 3000000000 }
            |                               ^^^^^^^^^^ this is the number 3000000000
 
-        error: `lage` is no value of `Kind`
+        error: `lage` is not a value of `Kind`
           --> spec/demo_1_0/get_thing.toml:48:11
            |
         48 |   "kind": "lage",
@@ -284,7 +284,7 @@ answer = 'nothing'
         50 | }
            | ^ trailing comma
 
-        error: `names` stands twice in one object
+        error: `names` appears twice in one object
           --> spec/demo_1_0/get_thing.toml:52:33
            |
         52 | answer = "{ \"names\": [\"a\"], \"names\": [] }"
@@ -422,7 +422,7 @@ status = 200
         58 | status = 400
            | ^^^^^^ goes with `failure`
 
-        error: `Four` is no name of an example
+        error: `Four` is not a valid name for an example
           --> spec/demo_1_0/get_thing.toml:60:8
            |
         60 | name = "Four"
@@ -430,7 +430,7 @@ status = 200
            |
            = help: write `four`
 
-        error: 200 is no failure on the new gateway
+        error: 200 is not a failure on the new gateway
           --> spec/demo_1_0/get_thing.toml:64:10
            |
         64 | status = 200
@@ -566,7 +566,7 @@ text = "Large."
         11 | example = "1"
            |           ^^^ this is text
 
-        error: `medium` is no value of `Kind`
+        error: `medium` is not a value of `Kind`
           --> spec/demo_1_0/get_thing.toml:15:11
            |
         15 | default = "medium"

@@ -44,7 +44,7 @@ fn operation_in_two_files() {
         ("demo_1_0/get_thing.toml", HEAD.as_bytes()),
     ];
     expect![[r#"
-        error: an operation stands in two files
+        error: two files describe one operation
          --> spec/demo_1_0/a_copy.toml:1:13
           |
         1 | operation = "GetThing"
@@ -78,7 +78,7 @@ fn misplaced_files() {
         ("README.md", b"\xff not a spec, so left alone"),
     ];
     expect![[r#"
-        error: `Demo.toml` is no place for a spec file
+        error: spec files cannot be at `Demo.toml`
          --> spec/Demo.toml:1:1
           |
         1 |
@@ -86,7 +86,7 @@ fn misplaced_files() {
           |
           = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
 
-        error: `a/b/c.toml` is no place for a spec file
+        error: spec files cannot be at `a/b/c.toml`
          --> spec/a/b/c.toml:1:1
           |
         1 | operation = "GetThing"

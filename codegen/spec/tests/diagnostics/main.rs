@@ -10,6 +10,7 @@ mod names;
 mod parameters;
 mod references;
 mod shapes;
+mod shared_errors;
 mod syntax;
 mod types;
 

@@ -291,7 +291,7 @@ fn hostile_wire_names() {
         20 | [body.fields.""]
            |              ^^ expected the name that travels
            |
-           = help: a body or an answer that is no object has `type` in its own table, instead of `fields`
+           = help: a body or an answer that is not an object has `type` in its own table, instead of `fields`
 
         error: `_` has no name in Rust
           --> spec/demo_1_0/get_thing.toml:23:14
@@ -503,7 +503,7 @@ text = "Not in camel case."
 fn operations() {
     let wrong = HEAD.replace("GetThing", "get thing");
     expect![[r#"
-        error: `get thing` is no name of an operation
+        error: `get thing` is not a valid name for an operation
          --> spec/demo_1_0/get_thing.toml:1:13
           |
         1 | operation = "get thing"

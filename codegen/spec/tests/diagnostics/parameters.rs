@@ -112,7 +112,7 @@ text = "The same."
         11 | [headers.x-acs-dingtalk-access-token]
            |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ cannot be a parameter
            |
-           = help: a call's authorization is said by `credentials`
+           = help: `credentials` says how a call is authorized
 
         error: no header can be called `a b`
           --> spec/demo_1_0/get_thing.toml:14:12
@@ -147,7 +147,7 @@ text = "A token."
         8 | [query.access_token]
           |        ^^^^^^^^^^^^ cannot be a parameter as well
           |
-          = help: a call's authorization is said by `credentials`
+          = help: `credentials` says how a call is authorized
 
         1 mistake in 1 spec file
     "#]]
@@ -183,7 +183,7 @@ text = "A."
           --> spec/demo_1_0/get_thing.toml:9:1
            |
          9 | type = "list<string>"
-           | ^^^^ stands only where the body is no object
+           | ^^^^ only for bodys that are not objects
         10 | text = "Ids."
         11 | [body.fields.a]
            |              - the object's fields
@@ -192,9 +192,9 @@ text = "A."
           --> spec/demo_1_0/get_thing.toml:14:2
            |
         14 | [answer]
-           |  ^^^^^^ expected `fields`, or `type` where it is no object
+           |  ^^^^^^ expected `fields`, or `type` if it is not an object
            |
-           = help: where there is none, leave out `[answer]`
+           = help: if there is none, omit `[answer]`
 
         2 mistakes in 1 spec file
     "#]]
@@ -204,13 +204,13 @@ text = "A."
          --> spec/demo_1_0/get_thing.toml:8:2
           |
         8 | [body]
-          |  ^^^^ the body needs it, as it is no object
+          |  ^^^^ required because the body is not an object
 
         error: missing key `text`
          --> spec/demo_1_0/get_thing.toml:8:2
           |
         8 | [body]
-          |  ^^^^ the body needs it, as it is no object
+          |  ^^^^ required because the body is not an object
 
         2 mistakes in 1 spec file
     "#]]

@@ -89,7 +89,7 @@ required = "body.code"
            |
            = help: where it is always needed, say `required = true` there
 
-        error: `body.code` stands twice in `one_of`
+        error: `body.code` appears twice in `one_of`
           --> spec/demo_1_0/get_thing.toml:40:24
            |
         40 | one_of = ["body.code", "body.code"]
@@ -247,7 +247,7 @@ position = "query.nextToken"
           --> spec/demo_1_0/get_thing.toml:35:2
            |
         35 | [pagination]
-           |  ^^^^^^^^^^ the answer itself is no list
+           |  ^^^^^^^^^^ the answer itself is not a list
            |
            = help: `items`: path of answer fields to the list of items
 
@@ -255,7 +255,7 @@ position = "query.nextToken"
           --> spec/demo_1_0/get_thing.toml:35:2
            |
         35 | [pagination]
-           |  ^^^^^^^^^^ this style goes on from a position that the answer tells
+           |  ^^^^^^^^^^ this style continues from a position in the answer
            |
            = help: `next`: path of answer fields to the next position
 
@@ -301,7 +301,7 @@ fn page_errors() {
         67 | at = "permissions"
            |       ^^^^^^^^^^^ the file has no `permissions`
 
-        error: `Four` is no name of a page error
+        error: `Four` is not a valid name for a page error
           --> spec/demo_1_0/get_thing.toml:78:8
            |
         78 | name = "Four"

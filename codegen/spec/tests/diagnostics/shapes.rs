@@ -18,7 +18,7 @@ wire = "ID"
         8 | safe_to_retry = true
           | ^^^^^^^^^^^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         error: unknown key `requried`
           --> spec/demo_1_0/get_thing.toml:11:1
@@ -34,7 +34,7 @@ wire = "ID"
         13 | wire = "ID"
            | ^^^^ not a key of a parameter
            |
-           = help: its keys are `type`, `required`, `required_from`, `text`, `name`, `example`, `default`, `min`, `max`, `min_length`, `max_length`, `min_items`, `max_items`, `format`, `unit`, `sensitive`, `deprecated`
+           = help: its keys are `type`, `name`, `required`, `required_from`, `default`, `min`, `max`, `min_length`, `max_length`, `min_items`, `max_items`, `format`, `unit`, `sensitive`, `deprecated`, `text`, `example`
 
         3 mistakes in 1 spec file
     "#]].assert_eq(&endpoint(rest));
@@ -287,7 +287,7 @@ text = "A time."
         8 | app_types = ["internal", "third_party", "internal"]
           |                          ^^^^^^^^^^^^^ expected `internal`, `internal_delegated`, `third_party_enterprise` or `third_party_personal`
 
-        error: `internal` stands twice
+        error: `internal` appears twice
          --> spec/demo_1_0/get_thing.toml:8:41
           |
         8 | app_types = ["internal", "third_party", "internal"]
@@ -392,7 +392,7 @@ authors = ["me"]
         4 | gateway = "modern"
           |           ^^^^^^^^ expected `new` or `legacy`
 
-        error: `pages` is no address that slugs can be appended to
+        error: slugs cannot be appended to `pages`
          --> spec/demo_1_0.toml:5:9
           |
         5 | pages = "example.com"
@@ -410,7 +410,7 @@ authors = ["me"]
         7 | authors = ["me"]
           | ^^^^^^^ not a key of a crate file
           |
-          = help: its keys are `title`, `summary`, `version`, `gateway`, `pages`, `operation_prefix`
+          = help: its keys are `title`, `summary`, `version`, `gateway`, `pages`, `operation_prefix`, `errors`, `error_sets`
 
         6 mistakes in 1 spec file
     "#]]
@@ -422,7 +422,7 @@ fn addresses_that_slugs_cannot_be_appended_to() {
     for pages in ["http://a.bc/", "https://a.bc", "https://a.bc/?page=", "https://a.bc/d|e/", "https://a.bc/d e/"] {
         let text = NEW.replace("https://example.com/document/", pages);
         let report = report(&[("demo_1_0.toml", text.as_bytes())]);
-        assert!(report.contains("`pages` is no address that slugs can be appended to"), "{pages}: {report}");
+        assert!(report.contains("slugs cannot be appended to `pages`"), "{pages}: {report}");
     }
 }
 
@@ -474,7 +474,7 @@ fn mistakes_of_all_files_at_once() {
         8 | typ = 1
           | ^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         error: `GetThing` does not begin with `Oapi`
          --> spec/old/get_thing.toml:1:13
@@ -488,7 +488,7 @@ fn mistakes_of_all_files_at_once() {
         8 | typ = 1
           | ^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         7 mistakes in 3 spec files
     "#]].assert_eq(&report(&files));

@@ -47,13 +47,13 @@ type = "string"
 text = "An id."
 "#;
     expect![[r#"
-        error: `summary` stands twice in one table
+        error: `summary` appears twice in one table
          --> spec/demo_1_0/get_thing.toml:8:1
           |
         8 | summary = "Again."
           | ^^^^^^^ the second one
 
-        error: `id` stands twice in one table
+        error: `id` appears twice in one table
           --> spec/demo_1_0/get_thing.toml:12:8
            |
         12 | [query.id]

@@ -72,7 +72,7 @@ text = "D."
         9 | type = "list<string"
           |        ^^^^^^^^^^^^^ expected `>`
 
-        error: this is no part of a type
+        error: this is not part of a type
           --> spec/demo_1_0/get_thing.toml:12:15
            |
         12 | type = "string[]"
@@ -168,7 +168,7 @@ text = "More."
         9 | type = "file"
           |        ^^^^^^ files travel in the body
 
-        error: a file cannot stand here
+        error: a file cannot be here
           --> spec/demo_1_0/get_thing.toml:15:8
            |
         15 | type = "list<file>"
@@ -235,7 +235,7 @@ name = "One"
 text = "One."
 "#;
     expect![[r#"
-        error: `Item` stands in the request and in the answer
+        error: `Item` is used in the request and in the answer
           --> spec/demo_1_0/get_thing.toml:14:8
            |
         14 | [types.Item]
@@ -379,7 +379,7 @@ name = "Two"
 text = "Two."
 "#;
     expect![[r#"
-        error: a value stands twice in one list
+        error: a value appears twice in one list
           --> spec/demo_1_0/get_thing.toml:21:9
            |
         18 | value = "user_id"

@@ -57,7 +57,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`internalenterpriseaccount.limit`](errors::INTERNALENTERPRISEACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
 /// | 400 | [`incorrect.length`](errors::INCORRECT_LENGTH) | The new DingTalk ID has fewer than 6 or more than 20 characters. |
 /// | 400 | [`incorrect.reserved`](errors::INCORRECT_RESERVED) | The new DingTalk ID is taken. Choose another. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn change_ding_talk_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -183,10 +184,11 @@ pub mod required {
     impl ChangeDingTalkIdDingTalkId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_BUSY_FOR_NOW as SYSTEM_BUSY;
 
     /// HTTP 400, `incorrect.format`: The new DingTalk ID is not a letter followed by letters and digits.
     pub const INCORRECT_FORMAT: DocumentedError = DocumentedError {
@@ -235,13 +237,5 @@ pub mod errors {
         code: "incorrect.reserved",
         messages: &["该钉钉号已被占用，请重新输入"],
         meaning: "The new DingTalk ID is taken. Choose another.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -57,11 +57,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`not.main.administrator`](errors::NOT_MAIN_ADMINISTRATOR) | The source account is not the main administrator of the organization. |
-/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | The account does not exist. |
-/// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no member with this userId. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is empty, or there is no organization with this `effectCorpId`. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT),
+/// [`profile.not.exist`](errors::PROFILE_NOT_EXIST), [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST),
+/// [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn change_main_admin() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -87,10 +88,10 @@ pub static OPERATION: Operation = Operation {
     rules: &[],
     errors: &[
         errors::NOT_MAIN_ADMINISTRATOR,
+        errors::INVALID_PARAM,
         errors::EXCLUSIVE_ACCOUNT_LIMIT,
         errors::PROFILE_NOT_EXIST,
         errors::EMPLOYEE_NOT_EXIST,
-        errors::INVALID_PARAM,
         errors::SYSTEM_BUSY,
     ],
 };
@@ -220,10 +221,13 @@ pub mod required {
     impl ChangeMainAdminEffectCorpId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::{
+        EMPLOYEE_NOT_EXIST, EXCLUSIVE_ACCOUNT_LIMIT, PROFILE_NOT_EXIST, SYSTEM_BUSY_FOR_NOW as SYSTEM_BUSY,
+    };
 
     /// HTTP 400, `not.main.administrator`: The source account is not the main administrator of the organization.
     pub const NOT_MAIN_ADMINISTRATOR: DocumentedError = DocumentedError {
@@ -233,43 +237,11 @@ pub mod errors {
         meaning: "The source account is not the main administrator of the organization.",
     };
 
-    /// HTTP 400, `exclusive.account.limit`: The account is not an organization account of the calling organization.
-    pub const EXCLUSIVE_ACCOUNT_LIMIT: DocumentedError = DocumentedError {
-        status: 400,
-        code: "exclusive.account.limit",
-        messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is not an organization account of the calling organization.",
-    };
-
-    /// HTTP 400, `profile.not.exist`: The account does not exist.
-    pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "profile.not.exist",
-        messages: &["账号不存在"],
-        meaning: "The account does not exist.",
-    };
-
-    /// HTTP 400, `employee.not.exist`: There is no member with this userId.
-    pub const EMPLOYEE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "employee.not.exist",
-        messages: &["员工不存在"],
-        meaning: "There is no member with this userId.",
-    };
-
     /// HTTP 400, `invalid.param`: A parameter is empty, or there is no organization with this `effectCorpId`.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
         status: 400,
         code: "invalid.param",
         messages: &["无效参数"],
         meaning: "A parameter is empty, or there is no organization with this `effectCorpId`.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -52,9 +52,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization that the new one would belong to does not exist. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`parameter.blank`](errors::PARAMETER_BLANK),
+/// [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn create_cooperate_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -78,7 +79,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "industryCode", "industry_code"),
     ],
     rules: &[],
-    errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -177,18 +178,11 @@ pub mod required {
     impl CreateCooperateOrgOrgName for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty.
-    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.blank",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
+    pub use crate::errors::{PARAMETER_BLANK, SYSTEM_ERROR};
 
     /// HTTP 400, `parameter.error`: The organization that the new one would belong to does not exist.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
@@ -197,10 +191,4 @@ pub mod errors {
         messages: &["归属企业不存在"],
         meaning: "The organization that the new one would belong to does not exist.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

@@ -50,7 +50,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be deleted. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn delete_contact_restrict_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -144,10 +145,11 @@ pub mod required {
     impl DeleteContactRestrictSettingSettingId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SETTING_NOT_DELETED as SYSTEM_ERROR;
 
     /// HTTP 400, `idInvalid`: There is no setting with this id.
     pub const ID_INVALID: DocumentedError = DocumentedError {
@@ -155,13 +157,5 @@ pub mod errors {
         code: "idInvalid",
         messages: &["id对应的配置不存在"],
         meaning: "There is no setting with this id.",
-    };
-
-    /// HTTP 500, `system.error`: The setting could not be deleted.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["删除配置出错"],
-        meaning: "The setting could not be deleted.",
     };
 }

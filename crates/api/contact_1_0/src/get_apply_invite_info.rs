@@ -48,9 +48,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
 /// | 400 | [`invalidParameter.param.orgIdInvalid`](errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID) | The organization does not exist or was dissolved. |
 /// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share:
+/// [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY).
 #[inline]
 pub fn get_apply_invite_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -74,9 +76,9 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[],
     errors: &[
-        errors::INVALID_PARAMETER_PARAM_EMPTY,
         errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID,
         errors::INVALID_SYSTEM_ERROR,
+        errors::INVALID_PARAMETER_PARAM_EMPTY,
     ],
 };
 
@@ -243,18 +245,11 @@ impl Decode for AuditType {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidParameter.param.empty`: A parameter is empty.
-    pub const INVALID_PARAMETER_PARAM_EMPTY: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidParameter.param.empty",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
+    pub use crate::errors::INVALID_PARAMETER_PARAM_EMPTY;
 
     /// HTTP 400, `invalidParameter.param.orgIdInvalid`: The organization does not exist or was dissolved.
     pub const INVALID_PARAMETER_PARAM_ORG_ID_INVALID: DocumentedError = DocumentedError {

@@ -52,9 +52,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | The organization is not a cooperation organization, or does not belong to the calling organization. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`parameter.blank`](errors::PARAMETER_BLANK),
+/// [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn get_cooperate_org_invite_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -74,7 +75,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Path, "cooperateCorpId", "cooperate_corp_id")],
     rules: &[],
-    errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -147,18 +148,11 @@ pub mod required {
     impl GetCooperateOrgInviteInfoCooperateCorpId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty.
-    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.blank",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
+    pub use crate::errors::{PARAMETER_BLANK, SYSTEM_ERROR};
 
     /// HTTP 400, `parameter.error`: The organization is not a cooperation organization, or does not belong to the
     /// calling organization.
@@ -168,10 +162,4 @@ pub mod errors {
         messages: &["所传组织非上下游组织或者上下游组织不归属于所选组织"],
         meaning: "The organization is not a cooperation organization, or does not belong to the calling organization.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

@@ -50,10 +50,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is invalid. |
-/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | The user does not exist. |
 /// | 400 | [`invalid.param`](errors::INVALID_MIGRATION_DING_ID) | `migrationDingId` is not a valid dingId. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`invalid.param`](errors::INVALID_PARAMETER),
+/// [`invalid.userid`](errors::INVALID_USERID), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_ding_id_by_migration_ding_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -74,9 +74,9 @@ pub static OPERATION: Operation = Operation {
     parameters: &[Parameter::new(Location::Query, "migrationDingId", "migration_ding_id")],
     rules: &[],
     errors: &[
+        errors::INVALID_MIGRATION_DING_ID,
         errors::INVALID_PARAMETER,
         errors::INVALID_USERID,
-        errors::INVALID_MIGRATION_DING_ID,
         errors::SYSTEM_BUSY,
     ],
 };
@@ -153,26 +153,11 @@ pub mod required {
     impl GetDingIdByMigrationDingIdMigrationDingId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is invalid.
-    pub const INVALID_PARAMETER: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 400, `invalid.userid`: The user does not exist.
-    pub const INVALID_USERID: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.userid",
-        messages: &["找不到该用户"],
-        meaning: "The user does not exist.",
-    };
+    pub use crate::errors::{INVALID_PARAMETER, INVALID_USERID, SYSTEM_BUSY};
 
     /// HTTP 400, `invalid.param`: `migrationDingId` is not a valid dingId.
     pub const INVALID_MIGRATION_DING_ID: DocumentedError = DocumentedError {
@@ -180,13 +165,5 @@ pub mod errors {
         code: "invalid.param",
         messages: &["不合法的migrationDingId"],
         meaning: "`migrationDingId` is not a valid dingId.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

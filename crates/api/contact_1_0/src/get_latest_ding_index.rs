@@ -34,8 +34,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY) | A parameter is empty. |
 /// | 500 | [`invalid.system.errror`](errors::INVALID_SYSTEM_ERROR) | The service is unavailable. |
+///
+/// It also documents errors that other functions share:
+/// [`invalidParameter.param.empty`](errors::INVALID_PARAMETER_PARAM_EMPTY).
 #[inline]
 pub fn get_latest_ding_index() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -55,7 +57,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[],
     rules: &[],
-    errors: &[errors::INVALID_PARAMETER_PARAM_EMPTY, errors::INVALID_SYSTEM_ERROR],
+    errors: &[errors::INVALID_SYSTEM_ERROR, errors::INVALID_PARAMETER_PARAM_EMPTY],
 };
 
 /// Builds the request.
@@ -111,18 +113,11 @@ impl Fields for Response {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidParameter.param.empty`: A parameter is empty.
-    pub const INVALID_PARAMETER_PARAM_EMPTY: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidParameter.param.empty",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
+    pub use crate::errors::INVALID_PARAMETER_PARAM_EMPTY;
 
     /// HTTP 500, `invalid.system.errror`: The service is unavailable.
     pub const INVALID_SYSTEM_ERROR: DocumentedError = DocumentedError {

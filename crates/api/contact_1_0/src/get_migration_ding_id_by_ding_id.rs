@@ -48,9 +48,10 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAMETER) | A parameter is invalid. |
 /// | 400 | [`invalid.param`](errors::INVALID_DING_ID) | `dingId` is not a valid dingId. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`invalid.param`](errors::INVALID_PARAMETER),
+/// [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_migration_ding_id_by_ding_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -70,7 +71,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "dingId", "ding_id")],
     rules: &[],
-    errors: &[errors::INVALID_PARAMETER, errors::INVALID_DING_ID, errors::SYSTEM_BUSY],
+    errors: &[errors::INVALID_DING_ID, errors::INVALID_PARAMETER, errors::SYSTEM_BUSY],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -145,18 +146,11 @@ pub mod required {
     impl GetMigrationDingIdByDingIdDingId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is invalid.
-    pub const INVALID_PARAMETER: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is invalid.",
-    };
+    pub use crate::errors::{INVALID_PARAMETER, SYSTEM_BUSY};
 
     /// HTTP 400, `invalid.param`: `dingId` is not a valid dingId.
     pub const INVALID_DING_ID: DocumentedError = DocumentedError {
@@ -164,13 +158,5 @@ pub mod errors {
         code: "invalid.param",
         messages: &["不合法的dingId"],
         meaning: "`dingId` is not a valid dingId.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -50,7 +50,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | The parameters are missing. |
 /// | 400 | [`invalid.unionId`](errors::INVALID_UNION_ID) | `unionId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_migration_union_id_by_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -146,10 +147,11 @@ pub mod required {
     impl GetMigrationUnionIdByUnionIdUnionId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_BUSY;
 
     /// HTTP 400, `invalid.param`: The parameters are missing.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
@@ -165,13 +167,5 @@ pub mod errors {
         code: "invalid.unionId",
         messages: &["入参unionId不能为空"],
         meaning: "`unionId` is empty.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -235,8 +235,7 @@ impl Decode for AuthLevel {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

@@ -47,12 +47,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`param.invalid`](errors::PARAM_INVALID) | A parameter is invalid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`param.invalid`](errors::PARAM_INVALID), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_translate_file_job_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -227,20 +223,7 @@ pub mod required {
     impl GetTranslateFileJobResultJobId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `param.invalid`: A parameter is invalid.
-    pub const PARAM_INVALID: DocumentedError =
-        DocumentedError { status: 400, code: "param.invalid", messages: &["%s"], meaning: "A parameter is invalid." };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
-    };
+    pub use crate::errors::{PARAM_INVALID, SYSTEM_BUSY};
 }

@@ -47,10 +47,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
-/// | 400 | [`invalid.userid`](errors::INVALID_USERID) | The user does not exist. |
 /// | 400 | [`illegal.migration.unionId`](errors::ILLEGAL_MIGRATION_UNION_ID) | `migrationUnionId` is invalid. Pass the unionId that the account has after the migration. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`invalid.param`](errors::INVALID_PARAM),
+/// [`invalid.userid`](errors::INVALID_USERID), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn get_union_id_by_migration_union_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -70,7 +70,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "migrationUnionId", "migration_union_id")],
     rules: &[],
-    errors: &[errors::INVALID_PARAM, errors::INVALID_USERID, errors::ILLEGAL_MIGRATION_UNION_ID, errors::SYSTEM_BUSY],
+    errors: &[errors::ILLEGAL_MIGRATION_UNION_ID, errors::INVALID_PARAM, errors::INVALID_USERID, errors::SYSTEM_BUSY],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -144,26 +144,11 @@ pub mod required {
     impl GetUnionIdByMigrationUnionIdMigrationUnionId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalid.param`: A parameter is invalid.
-    pub const INVALID_PARAM: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 400, `invalid.userid`: The user does not exist.
-    pub const INVALID_USERID: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.userid",
-        messages: &["找不到该用户"],
-        meaning: "The user does not exist.",
-    };
+    pub use crate::errors::{INVALID_PARAM, INVALID_USERID, SYSTEM_BUSY};
 
     /// HTTP 400, `illegal.migration.unionId`: `migrationUnionId` is invalid. Pass the unionId that the account has
     /// after the migration.
@@ -172,13 +157,5 @@ pub mod errors {
         code: "illegal.migration.unionId",
         messages: &["非法的migrationUnionId"],
         meaning: "`migrationUnionId` is invalid. Pass the unionId that the account has after the migration.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

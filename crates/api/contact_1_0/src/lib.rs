@@ -124,6 +124,7 @@ pub mod create_cooperate_org;
 pub mod delete_contact_hide_setting;
 pub mod delete_contact_restrict_setting;
 pub mod delete_emp_attribute_visibility;
+pub mod errors;
 pub mod get_apply_invite_info;
 pub mod get_branch_auth_data;
 pub mod get_cooperate_org_invite_info;

@@ -333,8 +333,7 @@ impl Decode for RestrictionKind {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 

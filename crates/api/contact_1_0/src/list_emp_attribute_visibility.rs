@@ -58,12 +58,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn list_emp_attribute_visibility() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -279,24 +275,7 @@ impl Fields for VisibilitySetting {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.error`: The settings could not be read.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["获取配置出错"],
-        meaning: "The settings could not be read.",
-    };
+    pub use crate::errors::{PARAMETER_ERROR, SETTING_NOT_READ as SYSTEM_ERROR};
 }

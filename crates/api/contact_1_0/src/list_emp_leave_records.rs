@@ -65,7 +65,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter.param.invalid`](errors::INVALID_PARAMETER_PARAM_INVALID) | A parameter is invalid. The message says more. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn list_emp_leave_records() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -381,10 +382,11 @@ pub mod required {
     impl ListEmpLeaveRecordsMaxResults for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_ERROR;
 
     /// HTTP 400, `invalidParameter.param.invalid`: A parameter is invalid. The message says more.
     pub const INVALID_PARAMETER_PARAM_INVALID: DocumentedError = DocumentedError {
@@ -393,10 +395,4 @@ pub mod errors {
         messages: &["入参错误：%s"],
         meaning: "A parameter is invalid. The message says more.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

@@ -50,11 +50,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT) | The account is not an organization account of the calling organization. |
-/// | 400 | [`profile.not.exist`](errors::PROFILE_NOT_EXIST) | The account does not exist. |
-/// | 400 | [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST) | There is no member with this userId. |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | `userId` is empty. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`exclusive.account.limit`](errors::EXCLUSIVE_ACCOUNT_LIMIT),
+/// [`profile.not.exist`](errors::PROFILE_NOT_EXIST), [`employee.not.exist`](errors::EMPLOYEE_NOT_EXIST),
+/// [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn list_owned_org_by_staff_id() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -75,10 +76,10 @@ pub static OPERATION: Operation = Operation {
     parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
     rules: &[],
     errors: &[
+        errors::INVALID_PARAM,
         errors::EXCLUSIVE_ACCOUNT_LIMIT,
         errors::PROFILE_NOT_EXIST,
         errors::EMPLOYEE_NOT_EXIST,
-        errors::INVALID_PARAM,
         errors::SYSTEM_BUSY,
     ],
 };
@@ -176,33 +177,12 @@ pub mod required {
     impl ListOwnedOrgByStaffIdUserId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `exclusive.account.limit`: The account is not an organization account of the calling organization.
-    pub const EXCLUSIVE_ACCOUNT_LIMIT: DocumentedError = DocumentedError {
-        status: 400,
-        code: "exclusive.account.limit",
-        messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is not an organization account of the calling organization.",
-    };
-
-    /// HTTP 400, `profile.not.exist`: The account does not exist.
-    pub const PROFILE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "profile.not.exist",
-        messages: &["账号不存在"],
-        meaning: "The account does not exist.",
-    };
-
-    /// HTTP 400, `employee.not.exist`: There is no member with this userId.
-    pub const EMPLOYEE_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "employee.not.exist",
-        messages: &["员工不存在"],
-        meaning: "There is no member with this userId.",
+    pub use crate::errors::{
+        EMPLOYEE_NOT_EXIST, EXCLUSIVE_ACCOUNT_LIMIT, PROFILE_NOT_EXIST, SYSTEM_BUSY_FOR_NOW as SYSTEM_BUSY,
     };
 
     /// HTTP 400, `invalid.param`: `userId` is empty.
@@ -210,12 +190,4 @@ pub mod errors {
         DocumentedError {
             status: 400, code: "invalid.param", messages: &["无效参数"], meaning: "`userId` is empty."
         };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙，请稍后再试"],
-        meaning: "The server is busy. Try again later.",
-    };
 }

@@ -48,12 +48,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`invalid.param`](errors::INVALID_PARAM), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn multi_org_permission_grant() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -151,24 +147,7 @@ pub mod required {
     impl MultiOrgPermissionGrantJoinCorpId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `invalid.param`: A parameter is invalid.
-    pub const INVALID_PARAM: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
-    };
+    pub use crate::errors::{INVALID_PARAM, SYSTEM_BUSY};
 }

@@ -54,7 +54,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn org_account_mobile_visible_in_other_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -250,10 +251,11 @@ pub mod required {
     impl OrgAccountMobileVisibleInOtherOrgOptUserId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_BUSY;
 
     /// HTTP 400, `invalid.param`: A parameter is invalid.
     pub const INVALID_PARAM: DocumentedError = DocumentedError {
@@ -261,13 +263,5 @@ pub mod errors {
         code: "invalid.param",
         messages: &["参数无效"],
         meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -42,14 +42,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`invalid.param`](errors::INVALID_PARAM) | A parameter is invalid. |
-/// | 400 | [`user.not.exist`](errors::USER_NOT_EXIST) | The user does not exist. |
-/// | 400 | [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY) | The account is not an organization account of the calling organization. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`invalid.param`](errors::INVALID_PARAM), [`user.not.exist`](errors::USER_NOT_EXIST),
+/// [`exclusive.account.only`](errors::EXCLUSIVE_ACCOUNT_ONLY), [`system.busy`](errors::SYSTEM_BUSY).
 ///
 /// # Differences from the documentation
 ///
@@ -167,40 +162,7 @@ pub mod required {
     impl QueryStatusUserId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `invalid.param`: A parameter is invalid.
-    pub const INVALID_PARAM: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalid.param",
-        messages: &["无效参数"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 400, `user.not.exist`: The user does not exist.
-    pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
-        status: 400,
-        code: "user.not.exist",
-        messages: &["用户不存在"],
-        meaning: "The user does not exist.",
-    };
-
-    /// HTTP 400, `exclusive.account.only`: The account is not an organization account of the calling organization.
-    pub const EXCLUSIVE_ACCOUNT_ONLY: DocumentedError = DocumentedError {
-        status: 400,
-        code: "exclusive.account.only",
-        messages: &["只能操作归属该组织的专属账号"],
-        meaning: "The account is not an organization account of the calling organization.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
-    };
+    pub use crate::errors::{EXCLUSIVE_ACCOUNT_ONLY, INVALID_PARAM, SYSTEM_BUSY, USER_NOT_EXIST};
 }

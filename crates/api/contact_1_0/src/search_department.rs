@@ -47,12 +47,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn search_department() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -194,24 +190,7 @@ pub mod required {
     impl SearchDepartmentSize for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统错误"],
-        meaning: "The server is busy. Try again later.",
-    };
+    pub use crate::errors::{PARAMETER_ERROR, SYSTEM_FAILED as SYSTEM_BUSY};
 }

@@ -51,8 +51,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. Check that the organizations are linked. |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`parameter.blank`](errors::PARAMETER_BLANK),
+/// [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn separate_branch_org() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -146,10 +147,11 @@ pub mod required {
     impl SeparateBranchOrgAttachDeptId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::{PARAMETER_BLANK, SYSTEM_ERROR};
 
     /// HTTP 400, `parameter.error`: A parameter is invalid. Check that the organizations are linked.
     pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
@@ -158,18 +160,4 @@ pub mod errors {
         messages: &["参数不合法，请确认关联关系"],
         meaning: "A parameter is invalid. Check that the organizations are linked.",
     };
-
-    /// HTTP 400, `parameter.blank`: A parameter is empty.
-    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.blank",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

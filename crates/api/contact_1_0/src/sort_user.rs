@@ -51,7 +51,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 500 | [`listsize.too.long`](errors::LISTSIZE_TOO_LONG) | There are more than 100 userIds. Send fewer. |
-/// | 500 | [`system.busy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::SYSTEM_BUSY).
 #[inline]
 pub fn sort_user() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -211,10 +212,11 @@ pub mod required {
     impl SortUserUserIdList for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_BUSY;
 
     /// HTTP 500, `listsize.too.long`: There are more than 100 userIds. Send fewer.
     pub const LISTSIZE_TOO_LONG: DocumentedError = DocumentedError {
@@ -222,13 +224,5 @@ pub mod errors {
         code: "listsize.too.long",
         messages: &["userId列表超过100"],
         meaning: "There are more than 100 userIds. Send fewer.",
-    };
-
-    /// HTTP 500, `system.busy`: The server is busy. Try again later.
-    pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.busy",
-        messages: &["系统繁忙"],
-        meaning: "The server is busy. Try again later.",
     };
 }

@@ -59,9 +59,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.blank`](errors::PARAMETER_BLANK) | A parameter is empty. |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The update failed. |
+///
+/// It also documents errors that other functions share: [`parameter.blank`](errors::PARAMETER_BLANK),
+/// [`parameter.error`](errors::PARAMETER_ERROR).
 #[inline]
 pub fn update_branch_attributes_in_cooperate() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -81,7 +82,7 @@ pub static OPERATION: Operation = Operation {
     answers: false,
     parameters: &[Parameter::new(Location::Body, "", "branches")],
     rules: &[],
-    errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    errors: &[errors::SYSTEM_ERROR, errors::PARAMETER_BLANK, errors::PARAMETER_ERROR],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -262,26 +263,11 @@ pub mod required {
     impl UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.blank`: A parameter is empty.
-    pub const PARAMETER_BLANK: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.blank",
-        messages: &["参数为空"],
-        meaning: "A parameter is empty.",
-    };
-
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
+    pub use crate::errors::{PARAMETER_BLANK, PARAMETER_ERROR};
 
     /// HTTP 500, `system.error`: The update failed.
     pub const SYSTEM_ERROR: DocumentedError =

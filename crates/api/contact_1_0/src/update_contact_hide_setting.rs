@@ -71,12 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn update_contact_hide_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -333,24 +329,7 @@ impl Fields for Response {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.error`: The setting could not be saved.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["更新设置出错"],
-        meaning: "The setting could not be saved.",
-    };
+    pub use crate::errors::{PARAMETER_ERROR, SETTING_NOT_SAVED as SYSTEM_ERROR};
 }

@@ -92,7 +92,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`typeInvalid`](errors::TYPE_INVALID) | `type` is not one of its documented values. |
 /// | 400 | [`subjectNodeEmpty`](errors::SUBJECT_NODE_EMPTY) | `subjectUserIds`, `subjectDeptIds` and `subjectTagIds` are all empty. Set at least one. |
 /// | 400 | [`idInvalid`](errors::ID_INVALID) | There is no setting with this id. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
+///
+/// It also documents errors that other functions share: [`system.error`](errors::SYSTEM_ERROR).
 ///
 /// # Differences from the documentation
 ///
@@ -462,10 +463,11 @@ pub mod required {
     impl UpdateContactRestrictSettingKind for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::SYSTEM_ERROR;
 
     /// HTTP 400, `userIdInvalid`: One of the userIds does not exist.
     pub const USER_ID_INVALID: DocumentedError = DocumentedError {
@@ -517,10 +519,4 @@ pub mod errors {
         messages: &["id对应的设置不存在"],
         meaning: "There is no setting with this id.",
     };
-
-    /// HTTP 500, `system.error`: The server failed.
-    pub const SYSTEM_ERROR: DocumentedError =
-        DocumentedError {
-            status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed."
-        };
 }

@@ -66,11 +66,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
 /// | 400 | [`ruleNum.exceed.limit`](errors::RULE_NUM_EXCEED_LIMIT) | The number of settings of this kind has reached its limit. Delete or update one. |
 /// | 400 | [`forbid.add.rule`](errors::FORBID_ADD_RULE) | The number of the organization's visibility settings exceeds its limit, so no setting can be created. Delete or update one. |
 /// | 400 | [`directory.invalid`](errors::DIRECTORY_INVALID) | The setting's `directory` is unavailable. The page does not say what that is. |
 /// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The setting could not be saved. |
+///
+/// It also documents errors that other functions share: [`parameter.error`](errors::PARAMETER_ERROR).
 #[inline]
 pub fn update_emp_attrbute_visibility_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -103,11 +104,11 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[],
     errors: &[
-        errors::PARAMETER_ERROR,
         errors::RULE_NUM_EXCEED_LIMIT,
         errors::FORBID_ADD_RULE,
         errors::DIRECTORY_INVALID,
         errors::SYSTEM_ERROR,
+        errors::PARAMETER_ERROR,
     ],
 };
 
@@ -325,18 +326,11 @@ impl Fields for Response {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
+    pub use crate::errors::PARAMETER_ERROR;
 
     /// HTTP 400, `ruleNum.exceed.limit`: The number of settings of this kind has reached its limit. Delete or
     /// update one.

@@ -60,14 +60,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`parameter.error`](errors::PARAMETER_ERROR) | A parameter is invalid. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The settings could not be read. |
-/// | 500 | [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS) | The organization does not exist. |
-/// | 500 | [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS) | The user does not exist. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`parameter.error`](errors::PARAMETER_ERROR), [`system.error`](errors::SYSTEM_ERROR),
+/// [`parameter.orgNotExists`](errors::PARAMETER_ORG_NOT_EXISTS),
+/// [`parameter.userNotExists`](errors::PARAMETER_USER_NOT_EXISTS).
 #[inline]
 pub fn update_senior_setting() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -327,40 +323,9 @@ pub mod required {
     impl UpdateSeniorSettingOpen for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `parameter.error`: A parameter is invalid.
-    pub const PARAMETER_ERROR: DocumentedError = DocumentedError {
-        status: 400,
-        code: "parameter.error",
-        messages: &["参数错误"],
-        meaning: "A parameter is invalid.",
-    };
-
-    /// HTTP 500, `system.error`: The settings could not be read.
-    pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
-        status: 500,
-        code: "system.error",
-        messages: &["获取设置出错"],
-        meaning: "The settings could not be read.",
-    };
-
-    /// HTTP 500, `parameter.orgNotExists`: The organization does not exist.
-    pub const PARAMETER_ORG_NOT_EXISTS: DocumentedError = DocumentedError {
-        status: 500,
-        code: "parameter.orgNotExists",
-        messages: &["组织不存在"],
-        meaning: "The organization does not exist.",
-    };
-
-    /// HTTP 500, `parameter.userNotExists`: The user does not exist.
-    pub const PARAMETER_USER_NOT_EXISTS: DocumentedError = DocumentedError {
-        status: 500,
-        code: "parameter.userNotExists",
-        messages: &["用户不存在"],
-        meaning: "The user does not exist.",
+    pub use crate::errors::{
+        PARAMETER_ERROR, PARAMETER_ORG_NOT_EXISTS, PARAMETER_USER_NOT_EXISTS, SETTINGS_NOT_READ as SYSTEM_ERROR,
     };
 }

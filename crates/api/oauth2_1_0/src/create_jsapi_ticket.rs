@@ -37,8 +37,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
 /// | 500 | [`systemBusy`](errors::SYSTEM_BUSY) | The server is busy. Try again later. |
+///
+/// It also documents errors that other functions share:
+/// [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET).
 #[inline]
 pub fn create_jsapi_ticket() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -58,7 +60,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[],
     rules: &[],
-    errors: &[errors::INVALID_CLIENT_ID_OR_SECRET, errors::SYSTEM_BUSY],
+    errors: &[errors::SYSTEM_BUSY, errors::INVALID_CLIENT_ID_OR_SECRET],
 };
 
 /// Builds the request.
@@ -105,18 +107,11 @@ impl Fields for Response {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
-    pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidClientIdOrSecret",
-        messages: &["无效的clientId或者clientSecret"],
-        meaning: "The id or the secret is invalid.",
-    };
+    pub use crate::errors::INVALID_CLIENT_ID_OR_SECRET;
 
     /// HTTP 500, `systemBusy`: The server is busy. Try again later.
     pub const SYSTEM_BUSY: DocumentedError = DocumentedError {

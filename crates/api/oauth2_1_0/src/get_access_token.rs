@@ -49,11 +49,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]. The page documents these:
-///
-/// | Status | Code | Meaning |
-/// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The id or the secret is invalid. |
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET).
 #[inline]
 pub fn get_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -173,16 +170,7 @@ pub mod required {
     impl GetAccessTokenAppSecret for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
-    use dingtalk_core::binding::DocumentedError;
-
-    /// HTTP 400, `invalidClientIdOrSecret`: The id or the secret is invalid.
-    pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidClientIdOrSecret",
-        messages: &["无效的clientId或者clientSecret"],
-        meaning: "The id or the secret is invalid.",
-    };
+    pub use crate::errors::INVALID_CLIENT_ID_OR_SECRET;
 }

@@ -59,8 +59,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is invalid. Use the one that DingTalk pushed last. |
 /// | 400 | [`invalidAuthInfo`](errors::INVALID_AUTH_INFO) | The organization has not installed the app, so no token can be issued. |
+///
+/// It also documents errors that other functions share: [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET).
 ///
 /// # Differences from the documentation
 ///
@@ -91,7 +92,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
     rules: &[],
-    errors: &[errors::INVALID_SUITE_KEY, errors::INVALID_SUITE_TICKET, errors::INVALID_AUTH_INFO],
+    errors: &[errors::INVALID_SUITE_KEY, errors::INVALID_AUTH_INFO, errors::INVALID_SUITE_TICKET],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -241,10 +242,11 @@ pub mod required {
     impl GetCorpAccessTokenSuiteTicket for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::INVALID_SUITE_TICKET;
 
     /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.
     pub const INVALID_SUITE_KEY: DocumentedError = DocumentedError {
@@ -252,14 +254,6 @@ pub mod errors {
         code: "invalidSuiteKey",
         messages: &["suitekey不合法"],
         meaning: "The suite key is invalid.",
-    };
-
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is invalid. Use the one that DingTalk pushed last.
-    pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidSuiteTicket",
-        messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is invalid. Use the one that DingTalk pushed last.",
     };
 
     /// HTTP 400, `invalidAuthInfo`: The organization has not installed the app, so no token can be issued.

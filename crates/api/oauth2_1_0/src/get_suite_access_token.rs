@@ -54,8 +54,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET) | The suite ticket is invalid. Use the one that DingTalk pushed last. |
 /// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id or the client secret is wrong. |
+///
+/// It also documents errors that other functions share: [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET).
 #[inline]
 pub fn get_suite_access_token() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -79,7 +80,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
     rules: &[],
-    errors: &[errors::INVALID_SUITE_TICKET, errors::INVALID_CLIENT_ID_OR_SECRET],
+    errors: &[errors::INVALID_CLIENT_ID_OR_SECRET, errors::INVALID_SUITE_TICKET],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -199,18 +200,11 @@ pub mod required {
     impl GetSuiteAccessTokenSuiteTicket for dingtalk_core::binding::Set {}
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
 
-    /// HTTP 400, `invalidSuiteTicket`: The suite ticket is invalid. Use the one that DingTalk pushed last.
-    pub const INVALID_SUITE_TICKET: DocumentedError = DocumentedError {
-        status: 400,
-        code: "invalidSuiteTicket",
-        messages: &["suiteTicket无效"],
-        meaning: "The suite ticket is invalid. Use the one that DingTalk pushed last.",
-    };
+    pub use crate::errors::INVALID_SUITE_TICKET;
 
     /// HTTP 400, `invalidClientIdOrSecret`: The client id or the client secret is wrong.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {

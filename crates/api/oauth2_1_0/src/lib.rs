@@ -44,6 +44,7 @@
 //! | [`get_user_token`](fn@get_user_token) | Gets a user's access token in exchange for an authorization code or a refresh token. |
 
 pub mod create_jsapi_ticket;
+pub mod errors;
 pub mod get_access_token;
 pub mod get_auth_info;
 pub mod get_corp_access_token;

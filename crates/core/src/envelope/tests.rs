@@ -241,6 +241,15 @@ fn rows_that_share_a_code_are_distinguished_by_message() {
 }
 
 #[test]
+fn a_message_that_is_documented_word_for_word_precedes_templates() {
+    const EXACT: DocumentedError = DocumentedError { messages: &["Invalid userId"], ..INVALID_TARGET };
+    static TEMPLATE_FIRST: Operation = Operation { errors: &[INVALID_TARGET, EXACT], ..operation(Gateway::New) };
+    let row = |body: &str| refused(&TEMPLATE_FIRST, 400, body).documented();
+    assert_eq!(row(r#"{"code":"invalid.param","message":"Invalid userId"}"#), Some(&EXACT));
+    assert_eq!(row(r#"{"code":"invalid.param","message":"Invalid corpId"}"#), Some(&INVALID_TARGET));
+}
+
+#[test]
 fn errors_name_cause_place_and_remedy_and_hide_secrets() {
     let api = refused(&NEW, 400, r#"{"code":"denied","message":"no, t0psecret","requestid":"r1"}"#);
     assert_eq!(

@@ -93,6 +93,12 @@ fn other_values(line: &str, text: &str) -> Vec<String> {
             let types = TYPES.iter().map(|ty| (*ty).to_owned()).chain(named);
             types.map(|ty| format!("type = \"{ty}\"")).collect()
         }
+        // One name less, and one name alone.
+        "shared_errors" => {
+            let rest = value.split_once(", ").map(|(_, rest)| format!("{key} = [{rest}"));
+            let first = value.split_once(", ").map(|(first, _)| format!("{key} = {first}]"));
+            rest.into_iter().chain(first).collect()
+        }
         _ => match value.parse::<i64>() {
             Ok(number) => vec![format!("{key} = {}", number.wrapping_add(1))],
             Err(_) if value == "true" => vec![format!("{key} = false")],

@@ -10,26 +10,76 @@ pub(super) const DEPRECATED: &str = ": deprecated ";
 
 /// Everything public, one line a thing: code that compiles goes on to compile as long as no line goes.
 pub(super) fn of(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let parsed: BTreeMap<_, _> = files
+        .iter()
+        .map(|(path, text)| (path.rsplit_once('/').unwrap().1, syn::parse_file(text).unwrap().items))
+        .collect();
+    let shared = Shared(parsed.get("errors.rs").map_or(&[], Vec::as_slice));
     let mut lines = BTreeSet::new();
-    for (path, text) in files {
-        let (_, name) = path.rsplit_once('/').unwrap();
-        let parsed = syn::parse_file(text).unwrap();
-        collect(name, &parsed.items, &mut lines);
+    for (name, items) in &parsed {
+        collect(name, items, &shared, &mut lines);
     }
     lines
 }
 
-fn collect(path: &str, items: &[Item], lines: &mut BTreeSet<String>) {
+fn collect(path: &str, items: &[Item], shared: &Shared<'_>, lines: &mut BTreeSet<String>) {
     let writer = Writer::new(items);
     for item in items {
+        if let Item::Use(line) = item
+            && let Some(names) = shared.named_by(&line.tree, path)
+        {
+            lines.extend(names);
+            continue;
+        }
         for line in writer.lines(item) {
             lines.insert(format!("{path}: {line}"));
         }
         if let Item::Mod(module) = item
             && let Some((_, items)) = &module.content
         {
-            collect(&format!("{path}::{}", module.ident), items, lines);
+            collect(&format!("{path}::{}", module.ident), items, shared, lines);
         }
+    }
+}
+
+/// The crate's module of shared errors. Whoever names one of them by an operation's module does not see where it is declared.
+struct Shared<'i>(&'i [Item]);
+
+impl Shared<'_> {
+    /// The lines of the module at `path` for what it takes from here; nothing if `tree` takes from elsewhere.
+    fn named_by(&self, tree: &UseTree, path: &str) -> Option<Vec<String>> {
+        let text = tree.to_token_stream().to_string().replace(' ', "");
+        let text = text.strip_prefix("crate::errors::").or_else(|| text.strip_prefix("super::"))?;
+        let line = |path: &str, name: &str| format!("{path}: const {name} dingtalk_core::binding::DocumentedError");
+        let of_set = |set: &str, path: &str| self.set(set).iter().map(|name| line(path, name)).collect::<Vec<_>>();
+        if let Some(set) = text.strip_suffix("::*") {
+            return Some(of_set(set, path));
+        }
+        Some(names(tree).iter().map(|name| line(path, name)).collect())
+    }
+
+    /// The names that a set's module has.
+    fn set(&self, name: &str) -> Vec<String> {
+        let module = self.0.iter().find_map(|item| match item {
+            Item::Mod(module) if module.ident == name => module.content.as_ref(),
+            _ => None,
+        });
+        let uses = module.unwrap().1.iter().filter_map(|item| match item {
+            Item::Use(line) => Some(names(&line.tree)),
+            _ => None,
+        });
+        uses.flatten().collect()
+    }
+}
+
+/// The names that a `use` brings in.
+fn names(tree: &UseTree) -> Vec<String> {
+    match tree {
+        UseTree::Path(inner) => names(&inner.tree),
+        UseTree::Name(name) => vec![name.ident.to_string()],
+        UseTree::Rename(renamed) => vec![renamed.rename.to_string()],
+        UseTree::Group(group) => group.items.iter().flat_map(names).collect(),
+        UseTree::Glob(_) => Vec::new(),
     }
 }
 

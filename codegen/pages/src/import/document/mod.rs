@@ -9,52 +9,9 @@ pub(in crate::import) use layout::Insertion;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::import::draft::Block;
+use dingtalk_spec::authoring::keys;
 use subject::{ErrorRow, Subject};
 use value::is_plain;
-
-/// Order of keys in a table.
-const KEYS: [&str; 37] = [
-    "operation",
-    "summary",
-    "description",
-    "page",
-    "other_pages",
-    "app_types",
-    "permissions",
-    "method",
-    "path",
-    "credentials",
-    "safe_to_repeat",
-    "base",
-    "value",
-    "type",
-    "status",
-    "code",
-    "name",
-    "messages",
-    "required",
-    "required_from",
-    "default",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "min_items",
-    "max_items",
-    "format",
-    "unit",
-    "sensitive",
-    "deprecated",
-    "text",
-    "example",
-    "path_parameters",
-    "query",
-    "body",
-    "answer",
-];
-
-/// What an example shows.
-const EXAMPLE: [&str; 4] = ["path_parameters", "query", "body", "answer"];
 
 /// A file that is being edited.
 pub(in crate::import) struct Document {
@@ -133,7 +90,7 @@ impl Document {
             *known.decor_mut() = decor;
             return Some(());
         }
-        insert(table, key, value);
+        insert(table, &block.path, key, value);
         Some(())
     }
 
@@ -212,7 +169,7 @@ impl Document {
         for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
             let is_meant = row.get("code").and_then(Item::as_value).is_some_and(|known| is_plain(known, code));
             if is_meant && !row.contains_key("name") {
-                insert(row, "name", value::parse(name)?);
+                insert(row, &["errors"], "name", value::parse(name)?);
             }
         }
         Some(())
@@ -223,13 +180,13 @@ impl Document {
         let Some(table) = self.find(block) else { return false };
         let known =
             |key: &str| table.get(key).and_then(Item::as_value).map(|value| value.to_string().trim().to_owned());
-        EXAMPLE.iter().all(|key| known(key).as_deref() == block.get(key))
+        keys::following(&block.path).all(|key| known(key).as_deref() == block.get(key))
     }
 
     /// Gives a table all keys of the draft's, and those of an example no others.
     pub(in crate::import) fn replace(&mut self, block: &Block) -> Option<()> {
         let table = self.find_mut(block)?;
-        EXAMPLE.iter().for_each(|key| drop(table.remove(key)));
+        keys::following(&block.path).for_each(|key| drop(table.remove(key)));
         for (key, value) in &block.entries {
             self.set(block, key, value)?;
         }
@@ -250,18 +207,14 @@ fn push(list: &mut Array, mut value: Value) {
 }
 
 /// Adds a key at its place among the others.
-fn insert(table: &mut dyn TableLike, key: &str, value: Value) {
-    let keys: Vec<_> = table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
-    let last = keys.iter().rposition(|known| rank(known) < rank(key));
-    let after = keys.into_iter().skip(last.map_or(0, |last| last + 1));
+fn insert<S: AsRef<str>>(table: &mut dyn TableLike, path: &[S], key: &str, value: Value) {
+    let present: Vec<_> = table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
+    let last = present.iter().rposition(|known| keys::rank(path, known) < keys::rank(path, key));
+    let after = present.into_iter().skip(last.map_or(0, |last| last + 1));
     // The library adds at the end only.
     let moved: Vec<_> = after.filter_map(|key| Some((table.key(&key)?.clone(), table.remove(&key)?))).collect();
     table.insert(key, Item::Value(value));
     for (key, item) in moved {
         table.entry_format(&key).or_insert(item);
     }
-}
-
-fn rank(key: &str) -> usize {
-    KEYS.iter().position(|known| *known == key).unwrap_or(KEYS.len())
 }

@@ -2,16 +2,14 @@
 
 use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;
-
-/// Facts of the endpoint that nobody changes without being asked.
-const FIRM: [&str; 3] = ["method", "path", "credentials"];
+use dingtalk_spec::authoring::keys;
 
 impl Merge<'_> {
     pub(super) fn endpoint(&mut self, block: &Block) -> Option<()> {
         for (key, value) in &block.entries {
             let node = self.existing.root().get(key);
             match *key {
-                _ if FIRM.contains(key) => {
+                _ if keys::is_firm(&block.path, key) => {
                     let known = node.map(as_toml).unwrap_or_default();
                     if known != *value {
                         self.conflict(key, &known, value);

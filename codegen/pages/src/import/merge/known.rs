@@ -2,12 +2,9 @@
 
 use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
-use dingtalk_spec::authoring::Node;
 use dingtalk_spec::authoring::type_expr;
+use dingtalk_spec::authoring::{Node, keys};
 use dingtalk_spec::model::Type;
-
-/// Facts of a field that follow the page; on others it may be silent without meaning anything.
-const FOLLOWING: [&str; 8] = ["default", "min", "max", "min_length", "max_length", "min_items", "max_items", "format"];
 
 impl Merge<'_> {
     pub(super) fn known(&mut self, block: &Block) -> Option<()> {
@@ -23,10 +20,12 @@ impl Merge<'_> {
         self.optional(block, node)?;
         let is_compatible = self.compatible(node, block);
         let is_same = node.text("type").map(|text| text.value.to_owned()) == block.get("type").and_then(unquoted);
+        // Where a page is silent on these, that need not mean anything.
+        let following: Vec<_> = keys::following(&block.path).collect();
         for (key, value) in &block.entries {
             let at = format!("{at}.{key}");
             // Bounds and examples are those of the page's type.
-            let is_about_type = *key == "example" || FOLLOWING.contains(key);
+            let is_about_type = *key == "example" || following.contains(key);
             if self.existing.is_excused(&at) || (is_about_type && !is_same) {
                 continue;
             }
@@ -54,7 +53,7 @@ impl Merge<'_> {
                     self.changed(at, format!("now {value}"));
                 }
                 "default" if node.flag("required") == Some(true) && !block.is_optional => {}
-                _ if FOLLOWING.contains(key) && known.as_ref() != Some(value) => {
+                _ if following.contains(key) && known.as_ref() != Some(value) => {
                     self.document.set(block, key, value)?;
                     self.changed(at, format!("now {value}"));
                 }

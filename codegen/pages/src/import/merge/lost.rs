@@ -60,5 +60,8 @@ impl Merge<'_> {
                 self.conflict(&at, "this error", "no such error");
             }
         }
+        for code in &self.draft.lost_errors {
+            self.conflict(&format!("errors.{code}"), "that there is such an error", "nothing of it");
+        }
     }
 }

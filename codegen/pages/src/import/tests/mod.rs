@@ -4,3 +4,4 @@ mod fuzz;
 mod made_up;
 mod merging;
 mod new_specs;
+mod sharing;

@@ -39,7 +39,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]; the page documents no codes.
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`forbidden`](errors::FORBIDDEN), the 9 of [`errors::limits`](crate::errors::limits).
 #[inline]
 pub fn core() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -59,7 +60,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
     rules: &[],
-    errors: &[],
+    errors: crate::errors::Lists::CORE,
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -134,4 +135,10 @@ pub mod required {
     pub trait CoreId {}
     #[diagnostic::do_not_recommend]
     impl CoreId for dingtalk_core::binding::Set {}
+}
+
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
+pub mod errors {
+    pub use crate::errors::FORBIDDEN;
+    pub use crate::errors::limits::*;
 }

@@ -71,6 +71,7 @@ pub mod body_shapes;
 pub mod client;
 pub mod core;
 pub mod dingtalk_core;
+pub mod errors;
 pub mod fixture;
 pub mod json_query;
 pub mod many_required;

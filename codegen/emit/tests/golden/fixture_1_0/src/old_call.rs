@@ -47,6 +47,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalid`](errors::INVALID_A) | A is invalid. |
 /// | 400 | [`invalid`](errors::INVALID_B) | B is invalid. |
 /// | 500 | [`WEIRD`](errors::WEIRD) | Something \| else 'happened \| here', see <https://example.com/a>\|b. |
+///
+/// It also documents errors that other functions share: [`system.busy`](errors::BUSY),
+/// [`invalid`](errors::INVALID_C).
 #[deprecated(note = "Call `scalars` instead, see <https://example.com> or \\[that\\] \\| {this}.")]
 #[inline]
 pub fn old_call() -> Builder {
@@ -67,7 +70,7 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[],
     rules: &[],
-    errors: &[errors::INVALID_A, errors::INVALID_B, errors::WEIRD],
+    errors: &[errors::INVALID_A, errors::INVALID_B, errors::WEIRD, errors::BUSY, errors::INVALID_C],
 };
 
 /// Builds the request.
@@ -111,10 +114,11 @@ impl Fields for Response {
     }
 }
 
-/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) tells of an
-/// error.
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {
     use dingtalk_core::binding::DocumentedError;
+
+    pub use crate::errors::{BUSY, INVALID_C};
 
     /// HTTP 400, `invalid`: A is invalid.
     pub const INVALID_A: DocumentedError =

@@ -39,7 +39,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Errors
 ///
-/// Every failure is a [`dingtalk_core::Error`]; the page documents no codes.
+/// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
+/// [`forbidden`](errors::FORBIDDEN), [`invalid`](errors::INVALID_C), the 9 of
+/// [`errors::limits`](crate::errors::limits), the 2 of [`errors::usual`](crate::errors::usual).
 #[inline]
 pub fn std() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -59,7 +61,21 @@ pub static OPERATION: Operation = Operation {
     answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
     rules: &[],
-    errors: &[],
+    errors: &[
+        errors::BUSY,
+        errors::ODD,
+        errors::FORBIDDEN,
+        errors::INVALID_C,
+        errors::LIMIT_CALLS,
+        errors::LIMIT_USERS,
+        errors::LIMIT_APPS,
+        errors::LIMIT_BYTES,
+        errors::LIMIT_PAGES,
+        errors::LIMIT_ITEMS,
+        errors::LIMIT_HOURS,
+        errors::LIMIT_DAYS,
+        errors::LIMIT_WEEKS,
+    ],
 };
 
 /// Builds the request. Its type records which required parameters have been set.
@@ -134,4 +150,11 @@ pub mod required {
     pub trait StdId {}
     #[diagnostic::do_not_recommend]
     impl StdId for dingtalk_core::binding::Set {}
+}
+
+/// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
+pub mod errors {
+    pub use crate::errors::limits::*;
+    pub use crate::errors::usual::*;
+    pub use crate::errors::{FORBIDDEN, INVALID_C};
 }
