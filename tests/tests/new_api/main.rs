@@ -39,9 +39,9 @@ impl Copy {
 
     fn cargo(&self, arguments: &[&str]) -> Output {
         let mut command = compiler::cargo();
-        command.args(arguments).args(["--offline", "--target-dir"]);
+        command.args(arguments).arg("--offline").current_dir(&self.0);
         // The versions that this workspace uses are compiled there already.
-        command.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()).current_dir(&self.0);
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         succeed(&mut command)
     }
 
@@ -117,13 +117,12 @@ fn an_api_comes_and_goes_with_its_specs() {
     let tested = String::from_utf8(copy.cargo(&alone).stdout).unwrap();
     assert!(tested.contains("test every_example_holds_on_the_wire ... ok"), "{tested}");
     assert!(tested.contains("test every_operation_can_be_checked ... ok"), "{tested}");
-    copy.cargo(&["check", "--package", PACKAGE, "--all-features"]);
 
     fs::remove_file(copy.path("spec/library_1_0.toml")).unwrap();
     fs::remove_dir_all(copy.path("spec/library_1_0")).unwrap();
     copy.generate();
     // Cargo itself takes the package out of `Cargo.lock`.
-    copy.cargo(&["check", "--package", "dingtalk-core", "--quiet"]);
+    copy.cargo(&["tree", "--package", "dingtalk-core", "--depth", "0"]);
     let after = copy.files();
     let paths = before.keys().chain(after.keys());
     let differing: Vec<_> = paths.filter(|path| before.get(*path) != after.get(*path)).collect();
