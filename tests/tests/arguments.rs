@@ -11,7 +11,7 @@ use dingtalk_core::binding::{Body, CredentialKind, Gateway, Location, Method, Op
 use dingtalk_core::{AccessToken, Client, Error, Json, Request, RetryPolicy, Sending, SigningKey};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
-use dingtalk_tests::loopback::{Loopback, Received, Script};
+use dingtalk_test_support::loopback::{Loopback, Received, Script};
 use oauth2::get_token::GrantType;
 use percent_encoding::percent_decode_str;
 
@@ -362,7 +362,7 @@ async fn generated_calls_carry_odd_texts() {
     assert!(seen.json().unwrap()["client_secret"] == *megabyte);
 }
 
-/// A token is no parameter, and is not shown either.
+/// A token is not a parameter, and is not shown either.
 #[tokio::test]
 async fn tokens_that_no_header_can_carry_are_refused() {
     let bench = Bench::new().await;

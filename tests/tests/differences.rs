@@ -1,10 +1,10 @@
-//! `DIFFERENCES.md` names a test for each thing that we do otherwise than the vendor's SDKs.
+//! `DIFFERENCES.md` names a test for each difference from the vendor's SDKs.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 
-use dingtalk_tests::specs;
+use dingtalk_test_support::specs;
 
 const TABLE: &str = include_str!("../DIFFERENCES.md");
 

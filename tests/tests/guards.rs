@@ -7,13 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use dingtalk_emit::guards::{self, Guard};
 use dingtalk_spec::Workspace;
-use dingtalk_tests::specs;
-use serde_json::Value;
+use dingtalk_test_support::compiler::{Project, path_text};
+use dingtalk_test_support::specs;
 
 fn workspace() -> Workspace {
     dingtalk_spec::load(specs::files().unwrap()).unwrap()
@@ -73,14 +72,16 @@ fn assert_guarded(workspace: &Workspace, project: &str, crates: &str) {
     let negative = guards::negative(workspace, &all).unwrap();
     assert_eq!(negative.lines.len(), all.len());
 
-    let project = Project::new(workspace, project, crates);
-    project.write("src/lib.rs", &guards::positive(workspace).unwrap());
-    let complete = project.check();
+    let project = package(workspace, project, crates);
+    let check = |text: &str| {
+        project.write("src/lib.rs", text).unwrap();
+        project.check().unwrap().remove("src/lib.rs").unwrap()
+    };
+    let complete = check(&guards::positive(workspace).unwrap());
     assert!(complete.is_empty(), "complete calls must compile: {complete:#?}");
 
-    project.write("src/lib.rs", &negative.text);
     let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for error in project.check() {
+    for error in check(&negative.text) {
         said.entry(error.line).or_default().push(error.message);
     }
     for (guard, line) in &negative.lines {
@@ -90,74 +91,19 @@ fn assert_guarded(workspace: &Workspace, project: &str, crates: &str) {
     assert!(said.is_empty(), "errors at lines without a guard: {said:#?}");
 }
 
-/// An error of the compiler.
-#[derive(Debug)]
-struct CompileError {
-    line: usize,
-    message: String,
-}
-
 /// A package that depends on every generated crate.
-struct Project {
-    folder: PathBuf,
-}
-
-impl Project {
-    fn new(workspace: &Workspace, name: &str, crates: &str) -> Self {
-        let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let project = Self { folder: target.join(name) };
-        let root = specs::root().canonicalize().unwrap();
-        let path = |folder: &str| root.join(folder).display().to_string().replace('\\', "/");
-        let mut manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             dingtalk-core = {{ path = '{}' }}\n",
-            path("crates/core")
-        );
-        for api in &workspace.apis {
-            manifest.push_str(&format!(
-                "{} = {{ path = '{}' }}\n",
-                api.package,
-                path(&format!("{crates}/{}", api.name))
-            ));
-        }
-        project.write("Cargo.toml", &manifest);
-        // The workspace's own choice of versions: already fetched, and the same as everything else was tested with.
-        fs::copy(root.join("Cargo.lock"), project.folder.join("Cargo.lock")).unwrap();
-        project
+fn package(workspace: &Workspace, name: &str, crates: &str) -> Project {
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name).unwrap();
+    let root = specs::root().canonicalize().unwrap();
+    let path = |folder: &str| path_text(&root.join(folder));
+    let mut manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         dingtalk-core = {{ path = '{}' }}\n",
+        path("crates/core")
+    );
+    for api in &workspace.apis {
+        manifest.push_str(&format!("{} = {{ path = '{}' }}\n", api.package, path(&format!("{crates}/{}", api.name))));
     }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    /// The errors of the package itself.
-    fn check(&self) -> Vec<CompileError> {
-        let output = Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--message-format=json", "--manifest-path"])
-            .arg(self.folder.join("Cargo.toml"))
-            // The workspace's own, where the dependencies are compiled already.
-            .arg("--target-dir")
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
-            .output()
-            .unwrap();
-        let messages: Vec<Value> = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter(|message| message["reason"] == "compiler-message" && message["message"]["level"] == "error")
-            .collect();
-        let errors: Vec<_> = messages.iter().filter_map(compile_error).collect();
-        let said = !errors.is_empty();
-        assert_eq!(said, !output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        errors
-    }
-}
-
-/// The place and text of an error; nothing for the summary at the end, which has no place.
-fn compile_error(message: &Value) -> Option<CompileError> {
-    let message = &message["message"];
-    let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
-    let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
-    Some(CompileError { line, message: message["message"].as_str()?.to_owned() })
+    project.write("Cargo.toml", &manifest).unwrap();
+    project
 }

@@ -13,7 +13,7 @@ use dingtalk_core::{
     AccessToken, BoxFuture, Client, ClientBuilder, Credential, CredentialFuture, Credentials, Error, Request,
     RetryPolicy, Secret, Sending, Stopped, Transport, TransportError, TransportFailure,
 };
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 
 const fn operation(gateway: Gateway, name: &'static str, safe_to_repeat: bool) -> Operation {
     Operation {
@@ -129,7 +129,7 @@ async fn failures_are_repeated_by_their_meaning() {
     }
 }
 
-/// Nothing was sent, so that it does no harm even where twice would.
+/// Nothing was sent, so repeating does no harm even if two calls would.
 #[tokio::test]
 async fn refused_connections_are_always_repeated() {
     let address = {
@@ -161,14 +161,14 @@ async fn a_repeated_call_ends_with_the_first_success() {
 async fn the_error_says_how_often_and_why_no_more() {
     let server = server([Script::answer(503, r#"{"code":"c","message":"m"}"#)]).await;
     let text = |error: Error| error.to_string();
-    let begins = "was answered with HTTP 503, c, m";
+    let begins = "returned HTTP 503, c, m";
     let ends = "; see https://example.com/page";
     let error = text(call(&SAFE, &client(&server)).await.unwrap_err());
     assert_eq!(error, format!("sample_1_0::safe {begins} (4 attempts: no more attempts are allowed){ends}"));
     let error = text(call(&UNSAFE, &client(&server)).await.unwrap_err());
     assert_eq!(
         error,
-        format!("sample_1_0::unsafe {begins} (1 attempt: not repeated, for it may have been carried out){ends}")
+        format!("sample_1_0::unsafe {begins} (1 attempt: not repeated because it may have been carried out){ends}")
     );
     let patient = RetryPolicy::standard().first_wait(Duration::from_secs(60));
     let error = call(&SAFE, &client(&server)).retry(patient).await.unwrap_err();
@@ -264,14 +264,14 @@ impl Credentials for Numbered {
     }
 }
 
-fn token_of(request: &dingtalk_tests::loopback::Received) -> String {
+fn token_of(request: &dingtalk_test_support::loopback::Received) -> String {
     match request.header("x-acs-dingtalk-access-token") {
         Some(token) => token.to_owned(),
         None => request.target.split_once("access_token=").unwrap().1.to_owned(),
     }
 }
 
-/// Even where a call is not safe to repeat and no retries are wanted: who refuses the token has done nothing.
+/// Even if a call is not safe to repeat and no retries are wanted: a server that refuses the token has done nothing.
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
     let invalid = || Script::answer(400, r#"{"code":"InvalidAuthentication","message":"t0ken-0 is bad"}"#);
@@ -316,7 +316,7 @@ async fn a_refused_token_and_a_busy_server() {
     assert_eq!(tokens, ["t0ken-0", "t0ken-0", "t0ken-1", "t0ken-1"]);
 }
 
-/// The source's own failure is told, with the attempt that went before.
+/// The source's own failure is reported, with the attempt before it.
 #[tokio::test]
 async fn a_refused_token_that_cannot_be_replaced() {
     #[derive(Default)]
@@ -330,7 +330,7 @@ async fn a_refused_token_that_cannot_be_replaced() {
     }
     let server = server([Script::answer(400, r#"{"code":"InvalidAuthentication"}"#)]).await;
     let error = call(&SAFE, &client(&server)).credentials(Once::default()).await.unwrap_err();
-    assert_eq!(error.to_string(), "sample_1_0::safe: the source of credentials failed: no more");
+    assert_eq!(error.to_string(), "sample_1_0::safe: the credential source failed: no more");
     assert_eq!((error.attempts(), server.received().len()), (1, 1));
 }
 
@@ -342,7 +342,7 @@ async fn an_empty_token_is_not_sent() {
         for token in ["", " \n"] {
             let error = call(operation, &client(&server)).credentials(AccessToken::app(token)).await.unwrap_err();
             assert!(matches!(error, Error::Credentials(_)), "{error:?}");
-            let told = format!("sample_1_0::{}: the source of credentials gave an empty access token", operation.name);
+            let told = format!("sample_1_0::{}: the credential source returned an empty access token", operation.name);
             assert_eq!((error.to_string(), error.attempts()), (told, 0));
         }
     }
@@ -350,7 +350,7 @@ async fn an_empty_token_is_not_sent() {
 }
 
 #[tokio::test]
-async fn one_call_can_do_otherwise_than_its_client() {
+async fn one_call_can_differ_from_its_client() {
     let server = server([Script::answer_with(200, "x-more: yes\r\n", r#"{"name":"a","requestId":"R-1"}"#)]).await;
     let client = client(&server);
     let sending = call(&SAFE, &client).header("X-Client-Token", "c 1").header("x-two", "1").header("x-two", "2");
@@ -370,7 +370,7 @@ async fn one_call_can_do_otherwise_than_its_client() {
     );
     assert!(!format!("{reply:?}").contains("R-1\\"), "{reply:?}");
 
-    // A call's own source is asked alone: there is no falling back to the client's.
+    // Only the call's own source is asked: there is no fallback to the client's.
     let error = call(&SAFE, &client).credentials(AccessToken::user("a user's")).await.unwrap_err();
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     for (name, value) in [
@@ -510,7 +510,7 @@ async fn another_transport_is_treated_alike() {
     assert_eq!((reply.attempts, reply.answer.name.as_deref()), (4, Some("a")));
     transport.0.store(0, Ordering::SeqCst);
     let error = call(&UNSAFE, &client).await.unwrap_err();
-    let shown = "the connection broke: torn (1 attempt: not repeated, for it may have been carried out)";
+    let shown = "the connection broke: torn (1 attempt: not repeated because it may have been carried out)";
     assert_eq!(error.to_string(), shown);
 }
 

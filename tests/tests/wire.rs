@@ -8,7 +8,7 @@ use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, Error, SigningKey, TransportFailure, sign};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
-use dingtalk_tests::loopback::{Loopback, Received, Script};
+use dingtalk_test_support::loopback::{Loopback, Received, Script};
 use oauth2::get_token::GrantType;
 
 const TOKEN: &str = "t0ken-that-must-not-be-printed+/=";
@@ -75,7 +75,7 @@ async fn a_put_carries_its_body_with_its_length() {
 }
 
 #[tokio::test]
-async fn a_request_without_a_body_tells_its_length() {
+async fn a_request_without_a_body_declares_its_length() {
     let server = Loopback::start([Script::answer(200, "{}")]).await.unwrap();
     contact::delete_contact_hide_setting().setting_id(7).send(&client(&server)).await.unwrap();
     oauth2::create_jsapi_ticket().send(&client(&server)).await.unwrap();
@@ -165,7 +165,7 @@ async fn without_a_fitting_credential_nothing_is_sent() {
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "contact_1_0::get_org_auth_info: needs an application's access token (`AccessToken::app`): give the client a source of it"
+        "contact_1_0::get_org_auth_info: needs an app's access token (`AccessToken::app`): add a source of it with `ClientBuilder::credentials`"
     );
     let error = oapi::service_get_auth_info().auth_corpid("a").send(&bare).await.unwrap_err();
     assert!(error.to_string().contains("`SigningKey::suite`"), "{error}");
@@ -239,9 +239,9 @@ async fn answers_that_are_none_keep_status_and_body() {
     );
 }
 
-/// Transport failures: the kind is told, and no address with its signature is printed.
+/// Transport failures: the error has the kind, and no address with its signature is printed.
 #[tokio::test]
-async fn broken_connections_are_told_apart_and_print_no_secret() {
+async fn broken_connections_are_distinguished_and_print_no_secret() {
     let refused = {
         let closed = server(Script::Hang).await;
         closed.url()

@@ -1,7 +1,6 @@
-//! `cargo xtask conformance`: what other clients sent, sent once more by the generated crates.
+//! `cargo xtask conformance`: requests of other clients, sent again through the generated crates.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::cargo;
 use crate::failure::{Failure, Result};
@@ -14,13 +13,13 @@ pub(crate) struct Options {
     files: Vec<PathBuf>,
 }
 
-/// Runs the program of the tests' package that makes the calls. It is one of its own because it needs the generated crates.
+/// Runs the program of the tests' package that makes the calls. It is separate because it needs the generated crates.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let files = options.files.iter().map(|file| absolute(file)).collect::<Result<Vec<_>>>()?;
     // What is compared is what the specs say now.
     generate::write(root)?;
-    let mut command = Command::new(cargo::program());
-    command.args(["run", "--quiet", "--package", "dingtalk-tests", "--bin", "conformance", "--"]);
+    let mut command = cargo::command();
+    command.args(["run", "--quiet", "--package", "dingtalk-api-tests", "--bin", "conformance", "--"]);
     command.args(files).current_dir(root);
     let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
     match status.code() {

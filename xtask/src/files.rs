@@ -45,7 +45,7 @@ impl Search {
 
     fn entry(&mut self, path: &Path, prefix: &str) {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            self.unreadable.push(format!("{} has a name that is no text", path.display()));
+            self.unreadable.push(format!("{} has a name that is not UTF-8", path.display()));
             return;
         };
         if is_hidden(name) {

@@ -24,7 +24,7 @@ use failure::Result;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
 struct Arguments {
-    /// The repository to work on, where it is not the one this program was built in
+    /// The repository to work on, if it is not the one this program was built in
     #[arg(long, global = true, hide = true)]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -35,11 +35,11 @@ struct Arguments {
 enum Command {
     /// Write the Rust crates, test cases and schemas that the specs describe
     ///
-    /// Reads spec/**/*.toml and writes crates/API, tests/generated, tests/guards and spec/schema. Files that are right already are
-    /// not touched, and generated files that no spec asks for any more are removed. Mistakes in specs are reported all at once,
-    /// and then nothing is written.
+    /// Reads spec/**/*.toml and writes crates/api, crates/ENDPOINTS.md, the test code below tests/apis, tests/guards, spec/schema, and
+    /// the lists of APIs in Cargo.toml, tests/apis/Cargo.toml and tests/fuzz/Cargo.toml. Files that are up to date are not touched, and
+    /// generated files of specs that are gone are removed. Mistakes in specs are reported all at once, and then nothing is written.
     Generate {
-        /// Write nothing; show what differs, and fail if anything does
+        /// Write nothing; show the differences, and fail if there are any
         #[arg(long)]
         check: bool,
     },
@@ -48,27 +48,27 @@ enum Command {
     /// Writes spec/CRATE/OPERATION.toml, spec/CRATE.toml if the crate is new, and spec/pages.lock. Facts come from the pages; texts
     /// are left as TODO. In an existing spec, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
     ///
-    /// Fails if a page describes no endpoint or an endpoint is not understood; all others are written.
+    /// Fails if a page has no endpoint or an endpoint is not understood; all others are written.
     Import(import::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
-    /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, is gone or is
-    /// described differently, and no decision in the spec covers it. Changed texts or examples are counted, but are not a failure.
+    /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
+    /// and no decision in the spec covers it. Changed texts and examples are counted, and are not failures.
     Drift(drift::Options),
-    /// Tell what the specs' changes mean for users, and whether versions rose enough
+    /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
     /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
-    /// shown with its place, and with the rule that makes it a patch, minor or major. Exit status: 0 where every crate's version is
-    /// high enough, 1 where one is too low, 2 where there is nothing that can be compared.
+    /// shown with its place, and with the rule that makes it a patch, minor or major. Exit status: 0 if every crate's version is high
+    /// enough, 1 if one is too low, 2 if there is nothing to compare.
     Compat(compat::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
-    /// Ends with the compiler's own words about a call that lacks a required parameter.
+    /// Ends with the compiler's message about a call that lacks a required parameter. Takes about two minutes if nothing is compiled yet.
     Demo(demo::Options),
-    /// Make recorded requests of other clients through the generated crates, and compare what arrives
+    /// Send recorded requests of other clients through the generated crates, and compare what arrives
     ///
-    /// Regenerates first. Prints for each request whether it is equal, different (both sides, and where they differ first) or of an
-    /// operation that no spec has. Exit status: 0 where none is different, 1 where one is, 2 where a file cannot be read.
+    /// Regenerates first. For each request, prints whether it is equal, different (both sides, and where they first differ) or calls an
+    /// operation that no spec has. Exit status: 0 if none is different, 1 if one is, 2 if a file cannot be read.
     Conformance(conformance::Options),
     /// Measure
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! Where messages go. A reader that goes away (`| head`) is no mistake.
+//! Where messages go. A reader that goes away (`| head`) is not an error.
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
@@ -8,13 +8,13 @@ pub(crate) fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Prints a line where messages about mistakes go.
+/// Prints a line to the standard error stream.
 pub(crate) fn complain(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Whether messages about mistakes may be coloured.
-pub(crate) fn is_colourful() -> bool {
+/// Whether messages on the standard error stream may be colored.
+pub(crate) fn is_colorful() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 

@@ -70,7 +70,7 @@ impl Repository {
         fs::write(path, text).unwrap();
     }
 
-    /// Replaces the one place where `old` stands.
+    /// Replaces the only occurrence of `old`.
     fn edit(&self, path: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.root.join(path)).unwrap();
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
@@ -171,7 +171,7 @@ fn crates_that_come_and_go_have_no_version_to_miss() {
 }
 
 #[test]
-fn programs_are_told_the_same() {
+fn json_says_the_same() {
     let repository = Repository::new();
     repository.edit(COUNT, "int64", "int32");
     let ended = repository.compat(&["v1", "--json"]);
@@ -266,7 +266,7 @@ fn what_cannot_be_compared_is_said() {
     assert_eq!(repository.compat(&[]).status, Some(2));
     assert_eq!(repository.compat(&["old", "new"]).status, Some(2));
 
-    // A revision of another time, whose specs are written otherwise.
+    // An older revision, whose specs have another format.
     repository.edit(COUNT, "type = \"string\"", "kind = \"string\"");
     repository.commit("v2");
     let here = repository.compat(&["v1"]);
@@ -293,7 +293,7 @@ fn what_cannot_be_compared_is_said() {
 }
 
 #[test]
-fn a_folder_without_git_is_told() {
+fn a_folder_without_git_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     // Nothing above the folder counts as its repository.

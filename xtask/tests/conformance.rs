@@ -16,7 +16,7 @@ fn without_files_nothing_is_compared() {
 }
 
 #[test]
-fn specs_that_cannot_be_read_are_told_first() {
+fn specs_that_cannot_be_read_are_reported_first() {
     let tree = tempfile::tempdir().unwrap();
     let root = tree.path().to_str().unwrap();
     let output = xtask(&["conformance", "recorded.jsonl", "--root", root]);

@@ -1,4 +1,4 @@
-//! What an operation answers.
+//! What an operation returns.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::facts;
 use super::layout::Piece;
+use super::links::Subject;
 use super::rust_type;
 use super::scope::{Scope, ident};
 use dingtalk_spec::model::{Answer, Field};
@@ -13,16 +14,17 @@ use dingtalk_spec::model::{Answer, Field};
 /// `Response`.
 pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
     let module = &scope.operation().module;
-    let mut docs = Docs::paragraph(format!("Answer of [`{module}`](fn@{module})."));
+    let mut docs = Docs::paragraph(format!("What [`{module}`](fn@{module}) returns."));
+    let resolve = scope.links().about(Subject::Answer);
     let alias = match &scope.operation().answer {
-        Answer::Object(fields) => return structure(scope, "Response", &docs, fields),
+        Answer::Object(fields) => return structure(scope, "Response", &docs, Subject::Answer, fields),
         Answer::None => {
-            docs.add_paragraph("Success has nothing more to say.");
+            docs.add_note("Success carries no data.");
             quote! { () }
         }
         Answer::Value(field) => {
-            docs.add_text(&field.text);
-            docs.add_paragraph(facts::value_facts(field));
+            docs.add_text(&field.text, &resolve);
+            docs.add_note(facts::value_facts(field, &resolve));
             rust_type::plain(scope, &field.ty, field.sensitive)
         }
     };
@@ -31,10 +33,16 @@ pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
 }
 
 /// A struct that is filled from JSON.
-pub(super) fn structure(scope: &Scope<'_>, name: &str, docs: &Docs, fields: &[Field]) -> Vec<Piece> {
+pub(super) fn structure(
+    scope: &Scope<'_>,
+    name: &str,
+    docs: &Docs,
+    subject: Subject<'_>,
+    fields: &[Field],
+) -> Vec<Piece> {
     let (docs, name) = (docs.outer(), ident(name));
     let (convention, serde) = serde_attributes(fields);
-    let declarations = fields.iter().map(|field| declaration(scope, field, convention));
+    let declarations = fields.iter().map(|field| declaration(scope, subject, field, convention));
     let (decode, trait_name) = (scope.binding("Decode"), scope.binding("Fields"));
     let find = if fields.is_empty() {
         quote! { fn field(&mut self, _name: &str) -> Option<&mut dyn #decode> { None } }
@@ -110,9 +118,9 @@ fn serde_attributes(fields: &[Field]) -> (Convention, TokenStream) {
     }
 }
 
-fn declaration(scope: &Scope<'_>, field: &Field, convention: Convention) -> TokenStream {
+fn declaration(scope: &Scope<'_>, subject: Subject<'_>, field: &Field, convention: Convention) -> TokenStream {
     let (name, ty) = (ident(&field.rust_name), rust_type::answered(scope, field));
-    let docs = facts::answer_docs(field).outer();
+    let docs = facts::answer_docs(field, &scope.links().of_field(subject, field)).outer();
     let rename = (!convention.applies(field)).then(|| {
         let wire = &field.wire_name;
         quote! { #[cfg_attr(feature = "serde", serde(rename = #wire))] }

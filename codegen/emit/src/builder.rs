@@ -1,4 +1,4 @@
-//! Builders whose types tell which required parameters have been given.
+//! Builders whose types record which required parameters have been set.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::facts;
 use super::layout::Piece;
+use super::links::Subject;
 use super::plan::{Plan, Slot, State};
 use super::rust_type;
 use super::scope::{Scope, ident};
@@ -57,14 +58,14 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     let builder = &plan.builder;
     let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let (what, parts, nothing) = match plan.object {
-        None => ("the request".to_owned(), "parameters", "nothing is sent before `send`"),
-        Some(named) => (format!("a [`{}`]", named.name), "fields", "nothing is made before `build`"),
+        None => ("the request".to_owned(), "parameters", "nothing is sent until `send` is called"),
+        Some(named) => (format!("a [`{}`]", named.name), "fields", "call `build` to get the object"),
     };
     let required = match generics.as_slice() {
-        [] => "nothing is required".to_owned(),
-        _ => format!("its type tells which required {parts} have been given"),
+        [] => String::new(),
+        _ => format!(" Its type records which required {parts} have been set."),
     };
-    let docs = Docs::paragraph(format!("Builds {what}; {required}.")).outer();
+    let docs = Docs::paragraph(format!("Builds {what}.{required}")).outer();
     let (defaults, state) = if generics.is_empty() {
         (TokenStream::new(), TokenStream::new())
     } else {
@@ -100,7 +101,8 @@ pub(super) fn start(scope: &Scope<'_>, plan: &Plan<'_>, parameters: &TokenStream
 
 fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) -> TokenStream {
     let name = ident(&slot.field.rust_name);
-    let docs = facts::setter_docs(slot.field, slot.location).outer();
+    let subject = plan.object.map_or(Subject::Request, |named| Subject::Type(&named.name));
+    let docs = facts::setter_docs(slot.field, slot.location, &scope.links().of_field(subject, slot.field)).outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
         quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
     });
@@ -121,7 +123,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
         };
     }
     let maybe = ident(&format!("maybe_{}", slot.field.rust_name));
-    let maybe_docs = Docs::paragraph(format!("As [`{name}`](Self::{name}()); `None` leaves it out.")).outer();
+    let maybe_docs = Docs::paragraph(format!("Like [`{name}`](Self::{name}()), but `None` leaves it unset.")).outer();
     quote! {
         #docs
         #allow
@@ -156,7 +158,7 @@ fn states_after(scope: &Scope<'_>, plan: &Plan<'_>, given: &State) -> Vec<TokenS
 fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
     let bounds = bounds(plan);
     if let Some(named) = plan.object {
-        let (docs, name) = (Docs::paragraph(format!("The [`{0}`].", named.name)).outer(), ident(&named.name));
+        let (docs, name) = (Docs::paragraph(format!("Returns the [`{0}`].", named.name)).outer(), ident(&named.name));
         return quote! {
             #docs
             #[inline]
@@ -168,7 +170,7 @@ fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
     }
     let (client, request, sending) = (scope.core("Client"), scope.core("Request"), scope.core("Sending"));
     quote! {
-        /// The request as a value.
+        /// Returns the request as a value.
         #[inline]
         #[must_use]
         pub fn build(self) -> #request<Response> #bounds {
@@ -204,7 +206,7 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
 pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     let Some(named) = plan.object else { return Vec::new() };
     let (name, text) = (ident(&named.name), &named.name);
-    let docs = Docs::text(&named.text).outer();
+    let docs = Docs::linked("", &named.text, &scope.links().about(Subject::Type(&named.name))).outer();
     let (slots, value, fmt) = (scope.binding("Slots"), scope.binding("Value"), scope.import("std", "fmt"));
     let parameter = scope.binding("Parameter");
     let rows = parameter_rows(scope, plan);
@@ -218,7 +220,7 @@ pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
         quote! {
             impl #name {
                 const FIELDS: &'static [#parameter] = &[#(#rows),*];
-                /// Begins one.
+                /// Starts building one.
                 #[inline]
                 pub fn builder() -> #builder {
                     #start
@@ -258,14 +260,14 @@ pub(super) fn guards(api: &Api, scope: &Scope<'_>, plans: &[Plan<'_>]) -> Option
             }
         }
     }
-    let docs = Docs::paragraph("Which required parameters have been given.").outer();
+    let docs = Docs::paragraph("Which required parameters have been set.").outer();
     (!pieces.is_empty()).then_some(Piece::Module { docs, name: "required", pieces })
 }
 
 fn guard(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>, slot: &Slot<'_>, state: &State) -> TokenStream {
     let (operation, name, guard) = (scope.operation(), &slot.field.rust_name, &state.guard);
     let owner = plan.object.map(|named| format!("{}'s ", named.name)).unwrap_or_default();
-    let docs = Docs::paragraph(format!("{owner}`{name}` has been given.")).outer();
+    let docs = Docs::paragraph(format!("{owner}`{name}` has been set.")).outer();
     let message = plan.message(api, operation, slot.field);
     let label = format!("call `.{name}(...)` before this");
     // Braces would be taken for placeholders.

@@ -3,10 +3,16 @@
 use super::examples;
 use dingtalk_spec::model::Api;
 
+/// crates.io refuses longer ones.
+const LONGEST_KEYWORD: usize = 20;
+
 /// The file's text after `head`.
 pub(super) fn cargo_toml(api: &Api, head: &str) -> String {
     let (name, version) = (basic_string(&api.package), basic_string(&api.version));
     let description = basic_string(&format!("DingTalk API bindings: {}", api.title));
+    let documentation = basic_string(&format!("https://docs.rs/{}", api.package));
+    let keywords: Vec<_> = keywords(api).iter().map(|word| basic_string(word)).collect();
+    let keywords = keywords.join(", ");
     let dev_dependencies = if api.operations.iter().any(examples::needs_serde_json) {
         "[dev-dependencies]\nserde_json.workspace = true\n\n"
     } else {
@@ -21,13 +27,18 @@ version = {version}
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
+repository.workspace = true
+documentation = {documentation}
+readme = \"README.md\"
+keywords = [{keywords}]
+categories.workspace = true
 
 [features]
 default = [\"rustls\"]
-# TLS, as in `dingtalk-core`.
+# The TLS library, as in `dingtalk-core`.
 rustls = [\"dingtalk-core/rustls\"]
 native-tls = [\"dingtalk-core/native-tls\"]
-# Serialize and Deserialize for the types of answers.
+# `Serialize` and `Deserialize` for the types of answers.
 serde = [\"dep:serde\", \"dingtalk-core/serde\"]
 
 [dependencies]
@@ -38,6 +49,17 @@ serde = {{ workspace = true, optional = true }}
 workspace = true
 "
     )
+}
+
+/// The words under which crates.io finds the crate: those of the workspace, and the API's name without its version.
+fn keywords(api: &Api) -> Vec<String> {
+    let words = api.name.split('_').filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
+    let own = words.collect::<Vec<_>>().join("-");
+    let mut keywords = Vec::from(["dingtalk", "api", "client", "sdk"].map(str::to_owned));
+    if own.len() <= LONGEST_KEYWORD && own.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        keywords.push(own);
+    }
+    keywords
 }
 
 fn basic_string(text: &str) -> String {

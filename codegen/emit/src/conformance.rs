@@ -26,9 +26,9 @@ pub(super) fn calls(api: &Api, head: &str) -> syn::Result<String> {
         sent.map(|named| matches!(named.kind, NamedKind::Object(_))).any(|object| object == is_object)
     };
     let names = match (of_kind(true), of_kind(false)) {
-        (true, true) => quote! { use super::input::{Given, Object, values}; },
-        (true, false) => quote! { use super::input::{Given, Object}; },
-        (false, true) => quote! { use super::input::values; },
+        (true, true) => quote! { use super::super::input::{Given, Object, values}; },
+        (true, false) => quote! { use super::super::input::{Given, Object}; },
+        (false, true) => quote! { use super::super::input::values; },
         (false, false) => TokenStream::new(),
     };
     let mut pieces = vec![
@@ -69,7 +69,7 @@ fn call(operation: &Operation) -> TokenStream {
         quote! { input }
     };
     quote! {
-        Call::new(#action, &api::#module::OPERATION, |#input| { #rules api::#module() #(#setters)* .build() })
+        Call::new(#action, &api::#module::OPERATION, |#input| { #rules api::#module() #(#setters)* .build().untyped() })
     }
 }
 

@@ -3,50 +3,66 @@
 use quote::quote;
 
 use super::docs::Docs;
+use super::examples;
+use super::families::families;
+use super::front::opening_call;
 use super::layout::{self, Piece};
-use super::markdown::{cell, code_cell};
+use super::markdown::cell;
 use super::scope::ident;
 use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::model::{Api, Operation};
 
 /// The file's text after `head`.
 pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
-    let mut docs = match api.summary.as_str() {
-        UNWRITTEN => Docs::text(&format!("{}.", api.title)),
-        summary => Docs::text(&format!("{}: {summary}", api.title)),
-    };
-    if !api.operations.is_empty() {
-        docs.add_table(&["Function", "Endpoint", "What it does"], api.operations.iter().map(row));
+    let mut docs = Docs::text(&format!("DingTalk API bindings: {}.", api.title));
+    if api.summary != UNWRITTEN {
+        docs.add_text(&api.summary, super::markdown::PLAIN);
+    }
+    if let Some(operation) = opening_call(api) {
+        let lines = examples::documentation(api, operation)?;
+        docs.add_code("```", "no_run", lines.iter().map(String::as_str));
     }
     docs.add_paragraph(
-        "Each function begins a request: set its parameters, then `send` it through a `dingtalk_core::Client`. The module of \
-         the same name holds the types.",
+        "Each function starts a request: set its parameters, then `send` it through a [`Client`](::dingtalk_core::Client), \
+         which adds the access token. The module of the same name holds the request's types.",
     );
     docs.add_paragraph(
-        "With the feature `serde` the types of answers are `Serialize` and `Deserialize`; reading answers does not need it.",
+        "Features: `rustls` (on by default) and `native-tls` choose the TLS library, as \
+         [in `dingtalk_core`](::dingtalk_core#features); `serde` derives `Serialize` and `Deserialize` for the types of \
+         answers.",
     );
-    docs.add_paragraph(
-        "TLS is rustls, by the feature `rustls`, which is on by default, or the operating system's, by the feature \
-         `native-tls`: `dingtalk_core` says more.",
-    );
+    operations(&mut docs, api);
     let modules = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote! { pub mod #name; }
     });
-    // A module may be called like a crate, which `self` leaves no doubt about.
+    // A module may have the name of a crate; `self` says that the module is meant.
     let functions = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
-        quote! { #allow pub use self::#name::#name; }
+        quote! { #allow #[doc(inline)] pub use self::#name::#name; }
     });
-    let pieces = [quote! { #(#modules)* }, quote! { #(#functions)* }];
+    let pieces = [quote! { #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
     let head = format!("{head}\n{}", docs.inner());
     layout::file(&head, pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect())
 }
 
+/// The operations in groups.
+fn operations(docs: &mut Docs, api: &Api) {
+    if api.operations.is_empty() {
+        return;
+    }
+    docs.add_heading("Operations");
+    for family in families(api) {
+        if let Some(title) = &family.title {
+            docs.add_subheading(&cell(title));
+        }
+        docs.add_table(&["Function", "What it does"], family.operations.into_iter().map(row));
+    }
+}
+
 fn row(operation: &Operation) -> Vec<String> {
     let name = &operation.module;
-    let endpoint = format!("{} {}", operation.method.as_str(), operation.path.text);
     let note = if operation.deprecated.is_some() { "Deprecated. " } else { "" };
-    vec![format!("[`{name}`](fn@{name})"), code_cell(&endpoint), format!("{note}{}", cell(&operation.summary))]
+    vec![format!("[`{name}`](fn@{name})"), format!("{note}{}", cell(&operation.summary))]
 }

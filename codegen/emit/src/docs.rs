@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::markdown::{self, Block};
+use super::markdown::{self, Block, PLAIN, Resolve, WIDTH};
 
 /// The lines of a documentation comment.
 ///
@@ -11,6 +11,8 @@ use super::markdown::{self, Block};
 #[derive(Debug, Default, Clone)]
 pub(super) struct Docs {
     lines: Vec<String>,
+    /// Whether the last line belongs to a paragraph.
+    ends_in_paragraph: bool,
 }
 
 impl Docs {
@@ -23,13 +25,18 @@ impl Docs {
 
     /// A spec's text.
     pub(super) fn text(text: &str) -> Self {
-        Self::text_after("", text)
+        Self::linked("", text, PLAIN)
     }
 
     /// A spec's text with words of ours before its first paragraph.
     pub(super) fn text_after(opening: &str, text: &str) -> Self {
+        Self::linked(opening, text, PLAIN)
+    }
+
+    /// A spec's text with words of ours before its first paragraph, and links for the names that `resolve` knows.
+    pub(super) fn linked(opening: &str, text: &str, resolve: Resolve<'_>) -> Self {
         let mut docs = Self::default();
-        let mut blocks = markdown::blocks(text);
+        let mut blocks = markdown::blocks(text, resolve);
         if let Some(Block::Paragraph(first)) = blocks.first_mut() {
             *first = format!("{opening}{first}");
         } else {
@@ -40,8 +47,8 @@ impl Docs {
         docs
     }
 
-    pub(super) fn add_text(&mut self, text: &str) {
-        self.add_blocks(&markdown::blocks(text));
+    pub(super) fn add_text(&mut self, text: &str, resolve: Resolve<'_>) {
+        self.add_blocks(&markdown::blocks(text, resolve));
     }
 
     fn add_blocks(&mut self, blocks: &[Block]) {
@@ -63,6 +70,24 @@ impl Docs {
         if !text.is_empty() {
             self.part();
             self.lines.extend(markdown::wrap("", text));
+            self.ends_in_paragraph = true;
+        }
+    }
+
+    /// A short paragraph of ours, which joins a paragraph before it if both fit on one line.
+    pub(super) fn add_note(&mut self, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        let begins = self.lines.iter().rev().nth(1).is_none_or(String::is_empty);
+        match self.lines.last_mut() {
+            Some(line)
+                if self.ends_in_paragraph && begins && line.chars().count() + 1 + text.chars().count() <= WIDTH =>
+            {
+                if !text.is_empty() {
+                    line.push(' ');
+                    line.push_str(text);
+                }
+            }
+            _ => self.add_paragraph(text),
         }
     }
 
@@ -73,11 +98,17 @@ impl Docs {
             self.part();
         }
         self.lines.extend(markdown::wrap(marker, text));
+        self.ends_in_paragraph = false;
     }
 
     pub(super) fn add_heading(&mut self, text: &str) {
         self.part();
         self.lines.push(format!("# {text}"));
+    }
+
+    pub(super) fn add_subheading(&mut self, text: &str) {
+        self.part();
+        self.lines.push(format!("## {text}"));
     }
 
     pub(super) fn add_code<'a>(&mut self, fence: &str, tag: &str, lines: impl IntoIterator<Item = &'a str>) {
@@ -100,6 +131,7 @@ impl Docs {
         if !self.lines.is_empty() {
             self.lines.push(String::new());
         }
+        self.ends_in_paragraph = false;
     }
 
     /// As attributes of an item.
@@ -132,6 +164,22 @@ mod tests {
         let expected = "//! Required. What.\n//!\n//! - a\n//! - b\n//!\n//! ```text\n//! # x\n//! ```\n//!\n//! # Errors\n\
                         //!\n//! | Code | Meaning |\n//! | --- | --- |\n//! | `1` | one |\n";
         assert_eq!(docs.inner(), expected);
+    }
+
+    #[test]
+    fn a_note_joins_a_short_paragraph_and_nothing_else() {
+        let noted = |text: &str| {
+            let mut docs = Docs::text(text);
+            docs.add_note("A note.");
+            docs.inner()
+        };
+        assert_eq!(noted("Short."), "//! Short. A note.\n");
+        assert_eq!(noted("- item"), "//! - item\n//!\n//! A note.\n");
+        assert_eq!(noted("One.\n\nTwo."), "//! One.\n//!\n//! Two. A note.\n");
+        let long = "a".repeat(WIDTH - 5);
+        assert_eq!(noted(&long), format!("//! {long}\n//!\n//! A note.\n"));
+        let wrapped = format!("{long} {long}");
+        assert_eq!(noted(&wrapped), format!("//! {long}\n//! {long}\n//!\n//! A note.\n"));
     }
 
     #[test]

@@ -5,16 +5,18 @@ use quote::quote;
 
 use super::layout::{self, Piece};
 use super::literal::Writer;
+use super::paging;
+use super::reading;
 use super::samples;
 use super::scope::ident;
-use dingtalk_spec::model::{Answer, Api, Operation, Pagination, Parameter};
+use dingtalk_spec::model::{Answer, Api, Operation, Parameter};
 
 /// The crate as code calls it: `dingtalk_contact_1_0`.
 pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
     ident(&api.package.replace('-', "_"))
 }
 
-/// What an example calls the crate: the API's name without its version, where that is a name.
+/// What an example calls the crate: the API's name without its version, if that is a name.
 fn short_name(api: &Api) -> proc_macro2::Ident {
     let mut short = api.name.as_str();
     while let Some((rest, _)) = short.rsplit_once('_').filter(|(_, last)| last.chars().all(|c| c.is_ascii_digit())) {
@@ -24,37 +26,29 @@ fn short_name(api: &Api) -> proc_macro2::Ident {
     if is_taken || syn::parse_str::<syn::Ident>(short).is_err() { ident("api") } else { ident(short) }
 }
 
-/// The lines of the documentation's example.
+/// The lines of the documentation's example: the call, and a field of what it returns.
 pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec<String>> {
-    lines(api, operation, &samples::for_documentation(operation), |request| match operation.answer {
-        Answer::None => quote! { #request.send(client).await?; },
-        Answer::Object(_) | Answer::Value(_) => {
-            quote! { let answer = #request.send(client).await?; println!("{answer:?}"); }
-        }
-    })
-}
-
-/// The lines of the example for a builder's method that goes from page to page.
-pub(super) fn paged(
-    api: &Api,
-    operation: &Operation,
-    pagination: &Pagination,
-    method: &str,
-) -> syn::Result<Vec<String>> {
     let mut values = samples::for_documentation(operation);
-    // Where the caller may leave it to us, an example does.
-    let position = operation.parameters.get(pagination.position.index).filter(|parameter| !parameter.field.required);
-    values.retain(|(parameter, _)| position.is_none_or(|position| !std::ptr::eq(*parameter, position)));
-    let (several, one) = (ident(method), ident(method.trim_end_matches('s')));
-    let print = format!("{{{one}:?}}");
-    lines(api, operation, &values, |request| {
-        quote! {
-            let mut #several = #request.#several(client);
-            while let Some(#one) = #several.next().await {
-                let #one = #one?;
-                println!(#print);
+    if let (Some(pagination), Some(item)) = (&operation.pagination, paging::item(operation)) {
+        // The first page needs no position, unless the setter is required.
+        let position =
+            operation.parameters.get(pagination.position.index).filter(|parameter| !parameter.field.required);
+        values.retain(|(parameter, _)| position.is_none_or(|position| !std::ptr::eq(*parameter, position)));
+        let read = reading::item(operation, item);
+        return lines(api, operation, &values, |request| {
+            quote! {
+                let mut items = #request.items(client);
+                while let Some(item) = items.next().await {
+                    let item = item?;
+                    #read
+                }
             }
-        }
+        });
+    }
+    let read = reading::answer(operation);
+    lines(api, operation, &values, |request| match operation.answer {
+        Answer::None => quote! { #request.send(client).await?; },
+        Answer::Object(_) | Answer::Value(_) => quote! { let answer = #request.send(client).await?; #read },
     })
 }
 

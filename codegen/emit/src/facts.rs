@@ -3,72 +3,79 @@
 use serde_json::Value;
 
 use super::docs::Docs;
-use super::markdown::{self, code};
-use dingtalk_spec::model::{Field, Format, Limits, Location, RequiredFrom};
+use super::markdown::{self, Resolve, code};
+use dingtalk_spec::model::{Field, Format, Limits, Location, RequiredFrom, Type};
 
-/// Examples longer than this say more in the operation's own example.
+/// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
 
-/// Documentation of a setter: a parameter's, or that of an object's field, which has no place of its own.
-pub(super) fn setter_docs(field: &Field, location: Option<Location>) -> Docs {
+/// Documentation of a setter: a parameter's, or that of an object's field, which has no location of its own.
+pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Resolve<'_>) -> Docs {
     let opening = match (field.required, field.required_from) {
         (false, None) => "",
         (true, None) => "Required. ",
-        (true, Some(RequiredFrom::Sdk)) => "Required, as the vendor's SDK says. ",
-        (true, Some(RequiredFrom::Server)) => "Required: the server insists. ",
-        (true, Some(RequiredFrom::Us)) => "Required, though the page does not say so. ",
-        (false, Some(RequiredFrom::Sdk)) => "Optional, as the vendor's SDK says. ",
-        (false, Some(RequiredFrom::Server)) => "Optional: the server does without. ",
-        (false, Some(RequiredFrom::Us)) => "Optional, whatever the page says. ",
+        (true, Some(RequiredFrom::Sdk)) => "Required, according to the vendor's SDK. ",
+        (true, Some(RequiredFrom::Server)) => "Required: the server rejects calls without it. ",
+        (true, Some(RequiredFrom::Us)) => "Required, although the page does not say so. ",
+        (false, Some(RequiredFrom::Sdk)) => "Optional, according to the vendor's SDK. ",
+        (false, Some(RequiredFrom::Server)) => "Optional: the server accepts calls without it. ",
+        (false, Some(RequiredFrom::Us)) => "Optional, although the page says otherwise. ",
     };
-    let mut docs = Docs::text_after(opening, &field.text);
-    docs.add_paragraph(facts(field, &whereabouts(field, location)));
+    let mut docs = Docs::linked(opening, &field.text, resolve);
+    docs.add_note(facts(field, &wire(field, location), resolve));
     docs
 }
 
 /// Documentation of a field in an answer.
-pub(super) fn answer_docs(field: &Field) -> Docs {
-    let mut docs = Docs::text(&field.text);
-    let name = format!("{} in JSON.", code(&field.wire_name));
-    docs.add_paragraph(facts(field, &name));
+pub(super) fn answer_docs(field: &Field, resolve: Resolve<'_>) -> Docs {
+    let mut docs = Docs::linked("", &field.text, resolve);
+    docs.add_note(facts(field, &json_name(field), resolve));
     docs
 }
 
-fn whereabouts(field: &Field, location: Option<Location>) -> String {
+/// What is said of a value without a name, such as an answer that is a list.
+pub(super) fn value_facts(field: &Field, resolve: Resolve<'_>) -> String {
+    facts(field, "", resolve)
+}
+
+/// Where a value travels, and under which name.
+fn wire(field: &Field, location: Option<Location>) -> String {
+    let json = if matches!(field.ty, Type::JsonText(_)) { ", sent as JSON text" } else { "" };
     let name = code(&field.wire_name);
-    let json = if matches!(field.ty, dingtalk_spec::model::Type::JsonText(_)) { ", as JSON text" } else { "" };
-    let Some(place) = location else { return format!("{name} in JSON{json}.") };
-    match place {
-        Location::Path => format!("Sent in the path, as {name}{json}."),
-        Location::Query => format!("Sent in the query, as {name}{json}."),
-        Location::Header => format!("Sent in the header {name}{json}."),
-        Location::Body if field.wire_name.is_empty() => "Sent as the body itself.".to_owned(),
-        Location::Body => format!("Sent in the body, as {name}{json}."),
+    match location {
+        Some(Location::Path) => format!("Path parameter {name}{json}."),
+        Some(Location::Query) => format!("Query parameter {name}{json}."),
+        Some(Location::Header) => format!("Header {name}{json}."),
+        Some(Location::Body) if field.wire_name.is_empty() => "Sent as the whole body.".to_owned(),
+        Some(Location::Body) => format!("Body field {name}{json}."),
+        None if json.is_empty() => json_name(field),
+        None => format!("JSON field {name}{json}."),
     }
 }
 
-/// What is said of a value of no name of its own, such as an answer that is a list.
-pub(super) fn value_facts(field: &Field) -> String {
-    facts(field, "")
+/// What a field is called in JSON, unless that is its name in Rust.
+fn json_name(field: &Field) -> String {
+    if field.wire_name == field.rust_name { String::new() } else { format!("JSON field {}.", code(&field.wire_name)) }
 }
 
-fn facts(field: &Field, first: &str) -> String {
+fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
     let mut facts = vec![first.to_owned()];
     facts.extend(field.unit.as_deref().map(|unit| format!("In {}.", markdown::inline(unit))));
     facts.extend(field.format.map(|format| format_fact(format).to_owned()));
-    facts.extend(limits(&field.limits));
-    facts.extend(field.default.as_ref().map(|default| format!("Where absent, the server takes {}.", json(default))));
+    facts.extend(limits(&field.limits).map(|phrase| sentence(&phrase)));
+    facts.extend(field.default.as_ref().map(|default| format!("Defaults to {}.", json(default))));
     let example = field.example.as_ref().filter(|example| example.to_string().len() <= LONGEST_EXAMPLE);
     facts.extend(example.map(|example| format!("For example {}.", json(example))));
     if field.sensitive {
-        facts.push("A secret: it is masked wherever it is printed.".to_owned());
+        facts.push("Secret: masked when printed.".to_owned());
     }
-    facts.extend(field.deprecated.as_deref().map(|why| format!("**Deprecated:** {}", markdown::inline(why))));
+    facts.extend(field.deprecated.as_deref().map(|why| format!("**Deprecated:** {}", markdown::linked(why, resolve))));
     facts.retain(|fact| !fact.is_empty());
     facts.join(" ")
 }
 
-fn json(value: &Value) -> String {
+/// A JSON value as code; text as it is, without quotation marks.
+pub(super) fn json(value: &Value) -> String {
     match value {
         Value::String(text) => code(text),
         other => code(&other.to_string()),
@@ -80,14 +87,15 @@ fn format_fact(format: Format) -> &'static str {
         Format::EpochMilliseconds => "Milliseconds since 1970-01-01 UTC.",
         Format::EpochSeconds => "Seconds since 1970-01-01 UTC.",
         Format::Iso8601 => "A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.",
-        Format::LocalDateTime => "A time in China, written `2026-01-31 23:59:59`.",
-        Format::LocalDate => "A date, written `2026-01-31`.",
+        Format::LocalDateTime => "A time in China, formatted as `2026-01-31 23:59:59`.",
+        Format::LocalDate => "A date, formatted as `2026-01-31`.",
         Format::Url => "A web address.",
         Format::Base64 => "Bytes in Base64.",
     }
 }
 
-fn limits(limits: &Limits) -> impl Iterator<Item = String> {
+/// Documented bounds as phrases: `at most 20 elements`.
+pub(super) fn limits(limits: &Limits) -> impl Iterator<Item = String> {
     let numbers = bounds(limits.min, limits.max, "");
     let lengths = bounds(limits.min_length, limits.max_length, "character");
     let items = bounds(limits.min_items, limits.max_items, "element");
@@ -102,11 +110,17 @@ fn bounds<N: ToString + PartialEq>(least: Option<N>, most: Option<N>, noun: &str
     };
     match (least.map(|least| least.to_string()), most.map(|most| most.to_string())) {
         (None, None) => None,
-        (Some(least), None) => Some(format!("At least {}.", counted(&least))),
-        (None, Some(most)) => Some(format!("At most {}.", counted(&most))),
-        (Some(least), Some(most)) if least == most => Some(format!("Exactly {}.", counted(&most))),
-        (Some(least), Some(most)) => Some(format!("From {least} to {}.", counted(&most))),
+        (Some(least), None) => Some(format!("at least {}", counted(&least))),
+        (None, Some(most)) => Some(format!("at most {}", counted(&most))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(&most))),
+        (Some(least), Some(most)) => Some(format!("{least} to {}", counted(&most))),
     }
+}
+
+fn sentence(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
 }
 
 #[cfg(test)]
@@ -114,18 +128,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_are_sentences() {
+    fn bounds_are_phrases() {
         let cases = [
             (None, None, None),
-            (Some(1), None, Some("At least 1 element.")),
-            (None, Some(20), Some("At most 20 elements.")),
-            (Some(1), Some(20), Some("From 1 to 20 elements.")),
-            (Some(6), Some(6), Some("Exactly 6 elements.")),
+            (Some(1), None, Some("at least 1 element")),
+            (None, Some(20), Some("at most 20 elements")),
+            (Some(1), Some(20), Some("1 to 20 elements")),
+            (Some(6), Some(6), Some("exactly 6 elements")),
         ];
         for (least, most, expected) in cases {
             assert_eq!(bounds(least, most, "element").as_deref(), expected);
         }
-        assert_eq!(bounds(Some(-1), None, "").as_deref(), Some("At least -1."));
+        assert_eq!(bounds(Some(-1), None, "").as_deref(), Some("at least -1"));
+        assert_eq!(sentence("at least -1"), "At least -1.");
     }
 
     #[test]

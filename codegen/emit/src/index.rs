@@ -1,4 +1,4 @@
-//! The index of endpoints, for people who look for one.
+//! The index of all endpoints.
 
 use super::markdown::{cell, code_cell};
 use super::{GeneratedFile, MARKER};
@@ -15,7 +15,8 @@ pub(super) fn index(workspace: &Workspace) -> GeneratedFile {
 fn table(api: &Api) -> String {
     let rows: String = api.operations.iter().map(|operation| row(api, operation)).collect();
     format!(
-        "## `{}`: {}\n\n{} {}\n\n| Operation | Method and path | What it does | Page |\n| --- | --- | --- | --- |\n{rows}",
+        "<a id=\"{}\"></a>\n\n## `{}`: {}\n\n{} {}\n\n| Operation | Method and path | What it does | Page |\n| --- | --- | --- | --- |\n{rows}",
+        anchor(api),
         api.name,
         cell(&api.title),
         cell(&api.summary),
@@ -38,4 +39,9 @@ fn row(api: &Api, operation: &Operation) -> String {
 
 fn operations(count: usize) -> String {
     if count == 1 { "1 operation.".to_owned() } else { format!("{count} operations.") }
+}
+
+/// The fragment that leads to an API's table.
+pub(super) fn anchor(api: &Api) -> &str {
+    &api.name
 }

@@ -6,10 +6,16 @@
 use dingtalk_spec::UNWRITTEN;
 
 /// Where lines of documentation end.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 108;
 
-/// What is said where a text is still to be written.
+/// Shown instead of a text that is still to be written.
 const NOT_WRITTEN: &str = "Not described yet: see the page.";
+
+/// Finds the link for the text of a code span, if there is one.
+pub(super) type Resolve<'r> = &'r dyn Fn(&str) -> Option<String>;
+
+/// Links nothing.
+pub(super) const PLAIN: Resolve<'static> = &|_| None;
 
 /// A part of a text, with everything in it that Markdown would take for its own escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +27,19 @@ pub(super) enum Block {
     Code(&'static str, Vec<String>),
 }
 
-/// A spec's text, or what is said instead of one that is still to be written.
+/// A spec's text, or what is shown instead of one that is still to be written.
 fn written(text: &str) -> &str {
     if text == UNWRITTEN { NOT_WRITTEN } else { text }
 }
 
-/// The blocks of a spec's text.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of a spec's text, with links for the code spans that `resolve` knows.
+pub(super) fn blocks(text: &str, resolve: Resolve<'_>) -> Vec<Block> {
     let text = written(text);
     let mut blocks = Vec::new();
     let mut open: Option<(String, Vec<&str>)> = None;
     let close = |open: &mut Option<(String, Vec<&str>)>, blocks: &mut Vec<Block>| {
         let Some((marker, lines)) = open.take() else { return };
-        let text = inline(&lines.join(" "));
+        let text = linked(&lines.join(" "), resolve);
         match (text.is_empty(), marker.is_empty()) {
             (true, _) => {}
             (false, true) => blocks.push(Block::Paragraph(text)),
@@ -86,12 +92,18 @@ fn list_marker(line: &str) -> Option<(String, &str)> {
 
 /// A text on one line, escaped.
 pub(super) fn inline(text: &str) -> String {
+    linked(text, PLAIN)
+}
+
+/// A text on one line, escaped, with links for the code spans that `resolve` knows.
+pub(super) fn linked(text: &str, resolve: Resolve<'_>) -> String {
     let text = one_line(written(text));
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.as_str();
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
         if let Some((piece, after)) = code_span(rest).or_else(|| link(rest)).or_else(|| address(rest)) {
+            let piece = resolve(piece.trim_matches('`')).filter(|_| piece.starts_with('`')).unwrap_or(piece);
             out.push_str(&piece);
             before = piece.chars().last().unwrap_or(' ');
             rest = after;
@@ -140,18 +152,20 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A web address as a link.
-pub(super) fn autolink(address: &str) -> String {
+/// A web address as the target of a link: `[text](address)`.
+pub(super) fn address_in_link(address: &str) -> String {
     let escape = |c: char| match c {
         '<' => "%3C".to_owned(),
         '>' => "%3E".to_owned(),
+        '(' => "%28".to_owned(),
+        ')' => "%29".to_owned(),
         c if c.is_whitespace() || !is_visible(c) => "%20".to_owned(),
         c => c.to_string(),
     };
-    format!("<{}>", address.chars().map(escape).collect::<String>())
+    address.chars().map(escape).collect()
 }
 
-/// Lines of at most [`WIDTH`] characters where the text has spaces to break at; the first begins with `first`, others are
+/// Lines of at most [`WIDTH`] characters if the text has spaces to break at; the first begins with `first`, and the others are
 /// indented as far.
 pub(super) fn wrap(first: &str, text: &str) -> Vec<String> {
     let mut lines = Vec::new();
@@ -335,6 +349,13 @@ mod tests {
     }
 
     #[test]
+    fn known_code_spans_become_links() {
+        let resolve = |name: &str| (name == "deptId").then(|| "[`dept_id`](Builder::dept_id())".to_owned());
+        assert_eq!(linked("`deptId` of `x`, deptId", &resolve), "[`dept_id`](Builder::dept_id()) of `x`, deptId");
+        assert_eq!(linked("https://a.b/deptId", &resolve), "<https://a.b/deptId>");
+    }
+
+    #[test]
     fn code_survives_backticks() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b``c"), "```a`b``c```");
@@ -343,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_told_apart() {
+    fn blocks_are_recognized() {
         let text =
             "One\ntwo.\n\n    indented\n\n- a\n  b\n* c\n1) d\n\n# no heading\n```rust\nlet x\t= 1;\n```\n~~~\nopen";
         let expected = [
@@ -356,7 +377,7 @@ mod tests {
             Block::Code("text", vec!["let x    = 1;".into()]),
             Block::Code("text", vec!["open".into()]),
         ];
-        assert_eq!(blocks(text), expected);
+        assert_eq!(blocks(text, PLAIN), expected);
     }
 
     #[test]
@@ -364,8 +385,8 @@ mod tests {
         assert_eq!(wrap("", "# a"), [r"\# a"]);
         assert_eq!(wrap("", "1. a"), [r"1\. a"]);
         assert_eq!(wrap("- ", "- a"), [r"- \- a"]);
-        let text = format!("{} --- `{}` + c", "a".repeat(98), "b ".repeat(60));
-        let expected = ["a".repeat(98), r"\---".to_owned(), format!("`{}`", "b ".repeat(60)), r"\+ c".to_owned()];
+        let text = format!("{} --- `{}` + c", "a".repeat(110), "b ".repeat(60));
+        let expected = ["a".repeat(110), r"\---".to_owned(), format!("`{}`", "b ".repeat(60)), r"\+ c".to_owned()];
         assert_eq!(wrap("", &text), expected);
     }
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::function_docs::{function_docs, rule_value};
 use super::layout::{self, Piece};
+use super::links::Subject;
 use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
 use super::{answer, builder, errors, markdown, paging, values};
@@ -21,7 +22,7 @@ const TYPE_COMPLEXITY: &str =
 
 /// The module's text after `head`.
 pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Result<String> {
-    let scope = Scope::new(operation);
+    let scope = Scope::new(operation).within(api);
     let plans = plan::plans(&scope);
     let (own, objects) = plans.split_at(plans.len().min(1));
     let mut pieces = Vec::new();
@@ -29,7 +30,7 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
         pieces.push(Piece::Items(function(api, &scope, plan)?));
         pieces.push(Piece::Items(endpoint(api, &scope, plan)));
         pieces.extend(builder::pieces(&scope, plan));
-        pieces.extend(paging::methods(api, &scope, plan)?);
+        pieces.extend(paging::methods(&scope, plan));
     }
     pieces.extend(answer::response(&scope));
     pieces.extend(paging::answer(&scope));
@@ -40,7 +41,7 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     pieces.extend(builder::guards(api, &scope, &plans));
     pieces.extend(errors::module(operation));
     let name = &operation.module;
-    let docs = Docs::paragraph(format!("[`{name}`](fn@{name}): its builder, its answer and their types."));
+    let docs = Docs::paragraph(format!("Types of [`{name}`](fn@{name})."));
     let most_states = plans.iter().map(|plan| plan.states().count()).max().unwrap_or(0);
     let allow = if most_states > SIMPLE_STATES { TYPE_COMPLEXITY } else { "" };
     let head = format!("{head}\n{}{allow}", docs.inner());
@@ -50,9 +51,9 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
 
 fn function(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<TokenStream> {
     let operation = scope.operation();
-    let docs = function_docs(api, operation)?.outer();
+    let docs = function_docs(api, scope.links(), operation)?.outer();
     let deprecated = operation.deprecated.as_ref().map(|note| {
-        // The compiler shows it as it is, rustdoc takes it for Markdown.
+        // The compiler prints it as it is, rustdoc reads it as Markdown.
         let note = markdown::inline(note);
         quote! { #[deprecated(note = #note)] }
     });
@@ -152,7 +153,11 @@ fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
 fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
     match (&named.kind, plan) {
         (NamedKind::Object(_), Some(plan)) => builder::object(scope, plan),
-        (NamedKind::Object(fields), None) => answer::structure(scope, &named.name, &Docs::text(&named.text), fields),
+        (NamedKind::Object(fields), None) => {
+            let subject = Subject::Type(&named.name);
+            let docs = Docs::linked("", &named.text, &scope.links().about(subject));
+            answer::structure(scope, &named.name, &docs, subject, fields)
+        }
         (NamedKind::TextValues(list), _) => values::text_values(scope, named, list),
         (NamedKind::IntegerValues(list), _) => values::integer_values(scope, named, list),
     }

@@ -1,46 +1,36 @@
-//! From page to page, where a spec says how.
+//! From page to page, if a spec says how.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::builder;
-use super::docs::Docs;
-use super::examples;
 use super::layout::Piece;
 use super::plan::Plan;
 use super::rust_type;
 use super::scope::{Scope, ident};
-use dingtalk_spec::model::{Answer, Api, Field, NamedKind, Operation, Pagination, PaginationStyle, Type};
+use dingtalk_spec::model::{Answer, Field, NamedKind, Operation, Pagination, PaginationStyle, Type};
 
-/// Ways to end the builder that give every page, or every item.
-pub(super) fn methods(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<Option<Piece>> {
+/// Methods that end the builder with every page, or every item.
+pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
     let operation = scope.operation();
-    let Some(pagination) = &operation.pagination else { return Ok(None) };
+    let pagination = operation.pagination.as_ref()?;
     let (builder, generics, bounds) = (&plan.builder, builder::generics(plan), builder::bounds(plan));
     let (client, pages, items) = (scope.core("Client"), scope.core("Pages"), scope.core("Items"));
     let (slots, paging) = (slots(scope, pagination), paging(scope, operation, pagination));
-    let docs = |text: &str, method: &str| {
-        let mut docs = Docs::paragraph(text);
-        let lines = examples::paged(api, operation, pagination, method)?;
-        docs.add_code("```", "no_run", lines.iter().map(String::as_str));
-        syn::Result::Ok(docs.outer())
-    };
-    let pages_docs = docs("Sends the request for one page after the other, each when it is asked for.", "pages")?;
-    let items_docs = docs("Gives the items of all pages one by one, and sends for pages as they are needed.", "items")?;
-    Ok(Some(Piece::Items(quote! {
+    Some(Piece::Items(quote! {
         impl #generics #builder #generics {
-            #pages_docs
+            /// Fetches the pages one after another, each when it is asked for.
             #[inline]
             pub fn pages(self, client: &#client) -> #pages<Response> #bounds {
                 #pages::new(client, &OPERATION, #slots, #paging)
             }
-            #items_docs
+            /// Fetches the items of all pages one by one, requesting further pages as needed.
             #[inline]
             pub fn items(self, client: &#client) -> #items<Response> #bounds {
                 self.pages(client).items()
             }
         }
-    })))
+    }))
 }
 
 /// The request for the first page.
@@ -67,7 +57,7 @@ fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> 
         }
         None => quote! { None },
     };
-    // Where the server begins if it is not told.
+    // Where the server begins by default.
     let default = operation.parameters.get(pagination.position.index).and_then(|parameter| {
         let default = parameter.field.default.as_ref();
         default.and_then(serde_json::Value::as_i64)
@@ -90,7 +80,7 @@ fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> 
     quote! { #paging { position: #position, size: #size, step: #step } }
 }
 
-/// What the answer says of its place among the pages. An answer that is a list needs nothing of its own.
+/// What the answer says of its position among the pages. An answer that is a list needs nothing more.
 pub(super) fn answer(scope: &Scope<'_>) -> Option<Piece> {
     let operation = scope.operation();
     let pagination = operation.pagination.as_ref()?;
@@ -140,14 +130,14 @@ pub(super) fn item(operation: &Operation) -> Option<&Type> {
     if let Type::List(item) = &list.ty { Some(item) } else { None }
 }
 
-/// A way through an answer: the objects, then the field that is meant.
+/// A path through an answer: the objects, then the field.
 struct Path {
     objects: Vec<Ident>,
     field: Ident,
 }
 
 impl Path {
-    /// The way that these wire names tell, and the field at its end.
+    /// The path along these wire names, and the field at its end.
     fn find<'m>(operation: &'m Operation, wires: &[String]) -> Option<(Self, &'m Field)> {
         let Answer::Object(fields) = &operation.answer else { return None };
         let (last, objects) = wires.split_last()?;

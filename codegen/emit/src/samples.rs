@@ -1,9 +1,13 @@
-//! Values for calls: a spec's examples, and where it has none, made-up ones.
+//! Values for calls: a spec's examples, or if it has none, made-up ones.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::literal::{given, unpacked};
-use dingtalk_spec::model::{Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, Type};
+use dingtalk_spec::model::{
+    Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, RuleKind, Type,
+};
 
 /// The values that an example gives, by position of the parameter.
 pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Parameter, Value)> {
@@ -21,17 +25,62 @@ pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> 
     operation.parameters.iter().enumerate().filter_map(value).collect()
 }
 
-/// The values for the documentation's example: those of the first example that succeeds, or the fields' own.
+/// The values for the documentation's example: those of the first example that succeeds, or the fields' own. Of alternatives,
+/// there is only the first.
 pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parameter, Value)> {
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
-    if let Some(example) = operation.examples.iter().find(succeeds).or(operation.examples.first()) {
-        return of_example(operation, example);
-    }
-    let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
-    operation.parameters.iter().filter_map(value).collect()
+    let values = match operation.examples.iter().find(succeeds).or(operation.examples.first()) {
+        Some(example) => of_example(operation, example),
+        None => {
+            let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
+            operation.parameters.iter().filter_map(value).collect()
+        }
+    };
+    without_alternatives(operation, values)
 }
 
-/// The field's example, or where it must be given, any value.
+/// Leaves out what one would not set together with what is set already.
+fn without_alternatives<'a>(
+    operation: &'a Operation,
+    values: Vec<(&'a Parameter, Value)>,
+) -> Vec<(&'a Parameter, Value)> {
+    let mut given: BTreeMap<usize, &Value> = BTreeMap::new();
+    for (parameter, value) in &values {
+        let index = operation.parameters.iter().position(|other| std::ptr::eq(other, *parameter));
+        given.extend(index.map(|index| (index, value)));
+    }
+    // What is needed for one value is not set for another.
+    let mut kept = BTreeSet::new();
+    let mut dropped = BTreeSet::new();
+    for rule in &operation.rules {
+        let RuleKind::RequiredWhen { required, parameter, value } = &rule.kind else { continue };
+        let holds = given.get(&parameter.index).is_some_and(|given| *given == value);
+        if holds {
+            kept.insert(required.index)
+        } else {
+            dropped.insert(required.index)
+        };
+    }
+    if kept.is_empty() {
+        dropped.clear();
+    }
+    for rule in &operation.rules {
+        let (RuleKind::AnyOf(references) | RuleKind::OneOf(references)) = &rule.kind else { continue };
+        let is_set = |index: &usize| given.contains_key(index) && !dropped.contains(index);
+        let set: Vec<_> = references.iter().map(|reference| reference.index).filter(is_set).collect();
+        let first = set.iter().find(|index| kept.contains(index)).or(set.first());
+        dropped.extend(set.iter().filter(|index| Some(*index) != first));
+    }
+    let is_needed = |index: &usize, parameter: &Parameter| parameter.field.required || kept.contains(index);
+    let stays = |index: &usize| {
+        let parameter = operation.parameters.get(*index);
+        !dropped.contains(index) || parameter.is_some_and(|parameter| is_needed(index, parameter))
+    };
+    let stays: Vec<bool> = given.keys().map(stays).collect();
+    values.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(value, _)| value).collect()
+}
+
+/// The field's example, or any value if the field is required.
 fn of_field(operation: &Operation, field: &Field) -> Option<Value> {
     let example = given(field.example.as_ref()).map(|example| unpacked(field, example).into_owned());
     example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))

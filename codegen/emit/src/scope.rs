@@ -7,7 +7,8 @@ use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use dingtalk_spec::model::{NamedKind, NamedType, Operation};
+use super::links::Links;
+use dingtalk_spec::model::{Api, NamedKind, NamedType, Operation};
 
 /// An identifier.
 pub(super) fn ident(name: &str) -> Ident {
@@ -18,6 +19,7 @@ pub(super) fn ident(name: &str) -> Ident {
 /// but written out, or gets another name.
 pub(super) struct Scope<'a> {
     operation: &'a Operation,
+    links: Links<'a>,
     taken: RefCell<BTreeSet<String>>,
     guards: RefCell<BTreeSet<String>>,
     imports: RefCell<BTreeMap<&'static str, BTreeSet<&'static str>>>,
@@ -27,7 +29,23 @@ impl<'a> Scope<'a> {
     pub(super) fn new(operation: &'a Operation) -> Self {
         let own = ["Builder", "Response"].map(str::to_owned);
         let taken = operation.types.iter().map(|named| named.name.clone()).chain(own).collect();
-        Self { operation, taken: RefCell::new(taken), guards: RefCell::default(), imports: RefCell::default() }
+        Self {
+            operation,
+            links: Links::new(None, operation),
+            taken: RefCell::new(taken),
+            guards: RefCell::default(),
+            imports: RefCell::default(),
+        }
+    }
+
+    /// Texts may then mention other operations of the API.
+    pub(super) fn within(self, api: &'a Api) -> Self {
+        Self { links: Links::new(Some(api), self.operation), ..self }
+    }
+
+    /// Links for the names in texts.
+    pub(super) fn links(&self) -> &Links<'a> {
+        &self.links
     }
 
     pub(super) fn operation(&self) -> &'a Operation {

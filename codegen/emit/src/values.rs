@@ -5,15 +5,17 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::layout::Piece;
-use super::markdown;
+use super::links::Subject;
+use super::markdown::{self, Resolve};
 use super::scope::{Scope, ident};
 use dingtalk_spec::model::{NamedType, NamedValue};
 
 /// A list of texts.
 pub(super) fn text_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<String>]) -> Vec<Piece> {
     let name = ident(&named.name);
-    let docs = Docs::text(&named.text).outer();
-    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value)));
+    let resolve = scope.links().about(Subject::Type(&named.name));
+    let docs = Docs::linked("", &named.text, &resolve).outer();
+    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value), &resolve));
     let names: Vec<_> = values.iter().map(|value| ident(&value.rust_name)).collect();
     let texts: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
     let mut pieces = vec![quote! {
@@ -23,13 +25,13 @@ pub(super) fn text_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedV
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that this version does not know.
+            /// A value that this version of the crate does not know.
             Unknown(String),
         }
     }];
     pieces.push(quote! {
         impl #name {
-            /// As it is written on the wire.
+            /// Returns the value as sent on the wire.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -76,8 +78,9 @@ pub(super) fn text_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedV
 /// A list of whole numbers.
 pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<i64>]) -> Vec<Piece> {
     let name = ident(&named.name);
-    let docs = Docs::text(&named.text).outer();
-    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value.to_string())));
+    let resolve = scope.links().about(Subject::Type(&named.name));
+    let docs = Docs::linked("", &named.text, &resolve).outer();
+    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value.to_string()), &resolve));
     let names: Vec<_> = values.iter().map(|value| ident(&value.rust_name)).collect();
     let numbers: Vec<_> = values.iter().map(|value| number(value.value)).collect();
     let mut pieces = vec![quote! {
@@ -87,13 +90,13 @@ pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[Nam
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that this version does not know.
+            /// A value that this version of the crate does not know.
             Unknown(i64),
         }
     }];
     pieces.push(quote! {
         impl #name {
-            /// As it is written on the wire.
+            /// Returns the value as sent on the wire.
             #[inline]
             #[must_use]
             pub fn as_i64(self) -> i64 {
@@ -136,10 +139,10 @@ pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[Nam
     pieces.into_iter().map(Piece::Items).collect()
 }
 
-fn variant<T>(value: &NamedValue<T>, wire: &str) -> TokenStream {
-    let mut docs = Docs::text(&value.text);
-    let note = value.deprecated.as_ref().map(|why| format!(" Deprecated: {}", markdown::inline(why)));
-    docs.add_paragraph(format!("{wire} on the wire.{}", note.unwrap_or_default()));
+fn variant<T>(value: &NamedValue<T>, wire: &str, resolve: Resolve<'_>) -> TokenStream {
+    let mut docs = Docs::linked("", &value.text, resolve);
+    let note = value.deprecated.as_ref().map(|why| format!(" **Deprecated:** {}", markdown::linked(why, resolve)));
+    docs.add_note(format!("Wire value {wire}.{}", note.unwrap_or_default()));
     let (docs, name) = (docs.outer(), ident(&value.rust_name));
     quote! { #docs #name, }
 }

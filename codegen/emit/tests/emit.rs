@@ -63,7 +63,8 @@ fn golden() -> BTreeMap<String, String> {
         if path.ends_with("Cargo.toml") {
             text = text.replace("\n[features]", "publish = false\n\n[features]");
         }
-        let path = path.replace("tests/generated/", "calls/src/");
+        let path = path.replace("tests/apis/tests/", "calls/src/").replace("tests/apis/src/", "calls/src/");
+        let path = path.replace("/examples/api/", "/examples/").replace("spec/src/index.rs", "spec_index.rs");
         golden.insert(path.trim_start_matches("crates/").trim_start_matches("api/").to_owned(), text);
     }
     formatted(golden)

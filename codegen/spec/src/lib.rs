@@ -1,9 +1,11 @@
 //! Reads DingTalk endpoint specs into a checked model.
 //!
 //! Text in, model or report out: this crate does no I/O. [`load`] turns spec files into the checked [`model`], and reports every
-//! mistake of every file at once. Whoever holds a model need not check anything again. [`authoring`] is for programs that write
+//! mistake of every file at once. Whoever holds a model need not check anything again. [`ApiSpec`] reads endpoint files one at a time.
+//! [`authoring`] is for programs that write
 //! specs.
 
+mod api_spec;
 pub mod authoring;
 mod diagnostics;
 mod format;
@@ -23,9 +25,10 @@ mod type_expr;
 mod unwritten;
 mod vocabulary;
 
+pub use api_spec::ApiSpec;
 pub use diagnostics::{Diagnostic, Report};
 pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
-pub use load::{Workspace, load};
+pub use load::{Workspace, is_spec, load};
 pub use schema::json_schemas;
 pub use source::SourceFile;
 pub use unwritten::{UNWRITTEN, Unwritten};

@@ -52,23 +52,24 @@ impl Workspace {
     }
 }
 
-/// Reads spec files. Files that are no TOML by their names are left alone.
+/// The spec folder is also a package, and this file at its root describes the package.
+const MANIFEST: &str = "Cargo.toml";
+
+/// Reads spec files. Files whose names do not end in `.toml` are ignored, and so is a `Cargo.toml` beside the API files.
 ///
 /// # Errors
 /// Reports every mistake of every file.
 pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
-    let mut files: Vec<File> = files.into_iter().filter(|file| file.path.ends_with(".toml")).map(File::read).collect();
+    let mut files: Vec<File> = files.into_iter().filter(|file| is_spec(&file.path)).map(File::read).collect();
     files.sort_by(|a, b| a.reporter.source.path.cmp(&b.reporter.source.path));
     let mut crates = read_crates(&files);
     check_orphans(&files, &crates);
     let nowhere = Facts::default();
     let mut operations = Vec::new();
     for file in &files {
-        let (Role::Endpoint { krate, stem }, Some(tree)) = (&file.role, &file.tree) else { continue };
+        let Role::Endpoint { krate, .. } = &file.role else { continue };
         let facts = crates.get(krate).map_or(&nowhere, |(facts, _)| facts);
-        let damage = damage(&tree.root, &format::ENDPOINT, tree, &file.reporter);
-        let operation = lower::endpoint(&tree.root, facts, &damage, &file.reporter);
-        operations.push(Found { file, root: &tree.root, krate, stem, operation });
+        operations.extend(lower_endpoint(file, facts));
     }
     check_names(&operations);
     for found in operations {
@@ -78,6 +79,20 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
     }
     let apis = crates.into_values().filter_map(|(_, api)| api).map(sorted).collect();
     finish(apis, files)
+}
+
+/// Whether the file at this path below the spec folder is a spec.
+#[must_use]
+pub fn is_spec(path: &str) -> bool {
+    path.ends_with(".toml") && path != MANIFEST
+}
+
+/// Lowers an endpoint file, if it is one and can be read.
+pub(crate) fn lower_endpoint<'f>(file: &'f File, facts: &Facts) -> Option<Found<'f>> {
+    let (Role::Endpoint { krate, stem }, Some(tree)) = (&file.role, &file.tree) else { return None };
+    let damage = damage(&tree.root, &format::ENDPOINT, tree, &file.reporter);
+    let operation = lower::endpoint(&tree.root, facts, &damage, &file.reporter);
+    Some(Found { file, root: &tree.root, krate, stem, operation })
 }
 
 fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
@@ -100,21 +115,21 @@ fn sorted(mut api: Api) -> Api {
 }
 
 /// A spec file that has been read.
-struct File {
-    role: Role,
-    reporter: Reporter,
+pub(crate) struct File {
+    pub(crate) role: Role,
+    pub(crate) reporter: Reporter,
     tree: Option<Tree>,
 }
 
 /// What a file is by its path.
-enum Role {
+pub(crate) enum Role {
     Crate(String),
     Endpoint { krate: String, stem: String },
     Misplaced,
 }
 
 impl File {
-    fn read(file: SourceFile) -> Self {
+    pub(crate) fn read(file: SourceFile) -> Self {
         let (reporter, decoded) = read::decode(&file);
         let role = Role::of(&file.path);
         if matches!(role, Role::Misplaced) {
@@ -148,7 +163,7 @@ impl Role {
 }
 
 /// Lowers crate files, each to what its endpoints need and the model that they go into.
-fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api>)> {
+pub(crate) fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api>)> {
     let mut crates = BTreeMap::new();
     for file in files {
         let Role::Crate(name) = &file.role else { continue };
@@ -186,12 +201,12 @@ fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>
 }
 
 /// An endpoint file with what it was lowered to.
-struct Found<'f> {
+pub(crate) struct Found<'f> {
     file: &'f File,
     root: &'f Node,
     krate: &'f str,
     stem: &'f str,
-    operation: Operation,
+    pub(crate) operation: Operation,
 }
 
 impl Found<'_> {
@@ -201,7 +216,7 @@ impl Found<'_> {
 }
 
 /// An operation stands once in its crate, in the file of its name.
-fn check_names(operations: &[Found<'_>]) {
+pub(crate) fn check_names(operations: &[Found<'_>]) {
     let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
     for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {
         by_module.entry((found.krate, &found.operation.module)).or_default().push(found);

@@ -3,6 +3,7 @@
 //! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator.
 //! Whoever holds a model need not check it again: names are unique, references resolve, examples fit their fields.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -106,9 +107,17 @@ pub struct Operation {
     pub settled: Vec<Settled>,
     /// Start of the spec file.
     pub place: SpecPlace,
+    /// Places of the spec file's top-level keys: `method`, `path`, `body`.
+    pub keys: BTreeMap<String, SpecPlace>,
 }
 
 impl Operation {
+    /// The place of a top-level key; the start of the spec file if it does not have the key.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> &SpecPlace {
+        self.keys.get(key).unwrap_or(&self.place)
+    }
+
     /// The type called `name`.
     #[must_use]
     pub fn named_type(&self, name: &str) -> Option<&NamedType> {

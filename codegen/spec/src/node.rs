@@ -62,7 +62,7 @@ impl Text<'_> {
     }
 }
 
-/// Reading. Whatever is missing or of another kind is `None`: [`crate::shape`] has complained already.
+/// Reading. Whatever is missing or of another kind is `None`: `shape` has complained already.
 impl Node {
     /// What the value is called in messages.
     pub(crate) fn kind(&self) -> &'static str {

@@ -1,16 +1,16 @@
-//! The time by which tokens age.
+//! Clocks that measure the age of tokens.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Tells how much time has passed since a point of its own choice.
+/// Measures the time since a fixed point.
 ///
-/// Lifetimes are never measured by the time of day, which people and daemons set: [`SystemClock`] only runs forward. Should a clock
-/// of one's own jump, no harm is done: forward, tokens seem old and are fetched again; backward, tokens seem suspicious, are used on
+/// Lifetimes are not measured by the time of day, which people and daemons set: [`SystemClock`] only runs forward. If another clock
+/// jumps, calls still succeed: after a jump forward, tokens appear expired and are fetched again; after a jump back, tokens are used
 /// and refreshed.
 pub trait Clock: Send + Sync + 'static {
-    /// Time since that point.
+    /// Returns the time since that point.
     fn now(&self) -> Duration;
 }
 
@@ -20,14 +20,14 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
     }
 }
 
-/// The clock of the operating system that nobody can set.
+/// The operating system's monotonic clock.
 ///
-/// Where it stands still while a machine sleeps, tokens may end unnoticed; the server then refuses them, which costs one more fetch.
+/// If it stops while a machine sleeps, tokens may expire unnoticed; the server then refuses them, which costs another fetch.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock(Instant);
 
 impl SystemClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts now.
     #[must_use]
     pub fn new() -> Self {
         Self(Instant::now())
@@ -46,7 +46,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock for tests, which stands still until it is told otherwise. Clones show the same time.
+/// A clock for tests, which stands still until it is advanced. Clones show the same time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -60,16 +60,16 @@ impl Clock for SystemClock {
 pub struct ManualClock(Arc<Mutex<Duration>>);
 
 impl ManualClock {
-    /// What a new clock shows: enough to be set back by a few years.
+    /// The time of a new clock, which can be set back by a few years.
     pub const START: Duration = Duration::from_secs(1_000_000_000);
 
-    /// A clock that shows [`START`](Self::START).
+    /// Creates a clock that shows [`START`](Self::START).
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(Self::START)))
     }
 
-    /// Lets time pass.
+    /// Advances the time.
     pub fn advance(&self, by: Duration) {
         self.set(self.now().saturating_add(by));
     }

@@ -1,13 +1,13 @@
-//! Why there is no token.
+//! Why a token could not be fetched.
 
 use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Why a token, or a ticket for the JS API, could not be had.
+/// Why a token, or a ticket for the JS API, could not be fetched.
 ///
-/// Callers find it as the source of [`dingtalk_core::Error::Credentials`]. All who waited for one fetch get the same cause.
+/// It is the source of [`dingtalk_core::Error::Credentials`]. All calls that waited for one fetch return the same cause.
 ///
 /// ```
 /// use std::error::Error as _;
@@ -36,7 +36,7 @@ enum Cause {
 }
 
 impl FetchError {
-    /// The call that fetches tokens failed. Where it failed for want of a token of its own, that token's cause is the cause.
+    /// The call that fetches tokens failed. If it failed because it needs another token, that token's cause is the cause.
     pub(crate) fn call(error: dingtalk_core::Error) -> Self {
         match error.source().and_then(|source| source.downcast_ref::<Self>()) {
             Some(fetch) => Self { cause: Arc::clone(&fetch.cause), next_try: None },
@@ -44,7 +44,7 @@ impl FetchError {
         }
     }
 
-    /// The answer held no token.
+    /// The answer contained no token.
     pub(crate) fn no_token() -> Self {
         Self::new(Cause::NoToken)
     }
@@ -73,12 +73,12 @@ impl FetchError {
         Self { cause: Arc::new(cause), next_try: None }
     }
 
-    /// The same, told while no fetch is tried.
+    /// The same error, for calls made before the next fetch.
     pub(crate) fn again(&self, next_try: Duration) -> Self {
         Self { cause: Arc::clone(&self.cause), next_try: Some(next_try) }
     }
 
-    /// The failure of the call that was to fetch the token.
+    /// Returns the error of the call that should have fetched the token, if it failed.
     #[must_use]
     pub fn cause(&self) -> Option<&dingtalk_core::Error> {
         match &*self.cause {
@@ -87,19 +87,19 @@ impl FetchError {
         }
     }
 
-    /// HTTP status of the answer to that call, where there was one.
+    /// Returns the HTTP status of that call, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.cause().and_then(dingtalk_core::Error::status)
     }
 
-    /// Error code in that answer.
+    /// Returns the error code of that call.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.cause().and_then(dingtalk_core::Error::code)
     }
 
-    /// How long no other fetch is tried; `None` where this is the outcome of a fetch that the caller waited for.
+    /// Returns how long fetches are delayed. `None` if this is the outcome of a fetch that the call waited for.
     #[must_use]
     pub fn next_try(&self) -> Option<Duration> {
         self.next_try
@@ -110,19 +110,19 @@ impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.cause {
             Cause::Call(error) => write!(f, "no token could be fetched: {error}"),
-            Cause::NoToken => f.write_str("no token could be fetched: the answer holds none"),
+            Cause::NoToken => f.write_str("no token could be fetched: the answer contains none"),
             Cause::CodeSpent => f.write_str(
-                "the code of the user's login has been used, and gave no refresh token: the user has to log in again",
+                "the code of the user's login was used and returned no refresh token: the user has to log in again",
             ),
             Cause::NothingStored => {
-                f.write_str("the store has no refresh token of this user: the user has to log in again")
+                f.write_str("the store has no refresh token for this user: the user has to log in again")
             }
-            Cause::FreshTokensRefused => f.write_str("the server refuses even the tokens that it has just given"),
+            Cause::FreshTokensRefused => f.write_str("the server refuses even tokens that it has just issued"),
             Cause::NoRuntime => f.write_str("no token can be fetched outside a tokio runtime"),
-            Cause::Abandoned => f.write_str("fetches of the token were begun and never ended"),
+            Cause::Abandoned => f.write_str("fetches of the token were started but never completed"),
         }?;
         match self.next_try {
-            Some(wait) => write!(f, " (told again: the next try is in {wait:.1?})"),
+            Some(wait) => write!(f, " (repeated error: the next fetch is in {wait:.1?})"),
             None => Ok(()),
         }
     }

@@ -1,18 +1,18 @@
-//! An application's ticket for the JS API.
+//! An app's ticket for the JS API.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_core::{BoxFuture, Client, Secret};
+use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
-use crate::app::Source;
-use crate::cache::{Desk, Fetch, fresh};
+use crate::app_identity::AppIdentity;
+use crate::cache::{CachedSource, Fetch, fresh};
 use crate::error::FetchError;
 use crate::key::TokenKey;
-use crate::store::{StoredToken, Vault};
+use crate::store::{GuardedStore, StoredToken};
 
-/// A ticket for signing calls of the JS API, and how long it is still good: from [`App::jsapi_ticket`](crate::App::jsapi_ticket).
+/// A ticket that signs JS API calls, as returned by [`App::jsapi_ticket`](crate::App::jsapi_ticket).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsapiTicket {
     ticket: Secret,
@@ -24,41 +24,49 @@ impl JsapiTicket {
         Self { ticket, remaining }
     }
 
-    /// The ticket.
+    /// Returns the ticket.
     #[must_use]
     pub fn ticket(&self) -> &Secret {
         &self.ticket
     }
 
-    /// How long it was still good when it was handed out.
+    /// Returns how long the ticket was still valid when it was returned.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.remaining
     }
 }
 
-/// Where an application's tickets come from.
-pub(crate) struct Tickets {
-    app: Arc<Desk<Source>>,
+/// Fetches an app's tickets with the app's tokens.
+pub(crate) struct TicketSource {
+    app: Arc<CachedSource<AppIdentity>>,
 }
 
-impl Tickets {
-    pub(crate) fn new(app: Arc<Desk<Source>>) -> Self {
+impl TicketSource {
+    pub(crate) fn new(app: Arc<CachedSource<AppIdentity>>) -> Self {
         Self { app }
     }
 }
 
-impl Fetch for Tickets {
+impl Fetch for TicketSource {
     fn key(&self, host: &str) -> TokenKey {
         let (corp_id, client_id) = self.app.source().ids();
         TokenKey::jsapi_ticket(host, corp_id, client_id)
+    }
+
+    fn kind(&self) -> Option<CredentialKind> {
+        None
     }
 
     fn edition(&self) -> u64 {
         self.app.source().edition()
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, _vault: &'a Vault) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
+    fn fetch<'a>(
+        &'a self,
+        client: &'a Client,
+        _store: &'a GuardedStore,
+    ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
             let sending = oauth::create_jsapi_ticket().send(client).credentials(Arc::clone(&self.app));
             let answer = sending.await.map_err(FetchError::call)?;

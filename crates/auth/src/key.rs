@@ -1,47 +1,47 @@
-//! What a token is kept under.
+//! Keys that tokens are stored under.
 
 use std::fmt;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// Names a token: by kind, host, and by whichever of organization, application and user it belongs to. Holds no secret.
+/// Identifies a token by its kind, its host, and the organization, app or user that it belongs to. Contains no secret.
 ///
-/// Its text is the same in every process, and different keys never have the same text.
+/// The text of a key is the same in every process, and different keys have different texts.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenKey(Arc<str>);
 
 impl TokenKey {
-    /// An application's access token. `organization` is empty for an internal application that does not say which is its own.
+    /// The key of an app's access token. `organization` is empty for an internal app created without its corpId.
     #[must_use]
     pub fn app(host: &str, organization: &str, app: &str) -> Self {
         Self::of(&["app", host, organization, app])
     }
 
-    /// A user's access token.
+    /// The key of a user's access token.
     #[must_use]
     pub fn user(host: &str, app: &str, user: &str) -> Self {
         Self::of(&["user", host, app, user])
     }
 
-    /// A user's refresh token.
+    /// The key of a user's refresh token.
     #[must_use]
     pub fn refresh(host: &str, app: &str, user: &str) -> Self {
         Self::of(&["refresh", host, app, user])
     }
 
-    /// A suite's own access token.
+    /// The key of a suite's own access token.
     #[must_use]
     pub fn suite(host: &str, suite: &str) -> Self {
         Self::of(&["suite", host, suite])
     }
 
-    /// An organization's token for sign-in to management pages.
+    /// The key of an organization's token for sign-in to management pages.
     #[must_use]
     pub fn sso(host: &str, organization: &str) -> Self {
         Self::of(&["sso", host, organization])
     }
 
-    /// An application's ticket for the JS API; `organization` as in [`app`](Self::app).
+    /// The key of an app's ticket for the JS API. `organization` is as in [`app`](Self::app).
     #[must_use]
     pub fn jsapi_ticket(host: &str, organization: &str, app: &str) -> Self {
         Self::of(&["jsapi_ticket", host, organization, app])
@@ -52,14 +52,14 @@ impl TokenKey {
         Self(parts.join(":").into())
     }
 
-    /// Its text: letters, digits, `-._~/%`, and colons between the parts.
+    /// Returns the text of the key: letters, digits, `-._~/%`, and colons between the parts.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Leaves nothing that separates parts, or that a store or a log might stumble over.
+/// Escapes everything that separates parts or that a store or a log might misread.
 fn escape(part: &str) -> String {
     part.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

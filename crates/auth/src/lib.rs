@@ -1,4 +1,4 @@
-//! Credentials for the DingTalk API bindings: give them to a client once, and forget tokens.
+//! Credentials for the DingTalk API bindings: configure them once, and the client fetches and renews tokens.
 //!
 //! ```no_run
 //! # fn main() -> dingtalk_core::Result<()> {
@@ -7,52 +7,54 @@
 //!
 //! let client = Client::builder().credentials(App::internal("client id", "client secret")).build()?;
 //!
-//! // Or a suite, and its application in an organization that installed it:
-//! let suite = Suite::new("suite key", "suite secret", "the ticket that was pushed last");
+//! // Or a suite, and its app in an organization that installed it:
+//! let suite = Suite::new("suite key", "suite secret", "the latest ticket");
 //! let client = Client::builder().credentials(suite.app("ding123")).credentials(suite.clone()).build()?;
-//! // Every operation says which credential it takes; the client picks it.
+//! // Every operation declares which credential it takes, and the client selects it.
 //! // contact_1_0::get_org_auth_info().send(&client).await?
-//! suite.update_ticket("the ticket that has just been pushed");
+//! // Whenever DingTalk pushes a new ticket:
+//! suite.update_ticket("the new ticket");
 //! # Ok(()) }
 //! ```
 //!
-//! | Source | Gives |
+//! | Source | Provides |
 //! | --- | --- |
-//! | [`App::new`] | an application's token in one organization, fetched by `oauth2_1_0::get_token` |
-//! | [`App::internal`] | an internal application's token, fetched by `get_access_token` |
-//! | [`Suite::app`] | a third-party application's token for an organization that installed it, fetched by `get_corp_access_token` |
-//! | [`Suite`] | a suite's own token, fetched by `get_suite_access_token`, and signatures of legacy calls; the program hands over tickets as they are pushed |
-//! | [`User`] | a user's token, by a login's code or a refresh token, fetched by `get_user_token` |
+//! | [`App::new`] | an app's token in one organization, fetched by `oauth2_1_0::get_token` |
+//! | [`App::internal`] | an internal app's token, fetched by `get_access_token` |
+//! | [`Suite::app`] | a third-party app's token for an organization that installed it, fetched by `get_corp_access_token` |
+//! | [`Suite`] | a suite's own token, fetched by `get_suite_access_token`, and signatures of legacy calls; the program passes on tickets as they are pushed |
+//! | [`User`] | a user's token, fetched by `get_user_token` with the code of a login or with a refresh token |
 //! | [`Sso`] | the token for sign-in to management pages, fetched by `get_sso_access_token` |
-//! | [`dingtalk_core::AccessToken`] | a token that the program has got somehow |
-//! | [`dingtalk_core::Credentials`] | whatever the program implements |
+//! | [`dingtalk_core::AccessToken`] | a token that the program already has |
+//! | [`dingtalk_core::Credentials`] | anything that the program implements |
 //!
-//! Beside tokens, each application has a ticket for the JS API: [`App::jsapi_ticket`], fetched by `create_jsapi_ticket`.
+//! Each app also has a ticket for the JS API: [`App::jsapi_ticket`], fetched by `create_jsapi_ticket`.
 //!
-//! Tokens are fetched once, however many calls wait, refreshed in the background before they end, and dropped when the server
-//! refuses them: [`TokenCache`] says how. Processes share them through a [`TokenStore`], such as Redis.
+//! A token is fetched once however many calls wait for it, refreshed in the background before it expires, and dropped if the server
+//! refuses it; see [`TokenCache`]. Processes share tokens through a [`TokenStore`], such as Redis.
 //!
-//! When a token cannot be had, a call fails with [`dingtalk_core::Error::Credentials`], whose source is a [`FetchError`].
+//! If a token cannot be fetched, the call fails with [`dingtalk_core::Error::Credentials`], whose source is a [`FetchError`].
 //!
-//! The [`guide`] leads from a first call to production.
+//! The [`guide`] covers everything from a first call to production.
 //!
 //! # Features
 //!
 //! - `rustls` (default) and `native-tls`: TLS, as in [`dingtalk_core`].
-//! - `redis`: `RedisStore`, by which a fleet shares its tokens and makes one fetch. Off by default.
+//! - `redis`: `RedisStore`, with which several processes share tokens. Off by default.
 //!
 //! # Events
 //!
-//! Sent by `tracing` to the target `dingtalk::auth`; no field holds a secret.
+//! Emitted with `tracing` under the target `dingtalk::auth`. No field contains a secret.
 //!
 //! | Level | Message | Fields |
 //! | --- | --- | --- |
-//! | debug | `token at hand` | `key`, `lifetime_s`, `fetched` (or else taken from the store) |
+//! | debug | `token obtained` | `key`, `lifetime_s`, `fetched` (false: taken from the store) |
 //! | debug | `token refused by the server` | `key` |
 //! | warn | `token fetch failed` | `key`, `error`, `status`, `code`, `failures`, `wait_ms`, `has_token` |
 //! | warn | `token store failed` | `key`, `action`, `error` |
 
 mod app;
+mod app_identity;
 mod cache;
 mod clock;
 mod error;
@@ -62,6 +64,7 @@ mod random;
 mod sso;
 mod store;
 mod suite;
+mod suite_identity;
 mod user;
 
 #[doc = include_str!("guide.md")]
@@ -79,3 +82,8 @@ pub use store::RedisStore;
 pub use store::{Lease, MemoryStore, StoreError, StoreFuture, StoredToken, TokenStore};
 pub use suite::Suite;
 pub use user::User;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -1,19 +1,19 @@
-//! A little chance: for names that must not meet, and for waits that must not coincide.
+//! Randomness for unique names and for waits that must not coincide.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-/// A number that nobody can guess. The standard library seeds its hash maps from the operating system; so does this.
+/// A number that cannot be guessed: the standard library seeds hash maps from the operating system.
 fn number() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// A name that no other process chooses.
+/// A name that no other process generates.
 pub(crate) fn name() -> String {
     format!("{:016x}{:016x}", number(), number())
 }
 
-/// A duration up to a fifth shorter or longer.
+/// A duration that is up to a fifth shorter or longer.
 pub(crate) fn jitter(duration: Duration) -> Duration {
     // 53 bits: as many as an f64 holds exactly.
     let share = (number() >> 11) as f64 / (1_u64 << 53) as f64;

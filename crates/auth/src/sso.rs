@@ -3,17 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, Credentials, Secret};
+use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, CredentialKind, Credentials, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
-use crate::cache::{Desk, Fetch, TokenCache, fresh};
+use crate::cache::{CachedSource, Fetch, TokenCache, fresh};
 use crate::error::FetchError;
 use crate::key::TokenKey;
-use crate::store::{StoredToken, Vault};
+use crate::store::{GuardedStore, StoredToken};
 
-/// An organization whose administrators sign in to an application's management page: fetches the token for that by
-/// `get_sso_access_token`, keeps it and refreshes it.
+/// An organization whose administrators sign in to an app's management page.
+///
+/// Fetches the token for sign-in with `get_sso_access_token`, keeps it and refreshes it.
 ///
 /// ```no_run
 /// # async fn example() -> dingtalk_core::Result<()> {
@@ -28,35 +28,43 @@ use crate::store::{StoredToken, Vault};
 /// ```
 #[derive(Clone)]
 pub struct Sso {
-    desk: Arc<Desk<Source>>,
+    tokens: Arc<CachedSource<SsoIdentity>>,
 }
 
-struct Source {
+struct SsoIdentity {
     corp_id: String,
     secret: Secret,
 }
 
 impl Sso {
-    /// The organization `corp_id`, with the SSO secret that the developer console shows.
+    /// Creates a source for the organization `corp_id`, with the SSO secret from the developer console.
     #[must_use]
     pub fn new(corp_id: impl Into<String>, sso_secret: impl Into<Secret>) -> Self {
-        let source = Source { corp_id: corp_id.into(), secret: sso_secret.into() };
-        Self { desk: Arc::new(Desk::new(Arc::new(source), TokenCache::new())) }
+        let identity = SsoIdentity { corp_id: corp_id.into(), secret: sso_secret.into() };
+        Self { tokens: Arc::new(CachedSource::new(Arc::new(identity), TokenCache::new())) }
     }
 
-    /// The same organization, with tokens in `cache`.
+    /// Keeps the tokens in `cache`.
     #[must_use]
     pub fn cache(self, cache: &TokenCache) -> Self {
-        Self { desk: Arc::new(Desk::new(Arc::clone(self.desk.source()), cache.clone())) }
+        Self { tokens: Arc::new(CachedSource::new(Arc::clone(self.tokens.source()), cache.clone())) }
     }
 }
 
-impl Fetch for Source {
+impl Fetch for SsoIdentity {
     fn key(&self, host: &str) -> TokenKey {
         TokenKey::sso(host, &self.corp_id)
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, _vault: &'a Vault) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
+    fn kind(&self) -> Option<CredentialKind> {
+        Some(CredentialKind::SsoToken)
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        client: &'a Client,
+        _store: &'a GuardedStore,
+    ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
             let request = oauth::get_sso_access_token().corpid(&self.corp_id).sso_secret(self.secret.clone());
             let answer = request.send(client).await.map_err(FetchError::call)?;
@@ -67,21 +75,21 @@ impl Fetch for Source {
 
 impl Credentials for Sso {
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
-        (kind == CredentialKind::SsoToken).then(|| self.desk.hand_out(client))
+        self.tokens.credential(kind, client)
     }
 
     fn rejected<'a>(
         &'a self,
-        _kind: CredentialKind,
+        kind: CredentialKind,
         credential: &'a Credential,
         client: &'a Client,
     ) -> BoxFuture<'a, ()> {
-        Box::pin(self.desk.withdraw(credential, client))
+        self.tokens.rejected(kind, credential, client)
     }
 }
 
 impl fmt::Debug for Sso {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sso").field("corp_id", &self.desk.source().corp_id).finish_non_exhaustive()
+        f.debug_struct("Sso").field("corp_id", &self.tokens.source().corp_id).finish_non_exhaustive()
     }
 }

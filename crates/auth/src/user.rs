@@ -6,45 +6,45 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, Credentials, Error, Secret, TransportFailure};
+use dingtalk_core::{
+    BoxFuture, Client, Credential, CredentialFuture, CredentialKind, Credentials, Error, Secret, TransportFailure,
+};
 use dingtalk_oauth2_1_0 as oauth;
 use dingtalk_oauth2_1_0::get_user_token::{GrantType, Response};
-use sha2::{Digest as _, Sha256};
 
 use self::chain::{Chain, Grant, Link};
-use crate::cache::{Desk, Fetch, TokenCache, fresh};
+use crate::cache::{CachedSource, Fetch, TokenCache, fresh};
 use crate::error::FetchError;
 use crate::key::TokenKey;
-use crate::store::{StoredToken, Vault};
+use crate::store::{GuardedStore, StoredToken};
 
-/// How long a refresh token lives.
+/// How long a refresh token is valid.
 const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// A user who has logged in: gets the access token, keeps it, and refreshes it by the refresh token that came with it.
+/// A user who has logged in: fetches the access token, keeps it, and refreshes it with the refresh token that came with it.
 ///
-/// A refresh token is good for one use, and each answer brings the next one. It is put into the cache's store before anything else
-/// is done with the answer, so with a store that outlives the process ([`TokenStore`](crate::TokenStore)) the user stays logged in
-/// over a restart: start again with the same code or refresh token, or with [`User::by_id`]. A fleet may do so in all its processes.
+/// A refresh token can be used once, and each answer contains the next one. It is stored before the answer is used in any other
+/// way. With a store that outlives the process ([`TokenStore`](crate::TokenStore)), the user therefore stays logged in across a
+/// restart: start again with the same code or refresh token, or with [`User::by_id`]. Several processes may do so at once.
 ///
-/// Between two refreshes may lie 30 days. After that, or if an answer was lost on its way, the user has to log in again, and the
-/// program to make another `User` of the new code.
+/// A refresh token is valid for 30 days. After that, or if an answer was lost, the user has to log in again, and the program creates
+/// another `User` with the new code.
 ///
 /// ```no_run
 /// # fn main() -> dingtalk_core::Result<()> {
 /// use dingtalk_auth::User;
 /// use dingtalk_core::Client;
 ///
-/// let user = User::by_code("client id", "client secret", "the code that the login gave");
+/// let user = User::by_code("client id", "client secret", "the code from the login");
 /// let client = Client::builder().credentials(user).build()?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct User {
-    desk: Arc<Desk<Source>>,
+    tokens: Arc<CachedSource<UserIdentity>>,
 }
 
-struct Source {
+struct UserIdentity {
     client_id: String,
     client_secret: Secret,
     id: String,
@@ -52,7 +52,7 @@ struct Source {
 }
 
 impl User {
-    /// The user whose login gave this code. The code is sent once.
+    /// Creates a source for the user whose login returned this code. The code is sent once.
     #[must_use]
     pub fn by_code(client_id: impl Into<String>, client_secret: impl Into<Secret>, code: impl Into<Secret>) -> Self {
         let code = code.into();
@@ -60,7 +60,7 @@ impl User {
         Self::of(client_id.into(), client_secret.into(), id, Chain::from_code(code))
     }
 
-    /// The user whom this refresh token stands for.
+    /// Creates a source for the user to whom this refresh token belongs.
     #[must_use]
     pub fn by_refresh_token(
         client_id: impl Into<String>,
@@ -72,37 +72,39 @@ impl User {
         Self::of(client_id.into(), client_secret.into(), id, Chain::from_refresh_token(token))
     }
 
-    /// The user whose tokens are in the cache's store under this [`id`](Self::id).
+    /// Creates a source for the user whose tokens the cache's store has under this [`id`](Self::id).
     #[must_use]
     pub fn by_id(client_id: impl Into<String>, client_secret: impl Into<Secret>, id: impl Into<String>) -> Self {
         Self::of(client_id.into(), client_secret.into(), id.into(), Chain::stored())
     }
 
     fn of(client_id: String, client_secret: Secret, id: String, chain: Chain) -> Self {
-        let source = Source { client_id, client_secret, id, chain };
-        Self { desk: Arc::new(Desk::new(Arc::new(source), TokenCache::new())) }
+        let identity = UserIdentity { client_id, client_secret, id, chain };
+        Self { tokens: Arc::new(CachedSource::new(Arc::new(identity), TokenCache::new())) }
     }
 
-    /// The same user, with tokens in `cache`.
+    /// Keeps the tokens in `cache`.
     #[must_use]
     pub fn cache(self, cache: &TokenCache) -> Self {
-        Self { desk: Arc::new(Desk::new(Arc::clone(self.desk.source()), cache.clone())) }
+        Self { tokens: Arc::new(CachedSource::new(Arc::clone(self.tokens.source()), cache.clone())) }
     }
 
-    /// What the user's tokens are stored under: made from the code or refresh token that this began with, and no secret.
+    /// Returns the id under which the user's tokens are stored.
+    ///
+    /// It is a digest of the code or the refresh token that the source was created with, and not a secret.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.desk.source().id
+        &self.tokens.source().id
     }
 }
 
-/// A name that tells nothing of the secret, which is long and random.
+/// A name that does not reveal the secret, which is long and random.
 fn digest(secret: &Secret) -> String {
-    let digest = Sha256::digest(format!("dingtalk user {}", secret.expose()));
+    let digest = hmac_sha256::Hash::hash(format!("dingtalk user {}", secret.expose()).as_bytes());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Source {
+impl UserIdentity {
     async fn ask(&self, client: &Client, grant: &Grant) -> Result<Response, Error> {
         let request = oauth::get_user_token().client_id(&self.client_id).client_secret(self.client_secret.clone());
         let request = match grant {
@@ -113,15 +115,23 @@ impl Source {
     }
 }
 
-impl Fetch for Source {
+impl Fetch for UserIdentity {
     fn key(&self, host: &str) -> TokenKey {
         TokenKey::user(host, &self.client_id, &self.id)
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, vault: &'a Vault) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
+    fn kind(&self) -> Option<CredentialKind> {
+        Some(CredentialKind::UserToken)
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        client: &'a Client,
+        store: &'a GuardedStore,
+    ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
             let key = TokenKey::refresh(client.new_gateway(), &self.client_id, &self.id);
-            let stored = vault.get(&key).await.ok().flatten();
+            let stored = store.get(&key).await.ok().flatten();
             let grant = self.chain.next(stored.and_then(|stored| Link::read(stored.token())))?;
             let answer = match self.ask(client, &grant).await {
                 Ok(answer) => answer,
@@ -136,14 +146,14 @@ impl Fetch for Source {
                 let link = grant.followed_by(token);
                 let stored = StoredToken::fresh(link.write(), REFRESH_LIFETIME);
                 self.chain.grow(link);
-                let _ = vault.put(&key, &stored).await;
+                let _ = store.put(&key, &stored).await;
             }
             fresh(answer.access_token, answer.expire_in)
         })
     }
 }
 
-/// Whether the server has certainly not seen the request.
+/// Whether the server certainly has not received the request.
 fn was_not_sent(error: &Error) -> bool {
     match error {
         Error::BadArgument(_) | Error::Credentials(_) => true,
@@ -154,22 +164,22 @@ fn was_not_sent(error: &Error) -> bool {
 
 impl Credentials for User {
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
-        (kind == CredentialKind::UserToken).then(|| self.desk.hand_out(client))
+        self.tokens.credential(kind, client)
     }
 
     fn rejected<'a>(
         &'a self,
-        _kind: CredentialKind,
+        kind: CredentialKind,
         credential: &'a Credential,
         client: &'a Client,
     ) -> BoxFuture<'a, ()> {
-        Box::pin(self.desk.withdraw(credential, client))
+        self.tokens.rejected(kind, credential, client)
     }
 }
 
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = self.desk.source();
+        let source = self.tokens.source();
         f.debug_struct("User").field("client_id", &source.client_id).field("id", &source.id).finish_non_exhaustive()
     }
 }

@@ -1,21 +1,23 @@
-//! One call from beginning to end: credential, attempts, waits, all within its time.
+//! One call from beginning to end: credential, attempts and waits, all within its time limit.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, debug, debug_span, warn};
 
+use crate::answer_error::call_name;
+use crate::attempts::Stopped;
 use crate::binding::{CredentialKind, Gateway, Operation, Slots};
-use crate::client::Client;
-use crate::credentials::{Credential, Credentials};
+use crate::client::{Client, Credentials};
+use crate::credential::Credential;
 use crate::envelope::{self, RawReply};
-use crate::error::{Error, call_name};
-use crate::retry::{RetryPolicy, Stopped, is_token_rejected};
+use crate::error::Error;
+use crate::options::Options;
+use crate::retry::is_token_rejected;
 use crate::transport::{TransportError, TransportFailure};
 use crate::wire;
 
-/// A call that has been described and not begun.
+/// A call that has not been started.
 pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
@@ -23,18 +25,8 @@ pub(crate) struct Call {
     pub(crate) options: Options,
 }
 
-/// What a call does otherwise than its client.
-#[derive(Clone, Default)]
-pub(crate) struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) credentials: Option<Arc<dyn Credentials>>,
-}
-
-/// A credential with the source that may be told when it is refused.
-struct Held<'a> {
+/// A credential, and the source that takes it back if it is refused.
+struct Sourced<'a> {
     kind: CredentialKind,
     credential: Credential,
     source: &'a dyn Credentials,
@@ -56,7 +48,7 @@ async fn run_in_span(call: Call) -> Result<RawReply, Error> {
             attempts = reply.attempts,
             status = reply.status,
             elapsed_ms = millis(begun.elapsed()),
-            "call answered"
+            "call succeeded"
         ),
         Err(error) => warn!(
             target: "dingtalk",
@@ -82,14 +74,14 @@ impl Call {
         let mut made = 0;
         let mut refused: Option<(Credential, Error)> = None;
         loop {
-            let held = match timeout(left(), self.credential()).await {
-                Ok(Ok(held)) => held,
+            let sourced = match timeout(left(), self.credential()).await {
+                Ok(Ok(sourced)) => sourced,
                 Ok(Err(error)) if made == 0 => return Err(error),
                 Ok(Err(error)) => return Err(error.after(made, Stopped::NotWorthRepeating)),
                 Err(_) => return Err(self.out_of_time("waiting for a credential", made)),
             };
-            if let (Some((old, _)), Some(held)) = (&refused, &held)
-                && *old == held.credential
+            if let (Some((old, _)), Some(sourced)) = (&refused, &sourced)
+                && *old == sourced.credential
                 && let Some((_, error)) = refused
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
@@ -99,20 +91,25 @@ impl Call {
                 return Err(self.out_of_time("preparing the request", made));
             }
             made += 1;
-            let error = match self.attempt(held.as_ref(), left(), made).await {
+            let error = match self.attempt(sourced.as_ref(), left(), made).await {
                 Ok(reply) => {
                     budget.earn();
                     return Ok(RawReply { attempts: made, ..reply });
                 }
                 Err(error) => error,
             };
-            match held {
-                Some(held) if refused.is_none() && held.is_token() && is_token_rejected(self.operation, &error) => {
+            match sourced {
+                Some(sourced)
+                    if refused.is_none() && sourced.is_token() && is_token_rejected(self.operation, &error) =>
+                {
                     debug!(target: "dingtalk", operation = call_name(self.operation), code = error.code(), "token refused");
-                    if timeout(left(), held.source.rejected(held.kind, &held.credential, &self.client)).await.is_err() {
+                    if timeout(left(), sourced.source.rejected(sourced.kind, &sourced.credential, &self.client))
+                        .await
+                        .is_err()
+                    {
                         return Err(error.after(made, Stopped::OutOfTime));
                     }
-                    refused = Some((held.credential, error));
+                    refused = Some((sourced.credential, error));
                 }
                 _ => match policy.next(self.operation, &error, made, left(), budget) {
                     Ok(wait) => sleep(wait).await,
@@ -122,12 +119,12 @@ impl Call {
         }
     }
 
-    async fn attempt(&self, held: Option<&Held<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
+    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
         let base = match self.operation.gateway {
             Gateway::New => self.client.new_gateway(),
             Gateway::Legacy => self.client.legacy_gateway(),
         };
-        let credential = held.map(|held| (held.kind, &held.credential));
+        let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
         let outgoing = wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
         let settings = self.client.settings();
         let limit = self.options.attempt_timeout.unwrap_or(settings.attempt_timeout).min(left);
@@ -156,8 +153,8 @@ impl Call {
         outcome
     }
 
-    /// A credential that the operation accepts, from the call's own source or the client's.
-    async fn credential(&self) -> Result<Option<Held<'_>>, Error> {
+    /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
+    async fn credential(&self) -> Result<Option<Sourced<'_>>, Error> {
         let own = self.options.credentials.as_deref();
         let sources = || own.into_iter().chain(self.client.credentials().filter(|_| own.is_none()));
         for &kind in self.operation.credentials {
@@ -166,10 +163,10 @@ impl Call {
                     let credential =
                         credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
                     if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
-                        let reason = "the source of credentials gave an empty access token";
+                        let reason = "the credential source returned an empty access token";
                         return Err(Error::credentials(self.operation, reason));
                     }
-                    return Ok(Some(Held { kind, credential, source }));
+                    return Ok(Some(Sourced { kind, credential, source }));
                 }
             }
         }
@@ -177,16 +174,19 @@ impl Call {
             return Ok(None);
         }
         let wanted = self.operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
-        Err(Error::credentials(self.operation, format!("needs {wanted}: give the client a source of it")))
+        Err(Error::credentials(
+            self.operation,
+            format!("needs {wanted}: add a source of it with `ClientBuilder::credentials`"),
+        ))
     }
 
     fn out_of_time(&self, doing: &str, made: u32) -> Error {
-        let text = format!("the call's time was over while {doing}");
+        let text = format!("the call's time limit passed while {doing}");
         Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
     }
 }
 
-impl Held<'_> {
+impl Sourced<'_> {
     fn is_token(&self) -> bool {
         matches!(self.credential, Credential::Token(_))
     }
@@ -194,12 +194,12 @@ impl Held<'_> {
 
 fn wanted(kind: CredentialKind) -> &'static str {
     match kind {
-        CredentialKind::AppToken => "an application's access token (`AccessToken::app`)",
+        CredentialKind::AppToken => "an app's access token (`AccessToken::app`)",
         CredentialKind::UserToken => "a user's access token (`AccessToken::user`)",
         CredentialKind::SuiteToken => "a suite's access token (`AccessToken::suite`)",
         CredentialKind::SsoToken => "an access token for sign-in to management pages (`AccessToken::sso`)",
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
-        CredentialKind::AppSignature => "an application's signing key (`SigningKey::app`)",
+        CredentialKind::AppSignature => "an app's signing key (`SigningKey::app`)",
     }
 }
 

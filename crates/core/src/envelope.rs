@@ -1,29 +1,30 @@
-//! Success or failure, as each gateway says it.
+//! Success or failure, as each gateway reports it.
 
 use bytes::Bytes;
 use memchr::memmem;
 
+use crate::answer_error::{ApiError, DecodeError};
+use crate::attempts::Attempts;
 use crate::binding::{Decode, Fields, Gateway, Operation, Target};
 use crate::decode::{Mismatch, decode};
-use crate::error::{ApiError, Attempts, DecodeError, Error};
-use crate::retry::Stopped;
+use crate::error::Error;
 use crate::secret::scrub;
 
-/// A successful answer, not yet read.
+/// A successful answer that has not been decoded.
 pub(crate) struct RawReply {
     pub(crate) operation: &'static Operation,
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) attempts: u32,
-    /// What the request carried and no message may repeat.
+    /// Secrets of the request, which no message may repeat.
     pub(crate) secrets: Vec<String>,
 }
 
 impl RawReply {
     /// Fills `answer`.
     pub(crate) fn read_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
-        // The legacy gateway says success in the body, so that a body must be there.
+        // The legacy gateway reports success in the body, so it must have one.
         if !self.operation.answers && self.operation.gateway == Gateway::New {
             return Ok(());
         }
@@ -31,23 +32,27 @@ impl RawReply {
             None => decode(&self.body, answer),
             Some(name) => Err(Mismatch {
                 path: String::new(),
-                expected: "JSON as it is".to_owned(),
-                found: format!("compressed data ({name}), which was not asked for"),
+                expected: "plain JSON".to_owned(),
+                found: format!("compressed data ({name}), which was not requested"),
             }),
         };
-        outcome.map_err(|mismatch| {
-            Error::Decode(Box::new(DecodeError {
-                operation: self.operation,
-                status: self.status,
-                request_id: self.request_id(),
-                mismatch,
-                body: self.body.clone(),
-                attempts: Attempts { made: self.attempts, stopped: Some(Stopped::NotWorthRepeating) },
-            }))
-        })
+        outcome.map_err(|mismatch| self.mismatched(mismatch))
     }
 
-    /// How the body is compressed, by a server or proxy that was not asked to. It is not unpacked: a small body may grow without end.
+    /// The error of this answer, which differs from its documentation.
+    pub(crate) fn mismatched(&self, mismatch: Mismatch) -> Error {
+        Error::Decode(Box::new(DecodeError {
+            operation: self.operation,
+            status: self.status,
+            request_id: self.request_id(),
+            mismatch,
+            body: self.body.clone(),
+            attempts: Attempts::final_after(self.attempts),
+        }))
+    }
+
+    /// How a server or proxy compressed the body, although it was not asked to. It is not unpacked, because a small body may grow
+    /// without limit.
     fn compression(&self) -> Option<&'static str> {
         let encodings = self.headers.get_all(http::header::CONTENT_ENCODING).iter();
         let unusual = encodings
@@ -61,13 +66,13 @@ impl RawReply {
         )
     }
 
-    /// The server's name for the call, where the body says it.
+    /// Returns the server's id of this request, if the body contains it.
     pub(crate) fn request_id(&self) -> Option<String> {
         clean(Envelope::read(&self.body).request_id.text(), &self.secrets)
     }
 }
 
-/// Tells success from failure.
+/// Decides whether the call succeeded.
 pub(crate) fn open(
     operation: &'static Operation,
     response: http::Response<Bytes>,
@@ -88,8 +93,8 @@ pub(crate) fn open(
     }
 }
 
-/// Whether a legacy answer says success so plainly that it need not be parsed to know: every `errcode` in it is 0, wherever it
-/// stands, and no key can be another sign of failure. `false` is no verdict. Most answers are that plain, and may be long.
+/// Whether a legacy answer evidently reports success, so that it need not be parsed to find out: every `errcode` in it is 0, at any
+/// depth, and no key can be another sign of failure. `false` means that parsing must decide. Most answers pass, and some are long.
 fn plainly_succeeded(body: &[u8]) -> bool {
     let mut has_code = false;
     for start in memmem::find_iter(body, br#""err"#) {
@@ -103,11 +108,11 @@ fn plainly_succeeded(body: &[u8]) -> bool {
             return false;
         }
     }
-    // A key may be written with escapes for its letters.
+    // A key's letters may be escaped.
     has_code && memmem::find(body, br"\u00").is_none()
 }
 
-/// Whether what follows a key is the value 0.
+/// Whether the value that follows a key is 0.
 fn is_zero(after_key: &[u8]) -> bool {
     let value = after_key.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
     let after_value = value.and_then(|value| value.strip_prefix(b"0").or_else(|| value.strip_prefix(br#""0""#)));
@@ -130,7 +135,7 @@ struct Envelope {
     is_object: bool,
 }
 
-/// A text or number of an error body. Anything else counts as absent, for what comes after it still matters.
+/// A text or a number of an error body. Anything else counts as absent, so that the rest can be read.
 #[derive(Default)]
 struct Part(Option<serde_json::Value>);
 
@@ -179,15 +184,15 @@ impl Decode for Box<Envelope> {
 }
 
 impl Envelope {
-    /// What can be read of it: a body that is no JSON gives an empty envelope.
+    /// Reads as much as possible. A body that is not JSON gives an empty envelope.
     fn read(body: &[u8]) -> Self {
         let mut envelope = Self::default();
-        // A part of the wrong type ends the reading, and what came before it still helps.
+        // A part of the wrong type ends the reading, but earlier parts still help.
         envelope.is_object = decode(body, &mut envelope).is_ok();
         envelope
     }
 
-    /// Legacy success is `errcode` absent or 0, in an object that says anything at all.
+    /// A legacy call succeeded if `errcode` is absent or 0, in an object that has any field.
     fn is_legacy_failure(&self) -> bool {
         let refused = self.errcode.text().is_some_and(|code| code.trim() != "0");
         refused || self.error_response.is_some() || (self.is_object && !self.has_fields)
@@ -215,7 +220,7 @@ impl Envelope {
     }
 }
 
-/// A server's words, without secrets; an empty text says nothing.
+/// Masks secrets in a server's text. An empty text counts as absent.
 fn clean(text: Option<String>, secrets: &[String]) -> Option<String> {
     text.filter(|text| !text.is_empty()).map(|text| scrub(&text, secrets))
 }

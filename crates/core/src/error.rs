@@ -2,17 +2,14 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-
+use crate::answer_error::{ApiError, DecodeError, call_name};
+use crate::attempts::{Attempts, Stopped};
 use crate::binding::{DocumentedError, Operation};
-use crate::decode::Mismatch;
-use crate::retry::Stopped;
 use crate::transport::TransportError;
 
-/// Why a call gave no answer.
+/// The error of a call.
 ///
-/// No secret is ever printed: neither in `Display` nor in `Debug` of any part. Raw bodies are kept but not printed, for they may
-/// hold tokens.
+/// Neither `Display` nor `Debug` prints a secret. Raw bodies are kept but not printed, because they may contain tokens.
 ///
 /// ```
 /// # fn handle(error: dingtalk_core::Error) {
@@ -30,37 +27,19 @@ use crate::transport::TransportError;
 pub enum Error {
     /// An argument cannot be sent. Nothing was sent.
     BadArgument(Box<BadArgument>),
-    /// There is no credential that the operation accepts, or it could not be had. Nothing was sent, or only with a token that the
-    /// server refused.
+    /// No source has a credential that the operation accepts, or fetching it failed. Nothing was sent, or only requests with a token
+    /// that the server refused.
     Credentials(Box<CredentialsError>),
     /// The server could not be reached, or the connection broke.
     Transport(Box<TransportError>),
-    /// The server refused, or failed.
+    /// The server returned an error.
     Api(Box<ApiError>),
-    /// The server answered success with something that is not the answer described.
+    /// The server reported success, but its answer differs from its documentation.
     Decode(Box<DecodeError>),
 }
 
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
-
-/// How often a call was tried, and why not once more.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Attempts {
-    pub(crate) made: u32,
-    pub(crate) stopped: Option<Stopped>,
-}
-
-impl fmt::Display for Attempts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.stopped {
-            None | Some(Stopped::NotWorthRepeating) if self.made <= 1 => Ok(()),
-            None => write!(f, " (attempt {})", self.made),
-            Some(stopped) if self.made == 1 => write!(f, " (1 attempt: {})", stopped.text()),
-            Some(stopped) => write!(f, " ({} attempts: {})", self.made, stopped.text()),
-        }
-    }
-}
 
 /// An argument that cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,44 +49,13 @@ pub struct BadArgument {
     reason: String,
 }
 
-/// Credentials that are missing or could not be had.
+/// A credential that is missing or could not be fetched.
 #[derive(Debug)]
 pub struct CredentialsError {
     call: String,
     reason: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     attempts: Attempts,
-}
-
-/// What the server said when it refused or failed.
-#[derive(Clone)]
-pub struct ApiError {
-    pub(crate) operation: &'static Operation,
-    pub(crate) status: u16,
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) sub_code: Option<String>,
-    pub(crate) sub_message: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) access_denied_detail: Option<serde_json::Value>,
-    pub(crate) body: Bytes,
-    pub(crate) attempts: Attempts,
-}
-
-/// A successful answer that could not be read.
-#[derive(Clone)]
-pub struct DecodeError {
-    pub(crate) operation: &'static Operation,
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    pub(crate) mismatch: Mismatch,
-    pub(crate) body: Bytes,
-    pub(crate) attempts: Attempts,
-}
-
-/// How an operation is called in messages: `contact_1_0::get_org_auth_info`.
-pub(crate) fn call_name(operation: &Operation) -> String {
-    format!("{}::{}", operation.api, operation.name)
 }
 
 impl Error {
@@ -129,18 +77,18 @@ impl Error {
     }
 
     pub(crate) fn credential_source(operation: &Operation, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
-        let reason = "the source of credentials failed".to_owned();
+        let reason = "the credential source failed".to_owned();
         let (call, attempts) = (call_name(operation), Attempts::default());
         Self::Credentials(Box::new(CredentialsError { call, reason, source: Some(source), attempts }))
     }
 
-    /// How often the call was sent; 0 where nothing was.
+    /// Returns how often the call was sent; 0 if nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts_made().map_or(0, |attempts| attempts.made)
     }
 
-    /// Why the call was not tried once more.
+    /// Returns why the call was not tried again.
     #[must_use]
     pub fn stopped(&self) -> Option<Stopped> {
         self.attempts_made().and_then(|attempts| attempts.stopped)
@@ -156,6 +104,7 @@ impl Error {
         }
     }
 
+    /// Records the attempts of the call that failed with this.
     pub(crate) fn after(mut self, made: u32, stopped: Stopped) -> Self {
         let attempts = Attempts { made, stopped: Some(stopped) };
         match &mut self {
@@ -168,7 +117,7 @@ impl Error {
         self
     }
 
-    /// What the API said, where it was the API that refused.
+    /// Returns the server's error, if the server returned one.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -177,19 +126,19 @@ impl Error {
         }
     }
 
-    /// The API's error code, where it gave one.
+    /// Returns the server's error code, if it returned one.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.api().and_then(ApiError::code)
     }
 
-    /// The row of the page's table of errors that this error is.
+    /// Returns the documented error that this is; see [`ApiError::documented`].
     #[must_use]
     pub fn documented(&self) -> Option<&'static DocumentedError> {
         self.api().and_then(ApiError::documented)
     }
 
-    /// HTTP status, where there was an answer.
+    /// Returns the HTTP status, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -199,7 +148,7 @@ impl Error {
         }
     }
 
-    /// The server's name for this call, to be quoted to DingTalk's support.
+    /// Returns the server's id of this request, if it sent one. Quote it to DingTalk's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -209,7 +158,7 @@ impl Error {
         }
     }
 
-    /// The answer as it came, where there was one. It may hold secrets.
+    /// Returns the raw answer, if there was one. It may contain secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         match self {
@@ -221,105 +170,10 @@ impl Error {
 }
 
 impl BadArgument {
-    /// Setter of the parameter.
+    /// Returns the name of the parameter's setter.
     #[must_use]
     pub fn parameter(&self) -> &'static str {
         self.parameter
-    }
-}
-
-impl ApiError {
-    /// HTTP status.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// Error code; a legacy `errcode` as text.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The server's message.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// Finer code of the legacy gateway.
-    #[must_use]
-    pub fn sub_code(&self) -> Option<&str> {
-        self.sub_code.as_deref()
-    }
-
-    /// Message that goes with [`sub_code`](Self::sub_code).
-    #[must_use]
-    pub fn sub_message(&self) -> Option<&str> {
-        self.sub_message.as_deref()
-    }
-
-    /// The server's name for this call, to be quoted to DingTalk's support.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// Which permission is lacking, where the server says so.
-    #[must_use]
-    pub fn access_denied_detail(&self) -> Option<&serde_json::Value> {
-        self.access_denied_detail.as_ref()
-    }
-
-    /// Address of the operation's page.
-    #[must_use]
-    pub fn page(&self) -> &'static str {
-        self.operation.page
-    }
-
-    /// The answer as it came. It may hold secrets.
-    #[must_use]
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    /// The row of the page's table of errors that this error is: by status and code, and where rows share these, by message.
-    /// `None` for an error that is not documented, or where several rows are possible and none has this message.
-    #[must_use]
-    pub fn documented(&self) -> Option<&'static DocumentedError> {
-        let rows = || self.documented_rows();
-        let message = self.message.as_deref().unwrap_or_default();
-        rows().find(|row| row.has_message(message)).or_else(|| rows().next().filter(|_| rows().count() == 1))
-    }
-
-    /// All rows with this status and code.
-    pub fn documented_rows(&self) -> impl Iterator<Item = &'static DocumentedError> {
-        let errors = self.operation.errors;
-        errors.iter().filter(|row| row.status == self.status && self.has_code(row.code))
-    }
-
-    fn has_code(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code) || self.sub_code.as_deref() == Some(code)
-    }
-}
-
-impl DecodeError {
-    /// HTTP status.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// Where the answer departs from its description.
-    #[must_use]
-    pub fn mismatch(&self) -> &Mismatch {
-        &self.mismatch
-    }
-
-    /// The answer as it came. It may hold secrets.
-    #[must_use]
-    pub fn body(&self) -> &[u8] {
-        &self.body
     }
 }
 
@@ -358,68 +212,6 @@ impl fmt::Display for CredentialsError {
             Some(source) => write!(f, ": {source}"),
             None => Ok(()),
         }
-    }
-}
-
-/// A server's text for a line of ours: some servers answer with a whole page. The accessors have it all.
-fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
-    const MOST: usize = 500;
-    match text.char_indices().nth(MOST) {
-        None => text.into(),
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()).into(),
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} was answered with HTTP {}", call_name(self.operation), self.status)?;
-        for part in [&self.code, &self.message, &self.sub_code, &self.sub_message].into_iter().flatten() {
-            write!(f, ", {}", shortened(part))?;
-        }
-        if self.code.is_none() && self.message.is_none() {
-            write!(f, " and a body of {} bytes that names no error", self.body.len())?;
-        }
-        if let Some(row) = self.documented() {
-            write!(f, ": {}", row.meaning)?;
-        }
-        if let Some(id) = &self.request_id {
-            write!(f, " (request id {id})")?;
-        }
-        write!(f, "{}; see {}", self.attempts, self.operation.page)
-    }
-}
-
-impl fmt::Debug for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("call", &call_name(self.operation))
-            .field("status", &self.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("sub_code", &self.sub_code)
-            .field("sub_message", &self.sub_message)
-            .field("request_id", &self.request_id)
-            .field("body_length", &self.body.len())
-            .field("attempts", &self.attempts)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (call, length) = (call_name(self.operation), self.body.len());
-        write!(f, "{call}: the answer (HTTP {}, {length} bytes) could not be read: {}", self.status, self.mismatch)
-    }
-}
-
-impl fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
-            .field("call", &call_name(self.operation))
-            .field("status", &self.status)
-            .field("mismatch", &self.mismatch)
-            .field("body_length", &self.body.len())
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The runtime that the generated DingTalk API bindings share.
 //!
-//! A [`Client`] holds connections and credentials; every generated crate sends its requests through it.
+//! A [`Client`] holds connections and credentials. Every generated crate sends its requests through it.
 //!
 //! ```no_run
 //! use dingtalk_core::{AccessToken, Client};
@@ -11,67 +11,88 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What may go wrong is one type, [`Error`]. Secrets are never printed ([`Secret`]).
+//! Every call fails with the same type, [`Error`]. Secrets are never printed ([`Secret`]).
 //!
-//! A call is repeated where that helps and does no harm ([`RetryPolicy`]), within its time ([`ClientBuilder::timeout`]). Awaiting
-//! [`Sending`] gives the typed answer; before that the call can be adjusted, and [`Sending::full`] gives status, headers and body
-//! too. Where an operation answers page by page, its builder also has `pages` and `items` ([`Pages`], [`Items`]).
+//! A failed call is repeated if that can help and does no harm ([`RetryPolicy`]), within the call's time limit
+//! ([`ClientBuilder::timeout`]). Awaiting [`Sending`] returns the typed answer. Before that, the call can be adjusted, and
+//! [`Sending::full`] makes it return status, headers and body as well. If an operation returns its result in pages, its builder
+//! also has `pages` and `items` ([`Pages`], [`Items`]).
 //!
 //! # Features
 //!
-//! | Feature | Brings |
+//! | Feature | Provides |
 //! | --- | --- |
-//! | `rustls` (default) | TLS by rustls on ring |
-//! | `native-tls` | TLS by the operating system: Secure Transport, SChannel, elsewhere OpenSSL, whose headers the build then needs |
+//! | `rustls` (default) | TLS with rustls on ring |
+//! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
 //! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
 //!
-//! The generated crates and `dingtalk-auth` have the same two features for TLS and hand them on. To leave rustls out, say
-//! `default-features = false, features = ["native-tls"]` for each of them. Where both are on, `native-tls` is used, as in reqwest.
-//! With neither, [`ClientBuilder::build`] refuses https addresses, unless a [`Transport`] is given.
+//! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
+//! `default-features = false, features = ["native-tls"]` for each of these crates. If both are enabled, `native-tls` is used, as in
+//! reqwest. With neither, [`ClientBuilder::build`] refuses https addresses unless a [`Transport`] is set.
 //!
-//! Either way TLS is 1.2 or newer, and certificates are checked against those that the operating system trusts and those given by
-//! [`ClientBuilder::root_certificate`]. No setting turns that off.
+//! In both cases, the minimum version is TLS 1.2, and certificates are checked against those that the operating system trusts and
+//! those added by [`ClientBuilder::root_certificate`]. No setting disables this.
 //!
 //! # Events
 //!
-//! Sent by `tracing` to the target `dingtalk`, inside the span `call` (debug level, field `operation`); no field holds a secret.
+//! Emitted with `tracing` under the target `dingtalk`, inside the span `call` (debug level, field `operation`). No field contains a
+//! secret.
 //!
 //! | Level | Message | Fields |
 //! | --- | --- | --- |
-//! | debug | `call answered` | `operation`, `attempts`, `status`, `elapsed_ms` |
+//! | debug | `call succeeded` | `operation`, `attempts`, `status`, `elapsed_ms` |
 //! | debug | `attempt failed` | `operation`, `attempt`, `status`, `code`, `request_id`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
 //! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
+mod answer_error;
+mod attempts;
 pub mod binding;
+mod builder;
 mod call;
 mod client;
-mod credentials;
+mod credential;
 mod decode;
+mod default_transport;
 mod envelope;
 mod error;
+mod options;
 mod pace;
+mod pager;
 mod pages;
+mod percent;
 mod request;
 mod retry;
 mod secret;
 mod sending;
 mod signature;
+mod static_credentials;
 mod tls;
 mod transport;
 mod wire;
 
-pub use client::{Client, ClientBuilder};
-pub use credentials::{AccessToken, Credential, CredentialFuture, Credentials, SigningKey};
+pub use answer_error::{ApiError, DecodeError};
+pub use attempts::Stopped;
+#[doc(inline)]
+pub use binding::{CredentialKind, DocumentedError};
+pub use builder::ClientBuilder;
+pub use client::{Client, CredentialFuture, Credentials};
+pub use credential::Credential;
 pub use decode::Mismatch;
-pub use error::{ApiError, BadArgument, CredentialsError, DecodeError, Error, Result};
+pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use pages::{Items, Pages};
 pub use request::Request;
-pub use retry::{RetryPolicy, Stopped};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
+pub use static_credentials::{AccessToken, SigningKey};
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 
-/// Whatever JSON: the type of values whose form is not documented.
+/// Any JSON value: the type of values whose structure is not documented.
 pub use serde_json::Value as Json;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

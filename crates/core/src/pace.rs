@@ -1,4 +1,4 @@
-//! Calls spaced on the client's side, so that the server's limits are not met.
+//! Spacing of calls, so that they stay below the server's rate limits.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,26 +9,26 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::binding::Operation;
 
-/// At most so many calls a second of each operation.
+/// Limits the calls per second of each operation.
 #[derive(Debug)]
 pub(crate) struct Pace {
     gap: Duration,
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
 }
 
-/// Where the calls of one operation queue.
+/// The queue of one operation's calls.
 #[derive(Debug)]
 struct Lane {
     state: Mutex<LaneState>,
-    /// Held by the call whose turn is next; given in the order of asking.
+    /// Held by the call whose turn is next. Calls acquire it in the order in which they ask.
     head: Semaphore,
 }
 
 #[derive(Debug)]
 struct LaneState {
-    /// When the next call may begin.
+    /// When the next call may start.
     next: Instant,
-    /// How many calls are queueing.
+    /// How many calls are waiting.
     queue: u32,
 }
 
@@ -37,8 +37,9 @@ impl Pace {
         Self { gap: Duration::from_secs(1) / calls_per_second.max(1), lanes: Mutex::default() }
     }
 
-    /// Waits for a turn; turns are given in the order of asking, and a call that gives up leaves its turn to the next one. `Err`
-    /// where the turn would come after `left`.
+    /// Waits for a turn. Calls get their turn in the order in which they ask; one that gives up leaves its turn to the next.
+    ///
+    /// Fails if the turn would come after `left`.
     pub(crate) async fn turn(&self, operation: &'static Operation, left: Duration) -> Result<(), ()> {
         let lane = self.lane(operation);
         let _queueing = lane.queue(self.gap, left)?;
@@ -62,7 +63,7 @@ impl Lane {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins the queue, unless the turn would come too late.
+    /// Joins the queue unless the turn would come too late.
     fn queue(&self, gap: Duration, left: Duration) -> Result<Queueing<'_>, ()> {
         let mut state = self.state();
         let wait = state.next.saturating_duration_since(Instant::now()) + gap.saturating_mul(state.queue);
@@ -73,7 +74,7 @@ impl Lane {
         Ok(Queueing(self))
     }
 
-    /// Waits at the queue's end, then for the time.
+    /// Waits for the calls ahead, then until the next call may start.
     async fn pass(&self, gap: Duration) {
         let _head = self.head.acquire().await;
         let (now, next) = (Instant::now(), self.state().next);
@@ -84,7 +85,7 @@ impl Lane {
     }
 }
 
-/// A place in the queue.
+/// A call's place in the queue.
 struct Queueing<'a>(&'a Lane);
 
 impl Drop for Queueing<'_> {
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_too_late_is_refused_at_once() {
+    async fn a_turn_that_would_come_too_late_is_refused_at_once() {
         let (pace, begun) = (Pace::new(1), Instant::now());
         pace.turn(&OPERATION, LONG).await.unwrap();
         pace.turn(&OPERATION, Duration::from_millis(900)).await.unwrap_err();

@@ -1,15 +1,15 @@
-//! A request as a value, and the answer to come.
+//! A request as a value.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::Client;
 use crate::binding::{Operation, Slots};
+use crate::client::Client;
 use crate::sending::Sending;
 
-/// A complete request: it can be kept, cloned, compared, printed (secrets masked) and sent. To send it again, clone it first.
+/// A complete request, as returned by `build` of a generated builder.
 ///
-/// A generated builder's `build` makes it.
+/// It can be kept, cloned, compared, printed (with secrets masked) and sent. To send it again, clone it first.
 pub struct Request<Answer> {
     operation: &'static Operation,
     slots: Slots,
@@ -17,19 +17,33 @@ pub struct Request<Answer> {
 }
 
 impl<Answer> Request<Answer> {
-    /// For generated builders.
+    /// Creates a request. Used by generated builders.
     #[must_use]
     pub fn new(operation: &'static Operation, slots: Slots) -> Self {
         Self { operation, slots, answer: PhantomData }
     }
 
-    /// The operation that this calls.
+    /// Returns the operation that this calls.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// Sends it. Nothing happens until the result is awaited.
+    /// The same request with its answer as plain JSON, for fields that the answer's type does not have.
+    ///
+    /// ```
+    /// # use dingtalk_core::{Client, Request, Result};
+    /// # async fn example(client: &Client, request: Request<()>) -> Result<()> {
+    /// let answer = request.untyped().send(client).await?;
+    /// println!("{}", answer["newField"]);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn untyped(self) -> Request<serde_json::Value> {
+        Request::new(self.operation, self.slots)
+    }
+
+    /// Sends the request once the returned future is awaited.
     pub fn send(self, client: &Client) -> Sending<Answer> {
         Sending::new(client.clone(), self.operation, self.slots)
     }

@@ -4,14 +4,17 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use crate::answer_error::ApiError;
+use crate::attempts::Stopped;
 use crate::binding::{Gateway, Operation};
-use crate::error::{ApiError, Error};
+use crate::error::Error;
 use crate::transport::TransportFailure;
 
-/// How often, and how far apart, a failed call is repeated.
+/// How often a failed call is repeated, and after which waits.
 ///
-/// What is worth repeating is decided by what the failure means: limits and refused connections always (nothing was done), a busy
-/// server and broken connections only where the operation is safe to repeat, a used-up monthly quota never.
+/// Whether a call is repeated at all depends on the failure: a call that was rate-limited or could not connect always is, because
+/// the server did nothing; after a broken connection or a busy server only if the operation is safe to repeat; never if a monthly
+/// quota is used up.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,26 +33,27 @@ pub struct RetryPolicy {
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 impl RetryPolicy {
-    /// Four attempts, with waits of about 1, 2 and 4 s between them, as DingTalk advises.
+    /// Makes up to four attempts, with waits of about 1, 2 and 4 s between them, as DingTalk advises.
     #[must_use]
     pub const fn standard() -> Self {
         Self { attempts: 4, first_wait: Duration::from_secs(1) }
     }
 
-    /// One attempt.
+    /// Makes one attempt.
     #[must_use]
     pub const fn never() -> Self {
         Self { attempts: 1, first_wait: Duration::from_secs(1) }
     }
 
-    /// How many attempts are made at most, the first included. 0 counts as 1.
+    /// Limits the number of attempts, including the first. 0 counts as 1.
     #[must_use]
     pub const fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// The wait before the second attempt; each further one is twice as long, up to a minute. A quarter is added or taken away by chance, so that
-    /// clients do not return all at once.
+    /// Sets the wait before the second attempt. Each further wait is twice as long, up to a minute.
+    ///
+    /// Every wait varies randomly by up to a quarter, so that clients do not return all at once.
     #[must_use]
     pub const fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
@@ -61,7 +65,7 @@ impl RetryPolicy {
         doubled.min(LONGEST_WAIT).mul_f64(0.75 + chance() / 2.0)
     }
 
-    /// Whether to try again after `made` attempts, the last of which failed with `error`, and how long to wait before.
+    /// Returns the wait before the next attempt, or why there is none, after the last of `made` attempts failed with `error`.
     pub(crate) fn next(
         &self,
         operation: &Operation,
@@ -93,34 +97,6 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Why a call was not tried (again).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stopped {
-    /// Another attempt would fail the same way.
-    NotWorthRepeating,
-    /// Another attempt might help, but the operation may already have been carried out, and doing it twice could do harm.
-    NotSafeToRepeat,
-    /// As many attempts were made as the policy allows.
-    AttemptsUsedUp,
-    /// The next attempt would have begun after the call's time was over.
-    OutOfTime,
-    /// Too many of this client's calls were being repeated already.
-    BudgetUsedUp,
-}
-
-impl Stopped {
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Self::NotWorthRepeating => "repeating it would not help",
-            Self::NotSafeToRepeat => "not repeated, for it may have been carried out",
-            Self::AttemptsUsedUp => "no more attempts are allowed",
-            Self::OutOfTime => "no time was left for another attempt",
-            Self::BudgetUsedUp => "too many calls are being repeated already",
-        }
-    }
-}
-
 /// How a failure may be repeated.
 enum Repeat {
     Freely,
@@ -133,7 +109,7 @@ pub(crate) fn chance() -> f64 {
     f64::from(u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
 }
 
-/// What a failure means for another attempt.
+/// Decides whether a failure allows another attempt.
 fn verdict(operation: &Operation, error: &Error) -> Result<Repeat, Stopped> {
     let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
     match error {
@@ -157,7 +133,7 @@ enum Meaning {
     Limit,
     /// The server says that it is busy.
     Busy,
-    /// Something before the server failed.
+    /// Something in front of the server failed.
     Gateway,
     Other,
 }
@@ -166,7 +142,7 @@ fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
     let code = api.code().unwrap_or_default();
     let sub_code = api.sub_code().unwrap_or_default();
     match gateway {
-        // A month's quota is used up, whatever the status.
+        // A monthly quota is used up, regardless of the status.
         Gateway::Legacy if [code, sub_code].contains(&"90020") => Meaning::Other,
         Gateway::New if code.contains("ApiCountLimit") => Meaning::Other,
         Gateway::Legacy if [code, sub_code].iter().any(|code| matches!(*code, "90018" | "90002")) => Meaning::Limit,
@@ -181,19 +157,19 @@ fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
     }
 }
 
-/// Whether the answer says that the access token is not valid.
+/// Whether the server refused the access token.
 pub(crate) fn is_token_rejected(operation: &Operation, error: &Error) -> bool {
     let Some(api) = error.api() else { return false };
     let codes = [api.code(), api.sub_code()].into_iter().flatten();
     match operation.gateway {
         Gateway::New => api.code() == Some("InvalidAuthentication"),
-        // Some calls put the code that matters beside a general one.
+        // Some calls return the specific code next to a general one.
         Gateway::Legacy => codes.into_iter().any(|code| matches!(code, "40001" | "40014" | "42001")),
     }
 }
 
-/// What a client may spend on repeating calls: each costs one, each success earns a tenth. So a server in trouble gets at most a
-/// tenth more calls than usual, once the first 50 are spent.
+/// Limits how many calls a client repeats: each repetition costs one, each success earns a tenth. After the first 50 repetitions, a
+/// server in trouble therefore receives at most a tenth more calls than usual.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
     tenths: AtomicU32,
@@ -239,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn the_budget_ends_and_is_earned_back() {
+    fn the_budget_runs_out_and_is_earned_back() {
         let budget = RetryBudget::new();
         assert_eq!((0..100).filter(|_| budget.take()).count(), 50);
         (0..9).for_each(|_| budget.earn());

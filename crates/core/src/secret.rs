@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::signature::percent_encode;
+use crate::percent::percent_encode;
 
-/// What stands where a secret would be printed.
+/// Printed in place of a secret.
 pub(crate) const MASK: &str = "***";
 
-/// A secret: a client secret, a token, a ticket. Printing it shows `***`.
+/// A client secret, a token or a ticket. Printing it shows `***`.
 ///
 /// ```
 /// let token = dingtalk_core::Secret::new("t0k3n");
@@ -15,7 +15,6 @@ pub(crate) const MASK: &str = "***";
 /// assert_eq!(token.expose(), "t0k3n");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Secret(String);
 
 impl Secret {
@@ -25,13 +24,13 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The secret itself. Take care where it goes.
+    /// Returns the secret itself. Take care where it goes.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The secret itself, owned.
+    /// Returns the secret itself, owned.
     #[must_use]
     pub fn into_exposed(self) -> String {
         self.0
@@ -60,8 +59,22 @@ impl From<&str> for Secret {
     }
 }
 
-/// Replaces every secret in `text` by the mask, as it is and as it stands in an address. Very short secrets are left: they would
-/// only garble the text.
+#[cfg(feature = "serde")]
+impl serde_core::Serialize for Secret {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde_core::Deserialize<'de> for Secret {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Replaces every secret in `text` with the mask, both in plain and in percent-encoded form. Very short secrets stay: replacing
+/// them would only garble the text.
 pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().filter(|secret| secret.len() >= 4) {

@@ -1,23 +1,22 @@
-//! An answer to come, and what may be said about how it is fetched.
+//! A call that is ready to be sent, and its answer.
 
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::binding::{Decode, Operation, Slots};
-use crate::call::{self, Call, Options};
+use crate::call::{self, Call};
+use crate::client::Client;
 use crate::envelope::RawReply;
 use crate::error::Error;
+use crate::options::{Options, option_methods};
 use crate::transport::BoxFuture;
-use crate::{Client, Credentials, RetryPolicy};
 
-/// An answer to come: await it. Until then nothing is sent, and the call can still be adjusted.
+/// The future of an answer. Nothing is sent until it is awaited, and until then the call can be adjusted.
 ///
 /// ```
 /// # use dingtalk_core::{Client, Request, Result, RetryPolicy, Sending};
@@ -39,7 +38,7 @@ enum State {
 }
 
 impl State {
-    /// Everything that does not depend on the answer's type, compiled once.
+    /// Does everything that does not depend on the answer's type, so that it is compiled once.
     fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Result<RawReply, Error>> {
         if let Self::Waiting(_) = self
             && let Self::Waiting(call) = std::mem::replace(self, Self::Done)
@@ -73,33 +72,9 @@ impl<Answer> Sending<Answer> {
         self
     }
 
-    /// Longest time for the whole call: tokens, attempts and the waits between them.
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.with(|options| options.timeout = Some(limit))
-    }
+    option_methods!();
 
-    /// Longest time for one attempt.
-    pub fn attempt_timeout(self, limit: Duration) -> Self {
-        self.with(|options| options.attempt_timeout = Some(limit))
-    }
-
-    /// When the call is repeated.
-    pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.with(|options| options.retry = Some(policy))
-    }
-
-    /// Sends one more header. A name or value that cannot be sent, or a header that the client itself sends, is refused when the
-    /// call is made.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(|options| options.headers.push((name.into(), value.into())))
-    }
-
-    /// Takes the credential from here, and not from the client's sources.
-    pub fn credentials(self, source: impl Credentials) -> Self {
-        self.with(|options| options.credentials = Some(Arc::new(source)))
-    }
-
-    /// Gives status, headers, request id and raw body beside the typed answer.
+    /// Returns status, headers, request id and raw body along with the typed answer.
     pub fn full(self) -> SendingFull<Answer> {
         SendingFull { sending: self }
     }
@@ -124,7 +99,7 @@ impl<Answer> fmt::Debug for Sending<Answer> {
     }
 }
 
-/// A full reply to come: await it.
+/// The future of a full reply.
 #[derive(Debug)]
 #[must_use = "a request is sent only when this is awaited"]
 pub struct SendingFull<Answer> {
@@ -141,7 +116,7 @@ impl<Answer: Decode + Default> Future for SendingFull<Answer> {
     }
 }
 
-/// A typed answer with everything that came along with it.
+/// A typed answer with its status, headers and raw body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<Answer> {
@@ -151,9 +126,9 @@ pub struct Reply<Answer> {
     pub status: u16,
     /// Headers.
     pub headers: http::HeaderMap,
-    /// The server's name for the call, where the answer says it.
+    /// The server's id of this request, if the answer contains it.
     pub request_id: Option<String>,
-    /// The body as it came. It may hold secrets.
+    /// The raw body. It may contain secrets.
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,

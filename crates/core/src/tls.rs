@@ -1,18 +1,17 @@
-//! TLS of the default transport. A feature chooses it: `native-tls`, or else `rustls`. Without either there is none.
+//! TLS of the default transport: the feature `native-tls`, or else `rustls`. Without either, there is none.
 
 use reqwest::ClientBuilder;
 
 use crate::transport::BoxError;
 
-/// What is wrong with an https address where no feature brings TLS.
-pub(crate) const MISSING: &str = "no TLS is compiled in: turn on the feature `rustls` or `native-tls` of dingtalk-core, or give \
-                                  the client a transport of its own";
+/// The error for an https address if no feature provides TLS.
+pub(crate) const MISSING: &str = "no TLS is compiled in: enable the feature `rustls` or `native-tls` of dingtalk-core, or set a \
+                                  transport with `ClientBuilder::transport`";
 
 /// Whether https addresses can be called.
 pub(crate) const COMPILED_IN: bool = cfg!(any(feature = "native-tls", feature = "rustls"));
 
-/// Sets TLS up, in place of whatever the builder was told about it: trusting whom the operating system trusts, and `roots` (DER)
-/// besides.
+/// Replaces all TLS settings of the builder. Trusts the operating system's certificates and `roots` (DER).
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 pub(crate) fn set_up(builder: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, BoxError> {
     Ok(builder.tls_backend_preconfigured(backend(roots)?))
@@ -23,11 +22,11 @@ pub(crate) fn set_up(builder: ClientBuilder, _roots: &[Vec<u8>]) -> Result<Clien
     Ok(builder)
 }
 
-/// The operating system's.
+/// The operating system's TLS.
 #[cfg(feature = "native-tls")]
 fn backend(roots: &[Vec<u8>]) -> native_tls::Result<native_tls::TlsConnector> {
     let mut builder = native_tls::TlsConnector::builder();
-    // Said here, because older versions begin at 1.0.
+    // Older versions of the crate allow 1.0.
     builder.min_protocol_version(Some(native_tls::Protocol::Tlsv12));
     for root in roots {
         builder.add_root_certificate(native_tls::Certificate::from_der(root)?);
@@ -35,7 +34,7 @@ fn backend(roots: &[Vec<u8>]) -> native_tls::Result<native_tls::TlsConnector> {
     builder.build()
 }
 
-/// rustls on ring. Spelt out because reqwest's own default compiles aws-lc.
+/// rustls on ring. Spelled out because reqwest's default compiles aws-lc.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn backend(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, rustls::Error> {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());

@@ -1,4 +1,4 @@
-//! From a request's values to bytes for the wire.
+//! Writing a request: from values to bytes.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -8,34 +8,35 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, 
 use http::uri::{Scheme, Uri};
 
 use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
-use crate::credentials::Credential;
+use crate::credential::Credential;
 use crate::error::Error;
-use crate::signature::{percent_encode, sign};
+use crate::percent::percent_encode;
+use crate::signature::sign;
 
-/// A request ready to go, and the secrets in it, which no message may repeat.
+/// A request that is ready to be sent, and its secrets, which no message may repeat.
 pub(crate) struct Outgoing {
     pub(crate) request: http::Request<Bytes>,
     pub(crate) secrets: Vec<String>,
 }
 
-/// Checks a gateway's address: https, or http to this machine, and no more than a host and a path.
+/// Checks a gateway's address: https, or http to this machine, with only a host and a path.
 pub(crate) fn base_address(setting: &'static str, address: &str) -> Result<String, Error> {
     let refuse = |reason: &str| Err(Error::bad_setting(setting, reason));
     let Ok(uri) = address.parse::<Uri>() else {
         return refuse("is not an address such as https://api.dingtalk.com");
     };
     let Some(host) = uri.host() else {
-        return refuse("names no host: an address such as https://api.dingtalk.com is expected");
+        return refuse("has no host: use an address such as https://api.dingtalk.com");
     };
     if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return refuse("holds a user name, which would be sent in the clear to logs and proxies");
+        return refuse("contains a user name, which logs and proxies would see");
     }
     if uri.query().is_some() || address.contains('#') {
-        return refuse("has a query or a fragment: only a host and a path are expected");
+        return refuse("has a query or a fragment: use only a host and a path");
     }
     if uri.scheme() != Some(&Scheme::HTTPS) && !(uri.scheme() == Some(&Scheme::HTTP) && is_loopback(host)) {
         return refuse(
-            "is not https: tokens travel in the clear otherwise (http is allowed to the loopback interface only)",
+            "is not https: tokens would be sent unencrypted (http is allowed only to the loopback interface)",
         );
     }
     if reqwest::Url::parse(address).is_err() {
@@ -44,7 +45,7 @@ pub(crate) fn base_address(setting: &'static str, address: &str) -> Result<Strin
     Ok(address.trim_end_matches('/').to_owned())
 }
 
-/// Whether a checked address is http, and so this machine's.
+/// Whether a checked address is http, and therefore this machine's.
 pub(crate) fn is_plain(address: &str) -> bool {
     address.parse::<Uri>().is_ok_and(|uri| uri.scheme() == Some(&Scheme::HTTP))
 }
@@ -95,16 +96,16 @@ pub(crate) fn write(
     if body.is_some() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     } else if operation.method != Method::Get {
-        // Servers may refuse such a request whose length is not told, and the transport leaves it to us.
+        // Servers may refuse such a request without a length, and the transport adds none.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     for (name, value) in extra_headers {
         let (name, value) = extra_header(operation, name, value)?;
         let refuse = |reason| Error::bad_argument(operation, "header", format!("`{name}` {reason}"));
         if located(slots, Location::Header).any(|(parameter, _)| name.as_str().eq_ignore_ascii_case(parameter.name)) {
-            return Err(refuse("is a parameter that has a value"));
+            return Err(refuse("is a parameter that is already set"));
         }
-        headers.try_append(&name, value).map_err(|_| refuse("is one header too many"))?;
+        headers.try_append(&name, value).map_err(|_| refuse("exceeds the number of possible headers"))?;
     }
     let uri = uri(operation, slots, address.text)?;
     let mut request = http::Request::new(body.unwrap_or_default());
@@ -114,7 +115,7 @@ pub(crate) fn write(
     Ok(Outgoing { request, secrets })
 }
 
-/// What [`Uri`] can hold.
+/// The limit of [`Uri`].
 const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
 
 fn uri(operation: &Operation, slots: &Slots, address: String) -> Result<Uri, Error> {
@@ -122,10 +123,10 @@ fn uri(operation: &Operation, slots: &Slots, address: String) -> Result<Uri, Err
         return Err(too_long(operation, slots, address.len()));
     }
     Uri::try_from(address)
-        .map_err(|error| Error::bad_argument(operation, "path", format!("gives no valid address: {error}")))
+        .map_err(|error| Error::bad_argument(operation, "path", format!("does not form a valid address: {error}")))
 }
 
-/// Names what makes the address too long: the longest value in it, which may be the credential.
+/// Names the longest value as the cause of a too long address, unless the credential is longer.
 fn too_long(operation: &Operation, slots: &Slots, length: usize) -> Error {
     let lengths = slots
         .given()
@@ -140,9 +141,13 @@ fn too_long(operation: &Operation, slots: &Slots, length: usize) -> Error {
         Some((longest, parameter)) if longest * 2 >= length => Error::bad_argument(
             operation,
             parameter.setter,
-            format!("makes an address of {length} bytes, of which {LONGEST_ADDRESS} are possible"),
+            format!("makes the address {length} bytes long; the limit is {LONGEST_ADDRESS}"),
         ),
-        _ => Error::bad_argument(operation, "path", format!("and query have {length} bytes")),
+        _ => Error::bad_argument(
+            operation,
+            "path",
+            format!("and query are {length} bytes long; the limit is {LONGEST_ADDRESS}"),
+        ),
     }
 }
 
@@ -167,9 +172,9 @@ struct Address {
 }
 
 impl Address {
-    /// The base and the path, whose placeholders are filled.
+    /// Starts with the base and the path, whose placeholders are filled.
     fn new(operation: &Operation, slots: &Slots, base: &str) -> Result<Self, Error> {
-        // Most addresses have less, and need not be moved as they grow.
+        // Enough for most addresses, so that they are not moved as they grow.
         let mut text = String::with_capacity(512);
         text.push_str(base);
         let mut rest = operation.path;
@@ -188,7 +193,7 @@ impl Address {
         Ok(Self { text, separator: '?' })
     }
 
-    /// Adds to the query.
+    /// Adds a parameter to the query.
     fn push(&mut self, name: &str, value: &str) {
         self.text.push(std::mem::replace(&mut self.separator, '&'));
         self.text.extend(percent_encode(name));
@@ -197,7 +202,7 @@ impl Address {
     }
 }
 
-/// Values that a server or proxy would take for another path are refused.
+/// Refuses values that a server or a proxy would take for another path.
 fn check_segment(operation: &Operation, parameter: &Parameter, text: &str) -> Result<(), Error> {
     if matches!(text, "" | "." | "..") {
         let what = if text.is_empty() { "empty" } else { text };
@@ -207,7 +212,7 @@ fn check_segment(operation: &Operation, parameter: &Parameter, text: &str) -> Re
     Ok(())
 }
 
-/// The vendor's own order, so that logs of both look alike. Gives the signature back.
+/// Adds the signature's parameters in the order of the vendor's SDKs, so that logs look alike. Returns the signature.
 fn push_signature(address: &mut Address, credential: &Credential, now: i64) -> Option<String> {
     let Credential::Key { access_key, secret, suite_ticket } = credential else { return None };
     let ticket = suite_ticket.as_ref().map(crate::Secret::expose);
@@ -250,7 +255,7 @@ fn collect_secrets(value: &Value, sensitive: bool, secrets: &mut Vec<String>) {
 fn check_numbers(operation: &Operation, slots: &Slots) -> Result<(), Error> {
     match slots.given().find(|(_, value)| value.has_unwritable_number()) {
         Some((parameter, _)) => {
-            Err(Error::bad_argument(operation, parameter.setter, "holds a number that is not finite"))
+            Err(Error::bad_argument(operation, parameter.setter, "contains a number that is not finite"))
         }
         None => Ok(()),
     }
@@ -270,18 +275,18 @@ fn check_rule(operation: &Operation, slots: &Slots, rule: &Rule) -> Result<(), E
         Rule::AnyOf(indices) if given(indices) == 0 => Err(Error::bad_argument(
             operation,
             first(indices),
-            format!("is missing: at least one of {} is needed", names(indices)),
+            format!("is missing: at least one of {} is required", names(indices)),
         )),
         Rule::OneOf(indices) if given(indices) != 1 => Err(Error::bad_argument(
             operation,
             first(indices),
-            format!("is one of {}, of which exactly one is needed", names(indices)),
+            format!("is one of {}, of which exactly one is required", names(indices)),
         )),
         Rule::RequiredWhen { required, parameter, value }
             if slots.get(required).is_none()
                 && slots.get(parameter).and_then(Value::to_plain_text).as_deref() == Some(value) =>
         {
-            let reason = format!("is missing: it is needed where `{}` is `{value}`", setter(parameter));
+            let reason = format!("is missing: it is required if `{}` is `{value}`", setter(parameter));
             Err(Error::bad_argument(operation, setter(required), reason))
         }
         Rule::AnyOf(_) | Rule::OneOf(_) | Rule::RequiredWhen { .. } => Ok(()),
@@ -303,18 +308,19 @@ fn to_json(operation: &Operation, parameter: &Parameter, value: &Value) -> Resul
 }
 
 fn token_header(operation: &Operation, token: &str) -> Result<HeaderValue, Error> {
-    let mut value = faithful_header(token)
-        .ok_or_else(|| Error::credentials(operation, "the access token has characters that no header can carry"))?;
+    let mut value = faithful_header(token).ok_or_else(|| {
+        Error::credentials(operation, "the access token contains characters that cannot be sent in a header")
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// A header value that arrives as it was sent: servers disagree on the encoding of other letters, and trim spaces at the ends.
+/// A header value that arrives unchanged: servers disagree on the encoding of non-ASCII letters, and trim spaces at the ends.
 fn faithful_header(text: &str) -> Option<HeaderValue> {
     (text.is_ascii() && text.trim() == text).then(|| HeaderValue::from_str(text).ok()).flatten()
 }
 
-/// A header of the caller's own.
+/// A header that the caller adds.
 fn extra_header(operation: &Operation, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     const OWNED: [&str; 7] = [
         "accept",
@@ -326,23 +332,25 @@ fn extra_header(operation: &Operation, name: &str, value: &str) -> Result<(Heade
         "x-acs-dingtalk-access-token",
     ];
     let refuse = |reason: String| Error::bad_argument(operation, "header", reason);
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is no header's name")))?;
+    let name =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is not a valid header name")))?;
     if OWNED.contains(&name.as_str()) {
-        return Err(refuse(format!("`{name}` is the client's own")));
+        return Err(refuse(format!("`{name}` is set by the client")));
     }
-    let value =
-        faithful_header(value).ok_or_else(|| refuse(format!("`{name}` has characters that no header can carry")))?;
+    let value = faithful_header(value)
+        .ok_or_else(|| refuse(format!("`{name}` contains characters that cannot be sent in a header")))?;
     Ok((name, value))
 }
 
 fn header_name(operation: &Operation, parameter: &Parameter) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(parameter.name.as_bytes())
-        .map_err(|_| Error::bad_argument(operation, parameter.setter, "has a name that is no header name"))
+        .map_err(|_| Error::bad_argument(operation, parameter.setter, "does not have a valid header name"))
 }
 
 fn header_value(operation: &Operation, parameter: &Parameter, text: &str) -> Result<HeaderValue, Error> {
-    let mut value = faithful_header(text)
-        .ok_or_else(|| Error::bad_argument(operation, parameter.setter, "has characters that no header can carry"))?;
+    let mut value = faithful_header(text).ok_or_else(|| {
+        Error::bad_argument(operation, parameter.setter, "contains characters that cannot be sent in a header")
+    })?;
     value.set_sensitive(parameter.sensitive);
     Ok(value)
 }

@@ -1,4 +1,4 @@
-//! From page to page, with a transport that gives answers one after the other.
+//! From page to page, with a transport that returns prepared answers in order.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -77,7 +77,7 @@ enum Turn {
 
 use Turn::{Breaks, Hangs, Refuses, Says};
 
-/// A server that takes these turns, and the requests that it had.
+/// A server that takes these turns, and the requests that it received.
 #[derive(Clone)]
 struct Script {
     turns: Arc<Mutex<VecDeque<Turn>>>,
@@ -93,7 +93,7 @@ impl Script {
         Client::builder().transport(self.clone()).retry(RetryPolicy::never()).build().unwrap()
     }
 
-    /// Queries of the requests so far, each with what its header `x-test` says.
+    /// Queries of the requests so far, each with the value of its header `x-test`.
     fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -115,7 +115,7 @@ impl Transport for Script {
                 *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
                 Ok(response)
             };
-            // As from afar: not at once.
+            // As over a network: not at once.
             tokio::task::yield_now().await;
             match turn {
                 Says(body) => answer(200, body),
@@ -135,8 +135,8 @@ fn pages(script: &Script, step: Step, values: [Option<Value>; 2]) -> Pages<Thing
     Pages::new(&script.client(), &OPERATION, slots, Paging { position: 0, size: Some(1), step })
 }
 
-/// What comes, up to the end: items, and errors as `!`.
-async fn told(mut items: Items<Things>) -> String {
+/// All results up to the end: items, and errors as `!`.
+async fn shown(mut items: Items<Things>) -> String {
     let mut text = String::new();
     while let Some(item) = items.next().await {
         text += &item.map_or("!".to_owned(), |item| item.to_string());
@@ -147,7 +147,7 @@ async fn told(mut items: Items<Things>) -> String {
 
 async fn check(step: Step, values: [Option<Value>; 2], turns: &[Turn], items: &str, requests: &[&str]) {
     let script = Script::new(turns.iter().copied());
-    assert_eq!(told(pages(&script, step, values.clone()).items()).await, items);
+    assert_eq!(shown(pages(&script, step, values.clone()).items()).await, items);
     assert_eq!(script.requests(), requests);
 }
 
@@ -197,7 +197,7 @@ async fn numbers_count_up_until_a_page_is_short() {
 }
 
 #[tokio::test]
-async fn numbers_count_up_until_a_page_is_empty_where_no_size_was_given() {
+async fn numbers_count_up_until_a_page_is_empty_if_no_size_was_given() {
     let turns = [Says(r#"{ "items": [1, 2] }"#), Says(r#"{ "items": [3] }"#), Says(r#"{ "items": [] }"#)];
     check(Step::ByOne(1), [None, None], &turns, "123", &["at=1", "at=2", "at=3"]).await;
     check(Step::ByItems(0), [None, None], &turns, "123", &["at=0", "at=2", "at=3"]).await;
@@ -213,13 +213,13 @@ async fn numbers_count_up_as_long_as_the_flag_says() {
     ];
     check(Step::ByOne(1), [None, integer(2)], &turns, "123", &["at=1&size=2", "at=2&size=2", "at=3&size=2"]).await;
     check(Step::ByItems(0), [None, integer(2)], &turns[1..], "123", &["at=0&size=2", "at=1&size=2"]).await;
-    // A flag that is left out says nothing.
+    // An omitted flag means nothing.
     let turns = [Says(r#"{ "items": [1, 2] }"#), Says(r#"{ "items": [3], "more": null }"#)];
     check(Step::ByOne(1), [None, integer(2)], &turns, "123", &["at=1&size=2", "at=2&size=2"]).await;
 }
 
 #[tokio::test]
-async fn ways_that_lead_nowhere_are_refused_after_their_page() {
+async fn dead_ends_are_refused_after_their_page() {
     let same = [Says(r#"{ "items": [1], "next": "a" }"#), Says(r#"{ "items": [2], "next": "a" }"#)];
     check(TOKEN, [None, None], &same, "12!", &["", "at=a"]).await;
     let circle = [
@@ -236,24 +236,24 @@ async fn ways_that_lead_nowhere_are_refused_after_their_page() {
 }
 
 #[tokio::test]
-async fn what_leads_nowhere_is_said() {
+async fn the_cause_of_a_dead_end_is_named() {
     for (step, last, expected) in [
         (
             TOKEN,
             r#"{"next":"a"}"#,
-            "demo::things: the answer (HTTP 200, 12 bytes) could not be read: next: expected a position where no page has \
-             begun yet, found one that repeats",
+            "demo::things: the answer (HTTP 200, 12 bytes) could not be read: next: expected a position that was not \
+             used before, found a repeated one",
         ),
         (
             TOKEN,
             r#"{"more":true}"#,
-            "demo::things: the answer (HTTP 200, 13 bytes) could not be read: next: expected where to go on, as there is more, \
+            "demo::things: the answer (HTTP 200, 13 bytes) could not be read: next: expected the next position, because there is more, \
              found nothing",
         ),
         (
             Step::ByItems(0),
             r#"{"more":true}"#,
-            "demo::things: the answer (HTTP 200, 13 bytes) could not be read: the answer: expected items, as there is more, \
+            "demo::things: the answer (HTTP 200, 13 bytes) could not be read: the answer: expected items, because there is more, \
              found none",
         ),
     ] {
@@ -305,7 +305,7 @@ async fn options_apply_to_each_page() {
         .items()
         .attempt_timeout(Duration::from_secs(1));
     let begun = tokio::time::Instant::now();
-    assert_eq!(told(items).await, "1!2");
+    assert_eq!(shown(items).await, "1!2");
     assert_eq!(script.requests(), [" t", " t", "at=a t", "at=a t", "at=a t", "at=a t"]);
     assert!((Duration::from_secs(3)..Duration::from_secs(7)).contains(&begun.elapsed()), "{:?}", begun.elapsed());
     let script = Script::new([Hangs]);
@@ -316,7 +316,7 @@ async fn options_apply_to_each_page() {
 }
 
 #[tokio::test]
-async fn a_page_is_fetched_when_it_is_asked_for() {
+async fn a_page_is_fetched_when_it_is_requested() {
     let script = Script::new([Says(r#"{ "items": [1, 2], "next": "a" }"#), Says(r#"{ "items": [3] }"#)]);
     let mut items = pages(&script, TOKEN, [None, None]).items();
     assert_eq!(script.requests().len(), 0);
@@ -328,8 +328,8 @@ async fn a_page_is_fetched_when_it_is_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waiting_may_be_given_up_and_taken_up_again() {
-    /// Says that there is a page, after a while.
+async fn waiting_can_be_canceled_and_resumed() {
+    /// Returns a page after a while.
     struct Slow(Script);
     impl Transport for Slow {
         fn send(
@@ -373,7 +373,7 @@ async fn they_are_streams() {
         all += &item.map_or("!".to_owned(), |item| item.to_string());
     }
     assert_eq!(all, "12!");
-    assert_eq!(told(items).await, "3");
+    assert_eq!(shown(items).await, "3");
     let script = Script::new([Says("{ \"next\": \"a\" }"), Says("[]"), Says("{}")]);
     let mut pages = is_ordinary(pages(&script, TOKEN, [None, None]));
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! TLS as the crate's features bring it. The faults in the workspace's `tests` show what it accepts and refuses.
+//! TLS as the crate's features provide it. The fault tests in the workspace's `tests` show what it accepts and refuses.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

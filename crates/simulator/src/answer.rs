@@ -1,41 +1,41 @@
-//! What is sent back.
+//! Answers: prepared, and as they are sent.
 
 use std::time::Duration;
 
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue};
 use dingtalk_spec::model::{Example, ExampleReply, Gateway};
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::check::Findings;
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
 use crate::envelope;
 use crate::issue::issue_tokens;
-use crate::routes::Endpoint;
-use crate::state::Desk;
 use crate::synthesize::synthesize;
 
-/// What is sent back, but for what only the moment of sending can tell: tokens and the request id.
+/// An answer, except for what is only known when it is sent: tokens and the request id.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub(crate) struct PreparedAnswer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) after: Duration,
-    content: Content,
+    body: PreparedBody,
 }
 
-/// A body.
+/// The body of a prepared answer.
 #[derive(Debug, Clone)]
-pub(crate) enum Content {
+pub(crate) enum PreparedBody {
     /// A failure, or nothing.
     Json(Option<Value>),
-    /// A success according to the operation's spec: tokens in it are to be real ones.
+    /// A success according to the operation's spec, whose tokens are replaced by valid ones.
     Success(Value),
     /// Sent as it is.
     Raw(Vec<u8>),
 }
 
-/// Bytes for the wire.
-pub(crate) struct Finished {
+/// An answer as it is sent.
+pub(crate) struct WireAnswer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Vec<u8>,
@@ -44,27 +44,33 @@ pub(crate) struct Finished {
     pub(crate) secrets: Vec<String>,
 }
 
-impl Answer {
-    pub(crate) fn new(status: u16, content: Content) -> Self {
-        Self { status, headers: Vec::new(), after: Duration::ZERO, content }
+impl PreparedAnswer {
+    pub(crate) fn new(status: u16, body: PreparedBody) -> Self {
+        Self { status, headers: Vec::new(), after: Duration::ZERO, body }
     }
 
     pub(crate) fn failure(gateway: Gateway, status: u16, code: &str, message: &str) -> Self {
-        Self::new(status, Content::Json(Some(envelope::failure(gateway, code, message))))
+        Self::new(status, PreparedBody::Json(Some(envelope::failure(gateway, code, message))))
     }
 
     /// Fills in tokens and request id.
-    pub(crate) fn finish(self, gateway: Gateway, endpoint: Option<&Endpoint>, desk: &mut Desk, id: &str) -> Finished {
+    pub(crate) fn finish(
+        self,
+        gateway: Gateway,
+        endpoint: Option<&Endpoint>,
+        credentials: &mut Credentials,
+        id: &str,
+    ) -> WireAnswer {
         let mut secrets = Vec::new();
-        let mut body = match self.content {
-            Content::Raw(body) => {
+        let mut body = match self.body {
+            PreparedBody::Raw(body) => {
                 let is_json = serde_json::from_slice::<Value>(&body).is_ok();
                 return finished(self.status, self.headers, body, is_json, self.after, secrets);
             }
-            Content::Json(body) => body,
-            Content::Success(mut body) => {
+            PreparedBody::Json(body) => body,
+            PreparedBody::Success(mut body) => {
                 if let Some(endpoint) = endpoint {
-                    secrets = issue_tokens(endpoint, &mut body, desk);
+                    secrets = issue_tokens(endpoint, &mut body, credentials);
                 }
                 Some(body)
             }
@@ -85,33 +91,35 @@ fn finished(
     is_json: bool,
     after: Duration,
     secrets: Vec<String>,
-) -> Finished {
+) -> WireAnswer {
     let content_type = if is_json { "application/json; charset=utf-8" } else { "text/plain; charset=utf-8" };
     let mut headers = Vec::new();
     if !body.is_empty() && !own.iter().any(|(name, _)| name == CONTENT_TYPE) {
         headers.push((CONTENT_TYPE, HeaderValue::from_static(content_type)));
     }
     headers.extend(own);
-    Finished { status, headers, body, after, secrets }
+    WireAnswer { status, headers, body, after, secrets }
 }
 
-/// What an example answers. Where that is nothing it is an empty object: the vendor's client fails on an empty body.
-pub(crate) fn example_answer(example: &Example) -> Answer {
+/// An example's answer. If that is empty, an empty object is sent, because the vendor's client fails on an empty body.
+pub(crate) fn example_answer(example: &Example) -> PreparedAnswer {
     match &example.reply {
-        ExampleReply::Answer(body) => Answer::new(200, Content::Success(body.clone().unwrap_or_else(|| json!({})))),
-        ExampleReply::Failure { status, body } => Answer::new(*status, Content::Json(Some(body.clone()))),
+        ExampleReply::Answer(body) => {
+            PreparedAnswer::new(200, PreparedBody::Success(body.clone().unwrap_or_else(|| json!({}))))
+        }
+        ExampleReply::Failure { status, body } => PreparedAnswer::new(*status, PreparedBody::Json(Some(body.clone()))),
     }
 }
 
-/// The answer where no test asked for one: that of the example with this very request, else of the first that succeeds, else one
-/// made up from the types.
-pub(crate) fn usual_answer(endpoint: &Endpoint, findings: &Findings) -> Answer {
+/// The answer if no test requested one: that of the example with the same request, or of the first example that succeeds, or one made
+/// up from the types.
+pub(crate) fn usual_answer(endpoint: &Endpoint, findings: &Findings) -> PreparedAnswer {
     let examples = &endpoint.operation.examples;
     let same = examples.iter().find(|example| is_request_of(findings, example));
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
     match same.or_else(|| examples.iter().find(succeeds)) {
         Some(example) => example_answer(example),
-        None => Answer::new(200, Content::Success(made_up(endpoint))),
+        None => PreparedAnswer::new(200, PreparedBody::Success(made_up(endpoint))),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::simulator::Simulator;
 use crate::specs::Specs;
 use crate::state::{Hook, State};
 
-/// Puts a [`Simulator`] together.
+/// Configures and starts a [`Simulator`].
 ///
 /// ```
 /// # use std::time::{Duration, SystemTime};
@@ -51,38 +51,50 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Serves the specs in this folder instead of those that the crate holds.
+    /// Serves the specs in this folder instead of the embedded ones.
+    ///
+    /// All files are read at start, so that every mistake in them is reported at once.
     pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
         self.specs = Specs::Folder(folder.into());
         self
     }
 
-    /// Serves specs that are loaded already. Violations of statements that the model has no place for then name the start of the
-    /// spec file.
+    /// Serves specs that have been loaded already.
     pub fn apis(mut self, apis: Vec<Api>) -> Self {
         self.specs = Specs::Apis(apis);
         self
     }
 
-    /// Listens on this address, which must be one of the loopback interface: `127.0.0.1:8080`. A free port unless told otherwise.
+    /// Reads and checks all embedded specs at start.
+    ///
+    /// Otherwise each is read at the first call of its operation, and if it has mistakes, that call fails with
+    /// `Simulator.BrokenSpec` and the mistakes are among its violations. Specs from elsewhere are always checked at start.
+    pub fn check_specs(mut self) -> Self {
+        if let Specs::Embedded = self.specs {
+            self.specs = Specs::AllEmbedded;
+        }
+        self
+    }
+
+    /// Listens on this address, which must be on the loopback interface: `127.0.0.1:8080`. The default is any free port.
     pub fn listen(mut self, address: impl Into<String>) -> Self {
         self.listen = address.into();
         self
     }
 
-    /// Tells the time, by which tokens expire and signatures are judged.
+    /// Sets the clock by which tokens expire and signatures are judged.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
-    /// Is called with every request, just before its answer is sent.
+    /// Calls a function with every request, just before its answer is sent.
     pub fn on_request(mut self, hook: impl Fn(&Received) + Send + Sync + 'static) -> Self {
         self.hook = Some(Box::new(hook));
         self
     }
 
-    /// Remembers only so many requests, the latest ones. All of them unless told otherwise.
+    /// Remembers at most this many requests, the latest ones. The default is all.
     pub fn remember(mut self, most: usize) -> Self {
         self.most_remembered = most;
         self
@@ -91,7 +103,7 @@ impl Builder {
     /// Starts the simulator.
     ///
     /// # Errors
-    /// When the specs have mistakes, or the address is not free or not of the loopback interface.
+    /// If specs that are read at start have mistakes, or the address is in use or not on the loopback interface.
     pub async fn start(self) -> Result<Simulator, StartError> {
         self.start_blocking()
     }
@@ -101,12 +113,27 @@ impl Builder {
     /// # Errors
     /// As [`Builder::start`].
     pub fn start_blocking(self) -> Result<Simulator, StartError> {
-        let routes = self.specs.load()?;
+        let catalog = self.specs.catalog()?;
         let key = SigningKey::new("simulated-suite-key", "simulated-suite-secret")
             .with_suite_ticket("simulated-suite-ticket");
-        let state = Arc::new(State::new(routes, self.clock, self.hook, self.most_remembered, key.clone()));
+        let state = Arc::new(State::new(catalog, self.clock, self.hook, self.most_remembered, key.clone()));
         let server = Server::start(&self.listen, Arc::clone(&state))?;
         Ok(Simulator::new(server, state, key))
+    }
+}
+
+impl Simulator {
+    /// Starts a simulator of every API, on a free port.
+    ///
+    /// # Errors
+    /// If no port is free.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Starts a simulator with settings of your choice.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }
 

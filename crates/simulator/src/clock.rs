@@ -1,9 +1,9 @@
-//! The time, as the simulator sees it.
+//! The simulator's time.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Tells the time.
+/// A clock that tests can set.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 

@@ -1,4 +1,4 @@
-//! How each gateway wraps failures and names requests.
+//! How each gateway reports failures and request ids.
 
 use dingtalk_spec::model::Gateway;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Spellings of the request id.
 const SPELLINGS: [&str; 4] = ["requestid", "requestId", "request_id", "RequestId"];
 
-/// What the legacy gateway says, by `errcode`, where the reason is a `sub_code`.
+/// The `errcode` and `errmsg` of a legacy failure whose reason is a `sub_code`.
 const REMOTE_SERVICE_ERROR: (i64, &str) = (50, "Remote service error");
 
 /// A failure's body, without a request id.
@@ -21,8 +21,7 @@ pub(crate) fn failure(gateway: Gateway, code: &str, message: &str) -> Value {
     }
 }
 
-/// Puts a request id where the envelope has one and the body has none yet: in every legacy object, and in failures of the new
-/// gateway.
+/// Adds a request id, unless the body has one already, to every legacy object and to failures of the new gateway.
 pub(crate) fn add_request_id(gateway: Gateway, is_failure: bool, body: &mut Value, id: &str) {
     if gateway == Gateway::New && !is_failure {
         return;
@@ -50,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn request_ids_stand_where_the_envelope_has_them() {
+    fn request_ids_are_part_of_legacy_objects_and_of_failures() {
         assert_eq!(with_id(Gateway::New, false, json!({})), json!({}));
         assert_eq!(with_id(Gateway::New, true, json!({})), json!({ "requestid": "r" }));
         assert_eq!(with_id(Gateway::New, true, json!({ "requestId": "own" })), json!({ "requestId": "own" }));

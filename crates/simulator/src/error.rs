@@ -1,4 +1,4 @@
-//! What may go wrong in handling a simulator.
+//! What can go wrong with a simulator.
 
 use std::path::PathBuf;
 use std::{error, fmt, io};
@@ -9,7 +9,7 @@ use crate::nearest::alternatives;
 
 /// Why a simulator did not start.
 ///
-/// `Debug` is the same text as `Display`, so that a test that unwraps it shows the mistakes in the specs in readable form.
+/// `Debug` prints the same text as `Display`, so that a test that unwraps it shows the mistakes in the specs in readable form.
 #[non_exhaustive]
 pub enum StartError {
     /// The specs have mistakes.
@@ -23,7 +23,7 @@ pub enum StartError {
     },
     /// The address is not on the loopback interface, and nothing else may reach a simulator.
     NotLoopback(String),
-    /// The address is none, or is in use.
+    /// The address is invalid or in use.
     Listen {
         /// Which address.
         address: String,
@@ -64,14 +64,14 @@ impl error::Error for StartError {
     }
 }
 
-/// Why an answer cannot be given.
+/// Why a requested answer cannot be given.
 ///
 /// ```
 /// # use dingtalk_simulator::{Reply, Simulator};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let dingtalk = Simulator::builder().start_blocking()?;
 /// let error = dingtalk.answer_next("oauth2_1_0::get_tokn", Reply::error("INVALID_CLIENT")).unwrap_err();
-/// assert_eq!(error.to_string(), "no spec has an operation `oauth2_1_0::get_tokn`: did you mean `oauth2_1_0::get_token`?");
+/// assert_eq!(error.to_string(), "there is no operation `oauth2_1_0::get_tokn`: did you mean `oauth2_1_0::get_token`?");
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,20 +79,20 @@ impl error::Error for StartError {
 pub enum ReplyError {
     /// There is no such operation.
     UnknownOperation {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// What may have been meant.
+        /// A similar name.
         nearest: Option<String>,
     },
-    /// The operation documents no such error.
+    /// The operation does not document such an error.
     UnknownError {
         /// The operation.
         operation: String,
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// What may have been meant.
+        /// A similar name.
         nearest: Option<String>,
-        /// The names of those it documents.
+        /// The names of the errors that it documents.
         known: Vec<String>,
     },
     /// Several documented errors have this code.
@@ -104,43 +104,55 @@ pub enum ReplyError {
         /// Their names.
         names: Vec<String>,
     },
-    /// The operation has no such example.
+    /// The operation does not have such an example.
     UnknownExample {
         /// The operation.
         operation: String,
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// The names of those it has.
+        /// The names of the examples that it has.
         known: Vec<String>,
     },
-    /// Errors and examples belong to an operation, and failures to a gateway: name the operation.
+    /// Errors and examples belong to an operation, and failures to a gateway, so the operation must be named.
     NeedsOperation,
-    /// HTTP has no such status or header.
+    /// A status or header is not valid HTTP.
     NotHttp(String),
+    /// The operation's spec has mistakes, so its errors and examples are unknown.
+    BrokenSpec {
+        /// The operation.
+        operation: String,
+        /// The mistakes, as text.
+        mistakes: String,
+    },
 }
 
 impl fmt::Display for ReplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownOperation { name, nearest } => {
-                write!(f, "no spec has an operation `{name}`")?;
+                write!(f, "there is no operation `{name}`")?;
                 did_you_mean(f, nearest.as_deref())
             }
             Self::UnknownError { operation, name, nearest, known } => {
-                write!(f, "`{operation}` documents no error `{name}`")?;
+                write!(f, "`{operation}` does not document an error `{name}`")?;
                 match nearest {
                     Some(_) => did_you_mean(f, nearest.as_deref()),
                     None => write!(f, ", only {}", list(known)),
                 }
             }
             Self::AmbiguousError { operation, code, names } => {
-                write!(f, "`{operation}` documents several errors with the code `{code}`: say {}", list(names))
+                write!(f, "`{operation}` documents several errors with the code `{code}`: use {}", list(names))
             }
             Self::UnknownExample { operation, name, known } => {
-                write!(f, "`{operation}` has no example `{name}`, only {}", list(known))
+                write!(f, "`{operation}` does not have an example `{name}`, only {}", list(known))
             }
-            Self::NeedsOperation => f.write_str("this answer depends on the operation: name it with `answer_next`"),
-            Self::NotHttp(what) => write!(f, "HTTP has no {what}"),
+            Self::NeedsOperation => {
+                f.write_str("this answer depends on the operation: use `answer_next`, which names one")
+            }
+            Self::NotHttp(what) => f.write_str(what),
+            Self::BrokenSpec { operation, mistakes } => {
+                write!(f, "the spec of `{operation}` has mistakes:\n{mistakes}")
+            }
         }
     }
 }

@@ -1,23 +1,23 @@
-//! A request as it arrived, taken apart but not yet judged.
+//! A request as it arrived, split into its parts but not yet judged.
 
-use axum::body::Bytes;
-use axum::http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method, Uri};
+use hyper::body::Bytes;
 use percent_encoding::percent_decode_str;
 
 /// A request as it arrived.
 pub(crate) struct Incoming {
     pub(crate) method: String,
-    /// Path and query, exactly as they stood in the request line.
+    /// Path and query, exactly as in the request line.
     pub(crate) target: String,
     pub(crate) path: String,
-    /// Decoded segments of the path; `None` where one is no UTF-8 or badly encoded.
+    /// Decoded segments of the path; `None` if one is not UTF-8 or is badly encoded.
     pub(crate) segments: Vec<Option<String>>,
     pub(crate) query: Vec<Pair>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-/// A name and a value of the query; `None` where one is no UTF-8 or badly encoded.
+/// A name and a value of the query; `None` if one is not UTF-8 or is badly encoded.
 pub(crate) struct Pair {
     pub(crate) raw_value: String,
     pub(crate) name: Option<String>,
@@ -53,7 +53,7 @@ fn pairs(query: &str) -> Vec<Pair> {
     query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
-/// Undoes percent-encoding, strictly: every `%` needs its two digits, and the outcome is UTF-8.
+/// Decodes percent-encoding strictly: every `%` needs its two digits, and the result must be UTF-8.
 fn decode(text: &str, plus_is_space: bool) -> Option<String> {
     let hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let bytes = text.as_bytes();

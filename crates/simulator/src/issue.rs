@@ -1,47 +1,59 @@
-//! Tokens that answers hand out.
+//! Tokens that answers issue.
 
 use std::time::Duration;
 
 use dingtalk_spec::model::{Answer, Field, Type};
 use serde_json::{Map, Value};
 
-use crate::routes::Endpoint;
-use crate::state::Desk;
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
 use crate::tokens::{LIFETIME, TokenKind};
 
-/// Puts a new token, good from now on, in place of each access token of an answer, and returns the new ones.
+/// Replaces each access token in an answer by a new one, valid from now on, and returns the new ones.
 ///
-/// Access tokens are sensitive texts called `access_token`, `accessToken` and the like. One that comes beside a refresh token is a
-/// user's; else its own name tells whose it is, as `suite_access_token` does, or the operation's, as `get_suite_access_token` does.
-/// All others are an application's. They live as long as the `expires_in` or `expireIn` beside them says.
-pub(crate) fn issue_tokens(endpoint: &Endpoint, answer: &mut Value, desk: &mut Desk) -> Vec<String> {
+/// Access tokens are sensitive texts called `access_token`, `accessToken` and the like. One beside a refresh token is a user's.
+/// Otherwise its own name says whose it is, as `suite_access_token` does, or the operation's, as `get_suite_access_token` does. All
+/// others are an app's. They are valid for as long as the `expires_in` or `expireIn` beside them says.
+pub(crate) fn issue_tokens(endpoint: &Endpoint, answer: &mut Value, credentials: &mut Credentials) -> Vec<String> {
     let mut issued = Vec::new();
     match &endpoint.operation.answer {
         Answer::None => {}
-        Answer::Object(fields) => in_object(endpoint, fields, answer, desk, &mut issued),
-        Answer::Value(field) => in_value(endpoint, &field.ty, answer, desk, &mut issued),
+        Answer::Object(fields) => in_object(endpoint, fields, answer, credentials, &mut issued),
+        Answer::Value(field) => in_value(endpoint, &field.ty, answer, credentials, &mut issued),
     }
     issued
 }
 
-fn in_value(endpoint: &Endpoint, ty: &Type, value: &mut Value, desk: &mut Desk, issued: &mut Vec<String>) {
+fn in_value(
+    endpoint: &Endpoint,
+    ty: &Type,
+    value: &mut Value,
+    credentials: &mut Credentials,
+    issued: &mut Vec<String>,
+) {
     match (ty, value) {
         (Type::List(item), Value::Array(values)) => {
-            values.iter_mut().for_each(|value| in_value(endpoint, item, value, desk, issued));
+            values.iter_mut().for_each(|value| in_value(endpoint, item, value, credentials, issued));
         }
         (Type::Map(item), Value::Object(members)) => {
-            members.values_mut().for_each(|value| in_value(endpoint, item, value, desk, issued));
+            members.values_mut().for_each(|value| in_value(endpoint, item, value, credentials, issued));
         }
         (Type::Named(name), value @ Value::Object(_)) => {
             if let Some(fields) = endpoint.object_fields(name) {
-                in_object(endpoint, fields, value, desk, issued);
+                in_object(endpoint, fields, value, credentials, issued);
             }
         }
         _ => {}
     }
 }
 
-fn in_object(endpoint: &Endpoint, fields: &[Field], value: &mut Value, desk: &mut Desk, issued: &mut Vec<String>) {
+fn in_object(
+    endpoint: &Endpoint,
+    fields: &[Field],
+    value: &mut Value,
+    credentials: &mut Credentials,
+    issued: &mut Vec<String>,
+) {
     let Value::Object(members) = value else {
         return;
     };
@@ -53,11 +65,11 @@ fn in_object(endpoint: &Endpoint, fields: &[Field], value: &mut Value, desk: &mu
         };
         match token_kind(endpoint, field, has_refresh_token) {
             Some(kind) if value.is_string() => {
-                let token = desk.tokens.issue(kind, Some(desk.now + lifetime));
+                let token = credentials.tokens.issue(kind, Some(credentials.now + lifetime));
                 *value = Value::from(token.as_str());
                 issued.push(token);
             }
-            _ => in_value(endpoint, &field.ty, value, desk, issued),
+            _ => in_value(endpoint, &field.ty, value, credentials, issued),
         }
     }
 }
@@ -76,7 +88,7 @@ fn token_kind(endpoint: &Endpoint, field: &Field, has_refresh_token: bool) -> Op
     }
 }
 
-/// Whose token an operation gives, by the words of its name.
+/// Whose token an operation returns, by the words of its name.
 fn kind_by_operation(endpoint: &Endpoint) -> TokenKind {
     let words = endpoint.operation.module.split('_');
     let mut kinds = words.filter_map(|word| match word {
@@ -87,11 +99,11 @@ fn kind_by_operation(endpoint: &Endpoint) -> TokenKind {
     kinds.next().unwrap_or(TokenKind::App)
 }
 
-/// As the answer says, in seconds; nothing and 0 mean the usual time.
+/// How long the answer says that its token is valid, in seconds; without a number, or with 0, the usual time.
 fn lifetime(members: &Map<String, Value>) -> Duration {
     let seconds = members.iter().find(|(name, _)| matches!(plain(name).as_str(), "expiresin" | "expirein"));
     let seconds = seconds.and_then(|(_, value)| value.as_u64().or_else(|| value.as_str()?.parse().ok()));
-    // No more than ten years, so that the sum with a time of day stays a time.
+    // At most ten years, so that the expiry can be computed.
     seconds.filter(|seconds| *seconds > 0).map_or(LIFETIME, |seconds| Duration::from_secs(seconds.min(315_360_000)))
 }
 

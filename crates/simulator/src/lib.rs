@@ -1,4 +1,4 @@
-//! A DingTalk stand-in for tests: it listens on loopback, serves the endpoint specs, and is as strict as they are.
+//! A DingTalk stand-in for tests that listens on loopback, serves the endpoint specs, and is as strict as they are.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -13,27 +13,34 @@
 //! # Ok(()) }
 //! ```
 //!
-//! - It checks credential, method, path, names, types, limits and rules of every request. What goes against a spec is answered with
-//!   all violations at once, each with file, line and column of the statement in question, in the gateway's own envelope: code
+//! - Every request's credential, method, path, names, types, limits and rules are checked. A request that violates a spec fails with
+//!   all violations at once, each with file, line and column of the violated statement, in the gateway's own envelope: code
 //!   `Simulator.SpecViolation`, or errcode 40035 on the legacy gateway.
-//! - A good request is answered with the spec's example for this very request, else with its first example of a success, else with
-//!   an answer made up from the types: `{}` where an operation answers nothing.
-//! - Any client is welcome, the vendor's own among them, which writes booleans as `True` in a query.
-//! - [`Simulator::answer_next`] asks for something else: a documented error, another example, or any body at all.
-//! - Token calls hand out tokens that it then accepts, until they expire or are revoked. Bad tokens and signatures get the answers
-//!   that DingTalk gives.
-//! - [`Simulator::received`] tells what arrived and what was answered.
+//! - The answer to a good request is the one of the spec's example with the same request, or else the first example of a success, or
+//!   else one made up from the types; operations that return nothing answer `{}`.
+//! - Any client works, including the vendor's own, which writes booleans as `True` in a query.
+//! - [`Simulator::answer_next`] requests another answer: a documented error, another example, or any body.
+//! - Token calls issue tokens that are accepted until they expire or are revoked. For bad tokens and signatures the answers are
+//!   DingTalk's own.
+//! - [`Simulator::received`] returns what arrived and what was answered.
 //!
-//! The program `dingtalk-simulator` does the same for clients in whatever language.
+//! The specs of all endpoints are embedded. A simulator starts without reading any of them: each is read at the first call of its
+//! operation, once for all simulators of a process.
+//!
+//! The program `dingtalk-simulator` does the same for clients in any language.
 
 mod answer;
 mod builder;
+mod catalog;
 mod check;
 mod clock;
+mod credentials;
+mod endpoint;
 mod envelope;
 mod error;
 mod incoming;
 mod issue;
+mod judge;
 mod nearest;
 mod record;
 mod reply;
@@ -43,13 +50,12 @@ mod signing;
 mod simulator;
 mod specs;
 mod state;
-mod statements;
 mod synthesize;
 mod tokens;
 mod violation;
 
 pub use builder::Builder;
-/// The checked specs, as [`Builder::apis`] takes them and [`Violation`] refers to them.
+/// The checked specs, as [`Builder::apis`] takes them, and places in them, as in a [`Violation`].
 pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
 pub use record::{Answered, Received};
@@ -58,3 +64,8 @@ pub use signing::SigningKey;
 pub use simulator::Simulator;
 pub use tokens::TokenKind;
 pub use violation::Violation;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -6,21 +6,21 @@ use std::process::ExitCode;
 use dingtalk_simulator::{Simulator, StartError};
 
 const HELP: &str = "\
-A DingTalk stand-in on loopback: serves the endpoint specs, and is as strict as they are.
+A DingTalk stand-in on loopback that serves the endpoint specs, and is as strict as they are.
 
 Usage: dingtalk-simulator [OPTIONS]
 
 Options:
-      --specs <DIR>       Serve the specs in this folder instead of the built-in ones
+      --specs <DIR>       Serve the specs in this folder instead of the embedded ones
       --listen <ADDRESS>  Loopback address to listen on [default: 127.0.0.1:8080]
   -h, --help              Print this help
   -V, --version           Print the version
 
 It prints its address, the tokens and the signing key that it accepts, and then a line for each request,
-with the violations of the spec below it.
+followed by the violations of the spec.
 ";
 
-/// What the command line asks for.
+/// What the command line requests.
 enum Task {
     Help,
     Version,
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let task = match parse(std::env::args().skip(1)) {
         Ok(task) => task,
         Err(problem) => {
-            eprintln!("error: {problem}\n\nFor more, try --help.");
+            eprintln!("error: {problem}\n\nFor more information, try --help.");
             return ExitCode::from(2);
         }
     };
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
             }
         },
     };
-    // Nobody is left to tell when standard output is closed.
+    // When standard output is closed, there is nowhere left to report that.
     if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -63,7 +63,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
             "-V" | "--version" => return Ok(Task::Version),
             "--specs" => specs = Some(value()?),
             "--listen" => listen = value()?,
-            _ => return Err(format!("there is no option {name}")),
+            _ => return Err(format!("unknown option {name}")),
         }
     }
     Ok(Task::Serve { specs, listen })
@@ -72,7 +72,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
 fn start(specs: Option<String>, listen: String) -> Result<Simulator, StartError> {
     let builder = Simulator::builder().listen(listen).remember(0).on_request(|request| {
         let lines = request.violations.iter().map(|violation| format!("  {violation}\n"));
-        // A closed standard output is no reason to stop answering.
+        // The server goes on even if standard output is closed.
         let _ = say(&format!("{request}\n{}", lines.collect::<String>()));
     });
     match specs {
@@ -108,7 +108,7 @@ Listening on {}, for both gateways
     )
 }
 
-/// Until the process is ended.
+/// Waits until the process is ended.
 fn serve_forever(_dingtalk: &Simulator) {
     loop {
         std::thread::park();

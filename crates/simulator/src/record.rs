@@ -1,4 +1,4 @@
-//! What a simulator remembers of a request.
+//! What a simulator remembers about a request.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::violation::Violation;
 
-/// A request, and what became of it.
+/// A request and its answer.
 ///
-/// Fields hold exactly what arrived and what was sent. Printing is another matter: tokens, signatures and values of sensitive
-/// parameters are masked in `Debug` and left out of `Display`, which is one line.
+/// Fields hold exactly what arrived and what was sent. Printed, tokens, signatures and values of sensitive parameters are masked:
+/// `Debug` shows `***` for them, and `Display`, which is one line, leaves them out.
 ///
 /// ```
 /// # use dingtalk_simulator::Simulator;
@@ -25,23 +25,23 @@ use crate::violation::Violation;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation, as `contact_1_0::get_org_auth_info`; absent where method and path lead to none.
+    /// The operation, as `contact_1_0::get_org_auth_info`; absent if method and path lead to none.
     pub operation: Option<String>,
     /// HTTP method.
     pub method: String,
-    /// Path and query as they stood in the request line.
+    /// Path and query as in the request line.
     pub target: String,
     /// Headers in order of arrival, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
-    /// Everything that goes against the spec.
+    /// Everything that violates the spec.
     pub violations: Vec<Violation>,
     /// Why the credential was refused.
     pub refusal: Option<String>,
     /// What was sent back.
     pub answered: Answered,
-    /// Id of the request, which answers carry where their envelope has a place for it.
+    /// Id of the request. Answers contain it if their envelope has a place for it.
     pub request_id: String,
     pub(crate) secrets: Vec<String>,
 }
@@ -52,20 +52,20 @@ pub struct Received {
 pub struct Answered {
     /// HTTP status.
     pub status: u16,
-    /// Headers, but for those that HTTP itself needs.
+    /// Headers, except those that HTTP itself needs.
     pub headers: Vec<(String, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
 }
 
 impl Received {
-    /// The first header of this name, in whatever case.
+    /// The first header of this name; case does not matter.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, where it is JSON.
+    /// The body as JSON, if it is JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
@@ -121,7 +121,7 @@ impl fmt::Debug for Received {
 
 impl fmt::Debug for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Alone it does not know which texts are secret.
+        // Which texts are secret is known to the request alone.
         f.debug_struct("Answered")
             .field("status", &self.status)
             .field("bytes", &self.body.len())

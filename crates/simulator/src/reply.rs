@@ -1,16 +1,17 @@
-//! Answers that a test asks for.
+//! Answers that a test requests.
 
 use std::time::Duration;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode};
 use dingtalk_spec::model::ErrorRow;
+use http::{HeaderName, HeaderValue, StatusCode};
 
-use crate::answer::{Answer, Content, example_answer};
+use crate::answer::{PreparedAnswer, PreparedBody, example_answer};
+use crate::catalog::Entry;
+use crate::endpoint::Endpoint;
 use crate::error::ReplyError;
 use crate::nearest::nearest;
-use crate::routes::Endpoint;
 
-/// An answer that a test asks for.
+/// An answer that a test requests.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -40,25 +41,25 @@ enum What {
 }
 
 impl Reply {
-    /// A documented error, by the name of its constant or by its code. Where a row's message has gaps, they say `simulated`.
+    /// A documented error, by the name of its constant or by its code. Placeholders in its message become `simulated`.
     #[must_use]
     pub fn error(name_or_code: impl Into<String>) -> Self {
         Self::new(What::Error(name_or_code.into()))
     }
 
-    /// What an example of the spec answers, whatever the request.
+    /// The answer of an example in the spec, whatever the request.
     #[must_use]
     pub fn example(name: impl Into<String>) -> Self {
         Self::new(What::Example(name.into()))
     }
 
-    /// An error that the operation does not document, in the envelope of its gateway: a limit on calls, for example.
+    /// An error that the operation does not document, in the envelope of its gateway; a rate limit, for example.
     #[must_use]
     pub fn failure(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(What::Failure { status, code: code.into(), message: message.into() })
     }
 
-    /// Anything at all. It is sent as JSON where it is JSON, and otherwise as text.
+    /// Any body. It is sent as JSON if it is JSON, and otherwise as text.
     #[must_use]
     pub fn body(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self::new(What::Body { status, body: body.into() })
@@ -68,45 +69,53 @@ impl Reply {
         Self { what, headers: Vec::new(), after: Duration::ZERO }
     }
 
-    /// Adds a header, or replaces one that the answer has anyway.
+    /// Adds a header, or replaces one that the answer has already.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Keeps the caller waiting.
+    /// Waits for this long before the answer is sent.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.after = delay;
         self
     }
 
-    /// The answer, to a call of `endpoint` if one was named.
-    pub(crate) fn resolve(self, endpoint: Option<&Endpoint>) -> Result<Answer, ReplyError> {
-        let mut answer = match (self.what, endpoint) {
-            (What::Body { status, body }, _) => Answer::new(status, Content::Raw(body)),
-            (What::Error(name), Some(endpoint)) => error_answer(endpoint, &name)?,
-            (What::Example(name), Some(endpoint)) => named_example(endpoint, &name)?,
-            (What::Failure { status, code, message }, Some(endpoint)) => {
-                Answer::failure(endpoint.gateway, status, &code, &message)
+    /// The answer, to a call of `entry` if one was named.
+    pub(crate) fn resolve(self, entry: Option<&Entry>) -> Result<PreparedAnswer, ReplyError> {
+        let mut answer = match (self.what, entry) {
+            (What::Body { status, body }, _) => PreparedAnswer::new(status, PreparedBody::Raw(body)),
+            (What::Error(name), Some(entry)) => error_answer(endpoint(entry)?, &name)?,
+            (What::Example(name), Some(entry)) => named_example(endpoint(entry)?, &name)?,
+            (What::Failure { status, code, message }, Some(entry)) => {
+                PreparedAnswer::failure(entry.gateway, status, &code, &message)
             }
             (What::Error(_) | What::Example(_) | What::Failure { .. }, None) => return Err(ReplyError::NeedsOperation),
         };
-        // 1xx are no answers: HTTP keeps waiting for one.
+        // After 1xx, HTTP keeps waiting for the answer.
         if answer.status < 200 || StatusCode::from_u16(answer.status).is_err() {
-            return Err(ReplyError::NotHttp(format!("final status {}", answer.status)));
+            return Err(ReplyError::NotHttp(format!("{} is not a final HTTP status", answer.status)));
         }
         for (name, value) in self.headers {
             let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(&value).ok());
-            answer.headers.push(header.ok_or_else(|| ReplyError::NotHttp(format!("header `{name}: {value}`")))?);
+            answer
+                .headers
+                .push(header.ok_or_else(|| ReplyError::NotHttp(format!("`{name}: {value}` is not an HTTP header")))?);
         }
         answer.after = self.after;
         Ok(answer)
     }
 }
 
-fn named_example(endpoint: &Endpoint, name: &str) -> Result<Answer, ReplyError> {
+fn endpoint(entry: &Entry) -> Result<&Endpoint, ReplyError> {
+    entry
+        .endpoint()
+        .map_err(|report| ReplyError::BrokenSpec { operation: entry.name.to_string(), mistakes: report.to_string() })
+}
+
+fn named_example(endpoint: &Endpoint, name: &str) -> Result<PreparedAnswer, ReplyError> {
     let examples = &endpoint.operation.examples;
     examples.iter().find(|example| example.name == name).map(example_answer).ok_or_else(|| ReplyError::UnknownExample {
         operation: endpoint.name.clone(),
@@ -115,10 +124,10 @@ fn named_example(endpoint: &Endpoint, name: &str) -> Result<Answer, ReplyError> 
     })
 }
 
-fn error_answer(endpoint: &Endpoint, name: &str) -> Result<Answer, ReplyError> {
+fn error_answer(endpoint: &Endpoint, name: &str) -> Result<PreparedAnswer, ReplyError> {
     let row = find_row(endpoint, name)?;
     let message = row.messages.first().map_or("", String::as_str).replace("%s", "simulated");
-    Ok(Answer::failure(endpoint.gateway, row.status, &row.code, &message))
+    Ok(PreparedAnswer::failure(endpoint.gateway, row.status, &row.code, &message))
 }
 
 fn find_row<'e>(endpoint: &'e Endpoint, name: &str) -> Result<&'e ErrorRow, ReplyError> {

@@ -1,113 +1,88 @@
-//! From method and path to operation.
+//! From method and path to endpoint.
 
-use std::collections::HashMap;
-
-use dingtalk_spec::model::{Api, Field, Gateway, Operation, PathSegment, SpecPlace};
-
+use crate::catalog::Entry;
 use crate::nearest::most_alike;
-use crate::statements::Statements;
-
-/// An operation and what surrounds it.
-pub(crate) struct Endpoint {
-    /// `contact_1_0::get_org_auth_info`.
-    pub(crate) name: String,
-    pub(crate) gateway: Gateway,
-    pub(crate) operation: Operation,
-    statements: HashMap<String, SpecPlace>,
-}
-
-impl Endpoint {
-    /// Where the spec file has this key; its start where the key is absent.
-    pub(crate) fn statement(&self, key: &str) -> SpecPlace {
-        self.statements.get(key).unwrap_or(&self.operation.place).clone()
-    }
-
-    /// `GET /v1.0/contact/organizations/authInfos`.
-    pub(crate) fn route(&self) -> String {
-        format!("{} {}", self.operation.method.as_str(), self.operation.path.text)
-    }
-
-    /// Values of the placeholders if the path is this one; a value that is not UTF-8 is `None`.
-    pub(crate) fn path_values<'p>(&self, segments: &'p [Option<String>]) -> Option<Vec<(String, Option<&'p str>)>> {
-        let template = &self.operation.path.segments;
-        if template.len() != segments.len() {
-            return None;
-        }
-        let mut values = Vec::new();
-        for (part, segment) in template.iter().zip(segments) {
-            match part {
-                PathSegment::Literal(text) if segment.as_ref() == Some(text) => {}
-                PathSegment::Literal(_) => return None,
-                PathSegment::Placeholder(name) => values.push((name.clone(), segment.as_deref())),
-            }
-        }
-        Some(values)
-    }
-
-    /// Orders paths that both fit: one with a literal where the other has a placeholder comes first.
-    fn vagueness(&self) -> Vec<bool> {
-        self.operation.path.segments.iter().map(|part| matches!(part, PathSegment::Placeholder(_))).collect()
-    }
-
-    /// Fields of an object type.
-    pub(crate) fn object_fields(&self, type_name: &str) -> Option<&[Field]> {
-        match &self.operation.named_type(type_name)?.kind {
-            dingtalk_spec::model::NamedKind::Object(fields) => Some(fields),
-            _ => None,
-        }
-    }
-}
-
-/// Every operation.
-pub(crate) struct Routes {
-    endpoints: Vec<Endpoint>,
-}
 
 /// What a request's method and path lead to.
-pub(crate) enum Route<'r> {
-    /// Operations with this method and path; more than one where pages describe the same call twice.
-    Found(Vec<&'r Endpoint>),
-    /// The path exists, the method does not.
-    OtherMethod(Vec<&'r Endpoint>),
-    /// No such path; the operation whose path is most like it.
-    Unknown(Option<&'r Endpoint>),
+pub(crate) enum Route<'c> {
+    /// Endpoints with this method and path; more than one where pages describe the same call twice.
+    Found(Vec<&'c Entry>),
+    /// The path exists, but not with this method.
+    OtherMethod(Vec<&'c Entry>),
+    /// There is no such path; the endpoint whose path is most like it.
+    Unknown(Option<&'c Entry>),
 }
 
-impl Routes {
-    pub(crate) fn new(apis: Vec<Api>, statements: &Statements) -> Self {
-        let endpoints = apis.into_iter().flat_map(|api| {
-            let (name, gateway) = (api.name, api.gateway);
-            api.operations.into_iter().map(move |operation| Endpoint {
-                name: format!("{name}::{}", operation.module),
-                gateway,
-                statements: statements.in_file(&operation.place.file),
-                operation,
-            })
-        });
-        Self { endpoints: endpoints.collect() }
+/// Finds the endpoint for a method and a path, which is given as it was sent and as decoded segments.
+pub(crate) fn find<'c>(entries: &'c [Entry], method: &str, path: &str, segments: &[Option<String>]) -> Route<'c> {
+    let decoded = decoded(segments);
+    let mut fitting: Vec<_> = entries.iter().filter(|entry| fits(&entry.url_path, &decoded, segments)).collect();
+    let all = fitting.clone();
+    fitting.retain(|entry| entry.method == method);
+    if let Some(least) = fitting.iter().map(|entry| placeholders(&entry.url_path)).min() {
+        fitting.retain(|entry| placeholders(&entry.url_path) == least);
+        return Route::Found(fitting);
     }
-
-    pub(crate) fn named(&self, name: &str) -> Option<&Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.name == name)
+    if !all.is_empty() {
+        return Route::OtherMethod(all);
     }
+    Route::Unknown(most_alike(path, entries.iter().map(|entry| (entry.url_path.as_ref(), entry))))
+}
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.endpoints.iter().map(|endpoint| endpoint.name.as_str())
+/// The path without percent-encoding; a segment that is not UTF-8 becomes a character that no template has.
+fn decoded(segments: &[Option<String>]) -> String {
+    let mut path = String::new();
+    for segment in segments {
+        path.push('/');
+        path.push_str(segment.as_deref().unwrap_or("\u{fffd}"));
     }
+    path
+}
 
-    pub(crate) fn find(&self, method: &str, path: &str, segments: &[Option<String>]) -> Route<'_> {
-        let mut fitting: Vec<_> =
-            self.endpoints.iter().filter(|endpoint| endpoint.path_values(segments).is_some()).collect();
-        let all = fitting.clone();
-        fitting.retain(|endpoint| endpoint.operation.method.as_str() == method);
-        if let Some(least) = fitting.iter().map(|endpoint| endpoint.vagueness()).min() {
-            fitting.retain(|endpoint| endpoint.vagueness() == least);
-            return Route::Found(fitting);
+/// Whether a path is one of this template.
+fn fits(template: &str, decoded: &str, segments: &[Option<String>]) -> bool {
+    // Nearly all templates begin differently, which is quicker to see than that their segments differ.
+    let literal = template.split_once('{').map_or(template, |(before, _)| before);
+    if !decoded.starts_with(literal) {
+        return false;
+    }
+    let mut pieces = template.split('/').skip(1);
+    let fits = segments.iter().all(|segment| match pieces.next() {
+        Some(piece) => is_placeholder(piece) || segment.as_deref() == Some(piece),
+        None => false,
+    });
+    fits && pieces.next().is_none()
+}
+
+/// Which segments are placeholders. Of several templates that fit, the least is the one with literals first.
+fn placeholders(template: &str) -> Vec<bool> {
+    template.split('/').map(is_placeholder).collect()
+}
+
+/// A placeholder always fills a whole segment.
+fn is_placeholder(piece: &str) -> bool {
+    piece.starts_with('{')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decoded, fits};
+
+    #[test]
+    fn templates_fit_whole_paths() {
+        let fits = |template, path: &str| {
+            let segments: Vec<_> = path.split('/').skip(1).map(|segment| Some(segment.to_owned())).collect();
+            fits(template, &decoded(&segments), &segments)
+        };
+        assert!(fits("/a/b", "/a/b"));
+        assert!(fits("/a/{x}/c", "/a/b/c"));
+        assert!(fits("/a/{x}", "/a/"));
+        for path in ["/a", "/a/b/d", "/a/b/c/d", "/a/b/c/", "/b/b/c", "/"] {
+            assert!(!fits("/a/{x}/c", path), "{path}");
         }
-        if !all.is_empty() {
-            return Route::OtherMethod(all);
-        }
-        let candidates = self.endpoints.iter().map(|endpoint| (endpoint.operation.path.text.as_str(), endpoint));
-        Route::Unknown(most_alike(path, candidates))
+        assert!(!fits("/a/b", "/a/bc"));
+        let raw = [Some("a".to_owned()), None];
+        assert!(fits("/a/{x}", "/a/\u{fffd}") && super::fits("/a/{x}", &decoded(&raw), &raw));
+        assert!(!super::fits("/a/\u{fffd}", &decoded(&raw), &raw));
     }
 }

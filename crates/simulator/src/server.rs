@@ -1,28 +1,36 @@
 //! The HTTP server, on a thread of its own.
 //!
-//! So it works under every kind of runtime, also for callers that block, and stopping it does not depend on anybody polling it:
-//! when [`Server`] is dropped, the port is free.
+//! It works under every kind of runtime, even if the caller blocks, and stops without being polled: when [`Server`] is dropped, the
+//! port is free.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::http::{HeaderValue, Response, StatusCode};
-use axum::serve::ListenerExt as _;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Bytes;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
-use crate::answer::Finished;
+use crate::answer::WireAnswer;
 use crate::error::StartError;
 use crate::incoming::Incoming;
 use crate::state::State;
 
 /// Larger bodies are refused.
 const LARGEST_BODY: usize = 64 << 20;
+
+/// How long to wait after a connection could not be accepted, because the process has too many open files, for example.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A running server.
 pub(crate) struct Server {
@@ -73,36 +81,48 @@ impl Drop for Server {
 
 async fn serve(listener: TcpListener, state: Arc<State>) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let app = Router::new().fallback(move |request| handle(Arc::clone(&state), request));
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve_connection(stream, Arc::clone(&state)))),
+            Err(_) => tokio::time::sleep(PAUSE).await,
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     // Answers are small: waiting to send more at once only costs time.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    axum::serve(listener, app).await
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| handle(Arc::clone(&state), request));
+    // A client that breaks off is no concern of others.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn handle(state: Arc<State>, request: Request) -> Response<Body> {
+async fn handle(
+    state: Arc<State>,
+    request: Request<hyper::body::Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
-    let body = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => body,
-        Err(error) => return plain(StatusCode::BAD_REQUEST, format!("cannot read the request's body: {error}")),
+    let body = match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => return Ok(unreadable(&format!("cannot read the request's body: {error}"))),
     };
-    let finished = state.serve(Incoming::new(&head.method, &head.uri, head.headers, body));
-    tokio::time::sleep(finished.after).await;
-    response(finished)
+    let answer = state.serve(Incoming::new(&head.method, &head.uri, head.headers, body));
+    tokio::time::sleep(answer.after).await;
+    Ok(response(answer))
 }
 
-fn response(finished: Finished) -> Response<Body> {
-    let mut response = Response::new(Body::from(finished.body));
-    *response.status_mut() = StatusCode::from_u16(finished.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in finished.headers {
+fn response(answer: WireAnswer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
         response.headers_mut().insert(name, value);
     }
     response
 }
 
-fn plain(status: StatusCode, text: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    let content_type = HeaderValue::from_static("text/plain; charset=utf-8");
-    response.headers_mut().insert(axum::http::header::CONTENT_TYPE, content_type);
+fn unreadable(text: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(text.to_owned()));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }

@@ -1,4 +1,4 @@
-//! Keys that sign legacy calls, and how signatures are checked.
+//! Keys that sign legacy calls, and the check of signatures.
 
 use std::fmt;
 
@@ -26,32 +26,32 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// A key that signs with whatever ticket, as a custom application's does, or with none.
+    /// A key that signs with any ticket, as a custom app's does, or with none.
     #[must_use]
     pub fn new(access_key: impl Into<String>, secret: impl Into<String>) -> Self {
         Self { access_key: access_key.into(), secret: secret.into(), suite_ticket: None }
     }
 
-    /// The one ticket that it may sign with, where a call wants a ticket.
+    /// Sets the only ticket that it may sign with, in calls that take a ticket.
     #[must_use]
     pub fn with_suite_ticket(mut self, ticket: impl Into<String>) -> Self {
         self.suite_ticket = Some(ticket.into());
         self
     }
 
-    /// What is sent as `accessKey`.
+    /// The value of `accessKey`.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
 
-    /// What signs.
+    /// The secret that signs.
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// What is signed and sent as `suiteTicket`; where every ticket will do, this is one of them.
+    /// The value of `suiteTicket`; an arbitrary one if the key signs with any ticket.
     #[must_use]
     pub fn suite_ticket(&self) -> &str {
         self.suite_ticket.as_deref().unwrap_or("any-ticket")
@@ -61,7 +61,7 @@ impl SigningKey {
         self.suite_ticket.as_deref().is_none_or(|own| own == ticket)
     }
 
-    /// Whether `signature` is this key's over time and ticket.
+    /// Whether `signature` is this key's signature of time and ticket.
     pub(crate) fn has_signed(&self, signature: &str, timestamp: &str, ticket: Option<&str>) -> bool {
         let text = ticket.map_or_else(|| timestamp.to_owned(), |ticket| format!("{timestamp}\n{ticket}"));
         let (Ok(signature), Ok(mut mac)) =
@@ -84,9 +84,9 @@ impl fmt::Debug for SigningKey {
 mod tests {
     use super::SigningKey;
 
-    /// Made by the vendor's own signature class.
+    /// The vendor's own signature class made these signatures.
     #[test]
-    fn knows_the_vendors_signatures() {
+    fn accepts_the_vendors_signatures() {
         let vectors = [
             ("1527130370219", Some("TestSuiteTicket"), "testAppSecret", "PFi011z7gl1++qBCgncgMNcKdW8ENdcX8WhQhV9G0uk="),
             ("1527130370219", None, "testAppSecret", "8n2qKp8UeKc8MF4acG+pwv5c2OMkrHols6qNOzSkTC8="),

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::builder::Builder;
-use crate::error::{ReplyError, StartError};
+use crate::error::ReplyError;
 use crate::nearest::nearest;
 use crate::record::Received;
 use crate::reply::Reply;
@@ -14,7 +13,7 @@ use crate::state::State;
 use crate::tokens::TokenKind;
 use crate::violation::Violation;
 
-/// A DingTalk stand-in on loopback. It stops, and its port is free, when it is dropped.
+/// A DingTalk stand-in on loopback. When it is dropped it stops, and its port is free.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -45,57 +44,44 @@ impl Simulator {
         Self { server, state, key }
     }
 
-    /// Starts a simulator of every API, on a free port.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Starts a simulator with settings of one's own.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// Where it listens: `http://127.0.0.1:40321`, for both gateways.
+    /// Its address, for both gateways: `http://127.0.0.1:40321`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address)
     }
 
-    /// An application's access token. It stays the same, and is good until it is revoked.
+    /// An app's access token. It stays the same and is valid until it is revoked.
     #[must_use]
     pub fn app_token(&self) -> String {
-        self.state.memory().desk.tokens.standing(TokenKind::App)
+        self.state.memory().credentials.tokens.standing(TokenKind::App)
     }
 
-    /// A user's access token, in the same way.
+    /// A user's access token, valid until it is revoked.
     #[must_use]
     pub fn user_token(&self) -> String {
-        self.state.memory().desk.tokens.standing(TokenKind::User)
+        self.state.memory().credentials.tokens.standing(TokenKind::User)
     }
 
-    /// A suite's access token, in the same way.
+    /// A suite's access token, valid until it is revoked.
     #[must_use]
     pub fn suite_token(&self) -> String {
-        self.state.memory().desk.tokens.standing(TokenKind::Suite)
+        self.state.memory().credentials.tokens.standing(TokenKind::Suite)
     }
 
-    /// An access token for sign-in to management pages, in the same way.
+    /// An access token for sign-in to management pages, valid until it is revoked.
     #[must_use]
     pub fn sso_token(&self) -> String {
-        self.state.memory().desk.tokens.standing(TokenKind::Sso)
+        self.state.memory().credentials.tokens.standing(TokenKind::Sso)
     }
 
-    /// Takes a token of one's own for good, until it is revoked.
+    /// Accepts this token, too, until it is revoked.
     pub fn accept_token(&self, kind: TokenKind, token: impl Into<String>) {
-        self.state.memory().desk.tokens.accept(kind, token.into(), None);
+        self.state.memory().credentials.tokens.accept(kind, token.into(), None);
     }
 
-    /// Refuses a token from now on, as if it had been taken back before its time. Says whether the simulator knew it.
+    /// Refuses a token from now on. Returns whether the simulator knew it.
     pub fn revoke_token(&self, token: &str) -> bool {
-        self.state.memory().desk.tokens.revoke(token)
+        self.state.memory().credentials.tokens.revoke(token)
     }
 
     /// A key whose signatures are accepted.
@@ -104,42 +90,43 @@ impl Simulator {
         &self.key
     }
 
-    /// Accepts signatures of another key too. It replaces one with the same `accessKey`.
+    /// Accepts signatures of this key, too. It replaces a key with the same `accessKey`.
     pub fn accept_signing_key(&self, key: SigningKey) {
-        let keys = &mut self.state.memory().desk.keys;
+        let keys = &mut self.state.memory().credentials.keys;
         keys.retain(|known| known.access_key() != key.access_key());
         keys.push(key);
     }
 
-    /// Answers the next good call of this operation so; after several of these, in the order in which they were asked for. Then
-    /// the examples answer again.
+    /// Answers the next good call of this operation with this reply. Several replies are used in the order of these calls; after
+    /// them, the examples answer again.
     ///
-    /// Calls that go against the spec, or whose credential is refused, are told so and leave the queue as it is.
+    /// Calls that violate the spec, or whose credential is refused, fail and do not use up a reply.
     ///
     /// # Errors
-    /// When there is no such operation, error or example; the error suggests the nearest name.
+    /// If there is no such operation, error or example; the error suggests the nearest name.
     pub fn answer_next(&self, operation: &str, reply: Reply) -> Result<(), ReplyError> {
-        let routes = &self.state.routes;
-        let endpoint = routes.named(operation).ok_or_else(|| ReplyError::UnknownOperation {
+        let catalog = &self.state.catalog;
+        let entry = catalog.named(operation).ok_or_else(|| ReplyError::UnknownOperation {
             name: operation.to_owned(),
-            nearest: nearest(operation, routes.names()).map(str::to_owned),
+            nearest: nearest(operation, catalog.names()).map(str::to_owned),
         })?;
-        let answer = reply.resolve(Some(endpoint))?;
+        let answer = reply.resolve(Some(entry))?;
         self.state.memory().queues.entry(operation.to_owned()).or_default().push_back(answer);
         Ok(())
     }
 
-    /// Answers the next good call so, of whatever operation. Such replies come before those of [`Simulator::answer_next`].
+    /// Answers the next good call with this reply, whichever operation it is of. Such replies come before those of
+    /// [`Simulator::answer_next`].
     ///
     /// # Errors
-    /// For errors and examples, which depend on the operation.
+    /// If the reply is an error or example, which depend on the operation.
     pub fn answer_any_next(&self, reply: Reply) -> Result<(), ReplyError> {
         let answer = reply.resolve(None)?;
         self.state.memory().any.push_back(answer);
         Ok(())
     }
 
-    /// Every request so far, oldest first. A request is among them as soon as its answer can be read.
+    /// Every request so far, oldest first. A request is included as soon as its answer can be read.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.state.memory().received.iter().cloned().collect()
@@ -158,7 +145,7 @@ impl Simulator {
 
     /// Names of all operations, as [`Simulator::answer_next`] takes them.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
-        self.state.routes.names()
+        self.state.catalog.names()
     }
 }
 

@@ -1,55 +1,45 @@
-//! Where specs come from: out of the crate, out of a folder, or ready made.
+//! Where specs come from: this crate, a folder, or a program that has loaded them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::{fs, io};
 
 use dingtalk_spec::model::Api;
-use dingtalk_spec::{Report, SourceFile, load};
+use dingtalk_spec::{SourceFile, is_spec, load};
+use dingtalk_spec_files::APIS;
 
+use crate::catalog::{Catalog, source_files};
 use crate::error::StartError;
-use crate::routes::Routes;
-use crate::statements::Statements;
-
-/// Spec files as they were when this crate was built: path and content.
-static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
 
 /// Where a simulator's specs come from.
 pub(crate) enum Specs {
+    /// Those of this crate, each read when it is first needed.
     Embedded,
+    /// Those of this crate, all read at once.
+    AllEmbedded,
     Folder(PathBuf),
     Apis(Vec<Api>),
 }
 
 impl Specs {
-    pub(crate) fn load(self) -> Result<Arc<Routes>, StartError> {
+    pub(crate) fn catalog(self) -> Result<Arc<Catalog>, StartError> {
         match self {
-            Self::Embedded => embedded(),
+            Self::Embedded => Ok(Catalog::embedded()),
+            Self::AllEmbedded => read_all(source_files(APIS)),
             Self::Folder(folder) => {
-                let files = read_folder(&folder).map_err(|error| StartError::Folder { folder, error })?;
-                routes(files).map(Arc::new).map_err(StartError::Specs)
+                read_all(read_folder(&folder).map_err(|error| StartError::Folder { folder, error })?)
             }
-            Self::Apis(apis) => Ok(Arc::new(Routes::new(apis, &Statements::default()))),
+            Self::Apis(apis) => Ok(Arc::new(Catalog::read(apis))),
         }
     }
 }
 
-/// Reading them takes a while, and they never change: once is enough for all simulators of a process.
-fn embedded() -> Result<Arc<Routes>, StartError> {
-    static LOADED: OnceLock<Result<Arc<Routes>, Report>> = OnceLock::new();
-    let loaded = LOADED.get_or_init(|| {
-        let file = |(path, bytes): &(&str, &[u8])| SourceFile { path: (*path).to_owned(), bytes: bytes.to_vec() };
-        routes(EMBEDDED.iter().map(file).collect()).map(Arc::new)
-    });
-    loaded.clone().map_err(StartError::Specs)
+fn read_all(files: Vec<SourceFile>) -> Result<Arc<Catalog>, StartError> {
+    let workspace = load(files).map_err(StartError::Specs)?;
+    Ok(Arc::new(Catalog::read(workspace.apis)))
 }
 
-fn routes(files: Vec<SourceFile>) -> Result<Routes, Report> {
-    let statements = Statements::of(&files);
-    Ok(Routes::new(load(files)?.apis, &statements))
-}
-
-/// `<crate>.toml` and `<crate>/<operation>.toml`.
+/// `<api>.toml` and `<api>/<operation>.toml`.
 fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     for path in entries(folder)? {
@@ -71,10 +61,10 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read_file(folder: &Path, path: &Path) -> io::Result<Option<SourceFile>> {
-    if path.extension().is_none_or(|extension| extension != "toml") {
+fn read_file(folder: &Path, file: &Path) -> io::Result<Option<SourceFile>> {
+    let path = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    if !is_spec(&path) {
         return Ok(None);
     }
-    let relative = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    Ok(Some(SourceFile { path: relative, bytes: fs::read(path)? }))
+    Ok(Some(SourceFile { path, bytes: fs::read(file)? }))
 }

@@ -1,70 +1,58 @@
-//! What a simulator knows and remembers, and how it answers.
+//! What a simulator remembers, and what it does with a request.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
-use dingtalk_spec::model::Gateway;
-
-use crate::answer::{Answer, Finished, usual_answer};
-use crate::check::{Findings, check};
+use crate::answer::{PreparedAnswer, WireAnswer, usual_answer};
+use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::credentials::Credentials;
 use crate::incoming::Incoming;
+use crate::judge::{Judged, Subject, judge};
 use crate::record::{Answered, Received};
-use crate::routes::{Endpoint, Route, Routes};
 use crate::signing::SigningKey;
 use crate::tokens::Tokens;
-use crate::violation::Violation;
 
-/// Called with every request, once it is answered.
+/// Called with every request, once its answer is known.
 pub(crate) type Hook = Box<dyn Fn(&Received) + Send + Sync>;
 
 /// Shared by the handle and the server.
 pub(crate) struct State {
-    pub(crate) routes: Arc<Routes>,
-    pub(crate) clock: Clock,
-    pub(crate) hook: Option<Hook>,
+    pub(crate) catalog: Arc<Catalog>,
+    clock: Clock,
+    hook: Option<Hook>,
     most_remembered: usize,
     memory: Mutex<Memory>,
 }
 
 /// What changes.
 pub(crate) struct Memory {
-    pub(crate) desk: Desk,
-    /// Answers asked for, by operation.
-    pub(crate) queues: HashMap<String, VecDeque<Answer>>,
-    /// Answers asked for, for whatever call.
-    pub(crate) any: VecDeque<Answer>,
+    pub(crate) credentials: Credentials,
+    /// Requested answers by operation.
+    pub(crate) queues: HashMap<String, VecDeque<PreparedAnswer>>,
+    /// Requested answers to any operation.
+    pub(crate) any: VecDeque<PreparedAnswer>,
     pub(crate) received: VecDeque<Received>,
     requests: u64,
 }
 
-/// Everything about credentials.
-pub(crate) struct Desk {
-    pub(crate) tokens: Tokens,
-    pub(crate) keys: Vec<SigningKey>,
-    pub(crate) now: SystemTime,
-}
-
-/// A request, judged.
-struct Judged<'r> {
-    gateway: Gateway,
-    endpoint: Option<&'r Endpoint>,
-    findings: Findings,
-}
-
 impl State {
     pub(crate) fn new(
-        routes: Arc<Routes>,
+        catalog: Arc<Catalog>,
         clock: Clock,
         hook: Option<Hook>,
         most_remembered: usize,
         key: SigningKey,
     ) -> Self {
-        let desk = Desk { tokens: Tokens::default(), keys: vec![key], now: clock.now() };
-        let memory =
-            Memory { desk, queues: HashMap::new(), any: VecDeque::new(), received: VecDeque::new(), requests: 0 };
-        Self { routes, clock, hook, most_remembered, memory: Mutex::new(memory) }
+        let credentials = Credentials { tokens: Tokens::default(), keys: vec![key], now: clock.now() };
+        let memory = Memory {
+            credentials,
+            queues: HashMap::new(),
+            any: VecDeque::new(),
+            received: VecDeque::new(),
+            requests: 0,
+        };
+        Self { catalog, clock, hook, most_remembered, memory: Mutex::new(memory) }
     }
 
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -72,18 +60,22 @@ impl State {
     }
 
     /// Judges a request, answers it and remembers both.
-    pub(crate) fn serve(&self, incoming: Incoming) -> Finished {
+    pub(crate) fn serve(&self, incoming: Incoming) -> WireAnswer {
         let now = self.clock.now();
         let mut guard = self.memory();
         let memory = &mut *guard;
-        memory.desk.now = now;
+        memory.credentials.now = now;
         memory.requests += 1;
         let id = format!("simulated-{:06}", memory.requests);
 
-        let judged = self.judge(&incoming, &memory.desk);
+        let judged = judge(&self.catalog, &incoming, &memory.credentials);
         let answer = memory.choose(&judged);
-        let finished = answer.finish(judged.gateway, judged.endpoint, &mut memory.desk, &id);
-        let received = record(incoming, judged, &finished, id);
+        let endpoint = match judged.subject {
+            Subject::Spec(endpoint) => Some(endpoint),
+            Subject::BrokenSpec | Subject::Nothing => None,
+        };
+        let sent = answer.finish(judged.gateway, endpoint, &mut memory.credentials, &id);
+        let received = record(incoming, judged, &sent, id);
         let shown = self.hook.as_ref().map(|hook| (hook, received.clone()));
         memory.received.push_back(received);
         if memory.received.len() > self.most_remembered {
@@ -93,100 +85,28 @@ impl State {
         if let Some((hook, received)) = shown {
             hook(&received);
         }
-        finished
-    }
-
-    fn judge(&self, incoming: &Incoming, desk: &Desk) -> Judged<'_> {
-        match self.routes.find(&incoming.method, &incoming.path, &incoming.segments) {
-            Route::Found(endpoints) => {
-                // Of operations that share method and path, the one that the request fits best.
-                let judged = endpoints.into_iter().map(|endpoint| (endpoint, check(endpoint, incoming, desk)));
-                let best = judged.min_by_key(|(_, findings)| findings.violations.len());
-                match best {
-                    Some((endpoint, findings)) => {
-                        Judged { gateway: endpoint.gateway, endpoint: Some(endpoint), findings }
-                    }
-                    None => unknown_path(incoming, None),
-                }
-            }
-            Route::OtherMethod(endpoints) => other_method(incoming, &endpoints),
-            Route::Unknown(nearest) => unknown_path(incoming, nearest),
-        }
+        sent
     }
 }
 
 impl Memory {
-    /// A refused credential and a violated spec come before whatever was asked for.
-    fn choose(&mut self, judged: &Judged<'_>) -> Answer {
-        let findings = &judged.findings;
-        if let Some(refusal) = &findings.refusal {
-            return Answer::failure(judged.gateway, refusal.status, refusal.code, &refusal.message);
-        }
-        let Some(endpoint) = judged.endpoint.filter(|_| findings.violations.is_empty()) else {
-            return violation_answer(judged);
+    /// The answer to a request. A bad request is refused, and leaves requested answers in their queues.
+    fn choose(&mut self, judged: &Judged<'_>) -> PreparedAnswer {
+        let endpoint = match judged.accepted() {
+            Ok(endpoint) => endpoint,
+            Err(refusal) => return refusal,
         };
-        let asked_for = self.any.pop_front().or_else(|| self.queues.get_mut(&endpoint.name)?.pop_front());
-        asked_for.unwrap_or_else(|| usual_answer(endpoint, findings))
+        let requested = self.any.pop_front().or_else(|| self.queues.get_mut(&endpoint.name)?.pop_front());
+        requested.unwrap_or_else(|| usual_answer(endpoint, &judged.findings))
     }
 }
 
-fn violation_answer(judged: &Judged<'_>) -> Answer {
-    let violations = &judged.findings.violations;
-    let plural = if violations.len() == 1 { "" } else { "s" };
-    let mut message = format!("{} violation{plural} of the spec:", violations.len());
-    for violation in violations {
-        message.push_str(&format!("\n{violation}"));
-    }
-    let (status, code) = match judged.gateway {
-        Gateway::New => (400, "Simulator.SpecViolation"),
-        Gateway::Legacy => (200, "40035"),
-    };
-    Answer::failure(judged.gateway, status, code, &message)
-}
-
-fn other_method<'r>(incoming: &Incoming, endpoints: &[&'r Endpoint]) -> Judged<'r> {
-    let methods: Vec<_> = endpoints.iter().map(|endpoint| endpoint.operation.method.as_str()).collect();
-    let first = endpoints.first();
-    let violation = Violation {
-        place: first.map(|endpoint| endpoint.statement("method")),
-        at: "method".to_owned(),
-        expected: crate::nearest::alternatives(methods),
-        found: format!("`{}`", incoming.method),
-    };
-    let gateway = first.map_or_else(|| gateway_of(incoming), |endpoint| endpoint.gateway);
-    Judged { gateway, endpoint: None, findings: Findings { violations: vec![violation], ..Findings::default() } }
-}
-
-fn unknown_path<'r>(incoming: &Incoming, nearest: Option<&'r Endpoint>) -> Judged<'r> {
-    let expected = match nearest {
-        Some(endpoint) => format!("the path of an operation (did you mean `{}`?)", endpoint.route()),
-        None => "the path of an operation".to_owned(),
-    };
-    let violation = Violation {
-        place: nearest.map(|endpoint| endpoint.statement("path")),
-        at: "path".to_owned(),
-        expected,
-        found: format!("`{} {}`", incoming.method, incoming.path),
-    };
-    let findings = Findings { violations: vec![violation], ..Findings::default() };
-    Judged { gateway: gateway_of(incoming), endpoint: None, findings }
-}
-
-/// Paths of the new gateway begin with a version: `/v1.0/`.
-fn gateway_of(incoming: &Incoming) -> Gateway {
-    let version = incoming.path.strip_prefix("/v").and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let is_version = version.split_once('.').is_some_and(|(major, minor)| {
-        [major, minor].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    });
-    if is_version { Gateway::New } else { Gateway::Legacy }
-}
-
-fn record(incoming: Incoming, judged: Judged<'_>, finished: &Finished, id: String) -> Received {
-    let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+fn record(incoming: Incoming, judged: Judged<'_>, sent: &WireAnswer, id: String) -> Received {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let mut secrets = judged.findings.secrets;
-    secrets.extend(finished.secrets.iter().cloned());
+    secrets.extend(sent.secrets.iter().cloned());
     Received {
-        operation: judged.endpoint.map(|endpoint| endpoint.name.clone()),
+        operation: judged.operation.map(str::to_owned),
         method: incoming.method,
         target: incoming.target,
         headers: incoming.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
@@ -194,11 +114,119 @@ fn record(incoming: Incoming, judged: Judged<'_>, finished: &Finished, id: Strin
         violations: judged.findings.violations,
         refusal: judged.findings.refusal.map(|refusal| refusal.message),
         answered: Answered {
-            status: finished.status,
-            headers: finished.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-            body: finished.body.clone(),
+            status: sent.status,
+            headers: sent.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
+            body: sent.body.clone(),
         },
         request_id: id,
         secrets,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_spec_files::{APIS, ApiFile, EndpointFile, Gateway};
+    use http::{HeaderMap, Method, Uri};
+
+    use super::*;
+    use crate::reply::Reply;
+
+    const API: &str =
+        "title = 'T'\nsummary = 'S'\nversion = '0.1.0'\ngateway = 'new'\npages = 'https://example.com/'\n";
+    const LEGACY: &str =
+        "title = 'T'\nsummary = 'S'\nversion = '0.1.0'\ngateway = 'legacy'\npages = 'https://example.com/'\n";
+
+    /// An endpoint file without a summary and with an unknown key.
+    const BROKEN: &str = "operation = 'GetThing'\npage = 'get-thing'\nmethod = 'GET'\npath = '/v1.0/thing'\ncredentials = []\n\
+                          safe_to_repeat = true\ncolour = 'red'\n";
+
+    static SPECS: &[ApiFile] = &[
+        ApiFile {
+            path: "a_1_0.toml",
+            text: API,
+            gateway: Gateway::New,
+            endpoints: &[endpoint("a_1_0::get_thing", "/v1.0/thing", "a_1_0/get_thing.toml")],
+        },
+        ApiFile {
+            path: "b_1_0.toml",
+            text: "gateway = 7",
+            gateway: Gateway::New,
+            endpoints: &[endpoint("b_1_0::get_thing", "/v1.0/b", "b_1_0/get_thing.toml")],
+        },
+        ApiFile {
+            path: "old.toml",
+            text: LEGACY,
+            gateway: Gateway::Legacy,
+            endpoints: &[endpoint("old::get_thing", "/thing", "old/get_thing.toml")],
+        },
+    ];
+
+    const fn endpoint(name: &'static str, url_path: &'static str, path: &'static str) -> EndpointFile {
+        EndpointFile { name, method: "GET", url_path, path, text: BROKEN }
+    }
+
+    fn state(apis: &'static [ApiFile]) -> State {
+        State::new(
+            Arc::new(Catalog::indexed(apis)),
+            Clock::default(),
+            None,
+            usize::MAX,
+            SigningKey::new("key", "secret"),
+        )
+    }
+
+    fn get(state: &State, path: &str) -> String {
+        let answer = state.serve(Incoming::new(
+            &Method::GET,
+            &path.parse::<Uri>().unwrap(),
+            HeaderMap::new(),
+            Vec::new().into(),
+        ));
+        format!("{} {}\n", answer.status, String::from_utf8(answer.body).unwrap())
+    }
+
+    fn specs_read(state: &State) -> usize {
+        state.catalog.entries().iter().filter(|entry| entry.is_read()).count()
+    }
+
+    #[test]
+    fn a_spec_is_read_at_the_first_call_of_its_operation() {
+        let state = state(APIS);
+        assert_eq!(specs_read(&state), 0);
+        get(&state, "/v1.0/contact/organizations/authInfos");
+        assert_eq!(specs_read(&state), 1);
+        get(&state, "/v1.0/contact/organizations/authInfos?x=y");
+        assert_eq!(specs_read(&state), 1);
+        get(&state, "/nothing/of/the/sort");
+        assert_eq!(specs_read(&state), 1);
+    }
+
+    #[test]
+    fn mistakes_in_specs_are_answers_and_violations() {
+        let state = state(SPECS);
+        let mistake = |place| format!("\\n{place}: `spec`: expected a spec without mistakes, got a mistake: ");
+        let answers = [
+            (get(&state, "/v1.0/thing"), "400 {\"code\":\"Simulator.BrokenSpec\"", "a_1_0/get_thing.toml:7:1"),
+            (get(&state, "/v1.0/b"), "400 {\"code\":\"Simulator.BrokenSpec\"", "b_1_0.toml:1:11"),
+            (get(&state, "/thing"), "200 {\"errcode\":40035", "old/get_thing.toml:7:1"),
+        ];
+        for (answer, begin, place) in answers {
+            assert!(answer.starts_with(begin) && answer.contains(&mistake(place)), "{answer}");
+            assert!(answer.contains("the spec of `") && answer.contains(" mistakes:\\n"), "{answer}");
+        }
+        let memory = state.memory();
+        let violations: Vec<_> = memory.received.iter().map(|request| request.violations.len()).collect();
+        assert!(violations.iter().all(|count| *count > 0), "{violations:?}");
+        assert_eq!(memory.received.front().and_then(|request| request.operation.as_deref()), Some("a_1_0::get_thing"));
+    }
+
+    #[test]
+    fn replies_that_need_a_broken_spec_are_refused() {
+        let state = state(SPECS);
+        let entry = state.catalog.named("a_1_0::get_thing").unwrap();
+        let error = Reply::error("ANY").resolve(Some(entry)).unwrap_err();
+        assert!(error.to_string().starts_with("the spec of `a_1_0::get_thing` has mistakes:\n"), "{error}");
+        assert!(error.to_string().contains("spec/a_1_0/get_thing.toml:"), "{error}");
+        assert!(Reply::body(200, "").resolve(Some(entry)).is_ok());
     }
 }

@@ -1,9 +1,9 @@
-//! Answers made up from types, for operations that have no example. The same spec always gives the same answer.
+//! Answers made up from types, for operations without an example. The same spec always gives the same answer.
 
 use dingtalk_spec::model::{Answer, Field, Format, Limits, NamedKind, Type};
 use serde_json::{Map, Value, json};
 
-use crate::routes::Endpoint;
+use crate::endpoint::Endpoint;
 
 /// An answer with every field filled.
 pub(crate) fn synthesize(endpoint: &Endpoint, form: &Answer) -> Value {
@@ -17,7 +17,7 @@ pub(crate) fn synthesize(endpoint: &Endpoint, form: &Answer) -> Value {
 
 struct Maker<'e> {
     endpoint: &'e Endpoint,
-    /// Types that are being filled: a field that would fill one again is left out.
+    /// Types that are being filled. A field that would fill one of them again is omitted.
     within: Vec<&'e str>,
 }
 
@@ -27,7 +27,7 @@ impl<'e> Maker<'e> {
         Value::Object(filled.collect::<Map<_, _>>())
     }
 
-    /// The spec's example value, else one that fits type, format and limits.
+    /// The spec's example value, or one that fits type, format and limits.
     fn field(&mut self, field: &'e Field) -> Option<Value> {
         match (&field.example, &field.ty) {
             (Some(example), Type::JsonText(_)) if !example.is_string() => Some(Value::from(example.to_string())),

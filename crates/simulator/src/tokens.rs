@@ -1,26 +1,26 @@
-//! Access tokens: which exist, what they are good for, and until when.
+//! Access tokens: which exist, what they are valid for, and until when.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// How long a token lives where the answer does not say.
+/// How long a token is valid if the answer does not say.
 pub(crate) const LIFETIME: Duration = Duration::from_secs(7200);
 
-/// No two simulators of a process hand out the same token, so that a mix-up is noticed.
+/// No two simulators of a process issue the same token, so that a mix-up is noticed.
 static ISSUED: AtomicU64 = AtomicU64::new(1);
 
-/// Whom a token speaks for.
+/// Whom a token belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// An application, in one organization.
+    /// An app, in one organization.
     App,
     /// A user.
     User,
     /// A third-party suite.
     Suite,
-    /// An application's management page, which signs administrators in.
+    /// An app's management page, which signs administrators in.
     Sso,
 }
 
@@ -38,7 +38,7 @@ impl TokenKind {
 impl fmt::Display for TokenKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::App => "an application",
+            Self::App => "an app",
             Self::User => "a user",
             Self::Suite => "a suite",
             Self::Sso => "a management page",
@@ -48,7 +48,7 @@ impl fmt::Display for TokenKind {
 
 struct Token {
     kind: TokenKind,
-    /// Absent for tokens that do not end by themselves.
+    /// Absent for tokens that do not expire.
     until: Option<SystemTime>,
     revoked: bool,
 }
@@ -61,19 +61,19 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Hands out a token nobody has seen yet.
+    /// Issues a token that nobody has seen yet.
     pub(crate) fn issue(&mut self, kind: TokenKind, until: Option<SystemTime>) -> String {
         let text = format!("simulated-{}-token-{:06}", kind.word(), ISSUED.fetch_add(1, Ordering::Relaxed));
         self.accept(kind, text.clone(), until);
         text
     }
 
-    /// Takes a token from elsewhere for good.
+    /// Accepts a token from elsewhere.
     pub(crate) fn accept(&mut self, kind: TokenKind, text: String, until: Option<SystemTime>) {
         self.known.insert(text, Token { kind, until, revoked: false });
     }
 
-    /// The token of this kind that lives until it is revoked.
+    /// The token of this kind that is valid until it is revoked.
     pub(crate) fn standing(&mut self, kind: TokenKind) -> String {
         if let Some(text) = self.standing.get(&kind)
             && self.known.get(text).is_some_and(|token| !token.revoked)
@@ -85,7 +85,7 @@ impl Tokens {
         text
     }
 
-    /// Ends a token; false where there is none.
+    /// Revokes a token; false if there is none.
     pub(crate) fn revoke(&mut self, text: &str) -> bool {
         match self.known.get_mut(text) {
             Some(token) => {
@@ -96,7 +96,10 @@ impl Tokens {
         }
     }
 
-    /// Whether a token is good for one of these kinds; if not, why.
+    /// Checks that a token is valid and of one of these kinds.
+    ///
+    /// # Errors
+    /// Why it is not.
     pub(crate) fn verify(&self, text: &str, kinds: &[TokenKind], now: SystemTime) -> Result<(), String> {
         let token = self.known.get(text).ok_or("this token was never issued here")?;
         if token.revoked {
@@ -107,7 +110,11 @@ impl Tokens {
         }
         if !kinds.contains(&token.kind) {
             let wanted: Vec<_> = kinds.iter().map(ToString::to_string).collect();
-            return Err(format!("this is for {}, and the call takes one for {}", token.kind, wanted.join(" or ")));
+            return Err(format!(
+                "this token is for {}, but the call takes one for {}",
+                token.kind,
+                wanted.join(" or ")
+            ));
         }
         Ok(())
     }
@@ -118,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_why_a_token_is_no_good() {
+    fn says_why_a_token_is_refused() {
         let mut tokens = Tokens::default();
         let now = SystemTime::UNIX_EPOCH;
         let text = tokens.issue(TokenKind::App, Some(now + LIFETIME));
@@ -126,10 +133,7 @@ mod tests {
         let why =
             |tokens: &Tokens, text, now| tokens.verify(text, &[TokenKind::User, TokenKind::Suite], now).unwrap_err();
         assert_eq!(why(&tokens, "x", now), "this token was never issued here");
-        assert_eq!(
-            why(&tokens, &text, now),
-            "this is for an application, and the call takes one for a user or a suite"
-        );
+        assert_eq!(why(&tokens, &text, now), "this token is for an app, but the call takes one for a user or a suite");
         assert_eq!(why(&tokens, &text, now + LIFETIME), "this token has expired");
         assert!(tokens.revoke(&text));
         assert_eq!(why(&tokens, &text, now), "this token was revoked");

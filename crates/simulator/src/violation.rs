@@ -1,18 +1,18 @@
-//! Where a request goes against a spec.
+//! How a request violates a spec.
 
 use std::fmt;
 
 use dingtalk_spec::model::SpecPlace;
 
-/// Where a request goes against a spec.
+/// A way in which a request violates a spec.
 ///
-/// It prints as one line, with the statement of the spec that is violated in front. Values of sensitive parameters are never in it.
+/// It prints as one line that begins with the place of the violated statement. Values of sensitive parameters are never part of it.
 ///
 /// ```
 /// # use dingtalk_simulator::Simulator;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let dingtalk = Simulator::builder().start_blocking()?;
-/// // ... whatever the code under test does ...
+/// // ... the code under test makes its calls ...
 /// for violation in dingtalk.violations() {
 ///     println!("{violation}");
 /// }
@@ -21,13 +21,13 @@ use dingtalk_spec::model::SpecPlace;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The violated statement; absent where no spec says anything about the request.
+    /// The violated statement; absent if no spec says anything about the request.
     pub place: Option<SpecPlace>,
-    /// What part of the request: `query.targetCorpId`, `body.toCorpIds[0]`, `method`.
+    /// The part of the request: `query.targetCorpId`, `body.toCorpIds[0]`, `method`.
     pub at: String,
-    /// What the spec asks for.
+    /// What the spec requires.
     pub expected: String,
-    /// What came.
+    /// What was sent.
     pub found: String,
 }
 

@@ -39,7 +39,7 @@ fn main() -> io::Result<()> {
         }
     }
     for (name, bytes) in specs(here, &fixtures)? {
-        // One has uploads, which cannot be generated yet; the other's file name is not easily told.
+        // One has uploads, which cannot be generated yet; the other's file name is not easily found.
         let excused = ["list_things.toml", "spec-fixture_1_0-type_call.toml"];
         if !dingtalk_fuzz::spec(&bytes) && !excused.contains(&name.as_str()) {
             return Err(io::Error::other(format!("{name} should have been generated")));

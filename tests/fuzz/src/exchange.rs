@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::cases::{self, Case, Forms, Told};
 
-// Debug prints a tab as `\t`: a secret that began with t would seem to be printed where a tab stood before the rest of it.
+// Debug prints a tab as `\t`: a secret that began with t would seem to be printed if a tab preceded the rest of it.
 const TOKEN: &str = "Z0ken+that/must=not-be.printed";
 const ENCODED_TOKEN: &str = "Z0ken%2Bthat%2Fmust%3Dnot-be.printed";
 const KEY: &str = "Z3cret+that/must=not-be.printed";
@@ -104,7 +104,7 @@ impl World {
     }
 }
 
-/// Whether a legacy answer says failure: nothing at all, or an `errcode` that is not 0. `None` where that is not so easily told.
+/// Whether a legacy answer says failure: nothing at all, or an `errcode` that is not 0. `None` if that is not obvious.
 fn says_failure(body: &[u8]) -> Option<bool> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let fields: serde_json::Map<String, Json> = serde_json::from_slice(body).ok()?;
@@ -158,7 +158,7 @@ fn check_error(operation: &Operation, error: &Error, status: u16, body: &[u8]) {
 fn check_api_error(operation: &Operation, api: &ApiError) {
     let texts = [api.code(), api.message(), api.sub_code(), api.sub_message(), api.request_id()];
     for text in texts.into_iter().flatten() {
-        assert!(!text.is_empty(), "nothing is told as nothing: {api:?}");
+        assert!(!text.is_empty(), "an empty text is not reported: {api:?}");
         check_hidden(operation, text);
     }
     if let Some(row) = api.documented() {

@@ -1,6 +1,6 @@
 //! What the fuzz targets do with their input.
 //!
-//! A target calls one function here. Each panics where a promise is broken, which is what the fuzzer looks for.
+//! A target calls one function here. Each panics if a promise is broken, which is what the fuzzer looks for.
 
 pub mod cases;
 mod exchange;

@@ -11,7 +11,7 @@ const LEGACY_ENDPOINT: &str = include_str!("../../../codegen/emit/tests/fixtures
 /// The first line of endpoint files that stand beside a crate file of the legacy gateway.
 pub const LEGACY: &str = "# legacy\n";
 
-/// Reads `bytes` as a spec file, beside valid ones; where nothing is wrong with it, generates. Whether that came to pass.
+/// Reads `bytes` as a spec file, beside valid ones; if nothing is wrong with it, generates. Returns whether it did.
 pub fn spec(bytes: &[u8]) -> bool {
     let file = |path: String, bytes: &[u8]| SourceFile { path, bytes: bytes.to_vec() };
     let text = String::from_utf8_lossy(bytes);
@@ -32,7 +32,7 @@ pub fn spec(bytes: &[u8]) -> bool {
     }
 }
 
-/// What the file must be called, as well as can be told without reading it properly.
+/// What the file must be called, as far as that is visible without parsing it.
 fn stem(text: &str, prefix: &str) -> String {
     let operation = text.split_once("operation = \"").and_then(|(_, rest)| rest.split_once('"'));
     let name = operation.map_or("", |(name, _)| name);

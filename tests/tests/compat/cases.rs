@@ -13,7 +13,7 @@ pub(crate) struct Case {
 }
 
 pub(crate) enum Edit {
-    /// The text stands once in the file, and is replaced.
+    /// The text appears once in the file, and is replaced.
     Replace {
         file: &'static str,
         old: &'static str,

@@ -1,8 +1,8 @@
 //! Verdicts on changed specs, held against the compiler.
 //!
 //! Each rule of `cargo xtask compat` has a change of specs that falls under it. Where the rule says that users break, there is a
-//! program that compiles with the crate generated before the change and not with the one generated after it; where it says that
-//! they do not, the usual program compiles with both. All of it is one run of cargo.
+//! program that compiles with the crate generated before the change and not with the one generated after it; where it says
+//! that they do not, the usual program compiles with both. All of it is one run of cargo.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cases::{CASES, Case, HEAD, Step};
 use dingtalk_emit::compat::{self, Level, Revision, Rule};
+use dingtalk_test_support::compiler::CompileError;
 use project::{Project, library, program};
 use specs::Specs;
 
@@ -71,13 +72,16 @@ impl Expected {
         self.0.insert(path, false);
     }
 
-    fn assert_are(&self, checked: &BTreeMap<String, Vec<String>>) {
+    fn assert_are(&self, checked: &BTreeMap<String, Vec<CompileError>>) {
         let mut wrong = String::new();
         for (path, compiles) in &self.0 {
             match checked.get(path) {
                 Some(errors) if errors.is_empty() == *compiles => {}
                 Some(errors) if errors.is_empty() => wrong.push_str(&format!("{path} should not compile\n")),
-                Some(errors) => wrong.push_str(&format!("{path} should compile:\n{}\n", errors.concat())),
+                Some(errors) => {
+                    let errors: Vec<_> = errors.iter().map(|error| error.text.as_str()).collect();
+                    wrong.push_str(&format!("{path} should compile:\n{}\n", errors.join("\n")));
+                }
                 None => wrong.push_str(&format!("{path} was not checked\n")),
             }
         }

@@ -1,25 +1,18 @@
-//! A workspace of generated crates and of programs that use them.
+//! Generated crates, and programs that use them.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use dingtalk_emit::GeneratedFile;
-use dingtalk_tests::specs;
-use serde_json::Value;
+use dingtalk_test_support::compiler::{self, CompileError, path_text};
+use dingtalk_test_support::specs;
 
-pub(crate) struct Project {
-    folder: PathBuf,
-}
+pub(crate) struct Project(compiler::Project);
 
 impl Project {
     /// A workspace without packages.
     pub(crate) fn new() -> Self {
-        let project = Self { folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compat") };
-        let _ = fs::remove_dir_all(&project.folder);
-        let root = specs::root().canonicalize().unwrap();
-        let core = root.join("crates/core").display().to_string().replace('\\', "/");
+        let project = Self(compiler::Project::new(env!("CARGO_TARGET_TMPDIR"), "compat").unwrap());
+        let core = path_text(&specs::root().canonicalize().unwrap().join("crates/core"));
         project.write(
             "Cargo.toml",
             &format!(
@@ -27,8 +20,6 @@ impl Project {
                  [workspace.dependencies]\ndingtalk-core = {{ path = '{core}' }}\n"
             ),
         );
-        // The workspace's own choice of versions: already fetched, and the same as everything else was tested with.
-        fs::copy(root.join("Cargo.lock"), project.folder.join("Cargo.lock")).unwrap();
         project
     }
 
@@ -54,34 +45,12 @@ impl Project {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.0.write(path, text).unwrap();
     }
 
-    /// Checks everything in one go, and gives the errors of each crate and program by the path of its root. No errors: it compiles.
-    pub(crate) fn check(&self) -> BTreeMap<String, Vec<String>> {
-        let output = Command::new(env!("CARGO"))
-            .args(["check", "--workspace", "--lib", "--bins", "--keep-going", "--offline"])
-            .args(["--quiet", "--message-format=json", "--manifest-path"])
-            .arg(self.folder.join("Cargo.toml"))
-            // The workspace's own, where the dependencies are compiled already.
-            .arg("--target-dir")
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
-            .output()
-            .unwrap();
-        let mut checked: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            let message: Value = serde_json::from_str(line).unwrap();
-            let root = message["target"]["src_path"].as_str().map(Path::new);
-            let Some(root) = root.and_then(|root| root.strip_prefix(&self.folder).ok()) else { continue };
-            let errors = checked.entry(root.display().to_string().replace('\\', "/")).or_default();
-            if message["reason"] == "compiler-message" && message["message"]["level"] == "error" {
-                errors.push(message["message"]["rendered"].as_str().unwrap().to_owned());
-            }
-        }
-        assert!(!checked.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-        checked
+    /// Checks everything in one run, and returns the errors of each crate and program by the path of its root. No errors: it compiles.
+    pub(crate) fn check(&self) -> BTreeMap<String, Vec<CompileError>> {
+        self.0.check().unwrap()
     }
 }
 

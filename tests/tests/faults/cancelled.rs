@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use dingtalk_tests::loopback::Script;
+use dingtalk_test_support::loopback::Script;
 use tokio::runtime::Builder;
 
 use crate::table::Call;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use dingtalk_tests::loopback::Loopback;
+use dingtalk_test_support::loopback::Loopback;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
 };

@@ -19,7 +19,7 @@ use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, ClientBuilder, Error, RetryPolicy, SigningKey, TransportFailure};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use scene::Scene;
@@ -112,7 +112,7 @@ fn meet(row: &Fault, call: Call) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes the call in a runtime of its own, drops the client, and sees to it that nothing of it is left.
+/// Makes the call in a new runtime, drops the client, and checks that nothing of it is left.
 fn alone(server: Option<&Loopback>, client: Client, call: Call) -> Result<(Outcome, Duration), String> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let begun = Instant::now();
@@ -147,7 +147,7 @@ async fn left_over(server: Option<&Loopback>) -> Option<String> {
     }
 }
 
-/// Makes the call, and gives the name back that stands in the answer.
+/// Makes the call, and returns the name in the answer.
 async fn make(call: Call, client: &Client) -> Outcome {
     match call {
         Call::New => Ok(contact::get_org_auth_info().target_corp_id("ding1").send(client).await?.org_name),

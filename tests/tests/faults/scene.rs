@@ -1,10 +1,10 @@
-//! A fault as it stands on the network: an address to call, and whatever is behind it.
+//! A fault on the network: an address to call, and whatever is behind it.
 
 use std::any::Any;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use dingtalk_core::Error;
-use dingtalk_tests::loopback::Received;
+use dingtalk_test_support::loopback::Received;
 
 pub(crate) const TOKEN: &str = "t0ken-that-must-not-be-printed+/=";
 pub(crate) const SECRET: &str = "s3cret-that-must-not-be-printed";
@@ -76,7 +76,7 @@ pub(crate) fn everything(error: &Error) -> String {
     all
 }
 
-/// `Err` where a secret is in the text.
+/// `Err` if a secret is in the text.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let further = lock(&FURTHER);
     let mut secrets = [TOKEN, SECRET, TICKET].into_iter().chain(further.iter().map(String::as_str));

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::process::Command;
 
 use dingtalk_core::{Error, TransportFailure};
-use dingtalk_tests::loopback::{Loopback, Script};
+use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::Builder;
 
 use crate::table::Call;
@@ -14,7 +14,7 @@ use crate::{client, left_over, make, serve, shown};
 /// Where the process finds the server.
 const SERVER: &str = "DINGTALK_TESTS_SERVER";
 
-/// Runs one of the tests below in a process of its own, which a line of shell prepares.
+/// Runs one of the tests below in a separate process, which a line of shell prepares.
 fn run_apart(prepare: &str, test: &str, server: &Loopback) {
     let output = Command::new("sh")
         .args(["-c", &format!(r#"{prepare} && exec "$0" "$@""#)])
@@ -36,7 +36,7 @@ fn without_descriptors_calls_fail_clearly_and_recover() {
 }
 
 #[test]
-#[ignore = "a part of the test above, which runs it in a process of its own"]
+#[ignore = "a part of the test above, which runs it in a separate process"]
 fn process_with_few_descriptors() {
     let Ok(server) = std::env::var(SERVER) else { return };
     shown::listen();
@@ -77,7 +77,7 @@ fn calls_to_this_machine_pass_no_proxy() {
 }
 
 #[test]
-#[ignore = "a part of the test above, which runs it in a process of its own"]
+#[ignore = "a part of the test above, which runs it in a separate process"]
 fn process_with_proxy() {
     let Ok(server) = std::env::var(SERVER) else { return };
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dingtalk_tests::loopback::Script;
+use dingtalk_test_support::loopback::Script;
 
 use crate::certificates::Shown;
 
@@ -28,7 +28,7 @@ pub(crate) enum Call {
     Large,
     /// A POST of the legacy gateway, signed in its query.
     Legacy,
-    /// A POST of the new gateway that may be carried out only once. It is repeated where nothing was sent.
+    /// A POST of the new gateway that may be carried out only once. It is repeated if nothing was sent.
     Once,
 }
 
@@ -44,7 +44,7 @@ pub(crate) enum Does {
     Runs(Script),
     /// The same, to a client that expects TLS.
     RunsTls(Script),
-    /// Answers [`GOOD`] behind TLS, with such a certificate, to a client that trusts an authority of its own. Once the client accepts
+    /// Answers [`GOOD`] behind TLS, with such a certificate, to a client that trusts a private authority. Once the client accepts
     /// invalid certificates in its HTTP settings.
     Shows(Shown),
     /// Answers with status, header lines and body. An error must keep status and body.
@@ -55,7 +55,7 @@ pub(crate) enum Does {
 
 /// What the caller gets.
 pub(crate) enum Gets {
-    /// An answer, in which this name stands.
+    /// An answer that holds this name.
     Read(Option<&'static str>),
     /// No connection, for a reason that says so.
     Connect(&'static str),
@@ -73,7 +73,7 @@ pub(crate) enum Gets {
 }
 
 impl Does {
-    /// Status and body of the answer, where an error must keep them.
+    /// Status and body of the answer, if an error must keep them.
     pub(crate) fn answer(&self) -> Option<(u16, &[u8])> {
         match self {
             Answers(status, _, body) => Some((*status, body)),
@@ -142,7 +142,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("chunks", BOTH, Runs(Script::Say(chunked(&[&GOOD[..7], &GOOD[7..]], "0\r\n\r\n"))), Read(Some("a")), 1),
         row("chunks without end", BOTH, Runs(Script::Say(chunked(&[GOOD], ""))), Broken(""), 2),
         row("a chunk cut short", BOTH, Runs(Script::Say(chunked(&[], "2a\r\n{\"org"))), Broken(""), 2),
-        row("a chunk's size is no number", BOTH, Runs(Script::Say(chunked(&[GOOD], "many\r\n"))), Broken("chunk"), 2),
+        row("a chunk's size is not a number", BOTH, Runs(Script::Say(chunked(&[GOOD], "many\r\n"))), Broken("chunk"), 2),
         row("a chunk's size overflows", BOTH, Runs(Script::Say(chunked(&[GOOD], "fffffffffffffffff\r\n"))), Broken("chunk"), 2),
         row("a chunk is longer than it says", BOTH, Runs(Script::Say(chunked(&[], "1\r\n{}\r\n0\r\n\r\n"))), Broken("chunk"), 2),
 
@@ -151,7 +151,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("200 MB in chunks", BOTH, Runs(flood(chunked(&[], ""), chunk(&" ".repeat(1 << 20)), 200)), TooLarge, 1),
         row("200 MB without length", BOTH, Runs(flood(framed("x: y", ""), vec![b'['; 1 << 20], 200)), TooLarge, 1),
         row("200 MB of refusal", BOTH, Runs(flood(b"HTTP/1.1 500 No\r\n\r\n".to_vec(), vec![b' '; 1 << 20], 200)), TooLarge, 1),
-        row("gzip that was not asked for", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(1)), Decode("compressed data (gzip), which was not asked for"), 1),
+        row("gzip that was not asked for", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(1)), Decode("compressed data (gzip), which was not requested"), 1),
         row("a gzip bomb", BOTH, Answers(200, "content-encoding: gzip\r\n", gzip_bomb(200_000)), Decode("compressed data (gzip)"), 1),
         row("a gzip bomb that says nothing", BOTH, Answers(200, "", gzip_bomb(200_000)), Decode("expected JSON, found something else"), 1),
         row("a refusal in gzip", BOTH, Answers(400, "content-encoding: gzip\r\n", gzip_bomb(1)), Api(None, None), 1),
@@ -181,7 +181,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("the same in a known field", BOTH, Answers(200, "", format!(r#"{{"orgName":{0},"errmsg":{0}}}"#, deep("[", "]")).into()), Decode("expected text, found a list"), 1),
         row("objects nested 10,000 deep", BOTH, Answers(200, "", deep(r#"{"auth_info":"#, "}").into()), Read(None), 1),
         row("keys that stand twice", BOTH, Answers(200, "", r#"{"orgName":"b","orgName":"a","errmsg":"b","errmsg":"a"}"#.into()), Read(Some("a")), 1),
-        row("an object where a text is expected", BOTH, Answers(200, "", r#"{"orgName":{},"errmsg":{}}"#.into()), Decode("expected text, found an object"), 1),
+        row("an object instead of a text", BOTH, Answers(200, "", r#"{"orgName":{},"errmsg":{}}"#.into()), Decode("expected text, found an object"), 1),
         row("201", BOTH, Answers(201, "", GOOD.into()), Read(Some("a")), 1),
         row("204", BOTH, Runs(Script::Say(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec())), Decode("found nothing"), 1),
         row("an empty object", &[New], Answers(200, "", "{}".into()), Read(None), 1),
@@ -213,7 +213,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("a refusal in invalid UTF-8", BOTH, Answers(400, "", b"{\"code\":\"c\",\"message\":\"\xff\"}".to_vec()), Api(Some("c"), None), 1),
         row("errcode", &[Legacy], Answers(200, "", r#"{"errcode":40078,"errmsg":"m","request_id":"R-1"}"#.into()), Api(Some("40078"), Some("R-1")), 1),
         row("errcode as text", &[Legacy], Answers(200, "", r#"{"errcode":"40078","errmsg":"m"}"#.into()), Api(Some("40078"), None), 1),
-        row("errcode that stands twice", &[Legacy], Answers(200, "", r#"{"errcode":0,"errcode":40078}"#.into()), Api(Some("40078"), None), 1),
+        row("errcode that appears twice", &[Legacy], Answers(200, "", r#"{"errcode":0,"errcode":40078}"#.into()), Api(Some("40078"), None), 1),
         row("errcode of a limit", &[Legacy], Answers(200, "", r#"{"errcode":90018}"#.into()), Api(Some("90018"), None), 2),
         row("errcode of a busy server", &[Legacy], Answers(200, "", r#"{"errcode":-1}"#.into()), Api(Some("-1"), None), 2),
         row("errcode after a field of another type", &[Legacy], Answers(200, "", r#"{"message":{"a":[]},"errcode":40078}"#.into()), Api(Some("40078"), None), 1),

@@ -14,7 +14,7 @@ pub(crate) struct Try {
     pub(crate) client: ClientBuilder,
     /// Longest time that it may take.
     pub(crate) total: Duration,
-    /// Attempts that an error tells of.
+    /// Attempts that an error reports.
     pub(crate) attempts: u32,
 }
 

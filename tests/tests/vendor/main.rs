@@ -11,7 +11,7 @@ use std::io::Write as _;
 
 use dingtalk_simulator::{Received, Reply, Simulator};
 use dingtalk_spec::model::{Api, Body, Credential, Example, ExampleReply, Location, Operation};
-use dingtalk_tests::{sent, specs};
+use dingtalk_test_support::{sent, specs};
 use serde_json::{Map, Value, json};
 
 use known::KNOWN;
@@ -28,7 +28,7 @@ fn the_vendors_client_is_served() {
             // Past the capture of output, so that it is seen.
             writeln!(
                 std::io::stderr(),
-                "the_vendors_client_is_served: skipped, for there is no such client here: {why}"
+                "the_vendors_client_is_served: skipped, because the client is not available: {why}"
             )
             .unwrap();
             return;
@@ -143,7 +143,7 @@ impl Case<'_> {
     }
 }
 
-/// What of `wanted` is not in `found`. A token that the simulator issued stands for the example's.
+/// What `found` lacks of `wanted`. A token that the simulator issued counts as the example's.
 fn lost(at: &str, wanted: &Value, found: &Value) -> Vec<String> {
     match (wanted, found) {
         (Value::Null, _) => Vec::new(),

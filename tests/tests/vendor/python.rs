@@ -1,4 +1,4 @@
-//! Python with the vendor's client, in an environment of its own.
+//! Python with the vendor's client, in a virtual environment.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
@@ -14,7 +14,7 @@ pub(crate) struct Python {
 }
 
 impl Python {
-    /// Installs the client from PyPI, unless an earlier run did; says why where that cannot be done here.
+    /// Installs the client from PyPI, unless an earlier run did; returns why if that cannot be done here.
     pub(crate) fn with_client() -> Result<Self, String> {
         let version = output(Command::new("python3").arg("--version"))?;
         let requirements = folder().join("requirements.txt");
@@ -54,7 +54,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor")
 }
 
-/// What a program prints; where it fails, what it complains of.
+/// What a program prints or, if it fails, what it reports.
 fn output(command: &mut Command) -> Result<String, String> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
@@ -92,7 +92,7 @@ impl Caller {
 }
 
 impl Drop for Caller {
-    /// The program ends where its input does.
+    /// The program ends when its input does.
     fn drop(&mut self) {
         drop(self.calls.take());
         let _ = self.process.wait();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::cargo;
 use crate::failure::{Failure, Result};
@@ -66,7 +66,7 @@ pub(super) fn run(root: &Path, options: &Call) -> Result<()> {
 
 /// Runs the program that measures. It is a program of its own because this one must work while the generated crates do not.
 fn measure(root: &Path, options: &Call) -> Result<String> {
-    let mut command = Command::new(cargo::program());
+    let mut command = cargo::command();
     command.args(["run", "--quiet", "--release", "--package", "dingtalk-tests", "--bin", "bench_call", "--"]);
     command.args([options.rounds.to_string(), options.span.to_string()]).current_dir(root);
     command.stdin(Stdio::null()).stderr(Stdio::inherit());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
 use super::cpu;
@@ -115,7 +115,7 @@ fn recompile(workspace: &Workspace, mode: Mode, package: &str) -> Result<Duratio
 
 /// Runs cargo; what it says.
 fn build(workspace: &Workspace, mode: Mode, arguments: &[&str]) -> Result<String> {
-    let mut command = Command::new(cargo::program());
+    let mut command = cargo::command();
     command.args(mode.arguments()).args(arguments).arg("--target-dir").arg(&workspace.target);
     // Nothing may be reused, and nothing may compile elsewhere.
     command.env("CARGO_INCREMENTAL", "0").env_remove("RUSTC_WRAPPER").env_remove("RUSTC_WORKSPACE_WRAPPER");

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what generated code costs to compile and to run, beside the same operations written by hand.
 
 mod call;
+mod cold;
 mod compile;
 mod cpu;
 mod generated;
@@ -34,6 +35,11 @@ pub(crate) enum Bench {
     /// Makes a small GET, a nested POST and one with an answer of 80 kB, in turn by the generated crates and by hand, several rounds, against a
     /// server in a process of its own, and tells the medians and their ratio.
     Call(call::Call),
+    /// Compare the cold debug build of a program that uses contact and auth with one that uses reqwest and serde directly
+    ///
+    /// Builds each from nothing, in turn, several rounds, and prints the least CPU time of each and their ratio. Both make the same call,
+    /// with rustls on ring and the same versions of dependencies.
+    Cold(cold::Cold),
 }
 
 #[derive(clap::Args)]
@@ -53,6 +59,7 @@ pub(crate) fn run(root: &Path, bench: &Bench) -> Result<()> {
             report::tell(&costs, options.rounds, options.assert)
         }
         Bench::Call(options) => call::run(root, options),
+        Bench::Cold(options) => cold::run(root, options),
     }
 }
 

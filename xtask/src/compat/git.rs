@@ -46,7 +46,7 @@ struct Blob<'l> {
 }
 
 impl<'l> Blob<'l> {
-    /// A line of `git ls-tree`: mode, type and object, then the path after a tab. Nothing where it is no spec.
+    /// A line of `git ls-tree`: mode, type and object, then the path after a tab. `None` if it is not a spec.
     fn of(line: &'l str) -> Option<Result<Self>> {
         let (facts, path) = line.split_once('\t')?;
         let path = path.strip_prefix("spec/").filter(|path| specs::is_spec(path))?;
@@ -103,7 +103,7 @@ fn git(root: &Path, arguments: &[&str], stdin: Stdio) -> Result<Output> {
     command.output().map_err(|error| Failure::new(format!("cannot run git: {error}")))
 }
 
-/// What git printed, where it did what it was told.
+/// What git printed, if it succeeded.
 fn succeeded(output: Output) -> Result<Vec<u8>> {
     if output.status.success() {
         return Ok(output.stdout);
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn objects_are_told_apart_by_their_sizes() {
+    fn objects_are_separated_by_their_sizes() {
         let output = b"a1 blob 3\nx\n\n\nb2 blob 0\n\n";
         let (first, rest) = next(output).unwrap();
         assert_eq!(first, b"x\n\n");

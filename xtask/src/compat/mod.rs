@@ -12,15 +12,15 @@ use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
 use crate::generate::specs;
-use crate::screen::{is_colourful, say};
+use crate::screen::{is_colorful, say};
 
-/// What is compared, and how it is told.
+/// What to compare, and how to show it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// A git revision, such as the tag of the last release; with NEW, a folder of specs
     #[arg(required_unless_present = "rules")]
     old: Option<String>,
-    /// A folder of specs to compare with the folder OLD, where it is not the work tree's
+    /// A folder of specs to compare with the folder OLD, instead of the work tree's
     new: Option<PathBuf>,
     /// Tell it as JSON
     #[arg(long)]
@@ -33,7 +33,7 @@ pub(crate) struct Options {
     rules: bool,
 }
 
-/// Says what became of each crate, and fails where a version is too low for it.
+/// Prints what changed in each crate, and fails if a version is too low for it.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let Some(old) = &options.old else { return list_rules() };
     let (old, new) = match &options.new {
@@ -108,7 +108,7 @@ impl Specs {
     fn read(&self) -> Result<Revision> {
         let revision = dingtalk_spec::load(self.files.clone()).and_then(Revision::new);
         revision.map_err(|report| {
-            let report = report.render(is_colourful());
+            let report = report.render(is_colorful());
             let whose = format!("{}: today's generator does not take these specs", self.prefix);
             Failure::report(format!("{}\n{whose}; nothing was compared", report.trim_end())).unusable()
         })

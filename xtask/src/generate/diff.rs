@@ -10,7 +10,7 @@ use super::tree::Change;
 const FILE_LINES: usize = 60;
 const ALL_LINES: usize = 240;
 
-/// The changes as a unified diff, cut where it gets long.
+/// The changes as a unified diff, cut if it gets long.
 pub(super) fn unified(changes: &[Change]) -> String {
     let mut text = String::new();
     let mut room = ALL_LINES;

@@ -1,18 +1,44 @@
 //! The record of every parameter that was ever required, one file an API: `tests/guards/<api>.txt`.
 //!
 //! Lines are added here and never removed: a flag that is dropped from a spec leaves its line behind, and the tests, which compile
-//! a call without each of these parameters, fail until a person has removed the line too.
+//! a call without each of these parameters, fail until a person has removed the line too. The record goes only with its API.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use dingtalk_spec::Workspace;
+
+use super::tree::{self, Change};
 use crate::failure::{Failure, Result};
+use crate::files;
 
-/// Where the record of `api` stands.
+/// The folder of the records.
+const FOLDER: &str = "tests/guards";
+
+const ENDING: &str = ".txt";
+
+/// The path of the record of `api`.
 pub(super) fn path(api: &str) -> String {
-    format!("tests/guards/{api}.txt")
+    format!("{FOLDER}/{api}{ENDING}")
 }
 
-/// The record with `required` in it: `None` where it needs no change.
+/// The records of APIs that are gone, to be removed.
+pub(super) fn of_no_api(root: &Path, workspace: &Workspace) -> Result<Vec<Change>> {
+    let folder = root.join(FOLDER);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let is_known = |name: &str| workspace.apis.iter().any(|api| name.strip_suffix(ENDING) == Some(&api.name));
+    let records = files::below(&folder, &[ENDING])?.into_iter().filter(|record| !is_known(&record.path));
+    records
+        .map(|record| {
+            let path = format!("{FOLDER}/{}", record.path);
+            Ok(Change { old: tree::current(root, &path)?, path, new: None })
+        })
+        .collect()
+}
+
+/// The record with `required` in it: `None` if it needs no change.
 pub(super) fn with(path: &str, record: Option<&str>, required: &BTreeSet<String>) -> Result<Option<String>> {
     let mut lines = entries(path, record.unwrap_or_default())?;
     if required.is_subset(&lines) {
@@ -31,8 +57,8 @@ const HEADER: &str = "\
 # Required parameters, one a line: the operation and its parameter, or `Type.field` for a field of an object that is sent.
 #
 # `cargo xtask generate` adds what is missing and never removes a line. The tests compile a call without each of these parameters
-# and want the compiler to name it; so a required flag that gets lost in a spec makes them fail. Where a parameter is indeed no
-# longer required, remove its line by hand, in the commit that says why.
+# and expect the compiler to name it, so a required flag that is lost in a spec makes them fail. If a parameter really is no longer
+# required, remove its line by hand, in the commit that says why.
 
 ";
 

@@ -2,6 +2,8 @@
 
 mod diff;
 mod ledger;
+mod manifests;
+mod marked;
 mod rustfmt;
 pub(crate) mod specs;
 pub(crate) mod tree;
@@ -14,8 +16,11 @@ use std::path::Path;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
-use crate::screen::{complain, count, is_colourful, say};
+use crate::screen::{complain, count, is_colorful, say};
 use tree::Change;
+
+/// Written by hand, but for its table of APIs.
+const README: &str = "README.md";
 
 /// Brings the tree at `root` up to date with its specs.
 pub(crate) fn write(root: &Path) -> Result<()> {
@@ -29,12 +34,11 @@ pub(crate) fn write(root: &Path) -> Result<()> {
     if outcome.current > 0 {
         say(untouched(&outcome));
     }
-    advice(root, &outcome.changes).iter().for_each(say);
     outcome.unwritten.iter().for_each(complain);
     Ok(())
 }
 
-/// Fails, and shows how, where the tree at `root` is not what its specs say. Writes nothing.
+/// Fails if the tree at `root` is not what its specs say, and shows the differences. Writes nothing.
 pub(crate) fn check(root: &Path) -> Result<()> {
     let outcome = compare(root)?;
     say(&outcome.read);
@@ -55,7 +59,7 @@ struct Outcome {
     changes: Vec<Change>,
     /// How many files need no change.
     current: usize,
-    /// What texts specs lack, in words.
+    /// Which texts the specs lack, in words.
     unwritten: Option<String>,
 }
 
@@ -64,7 +68,8 @@ fn compare(root: &Path) -> Result<Outcome> {
     let files = specs.len();
     let workspace = load(specs)?;
     let wanted = wanted(root, &workspace)?;
-    let changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;
+    let mut changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;
+    changes.extend(ledger::of_no_api(root, &workspace)?);
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
     let unwritten = unwritten::warning(&workspace.unwritten);
@@ -76,9 +81,9 @@ pub(crate) fn load(specs: Vec<SourceFile>) -> Result<Workspace> {
     dingtalk_spec::load(specs).map_err(|report| refused(&report))
 }
 
-/// Mistakes in specs, as the compiler would tell them.
+/// Mistakes in specs, as the compiler would show them.
 pub(crate) fn refused(report: &Report) -> Failure {
-    Failure::report(format!("{}\nnothing was written", report.render(is_colourful()).trim_end()))
+    Failure::report(format!("{}\nnothing was written", report.render(is_colorful()).trim_end()))
 }
 
 /// Text by path of everything that should be in the tree.
@@ -90,6 +95,8 @@ fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>
         wanted.insert(format!("spec/{path}"), text);
     }
     wanted.extend(records(root, workspace)?);
+    wanted.extend(marked::with(root, README, "APIs", &dingtalk_emit::overview(workspace))?);
+    wanted.extend(manifests::wanted(root, workspace)?);
     Ok(wanted)
 }
 
@@ -113,24 +120,6 @@ fn records(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> 
         records.extend(text.map(|text| (path, text)));
     }
     Ok(records)
-}
-
-/// What a person has to do where a crate came or went: manifests that are written by hand name it.
-fn advice(root: &Path, changes: &[Change]) -> Vec<String> {
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    let advice = |change: &Change| {
-        let folder = change.path.strip_suffix("/Cargo.toml")?;
-        match (manifest.contains(&format!("\"{folder}\"")), &change.new) {
-            (false, Some(_)) => Some(format!(
-                "{folder} is new: add it to [workspace.dependencies] in Cargo.toml and to tests/Cargo.toml, so that it is tested"
-            )),
-            (true, None) => Some(format!(
-                "{folder} is gone: take it out of Cargo.toml and tests/Cargo.toml, for cargo refuses to work until then"
-            )),
-            (true, Some(_)) | (false, None) => None,
-        }
-    };
-    changes.iter().filter_map(advice).collect()
 }
 
 fn untouched(outcome: &Outcome) -> String {

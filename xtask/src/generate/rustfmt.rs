@@ -37,12 +37,12 @@ fn put(file: &Path, text: &str) -> Result<()> {
     write().map_err(|error| Failure::io("write", file, &error))
 }
 
-/// The files to name to rustfmt: crate roots, which lead to the modules beside them, and files that no crate root leads to.
+/// The files to name to rustfmt: `lib.rs` and `mod.rs`, which lead to the modules beside them, and files that neither leads to.
 fn entries<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<&'p str> {
     let folder_of = |path: &'p str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_root = |path: &str| path.ends_with("/lib.rs");
-    let crates: BTreeSet<_> = paths.clone().filter(|path| is_root(path)).map(folder_of).collect();
-    paths.filter(|path| is_root(path) || !crates.contains(folder_of(path))).collect()
+    let is_root = |path: &str| path.ends_with("/lib.rs") || path.ends_with("/mod.rs");
+    let led: BTreeSet<_> = paths.clone().filter(|path| is_root(path)).map(folder_of).collect();
+    paths.filter(|path| is_root(path) || !led.contains(folder_of(path))).collect()
 }
 
 /// Runs as many processes as there are processors.
@@ -51,7 +51,7 @@ fn run(root: &Path, folder: &Path, entries: &[&str]) -> Result<()> {
     let share = entries.len().div_ceil(processes).max(1);
     let running: Vec<_> =
         entries.chunks(share).map(|share| start(root, share.iter().map(|path| folder.join(path)))).collect();
-    // All are waited for before the first failure is told: they work in a folder that is about to go.
+    // Wait for all before reporting the first failure: they work in a folder that is about to be removed.
     let ended: Vec<_> = running.into_iter().map(|child| child.and_then(finish)).collect();
     ended.into_iter().collect()
 }
@@ -68,7 +68,7 @@ fn start(root: &Path, files: impl Iterator<Item = PathBuf>) -> Result<Child> {
 }
 
 fn finish(child: Child) -> Result<()> {
-    let output = child.wait_with_output().map_err(|error| Failure::new(format!("rustfmt broke off: {error}")))?;
+    let output = child.wait_with_output().map_err(|error| Failure::new(format!("rustfmt was interrupted: {error}")))?;
     if output.status.success() {
         return Ok(());
     }
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn crate_roots_stand_for_their_modules() {
-        let paths = ["crates/a/src/lib.rs", "crates/a/src/one.rs", "tests/generated/a.rs", "tests/generated/b.rs"];
-        assert_eq!(entries(paths.into_iter()), ["crates/a/src/lib.rs", "tests/generated/a.rs", "tests/generated/b.rs"]);
+        let paths = ["a/src/lib.rs", "a/src/one.rs", "b/api/mod.rs", "b/api/one.rs", "c/one.rs", "c/two.rs"];
+        assert_eq!(entries(paths.into_iter()), ["a/src/lib.rs", "b/api/mod.rs", "c/one.rs", "c/two.rs"]);
     }
 }

@@ -12,7 +12,8 @@ const ENDING: &str = ".toml";
 
 /// Every spec file below `folder`, in order of their paths. What cannot be read is reported, all of it at once.
 pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
-    let files = files::below(folder, &[ENDING])?;
+    let mut files = files::below(folder, &[ENDING])?;
+    files.retain(|file| is_spec(&file.path));
     if files.is_empty() {
         let folder = folder.display();
         return Err(Failure::new(format!("{folder} holds no spec: a file such as contact_1_0.toml is expected there")));
@@ -22,5 +23,5 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
 
 /// Whether the file at this path below the spec folder is one.
 pub(crate) fn is_spec(path: &str) -> bool {
-    path.ends_with(ENDING) && !path.split('/').any(files::is_hidden)
+    dingtalk_spec::is_spec(path) && !path.split('/').any(files::is_hidden)
 }

@@ -8,7 +8,7 @@ use crate::screen::count;
 const FILES: usize = 20;
 const PLACES: usize = 8;
 
-/// A warning that lists what has still to be written; nothing where everything is.
+/// A warning that lists the texts still to be written; `None` if there are none.
 pub(super) fn warning(files: &[Unwritten]) -> Option<String> {
     let texts: usize = files.iter().map(|file| file.at.len()).sum();
     if texts == 0 {

@@ -24,10 +24,10 @@ impl Section {
             Self::Is => "# What it is",
             Self::Goes => "# Where it goes",
             Self::Takes => "# What it takes",
-            Self::Answers => "# What it answers",
+            Self::Answers => "# What it returns",
             Self::Fails => "# What can go wrong",
-            Self::Looks => "# How it looks",
-            Self::Differs => "# Where the pages are wrong, or differ",
+            Self::Looks => "# Examples",
+            Self::Differs => "# Where pages are wrong or differ",
         }
     }
 }

@@ -23,12 +23,14 @@ pub(crate) mod types;
 pub(crate) mod usage;
 pub(crate) mod value;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::{Problem, Reporter};
 use crate::lower::context::Context;
 use crate::lower::krate::Facts;
 use crate::lower::reference::Targets;
 use crate::lower::value::{Side, Values};
-use crate::model::{Credential, Gateway, Method, NamedType, Operation, Page, Permission};
+use crate::model::{Credential, Gateway, Method, NamedType, Operation, Page, Permission, SpecPlace};
 use crate::names;
 use crate::node::{Node, Text};
 use crate::shape::Damage;
@@ -75,7 +77,13 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         page_errors: page_errors::lower_all(&cx),
         settled: settled::lower_all(&cx),
         place: reporter.location(&(0..0)),
+        keys: keys(&cx),
     }
+}
+
+/// The places of the file's top-level keys.
+fn keys(cx: &Context<'_>) -> BTreeMap<String, SpecPlace> {
+    cx.root.entries().iter().map(|entry| (entry.key.clone(), cx.location(&entry.key_span))).collect()
 }
 
 /// The vendor's name of the operation, and the Rust module made from it.

@@ -1,4 +1,4 @@
-//! Tokens in this process alone.
+//! Tokens in the memory of this process.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use dingtalk_core::Secret;
 
-use super::{Lease, StoreFuture, StoredToken, TokenStore};
+use super::token_store::{Lease, StoreFuture, StoredToken, TokenStore};
 use crate::clock::{Clock, SystemClock};
 use crate::key::TokenKey;
 
-/// Keeps tokens in memory: the default.
+/// Keeps tokens in memory. This is the default.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -27,45 +27,45 @@ use crate::key::TokenKey;
 /// ```
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
-    shelves: Mutex<Shelves>,
+    contents: Mutex<Contents>,
 }
 
 #[derive(Default)]
-struct Shelves {
-    tokens: HashMap<TokenKey, Ending<StoredToken>>,
-    locks: HashMap<TokenKey, Ending<String>>,
-    /// How many tokens there may be before those that have ended are thrown away.
+struct Contents {
+    tokens: HashMap<TokenKey, Expiring<StoredToken>>,
+    locks: HashMap<TokenKey, Expiring<String>>,
+    /// The number of tokens at which expired ones are removed.
     sweep_at: usize,
 }
 
-struct Ending<T> {
+struct Expiring<T> {
     what: T,
     since: Duration,
     length: Duration,
 }
 
-impl<T> Ending<T> {
-    /// How much is left; `None` once it has ended. Where the clock went back nobody knows, and it counts as ended.
+impl<T> Expiring<T> {
+    /// Returns the remaining time, or `None` if it has expired. If the clock was set back, it counts as expired.
     fn left(&self, now: Duration) -> Option<Duration> {
         self.length.checked_sub(now.checked_sub(self.since)?).filter(|left| !left.is_zero())
     }
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::with_clock(SystemClock::new())
     }
 
-    /// An empty store that tells time by `clock`.
+    /// Creates an empty store that uses `clock`.
     #[must_use]
     pub fn with_clock(clock: impl Clock) -> Self {
-        Self { clock: Arc::new(clock), shelves: Mutex::default() }
+        Self { clock: Arc::new(clock), contents: Mutex::default() }
     }
 
-    fn shelves(&self) -> MutexGuard<'_, Shelves> {
-        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    fn contents(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -78,49 +78,49 @@ impl Default for MemoryStore {
 impl TokenStore for MemoryStore {
     fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
         let now = self.clock.now();
-        let shelves = self.shelves();
-        let kept = shelves.tokens.get(key).and_then(|kept| Some((&kept.what, kept.left(now)?)));
+        let contents = self.contents();
+        let kept = contents.tokens.get(key).and_then(|kept| Some((&kept.what, kept.left(now)?)));
         let found = kept.map(|(token, left)| StoredToken::new(token.token().clone(), token.lifetime(), left));
         Box::pin(ready(Ok(found)))
     }
 
     fn put<'a>(&'a self, key: &'a TokenKey, token: &'a StoredToken) -> StoreFuture<'a, ()> {
         let now = self.clock.now();
-        let mut shelves = self.shelves();
-        if shelves.tokens.len() >= shelves.sweep_at.max(64) {
-            shelves.tokens.retain(|_, kept| kept.left(now).is_some());
-            shelves.locks.retain(|_, kept| kept.left(now).is_some());
-            shelves.sweep_at = shelves.tokens.len().saturating_mul(2);
+        let mut contents = self.contents();
+        if contents.tokens.len() >= contents.sweep_at.max(64) {
+            contents.tokens.retain(|_, kept| kept.left(now).is_some());
+            contents.locks.retain(|_, kept| kept.left(now).is_some());
+            contents.sweep_at = contents.tokens.len().saturating_mul(2);
         }
-        let ending = Ending { what: token.clone(), since: now, length: token.remaining() };
-        shelves.tokens.insert(key.clone(), ending);
+        let expiring = Expiring { what: token.clone(), since: now, length: token.remaining() };
+        contents.tokens.insert(key.clone(), expiring);
         Box::pin(ready(Ok(())))
     }
 
     fn remove<'a>(&'a self, key: &'a TokenKey, token: &'a Secret) -> StoreFuture<'a, ()> {
-        let mut shelves = self.shelves();
-        if shelves.tokens.get(key).is_some_and(|kept| kept.what.token() == token) {
-            shelves.tokens.remove(key);
+        let mut contents = self.contents();
+        if contents.tokens.get(key).is_some_and(|kept| kept.what.token() == token) {
+            contents.tokens.remove(key);
         }
         Box::pin(ready(Ok(())))
     }
 
     fn lock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, bool> {
         let now = self.clock.now();
-        let mut shelves = self.shelves();
-        let another = |held: &Ending<String>| held.what != lease.id() && held.left(now).is_some();
-        let free = !shelves.locks.get(key).is_some_and(another);
+        let mut contents = self.contents();
+        let another = |held: &Expiring<String>| held.what != lease.id() && held.left(now).is_some();
+        let free = !contents.locks.get(key).is_some_and(another);
         if free {
-            let ending = Ending { what: lease.id().to_owned(), since: now, length: lease.length() };
-            shelves.locks.insert(key.clone(), ending);
+            let expiring = Expiring { what: lease.id().to_owned(), since: now, length: lease.length() };
+            contents.locks.insert(key.clone(), expiring);
         }
         Box::pin(ready(Ok(free)))
     }
 
     fn unlock<'a>(&'a self, key: &'a TokenKey, lease: &'a Lease) -> StoreFuture<'a, ()> {
-        let mut shelves = self.shelves();
-        if shelves.locks.get(key).is_some_and(|held| held.what == lease.id()) {
-            shelves.locks.remove(key);
+        let mut contents = self.contents();
+        if contents.locks.get(key).is_some_and(|held| held.what == lease.id()) {
+            contents.locks.remove(key);
         }
         Box::pin(ready(Ok(())))
     }
@@ -128,6 +128,6 @@ impl TokenStore for MemoryStore {
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStore").field("tokens", &self.shelves().tokens.len()).finish_non_exhaustive()
+        f.debug_struct("MemoryStore").field("tokens", &self.contents().tokens.len()).finish_non_exhaustive()
     }
 }

@@ -8,24 +8,24 @@ use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, FromRedisValue, Pipeline, RedisError};
 use tokio::sync::Mutex;
 
-use super::{Lease, StoreError, StoreFuture, StoredToken, TokenStore};
+use super::token_store::{Lease, StoreError, StoreFuture, StoredToken, TokenStore};
 use crate::key::TokenKey;
 
-/// Removes a key that still has the value it is thought to have.
+/// Removes a key if it still has the expected value.
 const REMOVE: &str =
     "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end";
 
-/// Takes or renews a lock. Asking twice does no harm, so it can be repeated on a new connection.
+/// Takes or renews a lock. Idempotent, so that it can be repeated on a new connection.
 const LOCK: &str = "local holder = redis.call('get', KEYS[1]) \
     if holder and holder ~= ARGV[1] then return 0 end \
     redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2]) return 1";
 
-/// Keeps tokens in a Redis server (4 or later), for all processes that use the same prefix.
+/// Keeps tokens in a Redis server (4 or later) for all processes that use the same prefix.
 ///
-/// A token is the value of `{prefix}:token:{key}` and ends by itself, by the server's clock; `{prefix}:lock:{key}` is there while
-/// somebody fetches. Whoever can read the server can read the tokens.
+/// A token is the value of `{prefix}:token:{key}`, which Redis expires; `{prefix}:lock:{key}` exists while a process fetches. Anyone
+/// who can read the server can read the tokens.
 ///
-/// A lost connection is made anew. For TLS (`rediss://`), switch on a TLS feature of the `redis` crate.
+/// A lost connection is reopened. For TLS (`rediss://`), enable a TLS feature of the `redis` crate.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,10 +44,10 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// Tokens in the server at `url`, under keys that begin with `prefix`. Connects when it is first used.
+    /// Creates a store in the server at `url`, under keys that start with `prefix`. Connects on first use.
     ///
     /// # Errors
-    /// When `url` is not the address of a Redis server.
+    /// Fails if `url` is not the address of a Redis server.
     pub fn new(url: impl AsRef<str>, prefix: impl Into<String>) -> Result<Self, StoreError> {
         let client = Client::open(url.as_ref()).map_err(|error| failed("read the address", &error))?;
         Ok(Self { client, prefix: prefix.into(), connection: Mutex::new(None) })
@@ -61,13 +61,13 @@ impl RedisStore {
         format!("{}:lock:{key}", self.prefix)
     }
 
-    /// Runs commands, on a new connection where the old one turns out to be broken.
+    /// Runs commands, on a new connection if the old one is broken.
     async fn run<T: FromRedisValue>(&self, commands: Pipeline) -> Result<T, StoreError> {
         let mut old = self.connection.lock().await.clone();
         if let Some(connection) = &mut old {
             match commands.query_async(connection).await {
                 Ok(answer) => return Ok(answer),
-                // The server understood and refused: the connection is sound.
+                // The server refused the command: the connection works.
                 Err(error) if error.code().is_some() => return Err(failed("run a command", &error)),
                 Err(_) => *self.connection.lock().await = None,
             }
@@ -84,7 +84,7 @@ impl RedisStore {
         }
     }
 
-    /// The connection that another made meanwhile, or a new one.
+    /// Returns the connection that another task has opened meanwhile, or opens one.
     async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
         let mut current = self.connection.lock().await;
         if let Some(connection) = &*current {
@@ -99,13 +99,13 @@ impl RedisStore {
     }
 }
 
-/// Tells only what kind of failure it is: a server's message may repeat the command, and so a token.
+/// Names only the kind of failure, because a server's message may repeat the command, and with it a token.
 fn failed(doing: &str, error: &RedisError) -> StoreError {
     let category = error.category();
     match error.code() {
         Some(code) => StoreError::new(format!("could not {doing}: {category} ({code})")),
         None if error.is_connection_refusal() => StoreError::new(format!("could not {doing}: connection refused")),
-        None if error.is_timeout() => StoreError::new(format!("could not {doing}: no answer in time")),
+        None if error.is_timeout() => StoreError::new(format!("could not {doing}: no response in time")),
         None => StoreError::new(format!("could not {doing}: {category}")),
     }
 }
@@ -115,11 +115,11 @@ fn write(token: &StoredToken) -> String {
     format!("1 {} {}", token.lifetime().as_millis(), token.token().expose())
 }
 
-/// What another version wrote is as good as nothing.
+/// Ignores what another version has written.
 fn read(text: &str, left: i64) -> Option<StoredToken> {
     let (lifetime, token) = text.strip_prefix("1 ")?.split_once(' ')?;
     let lifetime = Duration::from_millis(lifetime.parse().ok()?);
-    // -1: the key has no end, as somebody copied it by hand; -2: it has just ended.
+    // -1: the key does not expire, because someone copied it by hand; -2: it has just expired.
     let remaining = match left {
         -1 => lifetime,
         left => Duration::from_millis(u64::try_from(left).ok().filter(|left| *left > 0)?),
@@ -127,7 +127,7 @@ fn read(text: &str, left: i64) -> Option<StoredToken> {
     Some(StoredToken::new(token, lifetime, remaining))
 }
 
-/// Redis refuses 0.
+/// At least 1, because Redis refuses 0.
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).clamp(1, 1 << 50)
 }
@@ -154,7 +154,7 @@ impl TokenStore for RedisStore {
 
     fn remove<'a>(&'a self, key: &'a TokenKey, token: &'a Secret) -> StoreFuture<'a, ()> {
         Box::pin(async move {
-            // The value holds more than the token.
+            // The value contains more than the token.
             let name = self.token_key(key);
             let mut commands = redis::pipe();
             commands.cmd("GET").arg(&name);

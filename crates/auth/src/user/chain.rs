@@ -1,4 +1,4 @@
-//! Refresh tokens, each of which gives the next one.
+//! Refresh tokens, each of which is exchanged for the next one.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,7 +6,7 @@ use dingtalk_core::Secret;
 
 use crate::error::FetchError;
 
-/// A refresh token, and how many came before it.
+/// A refresh token, and the number of earlier ones.
 #[derive(Clone)]
 pub(super) struct Link {
     number: u64,
@@ -14,7 +14,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// As it is stored: `3:t0k3n`. The number tells which of two is newer, whatever became of the store.
+    /// Its form in a store, `3:t0k3n`. The number shows which of two tokens is newer, even if the store has lost some.
     pub(super) fn write(&self) -> Secret {
         Secret::new(format!("{}:{}", self.number, self.token.expose()))
     }
@@ -25,14 +25,14 @@ impl Link {
     }
 }
 
-/// What the next access token is given for.
+/// What is exchanged for the next access token.
 pub(super) enum Grant {
     Code(Secret),
     Refresh(Link),
 }
 
 impl Grant {
-    /// The refresh token that the server gave in return.
+    /// The refresh token that the server returned for it.
     pub(super) fn followed_by(&self, token: Secret) -> Link {
         let number = match self {
             Self::Code(_) => 1,
@@ -42,7 +42,7 @@ impl Grant {
     }
 }
 
-/// What this process knows.
+/// The newest refresh token that this process knows.
 pub(super) struct Chain(Mutex<State>);
 
 struct State {
@@ -51,7 +51,7 @@ struct State {
 }
 
 enum Code {
-    /// There was none.
+    /// There was no code.
     None,
     Unused(Secret),
     Spent,
@@ -74,7 +74,7 @@ impl Chain {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What to ask with next: the newest refresh token, of the store or of this process, else the code, which is then spent.
+    /// Returns what to exchange next: the newest refresh token of the store or of this process, or else the code, which is then spent.
     pub(super) fn next(&self, stored: Option<Link>) -> Result<Grant, FetchError> {
         let mut state = self.state();
         if let Some(stored) = stored
@@ -95,7 +95,7 @@ impl Chain {
         }
     }
 
-    /// Takes back what has not been used.
+    /// Takes back a grant that was not sent.
     pub(super) fn give_back(&self, grant: Grant) {
         if let Grant::Code(code) = grant {
             self.state().code = Code::Unused(code);

@@ -1,16 +1,16 @@
-//! Internal applications, and what holds for every source that fetches by one call.
+//! Internal apps, and what applies to every source that fetches with one call.
 
 use std::sync::Arc;
 
 use dingtalk_auth::{App, Sso, Suite, TokenCache};
+use dingtalk_core::CredentialKind;
 use dingtalk_core::Credentials;
-use dingtalk_core::binding::CredentialKind;
 use dingtalk_simulator::Reply;
 use serde_json::json;
 
 use crate::world::*;
 
-/// Each source, what it gives, and by which call.
+/// Each source, the kind of its token, and the call that fetches it.
 fn sources(cache: &TokenCache) -> [(Arc<dyn Credentials>, CredentialKind, &'static str); 4] {
     let suite = Suite::new("suite1", CLIENT_SECRET, "t1cket").cache(cache);
     let internal = App::internal("dingapp", CLIENT_SECRET).cache(cache);
@@ -24,7 +24,7 @@ fn sources(cache: &TokenCache) -> [(Arc<dyn Credentials>, CredentialKind, &'stat
 }
 
 #[tokio::test]
-async fn an_internal_application_needs_no_organization() {
+async fn an_internal_app_needs_no_organization() {
     let world = World::start().await;
     let cache = world.cache();
     let client = world.client(App::internal("dingapp", CLIENT_SECRET).cache(&cache));
@@ -40,7 +40,7 @@ async fn an_internal_application_needs_no_organization() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_replaced_by_the_call_that_gave_it() {
+async fn a_revoked_token_is_replaced_with_the_call_that_fetched_it() {
     let world = World::start().await;
     let app = App::internal("dingapp", CLIENT_SECRET).cache(&world.cache());
     let client = world.client(app.clone());
@@ -51,7 +51,7 @@ async fn a_revoked_token_is_replaced_by_the_call_that_gave_it() {
 }
 
 #[tokio::test]
-async fn no_lifetime_means_two_hours_for_every_source() {
+async fn a_missing_lifetime_means_two_hours_for_every_source() {
     for answer in [r#"{"accessToken":"t","expireIn":0}"#, r#"{"accessToken":"t"}"#] {
         let world = World::start().await;
         let client = world.client(app());
@@ -70,14 +70,18 @@ async fn no_lifetime_means_two_hours_for_every_source() {
 }
 
 #[tokio::test]
-async fn an_empty_token_is_none_for_every_source() {
+async fn an_empty_token_counts_as_missing_for_every_source() {
     for answer in ["{}", r#"{"accessToken":"","expireIn":7200}"#, r#"{"accessToken":null}"#] {
         let world = World::start().await;
         let client = world.client(app());
         for (source, kind, operation) in sources(&world.cache()) {
             world.dingtalk.answer_next(operation, Reply::body(200, answer)).unwrap();
             let error = token_of(&source, kind, &client).await.unwrap_err();
-            assert_eq!(error.to_string(), "no token could be fetched: the answer holds none", "{operation}: {answer}");
+            assert_eq!(
+                error.to_string(),
+                "no token could be fetched: the answer contains none",
+                "{operation}: {answer}"
+            );
         }
     }
 }

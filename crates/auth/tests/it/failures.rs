@@ -1,4 +1,4 @@
-//! Fetches that fail: everybody hears why, and the server is not hammered.
+//! Failed fetches: every call returns the cause, and the server is not hammered.
 
 use std::error::Error as _;
 
@@ -15,7 +15,7 @@ fn cause(error: &Error) -> &FetchError {
 }
 
 #[tokio::test]
-async fn a_failure_is_shared_by_all_who_wait_and_keeps_its_cause() {
+async fn a_failure_is_shared_by_all_waiting_calls_and_keeps_its_cause() {
     let world = World::start().await;
     let client = world.client(world.app());
     world.dingtalk.answer_next(GET_TOKEN, Reply::error("INVALID_CLIENT").after(millis(300))).unwrap();
@@ -30,13 +30,13 @@ async fn a_failure_is_shared_by_all_who_wait_and_keeps_its_cause() {
         let original = fetch.source().unwrap().downcast_ref::<Error>().unwrap();
         assert_eq!(original.api().unwrap().message(), Some("invalid.client"));
         assert_eq!(original.documented().unwrap().code, "invalid.client");
-        assert!(error.to_string().contains("get_token was answered with HTTP 400, invalid.client"), "{error}");
+        assert!(error.to_string().contains("get_token returned HTTP 400, invalid.client"), "{error}");
     }
     assert_eq!((world.fetches(), world.requests(CALL).len()), (1, 0));
 }
 
 #[tokio::test]
-async fn failures_are_spaced_and_told_again_meanwhile() {
+async fn fetches_are_delayed_after_failures_and_the_error_is_repeated() {
     let world = World::start().await;
     let client = world.client(world.app());
     for (fetches, wait) in [(1, 1.0), (2, 2.0), (3, 4.0)] {
@@ -46,14 +46,17 @@ async fn failures_are_spaced_and_told_again_meanwhile() {
         for _ in 0..100 {
             let again = call(&client).await.unwrap_err();
             assert_eq!(cause(&again).code(), Some("server.error"));
-            assert!(cause(&again).next_try().is_some() && again.to_string().contains("the next try is in"), "{again}");
+            assert!(
+                cause(&again).next_try().is_some() && again.to_string().contains("the next fetch is in"),
+                "{again}"
+            );
         }
         assert_eq!(world.fetches(), fetches);
         world.clock.advance(std::time::Duration::from_secs_f64(wait * 1.21));
     }
     call(&client).await.unwrap();
     assert_eq!(world.fetches(), 4);
-    // And a later failure begins at the beginning.
+    // A later failure starts from the first wait again.
     world.clock.advance(seconds(7200));
     world.fail();
     call(&client).await.unwrap_err();
@@ -62,7 +65,7 @@ async fn failures_are_spaced_and_told_again_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_is_told_so() {
+async fn a_server_that_is_down_is_reported() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = client(&format!("http://{closed}"), app());
     let error = call(&client).await.unwrap_err();
@@ -96,7 +99,7 @@ async fn answers_without_a_token_are_failures() {
 }
 
 #[tokio::test]
-async fn a_slow_token_endpoint_does_not_hold_calls_beyond_their_time() {
+async fn a_slow_token_endpoint_does_not_hold_calls_beyond_their_time_limit() {
     let world = World::start().await;
     let client = world.client(world.app());
     world.give("t1", seconds(2));
@@ -104,7 +107,7 @@ async fn a_slow_token_endpoint_does_not_hold_calls_beyond_their_time() {
     let sending = dingtalk_contact_1_0::get_org_auth_info().target_corp_id("ding1").send(&client);
     sending.timeout(millis(200)).await.unwrap_err();
     assert!(began.elapsed() < seconds(1));
-    // The fetch went on.
+    // The fetch continued.
     call(&client).await.unwrap();
     assert_eq!(world.fetches(), 1);
 }

@@ -1,11 +1,11 @@
-//! One fetch, whoever asks, and however many.
+//! One fetch for any number of calls.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use dingtalk_auth::{App, TokenCache};
+use dingtalk_core::CredentialKind;
 use dingtalk_core::Credentials as _;
-use dingtalk_core::binding::CredentialKind;
 use dingtalk_simulator::{Reply, TokenKind};
 use tokio::task::JoinSet;
 
@@ -61,7 +61,7 @@ async fn whole_calls_share_the_fetch_too() {
 }
 
 #[tokio::test]
-async fn no_lifetime_means_two_hours() {
+async fn a_missing_lifetime_means_two_hours() {
     for answer in [
         r#"{"access_token":"t","expires_in":0}"#,
         r#"{"access_token":"t"}"#,
@@ -84,7 +84,7 @@ async fn no_lifetime_means_two_hours() {
 }
 
 #[tokio::test]
-async fn tokens_are_kept_by_host_organization_and_application() {
+async fn tokens_are_kept_by_host_organization_and_app() {
     let (here, abroad) = (World::start().await, World::start().await);
     let cache = here.cache();
     let of = |organization: &str, id: &str| App::new(organization, id, CLIENT_SECRET).cache(&cache);
@@ -112,7 +112,7 @@ async fn other_kinds_are_left_to_other_sources() {
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_hurts_no_other() {
+async fn a_caller_that_goes_away_does_not_affect_others() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());
@@ -133,7 +133,7 @@ async fn a_caller_that_goes_away_hurts_no_other() {
 }
 
 #[tokio::test]
-async fn a_fetch_ends_although_everybody_has_gone() {
+async fn a_fetch_completes_although_all_callers_are_gone() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());
@@ -147,7 +147,7 @@ async fn a_fetch_ends_although_everybody_has_gone() {
     assert_eq!(world.fetches(), 1);
 }
 
-/// A program may have several runtimes, and stop one of them.
+/// A program may have several runtimes and stop one of them.
 #[test]
 fn a_fetch_that_stops_with_its_runtime_is_taken_over() {
     let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -171,7 +171,7 @@ fn a_fetch_that_stops_with_its_runtime_is_taken_over() {
 }
 
 #[test]
-fn outside_a_runtime_there_is_an_error_and_no_panic() {
+fn outside_a_runtime_calls_fail_without_a_panic() {
     let client = client("http://127.0.0.1:1", app());
     let app = app().cache(&TokenCache::new());
     let mut asking = pin!(app_token(&app, &client));

@@ -73,9 +73,9 @@ async fn many_pages_make_one_fetch() {
     assert_eq!((world.ticket_fetches(), world.requests(GET_ACCESS_TOKEN).len()), (1, 1));
 }
 
-/// The ticket of another application would not fit the page.
+/// The ticket of another app would not match the page.
 #[tokio::test]
-async fn each_application_has_its_ticket_by_its_own_token() {
+async fn each_app_fetches_its_ticket_with_its_own_token() {
     let world = World::start().await;
     let cache = world.cache();
     let suite = Suite::new("suite1", CLIENT_SECRET, "t1cket").cache(&cache);
@@ -132,7 +132,7 @@ async fn a_revoked_token_costs_one_fetch_and_no_ticket() {
 }
 
 #[tokio::test]
-async fn no_lifetime_means_two_hours_and_no_ticket_is_an_error() {
+async fn a_missing_lifetime_means_two_hours_and_a_missing_ticket_is_an_error() {
     for answer in [r#"{"jsapiTicket":"j","expireIn":0}"#, r#"{"jsapiTicket":"j"}"#] {
         let world = World::start().await;
         world.dingtalk.answer_next(CREATE_JSAPI_TICKET, Reply::body(200, answer)).unwrap();
@@ -143,25 +143,25 @@ async fn no_lifetime_means_two_hours_and_no_ticket_is_an_error() {
         let world = World::start().await;
         world.dingtalk.answer_next(CREATE_JSAPI_TICKET, Reply::body(200, answer)).unwrap();
         let error = internal().cache(&world.cache()).jsapi_ticket(&world.bare_client()).await.unwrap_err();
-        assert_eq!(error.to_string(), "no token could be fetched: the answer holds none", "{answer}");
+        assert_eq!(error.to_string(), "no token could be fetched: the answer contains none", "{answer}");
     }
 }
 
 #[tokio::test]
-async fn errors_tell_which_fetch_failed() {
+async fn errors_name_the_fetch_that_failed() {
     let world = World::start().await;
     let app = internal().cache(&world.cache());
     let client = world.bare_client();
     world.dingtalk.answer_next(GET_ACCESS_TOKEN, Reply::error("INVALID_CLIENT_ID_OR_SECRET")).unwrap();
     let error = app.jsapi_ticket(&client).await.unwrap_err();
     assert_eq!((error.status(), error.code(), error.next_try()), (Some(400), Some("invalidClientIdOrSecret"), None));
-    assert!(error.to_string().contains("get_access_token was answered"), "{error}");
+    assert!(error.to_string().contains("get_access_token returned"), "{error}");
 
     world.clock.advance(seconds(2));
     world.dingtalk.answer_next(CREATE_JSAPI_TICKET, Reply::error("SYSTEM_BUSY")).unwrap();
     let error = app.jsapi_ticket(&client).await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(500), Some("systemBusy")));
-    // And it is not asked for again at once.
+    // It is not fetched again immediately.
     let error = app.jsapi_ticket(&client).await.unwrap_err();
     assert!(error.next_try().is_some(), "{error}");
     assert_eq!(world.ticket_fetches(), 1);

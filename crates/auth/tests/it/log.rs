@@ -1,4 +1,4 @@
-//! Events, as a subscriber of the whole process sees them: one of a thread alone may miss what other threads saw first.
+//! Events of the whole process: a subscriber of a single thread may miss those that other threads emit first.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write as _};
@@ -11,13 +11,13 @@ use tracing::{Event, Metadata, Subscriber};
 
 static LINES: Mutex<Option<HashMap<ThreadId, String>>> = Mutex::new(None);
 
-/// From now on, events are written down.
+/// Starts to record events.
 pub(crate) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| tracing::subscriber::set_global_default(Log).unwrap());
 }
 
-/// What this thread has sent.
+/// The events of this thread.
 pub(crate) fn text() -> String {
     LINES.lock().unwrap().as_ref().and_then(|lines| lines.get(&thread::current().id())).cloned().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Everything that the crate promises, on real sockets.
+//! Tests of everything that the crate promises, on real sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Tokens in a real Redis, which comes and goes. Skipped where there is no `redis-server`.
+//! Tokens in a real Redis that comes and goes. Skipped if there is no `redis-server`.
 
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use dingtalk_auth::{App, Lease, RedisStore, StoredToken, TokenCache, TokenKey, TokenStore as _, User};
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -14,7 +14,7 @@ use crate::world::*;
 
 const PASSWORD: &str = "r3dis-passw0rd";
 
-/// A server of the test's own.
+/// A server for one test.
 struct Redis {
     port: u16,
     folder: TempDir,
@@ -23,7 +23,7 @@ struct Redis {
 }
 
 impl Redis {
-    /// `None`, and a word about it, where the program is not installed.
+    /// Starts a server. Prints a note and returns `None` if the program is not installed.
     async fn start(options: &'static [&'static str]) -> Option<Self> {
         if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
             println!("skipped: there is no redis-server on the PATH");
@@ -55,7 +55,7 @@ impl Redis {
         }
     }
 
-    /// The process is there and does not answer.
+    /// Stops the process without ending it, so that it does not respond.
     fn freeze(&self) {
         let id = self.process.as_ref().unwrap().id().to_string();
         assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
@@ -141,7 +141,7 @@ async fn a_fleet_makes_one_fetch() {
     calls.join_all().await;
     assert_eq!((world.fetches(), world.requests(CALL).len()), (1, 80));
 
-    // One is told that the token has been revoked: the others follow.
+    // One learns that the token was revoked, and the others follow.
     world.dingtalk.revoke_token("t1");
     for client in &fleet {
         call(client).await.unwrap();
@@ -237,7 +237,7 @@ async fn a_redis_that_hangs_is_not_waited_for_long() {
     assert_eq!(world.fetches(), 2);
 }
 
-/// Servers repeat commands in their errors, with what came along.
+/// Servers repeat commands in their errors, including their arguments.
 #[tokio::test]
 async fn errors_of_redis_tell_no_secret() {
     let Some(redis) = Redis::start(&["--requirepass", PASSWORD]).await else { return };

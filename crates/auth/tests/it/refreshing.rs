@@ -1,4 +1,4 @@
-//! Tokens are refreshed before they end, and nobody waits for it.
+//! Tokens are refreshed before they expire, and no call waits for it.
 
 use std::time::{Duration, Instant};
 
@@ -33,7 +33,7 @@ async fn an_early_refresh_runs_behind_calls_that_use_the_old_token() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_fails_keeps_the_token_and_is_spaced() {
+async fn a_failed_refresh_keeps_the_token_and_delays_the_next() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());
@@ -60,7 +60,7 @@ async fn a_refresh_that_fails_keeps_the_token_and_is_spaced() {
 }
 
 #[tokio::test]
-async fn when_the_token_ends_after_failed_refreshes_there_is_a_fetch_at_once() {
+async fn once_the_token_expires_after_failed_refreshes_a_call_fetches_immediately() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());
@@ -77,7 +77,7 @@ async fn when_the_token_ends_after_failed_refreshes_there_is_a_fetch_at_once() {
 }
 
 #[tokio::test]
-async fn short_lived_tokens_are_refreshed_at_half_their_life() {
+async fn short_lived_tokens_are_refreshed_after_half_their_lifetime() {
     let world = World::start().await;
     let client = world.client(world.app());
     for token in ["t1", "t2"] {
@@ -122,7 +122,7 @@ async fn a_clock_that_jumps_back_costs_one_refresh_and_stops_nothing() {
         settle().await;
     }
     assert_eq!(world.fetches(), 2);
-    // Time goes on from there as it always did.
+    // From there, time passes as usual.
     world.clock.advance(seconds(6599));
     call(&client).await.unwrap();
     settle().await;

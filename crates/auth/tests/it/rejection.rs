@@ -1,8 +1,7 @@
-//! Tokens that the server refuses before their time.
+//! Tokens that the server refuses before they expire.
 
 use dingtalk_auth::App;
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credential, Credentials as _};
+use dingtalk_core::{Client, Credential, CredentialKind, Credentials as _};
 use tokio::task::JoinSet;
 
 use crate::world::*;
@@ -92,9 +91,9 @@ async fn the_store_does_not_bring_a_refused_token_back() {
     assert_eq!((world.fetches(), store.noted("remove app")), (2, 1));
 }
 
-/// An application that may not do what it does would otherwise fetch with every call.
+/// Otherwise an app without a permission would fetch with every call.
 #[tokio::test]
-async fn when_the_server_refuses_fresh_tokens_fetches_are_spaced() {
+async fn fetches_are_delayed_if_the_server_refuses_fresh_tokens() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());
@@ -103,16 +102,16 @@ async fn when_the_server_refuses_fresh_tokens_fetches_are_spaced() {
         reject(&app, &token, &client).await;
     }
     let error = app_token(&app, &client).await.unwrap_err();
-    assert!(error.to_string().starts_with("the server refuses even the tokens that it has just given"), "{error}");
+    assert!(error.to_string().starts_with("the server refuses even tokens that it has just issued"), "{error}");
     assert_eq!(world.fetches(), 4);
     world.clock.advance(millis(1210));
     app_token(&app, &client).await.unwrap();
     assert_eq!(world.fetches(), 5);
 }
 
-/// An internal application is given the same token again: it is used as the server says.
+/// An internal app receives the same token again, and uses it because the server says so.
 #[tokio::test]
-async fn the_same_token_given_again_is_used() {
+async fn the_same_token_issued_again_is_used() {
     let world = World::start().await;
     let app = world.app();
     let client = world.client(app.clone());

@@ -1,9 +1,9 @@
-//! No secret is ever shown.
+//! No secret is ever printed.
 
 use std::sync::Arc;
 
 use dingtalk_auth::{Lease, MemoryStore, Sso, StoredToken, Suite, TokenStore as _, User};
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use dingtalk_simulator::Reply;
 
 use crate::log;
@@ -75,7 +75,7 @@ async fn no_secret_is_in_events_errors_or_debug() {
     let host = world.dingtalk.url().replace(':', "%3A");
     for expected in [
         format!(
-            "DEBUG dingtalk::auth message=token at hand key=app:{host}:ding1:suite123 lifetime_s=7200 fetched=true"
+            "DEBUG dingtalk::auth message=token obtained key=app:{host}:ding1:suite123 lifetime_s=7200 fetched=true"
         ),
         "DEBUG dingtalk::auth message=token refused by the server key=app:".to_owned(),
         "WARN dingtalk::auth message=token store failed action=\"remove\" key=app:".to_owned(),
@@ -83,8 +83,8 @@ async fn no_secret_is_in_events_errors_or_debug() {
         "WARN dingtalk::auth message=token fetch failed key=app:".to_owned(),
         "status=400 code=\"invalid.client\" failures=1 wait_ms=".to_owned(),
         format!("key=user:{host}:dingapp:{}", user.id()),
-        format!("token at hand key=jsapi_ticket:{host}:ding1:suite123 lifetime_s=7200 fetched=true"),
-        format!("token at hand key=sso:{host}:ding1 lifetime_s=3600 fetched=true"),
+        format!("token obtained key=jsapi_ticket:{host}:ding1:suite123 lifetime_s=7200 fetched=true"),
+        format!("token obtained key=sso:{host}:ding1 lifetime_s=3600 fetched=true"),
         format!("token fetch failed key=app:{host}:ding1:suitekey error="),
     ] {
         assert!(text.contains(&expected), "{expected} is not in\n{text}");

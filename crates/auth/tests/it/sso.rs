@@ -1,8 +1,8 @@
 //! The token for sign-in to management pages.
 
 use dingtalk_auth::Sso;
+use dingtalk_core::CredentialKind;
 use dingtalk_core::Credentials as _;
-use dingtalk_core::binding::CredentialKind;
 use dingtalk_oauth2_1_0 as oauth2;
 use serde_json::json;
 

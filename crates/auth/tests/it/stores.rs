@@ -26,7 +26,7 @@ async fn a_fleet_makes_one_fetch() {
     calls.join_all().await;
     assert_eq!(world.fetches(), 1);
 
-    // Refreshed early, once as well.
+    // The early refresh also happens only once.
     world.clock.advance(seconds(6600));
     for client in &fleet {
         call(client).await.unwrap();
@@ -34,7 +34,7 @@ async fn a_fleet_makes_one_fetch() {
     }
     assert_eq!(world.fetches(), 2);
 
-    // And each has the new one.
+    // Each process has the new token.
     for client in &fleet {
         call(client).await.unwrap();
     }
@@ -42,11 +42,11 @@ async fn a_fleet_makes_one_fetch() {
 }
 
 #[tokio::test]
-async fn a_new_process_takes_over_the_token() {
+async fn a_new_process_uses_the_stored_token() {
     let world = World::start().await;
     let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
     call(&world.client(app().cache(&world.cache_on(store.clone())))).await.unwrap();
-    // Even one that is due: nobody waits for a token while there is a good one.
+    // Even if it should be refreshed: no call waits while there is a valid token.
     world.clock.advance(seconds(6900));
     let started = world.client(app().cache(&world.cache_on(store)));
     call(&started).await.unwrap();
@@ -104,7 +104,7 @@ async fn a_store_that_hangs_is_not_waited_for_long() {
 }
 
 #[tokio::test]
-async fn a_lock_is_waited_for_and_ends_by_itself() {
+async fn a_lock_is_waited_for_and_expires() {
     let world = World::start().await;
     let store = Arc::new(MemoryStore::new());
     let dead = Lease::new(millis(700));
@@ -114,7 +114,7 @@ async fn a_lock_is_waited_for_and_ends_by_itself() {
     call(&client).await.unwrap();
     assert!(began.elapsed() >= millis(700), "{:?}", began.elapsed());
     assert_eq!(world.fetches(), 1);
-    // It has been given back.
+    // The lock was released.
     assert!(store.lock(&key(&world), &dead).await.unwrap());
 }
 
@@ -129,7 +129,7 @@ async fn a_slow_fetch_renews_its_lock() {
 }
 
 #[tokio::test]
-async fn the_lock_is_given_back_after_a_failure() {
+async fn the_lock_is_released_after_a_failure() {
     let world = World::start().await;
     let store = Arc::new(Spy::new(&world.clock));
     world.fail();

@@ -1,10 +1,9 @@
-//! A suite's signatures, tokens and applications, with tickets as they are pushed.
+//! A suite's signatures, tokens and apps, with tickets as they are pushed.
 
 use std::sync::Arc;
 
 use dingtalk_auth::{MemoryStore, Suite};
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credentials as _, Error};
+use dingtalk_core::{Client, CredentialKind, Credentials as _, Error};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
 use dingtalk_simulator::{Reply, SigningKey, Simulator};
@@ -36,7 +35,7 @@ async fn a_pushed_ticket_is_used_from_then_on() {
 }
 
 #[tokio::test]
-async fn a_suite_gives_what_is_its_own_and_shows_no_secret() {
+async fn a_suite_provides_its_own_credentials_and_prints_no_secret() {
     let suite = Arc::new(Suite::new("suite1", "s3cret", "t1cket-1"));
     let client = client("http://127.0.0.1:1", Arc::clone(&suite));
     for kind in [CredentialKind::SuiteSignature, CredentialKind::SuiteToken] {
@@ -62,7 +61,7 @@ async fn calls_about_the_suite_carry_its_token() {
     let expected = json!({"suiteKey": "suite1", "suiteSecret": CLIENT_SECRET, "suiteTicket": "t1cket-1"});
     assert_eq!(fetches.iter().map(|fetch| fetch.json().unwrap()).collect::<Vec<_>>(), [expected]);
 
-    // A token that is taken back costs one fetch, with the ticket of that time.
+    // A revoked token costs one fetch, with the latest ticket.
     suite.update_ticket("t1cket-2");
     let token = token_of(&suite, CredentialKind::SuiteToken, &client).await.unwrap();
     assert!(world.dingtalk.revoke_token(&token));
@@ -86,7 +85,7 @@ async fn calls_about_an_organization_carry_the_token_for_it() {
     let bodies: Vec<_> = world.requests(GET_CORP_ACCESS_TOKEN).iter().map(|fetch| fetch.json().unwrap()).collect();
     assert_eq!(bodies, [expected]);
 
-    // Each organization has its token, which is there for whoever asks again.
+    // Each organization has its own token, which later calls use.
     for organization in ["ding1", "ding2", "ding1", "ding2"] {
         call(&world.client(suite.app(organization))).await.unwrap();
     }
@@ -95,10 +94,10 @@ async fn calls_about_an_organization_carry_the_token_for_it() {
 }
 
 #[tokio::test]
-async fn applications_fetch_with_the_newest_ticket() {
+async fn apps_fetch_with_the_latest_ticket() {
     let world = World::start().await;
     let suite = suite();
-    // Whichever clone hears of a ticket, whenever an application was made.
+    // Regardless of which clone receives a ticket, and when an app was created.
     let app = suite.clone().cache(&world.cache()).app("ding1");
     let client = world.client(app);
     call(&client).await.unwrap();
@@ -109,7 +108,7 @@ async fn applications_fetch_with_the_newest_ticket() {
     assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-2"]);
 }
 
-/// A program may start before it knows a ticket.
+/// A program may start before it has a ticket.
 #[tokio::test]
 async fn a_new_ticket_ends_the_wait_after_failures() {
     let world = World::start().await;
@@ -119,14 +118,14 @@ async fn a_new_ticket_ends_the_wait_after_failures() {
     let refuse = || world.dingtalk.answer_next(GET_CORP_ACCESS_TOKEN, Reply::error("INVALID_SUITE_TICKET")).unwrap();
     refuse();
     call(&client).await.unwrap_err();
-    // The same ticket is no reason to ask again.
+    // The same ticket does not cause another fetch.
     suite.update_ticket("");
     call(&client).await.unwrap_err();
     suite.update_ticket("t1cket-1");
     call(&client).await.unwrap();
     assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["", "t1cket-1"]);
 
-    // Sources that know more and less of tickets do not outwit the spacing in turns.
+    // Sources with newer and older tickets cannot bypass the delay by taking turns.
     let other = Suite::new("suite1", CLIENT_SECRET, "t1cket-0").cache(&cache);
     let (newer, older) = (suite.app("ding9"), other.app("ding9"));
     refuse();
@@ -137,7 +136,7 @@ async fn a_new_ticket_ends_the_wait_after_failures() {
 }
 
 #[tokio::test]
-async fn a_fleet_shares_tokens_of_suites_and_their_applications() {
+async fn a_fleet_shares_tokens_of_suites_and_their_apps() {
     let world = World::start().await;
     let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
     for _ in 0..3 {

@@ -1,10 +1,10 @@
-//! A user's tokens, each refreshed by the one before.
+//! A user's tokens, each refreshed with the previous one.
 
 use std::sync::Arc;
 
 use dingtalk_auth::{FetchError, MemoryStore, User};
 use dingtalk_core::Client;
-use dingtalk_core::binding::CredentialKind;
+use dingtalk_core::CredentialKind;
 use dingtalk_simulator::{Reply, Simulator};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -83,7 +83,7 @@ async fn a_refresh_token_is_stored_before_the_answer_is_used() {
         assert_eq!(puts, ["put refresh", "kept refresh", "put user", "kept user"], "{notes:?}");
         world.clock.advance(seconds(7200));
     }
-    // Another process goes on from the store.
+    // Another process continues from the store.
     let heir = by_refresh_token().cache(&world.cache_on(store));
     world.give_user("a3", "r3");
     assert_eq!(user_token(&heir, &client).await.unwrap(), "a3");
@@ -130,7 +130,7 @@ async fn a_refused_code_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_code_that_never_left_is_sent_later() {
+async fn a_code_that_was_not_sent_is_sent_later() {
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let clock = dingtalk_auth::ManualClock::new();
     let cache = dingtalk_auth::TokenCache::builder().clock(clock.clone()).build();
@@ -144,7 +144,7 @@ async fn a_code_that_never_left_is_sent_later() {
 }
 
 #[tokio::test]
-async fn a_restarted_program_goes_on_by_the_same_code_or_by_id() {
+async fn a_restarted_program_continues_with_the_same_code_or_id() {
     let world = World::start().await;
     let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
     let first = by_code().cache(&world.cache_on(store.clone()));
@@ -186,9 +186,9 @@ async fn a_fleet_uses_each_refresh_token_once() {
     assert_eq!(world.grants(), ["refresh_token - r0", "refresh_token - r1", "refresh_token - r2"]);
 }
 
-/// The store lost what was written last, as a Redis that was restored from a snapshot has.
+/// The store has lost the latest write, like a Redis restored from a snapshot.
 #[tokio::test]
-async fn what_the_process_knows_counts_more_than_an_older_store() {
+async fn a_newer_token_in_the_process_is_preferred_to_an_older_one_in_the_store() {
     let world = World::start().await;
     let store = Arc::new(Spy::new(&world.clock));
     let user = by_refresh_token().cache(&world.cache_on(store.clone()));

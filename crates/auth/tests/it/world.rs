@@ -1,4 +1,4 @@
-//! A simulator, a clock, and what tests do with them.
+//! A simulator and a clock, with helpers for tests.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, UNIX_EPOCH};
@@ -9,8 +9,7 @@ use dingtalk_auth::{
     TokenStore,
 };
 use dingtalk_contact_1_0 as contact;
-use dingtalk_core::binding::CredentialKind;
-use dingtalk_core::{Client, Credential, Credentials, Error, RetryPolicy, Secret};
+use dingtalk_core::{Client, Credential, CredentialKind, Credentials, Error, RetryPolicy, Secret};
 use dingtalk_simulator::{Received, Reply, Simulator, TokenKind};
 use serde_json::json;
 
@@ -66,7 +65,7 @@ impl World {
         self.dingtalk.received().into_iter().filter(|it| it.operation.as_deref() == Some(operation)).collect()
     }
 
-    /// One member of every body of these requests.
+    /// One field of the body of each of these requests.
     pub(crate) fn sent(&self, operation: &str, member: &str) -> Vec<String> {
         let bodies = self.requests(operation).into_iter().map(|request| request.json().unwrap());
         bodies.map(|body| body[member].as_str().unwrap().to_owned()).collect()
@@ -76,7 +75,7 @@ impl World {
         self.requests(GET_TOKEN).len()
     }
 
-    /// The next fetch gives this token.
+    /// Makes the next fetch return this token.
     pub(crate) fn give(&self, token: &str, delay: Duration) {
         self.dingtalk.accept_token(TokenKind::App, token);
         let body = json!({"access_token": token, "expires_in": 7200}).to_string();
@@ -100,7 +99,7 @@ pub(crate) async fn call(client: &Client) -> Result<(), Error> {
     contact::get_org_auth_info().target_corp_id("ding1").send(client).await.map(drop)
 }
 
-/// A token, as a call gets it.
+/// Returns a token, as for a call.
 pub(crate) async fn token_of(
     source: &impl Credentials,
     kind: CredentialKind,
@@ -117,7 +116,7 @@ pub(crate) async fn app_token(app: &App, client: &Client) -> Result<String, Fetc
     token_of(app, CredentialKind::AppToken, client).await
 }
 
-/// Waits for what happens in the background.
+/// Waits until something has happened in the background.
 pub(crate) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
     while !holds() {
@@ -126,16 +125,16 @@ pub(crate) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// Lets background work go on that should not happen.
+/// Gives unwanted background work time to happen.
 pub(crate) async fn settle() {
     tokio::time::sleep(millis(150)).await;
 }
 
-/// A store that notes what is asked of it, and can be broken.
+/// A store that records operations and can be broken.
 pub(crate) struct Spy {
     pub(crate) inner: MemoryStore,
     pub(crate) notes: Arc<Mutex<Vec<String>>>,
-    /// Takes so long to put.
+    /// How long `put` takes.
     pub(crate) put_delay: Duration,
     /// Actions that fail.
     pub(crate) broken: Mutex<Vec<&'static str>>,

@@ -1,12 +1,12 @@
-//! What generated crates are made of. Application code rarely needs it: it calls the generated functions.
+//! The building blocks of generated crates. Applications rarely need them: they call the generated functions.
 
+mod marker;
 mod operation;
 mod page;
-mod slots;
 mod value;
 
 pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
+pub use marker::{Set, Unset};
 pub use operation::{Body, CredentialKind, DocumentedError, Gateway, Location, Method, Operation, Parameter, Rule};
 pub use page::{Page, Paging, Step};
-pub use slots::{Set, Slots, Unset};
-pub use value::Value;
+pub use value::{Slots, Value};

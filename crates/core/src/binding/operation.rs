@@ -1,46 +1,46 @@
-//! An operation as data: one static per endpoint, written by the generator.
+//! An operation as data: one static for each endpoint, written by the generator.
 
-/// One endpoint: where it goes, what it takes, what can go wrong.
+/// An endpoint: its address, its parameters and its errors.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// Crate it belongs to: `contact_1_0`.
+    /// The crate that it belongs to: `contact_1_0`.
     pub api: &'static str,
-    /// Its function: `get_org_auth_info`.
+    /// The name of its function: `get_org_auth_info`.
     pub name: &'static str,
-    /// Address of its documentation page.
+    /// The address of its documentation page.
     pub page: &'static str,
-    /// The server it lives on.
+    /// The gateway that serves it.
     pub gateway: Gateway,
-    /// HTTP method.
+    /// The HTTP method.
     pub method: Method,
-    /// Path, with `{name}` where a path parameter stands.
+    /// The path, with `{name}` in place of a path parameter.
     pub path: &'static str,
-    /// Credentials it accepts, preferred one first.
+    /// The kinds of credentials that it accepts, in order of preference.
     pub credentials: &'static [CredentialKind],
-    /// Whether a repeated call does no harm.
+    /// Whether a repeated call is harmless.
     pub safe_to_repeat: bool,
-    /// What the request body is.
+    /// The form of the request body.
     pub body: Body,
-    /// Whether there is an answer to read.
+    /// Whether it returns an answer.
     pub answers: bool,
-    /// What it takes.
+    /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// Requirements that span several parameters.
+    /// Requirements on several parameters.
     pub rules: &'static [Rule],
     /// Documented errors.
     pub errors: &'static [DocumentedError],
 }
 
-/// DingTalk's two servers.
+/// DingTalk's two gateways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gateway {
-    /// `api.dingtalk.com`: the HTTP status tells success.
+    /// `api.dingtalk.com`: the HTTP status reports success.
     New,
-    /// `oapi.dingtalk.com`: `errcode` tells success.
+    /// `oapi.dingtalk.com`: `errcode` reports success.
     Legacy,
 }
 
-/// HTTP methods in use.
+/// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
@@ -51,32 +51,32 @@ pub enum Method {
     Delete,
 }
 
-/// What a call is authorized with.
+/// The kind of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialKind {
-    /// An application's access token for one organization.
+    /// An app's access token for one organization.
     AppToken,
     /// A user's access token.
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
-    /// The token by which an application's management page signs administrators in.
+    /// The token with which an app's management page signs administrators in.
     SsoToken,
-    /// A signature over time and suite ticket.
+    /// A signature over the time and a suite ticket.
     SuiteSignature,
-    /// A signature over time alone.
+    /// A signature over the time only.
     AppSignature,
 }
 
-/// What the request body is.
+/// The form of a request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body {
-    /// None is sent.
+    /// No body.
     None,
     /// A JSON object of the body parameters.
     Object,
-    /// The one body parameter itself.
+    /// The value of the only body parameter.
     Value,
 }
 
@@ -90,12 +90,12 @@ pub enum Location {
     Body,
 }
 
-/// A parameter of an operation, or a field of an object that is sent.
+/// A parameter of an operation, or a field of an object in a request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// Name on the wire.
+    /// Its name on the wire.
     pub(crate) name: &'static str,
-    /// Its setter.
+    /// The name of its setter.
     pub(crate) setter: &'static str,
     pub(crate) location: Location,
     pub(crate) sensitive: bool,
@@ -103,60 +103,60 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// A parameter called `name` on the wire, with the setter of that name.
+    /// Creates a parameter that is called `name` on the wire.
     #[must_use]
     pub const fn new(location: Location, name: &'static str, setter: &'static str) -> Self {
         Self { name, setter, location, sensitive: false, json_text: false }
     }
 
-    /// Holds a secret: masked wherever it is printed.
+    /// Marks a secret, which is masked when printed.
     #[must_use]
     pub const fn sensitive(self) -> Self {
         Self { sensitive: true, ..self }
     }
 
-    /// Travels as JSON written into a text.
+    /// Marks a value that is sent as JSON in a text.
     #[must_use]
     pub const fn json_text(self) -> Self {
         Self { json_text: true, ..self }
     }
 }
 
-/// A requirement that spans several parameters, which are named by their positions.
+/// A requirement on several parameters, which are given by position.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// At least one is given.
+    /// At least one is set.
     AnyOf(&'static [usize]),
-    /// Exactly one is given.
+    /// Exactly one is set.
     OneOf(&'static [usize]),
-    /// `required` is given whenever `parameter` is this text, number or flag (written as text).
+    /// `required` is set if `parameter` has this value.
     RequiredWhen {
-        /// What must then be given.
+        /// The parameter that must be set.
         required: usize,
-        /// The parameter looked at.
+        /// The parameter that decides.
         parameter: usize,
         /// Its value, as text.
         value: &'static str,
     },
 }
 
-/// A row of a page's table of errors.
+/// A documented error of an operation.
 ///
 /// Compare with [`ApiError::documented`](crate::ApiError::documented), or use one as a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentedError {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// Error code.
+    /// The error code.
     pub code: &'static str,
-    /// Messages it comes with; `%s` stands for anything.
+    /// Its messages, in which `%s` stands for any text.
     pub messages: &'static [&'static str],
-    /// When it happens, and what to do.
+    /// What it means, and what to do.
     pub meaning: &'static str,
 }
 
 impl DocumentedError {
-    /// Whether `message` is one of this row's.
+    /// Whether `message` matches one of its messages.
     pub(crate) fn has_message(&self, message: &str) -> bool {
         self.messages.iter().any(|template| matches_template(template, message))
     }

@@ -1,31 +1,31 @@
-//! What is known of an operation whose answer comes in pages.
+//! Operations that return their result in pages.
 
 use super::{Decode, Value};
 
 /// An answer that is one page of several.
 ///
-/// Accessors for what decides where the next page begins; [`Pages`](crate::Pages) does the rest.
+/// Provides the values that determine the next page, which [`Pages`](crate::Pages) fetches.
 pub trait Page: Decode + Default {
-    /// What a page holds.
+    /// The type of the items.
     type Item;
 
-    /// The items, where the answer has them.
+    /// Returns the items, if the answer has them.
     fn items(&mut self) -> Option<&mut Vec<Self::Item>>;
 
-    /// Where the next page begins, where the answer tells.
+    /// Returns the position of the next page, if the answer contains it.
     #[inline]
     fn next(&self) -> Option<Value> {
         None
     }
 
-    /// Whether there is more, where the answer tells.
+    /// Returns whether there are more pages, if the answer says so.
     #[inline]
     fn has_more(&self) -> Option<bool> {
         None
     }
 }
 
-/// An answer that is nothing but its items.
+/// An answer that consists of its items.
 impl<T: Decode + Default> Page for Vec<T> {
     type Item = T;
 
@@ -35,25 +35,25 @@ impl<T: Decode + Default> Page for Vec<T> {
     }
 }
 
-/// How one gets from a page to the next.
+/// How an operation is called for the next page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
-    /// Index of the parameter that says where a page begins.
+    /// The index of the parameter for the position of a page.
     pub position: usize,
-    /// Index of the parameter that says how many items a page has.
+    /// The index of the parameter for the number of items in a page.
     pub size: Option<usize>,
-    /// What the next page's position is.
+    /// How the position of the next page is determined.
     pub step: Step,
 }
 
-/// What the next page's position is.
+/// How the position of the next page is determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
-    /// What the answer says in the field at this path.
+    /// The answer contains it, in the field at this path.
     Told(&'static str),
-    /// One more than the position before. Where the caller gives none, the first is this.
+    /// It is one more than the last position. The first is this, unless the caller sets one.
     ByOne(i64),
-    /// The position before and as many more as the page had items. Where the caller gives none, the first is this.
+    /// It is the last position plus the number of items in the page. The first is this, unless the caller sets one.
     ByItems(i64),
 }

@@ -1,19 +1,19 @@
-//! A parameter's value before it is written to the wire.
+//! The values of a request before it is written. A value may be an object, which has values itself.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::ser::{Serialize, Serializer};
+use serde_core::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
-use super::Slots;
-use crate::Secret;
+use super::operation::{Location, Parameter};
+use crate::secret::{MASK, Secret};
 
 /// A parameter's value.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// Text, and values out of a list of texts.
+    /// Text, including values of a list of texts.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -21,33 +21,41 @@ pub enum Value {
     Float(f64),
     /// True or false.
     Bool(bool),
-    /// Several values.
+    /// A list.
     List(Vec<Value>),
-    /// Values by key.
+    /// A map from keys to values.
     Map(BTreeMap<String, Value>),
     /// An object with named fields.
     Object(Slots),
-    /// Whatever JSON.
+    /// Any JSON value.
     Any(serde_json::Value),
 }
 
 impl Value {
-    /// One value, converted to `T` first.
+    /// Creates a value, converted to `T` first.
     pub fn of<T: Into<Value>>(value: impl Into<T>) -> Self {
         value.into().into()
     }
 
-    /// The values of an iterator, converted to `T` first.
+    /// Creates a list from an iterator, its items converted to `T` first.
     pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Into<T>>) -> Self {
-        Self::List(items.into_iter().map(|item| item.into().into()).collect())
+        let mut list = Vec::new();
+        for item in items {
+            list.push(item.into().into());
+        }
+        Self::List(list)
     }
 
-    /// The keys and values of an iterator, the values converted to `T` first.
+    /// Creates a map from an iterator, its values converted to `T` first.
     pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into().into())).collect())
+        let mut map = BTreeMap::new();
+        for (key, value) in entries {
+            map.insert(key.into(), value.into().into());
+        }
+        Self::Map(map)
     }
 
-    /// Whether a float in it has no JSON form.
+    /// Whether it contains a float without a JSON form.
     pub(crate) fn has_unwritable_number(&self) -> bool {
         match self {
             Self::Float(number) => !number.is_finite(),
@@ -58,7 +66,7 @@ impl Value {
         }
     }
 
-    /// The form of a path, query or header value; `None` where only JSON can say it.
+    /// Returns the form of a path, query or header value, or `None` if only JSON can express it.
     pub(crate) fn to_plain_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(text.into()),
@@ -97,6 +105,96 @@ impl fmt::Debug for Value {
             Self::Object(slots) => fmt::Debug::fmt(slots, f),
             Self::Any(json) => fmt::Display::fmt(json, f),
         }
+    }
+}
+
+/// The values of a list of parameters, by position.
+#[derive(Clone)]
+pub struct Slots {
+    parameters: &'static [Parameter],
+    values: Vec<Option<Value>>,
+}
+
+impl Slots {
+    /// Creates slots without values for these parameters.
+    #[must_use]
+    pub fn new(parameters: &'static [Parameter]) -> Self {
+        Self { parameters, values: vec![None; parameters.len()] }
+    }
+
+    /// Sets or removes the value of the parameter at `index`.
+    pub fn put(&mut self, index: usize, value: Option<Value>) {
+        if let Some(slot) = self.values.get_mut(index) {
+            *slot = value;
+        }
+    }
+
+    /// Sets the value of the parameter at `index` if it has none.
+    #[must_use]
+    pub fn or(mut self, index: usize, value: Value) -> Self {
+        if let Some(slot) = self.values.get_mut(index) {
+            slot.get_or_insert(value);
+        }
+        self
+    }
+
+    /// Returns the value at `index`.
+    pub(crate) fn get(&self, index: usize) -> Option<&Value> {
+        self.values.get(index).and_then(Option::as_ref)
+    }
+
+    /// Returns the parameter at `index`.
+    pub(crate) fn parameter(&self, index: usize) -> Option<&'static Parameter> {
+        self.parameters.get(index)
+    }
+
+    /// Returns the parameters that have a value, in the page's order.
+    pub(crate) fn given(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
+        self.parameters.iter().zip(&self.values).filter_map(|(parameter, value)| Some((parameter, value.as_ref()?)))
+    }
+
+    /// Writes `name { setter: value, ... }`, with secrets masked.
+    ///
+    /// # Errors
+    /// Returns the formatter's error.
+    pub fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct(name);
+        for (parameter, value) in self.given() {
+            if parameter.sensitive {
+                out.field(parameter.setter, &MASK);
+            } else {
+                out.field(parameter.setter, value);
+            }
+        }
+        out.finish()
+    }
+}
+
+impl fmt::Debug for Slots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe("", f)
+    }
+}
+
+impl PartialEq for Slots {
+    fn eq(&self, other: &Self) -> bool {
+        self.parameters == other.parameters && self.values == other.values
+    }
+}
+
+/// Serializes the body parameters as a JSON object.
+impl Serialize for Slots {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (parameter, value) in self.given().filter(|(parameter, _)| parameter.location == Location::Body) {
+            if parameter.json_text {
+                let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+                map.serialize_entry(parameter.name, &text)?;
+            } else {
+                map.serialize_entry(parameter.name, value)?;
+            }
+        }
+        map.end()
     }
 }
 

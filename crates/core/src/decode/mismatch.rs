@@ -1,16 +1,17 @@
-//! Why an answer could not be read.
+//! Why an answer could not be decoded.
 
 use std::fmt;
 
-/// Where an answer departs from its description. Holds no part of the answer's content.
+/// Where an answer differs from its documentation. Contains no part of the answer's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// Where, as `auth_info.agent[0].agentid`; empty for the whole answer. Keys of maps, which are content, are shown as `[*]`.
+    /// The path of the value, such as `auth_info.agent[0].agentid`; empty for the whole answer. Keys of maps are content and shown
+    /// as `[*]`.
     pub path: String,
-    /// What stands there according to the description.
+    /// What the documentation says.
     pub expected: String,
-    /// What was found.
+    /// What the answer contains.
     pub found: String,
 }
 

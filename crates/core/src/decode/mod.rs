@@ -1,7 +1,7 @@
-//! Answers from JSON.
+//! Decoding answers from JSON.
 //!
-//! A type says where its parts are ([`Decode`]); the parser walks the JSON once and fills them. Parser and leniency are compiled
-//! once, here, and not once for every type, which is what keeps generated crates cheap to compile.
+//! A type exposes its parts ([`Decode`]), and one walk over the JSON fills them. The walk is compiled once, here, and not once for
+//! every type, which keeps generated crates cheap to compile.
 
 mod mismatch;
 mod target;

@@ -1,21 +1,20 @@
-//! Places that JSON is decoded into.
+//! What JSON is decoded into.
 
 use std::collections::BTreeMap;
 
-use crate::Secret;
+use crate::secret::Secret;
 
-/// Something that JSON can be decoded into.
-///
+/// A value that JSON can be decoded into.
 pub trait Decode {
-    /// Where the parts go.
+    /// Returns the target for the JSON value.
     fn target(&mut self) -> Target<'_>;
 
-    /// Makes the value absent, where it can be: `null` arrived.
+    /// Makes the value absent if it can be, because `null` arrived.
     #[inline]
     fn forget(&mut self) {}
 }
 
-/// Where a value goes, by what it is made of.
+/// Where a JSON value goes, by its type.
 pub enum Target<'a> {
     /// Text.
     Text(&'a mut String),
@@ -27,51 +26,51 @@ pub enum Target<'a> {
     Float64(&'a mut f64),
     /// True or false.
     Bool(&'a mut bool),
-    /// A text out of a list that may grow.
+    /// A text of an open list of values.
     TextValue(&'a mut dyn TextValue),
-    /// A whole number out of a list that may grow.
+    /// A whole number of an open list of values.
     IntegerValue(&'a mut dyn IntegerValue),
-    /// Several values.
+    /// A list.
     List(&'a mut dyn List),
-    /// Values by key.
+    /// A map from keys to values.
     Map(&'a mut dyn Map),
     /// An object with named fields.
     Object(&'a mut dyn Fields),
-    /// Whatever JSON.
+    /// Any JSON value.
     Any(&'a mut serde_json::Value),
 }
 
 /// An object with named fields.
 pub trait Fields {
-    /// The field called `name` on the wire. An unknown one is passed over.
+    /// Returns the field called `name` on the wire. Unknown fields are skipped.
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode>;
 }
 
-/// A text out of a list that may grow.
+/// A text of an open list of values.
 pub trait TextValue {
-    /// Takes the value that is written so.
+    /// Sets the value from its text.
     fn set_text(&mut self, text: &str);
 }
 
-/// A whole number out of a list that may grow.
+/// A whole number of an open list of values.
 pub trait IntegerValue {
-    /// Takes the value of this number.
+    /// Sets the value from its number.
     fn set_integer(&mut self, number: i64);
 }
 
-/// Several values.
+/// A list.
 pub trait List {
-    /// Drops all elements.
+    /// Removes all elements.
     fn clear(&mut self);
     /// Adds an element to be filled.
     fn push(&mut self) -> &mut dyn Decode;
-    /// Takes back the last element, which arrived as `null`.
+    /// Removes the last element, which arrived as `null`.
     fn pop(&mut self);
 }
 
-/// Values by key.
+/// A map from keys to values.
 pub trait Map {
-    /// The value of `key`, to be filled.
+    /// Returns the value of `key`, to be filled.
     fn entry(&mut self, key: String) -> &mut dyn Decode;
 }
 
@@ -156,7 +155,7 @@ scalars! {
     serde_json::Value => |this| Target::Any(this);
 }
 
-/// For operations that answer nothing: whatever arrives is passed over.
+/// For operations that return nothing: every field is skipped.
 impl Fields for () {
     fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
         None

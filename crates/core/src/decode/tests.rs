@@ -48,7 +48,7 @@ fn refused(json: &str) -> String {
 }
 
 #[test]
-fn every_kind_of_place_is_filled() {
+fn every_kind_of_target_is_filled() {
     let sample = read(
         r#"{"text":"a","number":-7,"small":3,"float":1.5,"flag":true,"list":["x","y"],"nested":[{"text":"b"}],
             "map":{"k":1},"any":{"z":[1,null]},"secret":"s","grid":[[1],[2,3]],"unknown":{"deep":[1,{"x":2}]}}"#,
@@ -72,7 +72,7 @@ fn null_equals_absent() {
 }
 
 #[test]
-fn an_empty_text_leaves_a_number_out() {
+fn an_empty_text_counts_as_a_missing_number() {
     let sample = read(r#"{"number":"","flag":"","text":""}"#);
     assert_eq!((sample.number, sample.flag, sample.text.as_deref()), (None, None, Some("")));
 }
@@ -117,7 +117,7 @@ fn a_mismatch_names_the_path() {
         refused(r#"{"nested":[{},{"nested":[{"number":"seven"}]}]}"#),
         "nested[1].nested[0].number: expected a whole number, found text"
     );
-    // A key of a map is content, and may be anything: a token, too.
+    // A key of a map is content and may be anything, even a token.
     assert_eq!(refused(r#"{"map":{"k":[1]}}"#), "map[*]: expected a whole number, found a list");
     assert_eq!(refused(r#"{"flag":{"a":1}}"#), "flag: expected true or false, found an object");
     assert_eq!(refused(r#"{"nested":[1]}"#), "nested[0]: expected an object, found a whole number");
@@ -142,7 +142,7 @@ fn a_mismatch_repeats_no_content() {
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn text_that_is_not_json_is_refused() {
     assert_eq!(refused(""), "the answer: expected JSON, found nothing");
     assert_eq!(refused("null"), "the answer: expected an object, found null");
     assert_eq!(refused("[]"), "the answer: expected an object, found a list");

@@ -1,11 +1,11 @@
-//! The one walk over the JSON, lenient where DingTalk's servers are known to be loose.
+//! The walk over the JSON, lenient where DingTalk's servers are known to deviate.
 
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::Deserialize as _;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::Deserialize as _;
+use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::{Decode, List, Mismatch, Target};
@@ -14,9 +14,9 @@ use super::{Decode, List, Mismatch, Target};
 pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let failure = RefCell::new(None);
-    let root = Trail { parent: None, step: Step::Root, failure: &failure };
+    let root = Trail { parent: None, segment: Segment::Root, failure: &failure };
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let outcome = Slot { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
+    let outcome = Fill { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
     outcome.map_err(|error| {
         failure.take().unwrap_or_else(|| Mismatch {
             path: String::new(),
@@ -26,58 +26,58 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
     })
 }
 
-/// The one key of a number that serde_json hands over as text, in a map: it does so everywhere in a program once any crate of it
-/// switches the feature `arbitrary_precision` on.
+/// The key of the map in which serde_json passes numbers as text, if any crate of the program enables its feature
+/// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// What is wrong with the JSON itself.
+/// Describes a syntax error of the JSON.
 fn syntax_error(error: &serde_json::Error) -> String {
     match error.classify() {
         Category::Eof if error.line() <= 1 && error.column() == 0 => "nothing".to_owned(),
-        // Its message would quote what was found.
+        // Its message would quote the content.
         Category::Data => format!("something else (line {}, column {})", error.line(), error.column()),
         Category::Eof | Category::Syntax | Category::Io => format!("something else ({error})"),
     }
 }
 
-/// How the walk came to where it is.
+/// The path to the current value.
 struct Trail<'a> {
     parent: Option<&'a Trail<'a>>,
-    step: Step<'a>,
-    /// The first mismatch; serde's own errors carry text alone.
+    segment: Segment<'a>,
+    /// The first mismatch, because serde's errors carry only text.
     failure: &'a RefCell<Option<Mismatch>>,
 }
 
-enum Step<'a> {
+enum Segment<'a> {
     Root,
     Key(&'a str),
     Index(usize),
-    /// A value of a map, whose key is part of the answer's content and not of its description.
+    /// A value of a map. Its key is content of the answer and not part of its documentation.
     Entry,
 }
 
 impl<'a> Trail<'a> {
-    fn below(&'a self, step: Step<'a>) -> Trail<'a> {
-        Trail { parent: Some(self), step, failure: self.failure }
+    fn below(&'a self, segment: Segment<'a>) -> Trail<'a> {
+        Trail { parent: Some(self), segment, failure: self.failure }
     }
 
     fn path(&self) -> String {
         let mut path = self.parent.map(Trail::path).unwrap_or_default();
-        match self.step {
-            Step::Root => {}
-            Step::Key(key) => {
+        match self.segment {
+            Segment::Root => {}
+            Segment::Key(key) => {
                 if !path.is_empty() {
                     path.push('.');
                 }
                 path.push_str(key);
             }
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
-            Step::Entry => path.push_str("[*]"),
+            Segment::Index(index) => path.push_str(&format!("[{index}]")),
+            Segment::Entry => path.push_str("[*]"),
         }
         path
     }
 
-    fn mismatch<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
+    fn mismatch<E: serde_core::de::Error>(&self, expected: &str, found: &str) -> E {
         self.failure.borrow_mut().get_or_insert_with(|| Mismatch {
             path: self.path(),
             expected: expected.to_owned(),
@@ -87,20 +87,20 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// One place to fill.
-struct Slot<'a> {
+/// A value to fill.
+struct Fill<'a> {
     target: &'a mut dyn Decode,
     trail: &'a Trail<'a>,
 }
 
-/// What was in the slot's place.
+/// What a target was filled with.
 #[derive(PartialEq)]
 enum Filled {
     Value,
     Null,
 }
 
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = Filled;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
@@ -108,7 +108,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
-/// One more element of a list, which has room made for it only when it is there.
+/// The next element of a list, which is added only once it arrives.
 struct Element<'a> {
     list: &'a mut dyn List,
     trail: &'a Trail<'a>,
@@ -118,7 +118,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     type Value = Filled;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
-        Slot { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
+        Fill { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
     }
 }
 
@@ -127,21 +127,21 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
 enum Scalar<'a> {
     Text(&'a str),
     Integer(i64),
-    /// Beyond 64 bits with a sign.
+    /// Beyond the signed 64 bits.
     Huge(u64),
     Float(f64),
     Bool(bool),
 }
 
-impl Slot<'_> {
-    fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
+impl Fill<'_> {
+    fn scalar<E: serde_core::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
         match put_scalar(self.target.target(), scalar) {
             Some(()) => Ok(Filled::Value),
             None => Err(self.trail.mismatch(name_of(&self.target.target()), scalar.name())),
         }
     }
 
-    fn number<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+    fn number<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
         let scalar = match (text.parse(), text.parse(), text.parse()) {
             (Ok(number), _, _) => Scalar::Integer(number),
             (_, Ok(number), _) => Scalar::Huge(number),
@@ -154,7 +154,7 @@ impl Slot<'_> {
     fn list<'de, A: SeqAccess<'de>>(list: &mut dyn List, trail: &Trail<'_>, mut items: A) -> Result<(), A::Error> {
         list.clear();
         for index in 0.. {
-            let below = trail.below(Step::Index(index));
+            let below = trail.below(Segment::Index(index));
             match items.next_element_seed(Element { list, trail: &below })? {
                 Some(Filled::Value) => {}
                 Some(Filled::Null) => list.pop(),
@@ -164,7 +164,7 @@ impl Slot<'_> {
         Ok(())
     }
 
-    /// A list wrapped in an object, as older calls answer it: `{"string": ["a", "b"]}`; an empty one may be `{}`.
+    /// A list wrapped in an object, as older calls return it: `{"string": ["a", "b"]}`. An empty one may be `{}`.
     fn wrapped_list<'de, A: MapAccess<'de>>(
         list: &mut dyn List,
         trail: &Trail<'_>,
@@ -181,44 +181,44 @@ impl Slot<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for Fill<'_> {
     type Value = Filled;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Filled, E> {
-        match self.trail.step {
-            Step::Root => Err(self.trail.mismatch(name_of(&self.target.target()), "null")),
-            Step::Key(_) | Step::Index(_) | Step::Entry => {
+    fn visit_unit<E: serde_core::de::Error>(self) -> Result<Filled, E> {
+        match self.trail.segment {
+            Segment::Root => Err(self.trail.mismatch(name_of(&self.target.target()), "null")),
+            Segment::Key(_) | Segment::Index(_) | Segment::Entry => {
                 self.target.forget();
                 Ok(Filled::Null)
             }
         }
     }
 
-    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Filled, E> {
+    fn visit_bool<E: serde_core::de::Error>(self, flag: bool) -> Result<Filled, E> {
         self.scalar(Scalar::Bool(flag))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Filled, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, number: i64) -> Result<Filled, E> {
         self.scalar(Scalar::Integer(number))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Filled, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, number: u64) -> Result<Filled, E> {
         self.scalar(i64::try_from(number).map_or(Scalar::Huge(number), Scalar::Integer))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Filled, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, number: f64) -> Result<Filled, E> {
         self.scalar(Scalar::Float(number))
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Filled, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
         match self.target.target() {
-            Target::Text(place) => *place = text.to_owned(),
-            // An empty text in the place of a number is how some calls leave a value out.
-            place if text.is_empty() && is_number_or_flag(&place) => self.target.forget(),
+            Target::Text(target) => *target = text.to_owned(),
+            // Some calls return an empty text for a missing number.
+            other if text.is_empty() && is_number_or_flag(&other) => self.target.forget(),
             _ => return self.scalar(Scalar::Text(text)),
         }
         Ok(Filled::Value)
@@ -240,8 +240,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 while let Some(key) = entries.next_key_seed(Key)? {
                     match object.field(&key) {
                         Some(target) => {
-                            let below = trail.below(Step::Key(&key));
-                            entries.next_value_seed(Slot { target, trail: &below })?;
+                            let below = trail.below(Segment::Key(&key));
+                            entries.next_value_seed(Fill { target, trail: &below })?;
                         }
                         None if key == NUMBER => return Err(trail.mismatch("an object", "a number")),
                         None => {
@@ -255,8 +255,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
                     if key == NUMBER {
                         return Err(trail.mismatch("an object", "a number"));
                     }
-                    let below = trail.below(Step::Entry);
-                    entries.next_value_seed(Slot { target: map.entry(key), trail: &below })?;
+                    let below = trail.below(Segment::Entry);
+                    entries.next_value_seed(Fill { target: map.entry(key), trail: &below })?;
                 }
             }
             Target::List(list) => Self::wrapped_list(list, trail, entries)?,
@@ -298,11 +298,11 @@ impl<'de> Visitor<'de> for BareList<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        Slot::list(self.list, self.trail, items)
+        Fill::list(self.list, self.trail, items)
     }
 }
 
-/// A key, borrowed where the JSON allows.
+/// A key, borrowed if the JSON allows it.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -320,11 +320,11 @@ impl<'de> Visitor<'de> for Key {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E: serde::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+    fn visit_borrowed_str<E: serde_core::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
         Ok(key.into())
     }
 
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
+    fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
         Ok(key.to_owned().into())
     }
 }
@@ -389,15 +389,15 @@ impl Scalar<'_> {
     }
 }
 
-/// A float without a fraction, as an integer, where it is one exactly.
+/// Converts a float without a fraction to an integer, if that is exact.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-/// Puts a scalar into its place; `None` when it does not fit.
-fn put_scalar(place: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
-    match place {
+/// Stores a scalar in its target. Returns `None` if it does not fit.
+fn put_scalar(target: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
+    match target {
         Target::Text(text) => *text = scalar.to_text(),
         Target::Int64(number) => *number = scalar.to_integer()?,
         Target::Int32(number) => *number = scalar.to_integer()?.try_into().ok()?,
@@ -411,15 +411,15 @@ fn put_scalar(place: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
     Some(())
 }
 
-fn is_number_or_flag(place: &Target<'_>) -> bool {
+fn is_number_or_flag(target: &Target<'_>) -> bool {
     matches!(
-        place,
+        target,
         Target::Int64(_) | Target::Int32(_) | Target::Float64(_) | Target::IntegerValue(_) | Target::Bool(_)
     )
 }
 
-fn name_of(place: &Target<'_>) -> &'static str {
-    match place {
+fn name_of(target: &Target<'_>) -> &'static str {
+    match target {
         Target::Text(_) | Target::TextValue(_) => "text",
         Target::Int64(_) | Target::IntegerValue(_) => "a whole number",
         Target::Int32(_) => "a whole number of 32 bits",
@@ -436,7 +436,7 @@ mod tests {
     use super::syntax_error;
 
     #[test]
-    fn what_is_wrong_is_told_without_content() {
+    fn syntax_errors_are_described_without_content() {
         let error = serde_json::from_str::<i64>("\n \"s3cret\"").unwrap_err();
         assert_eq!(syntax_error(&error), "something else (line 2, column 9)");
     }

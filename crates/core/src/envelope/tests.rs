@@ -62,7 +62,7 @@ fn refused(operation: &'static Operation, status: u16, body: &str) -> ApiError {
 }
 
 #[test]
-fn the_new_gateway_tells_success_by_status() {
+fn the_new_gateway_reports_success_by_status() {
     assert_eq!(call(&NEW, 200, r#"{"name":"a","code":"x"}"#).unwrap().name.as_deref(), Some("a"));
     assert_eq!(call(&NEW, 201, "{}").unwrap().name, None);
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
@@ -79,7 +79,7 @@ fn the_request_id_is_read_in_every_spelling() {
 }
 
 #[test]
-fn the_lacking_permission_is_kept() {
+fn the_missing_permission_is_kept() {
     for name in ["accessdenieddetail", "accessDeniedDetail"] {
         let body = format!(r#"{{"code":"Forbidden.AccessDenied","{name}":{{"requiredScopes":["Contact.Org.Read"]}}}}"#);
         let detail = refused(&NEW, 403, &body).access_denied_detail().cloned().unwrap();
@@ -88,7 +88,7 @@ fn the_lacking_permission_is_kept() {
 }
 
 #[test]
-fn legacy_success_is_errcode_zero_or_absent_in_an_answer_that_says_anything() {
+fn legacy_success_is_errcode_zero_or_absent_in_an_answer_that_has_any_field() {
     for body in [r#"{"errcode":0,"name":"a"}"#, r#"{"errcode":"0","name":"a"}"#, r#"{"name":"a"}"#] {
         assert_eq!(call(&LEGACY, 200, body).unwrap().name.as_deref(), Some("a"), "{body}");
     }
@@ -104,9 +104,9 @@ fn legacy_success_is_errcode_zero_or_absent_in_an_answer_that_says_anything() {
     assert_eq!(refused(&LEGACY, 200, r#"{"errcode":-1}"#).code(), Some("-1"));
 }
 
-/// Without parsing it is told that an answer succeeded, never that it failed.
+/// Without parsing, an answer can be found to have succeeded, never to have failed.
 #[test]
-fn plain_success_is_told_without_parsing() {
+fn plain_success_is_recognized_without_parsing() {
     for body in [
         r#"{"errcode":0}"#,
         r#"{"errmsg":"ok","name":"err","errcode":"0","errors":[]}"#,
@@ -182,7 +182,7 @@ fn the_other_legacy_envelope_is_a_failure_too() {
 }
 
 #[test]
-fn bodies_that_are_no_json_keep_status_and_bytes() {
+fn bodies_that_are_not_json_keep_status_and_bytes() {
     for body in ["<html>502</html>", "", "null", "[]", "\u{feff}"] {
         let api = refused(&NEW, 502, body);
         assert_eq!((api.status(), api.code(), api.body()), (502, None, body.as_bytes()));
@@ -198,7 +198,7 @@ fn bodies_that_are_no_json_keep_status_and_bytes() {
 }
 
 #[test]
-fn an_error_body_of_odd_types_still_says_what_it_can() {
+fn an_error_body_of_odd_types_still_reports_what_it_can() {
     let api = refused(&NEW, 400, r#"{"code":7,"requestid":"r","message":{"a":1}}"#);
     assert_eq!((api.code(), api.request_id(), api.message()), (Some("7"), Some("r"), None));
 }
@@ -213,12 +213,12 @@ fn a_field_of_an_odd_type_hides_no_failure() {
 }
 
 #[test]
-fn a_compressed_answer_is_told_and_not_unpacked() {
+fn a_compressed_answer_is_reported_and_not_unpacked() {
     for (encoding, shown) in [("gzip", "(gzip)"), ("GZIP", "(gzip)"), ("t0psecret", "(of some kind)")] {
         let response = http::Response::builder().header("content-encoding", encoding).body("{}".into()).unwrap();
         let error = open(&NEW, response, Vec::new()).unwrap().read_into(&mut Answer::default()).unwrap_err();
         assert!(
-            error.to_string().ends_with(&format!("found compressed data {shown}, which was not asked for")),
+            error.to_string().ends_with(&format!("found compressed data {shown}, which was not requested")),
             "{error}"
         );
         assert_eq!((error.status(), error.body(), error.attempts()), (Some(200), Some(&b"{}"[..]), 1));
@@ -228,7 +228,7 @@ fn a_compressed_answer_is_told_and_not_unpacked() {
 }
 
 #[test]
-fn rows_that_share_a_code_are_told_apart_by_message() {
+fn rows_that_share_a_code_are_distinguished_by_message() {
     let row = |body: &str| refused(&NEW, 400, body).documented();
     assert_eq!(row(r#"{"code":"invalid.param","message":"Invalid targetCorpId"}"#), Some(&INVALID_TARGET));
     assert_eq!(row(r#"{"code":"invalid.param","message":"empty"}"#), Some(&EMPTY));
@@ -241,11 +241,11 @@ fn rows_that_share_a_code_are_told_apart_by_message() {
 }
 
 #[test]
-fn errors_say_what_where_and_what_to_do_and_hide_secrets() {
+fn errors_name_cause_place_and_remedy_and_hide_secrets() {
     let api = refused(&NEW, 400, r#"{"code":"denied","message":"no, t0psecret","requestid":"r1"}"#);
     assert_eq!(
         api.to_string(),
-        "sample_1_0::sample was answered with HTTP 400, denied, no, ***: Not authorized. (request id r1); see https://example.com/page"
+        "sample_1_0::sample returned HTTP 400, denied, no, ***: Not authorized. (request id r1); see https://example.com/page"
     );
     let debug = format!("{api:?} {:?}", Error::Api(Box::new(api.clone())));
     assert!(!debug.contains("t0psecret"), "{debug}");
@@ -258,7 +258,7 @@ fn errors_say_what_where_and_what_to_do_and_hide_secrets() {
 }
 
 #[test]
-fn an_operation_that_answers_nothing_reads_nothing() {
+fn an_operation_without_an_answer_reads_nothing() {
     static SILENT: Operation = Operation { answers: false, ..operation(Gateway::New) };
     for body in ["", "null", "{}", "<html>"] {
         assert!(call(&SILENT, 200, body).is_ok());
@@ -266,7 +266,7 @@ fn an_operation_that_answers_nothing_reads_nothing() {
 }
 
 #[test]
-fn a_legacy_operation_that_answers_nothing_still_says_success() {
+fn a_legacy_operation_without_an_answer_still_reports_success() {
     static SILENT: Operation = Operation { answers: false, ..operation(Gateway::Legacy) };
     assert!(call(&SILENT, 200, r#"{"errcode":0}"#).is_ok());
     for body in ["", "null", "<html>"] {
@@ -275,7 +275,7 @@ fn a_legacy_operation_that_answers_nothing_still_says_success() {
 }
 
 #[test]
-fn a_long_message_is_cut_where_it_is_printed_alone() {
+fn a_long_message_is_shortened_only_when_printed() {
     let long = "长".repeat(1_000);
     let api = refused(&NEW, 500, &format!(r#"{{"code":"c","message":"{long}"}}"#));
     assert_eq!(api.message(), Some(long.as_str()));

@@ -92,20 +92,20 @@ fn an_address_that_no_uri_can_hold_names_the_value() {
     let long = "x".repeat(70_000);
     for (index, name) in [(ID, "id"), (Q, "q")] {
         let refused = refusal([(index, long.as_str().into())]);
-        assert!(refused.starts_with(&format!("sample_1_0::sample: `{name}` makes an address of 700")), "{refused}");
+        assert!(refused.starts_with(&format!("sample_1_0::sample: `{name}` makes the address 700")), "{refused}");
     }
     assert!(target([(Q, "x".repeat(65_000).into())]).len() > 65_000);
 }
 
 #[test]
-fn extra_headers_leave_the_operations_own_alone() {
+fn extra_headers_do_not_replace_the_operations_own() {
     let write = |name: &str| {
         let slots = slots([(GROUP, "g".into())]);
         write(&SAMPLE, &slots, "https://host", None, &[(name.to_owned(), "v".to_owned())], 0)
     };
     assert_eq!(write("x-more").unwrap().request.headers()["x-more"], "v");
     let refused = write("ServiceGroup").err().unwrap().to_string();
-    assert_eq!(refused, "sample_1_0::sample: `header` `servicegroup` is a parameter that has a value");
+    assert_eq!(refused, "sample_1_0::sample: `header` `servicegroup` is a parameter that is already set");
 }
 
 #[test]
@@ -144,10 +144,10 @@ fn every_kind_of_value_has_its_json_form() {
 }
 
 #[test]
-fn numbers_without_json_form_are_refused() {
+fn numbers_without_a_json_form_are_refused() {
     assert_eq!(
         refusal([(NAME, vec![f64::NAN].into())]),
-        "sample_1_0::sample: `name` holds a number that is not finite"
+        "sample_1_0::sample: `name` contains a number that is not finite"
     );
 }
 
@@ -157,7 +157,7 @@ fn header_values_travel_faithfully_or_are_refused() {
     for value in ["a\r\nb: c", "a\0", "中", " a"] {
         assert_eq!(
             refusal([(GROUP, value.into())]),
-            "sample_1_0::sample: `service_group` has characters that no header can carry"
+            "sample_1_0::sample: `service_group` contains characters that cannot be sent in a header"
         );
     }
 }
@@ -166,13 +166,13 @@ fn header_values_travel_faithfully_or_are_refused() {
 fn rules_are_checked_before_sending() {
     assert_eq!(
         refusal([(NAME, "needs extra".into())]),
-        "sample_1_0::sample: `extra` is missing: it is needed where `name` is `needs extra`"
+        "sample_1_0::sample: `extra` is missing: it is required if `name` is `needs extra`"
     );
     let mut none = slots([]);
     none.put(NAME, None);
     assert_eq!(
         write(&SAMPLE, &none, "https://host", None, &[], 0).err().unwrap().to_string(),
-        "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is needed"
+        "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is required"
     );
 }
 
@@ -193,7 +193,7 @@ fn tokens_go_where_each_gateway_wants_them() {
 }
 
 #[test]
-fn signed_calls_have_the_vendors_order_and_encoding() {
+fn signed_calls_use_the_vendors_order_and_encoding() {
     let mut slots = Slots::new(LEGACY.parameters);
     slots.put(0, Some("ding1".into()));
     let key = Credential::Key {
@@ -224,7 +224,7 @@ fn secrets_of_a_request_are_known_and_masked() {
 }
 
 #[test]
-fn only_safe_addresses_are_taken() {
+fn only_safe_addresses_are_accepted() {
     for good in [
         "https://api.dingtalk.com",
         "https://api.dingtalk.io/",
@@ -239,11 +239,11 @@ fn only_safe_addresses_are_taken() {
         ("http://localhost.evil.com", "is not https"),
         ("http://127.0.0.1.evil.com", "is not https"),
         ("ftp://api.dingtalk.com", "is not https"),
-        ("https://user:pass@host", "holds a user name"),
+        ("https://user:pass@host", "contains a user name"),
         ("https://host/?a=b", "has a query"),
         ("https://host/#a", "or a fragment"),
         ("https://host:99999", "is not an address"),
-        ("/v1.0", "names no host"),
+        ("/v1.0", "has no host"),
         ("", "is not an address"),
         ("api.dingtalk.com", "is not https"),
         ("https://a b", "is not an address"),

@@ -1,10 +1,11 @@
-//! The body: that there is one where there should be, that it is JSON, and what it says.
+//! The body: whether there should be one, whether it is JSON, and what it says.
 
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use dingtalk_spec::model::{Body, Field, Location, Type};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::Value;
 
-use super::{Check, describe, json};
+use super::context::Check;
+use super::{describe, json};
 
 impl Check<'_> {
     pub(super) fn body(&mut self) {
@@ -26,7 +27,7 @@ impl Check<'_> {
         }
     }
 
-    /// Uploads: only their envelope is checked.
+    /// For uploads, only the content type is checked.
     fn multipart(&mut self) {
         let content_type = self.content_type();
         if !content_type.to_ascii_lowercase().starts_with("multipart/form-data") {
@@ -59,7 +60,7 @@ impl Check<'_> {
         }
     }
 
-    /// The body as JSON, after a look at the headers that go with it.
+    /// The body as JSON, once the headers that describe it have been checked.
     fn json(&mut self) -> Option<Value> {
         let statement = self.endpoint.statement("body");
         if self.incoming.body.is_empty() {
@@ -76,16 +77,16 @@ impl Check<'_> {
         match json::read(&self.incoming.body) {
             Ok((value, repeated)) => {
                 for path in repeated {
-                    self.report(statement.clone(), &format!("body{path}"), "one value", "another one");
+                    self.report(statement.clone(), &format!("body{path}"), "one value", "a second one");
                 }
                 Some(value)
             }
             Err(error) => {
                 if self.takes_secrets() {
-                    // Where they are in such a body, nobody can tell.
+                    // Where they are in such a body is unknown.
                     self.hide(&String::from_utf8_lossy(&self.incoming.body));
                 }
-                self.report(statement, "body", "JSON", format!("a body that is none ({error})"));
+                self.report(statement, "body", "JSON", format!("a body that is not JSON ({error})"));
                 None
             }
         }
@@ -108,7 +109,7 @@ impl Check<'_> {
     }
 }
 
-/// `application/json`, in UTF-8 if it says so at all.
+/// Whether this is `application/json` with a charset of UTF-8 or none.
 fn is_json(content_type: &str) -> bool {
     let lower = content_type.to_ascii_lowercase();
     let mut parts = lower.split(';').map(str::trim);
@@ -121,7 +122,7 @@ mod tests {
     use super::is_json;
 
     #[test]
-    fn knows_json_by_its_content_type() {
+    fn recognizes_the_content_type_of_json() {
         for good in ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""] {
             assert!(is_json(good), "{good}");
         }

@@ -2,17 +2,17 @@
 
 use std::time::UNIX_EPOCH;
 
-use axum::http::HeaderMap;
 use dingtalk_spec::model::{Credential, Gateway};
+use http::HeaderMap;
 
-use super::Check;
+use super::context::{Check, Refusal};
 use crate::clock::milliseconds;
-use crate::state::Desk;
+use crate::credentials::Credentials;
 use crate::tokens::TokenKind;
 
 const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
 
-/// How far a signature's time may be from the simulator's.
+/// The largest allowed difference between a signature's time and the simulator's.
 const SKEW_MS: u64 = 60_000;
 
 /// Codes of the legacy gateway.
@@ -21,14 +21,6 @@ const BAD_TIMESTAMP: &str = "853001";
 const SKEWED_TIMESTAMP: &str = "853002";
 const BAD_KEY: &str = "853003";
 const BAD_SIGNATURE: &str = "853004";
-
-/// Why a credential is no good, as the gateways say it.
-#[derive(Debug, Clone)]
-pub(crate) struct Refusal {
-    pub(crate) status: u16,
-    pub(crate) code: &'static str,
-    pub(crate) message: String,
-}
 
 /// A way to present a token.
 struct Slot {
@@ -39,7 +31,7 @@ struct Slot {
 
 impl Check<'_> {
     /// Checks the credential, and returns the names in the query that belong to credentials.
-    pub(super) fn credential(&mut self, desk: &Desk) -> Vec<&'static str> {
+    pub(super) fn credential(&mut self, credentials: &Credentials) -> Vec<&'static str> {
         let slots = self.slots();
         let (signs, takes_ticket) = self.signatures();
         let mut names = Vec::new();
@@ -57,12 +49,12 @@ impl Check<'_> {
         let mut outcomes = Vec::new();
         for slot in &slots {
             if let Some(token) = self.token(slot) {
-                let checked = desk.tokens.verify(&token, &slot.kinds, desk.now);
+                let checked = credentials.tokens.verify(&token, &slot.kinds, credentials.now);
                 outcomes.push(checked.map_err(|why| self.refuse(BAD_TOKEN, &format!("invalid access_token: {why}"))));
             }
         }
         if signs && ["accessKey", "signature"].iter().any(|name| self.incoming.query_value(name).is_some()) {
-            outcomes.push(self.signature(desk, takes_ticket));
+            outcomes.push(self.signature(credentials, takes_ticket));
         }
         match outcomes.len() {
             0 if self.endpoint.operation.credentials.is_empty() => {}
@@ -85,14 +77,14 @@ impl Check<'_> {
         slots.into_iter().filter(|slot| !slot.kinds.is_empty()).collect()
     }
 
-    /// Whether signatures are taken, and whether with a ticket.
+    /// Whether the operation takes signatures, and whether with a ticket.
     fn signatures(&self) -> (bool, bool) {
         let takes = |credential| self.endpoint.operation.credentials.contains(&credential);
         let ticket = takes(Credential::SuiteSignature);
         (ticket || takes(Credential::AppSignature), ticket)
     }
 
-    /// Tokens and signatures are hidden whether or not they are expected.
+    /// Hides tokens and signatures, whether or not the operation takes them.
     fn hide_credentials(&mut self) {
         let header = header_text(&self.incoming.headers);
         let secret_names = ["access_token", "suite_access_token", "signature", "suiteTicket"];
@@ -103,7 +95,7 @@ impl Check<'_> {
         secrets.iter().for_each(|secret| self.hide(secret));
     }
 
-    /// The token presented there; an empty one is none.
+    /// The token that was sent there; an empty one counts as none.
     fn token(&self, slot: &Slot) -> Option<String> {
         let token = if slot.name == TOKEN_HEADER {
             header_text(&self.incoming.headers)
@@ -128,7 +120,7 @@ impl Check<'_> {
         self.report(self.endpoint.statement("credentials"), "credentials", expected, found);
     }
 
-    fn signature(&mut self, desk: &Desk, takes_ticket: bool) -> Result<(), Refusal> {
+    fn signature(&mut self, credentials: &Credentials, takes_ticket: bool) -> Result<(), Refusal> {
         let incoming = self.incoming;
         let needs_ticket = takes_ticket && !self.endpoint.operation.credentials.contains(&Credential::AppSignature);
         let mut missing = vec!["accessKey", "timestamp", "signature"];
@@ -141,22 +133,23 @@ impl Check<'_> {
         let part = |name| incoming.query_value(name).unwrap_or_default();
 
         let Ok(timestamp) = part("timestamp").parse::<i64>() else {
-            return Err(self.refuse(BAD_TIMESTAMP, "the timestamp is not the time in milliseconds"));
+            return Err(self.refuse(BAD_TIMESTAMP, "the timestamp is not a time in milliseconds"));
         };
-        let apart = timestamp.abs_diff(milliseconds(desk.now.max(UNIX_EPOCH)));
+        let apart = timestamp.abs_diff(milliseconds(credentials.now.max(UNIX_EPOCH)));
         if apart > SKEW_MS {
-            let message = format!("the timestamp is {} s away from the server's time; 60 s are allowed", apart / 1000);
+            let message =
+                format!("the timestamp differs from the server's time by {} s; at most 60 s are allowed", apart / 1000);
             return Err(self.refuse(SKEWED_TIMESTAMP, &message));
         }
-        let Some(key) = desk.keys.iter().find(|key| key.access_key() == part("accessKey")) else {
-            return Err(self.refuse(BAD_KEY, "the accessKey is not known here"));
+        let Some(key) = credentials.keys.iter().find(|key| key.access_key() == part("accessKey")) else {
+            return Err(self.refuse(BAD_KEY, "the accessKey is unknown"));
         };
         let ticket = incoming.query_value("suiteTicket").filter(|_| takes_ticket);
         if ticket.is_some_and(|ticket| !key.accepts_ticket(ticket)) {
-            return Err(self.refuse(BAD_SIGNATURE, "the suiteTicket is not the one that belongs to this accessKey"));
+            return Err(self.refuse(BAD_SIGNATURE, "the suiteTicket does not belong to this accessKey"));
         }
         if !key.has_signed(part("signature"), part("timestamp"), ticket) {
-            return Err(self.refuse(BAD_SIGNATURE, "the signature does not fit accessKey, timestamp and ticket"));
+            return Err(self.refuse(BAD_SIGNATURE, "the signature does not match accessKey, timestamp and ticket"));
         }
         Ok(())
     }

@@ -3,13 +3,13 @@
 use dingtalk_spec::model::{NamedKind, Type};
 use serde_json::Value;
 
+use crate::endpoint::Endpoint;
 use crate::nearest::alternatives;
-use crate::routes::Endpoint;
 
 /// Longer texts are cut in messages.
 const LONGEST: usize = 60;
 
-/// What came; a secret only by its kind.
+/// Describes a value that was sent; a secret only by its kind.
 pub(super) fn found(value: &Value, sensitive: bool) -> String {
     match value {
         Value::Null => "`null`".to_owned(),
@@ -23,7 +23,7 @@ pub(super) fn found(value: &Value, sensitive: bool) -> String {
     }
 }
 
-/// Text that came.
+/// Describes text that was sent.
 pub(super) fn text_found(text: &str, sensitive: bool) -> String {
     if text.is_empty() {
         return "empty text".to_owned();
@@ -38,7 +38,7 @@ pub(super) fn text_found(text: &str, sensitive: bool) -> String {
     format!("the text {shown:?}")
 }
 
-/// What kind of value came, and nothing of what is in it.
+/// The kind of a value, without its content.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "`null`",
@@ -50,7 +50,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// What a type asks for, in JSON.
+/// What a type requires of JSON.
 pub(super) fn wanted(endpoint: &Endpoint, ty: &Type) -> String {
     match ty {
         Type::String => "text".to_owned(),
@@ -58,7 +58,7 @@ pub(super) fn wanted(endpoint: &Endpoint, ty: &Type) -> String {
         Type::Int64 => "a whole number of 64 bits".to_owned(),
         Type::Float64 => "a number".to_owned(),
         Type::Bool => "`true` or `false`".to_owned(),
-        Type::Any => "whatever JSON".to_owned(),
+        Type::Any => "any JSON value".to_owned(),
         Type::File => "a file".to_owned(),
         Type::List(_) => format!("a list (`{ty}`)"),
         Type::Map(_) => format!("an object with any keys (`{ty}`)"),

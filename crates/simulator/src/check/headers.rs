@@ -1,8 +1,8 @@
-//! Declared headers. Others are nobody's business: clients and proxies add what they like.
+//! Declared headers. All others are ignored: clients and proxies add their own.
 
 use dingtalk_spec::model::Location;
 
-use super::Check;
+use super::context::Check;
 
 impl Check<'_> {
     pub(super) fn headers(&mut self) {

@@ -1,4 +1,4 @@
-//! Reads JSON and notices names that stand twice in one object, of which a server keeps whichever it likes.
+//! Reads JSON and notices names that appear twice in one object: which of the values a server keeps is up to the server.
 
 use std::fmt;
 

@@ -2,13 +2,11 @@
 
 use dingtalk_spec::model::Location;
 
-use super::Check;
+use super::context::Check;
 
 impl Check<'_> {
     pub(super) fn path(&mut self) {
-        let Some(values) = self.endpoint.path_values(&self.incoming.segments) else {
-            return;
-        };
+        let values = self.endpoint.path_values(&self.incoming.segments);
         let declared = self.declared(Location::Path);
         for (name, value) in values {
             let Some((index, field)) = declared.iter().find(|(_, field)| field.wire_name == name) else {
@@ -31,7 +29,7 @@ impl Check<'_> {
         }
     }
 
-    /// Hides a secret also in the form that it has in the request line.
+    /// Hides a secret in its encoded form, too, as it is in the request line.
     fn hide_segment(&mut self, secret: &str) {
         let incoming = self.incoming;
         let path = incoming.path.strip_prefix('/').unwrap_or(&incoming.path);

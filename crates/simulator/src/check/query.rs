@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use dingtalk_spec::model::{Location, SpecPlace};
 
-use super::Check;
+use super::context::Check;
 use crate::nearest::nearest;
 
 impl Check<'_> {
-    /// Checks the query, where the names in `credentials` are allowed besides the declared ones.
+    /// Checks the query. The names in `credentials` are allowed in addition to the declared ones.
     pub(super) fn query(&mut self, credentials: &[&'static str]) {
         let declared = self.declared(Location::Query);
         let statement = self.endpoint.statement("query");
@@ -24,9 +24,9 @@ impl Check<'_> {
             match (parameter, &pair.value) {
                 (None, _) if !credentials.contains(&name) => self.unknown_name(&statement, &at, name),
                 (None, _) if is_new => {}
-                (None, _) => self.report(self.endpoint.statement("credentials"), &at, "one value", "another one"),
+                (None, _) => self.report(self.endpoint.statement("credentials"), &at, "one value", "a second one"),
                 (Some((_, field)), _) if !is_new => {
-                    self.report(field.place.clone(), &at, "one value", "another one");
+                    self.report(field.place.clone(), &at, "one value", "a second one");
                 }
                 (Some((_, field)), None) => {
                     self.report(field.place.clone(), &at, "percent-encoded UTF-8", "other bytes");

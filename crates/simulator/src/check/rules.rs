@@ -3,14 +3,14 @@
 use dingtalk_spec::model::{Body, Location, ParameterRef, Rule, RuleKind};
 use serde_json::Value;
 
-use super::Check;
+use super::context::Check;
 use crate::nearest::alternatives;
 
 impl Check<'_> {
     pub(super) fn rules(&mut self) {
         let is_object = self.found.body.as_ref().is_some_and(Value::is_object);
         if self.endpoint.operation.body == Body::Object && !is_object {
-            // What is wrong has been said: parameters cannot be told from such a body.
+            // That has been reported, and such a body has no parameters.
             return;
         }
         for rule in &self.endpoint.operation.rules {
@@ -20,7 +20,7 @@ impl Check<'_> {
         }
     }
 
-    /// What a rule asks for, and what came instead.
+    /// What a rule requires, and what was sent instead; nothing if it holds.
     fn broken(&self, rule: &Rule) -> Option<(String, String)> {
         match &rule.kind {
             RuleKind::AnyOf(of) if self.how_many(of) == 0 => {
@@ -32,7 +32,7 @@ impl Check<'_> {
             RuleKind::RequiredWhen { required, parameter, value }
                 if self.given(parameter) == Some(value) && self.given(required).is_none() =>
             {
-                let expected = format!("`{}` where `{}` is {value}", self.name(required), self.name(parameter));
+                let expected = format!("`{}` if `{}` is {value}", self.name(required), self.name(parameter));
                 Some((expected, "nothing".to_owned()))
             }
             RuleKind::AnyOf(_) | RuleKind::OneOf(_) | RuleKind::RequiredWhen { .. } => None,

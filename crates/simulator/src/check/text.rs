@@ -1,12 +1,13 @@
-//! Values that travel as text: in the path, the query and headers.
+//! Values that are sent as text: in the path, the query and headers.
 
 use dingtalk_spec::model::{Field, NamedKind, Type};
 use serde_json::Value;
 
-use super::{Check, describe};
+use super::context::Check;
+use super::describe;
 
 impl Check<'_> {
-    /// Reads the text as the field's type, checks what it says, and keeps it.
+    /// Reads the text as the field's type, checks the value, and keeps it.
     pub(super) fn text_argument(&mut self, index: usize, field: &Field, at: &str, text: &str) {
         if field.sensitive {
             self.hide(text);
@@ -24,16 +25,11 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn missing(&mut self, field: &Field, at: &str) {
-        let wanted = format!("{}, which is required", describe::wanted(self.endpoint, &field.ty));
-        self.report(field.place.clone(), at, wanted, "nothing");
-    }
-
     fn read(&self, ty: &Type, text: &str) -> Option<Value> {
         match ty {
             Type::String | Type::File => Some(Value::from(text)),
             Type::Int32 | Type::Int64 => integer(text),
-            // Capitals are Python's: the vendor's client for it sends them.
+            // The vendor's client for Python sends capitals.
             Type::Bool => match text {
                 "true" | "True" => Some(Value::from(true)),
                 "false" | "False" => Some(Value::from(false)),
@@ -51,7 +47,7 @@ impl Check<'_> {
     }
 }
 
-/// Decimal digits, with a minus where it is negative, and nothing else.
+/// Reads decimal digits, with a minus if the number is negative, and nothing else.
 fn integer(text: &str) -> Option<Value> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

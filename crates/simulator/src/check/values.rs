@@ -1,13 +1,14 @@
-//! JSON against types, limits and value lists.
+//! Checks JSON against types, limits and value lists.
 
 use dingtalk_spec::model::{Field, Limits, NamedKind, SpecPlace, Type};
 use serde_json::{Map, Value};
 
-use super::{Check, describe, format};
+use super::context::Check;
+use super::{describe, format};
 use crate::nearest::nearest;
 
 impl Check<'_> {
-    /// A field's value: its type, then its limits.
+    /// Checks a field's value: its type, then its limits.
     pub(super) fn field_value(&mut self, field: &Field, ty: &Type, at: &str, value: &Value) {
         match value {
             Value::String(secret) if field.sensitive => self.hide(secret),
@@ -79,7 +80,12 @@ impl Check<'_> {
         self.report(place, at, wanted, describe::found(value, field.sensitive));
     }
 
-    /// An object: its known members, those that are missing, and those nobody knows. `null` is as good as nothing.
+    pub(super) fn missing(&mut self, field: &Field, at: &str) {
+        let wanted = format!("{}, which is required", describe::wanted(self.endpoint, &field.ty));
+        self.report(field.place.clone(), at, wanted, "nothing");
+    }
+
+    /// Checks an object: its declared members, those that are missing, and those that are unknown. `null` counts as missing.
     pub(super) fn members(&mut self, statement: SpecPlace, fields: &[&Field], at: &str, members: &Map<String, Value>) {
         for field in fields {
             let at = format!("{at}.{}", field.wire_name);
@@ -102,7 +108,7 @@ impl Check<'_> {
     }
 
     fn limits(&mut self, field: &Field, at: &str, value: &Value) {
-        // Of JSON in text, the limits are those of what the text says.
+        // The limits of JSON in text are those of the JSON.
         let parsed = match (&field.ty, value) {
             (Type::JsonText(_), Value::String(text)) => serde_json::from_str::<Value>(text).ok(),
             _ => None,
@@ -119,7 +125,7 @@ impl Check<'_> {
     }
 }
 
-/// What a limit asks for, and what came instead.
+/// What a limit requires, and what was sent instead; nothing if it is kept.
 fn beyond(limits: &Limits, value: &Value, sensitive: bool) -> Option<(String, String)> {
     match value {
         Value::Number(number) => {

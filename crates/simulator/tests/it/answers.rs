@@ -177,68 +177,68 @@ fn requests_that_make_no_sense() {
         "contact_1_0::get_org_authinfo",
         Reply::body(200, ""),
         expect![[r#"
-        no spec has an operation `contact_1_0::get_org_authinfo`: did you mean `contact_1_0::get_org_auth_info`?
-    "#]],
+            there is no operation `contact_1_0::get_org_authinfo`: did you mean `contact_1_0::get_org_auth_info`?
+        "#]],
     );
     check(
         "nothing alike",
         Reply::body(200, ""),
         expect![[r#"
-        no spec has an operation `nothing alike`
-    "#]],
+            there is no operation `nothing alike`
+        "#]],
     );
     check(
         GET_ORG,
         Reply::error("PERMISION_DENIED"),
         expect![[r#"
-        `contact_1_0::get_org_auth_info` documents no error `PERMISION_DENIED`: did you mean `PERMISSION_DENIED`?
-    "#]],
+            `contact_1_0::get_org_auth_info` does not document an error `PERMISION_DENIED`: did you mean `PERMISSION_DENIED`?
+        "#]],
     );
     check(
         GET_ORG,
         Reply::error("quite another one"),
         expect![[r#"
-        `contact_1_0::get_org_auth_info` documents no error `quite another one`, only `INVALID_TARGET_CORP_ID`, `PERMISSION_DENIED`, `SYSTEM_PARAMETER_EMPTY`, `INVALID_PARAMETER_APP_KEY_BLANK` or `SERVICE_SYSTEM_ERROR`
-    "#]],
+            `contact_1_0::get_org_auth_info` does not document an error `quite another one`, only `INVALID_TARGET_CORP_ID`, `PERMISSION_DENIED`, `SYSTEM_PARAMETER_EMPTY`, `INVALID_PARAMETER_APP_KEY_BLANK` or `SERVICE_SYSTEM_ERROR`
+        "#]],
     );
     check(
         GET_ORG,
         Reply::error("invalidParameter.system.param"),
         expect![[r#"
-        `contact_1_0::get_org_auth_info` documents several errors with the code `invalidParameter.system.param`: say `INVALID_TARGET_CORP_ID` or `SYSTEM_PARAMETER_EMPTY`
-    "#]],
+            `contact_1_0::get_org_auth_info` documents several errors with the code `invalidParameter.system.param`: use `INVALID_TARGET_CORP_ID` or `SYSTEM_PARAMETER_EMPTY`
+        "#]],
     );
     check(
         GET_ORG,
         Reply::example("other"),
         expect![[r#"
-        `contact_1_0::get_org_auth_info` has no example `other`, only `certified`
-    "#]],
+            `contact_1_0::get_org_auth_info` does not have an example `other`, only `certified`
+        "#]],
     );
     check(
         GET_ORG,
         Reply::body(99, ""),
         expect![[r#"
-        HTTP has no final status 99
-    "#]],
+            99 is not a final HTTP status
+        "#]],
     );
     check(
         GET_ORG,
         Reply::body(101, ""),
         expect![[r#"
-        HTTP has no final status 101
-    "#]],
+            101 is not a final HTTP status
+        "#]],
     );
     check(
         GET_ORG,
         Reply::body(200, "").header("a b", "c"),
         expect![[r#"
-        HTTP has no header `a b: c`
-    "#]],
+            `a b: c` is not an HTTP header
+        "#]],
     );
     let error = dingtalk.answer_any_next(Reply::error("X")).unwrap_err();
     expect![[r#"
-        this answer depends on the operation: name it with `answer_next`
+        this answer depends on the operation: use `answer_next`, which names one
     "#]]
     .assert_eq(&format!("{error}\n"));
 }

@@ -51,9 +51,9 @@ fn the_token_header() {
     show(
         &call(ORG).token(&dingtalk.user_token()).send(&dingtalk),
         expect![[r#"
-        400
-        {"code":"InvalidAuthentication","message":"invalid access_token: this is for a user, and the call takes one for an application","requestid":"simulated-000005"}
-    "#]],
+            400
+            {"code":"InvalidAuthentication","message":"invalid access_token: this token is for a user, but the call takes one for an app","requestid":"simulated-000005"}
+        "#]],
     );
     show(
         &call(ORG).header("authorization: Bearer x").send(&dingtalk),
@@ -77,9 +77,9 @@ fn several_kinds_of_token() {
     show(
         &find(&dingtalk.suite_token()),
         expect![[r#"
-        400
-        {"code":"InvalidAuthentication","message":"invalid access_token: this is for a suite, and the call takes one for an application or a user","requestid":"simulated-000003"}
-    "#]],
+            400
+            {"code":"InvalidAuthentication","message":"invalid access_token: this token is for a suite, but the call takes one for an app or a user","requestid":"simulated-000003"}
+        "#]],
     );
 }
 
@@ -105,16 +105,16 @@ fn tokens_in_the_query() {
     show(
         &get(format!("access_token={suite}")),
         expect![[r#"
-        200
-        {"errcode":40014,"errmsg":"invalid access_token: this is for a suite, and the call takes one for an application","request_id":"simulated-000003"}
-    "#]],
+            200
+            {"errcode":40014,"errmsg":"invalid access_token: this token is for a suite, but the call takes one for an app","request_id":"simulated-000003"}
+        "#]],
     );
     show(
         &get(format!("suite_access_token={app}")),
         expect![[r#"
-        200
-        {"errcode":40014,"errmsg":"invalid access_token: this is for an application, and the call takes one for a suite","request_id":"simulated-000004"}
-    "#]],
+            200
+            {"errcode":40014,"errmsg":"invalid access_token: this token is for an app, but the call takes one for a suite","request_id":"simulated-000004"}
+        "#]],
     );
     show(
         &get("access_token=".to_owned()),
@@ -140,9 +140,9 @@ fn tokens_in_the_query() {
     show(
         &get(format!("access_token={app}&access_token={app}")),
         expect![[r#"
-        200
-        {"errcode":40035,"errmsg":"1 violation of the spec:\nold/user_get.toml:6:1: `query.access_token`: expected one value, got another one","request_id":"simulated-000008"}
-    "#]],
+            200
+            {"errcode":40035,"errmsg":"1 violation of the spec:\nold/user_get.toml:6:1: `query.access_token`: expected one value, got a second one","request_id":"simulated-000008"}
+        "#]],
     );
     show(
         &call("GET /user/get").token(&app).send(&dingtalk),

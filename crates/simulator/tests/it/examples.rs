@@ -1,7 +1,5 @@
 //! Every example of every shipped spec: the request is good, and gets the example's answer.
 
-use std::path::{Path, PathBuf};
-
 use dingtalk_simulator::{Reply, Simulator};
 use dingtalk_spec::model::{Body, Credential, Example, ExampleReply, Gateway, Location, Operation, Type};
 use dingtalk_spec::{SourceFile, load};
@@ -11,18 +9,12 @@ use serde_json::Value;
 use crate::http::{Call, call};
 use crate::{shipped, signatures};
 
+/// The embedded specs.
 fn spec_files() -> Vec<SourceFile> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
-    let list = |folder: &Path| -> Vec<PathBuf> {
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
-    };
-    let inner = list(&root).into_iter().filter(|path| path.is_dir()).flat_map(|folder| list(&folder));
-    let files = list(&root).into_iter().chain(inner).filter(|path| path.extension().is_some_and(|it| it == "toml"));
-    let file = |path: PathBuf| SourceFile {
-        path: path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
-        bytes: std::fs::read(&path).unwrap(),
-    };
-    files.map(file).collect()
+    let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+    let apis = dingtalk_spec_files::APIS.iter();
+    let endpoints = apis.clone().flat_map(|api| api.endpoints).map(|endpoint| file(endpoint.path, endpoint.text));
+    apis.map(|api| file(api.path, api.text)).chain(endpoints).collect()
 }
 
 fn encode(text: &str) -> String {

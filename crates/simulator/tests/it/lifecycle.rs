@@ -145,7 +145,7 @@ fn specs_that_are_loaded_already() {
     assert_eq!(dingtalk.operations().collect::<Vec<_>>(), ["shop_1_0::log_in"]);
     call("GET /v1.0/shop/logins").send(&dingtalk);
     expect![[r#"
-        shop_1_0/log_in.toml:1:1: `method`: expected `POST`, got `GET`
+        shop_1_0/log_in.toml:4:1: `method`: expected `POST`, got `GET`
     "#]]
     .assert_eq(&format!("{}\n", dingtalk.violations()[0]));
 }
@@ -157,4 +157,26 @@ fn all_specs_are_built_in() {
         assert!(names.iter().any(|known| known == name), "{names:?}");
     }
     assert_eq!(invented().operations().count(), 5);
+}
+
+/// The index says the same as the specs: what it leads to is what reading all of them gives.
+#[test]
+fn the_index_is_that_of_the_specs() {
+    let checked = Simulator::builder().check_specs().start_blocking().unwrap();
+    let indexed = shipped();
+    assert_eq!(indexed.operations().collect::<Vec<_>>(), checked.operations().collect::<Vec<_>>());
+    for api in dingtalk_spec_files::APIS {
+        for endpoint in api.endpoints {
+            let path: Vec<_> =
+                endpoint.url_path.split('/').map(|piece| if piece.starts_with('{') { "x" } else { piece }).collect();
+            let line = format!("{} {}", endpoint.method, path.join("/"));
+            for dingtalk in [&indexed, &checked] {
+                call(&line).send(dingtalk);
+            }
+        }
+    }
+    let known = |dingtalk: &Simulator| dingtalk.received().into_iter().map(|it| it.operation).collect::<Vec<_>>();
+    assert_eq!(known(&indexed), known(&checked));
+    assert!(known(&indexed).iter().all(Option::is_some));
+    assert_eq!(indexed.violations(), checked.violations());
 }

@@ -19,15 +19,15 @@ fn help_and_mistakes() {
     };
     assert!(run(&["--help"]).starts_with("0: A DingTalk stand-in"));
     expect![[r#"
-        2: error: there is no option --verbose
+        2: error: unknown option --verbose
 
-        For more, try --help.
+        For more information, try --help.
     "#]]
     .assert_eq(&run(&["--verbose"]));
     expect![[r#"
         2: error: --listen needs a value
 
-        For more, try --help.
+        For more information, try --help.
     "#]]
     .assert_eq(&run(&["--listen"]));
     expect![[r#"

@@ -85,37 +85,37 @@ fn bad_signatures() {
     check(
         good.replace("signature=", "signature=A"),
         expect![[r#"
-        200
-        {"errcode":853004,"errmsg":"the signature does not fit accessKey, timestamp and ticket","request_id":"simulated-000001"}
-    "#]],
+            200
+            {"errcode":853004,"errmsg":"the signature does not match accessKey, timestamp and ticket","request_id":"simulated-000001"}
+        "#]],
     );
     check(
         good.replace("accessKey=", "accessKey=x"),
         expect![[r#"
-        200
-        {"errcode":853003,"errmsg":"the accessKey is not known here","request_id":"simulated-000002"}
-    "#]],
+            200
+            {"errcode":853003,"errmsg":"the accessKey is unknown","request_id":"simulated-000002"}
+        "#]],
     );
     check(
         good.replace("suiteTicket=", "suiteTicket=x"),
         expect![[r#"
-        200
-        {"errcode":853004,"errmsg":"the suiteTicket is not the one that belongs to this accessKey","request_id":"simulated-000003"}
-    "#]],
+            200
+            {"errcode":853004,"errmsg":"the suiteTicket does not belong to this accessKey","request_id":"simulated-000003"}
+        "#]],
     );
     check(
         good.replace("timestamp=", "timestamp=x"),
         expect![[r#"
-        200
-        {"errcode":853001,"errmsg":"the timestamp is not the time in milliseconds","request_id":"simulated-000004"}
-    "#]],
+            200
+            {"errcode":853001,"errmsg":"the timestamp is not a time in milliseconds","request_id":"simulated-000004"}
+        "#]],
     );
     check(
         good.replace("&suiteTicket=simulated-suite-ticket", ""),
         expect![[r#"
-        200
-        {"errcode":853004,"errmsg":"the signature does not fit accessKey, timestamp and ticket","request_id":"simulated-000005"}
-    "#]],
+            200
+            {"errcode":853004,"errmsg":"the signature does not match accessKey, timestamp and ticket","request_id":"simulated-000005"}
+        "#]],
     );
     check(
         String::new(),

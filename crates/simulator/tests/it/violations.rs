@@ -126,8 +126,8 @@ fn query_names() {
         &dingtalk,
         find(&dingtalk, "1/things?ids=%5B%5D&limit=1&limit=1"),
         expect![[r#"
-        shop_1_0/find_things.toml:20:8: `query.limit`: expected one value, got another one
-    "#]],
+            shop_1_0/find_things.toml:20:8: `query.limit`: expected one value, got a second one
+        "#]],
     );
     check(
         &dingtalk,
@@ -236,9 +236,9 @@ fn body_envelopes() {
         &dingtalk,
         put().header("content-type: application/x-www-form-urlencoded").body("name=a"),
         expect![[r#"
-        shop_1_0/put_thing.toml:9:2: `headers.content-type`: expected application/json in UTF-8, got `application/x-www-form-urlencoded`
-        shop_1_0/put_thing.toml:9:2: `body`: expected JSON, got a body that is none (expected ident at line 1 column 2)
-    "#]],
+            shop_1_0/put_thing.toml:9:2: `headers.content-type`: expected application/json in UTF-8, got `application/x-www-form-urlencoded`
+            shop_1_0/put_thing.toml:9:2: `body`: expected JSON, got a body that is not JSON (expected ident at line 1 column 2)
+        "#]],
     );
     check(
         &dingtalk,
@@ -265,8 +265,8 @@ fn body_envelopes() {
         &dingtalk,
         put().json(r#"{"name":"a""#),
         expect![[r#"
-        shop_1_0/put_thing.toml:9:2: `body`: expected JSON, got a body that is none (EOF while parsing an object at line 1 column 11)
-    "#]],
+            shop_1_0/put_thing.toml:9:2: `body`: expected JSON, got a body that is not JSON (EOF while parsing an object at line 1 column 11)
+        "#]],
     );
 }
 
@@ -401,8 +401,8 @@ fn repeated_fields() {
         &dingtalk,
         put(&dingtalk, r#"{"name":"a","code":"x","code":"y"}"#),
         expect![[r#"
-        shop_1_0/put_thing.toml:9:2: `body.code`: expected one value, got another one
-    "#]],
+            shop_1_0/put_thing.toml:9:2: `body.code`: expected one value, got a second one
+        "#]],
     );
 }
 
@@ -425,8 +425,8 @@ fn rules() {
     check(
         r#"{"name":"a","code":"x","mode":"split"}"#,
         expect![[r#"
-        shop_1_0/put_thing.toml:46:1: `request`: expected `body.parts` where `body.mode` is "split", got nothing
-    "#]],
+            shop_1_0/put_thing.toml:46:1: `request`: expected `body.parts` if `body.mode` is "split", got nothing
+        "#]],
     );
     check(r#"{"name":"a","code":"x","mode":"split","parts":[{"size":1}]}"#, expect![[""]]);
     check(r#"{"name":"a","code":"x","mode":"whole"}"#, expect![[""]]);

@@ -68,7 +68,7 @@ text = "Owns it."
 value = "member"
 text = "Is in it."
 
-# What it answers
+# What it returns
 [answer.fields.users]
 type = "list<Person>"
 text = "They."
@@ -95,7 +95,7 @@ code = "group.notExist"
 messages = ["群不存在", "No such group"]
 text = "There is none."
 
-# Where the pages are wrong, or differ
+# Where pages are wrong or differ
 [[page_errors]]
 name = "size-required"
 at = "body.fields.size.required"
@@ -222,7 +222,7 @@ fn facts_follow_the_page() {
             +name = "Value7"
             +text = "TODO"
             +
-             # What it answers
+             # What it returns
             @@ -63,2 +88,6 @@
 
             +[types.Person.fields.avatar]
@@ -252,7 +252,7 @@ fn facts_follow_the_page() {
             +messages = ["无权限"]
             +text = "TODO"
             +
-             # Where the pages are wrong, or differ
+             # Where pages are wrong or differ
             provisional: types.Part.values.7: the Rust name `Value7` is made up: choose a better one
             changed: permissions: also { point = "Demo.Write", text = "TODO" }
             changed: body.fields.scope: new

@@ -124,7 +124,7 @@ fn looks_like_one_that_a_person_wrote() {
             name = "Value"
             text = "TODO"
 
-            # What it answers
+            # What it returns
             [answer.fields.userList]
             type = "list<User>"
             text = "TODO"
@@ -209,7 +209,7 @@ fn looks_like_one_that_a_person_wrote() {
             messages = ["%s"]
             text = "TODO"
 
-            # How it looks
+            # Examples
             [[examples]]
             name = "from_page"
             path_parameters = { groupId = "g1" }

@@ -3,10 +3,9 @@
 use dingtalk_core::binding::{Decode, Operation};
 use dingtalk_core::{BoxFuture, Client, Request, Result};
 
-mod fixture_1_0;
-mod fixture_legacy;
+mod calls;
 // Compiled here as well, for what is generated implements its traits.
-#[path = "../../../../../../tests/src/conformance/input.rs"]
+#[path = "../../../../../../tests/apis/src/conformance/input.rs"]
 pub mod input;
 
 use input::Input;
@@ -14,7 +13,7 @@ use input::Input;
 /// Every operation of every fixture.
 #[must_use]
 pub fn calls() -> Vec<Call> {
-    [fixture_1_0::calls(), fixture_legacy::calls()].into_iter().flatten().collect()
+    calls::calls()
 }
 
 /// Calls an operation with an input.

@@ -5,13 +5,12 @@ use dingtalk_core::{BoxFuture, Client, Json, Result, Sending};
 
 pub mod complete;
 pub mod conformance;
-mod fixture_1_0;
-mod fixture_legacy;
+mod examples;
 
 /// Every example of every fixture.
 #[must_use]
 pub fn cases() -> Vec<Case> {
-    [fixture_1_0::cases(), fixture_legacy::cases()].into_iter().flatten().collect()
+    examples::cases()
 }
 
 /// Calls an operation; the answer comes as JSON.

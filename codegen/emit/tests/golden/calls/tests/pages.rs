@@ -145,8 +145,8 @@ async fn a_cursor_that_repeats() -> Result<()> {
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "fixture_legacy::tokens: the answer (HTTP 200, 42 bytes) could not be read: next_cursor: expected a position where no \
-         page has begun yet, found one that repeats"
+        "fixture_legacy::tokens: the answer (HTTP 200, 42 bytes) could not be read: next_cursor: expected a position that \
+         was not used before, found a repeated one"
     );
     assert!(items.next().await.is_none());
     let queries: Vec<_> = requests.await.unwrap().iter().map(|query| query.replace("&access_token=t", "")).collect();

@@ -1,0 +1,107 @@
+//! What people see first of an API: its README, and its line in the workspace's README.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::examples;
+use super::markdown::{cell, inline};
+use super::{GeneratedFile, MARKER};
+use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
+use dingtalk_spec::{UNWRITTEN, Workspace};
+
+/// Where the repository is published.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// Words of names that say that a call reads something, whatever its HTTP method.
+const READING: [&str; 4] = ["get", "list", "query", "search"];
+
+/// The call that an API's documentation begins with: one that reads something and shows an answer. The vendor's
+/// shortest names are those of its commonest calls.
+pub(super) fn opening_call(api: &Api) -> Option<&Operation> {
+    api.operations.iter().min_by_key(|operation| {
+        let is_answered = |reply: &ExampleReply| matches!(reply, ExampleReply::Answer(Some(_)));
+        let shows_nothing = !operation.examples.iter().any(|example| is_answered(&example.reply));
+        let reads = operation.method == Method::Get || operation.module.split('_').any(|word| READING.contains(&word));
+        (
+            operation.deprecated.is_some(),
+            !operation.credentials.iter().all(|credential| *credential == Credential::AppToken),
+            !reads || !operation.safe_to_repeat || matches!(operation.answer, Answer::None),
+            shows_nothing,
+            operation.module.len(),
+            &operation.module,
+        )
+    })
+}
+
+/// Lets rustdoc compile the README's example.
+pub(super) fn readme_test() -> TokenStream {
+    quote! {
+        #[cfg(doctest)]
+        #[doc = include_str!("../README.md")]
+        mod readme_example {}
+    }
+}
+
+/// The README of an API's crate.
+pub(super) fn readme(api: &Api, folder: &str) -> syn::Result<GeneratedFile> {
+    let summary = if api.summary == UNWRITTEN { String::new() } else { format!(" {}", inline(&api.summary)) };
+    let mut text = format!(
+        "<!-- {MARKER} from spec/{}. -->\n\n# {}\n\nDingTalk API bindings for Rust: {}.{summary}\n\n\
+         The crate has [{}]({}). Each is a function that starts a request; a required parameter that is missing does not \
+         compile.\n",
+        api.place.file,
+        api.package,
+        inline(&api.title),
+        count(api.operations.len()),
+        listed(api),
+    );
+    if let Some(operation) = opening_call(api) {
+        let lines = examples::documentation(api, operation)?;
+        text.push_str(&format!("\n```rust,no_run\n{}```\n", shown_in_full(&lines)));
+    }
+    text.push_str(&format!(
+        "\nThe client comes from `dingtalk-core`, its credentials from `dingtalk-auth`; `dingtalk-simulator` stands in for \
+         DingTalk in tests.\nSee [the project]({REPOSITORY}).\n\nLicensed under either of MIT or Apache-2.0, at your option. \
+         This project is not affiliated with DingTalk.\n"
+    ));
+    Ok(GeneratedFile { path: format!("{folder}/README.md"), text })
+}
+
+/// An example with the lines that rustdoc hides: other readers of Markdown do not.
+fn shown_in_full(lines: &[String]) -> String {
+    let mut text = String::new();
+    let mut is_within = false;
+    for line in lines {
+        match line.strip_prefix("# ") {
+            Some(opening) if !is_within => text.push_str(opening),
+            Some(_) => text.push_str("    Ok(())\n}"),
+            None if is_within && !line.is_empty() => text.push_str(&format!("    {line}")),
+            None => text.push_str(line),
+        }
+        is_within |= line.starts_with("# ");
+        text.push('\n');
+    }
+    text
+}
+
+/// The table of API crates for the workspace's README, and how many endpoints they have together.
+#[must_use]
+pub fn overview(workspace: &Workspace) -> String {
+    let row = |api: &Api| {
+        format!("| [`{}`](crates/api/{}) | {} | {} |\n", api.package, api.name, cell(&api.title), api.operations.len())
+    };
+    let rows: String = workspace.apis.iter().map(row).collect();
+    let operations = workspace.apis.iter().map(|api| api.operations.len()).sum();
+    let apis = workspace.apis.len();
+    let crates = if apis == 1 { "1 crate".to_owned() } else { format!("{apis} crates") };
+    format!("Covered: {} in {crates}.\n\n| crate | API | endpoints |\n| --- | --- | --- |\n{rows}", count(operations))
+}
+
+/// Where an API's endpoints are listed.
+fn listed(api: &Api) -> String {
+    format!("{REPOSITORY}/blob/main/crates/ENDPOINTS.md#{}", super::index::anchor(api))
+}
+
+fn count(operations: usize) -> String {
+    if operations == 1 { "1 endpoint".to_owned() } else { format!("{operations} endpoints") }
+}

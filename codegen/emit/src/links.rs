@@ -1,0 +1,268 @@
+//! The vendor's names in texts, as links to what they are called in Rust.
+//!
+//! A spec's text writes `deptId` or `GetUser` in backticks, as the vendor does. Where that is a parameter or a field of the same
+//! operation, or an operation of the same API, the documentation shows its Rust name and links to it.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::signature;
+use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
+
+/// Finds names for the texts of one operation.
+pub(super) struct Links<'a> {
+    /// Unknown where only names and types are asked for.
+    api: Option<&'a Api>,
+    operation: &'a Operation,
+    /// Builders of objects that are sent, by the objects' names.
+    builders: OnceCell<BTreeMap<String, String>>,
+}
+
+/// What a text describes. Its own fields come first.
+#[derive(Clone, Copy)]
+pub(super) enum Subject<'s> {
+    /// The call or one of its parameters.
+    Request,
+    /// A field of the answer.
+    Answer,
+    /// A named type.
+    Type(&'s str),
+}
+
+/// Something that has fields.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Request,
+    Answer(&'a [Field]),
+    Type(&'a NamedType, &'a [Field]),
+}
+
+impl<'a> Links<'a> {
+    pub(super) fn new(api: Option<&'a Api>, operation: &'a Operation) -> Self {
+        Self { api, operation, builders: OnceCell::new() }
+    }
+
+    /// Links the names in texts about `subject`.
+    pub(super) fn about<'s>(&'s self, subject: Subject<'s>) -> impl Fn(&str) -> Option<String> + 's {
+        move |name| self.link(subject, None, name)
+    }
+
+    /// Links the names in the text of `field`, which belongs to `subject`.
+    pub(super) fn of_field<'s>(
+        &'s self,
+        subject: Subject<'s>,
+        field: &'s Field,
+    ) -> impl Fn(&str) -> Option<String> + 's {
+        // Names beside another operation's are likely to be fields of that one.
+        let is_about_another = field.text.split('`').skip(1).step_by(2).any(|name| self.to_operation(name).is_some());
+        move |name| if is_about_another { self.to_operation(name) } else { self.link(subject, Some(field), name) }
+    }
+
+    fn link(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
+        if self.is_value(name) {
+            return None;
+        }
+        self.to_field(subject, own, name).or_else(|| self.to_operation(name))
+    }
+
+    /// A value of a list may be called like a field, and then the text means either.
+    fn is_value(&self, name: &str) -> bool {
+        self.operation.types.iter().any(|named| match &named.kind {
+            NamedKind::TextValues(values) => values.iter().any(|value| value.value == name),
+            NamedKind::IntegerValues(_) | NamedKind::Object(_) => false,
+        })
+    }
+
+    /// A link to a field, or by a path of names with dots between them, to a field within a field.
+    fn to_field(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
+        let mut names = name.split('.');
+        let (mut owner, mut field) = self.find(subject, own, names.next()?)?;
+        let mut shown = field.rust_name.clone();
+        for name in names {
+            owner = self.type_of(&field.ty)?;
+            field = self.fields(owner).find(|field| is_called(field, name))?;
+            shown = format!("{shown}.{}", field.rust_name);
+        }
+        Some(format!("[`{shown}`]({})", self.target(owner, field)))
+    }
+
+    /// The field called `name` that comes first, other than `own`: a text does not send its reader to itself.
+    fn find(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<(Owner<'a>, &'a Field)> {
+        let answer = match &self.operation.answer {
+            Answer::Object(fields) => Some(Owner::Answer(fields)),
+            Answer::Value(_) | Answer::None => None,
+        };
+        let described = match subject {
+            Subject::Type(name) => self.operation.named_type(name),
+            Subject::Request | Subject::Answer => None,
+        };
+        let answers = match subject {
+            Subject::Request => false,
+            Subject::Answer => true,
+            Subject::Type(_) => described.is_some_and(|named| named.in_answer),
+        };
+        let described = described.and_then(object);
+        let (first, second) = if answers { (answer, Some(Owner::Request)) } else { (Some(Owner::Request), answer) };
+        let other = |owner| {
+            let field = self.fields(owner).find(|field| is_called(field, name))?;
+            own.is_none_or(|own| !std::ptr::eq(own, field)).then_some((owner, field))
+        };
+        let found = [described, first, second].into_iter().flatten().find_map(other);
+        found.or_else(|| {
+            // In any other type, if there is no doubt which.
+            let found: Vec<_> = self.operation.types.iter().filter_map(object).filter_map(other).collect();
+            if let [only] = found.as_slice() { Some(*only) } else { None }
+        })
+    }
+
+    fn fields(&self, owner: Owner<'a>) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
+        match owner {
+            Owner::Request => Box::new(self.operation.parameters.iter().map(|parameter| &parameter.field)),
+            Owner::Answer(fields) | Owner::Type(_, fields) => Box::new(fields.iter()),
+        }
+    }
+
+    fn type_of(&self, ty: &Type) -> Option<Owner<'a>> {
+        match ty {
+            Type::Named(name) => self.operation.named_type(name).and_then(object),
+            Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) => self.type_of(inner),
+            _ => None,
+        }
+    }
+
+    /// What rustdoc calls a field or its setter, seen from the operation's module.
+    fn target(&self, owner: Owner<'_>, field: &Field) -> String {
+        let name = &field.rust_name;
+        match owner {
+            Owner::Request => format!("Builder::{name}()"),
+            Owner::Answer(_) => format!("Response::{name}"),
+            Owner::Type(named, _) if named.in_request => match self.builders().get(&named.name) {
+                Some(builder) => format!("{builder}::{name}()"),
+                None => format!("{}::builder()", named.name),
+            },
+            Owner::Type(named, _) => format!("{}::{name}", named.name),
+        }
+    }
+
+    fn builders(&self) -> &BTreeMap<String, String> {
+        self.builders.get_or_init(|| {
+            let builders = signature::builders(self.operation).into_iter();
+            builders.filter_map(|builder| Some((builder.object?.name.clone(), builder.name))).collect()
+        })
+    }
+
+    fn to_operation(&self, name: &str) -> Option<String> {
+        let operations = &self.api?.operations;
+        let found = operations.iter().find(|operation| operation.name == name || operation.module == name)?;
+        let module = &found.module;
+        (found.name != self.operation.name).then(|| format!("[`{module}`](fn@crate::{module})"))
+    }
+}
+
+fn object(named: &NamedType) -> Option<Owner<'_>> {
+    match &named.kind {
+        NamedKind::Object(fields) => Some(Owner::Type(named, fields)),
+        NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,
+    }
+}
+
+fn is_called(field: &Field, name: &str) -> bool {
+    !name.is_empty() && (field.wire_name == name || field.rust_name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dingtalk_spec::{SourceFile, load};
+
+    const API: &str =
+        "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://a.b/\"\n";
+
+    const LIST: &str = r#"
+operation = "ListUsers"
+summary = "Lists."
+page = "list"
+method = "POST"
+path = "/v1.0/a/users"
+credentials = []
+safe_to_repeat = true
+
+[body.fields.nextToken]
+type = "string"
+text = "The `nextToken` of the page before."
+
+[body.fields.deptId]
+type = "string"
+text = "From `GetDept`, which returns `nextToken`."
+
+[body.fields.order]
+type = "Order"
+text = "How."
+
+[answer.fields.nextToken]
+type = "string"
+text = "A token."
+
+[answer.fields.userList]
+type = "list<User>"
+text = "Users."
+
+[types.User]
+text = "A user."
+[types.User.fields.unionId]
+type = "string"
+text = "An id."
+
+[types.Order]
+base = "string"
+text = "An order."
+[[types.Order.values]]
+value = "deptId"
+text = "By department."
+"#;
+
+    const DEPT: &str = r#"
+operation = "GetDept"
+summary = "Gets."
+page = "dept"
+method = "GET"
+path = "/v1.0/a/dept"
+credentials = []
+safe_to_repeat = true
+"#;
+
+    #[test]
+    fn names_lead_to_what_they_mean_and_doubtful_ones_nowhere() {
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+        let files = [file("a_1_0.toml", API), file("a_1_0/list_users.toml", LIST), file("a_1_0/get_dept.toml", DEPT)];
+        let workspace = load(files.into()).unwrap();
+        let api = &workspace.apis[0];
+        let operation = &api.operations[1];
+        let links = Links::new(Some(api), operation);
+        let cases = [
+            (Subject::Request, "nextToken", Some("[`next_token`](Builder::next_token())")),
+            (Subject::Answer, "nextToken", Some("[`next_token`](Response::next_token)")),
+            (Subject::Request, "userList.unionId", Some("[`user_list.union_id`](User::union_id)")),
+            (Subject::Request, "unionId", Some("[`union_id`](User::union_id)")),
+            (Subject::Type("User"), "unionId", Some("[`union_id`](User::union_id)")),
+            (Subject::Request, "GetDept", Some("[`get_dept`](fn@crate::get_dept)")),
+            // The operation itself, a value of a list, a name of nothing.
+            (Subject::Request, "ListUsers", None),
+            (Subject::Request, "deptId", None),
+            (Subject::Request, "mobile", None),
+            (Subject::Request, "userList.mobile", None),
+        ];
+        for (subject, name, expected) in cases {
+            assert_eq!(links.about(subject)(name).as_deref(), expected, "{name}");
+        }
+        let token = &operation.parameters[0].field;
+        let dept = &operation.parameters[1].field;
+        assert_eq!(
+            links.of_field(Subject::Request, token)("nextToken").as_deref(),
+            Some("[`next_token`](Response::next_token)"),
+            "of the answer, for a text does not lead to itself"
+        );
+        assert_eq!(links.of_field(Subject::Request, dept)("nextToken"), None, "of the other operation");
+        assert!(links.of_field(Subject::Request, dept)("GetDept").is_some());
+    }
+}

@@ -1,0 +1,391 @@
+//! The logical input of a recorded call, and how values of it become typed arguments.
+//!
+//! Typed calls cannot take every input: they insist on required parameters, and on the page's types. If the input does not meet these,
+//! a sample is sent instead and the [`Change`] is noted, so that everything else can still be compared.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use dingtalk_core::Json;
+use serde_json::{Map, Value};
+
+/// Parameters by wire name.
+#[derive(Debug, Default, Clone)]
+pub struct Input {
+    path: Map<String, Value>,
+    query: Map<String, Value>,
+    headers: Map<String, Value>,
+    body: Option<Value>,
+    asked: RefCell<Vec<At>>,
+    forced: RefCell<Vec<At>>,
+    changes: RefCell<Vec<(At, Change)>>,
+}
+
+/// How a call had to depart from its input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Required, and not in the input: a sample is sent.
+    Added,
+    /// Of several that exclude each other, another one is sent.
+    LeftOut,
+    /// The input's value does not have the parameter's type: a sample is sent.
+    Replaced,
+}
+
+/// A place in a request: `query.userId`, `body[0].name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    /// `path`, `query`, `headers` or `body`.
+    pub part: &'static str,
+    /// The way from there.
+    pub steps: Vec<Step>,
+}
+
+/// One step into a JSON value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Step {
+    Name(String),
+    Index(usize),
+}
+
+impl At {
+    /// A whole part of a request.
+    #[must_use]
+    pub fn part(part: &'static str) -> Self {
+        Self { part, steps: Vec::new() }
+    }
+
+    /// The value called `name` in this one.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Self {
+        self.step(Step::Name(name.to_owned()))
+    }
+
+    /// The element at `index` of this one.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.step(Step::Index(index))
+    }
+
+    fn step(&self, step: Step) -> Self {
+        Self { part: self.part, steps: self.steps.iter().cloned().chain([step]).collect() }
+    }
+
+    /// Whether `other` is this place, or within it.
+    fn holds(&self, other: &Self) -> bool {
+        self.part == other.part && other.steps.starts_with(&self.steps)
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.part)?;
+        self.steps.iter().try_for_each(|step| match step {
+            Step::Name(name) => write!(f, ".{name}"),
+            Step::Index(index) => write!(f, "[{index}]"),
+        })
+    }
+}
+
+impl Input {
+    /// Input that was recorded; a body of `null` is none.
+    #[must_use]
+    pub fn new(
+        path: Map<String, Value>,
+        query: Map<String, Value>,
+        headers: Map<String, Value>,
+        body: Option<Value>,
+    ) -> Self {
+        Self { path, query, headers, body: body.filter(|body| !body.is_null()), ..Self::default() }
+    }
+
+    /// A value for the path.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Given<'_> {
+        self.given(At::part("path").name(name), self.path.get(name))
+    }
+
+    /// A value for the query.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Given<'_> {
+        self.given(At::part("query").name(name), self.query.get(name))
+    }
+
+    /// A value for a header, whose name may be written in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Given<'_> {
+        let value = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        self.given(At::part("headers").name(name), value)
+    }
+
+    /// A value for a field of the body.
+    #[must_use]
+    pub fn body(&self, name: &str) -> Given<'_> {
+        self.given(At::part("body").name(name), self.body.as_ref().and_then(|body| body.get(name)))
+    }
+
+    /// The value that is the body itself.
+    #[must_use]
+    pub fn whole_body(&self) -> Given<'_> {
+        self.given(At::part("body"), self.body.as_ref())
+    }
+
+    /// At least one of these has to be sent.
+    pub fn any_of(&self, given: &[Given<'_>]) {
+        if let ([first, ..], true) = (given, given.iter().all(|given| given.value.is_none())) {
+            self.forced.borrow_mut().push(first.at.clone());
+        }
+    }
+
+    /// Exactly one of these has to be sent.
+    pub fn one_of(&self, given: &[Given<'_>]) {
+        self.any_of(given);
+        for superfluous in given.iter().filter(|given| given.value.is_some()).skip(1) {
+            self.note(&superfluous.at, Change::LeftOut);
+        }
+    }
+
+    /// How the call departs from this input.
+    #[must_use]
+    pub fn changes(&self) -> Vec<(At, Change)> {
+        self.changes.borrow().clone()
+    }
+
+    /// The places that the call took values from.
+    #[must_use]
+    pub fn asked(&self) -> Vec<At> {
+        self.asked.borrow().clone()
+    }
+
+    /// Whether anything was given for this place.
+    #[must_use]
+    pub fn has(&self, at: &At) -> bool {
+        let root = match (at.part, at.steps.split_first()) {
+            ("body", _) => return self.body.as_ref().is_some_and(|body| descend(body, &at.steps).is_some()),
+            ("path", Some((Step::Name(name), rest))) => self.path.get(name).map(|value| (value, rest)),
+            ("query", Some((Step::Name(name), rest))) => self.query.get(name).map(|value| (value, rest)),
+            _ => None,
+        };
+        root.is_some_and(|(value, rest)| descend(value, rest).is_some())
+    }
+
+    fn given(&self, at: At, value: Option<&Value>) -> Given<'_> {
+        self.asked.borrow_mut().push(at.clone());
+        Given { input: self, at, value: value.filter(|value| !value.is_null()).cloned() }
+    }
+
+    fn note(&self, at: &At, change: Change) {
+        let mut changes = self.changes.borrow_mut();
+        // Parts of a sample are not changes of their own.
+        if !changes.iter().any(|(known, _)| known.holds(at)) {
+            changes.push((at.clone(), change));
+        }
+    }
+
+    fn is_left_out(&self, at: &At) -> bool {
+        self.changes.borrow().contains(&(at.clone(), Change::LeftOut))
+    }
+}
+
+/// The value that is reached by these steps.
+fn descend<'v>(value: &'v Value, steps: &[Step]) -> Option<&'v Value> {
+    steps.iter().try_fold(value, |value, step| match step {
+        Step::Name(name) => value.get(name),
+        Step::Index(index) => value.get(index),
+    })
+}
+
+/// What the input has for one parameter.
+#[derive(Debug, Clone)]
+pub struct Given<'a> {
+    input: &'a Input,
+    at: At,
+    value: Option<Value>,
+}
+
+impl Given<'_> {
+    /// The typed value, or a sample if there is none.
+    #[must_use]
+    pub fn required<T: Logical>(&self) -> T {
+        let read = self.value.as_ref().map(|value| T::read(value, self));
+        match read {
+            Some(Some(value)) => value,
+            Some(None) => self.sample(Change::Replaced),
+            None => self.sample(Change::Added),
+        }
+    }
+
+    /// The typed value, if there is one.
+    #[must_use]
+    pub fn optional<T: Logical>(&self) -> Option<T> {
+        let is_forced = self.input.forced.borrow().contains(&self.at);
+        let is_sent = (self.value.is_some() || is_forced) && !self.input.is_left_out(&self.at);
+        is_sent.then(|| self.required())
+    }
+
+    /// The field of an object.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Self {
+        let value = self.value.as_ref().and_then(|value| value.get(name));
+        self.within(self.at.name(name), value.filter(|value| !value.is_null()))
+    }
+
+    /// The value that the text represents, if it is JSON written as text.
+    #[must_use]
+    pub fn json_text(self) -> Self {
+        Self { value: self.value.as_ref().map(unpacked), ..self }
+    }
+
+    fn sample<T: Logical>(&self, change: Change) -> T {
+        self.input.note(&self.at, change);
+        T::sample(&Self { value: None, ..self.clone() })
+    }
+
+    fn within(&self, at: At, value: Option<&Value>) -> Self {
+        Self { value: value.cloned(), ..self.input.given(at, None) }
+    }
+
+    /// The sample text for a parameter of this name.
+    fn sample_text(&self) -> String {
+        let name = self.at.steps.iter().rev().find_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        format!("{}-v", name.unwrap_or(self.at.part))
+    }
+}
+
+/// A type of arguments.
+pub trait Logical: Sized {
+    /// What `value` is as this type. Texts and numbers become each other: the wire shows whether that is right.
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self>;
+
+    /// Any value.
+    fn sample(given: &Given<'_>) -> Self;
+}
+
+/// A type with fields. Generated for all that are sent.
+pub trait Object: Sized {
+    /// The object with these fields.
+    fn build(given: &Given<'_>) -> Self;
+}
+
+impl<T: Object> Logical for T {
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
+        let value = unpacked(value);
+        value.is_object().then(|| Self::build(&given.within(given.at.clone(), Some(&value))))
+    }
+
+    fn sample(given: &Given<'_>) -> Self {
+        Self::build(given)
+    }
+}
+
+/// A list of values that may grow.
+macro_rules! values {
+    ($ty:ty, $wire:ty) => {
+        impl $crate::conformance::input::Logical for $ty {
+            fn read(value: &serde_json::Value, given: &$crate::conformance::input::Given<'_>) -> Option<Self> {
+                <$wire>::read(value, given).map(Self::from)
+            }
+
+            fn sample(given: &$crate::conformance::input::Given<'_>) -> Self {
+                Self::from(<$wire>::sample(given))
+            }
+        }
+    };
+}
+pub(super) use values;
+
+impl Logical for String {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    }
+
+    fn sample(given: &Given<'_>) -> Self {
+        given.sample_text()
+    }
+}
+
+impl Logical for i64 {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        value.as_i64().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        7
+    }
+}
+
+impl Logical for i32 {
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
+        i64::read(value, given)?.try_into().ok()
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        7
+    }
+}
+
+impl Logical for f64 {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        value.as_f64().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        7.0
+    }
+}
+
+impl Logical for bool {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        value.as_bool().or_else(|| value.as_str()?.to_ascii_lowercase().parse().ok())
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        true
+    }
+}
+
+impl Logical for Json {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        Some(value.clone())
+    }
+
+    fn sample(given: &Given<'_>) -> Self {
+        given.sample_text().into()
+    }
+}
+
+impl<T: Logical> Logical for Vec<T> {
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
+        let value = unpacked(value);
+        let items = value.as_array()?.iter().enumerate();
+        Some(items.map(|(index, item)| given.within(given.at.index(index), Some(item)).required()).collect())
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Logical> Logical for BTreeMap<String, T> {
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
+        let value = unpacked(value);
+        let entries = value.as_object()?.iter();
+        Some(
+            entries.map(|(key, item)| (key.clone(), given.within(given.at.name(key), Some(item)).required())).collect(),
+        )
+    }
+
+    fn sample(_: &Given<'_>) -> Self {
+        Self::new()
+    }
+}
+
+/// JSON that was recorded as text, as the value it represents.
+fn unpacked(value: &Value) -> Value {
+    value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
+}

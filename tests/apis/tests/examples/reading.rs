@@ -1,0 +1,171 @@
+//! Whether an answer's type has a place of the right kind for everything in an example, and no two names share one.
+//!
+//! Answers need no serde for this: their fields can be reached by wire name, as the client's decoder does.
+
+use dingtalk_core::binding::{Decode, Target};
+use dingtalk_spec::model::Gateway;
+use serde_json::Value;
+
+/// Fills `empty` with `json` and fails unless all of it is kept.
+pub(crate) fn assert_read(empty: &mut dyn Decode, json: &Value, gateway: Gateway, what: &str) {
+    let mut reading = Reading { gateway, lost: Vec::new() };
+    reading.fill("answer", empty, json);
+    assert!(reading.lost.is_empty(), "{what}: the answer was not read in full: {}", reading.lost.join(", "));
+}
+
+struct Reading {
+    gateway: Gateway,
+    /// Paths of values that are not kept, and why.
+    lost: Vec<String>,
+}
+
+impl Reading {
+    fn fill(&mut self, path: &str, place: &mut dyn Decode, json: &Value) {
+        if json.is_null() {
+            return;
+        }
+        match (place.target(), json) {
+            (Target::Object(object), Value::Object(fields)) => {
+                for (name, value) in fields {
+                    match object.field(name) {
+                        Some(field) => self.fill(&format!("{path}.{name}"), field, value),
+                        None if is_empty(value) => {}
+                        None => self.lost.push(format!("{path}.{name} has no field")),
+                    }
+                }
+                // A field that two names lead to holds the second one's value.
+                for (name, value) in fields {
+                    if object.field(name).is_some_and(|field| !holds(field, value)) {
+                        self.lost.push(format!("{path}.{name} was overwritten"));
+                    }
+                }
+            }
+            (Target::List(list), json) => match items(json, self.gateway) {
+                Some(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        self.fill(&format!("{path}[{index}]"), list.push(), item);
+                    }
+                }
+                None => self.lost.push(format!("{path} is not a list")),
+            },
+            (Target::Map(map), Value::Object(entries)) => {
+                for (key, value) in entries {
+                    self.fill(&format!("{path}.{key}"), map.entry(key.clone()), value);
+                }
+            }
+            (target, json) => {
+                if put(target, json).is_none() {
+                    self.lost.push(format!("{path} has another type than {json}"));
+                }
+            }
+        }
+    }
+}
+
+/// Puts a value in its place. Unlike the client, which is lenient, only where it has the place's type.
+fn put(target: Target<'_>, json: &Value) -> Option<()> {
+    match target {
+        Target::Any(any) => any.clone_from(json),
+        Target::Text(text) => *text = json.as_str()?.to_owned(),
+        Target::TextValue(value) => value.set_text(json.as_str()?),
+        Target::Bool(flag) => *flag = json.as_bool()?,
+        Target::Float64(number) => *number = json.as_f64()?,
+        Target::Int64(number) => *number = whole(json)?,
+        Target::Int32(number) => *number = i32::try_from(whole(json)?).ok()?,
+        Target::IntegerValue(value) => value.set_integer(whole(json)?),
+        Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
+    }
+    Some(())
+}
+
+/// Whether a place that was filled with `json` still holds it. Lists and open enums do not show what they hold.
+fn holds(place: &mut dyn Decode, json: &Value) -> bool {
+    if json.is_null() {
+        return true;
+    }
+    match (place.target(), json) {
+        (Target::Text(text), json) => json == text.as_str(),
+        (Target::Bool(flag), json) => json.as_bool() == Some(*flag),
+        (Target::Float64(number), json) => json.as_f64() == Some(*number),
+        (Target::Int64(number), json) => whole(json) == Some(*number),
+        (Target::Int32(number), json) => whole(json) == Some(i64::from(*number)),
+        (Target::Any(any), json) => any == json,
+        (Target::Object(object), Value::Object(fields)) => {
+            fields.iter().all(|(name, value)| object.field(name).is_none_or(|field| holds(field, value)))
+        }
+        (Target::Map(map), Value::Object(entries)) => {
+            entries.iter().all(|(key, value)| holds(map.entry(key.clone()), value))
+        }
+        (Target::List(_) | Target::TextValue(_) | Target::IntegerValue(_), _) => true,
+        (Target::Object(_) | Target::Map(_), _) => false,
+    }
+}
+
+/// A list's items. Older legacy calls wrap a list in an object: `{"string": ["a", "b"]}`.
+fn items(json: &Value, gateway: Gateway) -> Option<&[Value]> {
+    match json {
+        Value::Array(items) => Some(items),
+        Value::Object(wrapped) if gateway == Gateway::Legacy && wrapped.len() == 1 => {
+            wrapped.get("string").and_then(Value::as_array).map(Vec::as_slice)
+        }
+        _ => None,
+    }
+}
+
+/// A whole number, which JSON may write as `7.0`.
+fn whole(json: &Value) -> Option<i64> {
+    json.as_i64().or_else(|| json.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64))
+}
+
+fn is_empty(json: &Value) -> bool {
+    json.is_null() || json.as_array().is_some_and(Vec::is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_core::binding::Fields;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Answer {
+        name: Option<String>,
+        size: Option<i64>,
+        tags: Vec<String>,
+    }
+
+    impl Fields for Answer {
+        fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
+            match name {
+                // The second name is the mistake.
+                "name" | "title" => Some(&mut self.name),
+                "size" => Some(&mut self.size),
+                "tags" => Some(&mut self.tags),
+                _ => None,
+            }
+        }
+    }
+
+    fn lost(json: &Value, gateway: Gateway) -> Vec<String> {
+        let mut reading = Reading { gateway, lost: Vec::new() };
+        reading.fill("answer", &mut Answer::default(), json);
+        reading.lost
+    }
+
+    #[test]
+    fn what_is_kept_is_not_reported() {
+        let json = json!({"name": "n", "size": 7.0, "tags": ["a", null], "more": null, "none": []});
+        assert_eq!(lost(&json, Gateway::New), [""; 0]);
+        assert_eq!(lost(&json!({"tags": {"string": ["a"]}}), Gateway::Legacy), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_lost_is_named() {
+        assert_eq!(lost(&json!({"more": 1}), Gateway::New), ["answer.more has no field"]);
+        assert_eq!(lost(&json!({"size": "7"}), Gateway::New)[0], "answer.size has another type than \"7\"");
+        assert_eq!(lost(&json!({"tags": {"string": ["a"]}}), Gateway::New), ["answer.tags is not a list"]);
+        let both = lost(&json!({"name": "n", "title": "t"}), Gateway::New);
+        assert_eq!(both, ["answer.name was overwritten"]);
+    }
+}

@@ -1,0 +1,223 @@
+//! Running the compiler, and reading what it says.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs, io};
+
+use serde_json::Value;
+
+use crate::specs;
+
+/// An error of the compiler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompileError {
+    /// The line it points at, from 1.
+    pub line: usize,
+    /// Its first line, without place and code.
+    pub message: String,
+    /// All of it, as people see it.
+    pub text: String,
+}
+
+impl CompileError {
+    /// Reads a message of the compiler. `None` for warnings, and for the summary at the end, which points nowhere.
+    fn read(message: &Value) -> Option<Self> {
+        let span =
+            message.get("spans")?.as_array()?.iter().find(|span| span.get("is_primary") == Some(&true.into()))?;
+        let text = |value: &Value| value.as_str().map(|text| text.trim_end().to_owned());
+        (message.get("level")? == "error").then_some(())?;
+        Some(Self {
+            line: usize::try_from(span.get("line_start")?.as_u64()?).ok()?,
+            message: text(message.get("message")?)?,
+            text: text(message.get("rendered")?)?,
+        })
+    }
+
+    /// The text without notes that point into files other than `file`: those are not the reader's own code.
+    #[must_use]
+    pub fn text_about(&self, file: &Path) -> String {
+        let own = format!("--> {}:", file.display());
+        let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+        for line in self.text.lines() {
+            if (line.starts_with("note:") || line.starts_with("help:"))
+                && parts.last().is_some_and(|part| !part.is_empty())
+            {
+                parts.push(Vec::new());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(line);
+            }
+        }
+        let is_own = |part: &&Vec<&str>| {
+            let places: Vec<_> = part.iter().filter(|line| line.trim_start().starts_with("--> ")).collect();
+            places.is_empty() || places.iter().any(|place| place.trim_start().starts_with(&own))
+        };
+        parts.iter().filter(is_own).flatten().copied().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A folder with packages of its own, which cargo checks with the workspace's versions and compiled dependencies.
+#[derive(Debug)]
+pub struct Project {
+    folder: PathBuf,
+    target: PathBuf,
+}
+
+impl Project {
+    /// An empty folder called `name` below `temporary`, which is the caller's `CARGO_TARGET_TMPDIR`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn new(temporary: &str, name: &str) -> io::Result<Self> {
+        let temporary = Path::new(temporary);
+        let project = Self { folder: temporary.join(name), target: temporary.join("..") };
+        if project.folder.exists() {
+            fs::remove_dir_all(&project.folder)?;
+        }
+        fs::create_dir_all(&project.folder)?;
+        fs::copy(specs::root().join("Cargo.lock"), project.folder.join("Cargo.lock"))?;
+        Ok(project)
+    }
+
+    /// Writes a file of the project.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &str, text: &str) -> io::Result<()> {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&path))?;
+        fs::write(path, text)
+    }
+
+    /// Checks all packages in one run, and returns the errors of each library and program by the path of its root. One without errors
+    /// compiles.
+    ///
+    /// # Errors
+    /// When cargo cannot be run, or checks nothing.
+    pub fn check(&self) -> io::Result<BTreeMap<String, Vec<CompileError>>> {
+        let mut command = cargo();
+        command.args(["check", "--workspace", "--lib", "--bins", "--keep-going", "--offline", "--quiet"]);
+        command.args(["--message-format=json", "--manifest-path"]).arg(self.folder.join("Cargo.toml"));
+        let output = command.arg("--target-dir").arg(&self.target).output()?;
+        let mut checked: BTreeMap<String, Vec<CompileError>> = BTreeMap::new();
+        for message in messages(&output) {
+            let root = message.pointer("/target/src_path").and_then(Value::as_str).map(Path::new);
+            let Some(root) = root.and_then(|root| root.strip_prefix(&self.folder).ok()) else { continue };
+            let errors = checked.entry(path_text(root)).or_default();
+            errors.extend(message.get("message").and_then(CompileError::read));
+        }
+        let failed = checked.values().any(|errors| !errors.is_empty());
+        if checked.is_empty() || failed == output.status.success() {
+            return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+        }
+        Ok(checked)
+    }
+}
+
+/// What cargo made of the workspace's libraries, by the names that code calls them.
+///
+/// `arguments` say what to build. What is built already is not built again.
+///
+/// # Errors
+/// When cargo fails.
+pub fn libraries(arguments: &[&str]) -> io::Result<BTreeMap<String, PathBuf>> {
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--message-format=json"]).args(arguments).current_dir(specs::root());
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    let artifact = |message: Value| {
+        let name = message.pointer("/target/name")?.as_str()?.replace('-', "_");
+        let files = message.get("filenames")?.as_array()?.iter().filter_map(Value::as_str);
+        let file = files.map(PathBuf::from).find(|file| file.extension().is_some_and(|ending| ending == "rlib"))?;
+        Some((name, file))
+    };
+    Ok(messages(&output).filter_map(artifact).collect())
+}
+
+/// Compiles a file as a library that uses some of `libraries`, keeps nothing, and returns the errors.
+///
+/// # Errors
+/// When the compiler cannot be run, or fails without an error that points anywhere.
+pub fn compile(file: &Path, libraries: &BTreeMap<String, PathBuf>, used: &[&str]) -> io::Result<Vec<CompileError>> {
+    let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
+    command.arg("-o").arg(file.with_extension("rmeta")).arg(file);
+    for name in used {
+        let library = libraries.get(*name).ok_or_else(|| io::Error::other(format!("{name} was not built")))?;
+        let mut external = OsString::from(format!("{name}="));
+        external.push(library);
+        command.arg("--extern").arg(external);
+        // Libraries that others depend on are in `deps`; those that cargo was asked for are one folder up.
+        let folder = library.parent().unwrap_or(library);
+        for folder in [folder.to_owned(), folder.join("deps")] {
+            let mut dependencies = OsString::from("dependency=");
+            dependencies.push(folder);
+            command.arg("-L").arg(dependencies);
+        }
+    }
+    let output = command.output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let errors: Vec<_> =
+        said.lines().filter_map(|line| CompileError::read(&serde_json::from_str(line).ok()?)).collect();
+    if errors.is_empty() != output.status.success() {
+        return Err(io::Error::other(said.into_owned()));
+    }
+    Ok(errors)
+}
+
+/// The cargo that runs this program, or else the one in the path.
+///
+/// Without what it says about the package that runs: build scripts, ring's for one, run again when that changes, and whatever
+/// depends on them is compiled again.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let is_of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_package)) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Cargo's messages, one JSON object a line.
+fn messages(output: &Output) -> impl Iterator<Item = Value> {
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let messages: Vec<_> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    messages.into_iter()
+}
+
+/// A path as manifests and tests write it, on every system.
+#[must_use]
+pub fn path_text(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_errors_with_a_place_count() {
+        let message =
+            |level: &str, spans: Value| json!({"level": level, "spans": spans, "message": "m", "rendered": "r\n"});
+        let spans = json!([{"is_primary": false, "line_start": 1}, {"is_primary": true, "line_start": 7}]);
+        let error = CompileError::read(&message("error", spans.clone()));
+        assert_eq!(error, Some(CompileError { line: 7, message: "m".to_owned(), text: "r".to_owned() }));
+        assert_eq!(CompileError::read(&message("warning", spans)), None);
+        assert_eq!(CompileError::read(&message("error", json!([]))), None);
+    }
+
+    #[test]
+    fn notes_about_other_files_are_left_out() {
+        let text = "error: e\n --> own.rs:3:1\n  |\nhelp: h\n --> /x/theirs.rs:1:1\n  |\n1 | theirs\nnote: n\n --> own.rs:1:1\nnote: no place";
+        let error = CompileError { line: 3, message: String::new(), text: text.to_owned() };
+        let expected = "error: e\n --> own.rs:3:1\n  |\nnote: n\n --> own.rs:1:1\nnote: no place";
+        assert_eq!(error.text_about(Path::new("own.rs")), expected);
+    }
+}

@@ -1,0 +1,291 @@
+//! A server that sends exactly the bytes of a script, for tests about the wire.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// What the server does with a connection. Unless noted, it reads the request first.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Script {
+    /// Writes these bytes and closes.
+    Say(Vec<u8>),
+    /// Writes these bytes for each request, and keeps the connection.
+    Keep(Vec<u8>),
+    /// Writes nothing and keeps the connection open.
+    Hang,
+    /// Writes these bytes, then resets the connection.
+    Reset(Vec<u8>),
+    /// Resets the connection once this many bytes of the request have come, of which none is looked at.
+    ResetAfter(usize),
+    /// Writes these bytes without reading anything, and closes.
+    Blurt(Vec<u8>),
+    /// Writes the head at once, then the rest byte by byte.
+    Drip {
+        /// Written at once.
+        head: Vec<u8>,
+        /// Written byte by byte.
+        rest: Vec<u8>,
+        /// Before each byte.
+        pause: Duration,
+    },
+    /// Writes the head, then a piece so many times, and closes.
+    Flood {
+        /// Written first.
+        head: Vec<u8>,
+        /// Written again and again.
+        piece: Vec<u8>,
+        /// How often.
+        times: usize,
+    },
+    /// Refuses with this status, and repeats the request's address, headers and body in the message, as careless servers do.
+    Echo(u16),
+}
+
+impl Script {
+    /// A whole answer with a JSON or other body.
+    #[must_use]
+    pub fn answer(status: u16, body: impl AsRef<[u8]>) -> Self {
+        Self::answer_with(status, "content-type: application/json\r\n", body)
+    }
+
+    /// A whole answer with more header lines, each ended by `\r\n`.
+    #[must_use]
+    pub fn answer_with(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
+        Self::Say(whole(status, &format!("connection: close\r\n{headers}"), body.as_ref()))
+    }
+
+    /// A whole answer, after which the connection is good for more.
+    #[must_use]
+    pub fn keep(status: u16, body: impl AsRef<[u8]>) -> Self {
+        Self::Keep(whole(status, "content-type: application/json\r\n", body.as_ref()))
+    }
+}
+
+fn whole(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {status} Status\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// A request as it arrived.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Received {
+    /// `GET`, ...
+    pub method: String,
+    /// Raw path and query.
+    pub target: String,
+    /// Header lines: lower-case names, raw values.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Received {
+    /// The value of a header; `None` unless it is there exactly once.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(own, _)| own == name).map(|(_, value)| value.as_str());
+        values.next().filter(|_| values.next().is_none())
+    }
+
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// The server. Dropping it closes it, and all its connections.
+#[derive(Debug)]
+pub struct Loopback {
+    address: SocketAddr,
+    seen: Arc<Seen>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    received: Mutex<Vec<Received>>,
+    accepted: AtomicUsize,
+    open: AtomicUsize,
+}
+
+impl Loopback {
+    /// Listens on a free port of the loopback interface, and acts out one script for each connection; the last one repeats.
+    ///
+    /// # Errors
+    /// When no port is available.
+    pub async fn start(scripts: impl IntoIterator<Item = Script>) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let seen = Arc::new(Seen::default());
+        let task = tokio::spawn(serve(listener, scripts.into_iter().collect(), Arc::clone(&seen)));
+        Ok(Self { address, seen, task })
+    }
+
+    /// Its address: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Everything that has arrived.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.seen.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many connections were made.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.seen.accepted.load(Ordering::SeqCst)
+    }
+
+    /// How many connections have not been closed by both sides.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.seen.open.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Loopback {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Counts a connection for as long as it lives.
+struct Counted(Arc<Seen>);
+
+impl Counted {
+    fn new(seen: &Arc<Seen>) -> Self {
+        seen.accepted.fetch_add(1, Ordering::SeqCst);
+        seen.open.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(seen))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Seen>) {
+    let mut scripts = scripts.into_iter();
+    let mut current = None;
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        current = scripts.next().or(current);
+        let (script, counted) = (current.clone().unwrap_or(Script::Hang), Counted::new(&seen));
+        connections.spawn(async move {
+            // A client that has gone away does not concern the server.
+            let _ = act(stream, script, &counted.0).await;
+            drop(counted);
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<()> {
+    match script {
+        Script::ResetAfter(bytes) => {
+            stream.read_exact(&mut vec![0; bytes]).await?;
+            return stream.set_zero_linger();
+        }
+        Script::Blurt(bytes) => {
+            stream.write_all(&bytes).await?;
+            return finish(stream).await;
+        }
+        _ => {}
+    }
+    while let Some(request) = read_request(&mut stream).await {
+        seen.received.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        match &script {
+            Script::Keep(bytes) => {
+                stream.write_all(bytes).await?;
+                continue;
+            }
+            Script::Say(bytes) => stream.write_all(bytes).await?,
+            Script::Reset(bytes) => {
+                stream.write_all(bytes).await?;
+                return stream.set_zero_linger();
+            }
+            Script::Drip { head, rest, pause } => {
+                stream.write_all(head).await?;
+                for byte in rest {
+                    tokio::time::sleep(*pause).await;
+                    stream.write_all(&[*byte]).await?;
+                }
+            }
+            Script::Flood { head, piece, times } => {
+                stream.write_all(head).await?;
+                for _ in 0..*times {
+                    stream.write_all(piece).await?;
+                }
+            }
+            Script::Echo(status) => {
+                let message =
+                    format!("{} {:?} {}", request.target, request.headers, String::from_utf8_lossy(&request.body));
+                let id = request.header("x-acs-dingtalk-access-token").unwrap_or(&request.target);
+                let body = serde_json::json!({"errcode": "1", "message": message, "requestId": id});
+                let body = body.to_string();
+                stream.write_all(&whole(*status, "connection: close\r\n", body.as_bytes())).await?;
+            }
+            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) => return until_closed(&mut stream).await,
+        }
+        return finish(stream).await;
+    }
+    Ok(())
+}
+
+/// Closes this side, and waits for the other.
+async fn finish(mut stream: TcpStream) -> io::Result<()> {
+    stream.shutdown().await?;
+    until_closed(&mut stream).await
+}
+
+async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
+    tokio::io::copy(stream, &mut tokio::io::sink()).await.map(|_| ())
+}
+
+async fn read_request(stream: &mut TcpStream) -> Option<Received> {
+    let mut bytes = Vec::new();
+    let head = loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let mut body = bytes.split_off(head + 4);
+    let text = String::from_utf8(bytes).ok()?;
+    let mut request = parse_head(&text)?;
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    while body.len() < length {
+        if stream.read_buf(&mut body).await.ok()? == 0 {
+            return None;
+        }
+    }
+    request.body = body;
+    Some(request)
+}
+
+fn parse_head(text: &str) -> Option<Received> {
+    let mut lines = text.split("\r\n");
+    let mut first = lines.next()?.split(' ');
+    let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
+    let headers = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    Some(Received { method, target, headers, body: Vec::new() })
+}
