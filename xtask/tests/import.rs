@@ -224,7 +224,7 @@ fn a_changed_page_changes_facts_and_keeps_words() {
     tree.page("do-thing", &Page { row: "| note | String | 是 | 备注。 |\n| size | Integer | 否 | 大小。 |", ..THING });
     let ended = tree.import(&["--verbose"]);
     assert_eq!(ended.status, Some(0), "{}", ended.err);
-    assert!(ended.out.contains("changed: body.fields.note.required: required now"), "{}", ended.out);
+    assert!(ended.out.contains("changed: body.fields.note.required: now required"), "{}", ended.out);
     let expected = written.replace(
         "[body.fields.note]\ntype = \"string\"\ntext = \"TODO\"\n",
         "[body.fields.note]\ntype = \"string\"\nrequired = true\ntext = \"TODO\"\n\n[body.fields.size]\ntype = \"int64\"\ntext = \"TODO\"\n",
