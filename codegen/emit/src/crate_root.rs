@@ -10,7 +10,7 @@ use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::model::{Api, Operation};
 
 /// The file's text after `head`.
-pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
+pub(super) fn crate_root(api: &Api, head: &str) -> String {
     let mut docs = match api.summary.as_str() {
         UNWRITTEN => Docs::text(&format!("{}.", api.title)),
         summary => Docs::text(&format!("{}: {summary}", api.title)),

@@ -26,6 +26,7 @@ mod markdown;
 mod operation;
 mod paging;
 mod plan;
+mod printer;
 mod rust_type;
 mod samples;
 mod scope;
@@ -90,14 +91,14 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
             path: format!("{folder}/Cargo.toml"),
             text: cargo_toml::cargo_toml(api, &head("#", &api.place)),
         },
-        GeneratedFile { path: format!("{folder}/src/lib.rs"), text: crate_root::crate_root(api, &from_crate_file)? },
+        GeneratedFile { path: format!("{folder}/src/lib.rs"), text: crate_root::crate_root(api, &from_crate_file) },
         GeneratedFile {
             path: format!("tests/generated/{}.rs", api.name),
-            text: examples::cases(api, &from_crate_file)?,
+            text: examples::cases(api, &from_crate_file),
         },
         GeneratedFile {
             path: format!("tests/generated/conformance/{}.rs", api.name),
-            text: conformance::calls(api, &from_crate_file)?,
+            text: conformance::calls(api, &from_crate_file),
         },
     ];
     for operation in &api.operations {

@@ -45,7 +45,7 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     let allow = if most_states > SIMPLE_STATES { TYPE_COMPLEXITY } else { "" };
     let head = format!("{head}\n{}{allow}", docs.inner());
     let imports = scope.imports().into_iter().filter(|imports| !imports.is_empty()).map(Piece::Items);
-    layout::file(&head, imports.chain(pieces).collect())
+    Ok(layout::file(&head, imports.chain(pieces).collect()))
 }
 
 fn function(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<TokenStream> {
@@ -153,7 +153,7 @@ fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> 
     match (&named.kind, plan) {
         (NamedKind::Object(_), Some(plan)) => builder::object(scope, plan),
         (NamedKind::Object(fields), None) => answer::structure(scope, &named.name, &Docs::text(&named.text), fields),
-        (NamedKind::TextValues(list), _) => values::text_values(scope, named, list),
-        (NamedKind::IntegerValues(list), _) => values::integer_values(scope, named, list),
+        (NamedKind::TextValues(list), _) => values::text_values(named, list),
+        (NamedKind::IntegerValues(list), _) => values::integer_values(named, list),
     }
 }

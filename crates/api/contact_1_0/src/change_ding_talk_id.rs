@@ -96,7 +96,6 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     /// Required. The account's userId. The account must belong to the calling organization.
     ///
     /// Sent in the body, as `userId`. For example `userIdBB`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set, DingTalkIdState> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -106,14 +105,12 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     /// account of any organization may have it yet; where one has, choose another.
     ///
     /// Sent in the body, as `dingTalkId`. From 6 to 20 characters. For example `abc123`.
-    #[inline]
     pub fn ding_talk_id(mut self, ding_talk_id: impl Into<String>) -> Builder<UserIdState, Set> {
         self.slots.put(1, Some(Value::of::<String>(ding_talk_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -124,7 +121,6 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::ChangeDingTalkIdUserId,
@@ -155,27 +151,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_ding_talk_id` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-changedingtalkid"
-    )]
-    pub trait ChangeDingTalkIdUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeDingTalkIdUserId for dingtalk_core::binding::Set {}
-
-    /// `ding_talk_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_ding_talk_id` is missing its required parameter `ding_talk_id`",
-        label = "call `.ding_talk_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-changedingtalkid"
-    )]
-    pub trait ChangeDingTalkIdDingTalkId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeDingTalkIdDingTalkId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/api-changedingtalkid";
+        ChangeDingTalkIdUserId "`contact_1_0::change_ding_talk_id` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+        ChangeDingTalkIdDingTalkId "`contact_1_0::change_ding_talk_id` is missing its required parameter `ding_talk_id`" "call `.ding_talk_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

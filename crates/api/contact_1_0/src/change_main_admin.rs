@@ -102,7 +102,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// calls that create or invite exclusive accounts, or find one by its mobile number.
     ///
     /// Sent in the body, as `sourceUserId`. At least 1 character. For example `userIdAA`.
-    #[inline]
     pub fn source_user_id(
         mut self,
         source_user_id: impl Into<String>,
@@ -115,7 +114,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// the same calls.
     ///
     /// Sent in the body, as `targetUserId`. At least 1 character. For example `userIdBB`.
-    #[inline]
     pub fn target_user_id(
         mut self,
         target_user_id: impl Into<String>,
@@ -127,7 +125,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// Required. corpId of the organization that is handed over. The organization must exist.
     ///
     /// Sent in the body, as `effectCorpId`. At least 1 character. For example `corpIdCCC`.
-    #[inline]
     pub fn effect_corp_id(
         mut self,
         effect_corp_id: impl Into<String>,
@@ -137,7 +134,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -149,7 +145,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SourceUserIdState: required::ChangeMainAdminSourceUserId,
@@ -181,37 +176,14 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `source_user_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `source_user_id`",
-        label = "call `.source_user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminSourceUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminSourceUserId for dingtalk_core::binding::Set {}
-
-    /// `target_user_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `target_user_id`",
-        label = "call `.target_user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminTargetUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminTargetUserId for dingtalk_core::binding::Set {}
-
-    /// `effect_corp_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `effect_corp_id`",
-        label = "call `.effect_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminEffectCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminEffectCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator";
+        ChangeMainAdminSourceUserId "`contact_1_0::change_main_admin` is missing its required parameter `source_user_id`" "call `.source_user_id(...)` before this";
+        ChangeMainAdminTargetUserId "`contact_1_0::change_main_admin` is missing its required parameter `target_user_id`" "call `.target_user_id(...)` before this";
+        ChangeMainAdminEffectCorpId "`contact_1_0::change_main_admin` is missing its required parameter `effect_corp_id`" "call `.effect_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -84,7 +84,6 @@ impl<OrgNameState> Builder<OrgNameState> {
     /// Required. Name of the new organization.
     ///
     /// Sent in the body, as `orgName`. For example `测试联盟`.
-    #[inline]
     pub fn org_name(mut self, org_name: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(org_name)));
         Builder { slots: self.slots, state: PhantomData }
@@ -93,13 +92,11 @@ impl<OrgNameState> Builder<OrgNameState> {
     /// Logo of the new organization: the `media_id` that uploading the picture as a media file gives.
     ///
     /// Sent in the body, as `logoMediaId`. For example `mediaId`.
-    #[inline]
     pub fn logo_media_id(self, logo_media_id: impl Into<String>) -> Self {
         self.maybe_logo_media_id(Some(logo_media_id))
     }
 
     /// As [`logo_media_id`](Self::logo_media_id()); `None` leaves it out.
-    #[inline]
     pub fn maybe_logo_media_id(mut self, logo_media_id: Option<impl Into<String>>) -> Self {
         self.slots.put(1, logo_media_id.map(Value::of::<String>));
         self
@@ -108,20 +105,17 @@ impl<OrgNameState> Builder<OrgNameState> {
     /// Code of the organization's industry.
     ///
     /// Sent in the body, as `industryCode`. For example `123456`.
-    #[inline]
     pub fn industry_code(self, industry_code: i64) -> Self {
         self.maybe_industry_code(Some(industry_code))
     }
 
     /// As [`industry_code`](Self::industry_code()); `None` leaves it out.
-    #[inline]
     pub fn maybe_industry_code(mut self, industry_code: Option<i64>) -> Self {
         self.slots.put(2, industry_code.map(Value::from));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -131,7 +125,6 @@ impl<OrgNameState> Builder<OrgNameState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         OrgNameState: required::CreateCooperateOrgOrgName,
@@ -161,17 +154,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `org_name` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::create_cooperate_org` is missing its required parameter `org_name`",
-        label = "call `.org_name(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/create-a-cooperation-space"
-    )]
-    pub trait CreateCooperateOrgOrgName {}
-    #[diagnostic::do_not_recommend]
-    impl CreateCooperateOrgOrgName for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/create-a-cooperation-space";
+        CreateCooperateOrgOrgName "`contact_1_0::create_cooperate_org` is missing its required parameter `org_name`" "call `.org_name(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -88,7 +88,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     /// `union_corpid`.
     ///
     /// Sent in the query, as `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
-    #[inline]
     pub fn branch_corp_id(mut self, branch_corp_id: impl Into<String>) -> Builder<Set, CodeState> {
         self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -97,7 +96,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     /// Required. Code of the kind of data.
     ///
     /// Sent in the query, as `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
-    #[inline]
     pub fn code(mut self, code: impl Into<String>) -> Builder<BranchCorpIdState, Set> {
         self.slots.put(1, Some(Value::of::<String>(code)));
         Builder { slots: self.slots, state: PhantomData }
@@ -106,13 +104,11 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     /// Conditions by name, which depend on the kind of data.
     ///
     /// Sent in the body, as `body`.
-    #[inline]
     pub fn conditions(self, conditions: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_conditions(Some(conditions))
     }
 
     /// As [`conditions`](Self::conditions()); `None` leaves it out.
-    #[inline]
     pub fn maybe_conditions(
         mut self,
         conditions: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -122,7 +118,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -133,7 +128,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         BranchCorpIdState: required::GetBranchAuthDataBranchCorpId,
@@ -195,25 +189,11 @@ impl Fields for Figure {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `branch_corp_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_branch_auth_data` is missing its required parameter `branch_corp_id`",
-        label = "call `.branch_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization"
-    )]
-    pub trait GetBranchAuthDataBranchCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetBranchAuthDataBranchCorpId for dingtalk_core::binding::Set {}
-
-    /// `code` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_branch_auth_data` is missing its required parameter `code`",
-        label = "call `.code(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization"
-    )]
-    pub trait GetBranchAuthDataCode {}
-    #[diagnostic::do_not_recommend]
-    impl GetBranchAuthDataCode for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization";
+        GetBranchAuthDataBranchCorpId "`contact_1_0::get_branch_auth_data` is missing its required parameter `branch_corp_id`" "call `.branch_corp_id(...)` before this";
+        GetBranchAuthDataCode "`contact_1_0::get_branch_auth_data` is missing its required parameter `code`" "call `.code(...)` before this";
+    }
 }

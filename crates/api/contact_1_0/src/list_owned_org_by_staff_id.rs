@@ -89,14 +89,12 @@ impl<UserIdState> Builder<UserIdState> {
     /// another organization, or find one by mobile number answer it.
     ///
     /// Sent in the query, as `userId`. For example `userIdxxx`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -106,7 +104,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::ListOwnedOrgByStaffIdUserId,
@@ -162,17 +159,12 @@ impl Fields for Organization {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::list_owned_org_by_staff_id` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that"
-    )]
-    pub trait ListOwnedOrgByStaffIdUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ListOwnedOrgByStaffIdUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that";
+        ListOwnedOrgByStaffIdUserId "`contact_1_0::list_owned_org_by_staff_id` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

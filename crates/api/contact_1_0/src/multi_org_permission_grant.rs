@@ -85,7 +85,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     /// Required. corpId of the organization that accounts may join.
     ///
     /// Sent in the body, as `joinCorpId`. For example `dingxxxxx`.
-    #[inline]
     pub fn join_corp_id(mut self, join_corp_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(join_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -94,13 +93,11 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     /// deptIds of the departments that the permission covers. Absent, it covers the whole organization.
     ///
     /// Sent in the body, as `grantDeptIdList`. For example `[123]`.
-    #[inline]
     pub fn grant_dept_id_list(self, grant_dept_id_list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_grant_dept_id_list(Some(grant_dept_id_list))
     }
 
     /// As [`grant_dept_id_list`](Self::grant_dept_id_list()); `None` leaves it out.
-    #[inline]
     pub fn maybe_grant_dept_id_list(
         mut self,
         grant_dept_id_list: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -110,7 +107,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -120,7 +116,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         JoinCorpIdState: required::MultiOrgPermissionGrantJoinCorpId,
@@ -134,17 +129,12 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `join_corp_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::multi_org_permission_grant` is missing its required parameter `join_corp_id`",
-        label = "call `.join_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations"
-    )]
-    pub trait MultiOrgPermissionGrantJoinCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl MultiOrgPermissionGrantJoinCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations";
+        MultiOrgPermissionGrantJoinCorpId "`contact_1_0::multi_org_permission_grant` is missing its required parameter `join_corp_id`" "call `.join_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

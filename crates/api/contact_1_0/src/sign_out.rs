@@ -103,7 +103,6 @@ impl<UserIdState> Builder<UserIdState> {
     /// or find one by its mobile number, answer it.
     ///
     /// Sent in the body, as `userId`. For example `user123`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -112,13 +111,11 @@ impl<UserIdState> Builder<UserIdState> {
     /// Why, for the audit log of the admin console.
     ///
     /// Sent in the body, as `reason`. For example `账号停用`.
-    #[inline]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         self.maybe_reason(Some(reason))
     }
 
     /// As [`reason`](Self::reason()); `None` leaves it out.
-    #[inline]
     pub fn maybe_reason(mut self, reason: Option<impl Into<String>>) -> Self {
         self.slots.put(1, reason.map(Value::of::<String>));
         self
@@ -130,7 +127,6 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Sent in the body, as `reasonI18nForEmployee`. For example
     /// `{"en_US":"Reason for logging out","zh_CN":"登出原因"}`.
-    #[inline]
     pub fn reason_i18n_for_employee(
         self,
         reason_i18n_for_employee: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -139,7 +135,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// As [`reason_i18n_for_employee`](Self::reason_i18n_for_employee()); `None` leaves it out.
-    #[inline]
     pub fn maybe_reason_i18n_for_employee(
         mut self,
         reason_i18n_for_employee: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -151,20 +146,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// Code of a permission. The page does not know it; the vendor's SDKs send it.
     ///
     /// Sent in the body, as `permissionCode`.
-    #[inline]
     pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
         self.maybe_permission_code(Some(permission_code))
     }
 
     /// As [`permission_code`](Self::permission_code()); `None` leaves it out.
-    #[inline]
     pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
         self.slots.put(3, permission_code.map(Value::of::<String>));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -174,7 +166,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::SignOutUserId,
@@ -204,17 +195,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::sign_out` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/force-logout-from-dedicated-account"
-    )]
-    pub trait SignOutUserId {}
-    #[diagnostic::do_not_recommend]
-    impl SignOutUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/force-logout-from-dedicated-account";
+        SignOutUserId "`contact_1_0::sign_out` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

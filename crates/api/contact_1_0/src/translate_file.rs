@@ -90,7 +90,6 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// given to that call.
     ///
     /// Sent in the body, as `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
-    #[inline]
     pub fn medias(
         mut self,
         medias: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -102,13 +101,11 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// Name of the archive with the results, without extension. Required for more than one file.
     ///
     /// Sent in the body, as `outputFileName`. For example `学习手册`.
-    #[inline]
     pub fn output_file_name(self, output_file_name: impl Into<String>) -> Self {
         self.maybe_output_file_name(Some(output_file_name))
     }
 
     /// As [`output_file_name`](Self::output_file_name()); `None` leaves it out.
-    #[inline]
     pub fn maybe_output_file_name(mut self, output_file_name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, output_file_name.map(Value::of::<String>));
         self
@@ -118,14 +115,12 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// login without password answers it.
     ///
     /// Sent in the body, as `unionId`. For example `fXRUNxxx`.
-    #[inline]
     pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<MediasState, Set> {
         self.slots.put(2, Some(Value::of::<String>(union_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -136,7 +131,6 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         MediasState: required::TranslateFileMedias,
@@ -167,27 +161,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `medias` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::translate_file` is missing its required parameter `medias`",
-        label = "call `.medias(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation"
-    )]
-    pub trait TranslateFileMedias {}
-    #[diagnostic::do_not_recommend]
-    impl TranslateFileMedias for dingtalk_core::binding::Set {}
-
-    /// `union_id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::translate_file` is missing its required parameter `union_id`",
-        label = "call `.union_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation"
-    )]
-    pub trait TranslateFileUnionId {}
-    #[diagnostic::do_not_recommend]
-    impl TranslateFileUnionId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation";
+        TranslateFileMedias "`contact_1_0::translate_file` is missing its required parameter `medias`" "call `.medias(...)` before this";
+        TranslateFileUnionId "`contact_1_0::translate_file` is missing its required parameter `union_id`" "call `.union_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -102,13 +102,11 @@ impl Builder {
     /// Name of the setting.
     ///
     /// Sent in the body, as `name`. For example `名称`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// As [`name`](Self::name()); `None` leaves it out.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(0, name.map(Value::of::<String>));
         self
@@ -117,13 +115,11 @@ impl Builder {
     /// Description of the setting.
     ///
     /// Sent in the body, as `description`. For example `这是一个描述`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// As [`description`](Self::description()); `None` leaves it out.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(1, description.map(Value::of::<String>));
         self
@@ -133,13 +129,11 @@ impl Builder {
     /// password answers one. The three lists of what is hidden together have at most 50 elements.
     ///
     /// Sent in the body, as `objectStaffIds`. For example `["userId"]`.
-    #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
     }
 
     /// As [`object_staff_ids`](Self::object_staff_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_staff_ids(
         mut self,
         object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -152,13 +146,11 @@ impl Builder {
     /// lists of what is hidden together have at most 50 elements.
     ///
     /// Sent in the body, as `objectDeptIds`. For example `[12345]`.
-    #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
     }
 
     /// As [`object_dept_ids`](Self::object_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(3, object_dept_ids.map(Value::list::<i64>));
         self
@@ -168,13 +160,11 @@ impl Builder {
     /// together have at most 50 elements.
     ///
     /// Sent in the body, as `objectTagIds`. For example `[112233]`.
-    #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
     }
 
     /// As [`object_tag_ids`](Self::object_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, object_tag_ids.map(Value::list::<i64>));
         self
@@ -184,13 +174,11 @@ impl Builder {
     /// have at most 50 elements.
     ///
     /// Sent in the body, as `excludeStaffIds`. For example `["54321-1122"]`.
-    #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
     }
 
     /// As [`exclude_staff_ids`](Self::exclude_staff_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_staff_ids(
         mut self,
         exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -203,13 +191,11 @@ impl Builder {
     /// together have at most 50 elements.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[123987]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// As [`exclude_dept_ids`](Self::exclude_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -222,13 +208,11 @@ impl Builder {
     /// most 50 elements.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[223344]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// As [`exclude_tag_ids`](Self::exclude_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(7, exclude_tag_ids.map(Value::list::<i64>));
         self

@@ -138,13 +138,11 @@ impl<KindState> Builder<KindState> {
     /// setting.
     ///
     /// Sent in the body, as `id`. For example `10001`.
-    #[inline]
     pub fn id(self, id: i64) -> Self {
         self.maybe_id(Some(id))
     }
 
     /// As [`id`](Self::id()); `None` leaves it out.
-    #[inline]
     pub fn maybe_id(mut self, id: Option<i64>) -> Self {
         self.slots.put(0, id.map(Value::from));
         self
@@ -153,13 +151,11 @@ impl<KindState> Builder<KindState> {
     /// Name of the setting.
     ///
     /// Sent in the body, as `name`. For example `xxx部门的人只能查看自己`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// As [`name`](Self::name()); `None` leaves it out.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, name.map(Value::of::<String>));
         self
@@ -168,13 +164,11 @@ impl<KindState> Builder<KindState> {
     /// Description of the setting.
     ///
     /// Sent in the body, as `description`. For example `xxx部门的人限制查看外部门的人`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// As [`description`](Self::description()); `None` leaves it out.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(2, description.map(Value::of::<String>));
         self
@@ -184,13 +178,11 @@ impl<KindState> Builder<KindState> {
     /// of subjects together have at most 50 elements.
     ///
     /// Sent in the body, as `subjectUserIds`. For example `["userId1"]`.
-    #[inline]
     pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_subject_user_ids(Some(subject_user_ids))
     }
 
     /// As [`subject_user_ids`](Self::subject_user_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_subject_user_ids(
         mut self,
         subject_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -203,13 +195,11 @@ impl<KindState> Builder<KindState> {
     /// lists of subjects together have at most 50 elements.
     ///
     /// Sent in the body, as `subjectDeptIds`. For example `[10000]`.
-    #[inline]
     pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_dept_ids(Some(subject_dept_ids))
     }
 
     /// As [`subject_dept_ids`](Self::subject_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_subject_dept_ids(
         mut self,
         subject_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -222,13 +212,11 @@ impl<KindState> Builder<KindState> {
     /// have at most 50 elements.
     ///
     /// Sent in the body, as `subjectTagIds`. For example `[20000]`.
-    #[inline]
     pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_tag_ids(Some(subject_tag_ids))
     }
 
     /// As [`subject_tag_ids`](Self::subject_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_subject_tag_ids(mut self, subject_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(5, subject_tag_ids.map(Value::list::<i64>));
         self
@@ -237,7 +225,6 @@ impl<KindState> Builder<KindState> {
     /// Required. What those who are restricted still see.
     ///
     /// Sent in the body, as `type`. For example `excludeNode`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<RestrictionKind>) -> Builder<Set> {
         self.slots.put(6, Some(Value::of::<RestrictionKind>(kind)));
         Builder { slots: self.slots, state: PhantomData }
@@ -248,13 +235,11 @@ impl<KindState> Builder<KindState> {
     /// elements.
     ///
     /// Sent in the body, as `excludeUserIds`. For example `["userId2"]`.
-    #[inline]
     pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_user_ids(Some(exclude_user_ids))
     }
 
     /// As [`exclude_user_ids`](Self::exclude_user_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_user_ids(
         mut self,
         exclude_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -268,13 +253,11 @@ impl<KindState> Builder<KindState> {
     /// most 50 elements.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[10000]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// As [`exclude_dept_ids`](Self::exclude_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -287,13 +270,11 @@ impl<KindState> Builder<KindState> {
     /// `excludeNode`. The three lists of the allow list together have at most 50 elements.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[20000]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// As [`exclude_tag_ids`](Self::exclude_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
         self
@@ -302,13 +283,11 @@ impl<KindState> Builder<KindState> {
     /// Whether the setting is in force.
     ///
     /// Sent in the body, as `active`. For example `true`.
-    #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
     }
 
     /// As [`active`](Self::active()); `None` leaves it out.
-    #[inline]
     pub fn maybe_active(mut self, active: Option<bool>) -> Self {
         self.slots.put(10, active.map(Value::from));
         self
@@ -318,13 +297,11 @@ impl<KindState> Builder<KindState> {
     /// this organization.
     ///
     /// Sent in the body, as `restrictInUserProfile`. For example `true`.
-    #[inline]
     pub fn restrict_in_user_profile(self, restrict_in_user_profile: bool) -> Self {
         self.maybe_restrict_in_user_profile(Some(restrict_in_user_profile))
     }
 
     /// As [`restrict_in_user_profile`](Self::restrict_in_user_profile()); `None` leaves it out.
-    #[inline]
     pub fn maybe_restrict_in_user_profile(mut self, restrict_in_user_profile: Option<bool>) -> Self {
         self.slots.put(11, restrict_in_user_profile.map(Value::from));
         self
@@ -333,20 +310,17 @@ impl<KindState> Builder<KindState> {
     /// Whether to restrict search too: it then does not find people out of sight.
     ///
     /// Sent in the body, as `restrictInSearch`. For example `true`.
-    #[inline]
     pub fn restrict_in_search(self, restrict_in_search: bool) -> Self {
         self.maybe_restrict_in_search(Some(restrict_in_search))
     }
 
     /// As [`restrict_in_search`](Self::restrict_in_search()); `None` leaves it out.
-    #[inline]
     pub fn maybe_restrict_in_search(mut self, restrict_in_search: Option<bool>) -> Self {
         self.slots.put(12, restrict_in_search.map(Value::from));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -356,7 +330,6 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         KindState: required::UpdateContactRestrictSettingKind,
@@ -407,64 +380,20 @@ pub enum RestrictionKind {
     Unknown(String),
 }
 
-impl RestrictionKind {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnlySelf => "onlySelf",
-            Self::OnlySelfDeptAndChild => "onlySelfDeptAndChild",
-            Self::ExcludeNode => "excludeNode",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    RestrictionKind,
+    [sent],
+    OnlySelf = "onlySelf",
+    OnlySelfDeptAndChild = "onlySelfDeptAndChild",
+    ExcludeNode = "excludeNode"
+);
 
-impl From<&str> for RestrictionKind {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "onlySelf" => Self::OnlySelf,
-            "onlySelfDeptAndChild" => Self::OnlySelfDeptAndChild,
-            "excludeNode" => Self::ExcludeNode,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RestrictionKind {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<RestrictionKind> for String {
-    #[inline]
-    fn from(value: RestrictionKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<RestrictionKind> for Value {
-    #[inline]
-    fn from(value: RestrictionKind) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `kind` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `kind`",
-        label = "call `.kind(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions"
-    )]
-    pub trait UpdateContactRestrictSettingKind {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateContactRestrictSettingKind for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions";
+        UpdateContactRestrictSettingKind "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `kind`" "call `.kind(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

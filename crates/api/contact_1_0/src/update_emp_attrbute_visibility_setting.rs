@@ -123,13 +123,11 @@ impl Builder {
     /// Name of the setting.
     ///
     /// Sent in the body, as `name`. For example `隐藏Field1`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// As [`name`](Self::name()); `None` leaves it out.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, name.map(Value::of::<String>));
         self
@@ -138,13 +136,11 @@ impl Builder {
     /// Description of the setting.
     ///
     /// Sent in the body, as `description`. For example `部门A的人隐藏字段Field1`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// As [`description`](Self::description()); `None` leaves it out.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(2, description.map(Value::of::<String>));
         self
@@ -154,13 +150,11 @@ impl Builder {
     /// login without password answers one as `userid`.
     ///
     /// Sent in the body, as `objectStaffIds`. For example `["123456"]`.
-    #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
     }
 
     /// As [`object_staff_ids`](Self::object_staff_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_staff_ids(
         mut self,
         object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -173,13 +167,11 @@ impl Builder {
     /// them as `dept_id`.
     ///
     /// Sent in the body, as `objectDeptIds`. For example `[111]`.
-    #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
     }
 
     /// As [`object_dept_ids`](Self::object_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, object_dept_ids.map(Value::list::<i64>));
         self
@@ -188,13 +180,11 @@ impl Builder {
     /// Ids of the roles whose holders' attributes are hidden; the list of roles has them as `id`.
     ///
     /// Sent in the body, as `objectTagIds`. For example `[222]`.
-    #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
     }
 
     /// As [`object_tag_ids`](Self::object_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(5, object_tag_ids.map(Value::list::<i64>));
         self
@@ -206,13 +196,11 @@ impl Builder {
     /// `remark`, `hire_date`, `job_number`.
     ///
     /// Sent in the body, as `hideFields`. For example `["12837","name"]`.
-    #[inline]
     pub fn hide_fields(self, hide_fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_hide_fields(Some(hide_fields))
     }
 
     /// As [`hide_fields`](Self::hide_fields()); `None` leaves it out.
-    #[inline]
     pub fn maybe_hide_fields(mut self, hide_fields: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
         self.slots.put(6, hide_fields.map(Value::list::<String>));
         self
@@ -221,13 +209,11 @@ impl Builder {
     /// Allow list: userIds of the members who see the attributes all the same.
     ///
     /// Sent in the body, as `excludeStaffIds`. For example `["userId"]`.
-    #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
     }
 
     /// As [`exclude_staff_ids`](Self::exclude_staff_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_staff_ids(
         mut self,
         exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -239,13 +225,11 @@ impl Builder {
     /// Allow list: deptIds of the departments that see the attributes all the same.
     ///
     /// Sent in the body, as `excludeDeptIds`. For example `[111]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// As [`exclude_dept_ids`](Self::exclude_dept_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -257,13 +241,11 @@ impl Builder {
     /// Allow list: ids of the roles that see the attributes all the same.
     ///
     /// Sent in the body, as `excludeTagIds`. For example `[222]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// As [`exclude_tag_ids`](Self::exclude_tag_ids()); `None` leaves it out.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
         self

@@ -84,7 +84,6 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     /// Required. The application's client id (once called appKey).
     ///
     /// Sent in the body, as `appKey`. For example `dingeqqpkv3xxxxxx`.
-    #[inline]
     pub fn app_key(mut self, app_key: impl Into<String>) -> Builder<Set, AppSecretState> {
         self.slots.put(0, Some(Value::of::<String>(app_key)));
         Builder { slots: self.slots, state: PhantomData }
@@ -94,14 +93,12 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     ///
     /// Sent in the body, as `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. A secret: it is masked
     /// wherever it is printed.
-    #[inline]
     pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Builder<AppKeyState, Set> {
         self.slots.put(1, Some(Value::of::<Secret>(app_secret)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -112,7 +109,6 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         AppKeyState: required::GetAccessTokenAppKey,
@@ -149,27 +145,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `app_key` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_access_token` is missing its required parameter `app_key`",
-        label = "call `.app_key(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app"
-    )]
-    pub trait GetAccessTokenAppKey {}
-    #[diagnostic::do_not_recommend]
-    impl GetAccessTokenAppKey for dingtalk_core::binding::Set {}
-
-    /// `app_secret` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_access_token` is missing its required parameter `app_secret`",
-        label = "call `.app_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app"
-    )]
-    pub trait GetAccessTokenAppSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetAccessTokenAppSecret for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app";
+        GetAccessTokenAppKey "`oauth2_1_0::get_access_token` is missing its required parameter `app_key`" "call `.app_key(...)` before this";
+        GetAccessTokenAppSecret "`oauth2_1_0::get_access_token` is missing its required parameter `app_secret`" "call `.app_secret(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

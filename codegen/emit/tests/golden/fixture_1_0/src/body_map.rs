@@ -61,13 +61,11 @@ impl Builder {
     /// Labels by name.
     ///
     /// Sent as the body itself.
-    #[inline]
     pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_labels(Some(labels))
     }
 
     /// As [`labels`](Self::labels()); `None` leaves it out.
-    #[inline]
     pub fn maybe_labels(
         mut self,
         labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,

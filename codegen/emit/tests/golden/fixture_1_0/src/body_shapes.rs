@@ -137,7 +137,6 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Required. Texts.
     ///
     /// Sent in the body, as `texts`. From 1 to 20 elements. For example `["a","b"]`.
-    #[inline]
     pub fn texts(
         mut self,
         texts: impl IntoIterator<Item = impl Into<String>>,
@@ -149,13 +148,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Numbers.
     ///
     /// Sent in the body, as `numbers`.
-    #[inline]
     pub fn numbers(self, numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_numbers(Some(numbers))
     }
 
     /// As [`numbers`](Self::numbers()); `None` leaves it out.
-    #[inline]
     pub fn maybe_numbers(mut self, numbers: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(1, numbers.map(Value::list::<i64>));
         self
@@ -164,13 +161,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Real numbers.
     ///
     /// Sent in the body, as `reals`.
-    #[inline]
     pub fn reals(self, reals: impl IntoIterator<Item = impl Into<f64>>) -> Self {
         self.maybe_reals(Some(reals))
     }
 
     /// As [`reals`](Self::reals()); `None` leaves it out.
-    #[inline]
     pub fn maybe_reals(mut self, reals: Option<impl IntoIterator<Item = impl Into<f64>>>) -> Self {
         self.slots.put(2, reals.map(Value::list::<f64>));
         self
@@ -179,13 +174,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Flags.
     ///
     /// Sent in the body, as `flags`.
-    #[inline]
     pub fn flags(self, flags: impl IntoIterator<Item = impl Into<bool>>) -> Self {
         self.maybe_flags(Some(flags))
     }
 
     /// As [`flags`](Self::flags()); `None` leaves it out.
-    #[inline]
     pub fn maybe_flags(mut self, flags: Option<impl IntoIterator<Item = impl Into<bool>>>) -> Self {
         self.slots.put(3, flags.map(Value::list::<bool>));
         self
@@ -194,13 +187,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Lists of lists.
     ///
     /// Sent in the body, as `grid`.
-    #[inline]
     pub fn grid(self, grid: Vec<Vec<i32>>) -> Self {
         self.maybe_grid(Some(grid))
     }
 
     /// As [`grid`](Self::grid()); `None` leaves it out.
-    #[inline]
     pub fn maybe_grid(mut self, grid: Option<Vec<Vec<i32>>>) -> Self {
         self.slots.put(4, grid.map(Value::from));
         self
@@ -209,13 +200,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Texts by name.
     ///
     /// Sent in the body, as `labels`.
-    #[inline]
     pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_labels(Some(labels))
     }
 
     /// As [`labels`](Self::labels()); `None` leaves it out.
-    #[inline]
     pub fn maybe_labels(
         mut self,
         labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -227,13 +216,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Lists by name.
     ///
     /// Sent in the body, as `counts`.
-    #[inline]
     pub fn counts(self, counts: BTreeMap<String, Vec<i64>>) -> Self {
         self.maybe_counts(Some(counts))
     }
 
     /// As [`counts`](Self::counts()); `None` leaves it out.
-    #[inline]
     pub fn maybe_counts(mut self, counts: Option<BTreeMap<String, Vec<i64>>>) -> Self {
         self.slots.put(6, counts.map(Value::from));
         self
@@ -242,13 +229,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Whatever.
     ///
     /// Sent in the body, as `anything`.
-    #[inline]
     pub fn anything(self, anything: impl Into<Json>) -> Self {
         self.maybe_anything(Some(anything))
     }
 
     /// As [`anything`](Self::anything()); `None` leaves it out.
-    #[inline]
     pub fn maybe_anything(mut self, anything: Option<impl Into<Json>>) -> Self {
         self.slots.put(7, anything.map(Value::of::<Json>));
         self
@@ -257,13 +242,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Several of whatever.
     ///
     /// Sent in the body, as `things`.
-    #[inline]
     pub fn things(self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
         self.maybe_things(Some(things))
     }
 
     /// As [`things`](Self::things()); `None` leaves it out.
-    #[inline]
     pub fn maybe_things(mut self, things: Option<impl IntoIterator<Item = impl Into<Json>>>) -> Self {
         self.slots.put(8, things.map(Value::list::<Json>));
         self
@@ -272,7 +255,6 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Required. A tree.
     ///
     /// Sent in the body, as `branch`.
-    #[inline]
     pub fn branch(mut self, branch: Branch) -> Builder<TextsState, Set, ColorState> {
         self.slots.put(9, Some(Value::from(branch)));
         Builder { slots: self.slots, state: PhantomData }
@@ -281,13 +263,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Trees.
     ///
     /// Sent in the body, as `branches`.
-    #[inline]
     pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         self.maybe_branches(Some(branches))
     }
 
     /// As [`branches`](Self::branches()); `None` leaves it out.
-    #[inline]
     pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
         self.slots.put(10, branches.map(Value::list::<Branch>));
         self
@@ -296,13 +276,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Leaves by name.
     ///
     /// Sent in the body, as `named`.
-    #[inline]
     pub fn named(self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
         self.maybe_named(Some(named))
     }
 
     /// As [`named`](Self::named()); `None` leaves it out.
-    #[inline]
     pub fn maybe_named(
         mut self,
         named: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>>,
@@ -314,13 +292,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Leaves in lists of lists.
     ///
     /// Sent in the body, as `nested`.
-    #[inline]
     pub fn nested(self, nested: Vec<Vec<Leaf>>) -> Self {
         self.maybe_nested(Some(nested))
     }
 
     /// As [`nested`](Self::nested()); `None` leaves it out.
-    #[inline]
     pub fn maybe_nested(mut self, nested: Option<Vec<Vec<Leaf>>>) -> Self {
         self.slots.put(12, nested.map(Value::from));
         self
@@ -329,7 +305,6 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Required. A color.
     ///
     /// Sent in the body, as `color`.
-    #[inline]
     pub fn color(mut self, color: impl Into<Color>) -> Builder<TextsState, BranchState, Set> {
         self.slots.put(13, Some(Value::of::<Color>(color)));
         Builder { slots: self.slots, state: PhantomData }
@@ -338,13 +313,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Levels.
     ///
     /// Sent in the body, as `levels`.
-    #[inline]
     pub fn levels(self, levels: impl IntoIterator<Item = impl Into<Level>>) -> Self {
         self.maybe_levels(Some(levels))
     }
 
     /// As [`levels`](Self::levels()); `None` leaves it out.
-    #[inline]
     pub fn maybe_levels(mut self, levels: Option<impl IntoIterator<Item = impl Into<Level>>>) -> Self {
         self.slots.put(14, levels.map(Value::list::<Level>));
         self
@@ -353,13 +326,11 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Leaves as text.
     ///
     /// Sent in the body, as `packed`, as JSON text.
-    #[inline]
     pub fn packed(self, packed: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
         self.maybe_packed(Some(packed))
     }
 
     /// As [`packed`](Self::packed()); `None` leaves it out.
-    #[inline]
     pub fn maybe_packed(mut self, packed: Option<impl IntoIterator<Item = impl Into<Leaf>>>) -> Self {
         self.slots.put(15, packed.map(Value::list::<Leaf>));
         self
@@ -368,20 +339,17 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     /// Anything as text.
     ///
     /// Sent in the body, as `packedAny`, as JSON text.
-    #[inline]
     pub fn packed_any(self, packed_any: impl Into<Json>) -> Self {
         self.maybe_packed_any(Some(packed_any))
     }
 
     /// As [`packed_any`](Self::packed_any()); `None` leaves it out.
-    #[inline]
     pub fn maybe_packed_any(mut self, packed_any: Option<impl Into<Json>>) -> Self {
         self.slots.put(16, packed_any.map(Value::of::<Json>));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -393,7 +361,6 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         TextsState: required::BodyShapesTexts,
@@ -454,7 +421,6 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// Required. Its name.
     ///
     /// `name` in JSON.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> BranchBuilder<Set, LeafState> {
         self.slots.put(0, Some(Value::of::<String>(name)));
         BranchBuilder { slots: self.slots, state: PhantomData }
@@ -463,13 +429,11 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// What grows on it.
     ///
     /// `branches` in JSON.
-    #[inline]
     pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         self.maybe_branches(Some(branches))
     }
 
     /// As [`branches`](Self::branches()); `None` leaves it out.
-    #[inline]
     pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
         self.slots.put(1, branches.map(Value::list::<Branch>));
         self
@@ -478,7 +442,6 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// Required. Its leaf.
     ///
     /// `leaf` in JSON.
-    #[inline]
     pub fn leaf(mut self, leaf: Leaf) -> BranchBuilder<NameState, Set> {
         self.slots.put(2, Some(Value::from(leaf)));
         BranchBuilder { slots: self.slots, state: PhantomData }
@@ -487,13 +450,11 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// What grows on it, by name.
     ///
     /// `byName` in JSON.
-    #[inline]
     pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
         self.maybe_by_name(Some(by_name))
     }
 
     /// As [`by_name`](Self::by_name()); `None` leaves it out.
-    #[inline]
     pub fn maybe_by_name(
         mut self,
         by_name: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>>,
@@ -503,7 +464,6 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     }
 
     /// The [`Branch`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Branch
     where
@@ -557,13 +517,11 @@ impl LeafBuilder {
     /// What it hides.
     ///
     /// `secret` in JSON. A secret: it is masked wherever it is printed.
-    #[inline]
     pub fn secret(self, secret: impl Into<Secret>) -> Self {
         self.maybe_secret(Some(secret))
     }
 
     /// As [`secret`](Self::secret()); `None` leaves it out.
-    #[inline]
     pub fn maybe_secret(mut self, secret: Option<impl Into<Secret>>) -> Self {
         self.slots.put(0, secret.map(Value::of::<Secret>));
         self
@@ -587,13 +545,11 @@ impl LeafBuilder {
     /// A map as text.
     ///
     /// `packed` in JSON, as JSON text.
-    #[inline]
     pub fn packed(self, packed: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
         self.maybe_packed(Some(packed))
     }
 
     /// As [`packed`](Self::packed()); `None` leaves it out.
-    #[inline]
     pub fn maybe_packed(
         mut self,
         packed: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>>,
@@ -627,50 +583,7 @@ pub enum Color {
     Unknown(String),
 }
 
-impl Color {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DarkRed => "dark-red",
-            Self::Mauve => "mauve",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Color {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "dark-red" => Self::DarkRed,
-            "mauve" => Self::Mauve,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Color {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Color> for String {
-    #[inline]
-    fn from(value: Color) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Color> for Value {
-    #[inline]
-    fn from(value: Color) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Color, [sent], DarkRed = "dark-red", Mauve = "mauve");
 
 /// A level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -689,93 +602,16 @@ pub enum Level {
     Unknown(i64),
 }
 
-impl Level {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Below => -1,
-            Self::Zero => 0,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(Level, [sent], Below = -1, Zero = 0);
 
-impl From<i64> for Level {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            -1 => Self::Below,
-            0 => Self::Zero,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<Level> for i64 {
-    #[inline]
-    fn from(value: Level) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<Level> for Value {
-    #[inline]
-    fn from(value: Level) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `texts` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `texts`",
-        label = "call `.texts(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesTexts {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesTexts for dingtalk_core::binding::Set {}
-
-    /// `branch` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `branch`",
-        label = "call `.branch(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranch {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranch for dingtalk_core::binding::Set {}
-
-    /// `color` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `color`",
-        label = "call `.color(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesColor {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesColor for dingtalk_core::binding::Set {}
-
-    /// Branch's `name` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes::Branch` is missing its required field `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranchName {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranchName for dingtalk_core::binding::Set {}
-
-    /// Branch's `leaf` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes::Branch` is missing its required field `leaf`",
-        label = "call `.leaf(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranchLeaf {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranchLeaf for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/body-shapes";
+        BodyShapesTexts "`fixture_1_0::body_shapes` is missing its required parameter `texts`" "call `.texts(...)` before this";
+        BodyShapesBranch "`fixture_1_0::body_shapes` is missing its required parameter `branch`" "call `.branch(...)` before this";
+        BodyShapesColor "`fixture_1_0::body_shapes` is missing its required parameter `color`" "call `.color(...)` before this";
+        BodyShapesBranchName "`fixture_1_0::body_shapes::Branch` is missing its required field `name`" "call `.name(...)` before this";
+        BodyShapesBranchLeaf "`fixture_1_0::body_shapes::Branch` is missing its required field `leaf`" "call `.leaf(...)` before this";
+    }
 }

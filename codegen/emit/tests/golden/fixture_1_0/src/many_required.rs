@@ -172,7 +172,6 @@ impl<
     /// Required. Parameter 01.
     ///
     /// Sent in the body, as `parameter_01`.
-    #[inline]
     pub fn parameter_01(
         mut self,
         parameter_01: impl Into<String>,
@@ -201,7 +200,6 @@ impl<
     /// Required. Parameter 02.
     ///
     /// Sent in the body, as `parameter_02`.
-    #[inline]
     pub fn parameter_02(
         mut self,
         parameter_02: impl Into<String>,
@@ -230,7 +228,6 @@ impl<
     /// Required. Parameter 03.
     ///
     /// Sent in the body, as `parameter_03`.
-    #[inline]
     pub fn parameter_03(
         mut self,
         parameter_03: impl Into<String>,
@@ -259,7 +256,6 @@ impl<
     /// Required. Parameter 04.
     ///
     /// Sent in the body, as `parameter_04`.
-    #[inline]
     pub fn parameter_04(
         mut self,
         parameter_04: impl Into<String>,
@@ -288,7 +284,6 @@ impl<
     /// Required. Parameter 05.
     ///
     /// Sent in the body, as `parameter_05`.
-    #[inline]
     pub fn parameter_05(
         mut self,
         parameter_05: impl Into<String>,
@@ -317,7 +312,6 @@ impl<
     /// Required. Parameter 06.
     ///
     /// Sent in the body, as `parameter_06`.
-    #[inline]
     pub fn parameter_06(
         mut self,
         parameter_06: impl Into<String>,
@@ -346,7 +340,6 @@ impl<
     /// Required. Parameter 07.
     ///
     /// Sent in the body, as `parameter_07`.
-    #[inline]
     pub fn parameter_07(
         mut self,
         parameter_07: impl Into<String>,
@@ -375,7 +368,6 @@ impl<
     /// Required. Parameter 08.
     ///
     /// Sent in the body, as `parameter_08`.
-    #[inline]
     pub fn parameter_08(
         mut self,
         parameter_08: impl Into<String>,
@@ -404,7 +396,6 @@ impl<
     /// Required. Parameter 09.
     ///
     /// Sent in the body, as `parameter_09`.
-    #[inline]
     pub fn parameter_09(
         mut self,
         parameter_09: impl Into<String>,
@@ -433,7 +424,6 @@ impl<
     /// Required. Parameter 10.
     ///
     /// Sent in the body, as `parameter_10`.
-    #[inline]
     pub fn parameter_10(
         mut self,
         parameter_10: impl Into<String>,
@@ -462,7 +452,6 @@ impl<
     /// Required. Parameter 11.
     ///
     /// Sent in the body, as `parameter_11`.
-    #[inline]
     pub fn parameter_11(
         mut self,
         parameter_11: impl Into<String>,
@@ -491,7 +480,6 @@ impl<
     /// Required. Parameter 12.
     ///
     /// Sent in the body, as `parameter_12`.
-    #[inline]
     pub fn parameter_12(
         mut self,
         parameter_12: impl Into<String>,
@@ -520,7 +508,6 @@ impl<
     /// Required. Parameter 13.
     ///
     /// Sent in the body, as `parameter_13`.
-    #[inline]
     pub fn parameter_13(
         mut self,
         parameter_13: impl Into<String>,
@@ -549,7 +536,6 @@ impl<
     /// Required. Parameter 14.
     ///
     /// Sent in the body, as `parameter_14`.
-    #[inline]
     pub fn parameter_14(
         mut self,
         parameter_14: impl Into<String>,
@@ -578,7 +564,6 @@ impl<
     /// Required. Parameter 15.
     ///
     /// Sent in the body, as `parameter_15`.
-    #[inline]
     pub fn parameter_15(
         mut self,
         parameter_15: impl Into<String>,
@@ -607,7 +592,6 @@ impl<
     /// Required. Parameter 16.
     ///
     /// Sent in the body, as `parameter_16`.
-    #[inline]
     pub fn parameter_16(
         mut self,
         parameter_16: impl Into<String>,
@@ -634,7 +618,6 @@ impl<
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -659,7 +642,6 @@ impl<
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         Parameter01State: required::ManyRequiredParameter01,
@@ -688,165 +670,25 @@ impl<
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `parameter_01` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_01`",
-        label = "call `.parameter_01(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter01 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter01 for dingtalk_core::binding::Set {}
-
-    /// `parameter_02` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_02`",
-        label = "call `.parameter_02(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter02 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter02 for dingtalk_core::binding::Set {}
-
-    /// `parameter_03` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_03`",
-        label = "call `.parameter_03(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter03 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter03 for dingtalk_core::binding::Set {}
-
-    /// `parameter_04` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_04`",
-        label = "call `.parameter_04(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter04 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter04 for dingtalk_core::binding::Set {}
-
-    /// `parameter_05` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_05`",
-        label = "call `.parameter_05(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter05 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter05 for dingtalk_core::binding::Set {}
-
-    /// `parameter_06` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_06`",
-        label = "call `.parameter_06(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter06 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter06 for dingtalk_core::binding::Set {}
-
-    /// `parameter_07` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_07`",
-        label = "call `.parameter_07(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter07 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter07 for dingtalk_core::binding::Set {}
-
-    /// `parameter_08` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_08`",
-        label = "call `.parameter_08(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter08 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter08 for dingtalk_core::binding::Set {}
-
-    /// `parameter_09` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_09`",
-        label = "call `.parameter_09(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter09 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter09 for dingtalk_core::binding::Set {}
-
-    /// `parameter_10` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_10`",
-        label = "call `.parameter_10(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter10 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter10 for dingtalk_core::binding::Set {}
-
-    /// `parameter_11` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_11`",
-        label = "call `.parameter_11(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter11 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter11 for dingtalk_core::binding::Set {}
-
-    /// `parameter_12` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_12`",
-        label = "call `.parameter_12(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter12 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter12 for dingtalk_core::binding::Set {}
-
-    /// `parameter_13` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_13`",
-        label = "call `.parameter_13(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter13 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter13 for dingtalk_core::binding::Set {}
-
-    /// `parameter_14` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_14`",
-        label = "call `.parameter_14(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter14 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter14 for dingtalk_core::binding::Set {}
-
-    /// `parameter_15` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_15`",
-        label = "call `.parameter_15(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter15 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter15 for dingtalk_core::binding::Set {}
-
-    /// `parameter_16` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_16`",
-        label = "call `.parameter_16(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter16 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter16 for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/many-required";
+        ManyRequiredParameter01 "`fixture_1_0::many_required` is missing its required parameter `parameter_01`" "call `.parameter_01(...)` before this";
+        ManyRequiredParameter02 "`fixture_1_0::many_required` is missing its required parameter `parameter_02`" "call `.parameter_02(...)` before this";
+        ManyRequiredParameter03 "`fixture_1_0::many_required` is missing its required parameter `parameter_03`" "call `.parameter_03(...)` before this";
+        ManyRequiredParameter04 "`fixture_1_0::many_required` is missing its required parameter `parameter_04`" "call `.parameter_04(...)` before this";
+        ManyRequiredParameter05 "`fixture_1_0::many_required` is missing its required parameter `parameter_05`" "call `.parameter_05(...)` before this";
+        ManyRequiredParameter06 "`fixture_1_0::many_required` is missing its required parameter `parameter_06`" "call `.parameter_06(...)` before this";
+        ManyRequiredParameter07 "`fixture_1_0::many_required` is missing its required parameter `parameter_07`" "call `.parameter_07(...)` before this";
+        ManyRequiredParameter08 "`fixture_1_0::many_required` is missing its required parameter `parameter_08`" "call `.parameter_08(...)` before this";
+        ManyRequiredParameter09 "`fixture_1_0::many_required` is missing its required parameter `parameter_09`" "call `.parameter_09(...)` before this";
+        ManyRequiredParameter10 "`fixture_1_0::many_required` is missing its required parameter `parameter_10`" "call `.parameter_10(...)` before this";
+        ManyRequiredParameter11 "`fixture_1_0::many_required` is missing its required parameter `parameter_11`" "call `.parameter_11(...)` before this";
+        ManyRequiredParameter12 "`fixture_1_0::many_required` is missing its required parameter `parameter_12`" "call `.parameter_12(...)` before this";
+        ManyRequiredParameter13 "`fixture_1_0::many_required` is missing its required parameter `parameter_13`" "call `.parameter_13(...)` before this";
+        ManyRequiredParameter14 "`fixture_1_0::many_required` is missing its required parameter `parameter_14`" "call `.parameter_14(...)` before this";
+        ManyRequiredParameter15 "`fixture_1_0::many_required` is missing its required parameter `parameter_15`" "call `.parameter_15(...)` before this";
+        ManyRequiredParameter16 "`fixture_1_0::many_required` is missing its required parameter `parameter_16`" "call `.parameter_16(...)` before this";
+    }
 }

@@ -188,7 +188,6 @@ impl<
     /// Required. A wire name that begins with a digit.
     ///
     /// Sent in the path, as `2fa`.
-    #[inline]
     pub fn second_factor(
         mut self,
         second_factor: impl Into<String>,
@@ -212,13 +211,11 @@ impl<
     /// A keyword.
     ///
     /// Sent in the query, as `type`.
-    #[inline]
     pub fn kind(self, kind: impl Into<String>) -> Self {
         self.maybe_kind(Some(kind))
     }
 
     /// As [`kind`](Self::kind()); `None` leaves it out.
-    #[inline]
     pub fn maybe_kind(mut self, kind: Option<impl Into<String>>) -> Self {
         self.slots.put(1, kind.map(Value::of::<String>));
         self
@@ -227,7 +224,6 @@ impl<
     /// Required. A keyword that cannot even be raw.
     ///
     /// Sent in the query, as `self`.
-    #[inline]
     pub fn self_value(
         mut self,
         self_value: impl Into<String>,
@@ -251,13 +247,11 @@ impl<
     /// A dotted name.
     ///
     /// Sent in the query, as `a.b`.
-    #[inline]
     pub fn a_b(self, a_b: impl Into<String>) -> Self {
         self.maybe_a_b(Some(a_b))
     }
 
     /// As [`a_b`](Self::a_b()); `None` leaves it out.
-    #[inline]
     pub fn maybe_a_b(mut self, a_b: Option<impl Into<String>>) -> Self {
         self.slots.put(3, a_b.map(Value::of::<String>));
         self
@@ -266,7 +260,6 @@ impl<
     /// Required. No ASCII.
     ///
     /// Sent in the query, as `中文`.
-    #[inline]
     pub fn chinese(
         mut self,
         chinese: impl Into<String>,
@@ -290,13 +283,11 @@ impl<
     /// Quotes and a backslash.
     ///
     /// Sent in the query, as `quo"te\`.
-    #[inline]
     pub fn quoted(self, quoted: impl Into<String>) -> Self {
         self.maybe_quoted(Some(quoted))
     }
 
     /// As [`quoted`](Self::quoted()); `None` leaves it out.
-    #[inline]
     pub fn maybe_quoted(mut self, quoted: Option<impl Into<String>>) -> Self {
         self.slots.put(5, quoted.map(Value::of::<String>));
         self
@@ -305,13 +296,11 @@ impl<
     /// Blanks and separators.
     ///
     /// Sent in the query, as `a b&c=d`.
-    #[inline]
     pub fn a_and_b(self, a_and_b: impl Into<String>) -> Self {
         self.maybe_a_and_b(Some(a_and_b))
     }
 
     /// As [`a_and_b`](Self::a_and_b()); `None` leaves it out.
-    #[inline]
     pub fn maybe_a_and_b(mut self, a_and_b: Option<impl Into<String>>) -> Self {
         self.slots.put(6, a_and_b.map(Value::of::<String>));
         self
@@ -320,13 +309,11 @@ impl<
     /// Differs from another by case alone.
     ///
     /// Sent in the query, as `Case`.
-    #[inline]
     pub fn upper_case(self, upper_case: impl Into<String>) -> Self {
         self.maybe_upper_case(Some(upper_case))
     }
 
     /// As [`upper_case`](Self::upper_case()); `None` leaves it out.
-    #[inline]
     pub fn maybe_upper_case(mut self, upper_case: Option<impl Into<String>>) -> Self {
         self.slots.put(7, upper_case.map(Value::of::<String>));
         self
@@ -335,13 +322,11 @@ impl<
     /// Differs from another by case alone.
     ///
     /// Sent in the query, as `case`.
-    #[inline]
     pub fn case(self, case: impl Into<String>) -> Self {
         self.maybe_case(Some(case))
     }
 
     /// As [`case`](Self::case()); `None` leaves it out.
-    #[inline]
     pub fn maybe_case(mut self, case: Option<impl Into<String>>) -> Self {
         self.slots.put(8, case.map(Value::of::<String>));
         self
@@ -350,13 +335,11 @@ impl<
     /// A header's name.
     ///
     /// Sent in the header `x-acs-y`.
-    #[inline]
     pub fn x_acs_y(self, x_acs_y: impl Into<String>) -> Self {
         self.maybe_x_acs_y(Some(x_acs_y))
     }
 
     /// As [`x_acs_y`](Self::x_acs_y()); `None` leaves it out.
-    #[inline]
     pub fn maybe_x_acs_y(mut self, x_acs_y: Option<impl Into<String>>) -> Self {
         self.slots.put(9, x_acs_y.map(Value::of::<String>));
         self
@@ -365,7 +348,6 @@ impl<
     /// Required. Called like a marker.
     ///
     /// Sent in the body, as `set`.
-    #[inline]
     pub fn set(
         mut self,
         set: bool,
@@ -389,7 +371,6 @@ impl<
     /// Required. Called like another marker.
     ///
     /// Sent in the body, as `unset`.
-    #[inline]
     pub fn unset(
         mut self,
         unset: bool,
@@ -413,7 +394,6 @@ impl<
     /// Required. Called like a field of the builder.
     ///
     /// Sent in the body, as `slots`.
-    #[inline]
     pub fn slots(
         mut self,
         slots: i64,
@@ -437,7 +417,6 @@ impl<
     /// Required. Called like another field of the builder.
     ///
     /// Sent in the body, as `state`.
-    #[inline]
     pub fn state(
         mut self,
         state: impl Into<String>,
@@ -461,7 +440,6 @@ impl<
     /// Required. Called like an argument of `send`.
     ///
     /// Sent in the body, as `client`.
-    #[inline]
     pub fn client(
         mut self,
         client: impl Into<String>,
@@ -485,13 +463,11 @@ impl<
     /// Called like an argument of `fmt`.
     ///
     /// Sent in the body, as `f`.
-    #[inline]
     pub fn f(self, f: impl Into<String>) -> Self {
         self.maybe_f(Some(f))
     }
 
     /// As [`f`](Self::f()); `None` leaves it out.
-    #[inline]
     pub fn maybe_f(mut self, f: Option<impl Into<String>>) -> Self {
         self.slots.put(15, f.map(Value::of::<String>));
         self
@@ -500,13 +476,11 @@ impl<
     /// Called like a method of `Debug`.
     ///
     /// Sent in the body, as `fmt`.
-    #[inline]
     pub fn fmt(self, fmt: impl Into<String>) -> Self {
         self.maybe_fmt(Some(fmt))
     }
 
     /// As [`fmt`](Self::fmt()); `None` leaves it out.
-    #[inline]
     pub fn maybe_fmt(mut self, fmt: Option<impl Into<String>>) -> Self {
         self.slots.put(16, fmt.map(Value::of::<String>));
         self
@@ -515,13 +489,11 @@ impl<
     /// Called like a method of `Default`.
     ///
     /// Sent in the body, as `default`.
-    #[inline]
     pub fn default(self, default: impl Into<String>) -> Self {
         self.maybe_default(Some(default))
     }
 
     /// As [`default`](Self::default()); `None` leaves it out.
-    #[inline]
     pub fn maybe_default(mut self, default: Option<impl Into<String>>) -> Self {
         self.slots.put(17, default.map(Value::of::<String>));
         self
@@ -530,13 +502,11 @@ impl<
     /// Called like a method of `Into`.
     ///
     /// Sent in the body, as `into`.
-    #[inline]
     pub fn into(self, into: impl Into<String>) -> Self {
         self.maybe_into(Some(into))
     }
 
     /// As [`into`](Self::into()); `None` leaves it out.
-    #[inline]
     pub fn maybe_into(mut self, into: Option<impl Into<String>>) -> Self {
         self.slots.put(18, into.map(Value::of::<String>));
         self
@@ -545,13 +515,11 @@ impl<
     /// Called like a function of `From`.
     ///
     /// Sent in the body, as `from`.
-    #[inline]
     pub fn from(self, from: impl Into<String>) -> Self {
         self.maybe_from(Some(from))
     }
 
     /// As [`from`](Self::from()); `None` leaves it out.
-    #[inline]
     pub fn maybe_from(mut self, from: Option<impl Into<String>>) -> Self {
         self.slots.put(19, from.map(Value::of::<String>));
         self
@@ -561,13 +529,11 @@ impl<
     ///
     /// Sent in the body, as `add`.
     #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")]
-    #[inline]
     pub fn add(self, add: i64) -> Self {
         self.maybe_add(Some(add))
     }
 
     /// As [`add`](Self::add()); `None` leaves it out.
-    #[inline]
     pub fn maybe_add(mut self, add: Option<i64>) -> Self {
         self.slots.put(20, add.map(Value::from));
         self
@@ -576,13 +542,11 @@ impl<
     /// Called like another.
     ///
     /// Sent in the body, as `not`.
-    #[inline]
     pub fn not(self, not: bool) -> Self {
         self.maybe_not(Some(not))
     }
 
     /// As [`not`](Self::not()); `None` leaves it out.
-    #[inline]
     pub fn maybe_not(mut self, not: Option<bool>) -> Self {
         self.slots.put(21, not.map(Value::from));
         self
@@ -591,13 +555,11 @@ impl<
     /// Called like a method of `Iterator`.
     ///
     /// Sent in the body, as `next`.
-    #[inline]
     pub fn next(self, next: impl Into<String>) -> Self {
         self.maybe_next(Some(next))
     }
 
     /// As [`next`](Self::next()); `None` leaves it out.
-    #[inline]
     pub fn maybe_next(mut self, next: Option<impl Into<String>>) -> Self {
         self.slots.put(22, next.map(Value::of::<String>));
         self
@@ -606,13 +568,11 @@ impl<
     /// Called like a conversion.
     ///
     /// Sent in the body, as `toString`.
-    #[inline]
     pub fn to_string(self, to_string: impl Into<String>) -> Self {
         self.maybe_to_string(Some(to_string))
     }
 
     /// As [`to_string`](Self::to_string()); `None` leaves it out.
-    #[inline]
     pub fn maybe_to_string(mut self, to_string: Option<impl Into<String>>) -> Self {
         self.slots.put(23, to_string.map(Value::of::<String>));
         self
@@ -621,13 +581,11 @@ impl<
     /// Called like a question.
     ///
     /// Sent in the body, as `isOpen`.
-    #[inline]
     pub fn is_open(self, is_open: bool) -> Self {
         self.maybe_is_open(Some(is_open))
     }
 
     /// As [`is_open`](Self::is_open()); `None` leaves it out.
-    #[inline]
     pub fn maybe_is_open(mut self, is_open: Option<bool>) -> Self {
         self.slots.put(24, is_open.map(Value::from));
         self
@@ -636,7 +594,6 @@ impl<
     /// Required. Clashes with the next in camel case.
     ///
     /// Sent in the body, as `a1`.
-    #[inline]
     pub fn a1(
         mut self,
         a1: impl Into<String>,
@@ -660,7 +617,6 @@ impl<
     /// Required. Clashes with the one before in camel case.
     ///
     /// Sent in the body, as `a_1`.
-    #[inline]
     pub fn a_1(
         mut self,
         a_1: impl Into<String>,
@@ -684,13 +640,11 @@ impl<
     /// An object whose guards would clash.
     ///
     /// Sent in the body, as `inner`.
-    #[inline]
     pub fn inner(self, inner: Inner) -> Self {
         self.maybe_inner(Some(inner))
     }
 
     /// As [`inner`](Self::inner()); `None` leaves it out.
-    #[inline]
     pub fn maybe_inner(mut self, inner: Option<Inner>) -> Self {
         self.slots.put(27, inner.map(Value::from));
         self
@@ -699,7 +653,6 @@ impl<
     /// Required. Its guard is called like that of `Inner`'s `name`.
     ///
     /// Sent in the body, as `inner_name`.
-    #[inline]
     pub fn inner_name(
         mut self,
         inner_name: impl Into<String>,
@@ -723,20 +676,17 @@ impl<
     /// A type called like a module.
     ///
     /// Sent in the body, as `errors`.
-    #[inline]
     pub fn errors(self, errors: impl Into<Errors>) -> Self {
         self.maybe_errors(Some(errors))
     }
 
     /// As [`errors`](Self::errors()); `None` leaves it out.
-    #[inline]
     pub fn maybe_errors(mut self, errors: Option<impl Into<Errors>>) -> Self {
         self.slots.put(29, errors.map(Value::of::<Errors>));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -756,7 +706,6 @@ impl<
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SecondFactorState: required::ObstacleNamesSecondFactor,
@@ -848,14 +797,12 @@ impl<NameState> InnerBuilder<NameState> {
     /// Required. A name.
     ///
     /// `name` in JSON.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> InnerBuilder<Set> {
         self.slots.put(0, Some(Value::of::<String>(name)));
         InnerBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// The [`Inner`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Inner
     where
@@ -902,182 +849,35 @@ pub enum Errors {
     Unknown(String),
 }
 
-impl Errors {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::None => "None",
-            Self::Itself => "Self",
-            Self::One => "1",
-            Self::AB => "a b",
-            Self::Quoted => "\"quoted\" \\ {} #",
-            Self::UnknownValue => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    Errors,
+    [sent],
+    True = "true",
+    None = "None",
+    Itself = "Self",
+    One = "1",
+    AB = "a b",
+    Quoted = "\"quoted\" \\ {} #",
+    UnknownValue = "Unknown"
+);
 
-impl From<&str> for Errors {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "None" => Self::None,
-            "Self" => Self::Itself,
-            "1" => Self::One,
-            "a b" => Self::AB,
-            "\"quoted\" \\ {} #" => Self::Quoted,
-            "Unknown" => Self::UnknownValue,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Errors {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Errors> for String {
-    #[inline]
-    fn from(value: Errors) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Errors> for Value {
-    #[inline]
-    fn from(value: Errors) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `second_factor` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `second_factor`",
-        label = "call `.second_factor(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSecondFactor {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSecondFactor for dingtalk_core::binding::Set {}
-
-    /// `self_value` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `self_value`",
-        label = "call `.self_value(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSelfValue {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSelfValue for dingtalk_core::binding::Set {}
-
-    /// `chinese` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `chinese`",
-        label = "call `.chinese(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesChinese {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesChinese for dingtalk_core::binding::Set {}
-
-    /// `set` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `set`",
-        label = "call `.set(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSet {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSet for dingtalk_core::binding::Set {}
-
-    /// `unset` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `unset`",
-        label = "call `.unset(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesUnset {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesUnset for dingtalk_core::binding::Set {}
-
-    /// `slots` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `slots`",
-        label = "call `.slots(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSlots {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSlots for dingtalk_core::binding::Set {}
-
-    /// `state` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `state`",
-        label = "call `.state(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesState {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesState for dingtalk_core::binding::Set {}
-
-    /// `client` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `client`",
-        label = "call `.client(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesClient {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesClient for dingtalk_core::binding::Set {}
-
-    /// `a1` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `a1`",
-        label = "call `.a1(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesA1 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesA1 for dingtalk_core::binding::Set {}
-
-    /// `a_1` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `a_1`",
-        label = "call `.a_1(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesA12 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesA12 for dingtalk_core::binding::Set {}
-
-    /// `inner_name` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `inner_name`",
-        label = "call `.inner_name(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesInnerName {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesInnerName for dingtalk_core::binding::Set {}
-
-    /// Inner's `name` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names::Inner` is missing its required field `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesInnerName2 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesInnerName2 for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/obstacle-names";
+        ObstacleNamesSecondFactor "`fixture_1_0::obstacle_names` is missing its required parameter `second_factor`" "call `.second_factor(...)` before this";
+        ObstacleNamesSelfValue "`fixture_1_0::obstacle_names` is missing its required parameter `self_value`" "call `.self_value(...)` before this";
+        ObstacleNamesChinese "`fixture_1_0::obstacle_names` is missing its required parameter `chinese`" "call `.chinese(...)` before this";
+        ObstacleNamesSet "`fixture_1_0::obstacle_names` is missing its required parameter `set`" "call `.set(...)` before this";
+        ObstacleNamesUnset "`fixture_1_0::obstacle_names` is missing its required parameter `unset`" "call `.unset(...)` before this";
+        ObstacleNamesSlots "`fixture_1_0::obstacle_names` is missing its required parameter `slots`" "call `.slots(...)` before this";
+        ObstacleNamesState "`fixture_1_0::obstacle_names` is missing its required parameter `state`" "call `.state(...)` before this";
+        ObstacleNamesClient "`fixture_1_0::obstacle_names` is missing its required parameter `client`" "call `.client(...)` before this";
+        ObstacleNamesA1 "`fixture_1_0::obstacle_names` is missing its required parameter `a1`" "call `.a1(...)` before this";
+        ObstacleNamesA12 "`fixture_1_0::obstacle_names` is missing its required parameter `a_1`" "call `.a_1(...)` before this";
+        ObstacleNamesInnerName "`fixture_1_0::obstacle_names` is missing its required parameter `inner_name`" "call `.inner_name(...)` before this";
+        ObstacleNamesInnerName2 "`fixture_1_0::obstacle_names::Inner` is missing its required field `name`" "call `.name(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

@@ -115,13 +115,11 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Sent in the query, as `crlf`. For example ```` ``` ````. **Deprecated:** because \*/ \[of\]
     /// \<it>
-    #[inline]
     pub fn crlf(self, crlf: impl Into<String>) -> Self {
         self.maybe_crlf(Some(crlf))
     }
 
     /// As [`crlf`](Self::crlf()); `None` leaves it out.
-    #[inline]
     pub fn maybe_crlf(mut self, crlf: Option<impl Into<String>>) -> Self {
         self.slots.put(0, crlf.map(Value::of::<String>));
         self
@@ -133,13 +131,11 @@ impl<SlashesState> Builder<SlashesState> {
     /// end
     ///
     /// Sent in the query, as `long`.
-    #[inline]
     pub fn long(self, long: impl Into<String>) -> Self {
         self.maybe_long(Some(long))
     }
 
     /// As [`long`](Self::long()); `None` leaves it out.
-    #[inline]
     pub fn maybe_long(mut self, long: Option<impl Into<String>>) -> Self {
         self.slots.put(1, long.map(Value::of::<String>));
         self
@@ -155,13 +151,11 @@ impl<SlashesState> Builder<SlashesState> {
     /// word word word 1986. Another - year + and * more # hash > quote = rule --- === end
     ///
     /// Sent in the query, as `starts`. For example `\ " '`.
-    #[inline]
     pub fn starts(self, starts: impl Into<String>) -> Self {
         self.maybe_starts(Some(starts))
     }
 
     /// As [`starts`](Self::starts()); `None` leaves it out.
-    #[inline]
     pub fn maybe_starts(mut self, starts: Option<impl Into<String>>) -> Self {
         self.slots.put(2, starts.map(Value::of::<String>));
         self
@@ -171,7 +165,6 @@ impl<SlashesState> Builder<SlashesState> {
     /// HTTPS://UPPER.example, www.example.com, mailto:a@b.c, <https://c.d>, (<https://e.f/g_(h)>).
     ///
     /// Sent in the query, as `slashes`.
-    #[inline]
     pub fn slashes(mut self, slashes: impl Into<Slashed>) -> Builder<Set> {
         self.slots.put(3, Some(Value::of::<Slashed>(slashes)));
         Builder { slots: self.slots, state: PhantomData }
@@ -180,20 +173,17 @@ impl<SlashesState> Builder<SlashesState> {
     /// A count.
     ///
     /// Sent in the query, as `count`. In `un|its` \[x\] \<y>.
-    #[inline]
     pub fn count(self, count: i64) -> Self {
         self.maybe_count(Some(count))
     }
 
     /// As [`count`](Self::count()); `None` leaves it out.
-    #[inline]
     pub fn maybe_count(mut self, count: Option<i64>) -> Self {
         self.slots.put(4, count.map(Value::from));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -203,7 +193,6 @@ impl<SlashesState> Builder<SlashesState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SlashesState: required::ObstacleTextsSlashes,
@@ -250,62 +239,14 @@ pub enum Slashed {
     Unknown(String),
 }
 
-impl Slashed {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Weird => "a`b``c[d]<e>\n|",
-            Self::Backslash => "x\\",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(Slashed, [sent], Weird = "a`b``c[d]<e>\n|", Backslash = "x\\");
 
-impl From<&str> for Slashed {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a`b``c[d]<e>\n|" => Self::Weird,
-            "x\\" => Self::Backslash,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Slashed {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Slashed> for String {
-    #[inline]
-    fn from(value: Slashed) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Slashed> for Value {
-    #[inline]
-    fn from(value: Slashed) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `slashes` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_texts` is missing its required parameter `slashes`",
-        label = "call `.slashes(...)` before this",
-        note = "see https://example.com/pages/obstacle-texts"
-    )]
-    pub trait ObstacleTextsSlashes {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleTextsSlashes for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/obstacle-texts";
+        ObstacleTextsSlashes "`fixture_1_0::obstacle_texts` is missing its required parameter `slashes`" "call `.slashes(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented)

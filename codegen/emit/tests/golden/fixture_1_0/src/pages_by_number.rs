@@ -73,14 +73,12 @@ impl<PageNumberState> Builder<PageNumberState> {
     /// Required. Which page.
     ///
     /// Sent in the query, as `pageNumber`.
-    #[inline]
     pub fn page_number(mut self, page_number: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(page_number)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -90,7 +88,6 @@ impl<PageNumberState> Builder<PageNumberState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         PageNumberState: required::PagesByNumberPageNumber,
@@ -183,15 +180,10 @@ impl Page for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `page_number` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_by_number` is missing its required parameter `page_number`",
-        label = "call `.page_number(...)` before this",
-        note = "see https://example.com/pages/pages-by-number"
-    )]
-    pub trait PagesByNumberPageNumber {}
-    #[diagnostic::do_not_recommend]
-    impl PagesByNumberPageNumber for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-by-number";
+        PagesByNumberPageNumber "`fixture_1_0::pages_by_number` is missing its required parameter `page_number`" "call `.page_number(...)` before this";
+    }
 }

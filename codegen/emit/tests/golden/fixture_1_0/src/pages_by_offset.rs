@@ -108,13 +108,11 @@ impl Builder {
     /// Which steps.
     ///
     /// Sent in the body, as `items`.
-    #[inline]
     pub fn items_value(self, items_value: impl IntoIterator<Item = impl Into<Step>>) -> Self {
         self.maybe_items_value(Some(items_value))
     }
 
     /// As [`items_value`](Self::items_value()); `None` leaves it out.
-    #[inline]
     pub fn maybe_items_value(mut self, items_value: Option<impl IntoIterator<Item = impl Into<Step>>>) -> Self {
         self.slots.put(2, items_value.map(Value::list::<Step>));
         self
@@ -240,48 +238,7 @@ pub enum Step {
     Unknown(String),
 }
 
-impl Step {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Step {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Step {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Step> for String {
-    #[inline]
-    fn from(value: Step) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Step> for Value {
-    #[inline]
-    fn from(value: Step) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Step, [sent], One = "one");
 
 /// How.
 #[derive(Clone, PartialEq)]
@@ -324,13 +281,11 @@ impl<PagesState> PagingBuilder<PagesState> {
     /// A field, which may be called so.
     ///
     /// `items` in JSON.
-    #[inline]
     pub fn items(self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_items(Some(items))
     }
 
     /// As [`items`](Self::items()); `None` leaves it out.
-    #[inline]
     pub fn maybe_items(mut self, items: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
         self.slots.put(0, items.map(Value::list::<String>));
         self
@@ -339,14 +294,12 @@ impl<PagesState> PagingBuilder<PagesState> {
     /// Required. And this one.
     ///
     /// `pages` in JSON.
-    #[inline]
     pub fn pages(mut self, pages: i32) -> PagingBuilder<Set> {
         self.slots.put(1, Some(Value::from(pages)));
         PagingBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// The [`Paging`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Paging
     where
@@ -420,15 +373,10 @@ impl Fields for Items {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// Paging's `pages` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`",
-        label = "call `.pages(...)` before this",
-        note = "see https://example.com/pages/pages-by-offset"
-    )]
-    pub trait PagesByOffsetPagingPages {}
-    #[diagnostic::do_not_recommend]
-    impl PagesByOffsetPagingPages for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-by-offset";
+        PagesByOffsetPagingPages "`fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`" "call `.pages(...)` before this";
+    }
 }

@@ -71,13 +71,11 @@ impl Builder {
     /// Where to go on.
     ///
     /// Sent in the body, as `nextToken`. A secret: it is masked wherever it is printed.
-    #[inline]
     pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
         self.maybe_next_token(Some(next_token))
     }
 
     /// As [`next_token`](Self::next_token()); `None` leaves it out.
-    #[inline]
     pub fn maybe_next_token(mut self, next_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(0, next_token.map(Value::of::<Secret>));
         self

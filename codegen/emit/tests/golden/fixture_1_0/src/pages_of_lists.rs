@@ -82,7 +82,6 @@ impl<IdState> Builder<IdState> {
     /// Required. Whose.
     ///
     /// Sent in the path, as `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -91,13 +90,11 @@ impl<IdState> Builder<IdState> {
     /// Which page.
     ///
     /// Sent in the query, as `pageNumber`. Where absent, the server takes `0`.
-    #[inline]
     pub fn page_number(self, page_number: i32) -> Self {
         self.maybe_page_number(Some(page_number))
     }
 
     /// As [`page_number`](Self::page_number()); `None` leaves it out.
-    #[inline]
     pub fn maybe_page_number(mut self, page_number: Option<i32>) -> Self {
         self.slots.put(1, page_number.map(Value::from));
         self
@@ -106,20 +103,17 @@ impl<IdState> Builder<IdState> {
     /// How many.
     ///
     /// Sent in the query, as `pageSize`.
-    #[inline]
     pub fn page_size(self, page_size: i32) -> Self {
         self.maybe_page_size(Some(page_size))
     }
 
     /// As [`page_size`](Self::page_size()); `None` leaves it out.
-    #[inline]
     pub fn maybe_page_size(mut self, page_size: Option<i32>) -> Self {
         self.slots.put(2, page_size.map(Value::from));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -129,7 +123,6 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         IdState: required::PagesOfListsId,
@@ -208,15 +201,10 @@ impl Fields for Entry {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_of_lists` is missing its required parameter `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/pages-of-lists"
-    )]
-    pub trait PagesOfListsId {}
-    #[diagnostic::do_not_recommend]
-    impl PagesOfListsId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-of-lists";
+        PagesOfListsId "`fixture_1_0::pages_of_lists` is missing its required parameter `id`" "call `.id(...)` before this";
+    }
 }

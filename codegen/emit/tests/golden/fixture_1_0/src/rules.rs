@@ -93,13 +93,11 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     /// A level.
     ///
     /// Sent in the query, as `level`.
-    #[inline]
     pub fn level(self, level: i64) -> Self {
         self.maybe_level(Some(level))
     }
 
     /// As [`level`](Self::level()); `None` leaves it out.
-    #[inline]
     pub fn maybe_level(mut self, level: Option<i64>) -> Self {
         self.slots.put(0, level.map(Value::from));
         self
@@ -108,13 +106,11 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     /// Whether to be loud.
     ///
     /// Sent in the query, as `loud`.
-    #[inline]
     pub fn loud(self, loud: bool) -> Self {
         self.maybe_loud(Some(loud))
     }
 
     /// As [`loud`](Self::loud()); `None` leaves it out.
-    #[inline]
     pub fn maybe_loud(mut self, loud: Option<bool>) -> Self {
         self.slots.put(1, loud.map(Value::from));
         self
@@ -123,7 +119,6 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     /// Required. What is handed in.
     ///
     /// Sent in the body, as `grantType`.
-    #[inline]
     pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<Set> {
         self.slots.put(2, Some(Value::of::<GrantType>(grant_type)));
         Builder { slots: self.slots, state: PhantomData }
@@ -132,13 +127,11 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     /// A code.
     ///
     /// Sent in the body, as `code`.
-    #[inline]
     pub fn code(self, code: impl Into<String>) -> Self {
         self.maybe_code(Some(code))
     }
 
     /// As [`code`](Self::code()); `None` leaves it out.
-    #[inline]
     pub fn maybe_code(mut self, code: Option<impl Into<String>>) -> Self {
         self.slots.put(3, code.map(Value::of::<String>));
         self
@@ -147,20 +140,17 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     /// A refresh token.
     ///
     /// Sent in the body, as `refreshToken`. A secret: it is masked wherever it is printed.
-    #[inline]
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
         self.maybe_refresh_token(Some(refresh_token))
     }
 
     /// As [`refresh_token`](Self::refresh_token()); `None` leaves it out.
-    #[inline]
     pub fn maybe_refresh_token(mut self, refresh_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(4, refresh_token.map(Value::of::<Secret>));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -170,7 +160,6 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         GrantTypeState: required::RulesGrantType,
@@ -201,60 +190,17 @@ pub enum GrantType {
     Unknown(String),
 }
 
-impl GrantType {
-    /// As it is written on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    GrantType,
+    [sent],
+    AuthorizationCode = "authorization_code",
+    RefreshToken = "refresh_token"
+);
 
-impl From<&str> for GrantType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "authorization_code" => Self::AuthorizationCode,
-            "refresh_token" => Self::RefreshToken,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GrantType {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<GrantType> for String {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<GrantType> for Value {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `grant_type` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::rules` is missing its required parameter `grant_type`",
-        label = "call `.grant_type(...)` before this",
-        note = "see https://example.com/pages/rules"
-    )]
-    pub trait RulesGrantType {}
-    #[diagnostic::do_not_recommend]
-    impl RulesGrantType for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/rules";
+        RulesGrantType "`fixture_1_0::rules` is missing its required parameter `grant_type`" "call `.grant_type(...)` before this";
+    }
 }

@@ -109,7 +109,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required. Text in the path.
     ///
     /// Sent in the path, as `name`. At most 32 characters. For example `a b`.
-    #[inline]
     pub fn name(
         mut self,
         name: impl Into<String>,
@@ -121,7 +120,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required. A number in the path.
     ///
     /// Sent in the path, as `number`. For example `-9007199254740993`.
-    #[inline]
     pub fn number(mut self, number: i64) -> Builder<NameState, Set, LargeState, BodyTextState, SecretState> {
         self.slots.put(1, Some(Value::from(number)));
         Builder { slots: self.slots, state: PhantomData }
@@ -130,13 +128,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Text.
     ///
     /// Sent in the query, as `text`. Exactly 1 character. Where absent, the server takes `x`.
-    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         self.maybe_text(Some(text))
     }
 
     /// As [`text`](Self::text()); `None` leaves it out.
-    #[inline]
     pub fn maybe_text(mut self, text: Option<impl Into<String>>) -> Self {
         self.slots.put(2, text.map(Value::of::<String>));
         self
@@ -145,13 +141,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// A small number.
     ///
     /// Sent in the query, as `small`. From 1 to 100. For example `-5`.
-    #[inline]
     pub fn small(self, small: i32) -> Self {
         self.maybe_small(Some(small))
     }
 
     /// As [`small`](Self::small()); `None` leaves it out.
-    #[inline]
     pub fn maybe_small(mut self, small: Option<i32>) -> Self {
         self.slots.put(3, small.map(Value::from));
         self
@@ -160,7 +154,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required. A large number.
     ///
     /// Sent in the query, as `large`. Milliseconds since 1970-01-01 UTC. For example `1735689600000`.
-    #[inline]
     pub fn large(mut self, large: i64) -> Builder<NameState, NumberState, Set, BodyTextState, SecretState> {
         self.slots.put(4, Some(Value::from(large)));
         Builder { slots: self.slots, state: PhantomData }
@@ -169,13 +162,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// A real number.
     ///
     /// Sent in the query, as `real`. In yuan. For example `-0.5`.
-    #[inline]
     pub fn real(self, real: f64) -> Self {
         self.maybe_real(Some(real))
     }
 
     /// As [`real`](Self::real()); `None` leaves it out.
-    #[inline]
     pub fn maybe_real(mut self, real: Option<f64>) -> Self {
         self.slots.put(5, real.map(Value::from));
         self
@@ -184,13 +175,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// A flag.
     ///
     /// Sent in the query, as `flag`. Where absent, the server takes `false`.
-    #[inline]
     pub fn flag(self, flag: bool) -> Self {
         self.maybe_flag(Some(flag))
     }
 
     /// As [`flag`](Self::flag()); `None` leaves it out.
-    #[inline]
     pub fn maybe_flag(mut self, flag: Option<bool>) -> Self {
         self.slots.put(6, flag.map(Value::from));
         self
@@ -199,13 +188,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Where the call goes.
     ///
     /// Sent in the header `serviceGroup`.
-    #[inline]
     pub fn service_group(self, service_group: impl Into<String>) -> Self {
         self.maybe_service_group(Some(service_group))
     }
 
     /// As [`service_group`](Self::service_group()); `None` leaves it out.
-    #[inline]
     pub fn maybe_service_group(mut self, service_group: Option<impl Into<String>>) -> Self {
         self.slots.put(7, service_group.map(Value::of::<String>));
         self
@@ -215,13 +202,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Sent in the header `x-client-token`. For example `0123456789`. A secret: it is masked wherever
     /// it is printed.
-    #[inline]
     pub fn x_client_token(self, x_client_token: impl Into<Secret>) -> Self {
         self.maybe_x_client_token(Some(x_client_token))
     }
 
     /// As [`x_client_token`](Self::x_client_token()); `None` leaves it out.
-    #[inline]
     pub fn maybe_x_client_token(mut self, x_client_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(8, x_client_token.map(Value::of::<Secret>));
         self
@@ -230,7 +215,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required, as the vendor's SDK says. The same wire name in another place.
     ///
     /// Sent in the body, as `text`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
-    #[inline]
     pub fn body_text(
         mut self,
         body_text: impl Into<String>,
@@ -242,7 +226,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required. A secret.
     ///
     /// Sent in the body, as `secret`. A secret: it is masked wherever it is printed.
-    #[inline]
     pub fn secret(
         mut self,
         secret: impl Into<Secret>,
@@ -254,13 +237,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// A time.
     ///
     /// Sent in the body, as `seconds`. Seconds since 1970-01-01 UTC. At least 0.
-    #[inline]
     pub fn seconds(self, seconds: i64) -> Self {
         self.maybe_seconds(Some(seconds))
     }
 
     /// As [`seconds`](Self::seconds()); `None` leaves it out.
-    #[inline]
     pub fn maybe_seconds(mut self, seconds: Option<i64>) -> Self {
         self.slots.put(11, seconds.map(Value::from));
         self
@@ -269,20 +250,17 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Optional, whatever the page says. A link.
     ///
     /// Sent in the body, as `maybe_link`. A web address. **Deprecated:** Nobody follows it; see `text`.
-    #[inline]
     pub fn maybe_link(self, maybe_link: impl Into<String>) -> Self {
         self.maybe_maybe_link(Some(maybe_link))
     }
 
     /// As [`maybe_link`](Self::maybe_link()); `None` leaves it out.
-    #[inline]
     pub fn maybe_maybe_link(mut self, maybe_link: Option<impl Into<String>>) -> Self {
         self.slots.put(12, maybe_link.map(Value::of::<String>));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -296,7 +274,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         NameState: required::ScalarsName,
@@ -314,55 +291,14 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 /// Success has nothing more to say.
 pub type Response = ();
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `name` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsName {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsName for dingtalk_core::binding::Set {}
-
-    /// `number` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `number`",
-        label = "call `.number(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsNumber {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsNumber for dingtalk_core::binding::Set {}
-
-    /// `large` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `large`",
-        label = "call `.large(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsLarge {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsLarge for dingtalk_core::binding::Set {}
-
-    /// `body_text` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `body_text`",
-        label = "call `.body_text(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsBodyText {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsBodyText for dingtalk_core::binding::Set {}
-
-    /// `secret` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `secret`",
-        label = "call `.secret(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsSecret {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsSecret for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/scalars";
+        ScalarsName "`fixture_1_0::scalars` is missing its required parameter `name`" "call `.name(...)` before this";
+        ScalarsNumber "`fixture_1_0::scalars` is missing its required parameter `number`" "call `.number(...)` before this";
+        ScalarsLarge "`fixture_1_0::scalars` is missing its required parameter `large`" "call `.large(...)` before this";
+        ScalarsBodyText "`fixture_1_0::scalars` is missing its required parameter `body_text`" "call `.body_text(...)` before this";
+        ScalarsSecret "`fixture_1_0::scalars` is missing its required parameter `secret`" "call `.secret(...)` before this";
+    }
 }

@@ -67,14 +67,12 @@ impl<IdState> Builder<IdState> {
     /// Required. An id.
     ///
     /// Sent in the query, as `id`. For example `i`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -84,7 +82,6 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         IdState: required::StrId,
@@ -124,15 +121,10 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `id` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::str` is missing its required parameter `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/module-str"
-    )]
-    pub trait StrId {}
-    #[diagnostic::do_not_recommend]
-    impl StrId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/module-str";
+        StrId "`fixture_1_0::str` is missing its required parameter `id`" "call `.id(...)` before this";
+    }
 }

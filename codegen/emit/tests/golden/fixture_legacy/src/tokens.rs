@@ -76,7 +76,6 @@ impl<CursorState> Builder<CursorState> {
     /// Required. Where to go on, 0 at first.
     ///
     /// Sent in the query, as `cursor`.
-    #[inline]
     pub fn cursor(mut self, cursor: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(cursor)));
         Builder { slots: self.slots, state: PhantomData }
@@ -85,20 +84,17 @@ impl<CursorState> Builder<CursorState> {
     /// How many.
     ///
     /// Sent in the query, as `size`.
-    #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
 
     /// As [`size`](Self::size()); `None` leaves it out.
-    #[inline]
     pub fn maybe_size(mut self, size: Option<i64>) -> Self {
         self.slots.put(1, size.map(Value::from));
         self
     }
 
     /// The request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -108,7 +104,6 @@ impl<CursorState> Builder<CursorState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CursorState: required::TokensCursor,
@@ -211,15 +206,10 @@ impl Page for Response {
     }
 }
 
-/// Which required parameters have been given.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `cursor` has been given.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_legacy::tokens` is missing its required parameter `cursor`",
-        label = "call `.cursor(...)` before this",
-        note = "see https://example.com/pages/tokens"
-    )]
-    pub trait TokensCursor {}
-    #[diagnostic::do_not_recommend]
-    impl TokensCursor for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/tokens";
+        TokensCursor "`fixture_legacy::tokens` is missing its required parameter `cursor`" "call `.cursor(...)` before this";
+    }
 }
