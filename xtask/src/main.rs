@@ -70,9 +70,9 @@ enum Command {
     /// Regenerates first. Prints for each request whether it is equal, different (both sides, and where they differ first) or of an
     /// operation that no spec has. Exit status: 0 where none is different, 1 where one is, 2 where a file cannot be read.
     Conformance(conformance::Options),
-    /// Measure
-    #[command(subcommand)]
-    Bench(bench::Bench),
+    /// Measure what generated code costs
+    #[command(disable_help_flag = true)]
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -96,7 +96,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Conformance(options) => conformance::run(&root, options),
-        Command::Bench(bench) => bench::run(&root, bench),
+        Command::Bench(options) => bench::run(&root, options),
     }
 }
 

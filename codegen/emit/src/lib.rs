@@ -54,24 +54,41 @@ pub struct GeneratedFile {
 /// # Errors
 /// Reports what the generator cannot emit yet.
 pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
+    let mut files = shared_files(workspace);
+    for more in of_apis(workspace, workspace.apis.iter())? {
+        files.extend(more);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The files of each of these APIs. They depend on nothing but the API's own specs.
+///
+/// # Errors
+/// Reports what the generator cannot emit yet.
+pub fn of_apis<'a>(
+    workspace: &Workspace,
+    apis: impl Iterator<Item = &'a Api>,
+) -> Result<Vec<Vec<GeneratedFile>>, Report> {
     let mut files = Vec::new();
     let mut refused = Vec::new();
-    for api in &workspace.apis {
+    for api in apis {
         let refusals = unsupported::refusals(api);
         if refusals.is_empty() {
             match api_files(api) {
-                Ok(more) => files.extend(more),
+                Ok(more) => files.push(more),
                 Err(error) => refused.push(unparsable(workspace, &api.place, &error)),
             }
         }
         refused.extend(refusals.into_iter().map(|r| workspace.report_at(&r.at, r.message, r.label, r.help)));
     }
-    if !refused.is_empty() {
-        return Err(Report::new(refused));
-    }
-    files.push(index::index(workspace));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    if refused.is_empty() { Ok(files) } else { Err(Report::new(refused)) }
+}
+
+/// The files that belong to no single API.
+#[must_use]
+pub fn shared_files(workspace: &Workspace) -> Vec<GeneratedFile> {
+    vec![index::index(workspace)]
 }
 
 /// A defect of the generator itself, which a model that keeps its promises does not bring about.
