@@ -201,7 +201,7 @@ const FACTS: &[Fact] = &[
         spec: "spec/oauth2_1_0/get_token.toml",
         old: "Gets an application's access token for one organization.",
         new: "Fetches an application's access token for one organization.",
-        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "crates/oauth2_1_0/src/lib.rs", ENDPOINTS],
+        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "crates/api/oauth2_1_0/src/lib.rs", ENDPOINTS],
     },
 ];
 
@@ -234,10 +234,10 @@ fn says_what_it_read_and_wrote() {
     let ended = tree.xtask(&["generate"]);
     assert!(ended.out.starts_with("read "), "{}", ended.out);
     assert!(ended.out.contains(" spec files: contact_1_0 with "), "{}", ended.out);
-    assert!(ended.out.contains("\nwrote crates/contact_1_0/src/get_org_auth_info.rs\n"), "{}", ended.out);
+    assert!(ended.out.contains("\nwrote crates/api/contact_1_0/src/get_org_auth_info.rs\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote tests/guards/contact_1_0.txt\n"), "{}", ended.out);
     assert!(ended.out.contains("\nwrote spec/schema/endpoint.schema.json\n"), "{}", ended.out);
-    assert!(ended.out.contains("\ncrates/oapi is new: add it to [workspace.dependencies]"), "{}", ended.out);
+    assert!(ended.out.contains("\ncrates/api/oapi is new: add it to [workspace.dependencies]"), "{}", ended.out);
     let record = tree.read("tests/guards/contact_1_0.txt");
     assert!(record.contains("\norg_account_mobile_visible_in_other_org opt_user_id\n"), "{record}");
 }
@@ -261,7 +261,7 @@ fn check_shows_the_difference_and_writes_nothing() {
     let before = tree.files();
     let ended = tree.xtask(&["generate", "--check"]);
     assert_eq!(ended.status, Some(1));
-    assert!(ended.err.contains("--- a/crates/contact_1_0/src/get_org_auth_info.rs"), "{}", ended.err);
+    assert!(ended.err.contains("--- a/crates/api/contact_1_0/src/get_org_auth_info.rs"), "{}", ended.err);
     assert!(ended.err.contains("+    method: Method::Delete,"), "{}", ended.err);
     assert!(ended.err.contains("+org_account_mobile_visible_in_other_org opt_user_id"), "{}", ended.err);
     assert!(ended.err.contains("run `cargo xtask generate`"), "{}", ended.err);
@@ -278,10 +278,10 @@ fn a_spec_that_goes_takes_its_files_along_and_leaves_those_of_others() {
     let before = tree.files();
     let check = tree.xtask(&["generate", "--check"]);
     assert_eq!(check.status, Some(1));
-    assert!(check.err.contains("--- a/crates/oapi/src/lib.rs\n+++ /dev/null"), "{}", check.err);
+    assert!(check.err.contains("--- a/crates/api/oapi/src/lib.rs\n+++ /dev/null"), "{}", check.err);
     let ended = tree.xtask(&["generate"]);
-    assert!(ended.out.contains("\nremoved crates/oapi/src/lib.rs\n"), "{}", ended.out);
-    assert!(ended.out.contains("\ncrates/oapi is gone: take it out of Cargo.toml"), "{}", ended.out);
+    assert!(ended.out.contains("\nremoved crates/api/oapi/src/lib.rs\n"), "{}", ended.out);
+    assert!(ended.out.contains("\ncrates/api/oapi is gone: take it out of Cargo.toml"), "{}", ended.out);
     assert!(!tree.path("crates/api/oapi/src").exists());
     assert!(tree.path("crates/api/oapi/notes.md").exists());
     let changed = changed(&before, &tree.files());

@@ -20,7 +20,9 @@ pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>, done: &B
     for (path, text) in files.iter().filter(|(path, _)| rust(path)) {
         put(&folder.path().join(path), if done.contains(path) { "" } else { text })?;
     }
-    let entries = entries(files.keys().map(String::as_str).filter(|path| rust(path)));
+    // An empty root leads to no module: those of a root that is done are named one by one.
+    let todo = files.keys().filter(|path| rust(path) && !done.contains(*path));
+    let entries = entries(todo.map(String::as_str));
     run(root, folder.path(), &entries)?;
     for (path, text) in files.iter_mut().filter(|(path, _)| rust(path) && !done.contains(*path)) {
         let formatted = folder.path().join(path);
