@@ -1,9 +1,6 @@
 //! Running cargo.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-use crate::failure::{Failure, Result};
+use std::process::Command;
 
 /// The cargo that runs this program, or else the one in the path.
 ///
@@ -16,15 +13,4 @@ pub(crate) fn command() -> Command {
         command.env_remove(name);
     }
     command
-}
-
-/// Where cargo puts what it compiles for the repository at `root`.
-pub(crate) fn target_folder(root: &Path) -> Result<PathBuf> {
-    let mut command = command();
-    command.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root);
-    command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = command.output().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
-    let metadata: Option<serde_json::Value> = serde_json::from_slice(&output.stdout).ok();
-    let folder = metadata.as_ref().and_then(|metadata| metadata.get("target_directory")?.as_str());
-    folder.map(PathBuf::from).ok_or_else(|| Failure::new("`cargo metadata` does not say where the target folder is"))
 }

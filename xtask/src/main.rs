@@ -70,9 +70,9 @@ enum Command {
     /// Regenerates first. For each request, prints whether it is equal, different (both sides, and where they first differ) or calls an
     /// operation that no spec has. Exit status: 0 if none is different, 1 if one is, 2 if a file cannot be read.
     Conformance(conformance::Options),
-    /// Measure
-    #[command(subcommand)]
-    Bench(bench::Bench),
+    /// Measure what generated code costs
+    #[command(disable_help_flag = true)]
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -96,7 +96,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Conformance(options) => conformance::run(&root, options),
-        Command::Bench(bench) => bench::run(&root, bench),
+        Command::Bench(options) => bench::run(&root, options),
     }
 }
 

@@ -44,6 +44,12 @@ pub(super) fn generics(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
+/// The attribute of a builder's method. Code for generic functions is made where they are called without it.
+fn inline(plan: &Plan<'_>, is_generic: bool) -> Option<TokenStream> {
+    let is_generic = is_generic || plan.states().next().is_some();
+    (!is_generic).then(|| quote! { #[inline] })
+}
+
 /// What must hold before the builder may end.
 pub(super) fn bounds(plan: &Plan<'_>) -> TokenStream {
     let bounds: Vec<_> = plan.states().map(|State { generic, guard }| quote! { #generic: required::#guard }).collect();
@@ -106,7 +112,8 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
         quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
     });
-    let rust_type::Argument { ty, convert } = rust_type::argument(scope, slot.field);
+    let rust_type::Argument { ty, convert, is_generic } = rust_type::argument(scope, slot.field);
+    let inline = inline(plan, is_generic);
     let index = Literal::usize_unsuffixed(index);
     if let Some(state) = &slot.state {
         let builder = &plan.builder;
@@ -115,7 +122,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
         return quote! {
             #docs
             #allow
-            #[inline]
+            #inline
             pub fn #name(mut self, #name: #ty) -> #builder<#(#after),*> {
                 self.slots.put(#index, Some(#convert(#name)));
                 #builder { slots: self.slots, state: #phantom }
@@ -127,12 +134,12 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     quote! {
         #docs
         #allow
-        #[inline]
+        #inline
         pub fn #name(self, #name: #ty) -> Self {
             self.#maybe(Some(#name))
         }
         #maybe_docs
-        #[inline]
+        #inline
         pub fn #maybe(mut self, #name: Option<#ty>) -> Self {
             self.slots.put(#index, #name.map(#convert));
             self
@@ -156,12 +163,12 @@ fn states_after(scope: &Scope<'_>, plan: &Plan<'_>, given: &State) -> Vec<TokenS
 
 /// The methods that end a builder.
 fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
-    let bounds = bounds(plan);
+    let (bounds, inline) = (bounds(plan), inline(plan, false));
     if let Some(named) = plan.object {
         let (docs, name) = (Docs::paragraph(format!("Returns the [`{0}`].", named.name)).outer(), ident(&named.name));
         return quote! {
             #docs
-            #[inline]
+            #inline
             #[must_use]
             pub fn build(self) -> #name #bounds {
                 #name(self.slots)
@@ -171,13 +178,13 @@ fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
     let (client, request, sending) = (scope.core("Client"), scope.core("Request"), scope.core("Sending"));
     quote! {
         /// Returns the request as a value.
-        #[inline]
+        #inline
         #[must_use]
         pub fn build(self) -> #request<Response> #bounds {
             #request::new(&OPERATION, self.slots)
         }
         /// Sends the request.
-        #[inline]
+        #inline
         pub fn send(self, client: &#client) -> #sending<Response> #bounds {
             self.build().send(client)
         }
@@ -250,33 +257,25 @@ pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     pieces
 }
 
-/// The module of traits that say in words which parameter is missing.
+/// The module of traits that name a missing parameter.
 pub(super) fn guards(api: &Api, scope: &Scope<'_>, plans: &[Plan<'_>]) -> Option<Piece> {
-    let mut pieces = Vec::new();
-    for plan in plans {
-        for slot in &plan.slots {
-            if let Some(state) = &slot.state {
-                pieces.push(Piece::Items(guard(api, scope, plan, slot, state)));
-            }
-        }
+    let guarded = |plan| guards_of(api, scope, plan);
+    let guards: TokenStream = plans.iter().flat_map(guarded).collect();
+    if guards.is_empty() {
+        return None;
     }
-    let docs = Docs::paragraph("Which required parameters have been set.").outer();
-    (!pieces.is_empty()).then_some(Piece::Module { docs, name: "required", pieces })
+    // Braces would be taken for placeholders.
+    let note = format!("see {}", scope.operation().page.url).replace('{', "{{").replace('}', "}}");
+    let docs = Docs::paragraph("The required parameters: each trait is implemented once its parameter has been set.");
+    let guards = Piece::Items(quote! { dingtalk_core::binding::required! { #note; #guards } });
+    Some(Piece::Module { docs: docs.outer(), name: "required", pieces: vec![guards] })
 }
 
-fn guard(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>, slot: &Slot<'_>, state: &State) -> TokenStream {
-    let (operation, name, guard) = (scope.operation(), &slot.field.rust_name, &state.guard);
-    let owner = plan.object.map(|named| format!("{}'s ", named.name)).unwrap_or_default();
-    let docs = Docs::paragraph(format!("{owner}`{name}` has been set.")).outer();
-    let message = plan.message(api, operation, slot.field);
-    let label = format!("call `.{name}(...)` before this");
-    // Braces would be taken for placeholders.
-    let note = format!("see {}", operation.page.url).replace('{', "{{").replace('}', "}}");
-    quote! {
-        #docs
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        pub trait #guard {}
-        #[diagnostic::do_not_recommend]
-        impl #guard for dingtalk_core::binding::Set {}
-    }
+fn guards_of<'p>(api: &Api, scope: &Scope<'p>, plan: &'p Plan<'p>) -> impl Iterator<Item = TokenStream> {
+    plan.slots.iter().filter_map(move |slot| {
+        let guard = &slot.state.as_ref()?.guard;
+        let message = plan.message(api, scope.operation(), slot.field);
+        let label = format!("call `.{}(...)` before this", slot.field.rust_name);
+        Some(quote! { #guard #message #label; })
+    })
 }

@@ -14,7 +14,7 @@ use dingtalk_spec::model::{
 };
 
 /// The file of calls: one for every operation, and how values of its types are read.
-pub(super) fn calls(api: &Api, head: &str) -> syn::Result<String> {
+pub(super) fn calls(api: &Api, head: &str) -> String {
     let krate = crate_name(api);
     let import = (!api.operations.is_empty()).then(|| quote! { use #krate as api; });
     let calls = api.operations.iter().map(call);

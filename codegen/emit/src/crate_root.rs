@@ -45,7 +45,8 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     });
     let pieces = [quote! { #errors #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
     let head = format!("{head}\n{}", docs.inner());
-    layout::file(&head, pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect())
+    let pieces = pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect();
+    Ok(layout::file(&head, pieces))
 }
 
 /// The operations in groups.

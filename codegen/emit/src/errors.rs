@@ -16,9 +16,9 @@ use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, Operation};
 const SHORT: usize = 8;
 
 /// The crate's module of shared errors, after `head`; nothing if operations share none.
-pub(super) fn shared(api: &Api, head: &str) -> syn::Result<Option<String>> {
+pub(super) fn shared(api: &Api, head: &str) -> Option<String> {
     if api.errors.is_empty() {
-        return Ok(None);
+        return None;
     }
     let docs = Docs::paragraph(
         "Documented errors that several functions share. The module of each function has those that its page lists.",
@@ -27,7 +27,7 @@ pub(super) fn shared(api: &Api, head: &str) -> syn::Result<Option<String>> {
     pieces.extend(api.errors.iter().map(|row| Piece::Items(constant(row, shared_name(row)))));
     pieces.extend(api.error_sets.iter().map(set));
     pieces.extend(lists(api));
-    layout::file(&format!("{head}\n{}", docs.inner()), pieces).map(Some)
+    Some(layout::file(&format!("{head}\n{}", docs.inner()), pieces))
 }
 
 /// The module of an operation's constants.

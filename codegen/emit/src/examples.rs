@@ -87,7 +87,7 @@ pub(super) fn needs_serde_json(operation: &Operation) -> bool {
 }
 
 /// The file of cases: every example of every operation as a call.
-pub(super) fn cases(api: &Api, head: &str) -> syn::Result<String> {
+pub(super) fn cases(api: &Api, head: &str) -> String {
     let krate = crate_name(api);
     let examples = |operation: &'_ Operation| -> Vec<TokenStream> {
         operation.examples.iter().map(|example| case(operation, example)).collect()

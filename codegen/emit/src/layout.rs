@@ -1,77 +1,56 @@
 //! From tokens to a file's text.
+//!
+//! What becomes a file is only printed so that rustfmt can take over: parsing it into a syntax tree here, to lay it out and have
+//! rustfmt do it again, took half the time of generating. Examples in documentation are not seen by rustfmt and are laid out here.
 
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
-use syn::{File, Item};
+use syn::File;
 
-/// A part of a file; parts are set apart by blank lines.
+use super::printer;
+
+/// A part of a file; parts are separated by blank lines.
 pub(super) enum Piece {
-    /// An item, or several that stand together, such as imports.
+    /// An item, or several that belong together, such as imports.
     Items(TokenStream),
     /// An inline module: its documentation, its name, its parts.
     Module { docs: TokenStream, name: &'static str, pieces: Vec<Piece> },
 }
 
-/// A whole file: `head` (comments, inner documentation and attributes), then the pieces.
-pub(super) fn file(head: &str, pieces: Vec<Piece>) -> syn::Result<String> {
+/// A whole file for rustfmt: `head` (comments, inner documentation and attributes), then the pieces.
+pub(super) fn file(head: &str, pieces: Vec<Piece>) -> String {
     let mut text = head.to_owned();
     for piece in pieces {
-        let _ = write!(text, "\n{}", render(piece)?);
+        text.push('\n');
+        render(&mut text, 0, piece);
     }
-    Ok(text)
+    text
 }
 
-fn render(piece: Piece) -> syn::Result<String> {
+fn render(text: &mut String, depth: usize, piece: Piece) {
     match piece {
-        Piece::Items(tokens) => items(tokens),
+        Piece::Items(tokens) => printer::items(text, depth, tokens),
         Piece::Module { docs, name, pieces } => {
-            let inner = pieces.into_iter().map(render).collect::<syn::Result<Vec<_>>>()?.join("\n");
-            let name = syn::Ident::new(name, proc_macro2::Span::call_site());
-            let shell = items(quote::quote! { #docs pub mod #name {} })?;
-            let open = shell.trim_end().trim_end_matches('}');
-            Ok(format!("{open}\n{}}}\n", indent(&inner)))
+            printer::items(text, depth, docs);
+            let _ = writeln!(text, "pub mod {name} {{");
+            for (index, piece) in pieces.into_iter().enumerate() {
+                if index > 0 {
+                    text.push('\n');
+                }
+                render(text, depth + 1, piece);
+            }
+            text.push_str("}\n");
         }
     }
-}
-
-fn items(tokens: TokenStream) -> syn::Result<String> {
-    let parsed: File = syn::parse2(tokens)?;
-    let text = |item: Item| {
-        let airy = matches!(item, Item::Impl(_));
-        let text =
-            prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
-        if airy { set_methods_apart(&text) } else { text }
-    };
-    Ok(parsed.items.into_iter().map(text).collect())
 }
 
 /// The statements of a function body, one or more lines, without indentation.
 pub(super) fn statements(tokens: TokenStream) -> syn::Result<String> {
-    let text = items(quote::quote! { fn body() { #tokens } })?;
+    let body: File = syn::parse2(quote::quote! { fn body() { #tokens } })?;
+    let text = prettyplease::unparse(&body);
     let lines = text.lines().skip(1).filter(|line| *line != "}");
     Ok(lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect())
-}
-
-/// Puts a blank line after every method and constant but the last.
-fn set_methods_apart(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        out.push('\n');
-        let is_outermost = line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with([' ', '/', '#']));
-        let ends = is_outermost && (line == "    }" || line.ends_with(';'));
-        if ends && lines.peek().is_some_and(|next| *next != "}") {
-            out.push('\n');
-        }
-    }
-    out
-}
-
-fn indent(text: &str) -> String {
-    let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
-    text.lines().map(line).collect()
 }
 
 #[cfg(test)]
@@ -90,9 +69,9 @@ mod tests {
                 pieces: vec![Piece::Items(quote! { struct B; }), Piece::Items(quote! { struct C; })],
             },
         ];
-        let expected = "// head\n\nuse a::b;\nuse c::d;\n\nimpl A {\n    fn a() {}\n    fn b() {\n        c();\n    }\n}\n\n\
+        let expected = "// head\n\nuse a::b;\nuse c::d;\n\nimpl A {\n    fn a() {\n    }\n\n    fn b() {\n        c();\n    }\n\n}\n\n\
                         /// Inner.\npub mod inner {\n    struct B;\n\n    struct C;\n}\n";
-        assert_eq!(file("// head\n", pieces).unwrap(), expected);
+        assert_eq!(file("// head\n", pieces), expected);
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod operation;
 mod paging;
 mod parameter_table;
 mod plan;
+mod printer;
 mod reading;
 mod registry;
 mod rust_type;
@@ -63,26 +64,46 @@ pub struct GeneratedFile {
 /// # Errors
 /// Reports what the generator cannot emit yet.
 pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
+    let mut files = shared_files(workspace);
+    for more in of_apis(workspace, workspace.apis.iter())? {
+        files.extend(more);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The files of each of these APIs. They depend on nothing but the API's own specs.
+///
+/// # Errors
+/// Reports what the generator cannot emit yet.
+pub fn of_apis<'a>(
+    workspace: &Workspace,
+    apis: impl Iterator<Item = &'a Api>,
+) -> Result<Vec<Vec<GeneratedFile>>, Report> {
     let mut files = Vec::new();
     let mut refused = Vec::new();
-    for api in &workspace.apis {
+    for api in apis {
         let refusals = unsupported::refusals(api);
         if refusals.is_empty() {
             match api_files(api) {
-                Ok(more) => files.extend(more),
+                Ok(more) => files.push(more),
                 Err(error) => refused.push(unparsable(workspace, &api.place, &error)),
             }
         }
         refused.extend(refusals.into_iter().map(|r| workspace.report_at(&r.at, r.message, r.label, r.help)));
     }
-    if !refused.is_empty() {
-        return Err(Report::new(refused));
-    }
-    files.push(index::index(workspace));
-    files.push(spec_index::index(workspace));
-    files.extend([registry::EXAMPLES.root(workspace), registry::CALLS.root(workspace)]);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    if refused.is_empty() { Ok(files) } else { Err(Report::new(refused)) }
+}
+
+/// The files that belong to no single API.
+#[must_use]
+pub fn shared_files(workspace: &Workspace) -> Vec<GeneratedFile> {
+    vec![
+        index::index(workspace),
+        spec_index::index(workspace),
+        registry::EXAMPLES.root(workspace),
+        registry::CALLS.root(workspace),
+    ]
 }
 
 /// A defect of the generator itself: a checked model does not cause it.
@@ -104,10 +125,10 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
         },
         front::readme(api, &folder)?,
         GeneratedFile { path: format!("{folder}/src/lib.rs"), text: crate_root::crate_root(api, &from_crate_file)? },
-        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file)? },
-        GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, &from_crate_file)? },
+        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file) },
+        GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, &from_crate_file) },
     ];
-    if let Some(text) = errors::shared(api, &from_crate_file)? {
+    if let Some(text) = errors::shared(api, &from_crate_file) {
         files.push(GeneratedFile { path: format!("{folder}/src/errors.rs"), text });
     }
     for operation in &api.operations {

@@ -46,7 +46,7 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     let allow = if most_states > SIMPLE_STATES { TYPE_COMPLEXITY } else { "" };
     let head = format!("{head}\n{}{allow}", docs.inner());
     let imports = scope.imports().into_iter().filter(|imports| !imports.is_empty()).map(Piece::Items);
-    layout::file(&head, imports.chain(pieces).collect())
+    Ok(layout::file(&head, imports.chain(pieces).collect()))
 }
 
 fn function(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<TokenStream> {

@@ -10,22 +10,24 @@ use dingtalk_spec::model::{Field, Type};
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) convert: TokenStream,
+    /// Whether `ty` stands for several types.
+    pub(super) is_generic: bool,
 }
 
 /// What the setter of `field` takes.
 pub(super) fn argument(scope: &Scope<'_>, field: &Field) -> Argument {
     let value = scope.binding("Value");
-    let exactly = |ty: TokenStream| Argument { ty, convert: quote! { #value::from } };
+    let exactly = |ty: TokenStream| Argument { ty, convert: quote! { #value::from }, is_generic: false };
     match without_json_text(&field.ty) {
         Type::List(item) if is_flat(item) => {
             let item = owned(scope, item);
             let ty = quote! { impl IntoIterator<Item = impl Into<#item>> };
-            Argument { ty, convert: quote! { #value::list::<#item> } }
+            Argument { ty, convert: quote! { #value::list::<#item> }, is_generic: true }
         }
         Type::Map(item) if is_flat(item) => {
             let item = owned(scope, item);
             let ty = quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#item>)> };
-            Argument { ty, convert: quote! { #value::map::<#item> } }
+            Argument { ty, convert: quote! { #value::map::<#item> }, is_generic: true }
         }
         ty @ (Type::String | Type::Any) => into(&value, &plain(scope, ty, field.sensitive)),
         ty @ Type::Named(name) if !scope.is_object(name) => into(&value, &owned(scope, ty)),
@@ -34,7 +36,7 @@ pub(super) fn argument(scope: &Scope<'_>, field: &Field) -> Argument {
 }
 
 fn into(value: &TokenStream, ty: &TokenStream) -> Argument {
-    Argument { ty: quote! { impl Into<#ty> }, convert: quote! { #value::of::<#ty> } }
+    Argument { ty: quote! { impl Into<#ty> }, convert: quote! { #value::of::<#ty> }, is_generic: true }
 }
 
 /// Whether elements of this type can be converted one by one.

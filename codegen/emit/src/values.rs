@@ -1,7 +1,7 @@
 //! Closed lists of values as open enums.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::layout::Piece;
@@ -12,131 +12,66 @@ use dingtalk_spec::model::{NamedType, NamedValue};
 
 /// A list of texts.
 pub(super) fn text_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<String>]) -> Vec<Piece> {
-    let name = ident(&named.name);
-    let resolve = scope.links().about(Subject::Type(&named.name));
-    let docs = Docs::linked("", &named.text, &resolve).outer();
-    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value), &resolve));
-    let names: Vec<_> = values.iter().map(|value| ident(&value.rust_name)).collect();
-    let texts: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
-    let mut pieces = vec![quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this version of the crate does not know.
-            Unknown(String),
-        }
-    }];
-    pieces.push(quote! {
-        impl #name {
-            /// Returns the value as sent on the wire.
-            #[inline]
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #texts,)*
-                    Self::Unknown(text) => text,
-                }
-            }
-        }
-    });
-    pieces.push(quote! {
-        impl From<&str> for #name {
-            #[inline]
-            fn from(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#names,)*
-                    _ => Self::Unknown(text.to_owned()),
-                }
-            }
-        }
-    });
-    pieces.push(from(&quote! { String }, &name, &quote! { Self::from(value.as_str()) }));
-    pieces.push(from(&quote! { #name }, &quote! { String }, &quote! { value.as_str().to_owned() }));
-    if named.in_request {
-        let value = scope.binding("Value");
-        pieces.push(from(&quote! { #name }, &value, &quote! { Self::Text(value.into()) }));
-    }
-    if named.in_answer {
-        let text_value = scope.binding("TextValue");
-        pieces.push(default(&name, &quote! { String::new() }));
-        pieces.push(quote! {
-            impl #text_value for #name {
-                #[inline]
-                fn set_text(&mut self, text: &str) {
-                    *self = Self::from(text);
-                }
-            }
-        });
-        pieces.push(decode(scope, &name, &quote! { TextValue }));
-    }
-    pieces.into_iter().map(Piece::Items).collect()
+    let declared = quote! { #[derive(Debug, Clone, PartialEq, Eq, Hash)] };
+    let wires: Vec<_> = values.iter().map(|value| value.value.to_token_stream()).collect();
+    let codes = values.iter().map(|value| markdown::code(&value.value));
+    let list = List { owned: quote! { String }, serde: "String", declared, implement: quote! { text_values }, wires };
+    list.pieces(scope, named, values, codes)
 }
 
 /// A list of whole numbers.
 pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<i64>]) -> Vec<Piece> {
-    let name = ident(&named.name);
-    let resolve = scope.links().about(Subject::Type(&named.name));
-    let docs = Docs::linked("", &named.text, &resolve).outer();
-    let variants = values.iter().map(|value| variant(value, &markdown::code(&value.value.to_string()), &resolve));
-    let names: Vec<_> = values.iter().map(|value| ident(&value.rust_name)).collect();
-    let numbers: Vec<_> = values.iter().map(|value| number(value.value)).collect();
-    let mut pieces = vec![quote! {
-        #docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this version of the crate does not know.
-            Unknown(i64),
-        }
-    }];
-    pieces.push(quote! {
-        impl #name {
-            /// Returns the value as sent on the wire.
-            #[inline]
-            #[must_use]
-            pub fn as_i64(self) -> i64 {
-                match self {
-                    #(Self::#names => #numbers,)*
-                    Self::Unknown(number) => number,
-                }
+    let declared = quote! { #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)] };
+    let wires: Vec<_> = values.iter().map(|value| number(value.value)).collect();
+    let codes = values.iter().map(|value| markdown::code(&value.value.to_string()));
+    let list = List { owned: quote! { i64 }, serde: "i64", declared, implement: quote! { integer_values }, wires };
+    list.pieces(scope, named, values, codes)
+}
+
+/// What lists of texts and lists of numbers differ in.
+struct List {
+    /// The type of a value on the wire.
+    owned: TokenStream,
+    serde: &'static str,
+    /// The derives.
+    declared: TokenStream,
+    /// The macro in `dingtalk_core::binding` that implements everything else.
+    implement: TokenStream,
+    /// The values as literals.
+    wires: Vec<TokenStream>,
+}
+
+impl List {
+    fn pieces<T>(
+        self,
+        scope: &Scope<'_>,
+        named: &NamedType,
+        values: &[NamedValue<T>],
+        codes: impl Iterator<Item = String>,
+    ) -> Vec<Piece> {
+        let Self { owned, serde, declared, implement, wires } = self;
+        let resolve = scope.links().about(Subject::Type(&named.name));
+        let (name, docs) = (ident(&named.name), Docs::linked("", &named.text, &resolve).outer());
+        let variants = values.iter().zip(codes).map(|(value, code)| variant(value, &code, &resolve));
+        let names = values.iter().map(|value| ident(&value.rust_name));
+        let sent = named.in_request.then(|| quote! { sent });
+        let answered = named.in_answer.then(|| quote! { answered });
+        let roles = sent.into_iter().chain(answered);
+        let declaration = quote! {
+            #docs
+            #declared
+            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = #serde, into = #serde))]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// A value that this version of the crate does not know.
+                Unknown(#owned),
             }
-        }
-    });
-    pieces.push(quote! {
-        impl From<i64> for #name {
-            #[inline]
-            fn from(number: i64) -> Self {
-                match number {
-                    #(#numbers => Self::#names,)*
-                    _ => Self::Unknown(number),
-                }
-            }
-        }
-    });
-    pieces.push(from(&quote! { #name }, &quote! { i64 }, &quote! { value.as_i64() }));
-    if named.in_request {
-        let value = scope.binding("Value");
-        pieces.push(from(&quote! { #name }, &value, &quote! { Self::Integer(value.as_i64()) }));
+        };
+        let implementations =
+            quote! { dingtalk_core::binding::#implement!(#name, [#(#roles),*], #(#names = #wires),*); };
+        vec![Piece::Items(declaration), Piece::Items(implementations)]
     }
-    if named.in_answer {
-        let integer_value = scope.binding("IntegerValue");
-        pieces.push(default(&name, &quote! { 0 }));
-        pieces.push(quote! {
-            impl #integer_value for #name {
-                #[inline]
-                fn set_integer(&mut self, number: i64) {
-                    *self = Self::from(number);
-                }
-            }
-        });
-        pieces.push(decode(scope, &name, &quote! { IntegerValue }));
-    }
-    pieces.into_iter().map(Piece::Items).collect()
 }
 
 fn variant<T>(value: &NamedValue<T>, wire: &str, resolve: Resolve<'_>) -> TokenStream {
@@ -154,39 +89,5 @@ pub(super) fn number(number: i64) -> TokenStream {
         quote! { -#digits }
     } else {
         quote! { #digits }
-    }
-}
-
-fn from(source: &dyn quote::ToTokens, target: &dyn quote::ToTokens, body: &TokenStream) -> TokenStream {
-    quote! {
-        impl From<#source> for #target {
-            #[inline]
-            fn from(value: #source) -> Self {
-                #body
-            }
-        }
-    }
-}
-
-fn default(name: &proc_macro2::Ident, unknown: &TokenStream) -> TokenStream {
-    quote! {
-        impl Default for #name {
-            #[inline]
-            fn default() -> Self {
-                Self::Unknown(#unknown)
-            }
-        }
-    }
-}
-
-fn decode(scope: &Scope<'_>, name: &proc_macro2::Ident, variant: &TokenStream) -> TokenStream {
-    let (decode, target) = (scope.binding("Decode"), scope.binding("Target"));
-    quote! {
-        impl #decode for #name {
-            #[inline]
-            fn target(&mut self) -> #target<'_> {
-                #target::#variant(self)
-            }
-        }
     }
 }

@@ -4,12 +4,13 @@ mod diff;
 mod ledger;
 mod manifests;
 mod marked;
+mod memory;
 mod rustfmt;
 pub(crate) mod specs;
 pub(crate) mod tree;
 mod unwritten;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -17,6 +18,7 @@ use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
 use crate::screen::{complain, count, is_colorful, say};
+use memory::Memory;
 use tree::Change;
 
 /// Written by hand, but for its table of APIs.
@@ -24,8 +26,9 @@ const README: &str = "README.md";
 
 /// Brings the tree at `root` up to date with its specs.
 pub(crate) fn write(root: &Path) -> Result<()> {
-    let outcome = compare(root)?;
+    let outcome = compare(root, Trust::Memory)?;
     tree::apply(root, &outcome.changes)?;
+    outcome.memory.write();
     say(&outcome.read);
     for change in &outcome.changes {
         let verb = if change.new.is_some() { "wrote" } else { "removed" };
@@ -40,7 +43,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
 
 /// Fails if the tree at `root` is not what its specs say, and shows the differences. Writes nothing.
 pub(crate) fn check(root: &Path) -> Result<()> {
-    let outcome = compare(root)?;
+    let outcome = compare(root, Trust::Nothing)?;
     say(&outcome.read);
     outcome.unwritten.iter().for_each(complain);
     if outcome.changes.is_empty() {
@@ -61,19 +64,32 @@ struct Outcome {
     current: usize,
     /// Which texts the specs lack, in words.
     unwritten: Option<String>,
+    /// What the next run need not do again, once the changes are made.
+    memory: Memory,
 }
 
-fn compare(root: &Path) -> Result<Outcome> {
+/// Whether what an earlier run generated is taken for granted.
+#[derive(Clone, Copy, PartialEq)]
+enum Trust {
+    Nothing,
+    Memory,
+}
+
+fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     let specs = specs::read(&root.join("spec"))?;
-    let files = specs.len();
+    let (files, hashes) = (specs.len(), memory::of_specs(&specs));
     let workspace = load(specs)?;
-    let wanted = wanted(root, &workspace)?;
+    let mut memory = Memory::read(root);
+    if trust == Trust::Nothing {
+        memory.forget();
+    }
+    let wanted = wanted(root, &workspace, &hashes, &mut memory)?;
     let mut changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;
     changes.extend(ledger::of_no_api(root, &workspace)?);
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
     let unwritten = unwritten::warning(&workspace.unwritten);
-    Ok(Outcome { read: describe(files, &workspace), changes, current, unwritten })
+    Ok(Outcome { read: describe(files, &workspace), changes, current, unwritten, memory })
 }
 
 /// Reads the specs' text.
@@ -87,10 +103,44 @@ pub(crate) fn refused(report: &Report) -> Failure {
 }
 
 /// Text by path of everything that should be in the tree.
-fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>> {
-    let generated = dingtalk_emit::generate(workspace).map_err(|report| refused(&report))?;
-    let mut wanted: BTreeMap<_, _> = generated.into_iter().map(|file| (file.path, file.text)).collect();
-    rustfmt::format(root, &mut wanted)?;
+fn wanted(
+    root: &Path,
+    workspace: &Workspace,
+    hashes: &BTreeMap<String, u64>,
+    memory: &mut Memory,
+) -> Result<BTreeMap<String, String>> {
+    let mut wanted = BTreeMap::new();
+    let mut changed = Vec::new();
+    for api in &workspace.apis {
+        match memory.files(root, &api.name, hash_of(hashes, &api.name)) {
+            Some(files) => wanted.extend(files),
+            None => changed.push(api),
+        }
+    }
+    let emitted = dingtalk_emit::of_apis(workspace, changed.iter().copied()).map_err(|report| refused(&report))?;
+    let shared = dingtalk_emit::shared_files(workspace).into_iter();
+    let mut files: BTreeMap<_, _> = shared.map(|file| (file.path, file.text)).collect();
+    let mut done = BTreeSet::new();
+    let mut of_apis = Vec::new();
+    for (api, emitted) in changed.iter().zip(emitted) {
+        let mut of_api = Vec::new();
+        for file in emitted {
+            of_api.push((file.path.clone(), memory::hash(file.text.as_str())));
+            let formatted = memory.formatted(root, &api.name, &file.path, &file.text);
+            if formatted.is_some() {
+                done.insert(file.path.clone());
+            }
+            files.insert(file.path, formatted.unwrap_or(file.text));
+        }
+        of_apis.push((&api.name, of_api));
+    }
+    rustfmt::format(root, &mut files, &done)?;
+    for (api, of_api) in of_apis {
+        let texts =
+            of_api.iter().filter_map(|(path, emitted)| Some((path.as_str(), *emitted, files.get(path)?.as_str())));
+        memory.put(api, hash_of(hashes, api), texts);
+    }
+    wanted.extend(files);
     for (path, text) in dingtalk_spec::json_schemas() {
         wanted.insert(format!("spec/{path}"), text);
     }
@@ -98,6 +148,10 @@ fn wanted(root: &Path, workspace: &Workspace) -> Result<BTreeMap<String, String>
     wanted.extend(marked::with(root, README, "APIs", &dingtalk_emit::overview(workspace))?);
     wanted.extend(manifests::wanted(root, workspace)?);
     Ok(wanted)
+}
+
+fn hash_of(hashes: &BTreeMap<String, u64>, api: &str) -> u64 {
+    hashes.get(api).copied().unwrap_or_default()
 }
 
 /// The records of required parameters, as they should be.

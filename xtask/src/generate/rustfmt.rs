@@ -10,19 +10,21 @@ use crate::failure::{Failure, Result};
 
 const HOW_TO_INSTALL: &str = "generated code is formatted by rustfmt: `rustup component add rustfmt` installs it";
 
-/// Formats the Rust files among `files` (text by path) in the style of the repository at `root`.
+/// Formats the Rust files among `files` (text by path) in the style of the repository at `root`, except those in `done`.
 ///
 /// A process for each file would cost more than the formatting, so all files are laid out in a temporary folder and rustfmt
-/// finds the modules of each crate itself.
-pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>) -> Result<()> {
+/// finds the modules of each crate itself. Those that are done are laid out empty.
+pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>, done: &BTreeSet<String>) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
     let rust = |path: &str| path.ends_with(".rs");
     for (path, text) in files.iter().filter(|(path, _)| rust(path)) {
-        put(&folder.path().join(path), text)?;
+        put(&folder.path().join(path), if done.contains(path) { "" } else { text })?;
     }
-    let entries = entries(files.keys().map(String::as_str).filter(|path| rust(path)));
+    // An empty root leads to no module: those of a root that is done are named one by one.
+    let todo = files.keys().filter(|path| rust(path) && !done.contains(*path));
+    let entries = entries(todo.map(String::as_str));
     run(root, folder.path(), &entries)?;
-    for (path, text) in files.iter_mut().filter(|(path, _)| rust(path)) {
+    for (path, text) in files.iter_mut().filter(|(path, _)| rust(path) && !done.contains(*path)) {
         let formatted = folder.path().join(path);
         *text = fs::read_to_string(&formatted).map_err(|error| Failure::io("read back", &formatted, &error))?;
     }

@@ -103,14 +103,12 @@ impl<ApplicationsState> Builder<ApplicationsState> {
     /// Required, although the page does not say so. The join requests to approve.
     ///
     /// Sent as the whole body. At most 10 elements.
-    #[inline]
     pub fn applications(mut self, applications: impl IntoIterator<Item = impl Into<Application>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<Application>(applications)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -120,7 +118,6 @@ impl<ApplicationsState> Builder<ApplicationsState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         ApplicationsState: required::BatchApproveUnionApplyApplications,
@@ -189,13 +186,11 @@ pub struct ApplicationBuilder {
 
 impl ApplicationBuilder {
     /// The corpId of the organization that wants to join. JSON field `branchCorpId`. For example `ding1234`.
-    #[inline]
     pub fn branch_corp_id(self, branch_corp_id: impl Into<String>) -> Self {
         self.maybe_branch_corp_id(Some(branch_corp_id))
     }
 
     /// Like [`branch_corp_id`](Self::branch_corp_id()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_branch_corp_id(mut self, branch_corp_id: Option<impl Into<String>>) -> Self {
         self.slots.put(0, branch_corp_id.map(Value::of::<String>));
         self
@@ -204,13 +199,11 @@ impl ApplicationBuilder {
     /// The name of the organization within the organization that it joins.
     ///
     /// JSON field `unionRootName`. For example `测试`.
-    #[inline]
     pub fn union_root_name(self, union_root_name: impl Into<String>) -> Self {
         self.maybe_union_root_name(Some(union_root_name))
     }
 
     /// Like [`union_root_name`](Self::union_root_name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_union_root_name(mut self, union_root_name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, union_root_name.map(Value::of::<String>));
         self
@@ -239,17 +232,12 @@ impl ApplicationBuilder {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `applications` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::batch_approve_union_apply` is missing its required parameter `applications`",
-        label = "call `.applications(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/apply-for-batch-addition-through-upstream-and-downstream-organizations"
-    )]
-    pub trait BatchApproveUnionApplyApplications {}
-    #[diagnostic::do_not_recommend]
-    impl BatchApproveUnionApplyApplications for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/apply-for-batch-addition-through-upstream-and-downstream-organizations";
+        BatchApproveUnionApplyApplications "`contact_1_0::batch_approve_union_apply` is missing its required parameter `applications`" "call `.applications(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -104,7 +104,6 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     /// Required. The userId of the organization account, which must belong to the calling organization.
     ///
     /// Body field `userId`. For example `userIdBB`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set, DingTalkIdState> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -114,14 +113,12 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     /// be unique across all of DingTalk, not only within the organization; if it is taken, choose another.
     ///
     /// Body field `dingTalkId`. 6 to 20 characters. For example `abc123`.
-    #[inline]
     pub fn ding_talk_id(mut self, ding_talk_id: impl Into<String>) -> Builder<UserIdState, Set> {
         self.slots.put(1, Some(Value::of::<String>(ding_talk_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -132,7 +129,6 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::ChangeDingTalkIdUserId,
@@ -161,27 +157,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_ding_talk_id` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-changedingtalkid"
-    )]
-    pub trait ChangeDingTalkIdUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeDingTalkIdUserId for dingtalk_core::binding::Set {}
-
-    /// `ding_talk_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_ding_talk_id` is missing its required parameter `ding_talk_id`",
-        label = "call `.ding_talk_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-changedingtalkid"
-    )]
-    pub trait ChangeDingTalkIdDingTalkId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeDingTalkIdDingTalkId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/api-changedingtalkid";
+        ChangeDingTalkIdUserId "`contact_1_0::change_ding_talk_id` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+        ChangeDingTalkIdDingTalkId "`contact_1_0::change_ding_talk_id` is missing its required parameter `ding_talk_id`" "call `.ding_talk_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

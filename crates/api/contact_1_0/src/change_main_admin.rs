@@ -111,7 +111,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
     ///
     /// Body field `sourceUserId`. At least 1 character. For example `userIdAA`.
-    #[inline]
     pub fn source_user_id(
         mut self,
         source_user_id: impl Into<String>,
@@ -124,7 +123,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
     ///
     /// Body field `targetUserId`. At least 1 character. For example `userIdBB`.
-    #[inline]
     pub fn target_user_id(
         mut self,
         target_user_id: impl Into<String>,
@@ -136,7 +134,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     /// Required. The corpId of the organization to transfer. The organization must exist.
     ///
     /// Body field `effectCorpId`. At least 1 character. For example `corpIdCCC`.
-    #[inline]
     pub fn effect_corp_id(
         mut self,
         effect_corp_id: impl Into<String>,
@@ -146,7 +143,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -158,7 +154,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SourceUserIdState: required::ChangeMainAdminSourceUserId,
@@ -188,37 +183,14 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `source_user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `source_user_id`",
-        label = "call `.source_user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminSourceUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminSourceUserId for dingtalk_core::binding::Set {}
-
-    /// `target_user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `target_user_id`",
-        label = "call `.target_user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminTargetUserId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminTargetUserId for dingtalk_core::binding::Set {}
-
-    /// `effect_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::change_main_admin` is missing its required parameter `effect_corp_id`",
-        label = "call `.effect_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator"
-    )]
-    pub trait ChangeMainAdminEffectCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl ChangeMainAdminEffectCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator";
+        ChangeMainAdminSourceUserId "`contact_1_0::change_main_admin` is missing its required parameter `source_user_id`" "call `.source_user_id(...)` before this";
+        ChangeMainAdminTargetUserId "`contact_1_0::change_main_admin` is missing its required parameter `target_user_id`" "call `.target_user_id(...)` before this";
+        ChangeMainAdminEffectCorpId "`contact_1_0::change_main_admin` is missing its required parameter `effect_corp_id`" "call `.effect_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

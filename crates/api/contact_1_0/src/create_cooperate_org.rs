@@ -92,7 +92,6 @@ pub struct Builder<OrgNameState = Unset> {
 
 impl<OrgNameState> Builder<OrgNameState> {
     /// Required. The name of the new organization. Body field `orgName`. For example `测试联盟`.
-    #[inline]
     pub fn org_name(mut self, org_name: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(org_name)));
         Builder { slots: self.slots, state: PhantomData }
@@ -101,33 +100,28 @@ impl<OrgNameState> Builder<OrgNameState> {
     /// The logo of the new organization: the `media_id` of a picture uploaded with `OapiMediaUpload`.
     ///
     /// Body field `logoMediaId`. For example `mediaId`.
-    #[inline]
     pub fn logo_media_id(self, logo_media_id: impl Into<String>) -> Self {
         self.maybe_logo_media_id(Some(logo_media_id))
     }
 
     /// Like [`logo_media_id`](Self::logo_media_id()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_logo_media_id(mut self, logo_media_id: Option<impl Into<String>>) -> Self {
         self.slots.put(1, logo_media_id.map(Value::of::<String>));
         self
     }
 
     /// The code of the industry that the organization belongs to. Body field `industryCode`. For example `123456`.
-    #[inline]
     pub fn industry_code(self, industry_code: i64) -> Self {
         self.maybe_industry_code(Some(industry_code))
     }
 
     /// Like [`industry_code`](Self::industry_code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_industry_code(mut self, industry_code: Option<i64>) -> Self {
         self.slots.put(2, industry_code.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -137,7 +131,6 @@ impl<OrgNameState> Builder<OrgNameState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         OrgNameState: required::CreateCooperateOrgOrgName,
@@ -165,17 +158,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `org_name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::create_cooperate_org` is missing its required parameter `org_name`",
-        label = "call `.org_name(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/create-a-cooperation-space"
-    )]
-    pub trait CreateCooperateOrgOrgName {}
-    #[diagnostic::do_not_recommend]
-    impl CreateCooperateOrgOrgName for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/create-a-cooperation-space";
+        CreateCooperateOrgOrgName "`contact_1_0::create_cooperate_org` is missing its required parameter `org_name`" "call `.org_name(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

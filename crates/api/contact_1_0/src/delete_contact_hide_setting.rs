@@ -76,14 +76,12 @@ impl<SettingIdState> Builder<SettingIdState> {
     /// [`list_contact_hide_settings`](fn@crate::list_contact_hide_settings).
     ///
     /// Path parameter `settingId`. For example `10001`.
-    #[inline]
     pub fn setting_id(mut self, setting_id: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(setting_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -93,7 +91,6 @@ impl<SettingIdState> Builder<SettingIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SettingIdState: required::DeleteContactHideSettingSettingId,
@@ -105,17 +102,12 @@ impl<SettingIdState> Builder<SettingIdState> {
 /// What [`delete_contact_hide_setting`](fn@delete_contact_hide_setting) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `setting_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::delete_contact_hide_setting` is missing its required parameter `setting_id`",
-        label = "call `.setting_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/delete-hide-settings"
-    )]
-    pub trait DeleteContactHideSettingSettingId {}
-    #[diagnostic::do_not_recommend]
-    impl DeleteContactHideSettingSettingId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/delete-hide-settings";
+        DeleteContactHideSettingSettingId "`contact_1_0::delete_contact_hide_setting` is missing its required parameter `setting_id`" "call `.setting_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

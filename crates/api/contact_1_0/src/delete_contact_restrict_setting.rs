@@ -87,14 +87,12 @@ impl<SettingIdState> Builder<SettingIdState> {
     /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting).
     ///
     /// Path parameter `settingId`. For example `1001`.
-    #[inline]
     pub fn setting_id(mut self, setting_id: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(setting_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -104,7 +102,6 @@ impl<SettingIdState> Builder<SettingIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SettingIdState: required::DeleteContactRestrictSettingSettingId,
@@ -132,17 +129,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `setting_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::delete_contact_restrict_setting` is missing its required parameter `setting_id`",
-        label = "call `.setting_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/delete-visible-restrictions"
-    )]
-    pub trait DeleteContactRestrictSettingSettingId {}
-    #[diagnostic::do_not_recommend]
-    impl DeleteContactRestrictSettingSettingId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/delete-visible-restrictions";
+        DeleteContactRestrictSettingSettingId "`contact_1_0::delete_contact_restrict_setting` is missing its required parameter `setting_id`" "call `.setting_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -3,8 +3,7 @@
 //! Types of [`get_apply_invite_info`](fn@get_apply_invite_info).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Slots, Target,
-    Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -93,13 +92,11 @@ impl Builder {
     /// The userId of the member who invites. Omit to use the creator of the organization.
     ///
     /// Query parameter `inviterUserId`. For example `user123`.
-    #[inline]
     pub fn inviter_user_id(self, inviter_user_id: impl Into<String>) -> Self {
         self.maybe_inviter_user_id(Some(inviter_user_id))
     }
 
     /// Like [`inviter_user_id`](Self::inviter_user_id()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_inviter_user_id(mut self, inviter_user_id: Option<impl Into<String>>) -> Self {
         self.slots.put(0, inviter_user_id.map(Value::of::<String>));
         self
@@ -193,57 +190,7 @@ pub enum AuditType {
     Unknown(i64),
 }
 
-impl AuditType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::NoReview => 0,
-            Self::SubAdministrator => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for AuditType {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::NoReview,
-            1 => Self::SubAdministrator,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<AuditType> for i64 {
-    #[inline]
-    fn from(value: AuditType) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for AuditType {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for AuditType {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for AuditType {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(AuditType, [answered], NoReview = 0, SubAdministrator = 1);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

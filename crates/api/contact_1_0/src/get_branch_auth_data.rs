@@ -98,27 +98,23 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     /// Required. The corpId of the branch organization: `union_corpid` in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// Query parameter `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
-    #[inline]
     pub fn branch_corp_id(mut self, branch_corp_id: impl Into<String>) -> Builder<Set, CodeState> {
         self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Required. The code of the kind of data. Query parameter `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
-    #[inline]
     pub fn code(mut self, code: impl Into<String>) -> Builder<BranchCorpIdState, Set> {
         self.slots.put(1, Some(Value::of::<String>(code)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Conditions for the query, by name. Which ones apply depends on [`code`](Builder::code()). Body field `body`.
-    #[inline]
     pub fn conditions(self, conditions: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_conditions(Some(conditions))
     }
 
     /// Like [`conditions`](Self::conditions()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_conditions(
         mut self,
         conditions: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -128,7 +124,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -139,7 +134,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         BranchCorpIdState: required::GetBranchAuthDataBranchCorpId,
@@ -193,25 +187,11 @@ impl Fields for Figure {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `branch_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_branch_auth_data` is missing its required parameter `branch_corp_id`",
-        label = "call `.branch_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization"
-    )]
-    pub trait GetBranchAuthDataBranchCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetBranchAuthDataBranchCorpId for dingtalk_core::binding::Set {}
-
-    /// `code` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_branch_auth_data` is missing its required parameter `code`",
-        label = "call `.code(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization"
-    )]
-    pub trait GetBranchAuthDataCode {}
-    #[diagnostic::do_not_recommend]
-    impl GetBranchAuthDataCode for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization";
+        GetBranchAuthDataBranchCorpId "`contact_1_0::get_branch_auth_data` is missing its required parameter `branch_corp_id`" "call `.branch_corp_id(...)` before this";
+        GetBranchAuthDataCode "`contact_1_0::get_branch_auth_data` is missing its required parameter `code`" "call `.code(...)` before this";
+    }
 }

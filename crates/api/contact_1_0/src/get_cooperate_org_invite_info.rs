@@ -90,14 +90,12 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
     /// Required. The corpId of the cooperation organization.
     ///
     /// Path parameter `cooperateCorpId`. For example `corpidxxx`.
-    #[inline]
     pub fn cooperate_corp_id(mut self, cooperate_corp_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(cooperate_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -107,7 +105,6 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CooperateCorpIdState: required::GetCooperateOrgInviteInfoCooperateCorpId,
@@ -135,17 +132,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `cooperate_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_cooperate_org_invite_info` is missing its required parameter `cooperate_corp_id`",
-        label = "call `.cooperate_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space"
-    )]
-    pub trait GetCooperateOrgInviteInfoCooperateCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetCooperateOrgInviteInfoCooperateCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space";
+        GetCooperateOrgInviteInfoCooperateCorpId "`contact_1_0::get_cooperate_org_invite_info` is missing its required parameter `cooperate_corp_id`" "call `.cooperate_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

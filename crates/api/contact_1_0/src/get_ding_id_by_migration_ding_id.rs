@@ -93,14 +93,12 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
     /// Required. The dingId of the organization account, after the migration.
     ///
     /// Query parameter `migrationDingId`. For example `$:LWCP_v1:$yyyy`.
-    #[inline]
     pub fn migration_ding_id(mut self, migration_ding_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(migration_ding_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -110,7 +108,6 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         MigrationDingIdState: required::GetDingIdByMigrationDingIdMigrationDingId,
@@ -140,17 +137,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `migration_ding_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_ding_id_by_migration_ding_id` is missing its required parameter `migration_ding_id`",
-        label = "call `.migration_ding_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration"
-    )]
-    pub trait GetDingIdByMigrationDingIdMigrationDingId {}
-    #[diagnostic::do_not_recommend]
-    impl GetDingIdByMigrationDingIdMigrationDingId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration";
+        GetDingIdByMigrationDingIdMigrationDingId "`contact_1_0::get_ding_id_by_migration_ding_id` is missing its required parameter `migration_ding_id`" "call `.migration_ding_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -86,14 +86,12 @@ impl<DingIdState> Builder<DingIdState> {
     /// Required. The dingId of the ordinary account, before the migration.
     ///
     /// Query parameter `dingId`. For example `$:LWCP_v1:$yyyy`.
-    #[inline]
     pub fn ding_id(mut self, ding_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(ding_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -103,7 +101,6 @@ impl<DingIdState> Builder<DingIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         DingIdState: required::GetMigrationDingIdByDingIdDingId,
@@ -133,17 +130,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `ding_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_migration_ding_id_by_ding_id` is missing its required parameter `ding_id`",
-        label = "call `.ding_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid"
-    )]
-    pub trait GetMigrationDingIdByDingIdDingId {}
-    #[diagnostic::do_not_recommend]
-    impl GetMigrationDingIdByDingIdDingId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid";
+        GetMigrationDingIdByDingIdDingId "`contact_1_0::get_migration_ding_id_by_ding_id` is missing its required parameter `ding_id`" "call `.ding_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

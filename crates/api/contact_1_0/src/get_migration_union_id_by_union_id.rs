@@ -87,14 +87,12 @@ impl<UnionIdState> Builder<UnionIdState> {
     /// `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `unionId`. For example `yyyy`.
-    #[inline]
     pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(union_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -104,7 +102,6 @@ impl<UnionIdState> Builder<UnionIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UnionIdState: required::GetMigrationUnionIdByUnionIdUnionId,
@@ -134,17 +131,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `union_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_migration_union_id_by_union_id` is missing its required parameter `union_id`",
-        label = "call `.union_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can"
-    )]
-    pub trait GetMigrationUnionIdByUnionIdUnionId {}
-    #[diagnostic::do_not_recommend]
-    impl GetMigrationUnionIdByUnionIdUnionId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can";
+        GetMigrationUnionIdByUnionIdUnionId "`contact_1_0::get_migration_union_id_by_union_id` is missing its required parameter `union_id`" "call `.union_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -3,8 +3,7 @@
 //! Types of [`get_org_auth_info`](fn@get_org_auth_info).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Slots, Target,
-    Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -88,13 +87,11 @@ pub struct Builder {
 
 impl Builder {
     /// The corpId of the organization to query. Query parameter `targetCorpId`. For example `dingxxxxxxx`.
-    #[inline]
     pub fn target_corp_id(self, target_corp_id: impl Into<String>) -> Self {
         self.maybe_target_corp_id(Some(target_corp_id))
     }
 
     /// Like [`target_corp_id`](Self::target_corp_id()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_target_corp_id(mut self, target_corp_id: Option<impl Into<String>>) -> Self {
         self.slots.put(0, target_corp_id.map(Value::of::<String>));
         self
@@ -181,59 +178,7 @@ pub enum AuthLevel {
     Unknown(i64),
 }
 
-impl AuthLevel {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::NotCertified => 0,
-            Self::Advanced => 1,
-            Self::Intermediate => 2,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for AuthLevel {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::NotCertified,
-            1 => Self::Advanced,
-            2 => Self::Intermediate,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<AuthLevel> for i64 {
-    #[inline]
-    fn from(value: AuthLevel) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for AuthLevel {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for AuthLevel {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for AuthLevel {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(AuthLevel, [answered], NotCertified = 0, Advanced = 1, Intermediate = 2);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Target,
-    TextValue, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,14 +82,12 @@ impl<JobIdState> Builder<JobIdState> {
     /// Required. The id of the job, as returned by [`translate_file`](fn@crate::translate_file).
     ///
     /// Query parameter `jobId`. For example `fXrgPrvsNiZNa8RWis9Nk1SY`.
-    #[inline]
     pub fn job_id(mut self, job_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(job_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -100,7 +97,6 @@ impl<JobIdState> Builder<JobIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         JobIdState: required::GetTranslateFileJobResultJobId,
@@ -149,78 +145,14 @@ pub enum JobStatus {
     Unknown(String),
 }
 
-impl JobStatus {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "0",
-            Self::Succeeded => "1",
-            Self::Failed => "2",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(JobStatus, [answered], InProgress = "0", Succeeded = "1", Failed = "2");
 
-impl From<&str> for JobStatus {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "0" => Self::InProgress,
-            "1" => Self::Succeeded,
-            "2" => Self::Failed,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for JobStatus {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<JobStatus> for String {
-    #[inline]
-    fn from(value: JobStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl Default for JobStatus {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for JobStatus {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for JobStatus {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `job_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_translate_file_job_result` is missing its required parameter `job_id`",
-        label = "call `.job_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task"
-    )]
-    pub trait GetTranslateFileJobResultJobId {}
-    #[diagnostic::do_not_recommend]
-    impl GetTranslateFileJobResultJobId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task";
+        GetTranslateFileJobResultJobId "`contact_1_0::get_translate_file_job_result` is missing its required parameter `job_id`" "call `.job_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -86,14 +86,12 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     /// `OapiV2UserGet`.
     ///
     /// Query parameter `migrationUnionId`. For example `yyyy`.
-    #[inline]
     pub fn migration_union_id(mut self, migration_union_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(migration_union_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -103,7 +101,6 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         MigrationUnionIdState: required::GetUnionIdByMigrationUnionIdMigrationUnionId,
@@ -131,17 +128,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `migration_union_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_union_id_by_migration_union_id` is missing its required parameter `migration_union_id`",
-        label = "call `.migration_union_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id"
-    )]
-    pub trait GetUnionIdByMigrationUnionIdMigrationUnionId {}
-    #[diagnostic::do_not_recommend]
-    impl GetUnionIdByMigrationUnionIdMigrationUnionId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id";
+        GetUnionIdByMigrationUnionIdMigrationUnionId "`contact_1_0::get_union_id_by_migration_union_id` is missing its required parameter `migration_union_id`" "call `.migration_union_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

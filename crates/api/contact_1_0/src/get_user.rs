@@ -81,14 +81,12 @@ impl<UnionIdState> Builder<UnionIdState> {
     /// Required. The unionId of the user. Pass `me` for the user whose access token is used.
     ///
     /// Path parameter `unionId`. For example `z21HjQliSzpw0Yxxxx`.
-    #[inline]
     pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(union_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -98,7 +96,6 @@ impl<UnionIdState> Builder<UnionIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UnionIdState: required::GetUserUnionId,
@@ -148,17 +145,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `union_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::get_user` is missing its required parameter `union_id`",
-        label = "call `.union_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information"
-    )]
-    pub trait GetUserUnionId {}
-    #[diagnostic::do_not_recommend]
-    impl GetUserUnionId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information";
+        GetUserUnionId "`contact_1_0::get_user` is missing its required parameter `union_id`" "call `.union_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{
     Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-    Target, TextValue, Value,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -272,66 +272,13 @@ pub enum RestrictionKind {
     Unknown(String),
 }
 
-impl RestrictionKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ExcludeNode => "excludeNode",
-            Self::OnlySelf => "onlySelf",
-            Self::OnlySelfDeptAndChild => "onlySelfDeptAndChild",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for RestrictionKind {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "excludeNode" => Self::ExcludeNode,
-            "onlySelf" => Self::OnlySelf,
-            "onlySelfDeptAndChild" => Self::OnlySelfDeptAndChild,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RestrictionKind {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<RestrictionKind> for String {
-    #[inline]
-    fn from(value: RestrictionKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl Default for RestrictionKind {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for RestrictionKind {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for RestrictionKind {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
+dingtalk_core::binding::text_values!(
+    RestrictionKind,
+    [answered],
+    ExcludeNode = "excludeNode",
+    OnlySelf = "onlySelf",
+    OnlySelfDeptAndChild = "onlySelfDeptAndChild"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

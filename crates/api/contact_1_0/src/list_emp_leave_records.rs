@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
     Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Target, TextValue, Unset, Value,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -108,7 +108,6 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     ///
     /// Query parameter `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-07-10T00:00:00Z`.
-    #[inline]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Builder<Set, MaxResultsState> {
         self.slots.put(0, Some(Value::of::<String>(start_time)));
         Builder { slots: self.slots, state: PhantomData }
@@ -118,13 +117,11 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     ///
     /// Query parameter `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-08-10T00:00:00Z`.
-    #[inline]
     pub fn end_time(self, end_time: impl Into<String>) -> Self {
         self.maybe_end_time(Some(end_time))
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_end_time(mut self, end_time: Option<impl Into<String>>) -> Self {
         self.slots.put(1, end_time.map(Value::of::<String>));
         self
@@ -134,27 +131,23 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.
-    #[inline]
     pub fn next_token(self, next_token: impl Into<String>) -> Self {
         self.maybe_next_token(Some(next_token))
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_next_token(mut self, next_token: Option<impl Into<String>>) -> Self {
         self.slots.put(2, next_token.map(Value::of::<String>));
         self
     }
 
     /// Required. How many records to return per page. Query parameter `maxResults`. At most 50. For example `10`.
-    #[inline]
     pub fn max_results(mut self, max_results: i64) -> Builder<StartTimeState, Set> {
         self.slots.put(3, Some(Value::from(max_results)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -165,7 +158,6 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         StartTimeState: required::ListEmpLeaveRecordsStartTime,
@@ -294,92 +286,23 @@ pub enum LeaveReason {
     Unknown(String),
 }
 
-impl LeaveReason {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Api => "oapi",
-            Self::AccountCanceled => "cancel",
-            Self::Resigned => "leave",
-            Self::UnknownReason => "unknown",
-            Self::RemovedByAdmin => "delete",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    LeaveReason,
+    [answered],
+    Api = "oapi",
+    AccountCanceled = "cancel",
+    Resigned = "leave",
+    UnknownReason = "unknown",
+    RemovedByAdmin = "delete"
+);
 
-impl From<&str> for LeaveReason {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "oapi" => Self::Api,
-            "cancel" => Self::AccountCanceled,
-            "leave" => Self::Resigned,
-            "unknown" => Self::UnknownReason,
-            "delete" => Self::RemovedByAdmin,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for LeaveReason {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<LeaveReason> for String {
-    #[inline]
-    fn from(value: LeaveReason) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl Default for LeaveReason {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for LeaveReason {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for LeaveReason {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `start_time` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::list_emp_leave_records` is missing its required parameter `start_time`",
-        label = "call `.start_time(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office"
-    )]
-    pub trait ListEmpLeaveRecordsStartTime {}
-    #[diagnostic::do_not_recommend]
-    impl ListEmpLeaveRecordsStartTime for dingtalk_core::binding::Set {}
-
-    /// `max_results` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::list_emp_leave_records` is missing its required parameter `max_results`",
-        label = "call `.max_results(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office"
-    )]
-    pub trait ListEmpLeaveRecordsMaxResults {}
-    #[diagnostic::do_not_recommend]
-    impl ListEmpLeaveRecordsMaxResults for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office";
+        ListEmpLeaveRecordsStartTime "`contact_1_0::list_emp_leave_records` is missing its required parameter `start_time`" "call `.start_time(...)` before this";
+        ListEmpLeaveRecordsMaxResults "`contact_1_0::list_emp_leave_records` is missing its required parameter `max_results`" "call `.max_results(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Set, Slots,
-    Target, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -98,7 +97,6 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     /// Required. The member's userId, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `seniorStaffId`. For example `1234567`.
-    #[inline]
     pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -107,20 +105,17 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
-    #[inline]
     pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
         self.maybe_permission_code(Some(permission_code))
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
         self.slots.put(1, permission_code.map(Value::of::<String>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -130,7 +125,6 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SeniorStaffIdState: required::ListSeniorSettingsSeniorStaffId,
@@ -208,71 +202,14 @@ pub enum AllowedKind {
     Unknown(i64),
 }
 
-impl AllowedKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::User => 1,
-            Self::Department => 2,
-            Self::Role => 3,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(AllowedKind, [answered], User = 1, Department = 2, Role = 3);
 
-impl From<i64> for AllowedKind {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::User,
-            2 => Self::Department,
-            3 => Self::Role,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<AllowedKind> for i64 {
-    #[inline]
-    fn from(value: AllowedKind) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for AllowedKind {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for AllowedKind {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for AllowedKind {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `senior_staff_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::list_senior_settings` is missing its required parameter `senior_staff_id`",
-        label = "call `.senior_staff_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/get-user-executive-mode-settings"
-    )]
-    pub trait ListSeniorSettingsSeniorStaffId {}
-    #[diagnostic::do_not_recommend]
-    impl ListSeniorSettingsSeniorStaffId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/get-user-executive-mode-settings";
+        ListSeniorSettingsSeniorStaffId "`contact_1_0::list_senior_settings` is missing its required parameter `senior_staff_id`" "call `.senior_staff_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -87,7 +87,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     /// Required. The corpId of the organization that the accounts may join.
     ///
     /// Body field `joinCorpId`. For example `dingxxxxx`.
-    #[inline]
     pub fn join_corp_id(mut self, join_corp_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(join_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -96,13 +95,11 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     /// The deptIds of the departments whose accounts may join. Omit to allow it for the whole organization.
     ///
     /// Body field `grantDeptIdList`. For example `[123]`.
-    #[inline]
     pub fn grant_dept_id_list(self, grant_dept_id_list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_grant_dept_id_list(Some(grant_dept_id_list))
     }
 
     /// Like [`grant_dept_id_list`](Self::grant_dept_id_list()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_grant_dept_id_list(
         mut self,
         grant_dept_id_list: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -112,7 +109,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -122,7 +118,6 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         JoinCorpIdState: required::MultiOrgPermissionGrantJoinCorpId,
@@ -134,17 +129,12 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
 /// What [`multi_org_permission_grant`](fn@multi_org_permission_grant) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `join_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::multi_org_permission_grant` is missing its required parameter `join_corp_id`",
-        label = "call `.join_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations"
-    )]
-    pub trait MultiOrgPermissionGrantJoinCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl MultiOrgPermissionGrantJoinCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations";
+        MultiOrgPermissionGrantJoinCorpId "`contact_1_0::multi_org_permission_grant` is missing its required parameter `join_corp_id`" "call `.join_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -95,7 +95,6 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     /// the call fail.
     ///
     /// Body field `toCorpIds`. At least 1 element. For example `["ding12345678"]`.
-    #[inline]
     pub fn to_corp_ids(
         mut self,
         to_corp_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -108,7 +107,6 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     /// calling organization, or the call fails.
     ///
     /// Body field `optUserId`. At least 1 character. For example `102530009661373952`.
-    #[inline]
     pub fn opt_user_id(mut self, opt_user_id: impl Into<String>) -> Builder<ToCorpIdsState, Set> {
         self.slots.put(1, Some(Value::of::<String>(opt_user_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -117,20 +115,17 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     /// The fields to share. Omit or pass an empty list to share only the mobile number.
     ///
     /// Body field `fields`. For example `["mobile"]`.
-    #[inline]
     pub fn fields(self, fields: impl IntoIterator<Item = impl Into<Field>>) -> Self {
         self.maybe_fields(Some(fields))
     }
 
     /// Like [`fields`](Self::fields()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_fields(mut self, fields: Option<impl IntoIterator<Item = impl Into<Field>>>) -> Self {
         self.slots.put(2, fields.map(Value::list::<Field>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -141,7 +136,6 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         ToCorpIdsState: required::OrgAccountMobileVisibleInOtherOrgToCorpIds,
@@ -183,72 +177,15 @@ pub enum Field {
     Unknown(String),
 }
 
-impl Field {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::Status => "status",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(Field, [sent], Mobile = "mobile", Status = "status");
 
-impl From<&str> for Field {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "mobile" => Self::Mobile,
-            "status" => Self::Status,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Field {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Field> for String {
-    #[inline]
-    fn from(value: Field) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Field> for Value {
-    #[inline]
-    fn from(value: Field) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `to_corp_ids` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::org_account_mobile_visible_in_other_org` is missing its required parameter `to_corp_ids`",
-        label = "call `.to_corp_ids(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg"
-    )]
-    pub trait OrgAccountMobileVisibleInOtherOrgToCorpIds {}
-    #[diagnostic::do_not_recommend]
-    impl OrgAccountMobileVisibleInOtherOrgToCorpIds for dingtalk_core::binding::Set {}
-
-    /// `opt_user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::org_account_mobile_visible_in_other_org` is missing its required parameter `opt_user_id`",
-        label = "call `.opt_user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg"
-    )]
-    pub trait OrgAccountMobileVisibleInOtherOrgOptUserId {}
-    #[diagnostic::do_not_recommend]
-    impl OrgAccountMobileVisibleInOtherOrgOptUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg";
+        OrgAccountMobileVisibleInOtherOrgToCorpIds "`contact_1_0::org_account_mobile_visible_in_other_org` is missing its required parameter `to_corp_ids`" "call `.to_corp_ids(...)` before this";
+        OrgAccountMobileVisibleInOtherOrgOptUserId "`contact_1_0::org_account_mobile_visible_in_other_org` is missing its required parameter `opt_user_id`" "call `.opt_user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -88,7 +88,6 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Query parameter `userId`. For example `user123`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -97,20 +96,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
-    #[inline]
     pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
         self.maybe_permission_code(Some(permission_code))
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
         self.slots.put(1, permission_code.map(Value::of::<String>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -120,7 +116,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::QueryStatusUserId,
@@ -149,17 +144,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::query_status` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/query-dedicated-account-status-1"
-    )]
-    pub trait QueryStatusUserId {}
-    #[diagnostic::do_not_recommend]
-    impl QueryStatusUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/query-dedicated-account-status-1";
+        QueryStatusUserId "`contact_1_0::query_status` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -85,7 +85,6 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
     /// Required. The name of a department, or the name in Pinyin. Body field `queryWord`. For example `财务部`.
-    #[inline]
     pub fn query_word(mut self, query_word: impl Into<String>) -> Builder<Set, OffsetState, SizeState> {
         self.slots.put(0, Some(Value::of::<String>(query_word)));
         Builder { slots: self.slots, state: PhantomData }
@@ -95,21 +94,18 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     /// a number of departments to skip.
     ///
     /// Body field `offset`. For example `0`.
-    #[inline]
     pub fn offset(mut self, offset: i64) -> Builder<QueryWordState, Set, SizeState> {
         self.slots.put(1, Some(Value::from(offset)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Required. How many departments to return per page. Body field `size`. For example `10`.
-    #[inline]
     pub fn size(mut self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
         self.slots.put(2, Some(Value::from(size)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -121,7 +117,6 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         QueryWordState: required::SearchDepartmentQueryWord,
@@ -157,37 +152,14 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `query_word` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_department` is missing its required parameter `query_word`",
-        label = "call `.query_word(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-department-id"
-    )]
-    pub trait SearchDepartmentQueryWord {}
-    #[diagnostic::do_not_recommend]
-    impl SearchDepartmentQueryWord for dingtalk_core::binding::Set {}
-
-    /// `offset` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_department` is missing its required parameter `offset`",
-        label = "call `.offset(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-department-id"
-    )]
-    pub trait SearchDepartmentOffset {}
-    #[diagnostic::do_not_recommend]
-    impl SearchDepartmentOffset for dingtalk_core::binding::Set {}
-
-    /// `size` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_department` is missing its required parameter `size`",
-        label = "call `.size(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-department-id"
-    )]
-    pub trait SearchDepartmentSize {}
-    #[diagnostic::do_not_recommend]
-    impl SearchDepartmentSize for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/address-book-search-department-id";
+        SearchDepartmentQueryWord "`contact_1_0::search_department` is missing its required parameter `query_word`" "call `.query_word(...)` before this";
+        SearchDepartmentOffset "`contact_1_0::search_department` is missing its required parameter `offset`" "call `.offset(...)` before this";
+        SearchDepartmentSize "`contact_1_0::search_department` is missing its required parameter `size`" "call `.size(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -91,7 +91,6 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     /// Required. The name of a member, the name in Pinyin, or the English name.
     ///
     /// Body field `queryWord`. For example `小红`.
-    #[inline]
     pub fn query_word(mut self, query_word: impl Into<String>) -> Builder<Set, OffsetState, SizeState> {
         self.slots.put(0, Some(Value::of::<String>(query_word)));
         Builder { slots: self.slots, state: PhantomData }
@@ -101,34 +100,29 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     /// a number of members to skip.
     ///
     /// Body field `offset`. For example `0`.
-    #[inline]
     pub fn offset(mut self, offset: i64) -> Builder<QueryWordState, Set, SizeState> {
         self.slots.put(1, Some(Value::from(offset)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Required. How many members to return per page. Body field `size`. For example `10`.
-    #[inline]
     pub fn size(mut self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
         self.slots.put(2, Some(Value::from(size)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// What must match exactly. Omit for a fuzzy search by name. Body field `fullMatchField`. For example `1`.
-    #[inline]
     pub fn full_match_field(self, full_match_field: impl Into<FullMatchField>) -> Self {
         self.maybe_full_match_field(Some(full_match_field))
     }
 
     /// Like [`full_match_field`](Self::full_match_field()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_full_match_field(mut self, full_match_field: Option<impl Into<FullMatchField>>) -> Self {
         self.slots.put(3, full_match_field.map(Value::of::<FullMatchField>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -140,7 +134,6 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         QueryWordState: required::SearchUserQueryWord,
@@ -187,73 +180,16 @@ pub enum FullMatchField {
     Unknown(i64),
 }
 
-impl FullMatchField {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Name => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(FullMatchField, [sent], Name = 1);
 
-impl From<i64> for FullMatchField {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::Name,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<FullMatchField> for i64 {
-    #[inline]
-    fn from(value: FullMatchField) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<FullMatchField> for Value {
-    #[inline]
-    fn from(value: FullMatchField) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `query_word` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_user` is missing its required parameter `query_word`",
-        label = "call `.query_word(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-user-id"
-    )]
-    pub trait SearchUserQueryWord {}
-    #[diagnostic::do_not_recommend]
-    impl SearchUserQueryWord for dingtalk_core::binding::Set {}
-
-    /// `offset` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_user` is missing its required parameter `offset`",
-        label = "call `.offset(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-user-id"
-    )]
-    pub trait SearchUserOffset {}
-    #[diagnostic::do_not_recommend]
-    impl SearchUserOffset for dingtalk_core::binding::Set {}
-
-    /// `size` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::search_user` is missing its required parameter `size`",
-        label = "call `.size(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-search-user-id"
-    )]
-    pub trait SearchUserSize {}
-    #[diagnostic::do_not_recommend]
-    impl SearchUserSize for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/address-book-search-user-id";
+        SearchUserQueryWord "`contact_1_0::search_user` is missing its required parameter `query_word`" "call `.query_word(...)` before this";
+        SearchUserOffset "`contact_1_0::search_user` is missing its required parameter `offset`" "call `.offset(...)` before this";
+        SearchUserSize "`contact_1_0::search_user` is missing its required parameter `size`" "call `.size(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

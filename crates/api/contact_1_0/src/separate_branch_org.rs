@@ -89,14 +89,12 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `attachDeptId`. For example `123`.
-    #[inline]
     pub fn attach_dept_id(mut self, attach_dept_id: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(attach_dept_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -106,7 +104,6 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         AttachDeptIdState: required::SeparateBranchOrgAttachDeptId,
@@ -134,17 +131,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `attach_dept_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::separate_branch_org` is missing its required parameter `attach_dept_id`",
-        label = "call `.attach_dept_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/disassociate-an-organization"
-    )]
-    pub trait SeparateBranchOrgAttachDeptId {}
-    #[diagnostic::do_not_recommend]
-    impl SeparateBranchOrgAttachDeptId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/disassociate-an-organization";
+        SeparateBranchOrgAttachDeptId "`contact_1_0::separate_branch_org` is missing its required parameter `attach_dept_id`" "call `.attach_dept_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -97,20 +97,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Why the account is disabled. Body field `reason`. For example `账号过期。`.
-    #[inline]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         self.maybe_reason(Some(reason))
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_reason(mut self, reason: Option<impl Into<String>>) -> Self {
         self.slots.put(1, reason.map(Value::of::<String>));
         self
@@ -119,20 +116,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Body field `permissionCode`.
-    #[inline]
     pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
         self.maybe_permission_code(Some(permission_code))
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
         self.slots.put(2, permission_code.map(Value::of::<String>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -142,7 +136,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::SetDisableUserId,
@@ -170,17 +163,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::set_disable` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/disable-an-exclusive-account"
-    )]
-    pub trait SetDisableUserId {}
-    #[diagnostic::do_not_recommend]
-    impl SetDisableUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/disable-an-exclusive-account";
+        SetDisableUserId "`contact_1_0::set_disable` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

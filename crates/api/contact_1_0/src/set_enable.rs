@@ -82,14 +82,12 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -99,7 +97,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::SetEnableUserId,
@@ -127,17 +124,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::set_enable` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/enable-a-dedicated-account"
-    )]
-    pub trait SetEnableUserId {}
-    #[diagnostic::do_not_recommend]
-    impl SetEnableUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/enable-a-dedicated-account";
+        SetEnableUserId "`contact_1_0::set_enable` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

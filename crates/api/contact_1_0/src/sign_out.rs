@@ -104,20 +104,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(user_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The reason, shown in the audit log of the admin console. Body field `reason`. For example `账号停用`.
-    #[inline]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         self.maybe_reason(Some(reason))
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_reason(mut self, reason: Option<impl Into<String>>) -> Self {
         self.slots.put(1, reason.map(Value::of::<String>));
         self
@@ -128,7 +125,6 @@ impl<UserIdState> Builder<UserIdState> {
     /// `ms_MY`, `id_ID` and `th_TH`.
     ///
     /// Body field `reasonI18nForEmployee`. For example `{"en_US":"Reason for logging out","zh_CN":"登出原因"}`.
-    #[inline]
     pub fn reason_i18n_for_employee(
         self,
         reason_i18n_for_employee: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -137,7 +133,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Like [`reason_i18n_for_employee`](Self::reason_i18n_for_employee()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_reason_i18n_for_employee(
         mut self,
         reason_i18n_for_employee: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -149,20 +144,17 @@ impl<UserIdState> Builder<UserIdState> {
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Body field `permissionCode`.
-    #[inline]
     pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
         self.maybe_permission_code(Some(permission_code))
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
         self.slots.put(3, permission_code.map(Value::of::<String>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -172,7 +164,6 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdState: required::SignOutUserId,
@@ -200,17 +191,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::sign_out` is missing its required parameter `user_id`",
-        label = "call `.user_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/force-logout-from-dedicated-account"
-    )]
-    pub trait SignOutUserId {}
-    #[diagnostic::do_not_recommend]
-    impl SignOutUserId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/force-logout-from-dedicated-account";
+        SignOutUserId "`contact_1_0::sign_out` is missing its required parameter `user_id`" "call `.user_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -90,27 +90,23 @@ impl<UserIdListState> Builder<UserIdListState> {
     /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
-    #[inline]
     pub fn user_id_list(mut self, user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<String>(user_id_list)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The sort order. Body field `sortType`. For example `0`.
-    #[inline]
     pub fn sort_type(self, sort_type: impl Into<SortType>) -> Self {
         self.maybe_sort_type(Some(sort_type))
     }
 
     /// Like [`sort_type`](Self::sort_type()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_sort_type(mut self, sort_type: Option<impl Into<SortType>>) -> Self {
         self.slots.put(1, sort_type.map(Value::of::<SortType>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -120,7 +116,6 @@ impl<UserIdListState> Builder<UserIdListState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UserIdListState: required::SortUserUserIdList,
@@ -161,55 +156,14 @@ pub enum SortType {
     Unknown(i64),
 }
 
-impl SortType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Ascending => 0,
-            Self::Descending => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(SortType, [sent], Ascending = 0, Descending = 1);
 
-impl From<i64> for SortType {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::Ascending,
-            1 => Self::Descending,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<SortType> for i64 {
-    #[inline]
-    fn from(value: SortType) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<SortType> for Value {
-    #[inline]
-    fn from(value: SortType) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `user_id_list` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::sort_user` is missing its required parameter `user_id_list`",
-        label = "call `.user_id_list(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/address-book-userid-sorting"
-    )]
-    pub trait SortUserUserIdList {}
-    #[diagnostic::do_not_recommend]
-    impl SortUserUserIdList for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/address-book-userid-sorting";
+        SortUserUserIdList "`contact_1_0::sort_user` is missing its required parameter `user_id_list`" "call `.user_id_list(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -95,7 +95,6 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// Each name must be the one passed to that call and include the extension: `xlsx`, `xls`, `csv` or `txt`.
     ///
     /// Body field `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
-    #[inline]
     pub fn medias(
         mut self,
         medias: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -107,13 +106,11 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// The name of the archive with the results, without an extension. Required if there is more than one file.
     ///
     /// Body field `outputFileName`. For example `学习手册`.
-    #[inline]
     pub fn output_file_name(self, output_file_name: impl Into<String>) -> Self {
         self.maybe_output_file_name(Some(output_file_name))
     }
 
     /// Like [`output_file_name`](Self::output_file_name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_output_file_name(mut self, output_file_name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, output_file_name.map(Value::of::<String>));
         self
@@ -122,14 +119,12 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     /// Required. The unionId of the user who exports the files, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `unionId`. For example `fXRUNxxx`.
-    #[inline]
     pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<MediasState, Set> {
         self.slots.put(2, Some(Value::of::<String>(union_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -140,7 +135,6 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         MediasState: required::TranslateFileMedias,
@@ -171,27 +165,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `medias` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::translate_file` is missing its required parameter `medias`",
-        label = "call `.medias(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation"
-    )]
-    pub trait TranslateFileMedias {}
-    #[diagnostic::do_not_recommend]
-    impl TranslateFileMedias for dingtalk_core::binding::Set {}
-
-    /// `union_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::translate_file` is missing its required parameter `union_id`",
-        label = "call `.union_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation"
-    )]
-    pub trait TranslateFileUnionId {}
-    #[diagnostic::do_not_recommend]
-    impl TranslateFileUnionId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation";
+        TranslateFileMedias "`contact_1_0::translate_file` is missing its required parameter `medias`" "call `.medias(...)` before this";
+        TranslateFileUnionId "`contact_1_0::translate_file` is missing its required parameter `union_id`" "call `.union_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

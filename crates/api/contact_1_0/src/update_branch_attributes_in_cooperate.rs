@@ -95,14 +95,12 @@ pub struct Builder<BranchesState = Unset> {
 
 impl<BranchesState> Builder<BranchesState> {
     /// Required. The organizations to change, with their new names and positions. Sent as the whole body.
-    #[inline]
     pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<BranchAttributes>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<BranchAttributes>(branches)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -112,7 +110,6 @@ impl<BranchesState> Builder<BranchesState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         BranchesState: required::UpdateBranchAttributesInCooperateBranches,
@@ -173,7 +170,6 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     /// in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
-    #[inline]
     pub fn branch_corp_id(
         mut self,
         branch_corp_id: impl Into<String>,
@@ -185,7 +181,6 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     /// Required. The name of the organization within the organization that it joined.
     ///
     /// JSON field `unionRootName`. For example `在主干的别名`.
-    #[inline]
     pub fn union_root_name(
         mut self,
         union_root_name: impl Into<String>,
@@ -198,7 +193,6 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     /// `OapiV2DepartmentListsub`, or -1 for the top level.
     ///
     /// JSON field `linkDeptId`. For example `23456`.
-    #[inline]
     pub fn link_dept_id(
         mut self,
         link_dept_id: i64,
@@ -208,7 +202,6 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     }
 
     /// Returns the [`BranchAttributes`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> BranchAttributes
     where
@@ -220,47 +213,15 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `branches` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate` is missing its required parameter `branches`",
-        label = "call `.branches(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
-    )]
-    pub trait UpdateBranchAttributesInCooperateBranches {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateBranches for dingtalk_core::binding::Set {}
-
-    /// BranchAttributes's `branch_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `branch_corp_id`",
-        label = "call `.branch_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
-    )]
-    pub trait UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId for dingtalk_core::binding::Set {}
-
-    /// BranchAttributes's `union_root_name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `union_root_name`",
-        label = "call `.union_root_name(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
-    )]
-    pub trait UpdateBranchAttributesInCooperateBranchAttributesUnionRootName {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateBranchAttributesUnionRootName for dingtalk_core::binding::Set {}
-
-    /// BranchAttributes's `link_dept_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `link_dept_id`",
-        label = "call `.link_dept_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1"
-    )]
-    pub trait UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1";
+        UpdateBranchAttributesInCooperateBranches "`contact_1_0::update_branch_attributes_in_cooperate` is missing its required parameter `branches`" "call `.branches(...)` before this";
+        UpdateBranchAttributesInCooperateBranchAttributesBranchCorpId "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `branch_corp_id`" "call `.branch_corp_id(...)` before this";
+        UpdateBranchAttributesInCooperateBranchAttributesUnionRootName "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `union_root_name`" "call `.union_root_name(...)` before this";
+        UpdateBranchAttributesInCooperateBranchAttributesLinkDeptId "`contact_1_0::update_branch_attributes_in_cooperate::BranchAttributes` is missing its required field `link_dept_id`" "call `.link_dept_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -99,14 +99,12 @@ pub struct Builder<SettingsState = Unset> {
 
 impl<SettingsState> Builder<SettingsState> {
     /// Required. The settings to save. Sent as the whole body.
-    #[inline]
     pub fn settings(mut self, settings: impl IntoIterator<Item = impl Into<BranchVisibility>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<BranchVisibility>(settings)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -116,7 +114,6 @@ impl<SettingsState> Builder<SettingsState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SettingsState: required::UpdateBranchVisibleSettingInCooperateSettings,
@@ -176,7 +173,6 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     /// Required. The corpId of the partner or branch organization.
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
-    #[inline]
     pub fn branch_corp_id(
         mut self,
         branch_corp_id: impl Into<String>,
@@ -186,7 +182,6 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     }
 
     /// Required. What the setting does. JSON field `type`. For example `0`.
-    #[inline]
     pub fn kind(
         mut self,
         kind: impl Into<VisibilityKind>,
@@ -196,7 +191,6 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     }
 
     /// Required. Whether the setting is on. For example `true`.
-    #[inline]
     pub fn open(mut self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
         self.slots.put(2, Some(Value::from(open)));
         BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
@@ -205,13 +199,11 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     /// The corpIds of the linked organizations that are exceptions.
     ///
     /// JSON field `visibleBranchCorpIds`. For example `["ding45678"]`.
-    #[inline]
     pub fn visible_branch_corp_ids(self, visible_branch_corp_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_visible_branch_corp_ids(Some(visible_branch_corp_ids))
     }
 
     /// Like [`visible_branch_corp_ids`](Self::visible_branch_corp_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_visible_branch_corp_ids(
         mut self,
         visible_branch_corp_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -223,13 +215,11 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     /// The deptIds of the departments that are exceptions, as returned by `OapiV2DepartmentListsub`.
     ///
     /// JSON field `visibleDeptIds`. For example `[345567]`.
-    #[inline]
     pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_visible_dept_ids(Some(visible_dept_ids))
     }
 
     /// Like [`visible_dept_ids`](Self::visible_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_visible_dept_ids(
         mut self,
         visible_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -239,7 +229,6 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     }
 
     /// Returns the [`BranchVisibility`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> BranchVisibility
     where
@@ -266,85 +255,17 @@ pub enum VisibilityKind {
     Unknown(i64),
 }
 
-impl VisibilityKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Hidden => 0,
-            Self::OnlySelf => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(VisibilityKind, [sent], Hidden = 0, OnlySelf = 1);
 
-impl From<i64> for VisibilityKind {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::Hidden,
-            1 => Self::OnlySelf,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<VisibilityKind> for i64 {
-    #[inline]
-    fn from(value: VisibilityKind) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<VisibilityKind> for Value {
-    #[inline]
-    fn from(value: VisibilityKind) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `settings` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate` is missing its required parameter `settings`",
-        label = "call `.settings(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
-    )]
-    pub trait UpdateBranchVisibleSettingInCooperateSettings {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateSettings for dingtalk_core::binding::Set {}
-
-    /// BranchVisibility's `branch_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `branch_corp_id`",
-        label = "call `.branch_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
-    )]
-    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId for dingtalk_core::binding::Set {}
-
-    /// BranchVisibility's `kind` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `kind`",
-        label = "call `.kind(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
-    )]
-    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityKind {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityKind for dingtalk_core::binding::Set {}
-
-    /// BranchVisibility's `open` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `open`",
-        label = "call `.open(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1"
-    )]
-    pub trait UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1";
+        UpdateBranchVisibleSettingInCooperateSettings "`contact_1_0::update_branch_visible_setting_in_cooperate` is missing its required parameter `settings`" "call `.settings(...)` before this";
+        UpdateBranchVisibleSettingInCooperateBranchVisibilityBranchCorpId "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `branch_corp_id`" "call `.branch_corp_id(...)` before this";
+        UpdateBranchVisibleSettingInCooperateBranchVisibilityKind "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `kind`" "call `.kind(...)` before this";
+        UpdateBranchVisibleSettingInCooperateBranchVisibilityOpen "`contact_1_0::update_branch_visible_setting_in_cooperate::BranchVisibility` is missing its required field `open`" "call `.open(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -117,26 +117,22 @@ pub struct Builder {
 
 impl Builder {
     /// The name of the setting. Body field `name`. For example `名称`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(0, name.map(Value::of::<String>));
         self
     }
 
     /// The description of the setting. Body field `description`. For example `这是一个描述`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(1, description.map(Value::of::<String>));
         self
@@ -145,13 +141,11 @@ impl Builder {
     /// The userIds of the members to hide, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["userId"]`.
-    #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
     }
 
     /// Like [`object_staff_ids`](Self::object_staff_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_staff_ids(
         mut self,
         object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -163,13 +157,11 @@ impl Builder {
     /// The deptIds of the departments to hide, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[12345]`.
-    #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
     }
 
     /// Like [`object_dept_ids`](Self::object_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(3, object_dept_ids.map(Value::list::<i64>));
         self
@@ -178,13 +170,11 @@ impl Builder {
     /// The ids of the roles to hide, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[112233]`.
-    #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
     }
 
     /// Like [`object_tag_ids`](Self::object_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, object_tag_ids.map(Value::list::<i64>));
         self
@@ -193,13 +183,11 @@ impl Builder {
     /// The userIds of the members that the setting does not affect, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `excludeStaffIds`. For example `["54321-1122"]`.
-    #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
     }
 
     /// Like [`exclude_staff_ids`](Self::exclude_staff_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_staff_ids(
         mut self,
         exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -211,13 +199,11 @@ impl Builder {
     /// The deptIds of the departments that the setting does not affect, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `excludeDeptIds`. For example `[123987]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -229,13 +215,11 @@ impl Builder {
     /// The ids of the roles that the setting does not affect, as returned by `OapiRoleList`.
     ///
     /// Body field `excludeTagIds`. For example `[223344]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(7, exclude_tag_ids.map(Value::list::<i64>));
         self

@@ -156,39 +156,33 @@ impl<KindState> Builder<KindState> {
     /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting). Omit to create a setting.
     ///
     /// Body field `id`. For example `10001`.
-    #[inline]
     pub fn id(self, id: i64) -> Self {
         self.maybe_id(Some(id))
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_id(mut self, id: Option<i64>) -> Self {
         self.slots.put(0, id.map(Value::from));
         self
     }
 
     /// The name of the setting. Body field `name`. For example `xxx部门的人只能查看自己`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, name.map(Value::of::<String>));
         self
     }
 
     /// The description of the setting. Body field `description`. For example `xxx部门的人限制查看外部门的人`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(2, description.map(Value::of::<String>));
         self
@@ -197,13 +191,11 @@ impl<KindState> Builder<KindState> {
     /// The userIds of the members to restrict, as returned by `OapiUserListid`.
     ///
     /// Body field `subjectUserIds`. For example `["userId1"]`.
-    #[inline]
     pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_subject_user_ids(Some(subject_user_ids))
     }
 
     /// Like [`subject_user_ids`](Self::subject_user_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_subject_user_ids(
         mut self,
         subject_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -215,13 +207,11 @@ impl<KindState> Builder<KindState> {
     /// The deptIds of the departments to restrict, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `subjectDeptIds`. For example `[10000]`.
-    #[inline]
     pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_dept_ids(Some(subject_dept_ids))
     }
 
     /// Like [`subject_dept_ids`](Self::subject_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_subject_dept_ids(
         mut self,
         subject_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -233,13 +223,11 @@ impl<KindState> Builder<KindState> {
     /// The ids of the roles to restrict, as returned by `OapiRoleList`.
     ///
     /// Body field `subjectTagIds`. For example `[20000]`.
-    #[inline]
     pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_subject_tag_ids(Some(subject_tag_ids))
     }
 
     /// Like [`subject_tag_ids`](Self::subject_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_subject_tag_ids(mut self, subject_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(5, subject_tag_ids.map(Value::list::<i64>));
         self
@@ -248,7 +236,6 @@ impl<KindState> Builder<KindState> {
     /// Required. What the restricted members, departments and roles can still view.
     ///
     /// Body field `type`. For example `excludeNode`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<RestrictionKind>) -> Builder<Set> {
         self.slots.put(6, Some(Value::of::<RestrictionKind>(kind)));
         Builder { slots: self.slots, state: PhantomData }
@@ -257,13 +244,11 @@ impl<KindState> Builder<KindState> {
     /// The userIds on the allow list, as returned by `OapiUserListid`: members who stay visible.
     ///
     /// Body field `excludeUserIds`. For example `["userId2"]`.
-    #[inline]
     pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_user_ids(Some(exclude_user_ids))
     }
 
     /// Like [`exclude_user_ids`](Self::exclude_user_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_user_ids(
         mut self,
         exclude_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -275,13 +260,11 @@ impl<KindState> Builder<KindState> {
     /// The deptIds on the allow list, as returned by `OapiV2DepartmentListsub`: departments that stay visible.
     ///
     /// Body field `excludeDeptIds`. For example `[10000]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -293,26 +276,22 @@ impl<KindState> Builder<KindState> {
     /// The role ids on the allow list, as returned by `OapiRoleList`: roles that stay visible.
     ///
     /// Body field `excludeTagIds`. For example `[20000]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
         self
     }
 
     /// Whether the setting is in effect. Body field `active`. For example `true`.
-    #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
     }
 
     /// Like [`active`](Self::active()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_active(mut self, active: Option<bool>) -> Self {
         self.slots.put(10, active.map(Value::from));
         self
@@ -322,13 +301,11 @@ impl<KindState> Builder<KindState> {
     /// this organization.
     ///
     /// Body field `restrictInUserProfile`. For example `true`.
-    #[inline]
     pub fn restrict_in_user_profile(self, restrict_in_user_profile: bool) -> Self {
         self.maybe_restrict_in_user_profile(Some(restrict_in_user_profile))
     }
 
     /// Like [`restrict_in_user_profile`](Self::restrict_in_user_profile()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_restrict_in_user_profile(mut self, restrict_in_user_profile: Option<bool>) -> Self {
         self.slots.put(11, restrict_in_user_profile.map(Value::from));
         self
@@ -337,20 +314,17 @@ impl<KindState> Builder<KindState> {
     /// Whether to also restrict search: members who are not visible are then not found.
     ///
     /// Body field `restrictInSearch`. For example `true`.
-    #[inline]
     pub fn restrict_in_search(self, restrict_in_search: bool) -> Self {
         self.maybe_restrict_in_search(Some(restrict_in_search))
     }
 
     /// Like [`restrict_in_search`](Self::restrict_in_search()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_restrict_in_search(mut self, restrict_in_search: Option<bool>) -> Self {
         self.slots.put(12, restrict_in_search.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -360,7 +334,6 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         KindState: required::UpdateContactRestrictSettingKind,
@@ -403,64 +376,20 @@ pub enum RestrictionKind {
     Unknown(String),
 }
 
-impl RestrictionKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnlySelf => "onlySelf",
-            Self::OnlySelfDeptAndChild => "onlySelfDeptAndChild",
-            Self::ExcludeNode => "excludeNode",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    RestrictionKind,
+    [sent],
+    OnlySelf = "onlySelf",
+    OnlySelfDeptAndChild = "onlySelfDeptAndChild",
+    ExcludeNode = "excludeNode"
+);
 
-impl From<&str> for RestrictionKind {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "onlySelf" => Self::OnlySelf,
-            "onlySelfDeptAndChild" => Self::OnlySelfDeptAndChild,
-            "excludeNode" => Self::ExcludeNode,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RestrictionKind {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<RestrictionKind> for String {
-    #[inline]
-    fn from(value: RestrictionKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<RestrictionKind> for Value {
-    #[inline]
-    fn from(value: RestrictionKind) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `kind` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `kind`",
-        label = "call `.kind(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions"
-    )]
-    pub trait UpdateContactRestrictSettingKind {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateContactRestrictSettingKind for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions";
+        UpdateContactRestrictSettingKind "`contact_1_0::update_contact_restrict_setting` is missing its required parameter `kind`" "call `.kind(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -79,14 +79,12 @@ impl<EnableState> Builder<EnableState> {
     /// default, gives precedence to the parent department.
     ///
     /// Body field `enable`. For example `true`.
-    #[inline]
     pub fn enable(mut self, enable: bool) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(enable)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -96,7 +94,6 @@ impl<EnableState> Builder<EnableState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         EnableState: required::UpdateDeptSettngTailFirstEnable,
@@ -108,17 +105,12 @@ impl<EnableState> Builder<EnableState> {
 /// What [`update_dept_settng_tail_first`](fn@update_dept_settng_tail_first) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `enable` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_dept_settng_tail_first` is missing its required parameter `enable`",
-        label = "call `.enable(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence"
-    )]
-    pub trait UpdateDeptSettngTailFirstEnable {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateDeptSettngTailFirstEnable for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence";
+        UpdateDeptSettngTailFirstEnable "`contact_1_0::update_dept_settng_tail_first` is missing its required parameter `enable`" "call `.enable(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

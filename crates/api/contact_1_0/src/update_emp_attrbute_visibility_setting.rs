@@ -137,26 +137,22 @@ impl Builder {
     }
 
     /// The name of the setting. Body field `name`. For example `隐藏Field1`.
-    #[inline]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.maybe_name(Some(name))
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
         self.slots.put(1, name.map(Value::of::<String>));
         self
     }
 
     /// The description of the setting. Body field `description`. For example `部门A的人隐藏字段Field1`.
-    #[inline]
     pub fn description(self, description: impl Into<String>) -> Self {
         self.maybe_description(Some(description))
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
         self.slots.put(2, description.map(Value::of::<String>));
         self
@@ -165,13 +161,11 @@ impl Builder {
     /// The userIds of the members whose attributes are hidden, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["123456"]`.
-    #[inline]
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_object_staff_ids(Some(object_staff_ids))
     }
 
     /// Like [`object_staff_ids`](Self::object_staff_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_staff_ids(
         mut self,
         object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -184,13 +178,11 @@ impl Builder {
     /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[111]`.
-    #[inline]
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_dept_ids(Some(object_dept_ids))
     }
 
     /// Like [`object_dept_ids`](Self::object_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, object_dept_ids.map(Value::list::<i64>));
         self
@@ -199,13 +191,11 @@ impl Builder {
     /// The ids of the roles whose holders' attributes are hidden, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[222]`.
-    #[inline]
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_object_tag_ids(Some(object_tag_ids))
     }
 
     /// Like [`object_tag_ids`](Self::object_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(5, object_tag_ids.map(Value::list::<i64>));
         self
@@ -217,13 +207,11 @@ impl Builder {
     /// (employee number).
     ///
     /// Body field `hideFields`. For example `["12837","name"]`.
-    #[inline]
     pub fn hide_fields(self, hide_fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_hide_fields(Some(hide_fields))
     }
 
     /// Like [`hide_fields`](Self::hide_fields()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_hide_fields(mut self, hide_fields: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
         self.slots.put(6, hide_fields.map(Value::list::<String>));
         self
@@ -232,13 +220,11 @@ impl Builder {
     /// The userIds of the members who can still see the hidden attributes.
     ///
     /// Body field `excludeStaffIds`. For example `["userId"]`.
-    #[inline]
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
     }
 
     /// Like [`exclude_staff_ids`](Self::exclude_staff_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_staff_ids(
         mut self,
         exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -250,13 +236,11 @@ impl Builder {
     /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// Body field `excludeDeptIds`. For example `[111]`.
-    #[inline]
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_dept_ids(
         mut self,
         exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
@@ -268,13 +252,11 @@ impl Builder {
     /// The ids of the roles that can still see the hidden attributes.
     ///
     /// Body field `excludeTagIds`. For example `[222]`.
-    #[inline]
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
         self

@@ -108,14 +108,12 @@ pub struct Builder<SeniorStaffIdState = Unset, OpenState = Unset> {
 
 impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// Required. The member's userId. Body field `seniorStaffId`. For example `013349365367-1094322561`.
-    #[inline]
     pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set, OpenState> {
         self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Required. Whether executive mode is on. Body field `open`. For example `true`.
-    #[inline]
     pub fn open(mut self, open: bool) -> Builder<SeniorStaffIdState, Set> {
         self.slots.put(1, Some(Value::from(open)));
         Builder { slots: self.slots, state: PhantomData }
@@ -124,13 +122,11 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// The userIds on the allow list: members who can still contact the member.
     ///
     /// Body field `permitStaffIds`. For example `["manager8723"]`.
-    #[inline]
     pub fn permit_staff_ids(self, permit_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_permit_staff_ids(Some(permit_staff_ids))
     }
 
     /// Like [`permit_staff_ids`](Self::permit_staff_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permit_staff_ids(
         mut self,
         permit_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
@@ -142,13 +138,11 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// The deptIds on the allow list: departments that can still contact the member.
     ///
     /// Body field `permitDeptIds`. For example `[12345]`.
-    #[inline]
     pub fn permit_dept_ids(self, permit_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_permit_dept_ids(Some(permit_dept_ids))
     }
 
     /// Like [`permit_dept_ids`](Self::permit_dept_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permit_dept_ids(mut self, permit_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(3, permit_dept_ids.map(Value::list::<i64>));
         self
@@ -157,26 +151,22 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// The role ids on the allow list: roles that can still contact the member.
     ///
     /// Body field `permitTagIds`. For example `[11111]`.
-    #[inline]
     pub fn permit_tag_ids(self, permit_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_permit_tag_ids(Some(permit_tag_ids))
     }
 
     /// Like [`permit_tag_ids`](Self::permit_tag_ids()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_permit_tag_ids(mut self, permit_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, permit_tag_ids.map(Value::list::<i64>));
         self
     }
 
     /// The ways of contacting the member to block. Body field `protectScenes`. For example `["CHAT"]`.
-    #[inline]
     pub fn protect_scenes(self, protect_scenes: impl IntoIterator<Item = impl Into<ProtectScene>>) -> Self {
         self.maybe_protect_scenes(Some(protect_scenes))
     }
 
     /// Like [`protect_scenes`](Self::protect_scenes()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_protect_scenes(
         mut self,
         protect_scenes: Option<impl IntoIterator<Item = impl Into<ProtectScene>>>,
@@ -186,7 +176,6 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -197,7 +186,6 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SeniorStaffIdState: required::UpdateSeniorSettingSeniorStaffId,
@@ -239,88 +227,28 @@ pub enum ProtectScene {
     Unknown(String),
 }
 
-impl ProtectScene {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DingSms => "DING_SMS",
-            Self::DingMsg => "DING_MSG",
-            Self::Chat => "CHAT",
-            Self::ConferenceVideo => "CONFERENCE_VIDEO",
-            Self::Conference => "CONFERENCE",
-            Self::VideoCall => "VIDEO_CALL",
-            Self::ConferenceVoip => "CONFERENCE_VOIP",
-            Self::Call => "CALL",
-            Self::Search => "SEARCH",
-            Self::CallCenter => "CALL_CENTER",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    ProtectScene,
+    [sent],
+    DingSms = "DING_SMS",
+    DingMsg = "DING_MSG",
+    Chat = "CHAT",
+    ConferenceVideo = "CONFERENCE_VIDEO",
+    Conference = "CONFERENCE",
+    VideoCall = "VIDEO_CALL",
+    ConferenceVoip = "CONFERENCE_VOIP",
+    Call = "CALL",
+    Search = "SEARCH",
+    CallCenter = "CALL_CENTER"
+);
 
-impl From<&str> for ProtectScene {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "DING_SMS" => Self::DingSms,
-            "DING_MSG" => Self::DingMsg,
-            "CHAT" => Self::Chat,
-            "CONFERENCE_VIDEO" => Self::ConferenceVideo,
-            "CONFERENCE" => Self::Conference,
-            "VIDEO_CALL" => Self::VideoCall,
-            "CONFERENCE_VOIP" => Self::ConferenceVoip,
-            "CALL" => Self::Call,
-            "SEARCH" => Self::Search,
-            "CALL_CENTER" => Self::CallCenter,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ProtectScene {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<ProtectScene> for String {
-    #[inline]
-    fn from(value: ProtectScene) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<ProtectScene> for Value {
-    #[inline]
-    fn from(value: ProtectScene) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `senior_staff_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_senior_setting` is missing its required parameter `senior_staff_id`",
-        label = "call `.senior_staff_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-executive-settings"
-    )]
-    pub trait UpdateSeniorSettingSeniorStaffId {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateSeniorSettingSeniorStaffId for dingtalk_core::binding::Set {}
-
-    /// `open` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`contact_1_0::update_senior_setting` is missing its required parameter `open`",
-        label = "call `.open(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/update-executive-settings"
-    )]
-    pub trait UpdateSeniorSettingOpen {}
-    #[diagnostic::do_not_recommend]
-    impl UpdateSeniorSettingOpen for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/update-executive-settings";
+        UpdateSeniorSettingSeniorStaffId "`contact_1_0::update_senior_setting` is missing its required parameter `senior_staff_id`" "call `.senior_staff_id(...)` before this";
+        UpdateSeniorSettingOpen "`contact_1_0::update_senior_setting` is missing its required parameter `open`" "call `.open(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

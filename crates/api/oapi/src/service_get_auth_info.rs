@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Set, Slots,
-    Target, TextValue, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -108,13 +107,11 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     /// The suite key of the third-party app. Omit for a custom app.
     ///
     /// Body field `suite_key`. For example `suitefcurkdvkc1xxxx`.
-    #[inline]
     pub fn suite_key(self, suite_key: impl Into<String>) -> Self {
         self.maybe_suite_key(Some(suite_key))
     }
 
     /// Like [`suite_key`](Self::suite_key()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_suite_key(mut self, suite_key: Option<impl Into<String>>) -> Self {
         self.slots.put(0, suite_key.map(Value::of::<String>));
         self
@@ -123,14 +120,12 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Body field `auth_corpid`. For example `ding1234`.
-    #[inline]
     pub fn auth_corpid(mut self, auth_corpid: impl Into<String>) -> Builder<Set> {
         self.slots.put(1, Some(Value::of::<String>(auth_corpid)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -140,7 +135,6 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         AuthCorpidState: required::ServiceGetAuthInfoAuthCorpid,
@@ -335,62 +329,7 @@ pub enum AuthChannelType {
     Unknown(String),
 }
 
-impl AuthChannelType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StarActivity => "STAR_ACTIVITY",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for AuthChannelType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "STAR_ACTIVITY" => Self::StarActivity,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for AuthChannelType {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<AuthChannelType> for String {
-    #[inline]
-    fn from(value: AuthChannelType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl Default for AuthChannelType {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for AuthChannelType {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for AuthChannelType {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
+dingtalk_core::binding::text_values!(AuthChannelType, [answered], StarActivity = "STAR_ACTIVITY");
 
 /// The certification level of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -409,61 +348,14 @@ pub enum AuthLevel {
     Unknown(i64),
 }
 
-impl AuthLevel {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::NotCertified => 0,
-            Self::Advanced => 1,
-            Self::Intermediate => 2,
-            Self::Primary => 3,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for AuthLevel {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::NotCertified,
-            1 => Self::Advanced,
-            2 => Self::Intermediate,
-            3 => Self::Primary,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<AuthLevel> for i64 {
-    #[inline]
-    fn from(value: AuthLevel) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for AuthLevel {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for AuthLevel {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for AuthLevel {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(
+    AuthLevel,
+    [answered],
+    NotCertified = 0,
+    Advanced = 1,
+    Intermediate = 2,
+    Primary = 3
+);
 
 /// The authorized service window apps.
 #[derive(Debug, Clone, Default)]
@@ -512,15 +404,10 @@ impl Fields for ChannelAgent {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `auth_corpid` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oapi::service_get_auth_info` is missing its required parameter `auth_corpid`",
-        label = "call `.auth_corpid(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise"
-    )]
-    pub trait ServiceGetAuthInfoAuthCorpid {}
-    #[diagnostic::do_not_recommend]
-    impl ServiceGetAuthInfoAuthCorpid for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise";
+        ServiceGetAuthInfoAuthCorpid "`oapi::service_get_auth_info` is missing its required parameter `auth_corpid`" "call `.auth_corpid(...)` before this";
+    }
 }

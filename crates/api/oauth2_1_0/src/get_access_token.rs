@@ -86,7 +86,6 @@ pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
 
 impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     /// Required. The app's client id (formerly appKey). Body field `appKey`. For example `dingeqqpkv3xxxxxx`.
-    #[inline]
     pub fn app_key(mut self, app_key: impl Into<String>) -> Builder<Set, AppSecretState> {
         self.slots.put(0, Some(Value::of::<String>(app_key)));
         Builder { slots: self.slots, state: PhantomData }
@@ -95,14 +94,12 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     /// Required. The app's client secret (formerly appSecret).
     ///
     /// Body field `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. Secret: masked when printed.
-    #[inline]
     pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Builder<AppKeyState, Set> {
         self.slots.put(1, Some(Value::of::<Secret>(app_secret)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -113,7 +110,6 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         AppKeyState: required::GetAccessTokenAppKey,
@@ -147,27 +143,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `app_key` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_access_token` is missing its required parameter `app_key`",
-        label = "call `.app_key(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app"
-    )]
-    pub trait GetAccessTokenAppKey {}
-    #[diagnostic::do_not_recommend]
-    impl GetAccessTokenAppKey for dingtalk_core::binding::Set {}
-
-    /// `app_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_access_token` is missing its required parameter `app_secret`",
-        label = "call `.app_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app"
-    )]
-    pub trait GetAccessTokenAppSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetAccessTokenAppSecret for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app";
+        GetAccessTokenAppKey "`oauth2_1_0::get_access_token` is missing its required parameter `app_key`" "call `.app_key(...)` before this";
+        GetAccessTokenAppSecret "`oauth2_1_0::get_access_token` is missing its required parameter `app_secret`" "call `.app_secret(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

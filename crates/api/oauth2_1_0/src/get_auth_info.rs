@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Location, Method, Operation, Parameter, Set, Slots,
-    Target, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,14 +85,12 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Query parameter `authCorpId`. For example `dingxxx`.
-    #[inline]
     pub fn auth_corp_id(mut self, auth_corp_id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(auth_corp_id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -103,7 +100,6 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         AuthCorpIdState: required::GetAuthInfoAuthCorpId,
@@ -256,61 +252,14 @@ pub enum AuthLevel {
     Unknown(i64),
 }
 
-impl AuthLevel {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::NotCertified => 0,
-            Self::Advanced => 1,
-            Self::Intermediate => 2,
-            Self::Primary => 3,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for AuthLevel {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            0 => Self::NotCertified,
-            1 => Self::Advanced,
-            2 => Self::Intermediate,
-            3 => Self::Primary,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<AuthLevel> for i64 {
-    #[inline]
-    fn from(value: AuthLevel) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for AuthLevel {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for AuthLevel {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for AuthLevel {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(
+    AuthLevel,
+    [answered],
+    NotCertified = 0,
+    Advanced = 1,
+    Intermediate = 2,
+    Primary = 3
+);
 
 /// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
@@ -331,17 +280,12 @@ impl Fields for AuthUserInfo {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `auth_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_auth_info` is missing its required parameter `auth_corp_id`",
-        label = "call `.auth_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1"
-    )]
-    pub trait GetAuthInfoAuthCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetAuthInfoAuthCorpId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1";
+        GetAuthInfoAuthCorpId "`oauth2_1_0::get_auth_info` is missing its required parameter `auth_corp_id`" "call `.auth_corp_id(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -107,7 +107,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     Builder<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 {
     /// Required. The app's client id (formerly suiteKey). For a custom app, its CustomKey. Body field `suiteKey`.
-    #[inline]
     pub fn suite_key(
         mut self,
         suite_key: impl Into<String>,
@@ -119,7 +118,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     /// Required. The app's client secret (formerly suiteSecret). For a custom app, its CustomSecret.
     ///
     /// Body field `suiteSecret`. Secret: masked when printed.
-    #[inline]
     pub fn suite_secret(
         mut self,
         suite_secret: impl Into<Secret>,
@@ -129,7 +127,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     }
 
     /// Required. The corpId of the organization that authorized the app. Body field `authCorpId`.
-    #[inline]
     pub fn auth_corp_id(
         mut self,
         auth_corp_id: impl Into<String>,
@@ -142,7 +139,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     /// app can pass any text.
     ///
     /// Body field `suiteTicket`. Secret: masked when printed.
-    #[inline]
     pub fn suite_ticket(
         mut self,
         suite_ticket: impl Into<Secret>,
@@ -152,7 +148,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -165,7 +160,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SuiteKeyState: required::GetCorpAccessTokenSuiteKey,
@@ -199,47 +193,15 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `suite_key` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_key`",
-        label = "call `.suite_key(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1"
-    )]
-    pub trait GetCorpAccessTokenSuiteKey {}
-    #[diagnostic::do_not_recommend]
-    impl GetCorpAccessTokenSuiteKey for dingtalk_core::binding::Set {}
-
-    /// `suite_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_secret`",
-        label = "call `.suite_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1"
-    )]
-    pub trait GetCorpAccessTokenSuiteSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetCorpAccessTokenSuiteSecret for dingtalk_core::binding::Set {}
-
-    /// `auth_corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_corp_access_token` is missing its required parameter `auth_corp_id`",
-        label = "call `.auth_corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1"
-    )]
-    pub trait GetCorpAccessTokenAuthCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetCorpAccessTokenAuthCorpId for dingtalk_core::binding::Set {}
-
-    /// `suite_ticket` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_ticket`",
-        label = "call `.suite_ticket(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1"
-    )]
-    pub trait GetCorpAccessTokenSuiteTicket {}
-    #[diagnostic::do_not_recommend]
-    impl GetCorpAccessTokenSuiteTicket for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1";
+        GetCorpAccessTokenSuiteKey "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_key`" "call `.suite_key(...)` before this";
+        GetCorpAccessTokenSuiteSecret "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_secret`" "call `.suite_secret(...)` before this";
+        GetCorpAccessTokenAuthCorpId "`oauth2_1_0::get_corp_access_token` is missing its required parameter `auth_corp_id`" "call `.auth_corp_id(...)` before this";
+        GetCorpAccessTokenSuiteTicket "`oauth2_1_0::get_corp_access_token` is missing its required parameter `suite_ticket`" "call `.suite_ticket(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -82,7 +82,6 @@ pub struct Builder<CorpidState = Unset, SsoSecretState = Unset> {
 
 impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     /// Required. The corpId of the organization. Body field `corpid`. For example `corpxxxx`.
-    #[inline]
     pub fn corpid(mut self, corpid: impl Into<String>) -> Builder<Set, SsoSecretState> {
         self.slots.put(0, Some(Value::of::<String>(corpid)));
         Builder { slots: self.slots, state: PhantomData }
@@ -91,14 +90,12 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     /// Required. The organization's SSO secret, shown in the developer console.
     ///
     /// Body field `ssoSecret`. For example `shYgsk7xxx`. Secret: masked when printed.
-    #[inline]
     pub fn sso_secret(mut self, sso_secret: impl Into<Secret>) -> Builder<CorpidState, Set> {
         self.slots.put(1, Some(Value::of::<Secret>(sso_secret)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -109,7 +106,6 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CorpidState: required::GetSsoAccessTokenCorpid,
@@ -145,27 +141,13 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `corpid` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_sso_access_token` is missing its required parameter `corpid`",
-        label = "call `.corpid(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on"
-    )]
-    pub trait GetSsoAccessTokenCorpid {}
-    #[diagnostic::do_not_recommend]
-    impl GetSsoAccessTokenCorpid for dingtalk_core::binding::Set {}
-
-    /// `sso_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_sso_access_token` is missing its required parameter `sso_secret`",
-        label = "call `.sso_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on"
-    )]
-    pub trait GetSsoAccessTokenSsoSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetSsoAccessTokenSsoSecret for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on";
+        GetSsoAccessTokenCorpid "`oauth2_1_0::get_sso_access_token` is missing its required parameter `corpid`" "call `.corpid(...)` before this";
+        GetSsoAccessTokenSsoSecret "`oauth2_1_0::get_sso_access_token` is missing its required parameter `sso_secret`" "call `.sso_secret(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

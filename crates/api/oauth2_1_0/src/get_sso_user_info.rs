@@ -85,14 +85,12 @@ impl<CodeState> Builder<CodeState> {
     /// opens it from the admin console.
     ///
     /// Query parameter `code`. For example `tokenxxxx20260429_Hangzhou`. Secret: masked when printed.
-    #[inline]
     pub fn code(mut self, code: impl Into<Secret>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<Secret>(code)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -102,7 +100,6 @@ impl<CodeState> Builder<CodeState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CodeState: required::GetSsoUserInfoCode,
@@ -148,17 +145,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `code` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_sso_user_info` is missing its required parameter `code`",
-        label = "call `.code(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator"
-    )]
-    pub trait GetSsoUserInfoCode {}
-    #[diagnostic::do_not_recommend]
-    impl GetSsoUserInfoCode for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator";
+        GetSsoUserInfoCode "`oauth2_1_0::get_sso_user_info` is missing its required parameter `code`" "call `.code(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

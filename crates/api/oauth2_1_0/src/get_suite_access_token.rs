@@ -95,7 +95,6 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     /// Required. The app's client id (formerly suiteKey).
     ///
     /// Body field `suiteKey`. For example `suitefcurkdvkc1nxxxx`.
-    #[inline]
     pub fn suite_key(mut self, suite_key: impl Into<String>) -> Builder<Set, SuiteSecretState, SuiteTicketState> {
         self.slots.put(0, Some(Value::of::<String>(suite_key)));
         Builder { slots: self.slots, state: PhantomData }
@@ -104,7 +103,6 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     /// Required. The app's client secret (formerly suiteSecret).
     ///
     /// Body field `suiteSecret`. For example `y1ie2Rfb54xxxx`. Secret: masked when printed.
-    #[inline]
     pub fn suite_secret(mut self, suite_secret: impl Into<Secret>) -> Builder<SuiteKeyState, Set, SuiteTicketState> {
         self.slots.put(1, Some(Value::of::<Secret>(suite_secret)));
         Builder { slots: self.slots, state: PhantomData }
@@ -113,14 +111,12 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours.
     ///
     /// Body field `suiteTicket`. For example `test`. Secret: masked when printed.
-    #[inline]
     pub fn suite_ticket(mut self, suite_ticket: impl Into<Secret>) -> Builder<SuiteKeyState, SuiteSecretState, Set> {
         self.slots.put(2, Some(Value::of::<Secret>(suite_ticket)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -132,7 +128,6 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SuiteKeyState: required::GetSuiteAccessTokenSuiteKey,
@@ -167,37 +162,14 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `suite_key` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_key`",
-        label = "call `.suite_key(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications"
-    )]
-    pub trait GetSuiteAccessTokenSuiteKey {}
-    #[diagnostic::do_not_recommend]
-    impl GetSuiteAccessTokenSuiteKey for dingtalk_core::binding::Set {}
-
-    /// `suite_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_secret`",
-        label = "call `.suite_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications"
-    )]
-    pub trait GetSuiteAccessTokenSuiteSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetSuiteAccessTokenSuiteSecret for dingtalk_core::binding::Set {}
-
-    /// `suite_ticket` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_ticket`",
-        label = "call `.suite_ticket(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications"
-    )]
-    pub trait GetSuiteAccessTokenSuiteTicket {}
-    #[diagnostic::do_not_recommend]
-    impl GetSuiteAccessTokenSuiteTicket for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications";
+        GetSuiteAccessTokenSuiteKey "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_key`" "call `.suite_key(...)` before this";
+        GetSuiteAccessTokenSuiteSecret "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_secret`" "call `.suite_secret(...)` before this";
+        GetSuiteAccessTokenSuiteTicket "`oauth2_1_0::get_suite_access_token` is missing its required parameter `suite_ticket`" "call `.suite_ticket(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -114,7 +114,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     /// organization that installed it for a third-party app.
     ///
     /// Path parameter `corpId`. For example `ding9f****41`.
-    #[inline]
     pub fn corp_id(
         mut self,
         corp_id: impl Into<String>,
@@ -126,7 +125,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     /// Required. The app's client id (appKey or suiteKey of older apps).
     ///
     /// Body field `client_id`. For example `suite123`.
-    #[inline]
     pub fn client_id(
         mut self,
         client_id: impl Into<String>,
@@ -138,7 +136,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     /// Required. The app's client secret.
     ///
     /// Body field `client_secret`. For example `********`. Secret: masked when printed.
-    #[inline]
     pub fn client_secret(
         mut self,
         client_secret: impl Into<Secret>,
@@ -148,7 +145,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     }
 
     /// Required. How the app authenticates itself. Body field `grant_type`. For example `client_credentials`.
-    #[inline]
     pub fn grant_type(
         mut self,
         grant_type: impl Into<GrantType>,
@@ -158,7 +154,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -171,7 +166,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CorpIdState: required::GetTokenCorpId,
@@ -216,90 +210,17 @@ pub enum GrantType {
     Unknown(String),
 }
 
-impl GrantType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ClientCredentials => "client_credentials",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(GrantType, [sent], ClientCredentials = "client_credentials");
 
-impl From<&str> for GrantType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "client_credentials" => Self::ClientCredentials,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GrantType {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<GrantType> for String {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<GrantType> for Value {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `corp_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_token` is missing its required parameter `corp_id`",
-        label = "call `.corp_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-gettoken"
-    )]
-    pub trait GetTokenCorpId {}
-    #[diagnostic::do_not_recommend]
-    impl GetTokenCorpId for dingtalk_core::binding::Set {}
-
-    /// `client_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_token` is missing its required parameter `client_id`",
-        label = "call `.client_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-gettoken"
-    )]
-    pub trait GetTokenClientId {}
-    #[diagnostic::do_not_recommend]
-    impl GetTokenClientId for dingtalk_core::binding::Set {}
-
-    /// `client_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_token` is missing its required parameter `client_secret`",
-        label = "call `.client_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-gettoken"
-    )]
-    pub trait GetTokenClientSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetTokenClientSecret for dingtalk_core::binding::Set {}
-
-    /// `grant_type` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_token` is missing its required parameter `grant_type`",
-        label = "call `.grant_type(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/api-gettoken"
-    )]
-    pub trait GetTokenGrantType {}
-    #[diagnostic::do_not_recommend]
-    impl GetTokenGrantType for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/api-gettoken";
+        GetTokenCorpId "`oauth2_1_0::get_token` is missing its required parameter `corp_id`" "call `.corp_id(...)` before this";
+        GetTokenClientId "`oauth2_1_0::get_token` is missing its required parameter `client_id`" "call `.client_id(...)` before this";
+        GetTokenClientSecret "`oauth2_1_0::get_token` is missing its required parameter `client_secret`" "call `.client_secret(...)` before this";
+        GetTokenGrantType "`oauth2_1_0::get_token` is missing its required parameter `grant_type`" "call `.grant_type(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

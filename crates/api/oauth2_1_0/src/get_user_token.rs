@@ -109,7 +109,6 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     /// organizations, the AppId of a third-party app for individuals or of an app for signing in with a QR code.
     ///
     /// Body field `clientId`. For example `dingxxx`.
-    #[inline]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Builder<Set, ClientSecretState, GrantTypeState> {
         self.slots.put(0, Some(Value::of::<String>(client_id)));
         Builder { slots: self.slots, state: PhantomData }
@@ -118,7 +117,6 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     /// Required. The app's client secret: the AppSecret, or the SuiteSecret of a third-party app for organizations.
     ///
     /// Body field `clientSecret`. For example `1234`. Secret: masked when printed.
-    #[inline]
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Builder<ClientIdState, Set, GrantTypeState> {
         self.slots.put(1, Some(Value::of::<Secret>(client_secret)));
         Builder { slots: self.slots, state: PhantomData }
@@ -127,13 +125,11 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     /// The authorization code from the user's login (`authCode`). It can be used once, shortly after the login.
     ///
     /// Body field `code`. For example `abcd`. Secret: masked when printed.
-    #[inline]
     pub fn code(self, code: impl Into<Secret>) -> Self {
         self.maybe_code(Some(code))
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_code(mut self, code: Option<impl Into<Secret>>) -> Self {
         self.slots.put(2, code.map(Value::of::<Secret>));
         self
@@ -142,27 +138,23 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     /// The refresh token from the previous answer. It can be used once, within 30 days.
     ///
     /// Body field `refreshToken`. For example `abcd`. Secret: masked when printed.
-    #[inline]
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
         self.maybe_refresh_token(Some(refresh_token))
     }
 
     /// Like [`refresh_token`](Self::refresh_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_refresh_token(mut self, refresh_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(3, refresh_token.map(Value::of::<Secret>));
         self
     }
 
     /// Required. What to exchange for the token. Body field `grantType`. For example `authorization_code`.
-    #[inline]
     pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
         self.slots.put(4, Some(Value::of::<GrantType>(grant_type)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -174,7 +166,6 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         ClientIdState: required::GetUserTokenClientId,
@@ -228,80 +219,19 @@ pub enum GrantType {
     Unknown(String),
 }
 
-impl GrantType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    GrantType,
+    [sent],
+    AuthorizationCode = "authorization_code",
+    RefreshToken = "refresh_token"
+);
 
-impl From<&str> for GrantType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "authorization_code" => Self::AuthorizationCode,
-            "refresh_token" => Self::RefreshToken,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GrantType {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<GrantType> for String {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<GrantType> for Value {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `client_id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_user_token` is missing its required parameter `client_id`",
-        label = "call `.client_id(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-user-token"
-    )]
-    pub trait GetUserTokenClientId {}
-    #[diagnostic::do_not_recommend]
-    impl GetUserTokenClientId for dingtalk_core::binding::Set {}
-
-    /// `client_secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_user_token` is missing its required parameter `client_secret`",
-        label = "call `.client_secret(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-user-token"
-    )]
-    pub trait GetUserTokenClientSecret {}
-    #[diagnostic::do_not_recommend]
-    impl GetUserTokenClientSecret for dingtalk_core::binding::Set {}
-
-    /// `grant_type` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`oauth2_1_0::get_user_token` is missing its required parameter `grant_type`",
-        label = "call `.grant_type(...)` before this",
-        note = "see https://open.dingtalk.com/document/development/obtain-user-token"
-    )]
-    pub trait GetUserTokenGrantType {}
-    #[diagnostic::do_not_recommend]
-    impl GetUserTokenGrantType for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://open.dingtalk.com/document/development/obtain-user-token";
+        GetUserTokenClientId "`oauth2_1_0::get_user_token` is missing its required parameter `client_id`" "call `.client_id(...)` before this";
+        GetUserTokenClientSecret "`oauth2_1_0::get_user_token` is missing its required parameter `client_secret`" "call `.client_secret(...)` before this";
+        GetUserTokenGrantType "`oauth2_1_0::get_user_token` is missing its required parameter `grant_type`" "call `.grant_type(...)` before this";
+    }
 }

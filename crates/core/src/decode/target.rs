@@ -74,6 +74,20 @@ pub trait Map {
     fn entry(&mut self, key: String) -> &mut dyn Decode;
 }
 
+impl<T: for<'a> From<&'a str>> TextValue for T {
+    #[inline]
+    fn set_text(&mut self, text: &str) {
+        *self = Self::from(text);
+    }
+}
+
+impl<T: From<i64>> IntegerValue for T {
+    #[inline]
+    fn set_integer(&mut self, number: i64) {
+        *self = Self::from(number);
+    }
+}
+
 impl<T: Fields> Decode for T {
     #[inline]
     fn target(&mut self) -> Target<'_> {

@@ -27,7 +27,7 @@ impl Generated {
         let spec = spec.to_owned();
         let files = files.iter().map(|(path, text)| SourceFile { path: (*path).to_owned(), bytes: (*text).into() });
         let mut revision = Revision::new(load(files.collect()).ok()?).ok()?;
-        revision.files.retain(|path, _| path.contains("/src/"));
+        revision.files.retain(|path, _| path.starts_with("crates/api/") && path.ends_with(".rs"));
         let surface = surface::of(&revision.files);
         Some(Self { spec, revision, surface })
     }

@@ -131,6 +131,7 @@ impl Writer {
             Item::Impl(item) => self.implementation(item),
             Item::Mod(item) if is_public(&item.vis) => vec![format!("mod {}", item.ident)],
             Item::Use(item) if is_public(&item.vis) => vec![self.text(&item.tree, None)],
+            Item::Macro(item) => implemented(&item.mac),
             _ => Vec::new(),
         }
     }
@@ -173,6 +174,22 @@ impl Writer {
         }
         words.join(" ")
     }
+}
+
+/// What core's macros implement, one line a guard or a role of an enum.
+fn implemented(call: &syn::Macro) -> Vec<String> {
+    let name = call.path.segments.last().unwrap().ident.to_string();
+    let text = call.tokens.to_string();
+    if name == "required" {
+        let guards = text.split(';').skip(1).filter_map(|guard| guard.split_whitespace().next());
+        return guards.map(|guard| format!("trait {guard}")).collect();
+    }
+    let (enumeration, rest) = text.split_once(',').unwrap();
+    let (roles, values) = rest.split_once(']').unwrap();
+    let roles = roles.trim_start().trim_start_matches('[').split(',').map(str::trim);
+    // Which text stands for which variant changes what is sent, not what compiles.
+    assert!(values.contains('='), "{values}");
+    roles.map(|role| format!("{name} {} {role}", enumeration.trim())).collect()
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -70,14 +70,12 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. What to delete. Path parameter `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -87,7 +85,6 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         IdState: required::AnswerNothingId,
@@ -99,15 +96,10 @@ impl<IdState> Builder<IdState> {
 /// What [`answer_nothing`](fn@answer_nothing) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::answer_nothing` is missing its required parameter `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/answer-nothing"
-    )]
-    pub trait AnswerNothingId {}
-    #[diagnostic::do_not_recommend]
-    impl AnswerNothingId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/answer-nothing";
+        AnswerNothingId "`fixture_1_0::answer_nothing` is missing its required parameter `id`" "call `.id(...)` before this";
+    }
 }

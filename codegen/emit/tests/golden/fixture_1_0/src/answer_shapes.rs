@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, IntegerValue, Method, Operation, Slots, Target, TextValue,
-};
+use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
 /// Returns every shape of field.
@@ -174,62 +172,7 @@ pub enum Shade {
     Unknown(String),
 }
 
-impl Shade {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pale => "pale",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Shade {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "pale" => Self::Pale,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Shade {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Shade> for String {
-    #[inline]
-    fn from(value: Shade) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl Default for Shade {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for Shade {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for Shade {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
+dingtalk_core::binding::text_values!(Shade, [answered], Pale = "pale");
 
 /// A rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -244,54 +187,4 @@ pub enum Rank {
     Unknown(i64),
 }
 
-impl Rank {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Lowest => -9223372036854775808,
-            Self::Seven => 7,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for Rank {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            -9223372036854775808 => Self::Lowest,
-            7 => Self::Seven,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<Rank> for i64 {
-    #[inline]
-    fn from(value: Rank) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for Rank {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl IntegerValue for Rank {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for Rank {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(Rank, [answered], Lowest = -9223372036854775808, Seven = 7);

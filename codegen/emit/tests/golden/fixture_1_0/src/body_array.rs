@@ -6,8 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Target,
-    TextValue, Unset, Value,
+    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,14 +79,12 @@ pub struct Builder<EntriesState = Unset> {
 
 impl<EntriesState> Builder<EntriesState> {
     /// Required. The entries. Sent as the whole body. At most 2 elements.
-    #[inline]
     pub fn entries(mut self, entries: impl IntoIterator<Item = impl Into<Entry>>) -> Builder<Set> {
         self.slots.put(0, Some(Value::list::<Entry>(entries)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -97,7 +94,6 @@ impl<EntriesState> Builder<EntriesState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         EntriesState: required::BodyArrayEntries,
@@ -164,27 +160,23 @@ pub struct EntryBuilder<IdState = Unset> {
 
 impl<IdState> EntryBuilder<IdState> {
     /// Required. The id of the item.
-    #[inline]
     pub fn id(mut self, id: i64) -> EntryBuilder<Set> {
         self.slots.put(0, Some(Value::from(id)));
         EntryBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// Its kind.
-    #[inline]
     pub fn kind(self, kind: impl Into<EntryKind>) -> Self {
         self.maybe_kind(Some(kind))
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_kind(mut self, kind: Option<impl Into<EntryKind>>) -> Self {
         self.slots.put(1, kind.map(Value::of::<EntryKind>));
         self
     }
 
     /// Returns the [`Entry`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Entry
     where
@@ -205,89 +197,13 @@ pub enum EntryKind {
     Unknown(String),
 }
 
-impl EntryKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(EntryKind, [sent, answered], A = "A");
 
-impl From<&str> for EntryKind {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "A" => Self::A,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for EntryKind {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<EntryKind> for String {
-    #[inline]
-    fn from(value: EntryKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<EntryKind> for Value {
-    #[inline]
-    fn from(value: EntryKind) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-impl Default for EntryKind {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl TextValue for EntryKind {
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-}
-
-impl Decode for EntryKind {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::TextValue(self)
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `entries` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_array` is missing its required parameter `entries`",
-        label = "call `.entries(...)` before this",
-        note = "see https://example.com/pages/body-array"
-    )]
-    pub trait BodyArrayEntries {}
-    #[diagnostic::do_not_recommend]
-    impl BodyArrayEntries for dingtalk_core::binding::Set {}
-
-    /// Entry's `id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_array::Entry` is missing its required field `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/body-array"
-    )]
-    pub trait BodyArrayEntryId {}
-    #[diagnostic::do_not_recommend]
-    impl BodyArrayEntryId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/body-array";
+        BodyArrayEntries "`fixture_1_0::body_array` is missing its required parameter `entries`" "call `.entries(...)` before this";
+        BodyArrayEntryId "`fixture_1_0::body_array::Entry` is missing its required field `id`" "call `.id(...)` before this";
+    }
 }

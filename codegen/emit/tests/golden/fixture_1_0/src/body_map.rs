@@ -66,13 +66,11 @@ pub struct Builder {
 
 impl Builder {
     /// Labels by name. Sent as the whole body.
-    #[inline]
     pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_labels(Some(labels))
     }
 
     /// Like [`labels`](Self::labels()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_labels(
         mut self,
         labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,

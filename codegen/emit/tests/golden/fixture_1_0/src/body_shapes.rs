@@ -158,7 +158,6 @@ pub struct Builder<TextsState = Unset, BranchState = Unset, ColorState = Unset> 
 
 impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, ColorState> {
     /// Required. Texts. Body field `texts`. 1 to 20 elements. For example `["a","b"]`.
-    #[inline]
     pub fn texts(
         mut self,
         texts: impl IntoIterator<Item = impl Into<String>>,
@@ -168,65 +167,55 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     }
 
     /// Numbers. Body field `numbers`.
-    #[inline]
     pub fn numbers(self, numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_numbers(Some(numbers))
     }
 
     /// Like [`numbers`](Self::numbers()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_numbers(mut self, numbers: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(1, numbers.map(Value::list::<i64>));
         self
     }
 
     /// Real numbers. Body field `reals`.
-    #[inline]
     pub fn reals(self, reals: impl IntoIterator<Item = impl Into<f64>>) -> Self {
         self.maybe_reals(Some(reals))
     }
 
     /// Like [`reals`](Self::reals()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_reals(mut self, reals: Option<impl IntoIterator<Item = impl Into<f64>>>) -> Self {
         self.slots.put(2, reals.map(Value::list::<f64>));
         self
     }
 
     /// Flags. Body field `flags`.
-    #[inline]
     pub fn flags(self, flags: impl IntoIterator<Item = impl Into<bool>>) -> Self {
         self.maybe_flags(Some(flags))
     }
 
     /// Like [`flags`](Self::flags()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_flags(mut self, flags: Option<impl IntoIterator<Item = impl Into<bool>>>) -> Self {
         self.slots.put(3, flags.map(Value::list::<bool>));
         self
     }
 
     /// Lists of lists. Body field `grid`.
-    #[inline]
     pub fn grid(self, grid: Vec<Vec<i32>>) -> Self {
         self.maybe_grid(Some(grid))
     }
 
     /// Like [`grid`](Self::grid()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_grid(mut self, grid: Option<Vec<Vec<i32>>>) -> Self {
         self.slots.put(4, grid.map(Value::from));
         self
     }
 
     /// Texts, by name. Body field `labels`.
-    #[inline]
     pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.maybe_labels(Some(labels))
     }
 
     /// Like [`labels`](Self::labels()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_labels(
         mut self,
         labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
@@ -236,72 +225,61 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     }
 
     /// Lists, by name. Body field `counts`.
-    #[inline]
     pub fn counts(self, counts: BTreeMap<String, Vec<i64>>) -> Self {
         self.maybe_counts(Some(counts))
     }
 
     /// Like [`counts`](Self::counts()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_counts(mut self, counts: Option<BTreeMap<String, Vec<i64>>>) -> Self {
         self.slots.put(6, counts.map(Value::from));
         self
     }
 
     /// Anything. Body field `anything`.
-    #[inline]
     pub fn anything(self, anything: impl Into<Json>) -> Self {
         self.maybe_anything(Some(anything))
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_anything(mut self, anything: Option<impl Into<Json>>) -> Self {
         self.slots.put(7, anything.map(Value::of::<Json>));
         self
     }
 
     /// Several values of any kind. Body field `things`.
-    #[inline]
     pub fn things(self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
         self.maybe_things(Some(things))
     }
 
     /// Like [`things`](Self::things()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_things(mut self, things: Option<impl IntoIterator<Item = impl Into<Json>>>) -> Self {
         self.slots.put(8, things.map(Value::list::<Json>));
         self
     }
 
     /// Required. A tree. Body field `branch`.
-    #[inline]
     pub fn branch(mut self, branch: Branch) -> Builder<TextsState, Set, ColorState> {
         self.slots.put(9, Some(Value::from(branch)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Trees. Body field `branches`.
-    #[inline]
     pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         self.maybe_branches(Some(branches))
     }
 
     /// Like [`branches`](Self::branches()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
         self.slots.put(10, branches.map(Value::list::<Branch>));
         self
     }
 
     /// Leaves, by name. Body field `named`.
-    #[inline]
     pub fn named(self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
         self.maybe_named(Some(named))
     }
 
     /// Like [`named`](Self::named()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_named(
         mut self,
         named: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>>,
@@ -311,66 +289,56 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     }
 
     /// Leaves in lists of lists. Body field `nested`.
-    #[inline]
     pub fn nested(self, nested: Vec<Vec<Leaf>>) -> Self {
         self.maybe_nested(Some(nested))
     }
 
     /// Like [`nested`](Self::nested()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_nested(mut self, nested: Option<Vec<Vec<Leaf>>>) -> Self {
         self.slots.put(12, nested.map(Value::from));
         self
     }
 
     /// Required. A color. Body field `color`.
-    #[inline]
     pub fn color(mut self, color: impl Into<Color>) -> Builder<TextsState, BranchState, Set> {
         self.slots.put(13, Some(Value::of::<Color>(color)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Levels. Body field `levels`.
-    #[inline]
     pub fn levels(self, levels: impl IntoIterator<Item = impl Into<Level>>) -> Self {
         self.maybe_levels(Some(levels))
     }
 
     /// Like [`levels`](Self::levels()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_levels(mut self, levels: Option<impl IntoIterator<Item = impl Into<Level>>>) -> Self {
         self.slots.put(14, levels.map(Value::list::<Level>));
         self
     }
 
     /// Leaves as text. Body field `packed`, sent as JSON text.
-    #[inline]
     pub fn packed(self, packed: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
         self.maybe_packed(Some(packed))
     }
 
     /// Like [`packed`](Self::packed()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_packed(mut self, packed: Option<impl IntoIterator<Item = impl Into<Leaf>>>) -> Self {
         self.slots.put(15, packed.map(Value::list::<Leaf>));
         self
     }
 
     /// Anything as text. Body field `packedAny`, sent as JSON text.
-    #[inline]
     pub fn packed_any(self, packed_any: impl Into<Json>) -> Self {
         self.maybe_packed_any(Some(packed_any))
     }
 
     /// Like [`packed_any`](Self::packed_any()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_packed_any(mut self, packed_any: Option<impl Into<Json>>) -> Self {
         self.slots.put(16, packed_any.map(Value::of::<Json>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -382,7 +350,6 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         TextsState: required::BodyShapesTexts,
@@ -439,40 +406,34 @@ pub struct BranchBuilder<NameState = Unset, LeafState = Unset> {
 
 impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// Required. Its name.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> BranchBuilder<Set, LeafState> {
         self.slots.put(0, Some(Value::of::<String>(name)));
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// What grows on the tree.
-    #[inline]
     pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
         self.maybe_branches(Some(branches))
     }
 
     /// Like [`branches`](Self::branches()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
         self.slots.put(1, branches.map(Value::list::<Branch>));
         self
     }
 
     /// Required. The leaf of the tree.
-    #[inline]
     pub fn leaf(mut self, leaf: Leaf) -> BranchBuilder<NameState, Set> {
         self.slots.put(2, Some(Value::from(leaf)));
         BranchBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// What grows on the tree, by name. JSON field `byName`.
-    #[inline]
     pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
         self.maybe_by_name(Some(by_name))
     }
 
     /// Like [`by_name`](Self::by_name()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_by_name(
         mut self,
         by_name: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>>,
@@ -482,7 +443,6 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     }
 
     /// Returns the [`Branch`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Branch
     where
@@ -534,13 +494,11 @@ pub struct LeafBuilder {
 
 impl LeafBuilder {
     /// What it hides. Secret: masked when printed.
-    #[inline]
     pub fn secret(self, secret: impl Into<Secret>) -> Self {
         self.maybe_secret(Some(secret))
     }
 
     /// Like [`secret`](Self::secret()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_secret(mut self, secret: Option<impl Into<Secret>>) -> Self {
         self.slots.put(0, secret.map(Value::of::<Secret>));
         self
@@ -560,13 +518,11 @@ impl LeafBuilder {
     }
 
     /// A map as text. JSON field `packed`, sent as JSON text.
-    #[inline]
     pub fn packed(self, packed: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
         self.maybe_packed(Some(packed))
     }
 
     /// Like [`packed`](Self::packed()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_packed(
         mut self,
         packed: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>>,
@@ -596,50 +552,7 @@ pub enum Color {
     Unknown(String),
 }
 
-impl Color {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DarkRed => "dark-red",
-            Self::Mauve => "mauve",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Color {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "dark-red" => Self::DarkRed,
-            "mauve" => Self::Mauve,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Color {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Color> for String {
-    #[inline]
-    fn from(value: Color) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Color> for Value {
-    #[inline]
-    fn from(value: Color) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Color, [sent], DarkRed = "dark-red", Mauve = "mauve");
 
 /// A level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -654,93 +567,16 @@ pub enum Level {
     Unknown(i64),
 }
 
-impl Level {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::Below => -1,
-            Self::Zero => 0,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(Level, [sent], Below = -1, Zero = 0);
 
-impl From<i64> for Level {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            -1 => Self::Below,
-            0 => Self::Zero,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<Level> for i64 {
-    #[inline]
-    fn from(value: Level) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<Level> for Value {
-    #[inline]
-    fn from(value: Level) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `texts` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `texts`",
-        label = "call `.texts(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesTexts {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesTexts for dingtalk_core::binding::Set {}
-
-    /// `branch` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `branch`",
-        label = "call `.branch(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranch {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranch for dingtalk_core::binding::Set {}
-
-    /// `color` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes` is missing its required parameter `color`",
-        label = "call `.color(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesColor {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesColor for dingtalk_core::binding::Set {}
-
-    /// Branch's `name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes::Branch` is missing its required field `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranchName {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranchName for dingtalk_core::binding::Set {}
-
-    /// Branch's `leaf` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::body_shapes::Branch` is missing its required field `leaf`",
-        label = "call `.leaf(...)` before this",
-        note = "see https://example.com/pages/body-shapes"
-    )]
-    pub trait BodyShapesBranchLeaf {}
-    #[diagnostic::do_not_recommend]
-    impl BodyShapesBranchLeaf for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/body-shapes";
+        BodyShapesTexts "`fixture_1_0::body_shapes` is missing its required parameter `texts`" "call `.texts(...)` before this";
+        BodyShapesBranch "`fixture_1_0::body_shapes` is missing its required parameter `branch`" "call `.branch(...)` before this";
+        BodyShapesColor "`fixture_1_0::body_shapes` is missing its required parameter `color`" "call `.color(...)` before this";
+        BodyShapesBranchName "`fixture_1_0::body_shapes::Branch` is missing its required field `name`" "call `.name(...)` before this";
+        BodyShapesBranchLeaf "`fixture_1_0::body_shapes::Branch` is missing its required field `leaf`" "call `.leaf(...)` before this";
+    }
 }

@@ -88,7 +88,6 @@ pub struct Builder<FilterState = Unset, UserIdListState = Unset, PageState = Uns
 
 impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListState, PageState> {
     /// Required. Filters, by name. Path parameter `filter`, sent as JSON text.
-    #[inline]
     pub fn filter(
         mut self,
         filter: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -98,7 +97,6 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     }
 
     /// Required. User ids. Query parameter `userIdList`, sent as JSON text. For example `["a","b"]`.
-    #[inline]
     pub fn user_id_list(
         mut self,
         user_id_list: impl IntoIterator<Item = impl Into<String>>,
@@ -108,40 +106,34 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     }
 
     /// How to search. Query parameter `mode`.
-    #[inline]
     pub fn mode(self, mode: impl Into<Mode>) -> Self {
         self.maybe_mode(Some(mode))
     }
 
     /// Like [`mode`](Self::mode()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_mode(mut self, mode: Option<impl Into<Mode>>) -> Self {
         self.slots.put(2, mode.map(Value::of::<Mode>));
         self
     }
 
     /// Required. The page numbers. Query parameter `page`.
-    #[inline]
     pub fn page(mut self, page: impl Into<PageKind>) -> Builder<FilterState, UserIdListState, Set> {
         self.slots.put(3, Some(Value::of::<PageKind>(page)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Numbers. Header `x-numbers`, sent as JSON text.
-    #[inline]
     pub fn x_numbers(self, x_numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.maybe_x_numbers(Some(x_numbers))
     }
 
     /// Like [`x_numbers`](Self::x_numbers()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_x_numbers(mut self, x_numbers: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
         self.slots.put(4, x_numbers.map(Value::list::<i64>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -153,7 +145,6 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         FilterState: required::JsonQueryFilter,
@@ -178,48 +169,7 @@ pub enum Mode {
     Unknown(String),
 }
 
-impl Mode {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Exact => "EXACT",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Mode {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "EXACT" => Self::Exact,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Mode {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Mode> for String {
-    #[inline]
-    fn from(value: Mode) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Mode> for Value {
-    #[inline]
-    fn from(value: Mode) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Mode, [sent], Exact = "EXACT");
 
 /// The page numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -232,71 +182,14 @@ pub enum PageKind {
     Unknown(i64),
 }
 
-impl PageKind {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::First => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
+dingtalk_core::binding::integer_values!(PageKind, [sent], First = 1);
 
-impl From<i64> for PageKind {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::First,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<PageKind> for i64 {
-    #[inline]
-    fn from(value: PageKind) -> Self {
-        value.as_i64()
-    }
-}
-
-impl From<PageKind> for Value {
-    #[inline]
-    fn from(value: PageKind) -> Self {
-        Self::Integer(value.as_i64())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `filter` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::json_query` is missing its required parameter `filter`",
-        label = "call `.filter(...)` before this",
-        note = "see https://example.com/pages/json-query"
-    )]
-    pub trait JsonQueryFilter {}
-    #[diagnostic::do_not_recommend]
-    impl JsonQueryFilter for dingtalk_core::binding::Set {}
-
-    /// `user_id_list` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::json_query` is missing its required parameter `user_id_list`",
-        label = "call `.user_id_list(...)` before this",
-        note = "see https://example.com/pages/json-query"
-    )]
-    pub trait JsonQueryUserIdList {}
-    #[diagnostic::do_not_recommend]
-    impl JsonQueryUserIdList for dingtalk_core::binding::Set {}
-
-    /// `page` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::json_query` is missing its required parameter `page`",
-        label = "call `.page(...)` before this",
-        note = "see https://example.com/pages/json-query"
-    )]
-    pub trait JsonQueryPage {}
-    #[diagnostic::do_not_recommend]
-    impl JsonQueryPage for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/json-query";
+        JsonQueryFilter "`fixture_1_0::json_query` is missing its required parameter `filter`" "call `.filter(...)` before this";
+        JsonQueryUserIdList "`fixture_1_0::json_query` is missing its required parameter `user_id_list`" "call `.user_id_list(...)` before this";
+        JsonQueryPage "`fixture_1_0::json_query` is missing its required parameter `page`" "call `.page(...)` before this";
+    }
 }

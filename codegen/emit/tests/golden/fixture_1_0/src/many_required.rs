@@ -192,7 +192,6 @@ impl<
     >
 {
     /// Required. Parameter 01. Body field `parameter_01`.
-    #[inline]
     pub fn parameter_01(
         mut self,
         parameter_01: impl Into<String>,
@@ -219,7 +218,6 @@ impl<
     }
 
     /// Required. Parameter 02. Body field `parameter_02`.
-    #[inline]
     pub fn parameter_02(
         mut self,
         parameter_02: impl Into<String>,
@@ -246,7 +244,6 @@ impl<
     }
 
     /// Required. Parameter 03. Body field `parameter_03`.
-    #[inline]
     pub fn parameter_03(
         mut self,
         parameter_03: impl Into<String>,
@@ -273,7 +270,6 @@ impl<
     }
 
     /// Required. Parameter 04. Body field `parameter_04`.
-    #[inline]
     pub fn parameter_04(
         mut self,
         parameter_04: impl Into<String>,
@@ -300,7 +296,6 @@ impl<
     }
 
     /// Required. Parameter 05. Body field `parameter_05`.
-    #[inline]
     pub fn parameter_05(
         mut self,
         parameter_05: impl Into<String>,
@@ -327,7 +322,6 @@ impl<
     }
 
     /// Required. Parameter 06. Body field `parameter_06`.
-    #[inline]
     pub fn parameter_06(
         mut self,
         parameter_06: impl Into<String>,
@@ -354,7 +348,6 @@ impl<
     }
 
     /// Required. Parameter 07. Body field `parameter_07`.
-    #[inline]
     pub fn parameter_07(
         mut self,
         parameter_07: impl Into<String>,
@@ -381,7 +374,6 @@ impl<
     }
 
     /// Required. Parameter 08. Body field `parameter_08`.
-    #[inline]
     pub fn parameter_08(
         mut self,
         parameter_08: impl Into<String>,
@@ -408,7 +400,6 @@ impl<
     }
 
     /// Required. Parameter 09. Body field `parameter_09`.
-    #[inline]
     pub fn parameter_09(
         mut self,
         parameter_09: impl Into<String>,
@@ -435,7 +426,6 @@ impl<
     }
 
     /// Required. Parameter 10. Body field `parameter_10`.
-    #[inline]
     pub fn parameter_10(
         mut self,
         parameter_10: impl Into<String>,
@@ -462,7 +452,6 @@ impl<
     }
 
     /// Required. Parameter 11. Body field `parameter_11`.
-    #[inline]
     pub fn parameter_11(
         mut self,
         parameter_11: impl Into<String>,
@@ -489,7 +478,6 @@ impl<
     }
 
     /// Required. Parameter 12. Body field `parameter_12`.
-    #[inline]
     pub fn parameter_12(
         mut self,
         parameter_12: impl Into<String>,
@@ -516,7 +504,6 @@ impl<
     }
 
     /// Required. Parameter 13. Body field `parameter_13`.
-    #[inline]
     pub fn parameter_13(
         mut self,
         parameter_13: impl Into<String>,
@@ -543,7 +530,6 @@ impl<
     }
 
     /// Required. Parameter 14. Body field `parameter_14`.
-    #[inline]
     pub fn parameter_14(
         mut self,
         parameter_14: impl Into<String>,
@@ -570,7 +556,6 @@ impl<
     }
 
     /// Required. Parameter 15. Body field `parameter_15`.
-    #[inline]
     pub fn parameter_15(
         mut self,
         parameter_15: impl Into<String>,
@@ -597,7 +582,6 @@ impl<
     }
 
     /// Required. Parameter 16. Body field `parameter_16`.
-    #[inline]
     pub fn parameter_16(
         mut self,
         parameter_16: impl Into<String>,
@@ -624,7 +608,6 @@ impl<
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -649,7 +632,6 @@ impl<
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         Parameter01State: required::ManyRequiredParameter01,
@@ -676,165 +658,25 @@ impl<
 /// What [`many_required`](fn@many_required) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `parameter_01` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_01`",
-        label = "call `.parameter_01(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter01 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter01 for dingtalk_core::binding::Set {}
-
-    /// `parameter_02` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_02`",
-        label = "call `.parameter_02(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter02 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter02 for dingtalk_core::binding::Set {}
-
-    /// `parameter_03` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_03`",
-        label = "call `.parameter_03(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter03 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter03 for dingtalk_core::binding::Set {}
-
-    /// `parameter_04` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_04`",
-        label = "call `.parameter_04(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter04 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter04 for dingtalk_core::binding::Set {}
-
-    /// `parameter_05` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_05`",
-        label = "call `.parameter_05(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter05 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter05 for dingtalk_core::binding::Set {}
-
-    /// `parameter_06` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_06`",
-        label = "call `.parameter_06(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter06 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter06 for dingtalk_core::binding::Set {}
-
-    /// `parameter_07` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_07`",
-        label = "call `.parameter_07(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter07 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter07 for dingtalk_core::binding::Set {}
-
-    /// `parameter_08` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_08`",
-        label = "call `.parameter_08(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter08 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter08 for dingtalk_core::binding::Set {}
-
-    /// `parameter_09` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_09`",
-        label = "call `.parameter_09(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter09 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter09 for dingtalk_core::binding::Set {}
-
-    /// `parameter_10` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_10`",
-        label = "call `.parameter_10(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter10 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter10 for dingtalk_core::binding::Set {}
-
-    /// `parameter_11` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_11`",
-        label = "call `.parameter_11(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter11 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter11 for dingtalk_core::binding::Set {}
-
-    /// `parameter_12` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_12`",
-        label = "call `.parameter_12(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter12 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter12 for dingtalk_core::binding::Set {}
-
-    /// `parameter_13` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_13`",
-        label = "call `.parameter_13(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter13 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter13 for dingtalk_core::binding::Set {}
-
-    /// `parameter_14` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_14`",
-        label = "call `.parameter_14(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter14 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter14 for dingtalk_core::binding::Set {}
-
-    /// `parameter_15` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_15`",
-        label = "call `.parameter_15(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter15 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter15 for dingtalk_core::binding::Set {}
-
-    /// `parameter_16` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::many_required` is missing its required parameter `parameter_16`",
-        label = "call `.parameter_16(...)` before this",
-        note = "see https://example.com/pages/many-required"
-    )]
-    pub trait ManyRequiredParameter16 {}
-    #[diagnostic::do_not_recommend]
-    impl ManyRequiredParameter16 for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/many-required";
+        ManyRequiredParameter01 "`fixture_1_0::many_required` is missing its required parameter `parameter_01`" "call `.parameter_01(...)` before this";
+        ManyRequiredParameter02 "`fixture_1_0::many_required` is missing its required parameter `parameter_02`" "call `.parameter_02(...)` before this";
+        ManyRequiredParameter03 "`fixture_1_0::many_required` is missing its required parameter `parameter_03`" "call `.parameter_03(...)` before this";
+        ManyRequiredParameter04 "`fixture_1_0::many_required` is missing its required parameter `parameter_04`" "call `.parameter_04(...)` before this";
+        ManyRequiredParameter05 "`fixture_1_0::many_required` is missing its required parameter `parameter_05`" "call `.parameter_05(...)` before this";
+        ManyRequiredParameter06 "`fixture_1_0::many_required` is missing its required parameter `parameter_06`" "call `.parameter_06(...)` before this";
+        ManyRequiredParameter07 "`fixture_1_0::many_required` is missing its required parameter `parameter_07`" "call `.parameter_07(...)` before this";
+        ManyRequiredParameter08 "`fixture_1_0::many_required` is missing its required parameter `parameter_08`" "call `.parameter_08(...)` before this";
+        ManyRequiredParameter09 "`fixture_1_0::many_required` is missing its required parameter `parameter_09`" "call `.parameter_09(...)` before this";
+        ManyRequiredParameter10 "`fixture_1_0::many_required` is missing its required parameter `parameter_10`" "call `.parameter_10(...)` before this";
+        ManyRequiredParameter11 "`fixture_1_0::many_required` is missing its required parameter `parameter_11`" "call `.parameter_11(...)` before this";
+        ManyRequiredParameter12 "`fixture_1_0::many_required` is missing its required parameter `parameter_12`" "call `.parameter_12(...)` before this";
+        ManyRequiredParameter13 "`fixture_1_0::many_required` is missing its required parameter `parameter_13`" "call `.parameter_13(...)` before this";
+        ManyRequiredParameter14 "`fixture_1_0::many_required` is missing its required parameter `parameter_14`" "call `.parameter_14(...)` before this";
+        ManyRequiredParameter15 "`fixture_1_0::many_required` is missing its required parameter `parameter_15`" "call `.parameter_15(...)` before this";
+        ManyRequiredParameter16 "`fixture_1_0::many_required` is missing its required parameter `parameter_16`" "call `.parameter_16(...)` before this";
+    }
 }

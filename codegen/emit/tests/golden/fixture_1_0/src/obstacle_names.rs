@@ -221,7 +221,6 @@ impl<
     >
 {
     /// Required. A wire name that starts with a digit. Path parameter `2fa`.
-    #[inline]
     pub fn second_factor(
         mut self,
         second_factor: impl Into<String>,
@@ -243,20 +242,17 @@ impl<
     }
 
     /// A keyword. Query parameter `type`.
-    #[inline]
     pub fn kind(self, kind: impl Into<String>) -> Self {
         self.maybe_kind(Some(kind))
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_kind(mut self, kind: Option<impl Into<String>>) -> Self {
         self.slots.put(1, kind.map(Value::of::<String>));
         self
     }
 
     /// Required. A keyword that cannot even be raw. Query parameter `self`.
-    #[inline]
     pub fn self_value(
         mut self,
         self_value: impl Into<String>,
@@ -278,20 +274,17 @@ impl<
     }
 
     /// A dotted name. Query parameter `a.b`.
-    #[inline]
     pub fn a_b(self, a_b: impl Into<String>) -> Self {
         self.maybe_a_b(Some(a_b))
     }
 
     /// Like [`a_b`](Self::a_b()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_a_b(mut self, a_b: Option<impl Into<String>>) -> Self {
         self.slots.put(3, a_b.map(Value::of::<String>));
         self
     }
 
     /// Required. Not ASCII. Query parameter `中文`.
-    #[inline]
     pub fn chinese(
         mut self,
         chinese: impl Into<String>,
@@ -313,72 +306,61 @@ impl<
     }
 
     /// Quotes and a backslash. Query parameter `quo"te\`.
-    #[inline]
     pub fn quoted(self, quoted: impl Into<String>) -> Self {
         self.maybe_quoted(Some(quoted))
     }
 
     /// Like [`quoted`](Self::quoted()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_quoted(mut self, quoted: Option<impl Into<String>>) -> Self {
         self.slots.put(5, quoted.map(Value::of::<String>));
         self
     }
 
     /// Blanks and separators. Query parameter `a b&c=d`.
-    #[inline]
     pub fn a_and_b(self, a_and_b: impl Into<String>) -> Self {
         self.maybe_a_and_b(Some(a_and_b))
     }
 
     /// Like [`a_and_b`](Self::a_and_b()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_a_and_b(mut self, a_and_b: Option<impl Into<String>>) -> Self {
         self.slots.put(6, a_and_b.map(Value::of::<String>));
         self
     }
 
     /// Differs from another name only in case. Query parameter `Case`.
-    #[inline]
     pub fn upper_case(self, upper_case: impl Into<String>) -> Self {
         self.maybe_upper_case(Some(upper_case))
     }
 
     /// Like [`upper_case`](Self::upper_case()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_upper_case(mut self, upper_case: Option<impl Into<String>>) -> Self {
         self.slots.put(7, upper_case.map(Value::of::<String>));
         self
     }
 
     /// Differs from another name only in case. Query parameter `case`.
-    #[inline]
     pub fn case(self, case: impl Into<String>) -> Self {
         self.maybe_case(Some(case))
     }
 
     /// Like [`case`](Self::case()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_case(mut self, case: Option<impl Into<String>>) -> Self {
         self.slots.put(8, case.map(Value::of::<String>));
         self
     }
 
     /// A header's name. Header `x-acs-y`.
-    #[inline]
     pub fn x_acs_y(self, x_acs_y: impl Into<String>) -> Self {
         self.maybe_x_acs_y(Some(x_acs_y))
     }
 
     /// Like [`x_acs_y`](Self::x_acs_y()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_x_acs_y(mut self, x_acs_y: Option<impl Into<String>>) -> Self {
         self.slots.put(9, x_acs_y.map(Value::of::<String>));
         self
     }
 
     /// Required. Named like a marker. Body field `set`.
-    #[inline]
     pub fn set(
         mut self,
         set: bool,
@@ -400,7 +382,6 @@ impl<
     }
 
     /// Required. Named like another marker. Body field `unset`.
-    #[inline]
     pub fn unset(
         mut self,
         unset: bool,
@@ -422,7 +403,6 @@ impl<
     }
 
     /// Required. Named like a field of the builder. Body field `slots`.
-    #[inline]
     pub fn slots(
         mut self,
         slots: i64,
@@ -444,7 +424,6 @@ impl<
     }
 
     /// Required. Named like another field of the builder. Body field `state`.
-    #[inline]
     pub fn state(
         mut self,
         state: impl Into<String>,
@@ -466,7 +445,6 @@ impl<
     }
 
     /// Required. Named like an argument of `send`. Body field `client`.
-    #[inline]
     pub fn client(
         mut self,
         client: impl Into<String>,
@@ -488,65 +466,55 @@ impl<
     }
 
     /// Named like an argument of [`fmt`](Builder::fmt()). Body field `f`.
-    #[inline]
     pub fn f(self, f: impl Into<String>) -> Self {
         self.maybe_f(Some(f))
     }
 
     /// Like [`f`](Self::f()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_f(mut self, f: Option<impl Into<String>>) -> Self {
         self.slots.put(15, f.map(Value::of::<String>));
         self
     }
 
     /// Named like a method of `Debug`. Body field `fmt`.
-    #[inline]
     pub fn fmt(self, fmt: impl Into<String>) -> Self {
         self.maybe_fmt(Some(fmt))
     }
 
     /// Like [`fmt`](Self::fmt()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_fmt(mut self, fmt: Option<impl Into<String>>) -> Self {
         self.slots.put(16, fmt.map(Value::of::<String>));
         self
     }
 
     /// Named like a method of `Default`. Body field `default`.
-    #[inline]
     pub fn default(self, default: impl Into<String>) -> Self {
         self.maybe_default(Some(default))
     }
 
     /// Like [`default`](Self::default()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_default(mut self, default: Option<impl Into<String>>) -> Self {
         self.slots.put(17, default.map(Value::of::<String>));
         self
     }
 
     /// Named like a method of `Into`. Body field `into`.
-    #[inline]
     pub fn into(self, into: impl Into<String>) -> Self {
         self.maybe_into(Some(into))
     }
 
     /// Like [`into`](Self::into()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_into(mut self, into: Option<impl Into<String>>) -> Self {
         self.slots.put(18, into.map(Value::of::<String>));
         self
     }
 
     /// Named like a function of `From`. Body field `from`.
-    #[inline]
     pub fn from(self, from: impl Into<String>) -> Self {
         self.maybe_from(Some(from))
     }
 
     /// Like [`from`](Self::from()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_from(mut self, from: Option<impl Into<String>>) -> Self {
         self.slots.put(19, from.map(Value::of::<String>));
         self
@@ -554,72 +522,61 @@ impl<
 
     /// Named like a method of an operator. Body field `add`.
     #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")]
-    #[inline]
     pub fn add(self, add: i64) -> Self {
         self.maybe_add(Some(add))
     }
 
     /// Like [`add`](Self::add()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_add(mut self, add: Option<i64>) -> Self {
         self.slots.put(20, add.map(Value::from));
         self
     }
 
     /// Named like another field. Body field `not`.
-    #[inline]
     pub fn not(self, not: bool) -> Self {
         self.maybe_not(Some(not))
     }
 
     /// Like [`not`](Self::not()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_not(mut self, not: Option<bool>) -> Self {
         self.slots.put(21, not.map(Value::from));
         self
     }
 
     /// Named like a method of `Iterator`. Body field `next`.
-    #[inline]
     pub fn next(self, next: impl Into<String>) -> Self {
         self.maybe_next(Some(next))
     }
 
     /// Like [`next`](Self::next()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_next(mut self, next: Option<impl Into<String>>) -> Self {
         self.slots.put(22, next.map(Value::of::<String>));
         self
     }
 
     /// Named like a conversion. Body field `toString`.
-    #[inline]
     pub fn to_string(self, to_string: impl Into<String>) -> Self {
         self.maybe_to_string(Some(to_string))
     }
 
     /// Like [`to_string`](Self::to_string()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_to_string(mut self, to_string: Option<impl Into<String>>) -> Self {
         self.slots.put(23, to_string.map(Value::of::<String>));
         self
     }
 
     /// Named like a predicate. Body field `isOpen`.
-    #[inline]
     pub fn is_open(self, is_open: bool) -> Self {
         self.maybe_is_open(Some(is_open))
     }
 
     /// Like [`is_open`](Self::is_open()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_is_open(mut self, is_open: Option<bool>) -> Self {
         self.slots.put(24, is_open.map(Value::from));
         self
     }
 
     /// Required. Clashes with the next one in camel case. Body field `a1`.
-    #[inline]
     pub fn a1(
         mut self,
         a1: impl Into<String>,
@@ -641,7 +598,6 @@ impl<
     }
 
     /// Required. Clashes with the previous one in camel case. Body field `a_1`.
-    #[inline]
     pub fn a_1(
         mut self,
         a_1: impl Into<String>,
@@ -663,13 +619,11 @@ impl<
     }
 
     /// An object whose guards would clash. Body field `inner`.
-    #[inline]
     pub fn inner(self, inner: Inner) -> Self {
         self.maybe_inner(Some(inner))
     }
 
     /// Like [`inner`](Self::inner()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_inner(mut self, inner: Option<Inner>) -> Self {
         self.slots.put(27, inner.map(Value::from));
         self
@@ -678,7 +632,6 @@ impl<
     /// Required. Its guard has the name of the guard of [`name`](Response::name) in `Inner`.
     ///
     /// Body field `inner_name`.
-    #[inline]
     pub fn inner_name(
         mut self,
         inner_name: impl Into<String>,
@@ -700,20 +653,17 @@ impl<
     }
 
     /// A type named like a module. Body field `errors`.
-    #[inline]
     pub fn errors(self, errors: impl Into<Errors>) -> Self {
         self.maybe_errors(Some(errors))
     }
 
     /// Like [`errors`](Self::errors()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_errors(mut self, errors: Option<impl Into<Errors>>) -> Self {
         self.slots.put(29, errors.map(Value::of::<Errors>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -733,7 +683,6 @@ impl<
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SecondFactorState: required::ObstacleNamesSecondFactor,
@@ -817,14 +766,12 @@ pub struct InnerBuilder<NameState = Unset> {
 
 impl<NameState> InnerBuilder<NameState> {
     /// Required. A name.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> InnerBuilder<Set> {
         self.slots.put(0, Some(Value::of::<String>(name)));
         InnerBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the [`Inner`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Inner
     where
@@ -857,182 +804,35 @@ pub enum Errors {
     Unknown(String),
 }
 
-impl Errors {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::None => "None",
-            Self::Itself => "Self",
-            Self::One => "1",
-            Self::AB => "a b",
-            Self::Quoted => "\"quoted\" \\ {} #",
-            Self::UnknownValue => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    Errors,
+    [sent],
+    True = "true",
+    None = "None",
+    Itself = "Self",
+    One = "1",
+    AB = "a b",
+    Quoted = "\"quoted\" \\ {} #",
+    UnknownValue = "Unknown"
+);
 
-impl From<&str> for Errors {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "None" => Self::None,
-            "Self" => Self::Itself,
-            "1" => Self::One,
-            "a b" => Self::AB,
-            "\"quoted\" \\ {} #" => Self::Quoted,
-            "Unknown" => Self::UnknownValue,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Errors {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Errors> for String {
-    #[inline]
-    fn from(value: Errors) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Errors> for Value {
-    #[inline]
-    fn from(value: Errors) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `second_factor` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `second_factor`",
-        label = "call `.second_factor(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSecondFactor {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSecondFactor for dingtalk_core::binding::Set {}
-
-    /// `self_value` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `self_value`",
-        label = "call `.self_value(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSelfValue {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSelfValue for dingtalk_core::binding::Set {}
-
-    /// `chinese` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `chinese`",
-        label = "call `.chinese(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesChinese {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesChinese for dingtalk_core::binding::Set {}
-
-    /// `set` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `set`",
-        label = "call `.set(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSet {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSet for dingtalk_core::binding::Set {}
-
-    /// `unset` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `unset`",
-        label = "call `.unset(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesUnset {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesUnset for dingtalk_core::binding::Set {}
-
-    /// `slots` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `slots`",
-        label = "call `.slots(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesSlots {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesSlots for dingtalk_core::binding::Set {}
-
-    /// `state` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `state`",
-        label = "call `.state(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesState {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesState for dingtalk_core::binding::Set {}
-
-    /// `client` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `client`",
-        label = "call `.client(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesClient {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesClient for dingtalk_core::binding::Set {}
-
-    /// `a1` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `a1`",
-        label = "call `.a1(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesA1 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesA1 for dingtalk_core::binding::Set {}
-
-    /// `a_1` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `a_1`",
-        label = "call `.a_1(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesA12 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesA12 for dingtalk_core::binding::Set {}
-
-    /// `inner_name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names` is missing its required parameter `inner_name`",
-        label = "call `.inner_name(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesInnerName {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesInnerName for dingtalk_core::binding::Set {}
-
-    /// Inner's `name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_names::Inner` is missing its required field `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/obstacle-names"
-    )]
-    pub trait ObstacleNamesInnerName2 {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleNamesInnerName2 for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/obstacle-names";
+        ObstacleNamesSecondFactor "`fixture_1_0::obstacle_names` is missing its required parameter `second_factor`" "call `.second_factor(...)` before this";
+        ObstacleNamesSelfValue "`fixture_1_0::obstacle_names` is missing its required parameter `self_value`" "call `.self_value(...)` before this";
+        ObstacleNamesChinese "`fixture_1_0::obstacle_names` is missing its required parameter `chinese`" "call `.chinese(...)` before this";
+        ObstacleNamesSet "`fixture_1_0::obstacle_names` is missing its required parameter `set`" "call `.set(...)` before this";
+        ObstacleNamesUnset "`fixture_1_0::obstacle_names` is missing its required parameter `unset`" "call `.unset(...)` before this";
+        ObstacleNamesSlots "`fixture_1_0::obstacle_names` is missing its required parameter `slots`" "call `.slots(...)` before this";
+        ObstacleNamesState "`fixture_1_0::obstacle_names` is missing its required parameter `state`" "call `.state(...)` before this";
+        ObstacleNamesClient "`fixture_1_0::obstacle_names` is missing its required parameter `client`" "call `.client(...)` before this";
+        ObstacleNamesA1 "`fixture_1_0::obstacle_names` is missing its required parameter `a1`" "call `.a1(...)` before this";
+        ObstacleNamesA12 "`fixture_1_0::obstacle_names` is missing its required parameter `a_1`" "call `.a_1(...)` before this";
+        ObstacleNamesInnerName "`fixture_1_0::obstacle_names` is missing its required parameter `inner_name`" "call `.inner_name(...)` before this";
+        ObstacleNamesInnerName2 "`fixture_1_0::obstacle_names::Inner` is missing its required field `name`" "call `.name(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -120,13 +120,11 @@ impl<SlashesState> Builder<SlashesState> {
     /// second, after a tab third bell, direction, no width and nothing.
     ///
     /// Query parameter `crlf`. For example ```` ``` ````. **Deprecated:** because \*/ \[of\] \<it>
-    #[inline]
     pub fn crlf(self, crlf: impl Into<String>) -> Self {
         self.maybe_crlf(Some(crlf))
     }
 
     /// Like [`crlf`](Self::crlf()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_crlf(mut self, crlf: Option<impl Into<String>>) -> Self {
         self.slots.put(0, crlf.map(Value::of::<String>));
         self
@@ -138,13 +136,11 @@ impl<SlashesState> Builder<SlashesState> {
     /// end
     ///
     /// Query parameter `long`.
-    #[inline]
     pub fn long(self, long: impl Into<String>) -> Self {
         self.maybe_long(Some(long))
     }
 
     /// Like [`long`](Self::long()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_long(mut self, long: Option<impl Into<String>>) -> Self {
         self.slots.put(1, long.map(Value::of::<String>));
         self
@@ -160,13 +156,11 @@ impl<SlashesState> Builder<SlashesState> {
     /// word 1986. Another - year + and * more # hash > quote = rule --- === end
     ///
     /// Query parameter `starts`. For example `\ " '`.
-    #[inline]
     pub fn starts(self, starts: impl Into<String>) -> Self {
         self.maybe_starts(Some(starts))
     }
 
     /// Like [`starts`](Self::starts()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_starts(mut self, starts: Option<impl Into<String>>) -> Self {
         self.slots.put(2, starts.map(Value::of::<String>));
         self
@@ -176,27 +170,23 @@ impl<SlashesState> Builder<SlashesState> {
     /// HTTPS://UPPER.example, www.example.com, mailto:a@b.c, <https://c.d>, (<https://e.f/g_(h)>).
     ///
     /// Query parameter `slashes`.
-    #[inline]
     pub fn slashes(mut self, slashes: impl Into<Slashed>) -> Builder<Set> {
         self.slots.put(3, Some(Value::of::<Slashed>(slashes)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// A count. Query parameter `count`. In `un|its` \[x\] \<y>.
-    #[inline]
     pub fn count(self, count: i64) -> Self {
         self.maybe_count(Some(count))
     }
 
     /// Like [`count`](Self::count()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_count(mut self, count: Option<i64>) -> Self {
         self.slots.put(4, count.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -206,7 +196,6 @@ impl<SlashesState> Builder<SlashesState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         SlashesState: required::ObstacleTextsSlashes,
@@ -247,62 +236,14 @@ pub enum Slashed {
     Unknown(String),
 }
 
-impl Slashed {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Weird => "a`b``c[d]<e>\n|",
-            Self::Backslash => "x\\",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(Slashed, [sent], Weird = "a`b``c[d]<e>\n|", Backslash = "x\\");
 
-impl From<&str> for Slashed {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a`b``c[d]<e>\n|" => Self::Weird,
-            "x\\" => Self::Backslash,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Slashed {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Slashed> for String {
-    #[inline]
-    fn from(value: Slashed) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Slashed> for Value {
-    #[inline]
-    fn from(value: Slashed) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `slashes` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_texts` is missing its required parameter `slashes`",
-        label = "call `.slashes(...)` before this",
-        note = "see https://example.com/pages/obstacle-texts"
-    )]
-    pub trait ObstacleTextsSlashes {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleTextsSlashes for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/obstacle-texts";
+        ObstacleTextsSlashes "`fixture_1_0::obstacle_texts` is missing its required parameter `slashes`" "call `.slashes(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use dingtalk_core::binding::{Decode, Set, Target, Unset, Value};
+use dingtalk_core::binding::{Decode, Set, Unset, Value};
 use dingtalk_core::{Client, Request};
 
 /// Has types named like those of the runtime.
@@ -92,73 +92,62 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     /// Required. Its state would have the name of its type. Body field `selfValue`.
-    #[inline]
     pub fn self_value(mut self, self_value: impl Into<SelfValueState>) -> Builder<Set, SentState> {
         self.slots.put(0, Some(Value::of::<SelfValueState>(self_value)));
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
     /// Required. An object whose builder would have the name of a type. Body field `sent`.
-    #[inline]
     pub fn sent(mut self, sent: Sent) -> Builder<SelfValueState2, Set> {
         self.slots.put(1, Some(Value::from(sent)));
         Builder { slots: self.slots, state: std::marker::PhantomData }
     }
 
     /// A type named like a builder. Body field `sentBuilder`.
-    #[inline]
     pub fn sent_builder(self, sent_builder: impl Into<SentBuilder>) -> Self {
         self.maybe_sent_builder(Some(sent_builder))
     }
 
     /// Like [`sent_builder`](Self::sent_builder()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_sent_builder(mut self, sent_builder: Option<impl Into<SentBuilder>>) -> Self {
         self.slots.put(2, sent_builder.map(Value::of::<SentBuilder>));
         self
     }
 
     /// Anything. Body field `anything`.
-    #[inline]
     pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
         self.maybe_anything(Some(anything))
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_anything(mut self, anything: Option<impl Into<dingtalk_core::Json>>) -> Self {
         self.slots.put(3, anything.map(Value::of::<dingtalk_core::Json>));
         self
     }
 
     /// A secret. Body field `secret`. Secret: masked when printed.
-    #[inline]
     pub fn secret(self, secret: impl Into<dingtalk_core::Secret>) -> Self {
         self.maybe_secret(Some(secret))
     }
 
     /// Like [`secret`](Self::secret()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_secret(mut self, secret: Option<impl Into<dingtalk_core::Secret>>) -> Self {
         self.slots.put(4, secret.map(Value::of::<dingtalk_core::Secret>));
         self
     }
 
     /// Maps, next to a type named like the map. Body field `nested`.
-    #[inline]
     pub fn nested(self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
         self.maybe_nested(Some(nested))
     }
 
     /// Like [`nested`](Self::nested()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_nested(mut self, nested: Option<std::collections::BTreeMap<String, Vec<Method>>>) -> Self {
         self.slots.put(5, nested.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -169,7 +158,6 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> dingtalk_core::Sending<Response>
     where
         SelfValueState2: required::ObstacleTypesSelfValue,
@@ -335,14 +323,12 @@ pub struct SentBuilder2<LocationState = Unset> {
 
 impl<LocationState> SentBuilder2<LocationState> {
     /// Required. Where.
-    #[inline]
     pub fn location(mut self, location: impl Into<Location>) -> SentBuilder2<Set> {
         self.slots.put(0, Some(Value::of::<Location>(location)));
         SentBuilder2 { slots: self.slots, state: std::marker::PhantomData }
     }
 
     /// Returns the [`Sent`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Sent
     where
@@ -363,48 +349,7 @@ pub enum SentBuilder {
     Unknown(String),
 }
 
-impl SentBuilder {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for SentBuilder {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for SentBuilder {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<SentBuilder> for String {
-    #[inline]
-    fn from(value: SentBuilder) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<SentBuilder> for Value {
-    #[inline]
-    fn from(value: SentBuilder) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(SentBuilder, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
@@ -455,48 +400,7 @@ pub enum Location {
     Unknown(String),
 }
 
-impl Location {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Location {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Location {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Location> for String {
-    #[inline]
-    fn from(value: Location) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Location> for Value {
-    #[inline]
-    fn from(value: Location) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Location, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -509,55 +413,7 @@ pub enum Gateway {
     Unknown(i64),
 }
 
-impl Gateway {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::One => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for Gateway {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::One,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<Gateway> for i64 {
-    #[inline]
-    fn from(value: Gateway) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for Gateway {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl dingtalk_core::binding::IntegerValue for Gateway {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for Gateway {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(Gateway, [answered], One = 1);
 
 /// Named like another type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -570,48 +426,7 @@ pub enum Method {
     Unknown(String),
 }
 
-impl Method {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Method {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Method {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Method> for String {
-    #[inline]
-    fn from(value: Method) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Method> for Value {
-    #[inline]
-    fn from(value: Method) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Method, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
@@ -757,55 +572,7 @@ pub enum Rule {
     Unknown(i64),
 }
 
-impl Rule {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::One => 1,
-            Self::Unknown(number) => number,
-        }
-    }
-}
-
-impl From<i64> for Rule {
-    #[inline]
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::One,
-            _ => Self::Unknown(number),
-        }
-    }
-}
-
-impl From<Rule> for i64 {
-    #[inline]
-    fn from(value: Rule) -> Self {
-        value.as_i64()
-    }
-}
-
-impl Default for Rule {
-    #[inline]
-    fn default() -> Self {
-        Self::Unknown(0)
-    }
-}
-
-impl dingtalk_core::binding::IntegerValue for Rule {
-    #[inline]
-    fn set_integer(&mut self, number: i64) {
-        *self = Self::from(number);
-    }
-}
-
-impl Decode for Rule {
-    #[inline]
-    fn target(&mut self) -> Target<'_> {
-        Target::IntegerValue(self)
-    }
-}
+dingtalk_core::binding::integer_values!(Rule, [answered], One = 1);
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
@@ -932,48 +699,7 @@ pub enum SelfValueState {
     Unknown(String),
 }
 
-impl SelfValueState {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for SelfValueState {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for SelfValueState {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<SelfValueState> for String {
-    #[inline]
-    fn from(value: SelfValueState) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<SelfValueState> for Value {
-    #[inline]
-    fn from(value: SelfValueState) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(SelfValueState, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
@@ -1108,35 +834,12 @@ impl dingtalk_core::binding::Fields for Case {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `self_value` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_types` is missing its required parameter `self_value`",
-        label = "call `.self_value(...)` before this",
-        note = "see https://example.com/pages/obstacle-types"
-    )]
-    pub trait ObstacleTypesSelfValue {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleTypesSelfValue for dingtalk_core::binding::Set {}
-
-    /// `sent` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_types` is missing its required parameter `sent`",
-        label = "call `.sent(...)` before this",
-        note = "see https://example.com/pages/obstacle-types"
-    )]
-    pub trait ObstacleTypesSent {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleTypesSent for dingtalk_core::binding::Set {}
-
-    /// Sent's `location` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::obstacle_types::Sent` is missing its required field `location`",
-        label = "call `.location(...)` before this",
-        note = "see https://example.com/pages/obstacle-types"
-    )]
-    pub trait ObstacleTypesSentLocation {}
-    #[diagnostic::do_not_recommend]
-    impl ObstacleTypesSentLocation for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/obstacle-types";
+        ObstacleTypesSelfValue "`fixture_1_0::obstacle_types` is missing its required parameter `self_value`" "call `.self_value(...)` before this";
+        ObstacleTypesSent "`fixture_1_0::obstacle_types` is missing its required parameter `sent`" "call `.sent(...)` before this";
+        ObstacleTypesSentLocation "`fixture_1_0::obstacle_types::Sent` is missing its required field `location`" "call `.location(...)` before this";
+    }
 }

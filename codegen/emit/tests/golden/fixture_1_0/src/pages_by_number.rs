@@ -82,14 +82,12 @@ pub struct Builder<PageNumberState = Unset> {
 
 impl<PageNumberState> Builder<PageNumberState> {
     /// Required. The page number. Query parameter `pageNumber`.
-    #[inline]
     pub fn page_number(mut self, page_number: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(page_number)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -99,7 +97,6 @@ impl<PageNumberState> Builder<PageNumberState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         PageNumberState: required::PagesByNumberPageNumber,
@@ -164,15 +161,10 @@ impl Page for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `page_number` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_by_number` is missing its required parameter `page_number`",
-        label = "call `.page_number(...)` before this",
-        note = "see https://example.com/pages/pages-by-number"
-    )]
-    pub trait PagesByNumberPageNumber {}
-    #[diagnostic::do_not_recommend]
-    impl PagesByNumberPageNumber for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-by-number";
+        PagesByNumberPageNumber "`fixture_1_0::pages_by_number` is missing its required parameter `page_number`" "call `.page_number(...)` before this";
+    }
 }

@@ -117,13 +117,11 @@ impl Builder {
     }
 
     /// Which steps. Body field `items`.
-    #[inline]
     pub fn items_value(self, items_value: impl IntoIterator<Item = impl Into<Step>>) -> Self {
         self.maybe_items_value(Some(items_value))
     }
 
     /// Like [`items_value`](Self::items_value()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_items_value(mut self, items_value: Option<impl IntoIterator<Item = impl Into<Step>>>) -> Self {
         self.slots.put(2, items_value.map(Value::list::<Step>));
         self
@@ -219,48 +217,7 @@ pub enum Step {
     Unknown(String),
 }
 
-impl Step {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Step {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Step {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<Step> for String {
-    #[inline]
-    fn from(value: Step) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<Step> for Value {
-    #[inline]
-    fn from(value: Step) -> Self {
-        Self::Text(value.into())
-    }
-}
+dingtalk_core::binding::text_values!(Step, [sent], One = "one");
 
 /// How.
 #[derive(Clone, PartialEq)]
@@ -301,27 +258,23 @@ pub struct PagingBuilder<PagesState = Unset> {
 
 impl<PagesState> PagingBuilder<PagesState> {
     /// A field named like a paging method.
-    #[inline]
     pub fn items(self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.maybe_items(Some(items))
     }
 
     /// Like [`items`](Self::items()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_items(mut self, items: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
         self.slots.put(0, items.map(Value::list::<String>));
         self
     }
 
     /// Required. Another field named like a paging method.
-    #[inline]
     pub fn pages(mut self, pages: i32) -> PagingBuilder<Set> {
         self.slots.put(1, Some(Value::from(pages)));
         PagingBuilder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the [`Paging`].
-    #[inline]
     #[must_use]
     pub fn build(self) -> Paging
     where
@@ -389,15 +342,10 @@ impl Fields for Items {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// Paging's `pages` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`",
-        label = "call `.pages(...)` before this",
-        note = "see https://example.com/pages/pages-by-offset"
-    )]
-    pub trait PagesByOffsetPagingPages {}
-    #[diagnostic::do_not_recommend]
-    impl PagesByOffsetPagingPages for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-by-offset";
+        PagesByOffsetPagingPages "`fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`" "call `.pages(...)` before this";
+    }
 }

@@ -80,13 +80,11 @@ pub struct Builder {
 
 impl Builder {
     /// The token of the next page. Body field `nextToken`. Secret: masked when printed.
-    #[inline]
     pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
         self.maybe_next_token(Some(next_token))
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_next_token(mut self, next_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(0, next_token.map(Value::of::<Secret>));
         self

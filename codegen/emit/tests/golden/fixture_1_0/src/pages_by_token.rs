@@ -87,27 +87,23 @@ pub struct Builder<MaxResultsState = Unset> {
 
 impl<MaxResultsState> Builder<MaxResultsState> {
     /// The token of the next page. Query parameter `nextToken`.
-    #[inline]
     pub fn next_token(self, next_token: impl Into<String>) -> Self {
         self.maybe_next_token(Some(next_token))
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_next_token(mut self, next_token: Option<impl Into<String>>) -> Self {
         self.slots.put(0, next_token.map(Value::of::<String>));
         self
     }
 
     /// Required. How many items to return. Query parameter `maxResults`. At most 20. For example `10`.
-    #[inline]
     pub fn max_results(mut self, max_results: i32) -> Builder<Set> {
         self.slots.put(1, Some(Value::from(max_results)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -117,7 +113,6 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         MaxResultsState: required::PagesByTokenMaxResults,
@@ -206,15 +201,10 @@ impl Fields for Result1 {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `max_results` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_by_token` is missing its required parameter `max_results`",
-        label = "call `.max_results(...)` before this",
-        note = "see https://example.com/pages/pages-by-token"
-    )]
-    pub trait PagesByTokenMaxResults {}
-    #[diagnostic::do_not_recommend]
-    impl PagesByTokenMaxResults for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-by-token";
+        PagesByTokenMaxResults "`fixture_1_0::pages_by_token` is missing its required parameter `max_results`" "call `.max_results(...)` before this";
+    }
 }

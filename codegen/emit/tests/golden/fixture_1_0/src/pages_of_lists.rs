@@ -88,40 +88,34 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. Whose lists. Path parameter `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// The page number. Query parameter `pageNumber`. Defaults to `0`.
-    #[inline]
     pub fn page_number(self, page_number: i32) -> Self {
         self.maybe_page_number(Some(page_number))
     }
 
     /// Like [`page_number`](Self::page_number()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_page_number(mut self, page_number: Option<i32>) -> Self {
         self.slots.put(1, page_number.map(Value::from));
         self
     }
 
     /// How many items to return. Query parameter `pageSize`.
-    #[inline]
     pub fn page_size(self, page_size: i32) -> Self {
         self.maybe_page_size(Some(page_size))
     }
 
     /// Like [`page_size`](Self::page_size()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_page_size(mut self, page_size: Option<i32>) -> Self {
         self.slots.put(2, page_size.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -131,7 +125,6 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         IdState: required::PagesOfListsId,
@@ -184,15 +177,10 @@ impl Fields for Entry {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::pages_of_lists` is missing its required parameter `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/pages-of-lists"
-    )]
-    pub trait PagesOfListsId {}
-    #[diagnostic::do_not_recommend]
-    impl PagesOfListsId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/pages-of-lists";
+        PagesOfListsId "`fixture_1_0::pages_of_lists` is missing its required parameter `id`" "call `.id(...)` before this";
+    }
 }

@@ -96,66 +96,56 @@ pub struct Builder<GrantTypeState = Unset> {
 
 impl<GrantTypeState> Builder<GrantTypeState> {
     /// A level. Query parameter `level`.
-    #[inline]
     pub fn level(self, level: i64) -> Self {
         self.maybe_level(Some(level))
     }
 
     /// Like [`level`](Self::level()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_level(mut self, level: Option<i64>) -> Self {
         self.slots.put(0, level.map(Value::from));
         self
     }
 
     /// Whether to be loud. Query parameter `loud`.
-    #[inline]
     pub fn loud(self, loud: bool) -> Self {
         self.maybe_loud(Some(loud))
     }
 
     /// Like [`loud`](Self::loud()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_loud(mut self, loud: Option<bool>) -> Self {
         self.slots.put(1, loud.map(Value::from));
         self
     }
 
     /// Required. What is exchanged. Body field `grantType`.
-    #[inline]
     pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<Set> {
         self.slots.put(2, Some(Value::of::<GrantType>(grant_type)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// A code. Body field `code`.
-    #[inline]
     pub fn code(self, code: impl Into<String>) -> Self {
         self.maybe_code(Some(code))
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_code(mut self, code: Option<impl Into<String>>) -> Self {
         self.slots.put(3, code.map(Value::of::<String>));
         self
     }
 
     /// A refresh token. Body field `refreshToken`. Secret: masked when printed.
-    #[inline]
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
         self.maybe_refresh_token(Some(refresh_token))
     }
 
     /// Like [`refresh_token`](Self::refresh_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_refresh_token(mut self, refresh_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(4, refresh_token.map(Value::of::<Secret>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -165,7 +155,6 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         GrantTypeState: required::RulesGrantType,
@@ -190,60 +179,17 @@ pub enum GrantType {
     Unknown(String),
 }
 
-impl GrantType {
-    /// Returns the value as sent on the wire.
-    #[inline]
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-            Self::Unknown(text) => text,
-        }
-    }
-}
+dingtalk_core::binding::text_values!(
+    GrantType,
+    [sent],
+    AuthorizationCode = "authorization_code",
+    RefreshToken = "refresh_token"
+);
 
-impl From<&str> for GrantType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "authorization_code" => Self::AuthorizationCode,
-            "refresh_token" => Self::RefreshToken,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GrantType {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl From<GrantType> for String {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl From<GrantType> for Value {
-    #[inline]
-    fn from(value: GrantType) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `grant_type` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::rules` is missing its required parameter `grant_type`",
-        label = "call `.grant_type(...)` before this",
-        note = "see https://example.com/pages/rules"
-    )]
-    pub trait RulesGrantType {}
-    #[diagnostic::do_not_recommend]
-    impl RulesGrantType for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/rules";
+        RulesGrantType "`fixture_1_0::rules` is missing its required parameter `grant_type`" "call `.grant_type(...)` before this";
+    }
 }

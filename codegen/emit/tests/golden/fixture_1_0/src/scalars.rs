@@ -123,7 +123,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     Builder<NameState, NumberState, LargeState, BodyTextState, SecretState>
 {
     /// Required. Text in the path. Path parameter `name`. At most 32 characters. For example `a b`.
-    #[inline]
     pub fn name(
         mut self,
         name: impl Into<String>,
@@ -133,33 +132,28 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Required. A number in the path. Path parameter `number`. For example `-9007199254740993`.
-    #[inline]
     pub fn number(mut self, number: i64) -> Builder<NameState, Set, LargeState, BodyTextState, SecretState> {
         self.slots.put(1, Some(Value::from(number)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Text. Query parameter `text`. Exactly 1 character. Defaults to `x`.
-    #[inline]
     pub fn text(self, text: impl Into<String>) -> Self {
         self.maybe_text(Some(text))
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_text(mut self, text: Option<impl Into<String>>) -> Self {
         self.slots.put(2, text.map(Value::of::<String>));
         self
     }
 
     /// A small number. Query parameter `small`. 1 to 100. For example `-5`.
-    #[inline]
     pub fn small(self, small: i32) -> Self {
         self.maybe_small(Some(small))
     }
 
     /// Like [`small`](Self::small()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_small(mut self, small: Option<i32>) -> Self {
         self.slots.put(3, small.map(Value::from));
         self
@@ -168,46 +162,39 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required. A large number.
     ///
     /// Query parameter `large`. Milliseconds since 1970-01-01 UTC. For example `1735689600000`.
-    #[inline]
     pub fn large(mut self, large: i64) -> Builder<NameState, NumberState, Set, BodyTextState, SecretState> {
         self.slots.put(4, Some(Value::from(large)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// A real number. Query parameter `real`. In yuan. For example `-0.5`.
-    #[inline]
     pub fn real(self, real: f64) -> Self {
         self.maybe_real(Some(real))
     }
 
     /// Like [`real`](Self::real()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_real(mut self, real: Option<f64>) -> Self {
         self.slots.put(5, real.map(Value::from));
         self
     }
 
     /// A flag. Query parameter `flag`. Defaults to `false`.
-    #[inline]
     pub fn flag(self, flag: bool) -> Self {
         self.maybe_flag(Some(flag))
     }
 
     /// Like [`flag`](Self::flag()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_flag(mut self, flag: Option<bool>) -> Self {
         self.slots.put(6, flag.map(Value::from));
         self
     }
 
     /// Where to send the call. Header `serviceGroup`.
-    #[inline]
     pub fn service_group(self, service_group: impl Into<String>) -> Self {
         self.maybe_service_group(Some(service_group))
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_service_group(mut self, service_group: Option<impl Into<String>>) -> Self {
         self.slots.put(7, service_group.map(Value::of::<String>));
         self
@@ -216,13 +203,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// A token that prevents repetition.
     ///
     /// Header `x-client-token`. For example `0123456789`. Secret: masked when printed.
-    #[inline]
     pub fn x_client_token(self, x_client_token: impl Into<Secret>) -> Self {
         self.maybe_x_client_token(Some(x_client_token))
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_x_client_token(mut self, x_client_token: Option<impl Into<Secret>>) -> Self {
         self.slots.put(8, x_client_token.map(Value::of::<Secret>));
         self
@@ -231,7 +216,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Required, according to the vendor's SDK. The same wire name in another location.
     ///
     /// Body field `text`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
-    #[inline]
     pub fn body_text(
         mut self,
         body_text: impl Into<String>,
@@ -241,7 +225,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Required. A secret. Body field `secret`. Secret: masked when printed.
-    #[inline]
     pub fn secret(
         mut self,
         secret: impl Into<Secret>,
@@ -251,13 +234,11 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// A time. Body field `seconds`. Seconds since 1970-01-01 UTC. At least 0.
-    #[inline]
     pub fn seconds(self, seconds: i64) -> Self {
         self.maybe_seconds(Some(seconds))
     }
 
     /// Like [`seconds`](Self::seconds()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_seconds(mut self, seconds: Option<i64>) -> Self {
         self.slots.put(11, seconds.map(Value::from));
         self
@@ -266,20 +247,17 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Optional, although the page says otherwise. A link.
     ///
     /// Body field `maybe_link`. A web address. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
-    #[inline]
     pub fn maybe_link(self, maybe_link: impl Into<String>) -> Self {
         self.maybe_maybe_link(Some(maybe_link))
     }
 
     /// Like [`maybe_link`](Self::maybe_link()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_maybe_link(mut self, maybe_link: Option<impl Into<String>>) -> Self {
         self.slots.put(12, maybe_link.map(Value::of::<String>));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -293,7 +271,6 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         NameState: required::ScalarsName,
@@ -309,55 +286,14 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 /// What [`scalars`](fn@scalars) returns. Success carries no data.
 pub type Response = ();
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `name` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `name`",
-        label = "call `.name(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsName {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsName for dingtalk_core::binding::Set {}
-
-    /// `number` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `number`",
-        label = "call `.number(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsNumber {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsNumber for dingtalk_core::binding::Set {}
-
-    /// `large` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `large`",
-        label = "call `.large(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsLarge {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsLarge for dingtalk_core::binding::Set {}
-
-    /// `body_text` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `body_text`",
-        label = "call `.body_text(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsBodyText {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsBodyText for dingtalk_core::binding::Set {}
-
-    /// `secret` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::scalars` is missing its required parameter `secret`",
-        label = "call `.secret(...)` before this",
-        note = "see https://example.com/pages/scalars"
-    )]
-    pub trait ScalarsSecret {}
-    #[diagnostic::do_not_recommend]
-    impl ScalarsSecret for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/scalars";
+        ScalarsName "`fixture_1_0::scalars` is missing its required parameter `name`" "call `.name(...)` before this";
+        ScalarsNumber "`fixture_1_0::scalars` is missing its required parameter `number`" "call `.number(...)` before this";
+        ScalarsLarge "`fixture_1_0::scalars` is missing its required parameter `large`" "call `.large(...)` before this";
+        ScalarsBodyText "`fixture_1_0::scalars` is missing its required parameter `body_text`" "call `.body_text(...)` before this";
+        ScalarsSecret "`fixture_1_0::scalars` is missing its required parameter `secret`" "call `.secret(...)` before this";
+    }
 }

@@ -72,14 +72,12 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. An id. Query parameter `id`. For example `i`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(id)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -89,7 +87,6 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         IdState: required::TypeCallId,
@@ -123,15 +120,10 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `id` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_1_0::type_call` is missing its required parameter `id`",
-        label = "call `.id(...)` before this",
-        note = "see https://example.com/pages/module-type_call"
-    )]
-    pub trait TypeCallId {}
-    #[diagnostic::do_not_recommend]
-    impl TypeCallId for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/module-type_call";
+        TypeCallId "`fixture_1_0::type_call` is missing its required parameter `id`" "call `.id(...)` before this";
+    }
 }

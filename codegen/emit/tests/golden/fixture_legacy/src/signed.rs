@@ -75,14 +75,12 @@ pub struct Builder<UseridState = Unset> {
 
 impl<UseridState> Builder<UseridState> {
     /// Required. A user. Body field `userid`.
-    #[inline]
     pub fn userid(mut self, userid: impl Into<String>) -> Builder<Set> {
         self.slots.put(0, Some(Value::of::<String>(userid)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -92,7 +90,6 @@ impl<UseridState> Builder<UseridState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         UseridState: required::SignedUserid,
@@ -126,17 +123,12 @@ impl Fields for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `userid` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_legacy::signed` is missing its required parameter `userid`",
-        label = "call `.userid(...)` before this",
-        note = "see https://example.com/pages/signed"
-    )]
-    pub trait SignedUserid {}
-    #[diagnostic::do_not_recommend]
-    impl SignedUserid for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/signed";
+        SignedUserid "`fixture_legacy::signed` is missing its required parameter `userid`" "call `.userid(...)` before this";
+    }
 }
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.

@@ -84,27 +84,23 @@ pub struct Builder<CursorState = Unset> {
 
 impl<CursorState> Builder<CursorState> {
     /// Required. The cursor, 0 at first. Query parameter `cursor`.
-    #[inline]
     pub fn cursor(mut self, cursor: i64) -> Builder<Set> {
         self.slots.put(0, Some(Value::from(cursor)));
         Builder { slots: self.slots, state: PhantomData }
     }
 
     /// How many items to return. Query parameter `size`.
-    #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
 
     /// Like [`size`](Self::size()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_size(mut self, size: Option<i64>) -> Self {
         self.slots.put(1, size.map(Value::from));
         self
     }
 
     /// Returns the request as a value.
-    #[inline]
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
@@ -114,7 +110,6 @@ impl<CursorState> Builder<CursorState> {
     }
 
     /// Sends the request.
-    #[inline]
     pub fn send(self, client: &Client) -> Sending<Response>
     where
         CursorState: required::TokensCursor,
@@ -187,15 +182,10 @@ impl Page for Response {
     }
 }
 
-/// Which required parameters have been set.
+/// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
-    /// `cursor` has been set.
-    #[diagnostic::on_unimplemented(
-        message = "`fixture_legacy::tokens` is missing its required parameter `cursor`",
-        label = "call `.cursor(...)` before this",
-        note = "see https://example.com/pages/tokens"
-    )]
-    pub trait TokensCursor {}
-    #[diagnostic::do_not_recommend]
-    impl TokensCursor for dingtalk_core::binding::Set {}
+    dingtalk_core::binding::required! {
+        "see https://example.com/pages/tokens";
+        TokensCursor "`fixture_legacy::tokens` is missing its required parameter `cursor`" "call `.cursor(...)` before this";
+    }
 }

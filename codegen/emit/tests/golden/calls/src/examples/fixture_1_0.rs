@@ -32,15 +32,21 @@ pub(super) fn cases() -> Vec<Case> {
                 .grid(vec![vec![1, 2], vec![], vec![3]])
                 .labels([("a b", "c"), ("d", "")])
                 .counts(std::collections::BTreeMap::from([("none".to_owned(), vec![]), ("one".to_owned(), vec![1])]))
-                .anything(serde_json::json!(
-                    { "a" : [1, null, "b", { "c" : 1.5, "d" : - 2 }], "e" :
-                    18446744073709551615u64 }
+                .anything(serde_json::json!({
+                    "a": [1, null, "b", {
+                        "c": 1.5, "d": - 2
+                    }
+                    ], "e": 18446744073709551615u64
+                }
                 ))
                 .things([
                     dingtalk_core::Json::from("text"),
                     serde_json::json!(1),
                     dingtalk_core::Json::Null,
-                    serde_json::json!({ "a" : true }),
+                    serde_json::json!({
+                        "a": true
+                    }
+                    ),
                 ])
                 .branch(
                     api::body_shapes::Branch::builder()
@@ -65,7 +71,10 @@ pub(super) fn cases() -> Vec<Case> {
                 .color(api::body_shapes::Color::DarkRed)
                 .levels([api::body_shapes::Level::Below, api::body_shapes::Level::Zero])
                 .packed([api::body_shapes::Leaf::builder().size(5).build()])
-                .packed_any(serde_json::json!({ "a" : [1] }))
+                .packed_any(serde_json::json!({
+                    "a": [1]
+                }
+                ))
                 .send(client)
         }),
         Case::new(&api::body_shapes::OPERATION, "least", |client| {

@@ -1,10 +1,9 @@
 //! Telling what was measured, and holding it against the budgets.
 
-use super::compile::{Costs, Mode};
-use super::workspace::{GENERATED, Style, TWIN};
-use super::{OPERATIONS, USED};
-use crate::failure::{Failure, Result};
-use crate::screen::{complain, say};
+use crate::compile::{Costs, Mode};
+use crate::tools::{Failure, Result, complain, say};
+use crate::workspace::{GENERATED, Style, TWIN};
+use crate::{OPERATIONS, USED};
 
 /// Checking the generated crate may take this much of what its twin takes.
 const CHECK_SHARE: f64 = 1.0 / 7.0;
@@ -14,7 +13,7 @@ const DEBUG_LIMIT: f64 = 25.0;
 const SIZE_LIMIT: f64 = 8.0;
 
 /// Prints the table. Fails where `assert` asks for it and a budget is exceeded.
-pub(super) fn tell(costs: &Costs, rounds: u32, assert: bool) -> Result<()> {
+pub(crate) fn tell(costs: &Costs, rounds: u32, assert: bool) -> Result<()> {
     say(format!("\nfor each operation, least of {rounds}                generated      by hand        ratio"));
     row("the crate, check          (ms of CPU)", |style| of_crate(costs, Mode::Check, style));
     row("the crate, debug", |style| of_crate(costs, Mode::Debug, style));

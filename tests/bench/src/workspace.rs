@@ -3,41 +3,41 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::operations::Operation;
-use super::{OPERATIONS, USED, generated, operations, twin};
-use crate::failure::{Failure, Result};
+use crate::operations::Operation;
+use crate::tools::{Failure, Result};
+use crate::{OPERATIONS, USED, generated, operations, twin};
 
 /// Operations called by the smaller of two programs. One, not none: the first call brings the client with it.
 const FIRST: usize = 1;
 
 /// Where things are.
-pub(super) struct Workspace {
-    pub(super) folder: PathBuf,
-    pub(super) target: PathBuf,
+pub(crate) struct Workspace {
+    pub(crate) folder: PathBuf,
+    pub(crate) target: PathBuf,
 }
 
 /// One way of writing the bindings, by the names of its packages.
-pub(super) struct Style {
+pub(crate) struct Style {
     /// The crate.
-    pub(super) krate: &'static str,
+    pub(crate) krate: &'static str,
     /// An empty crate with the same dependencies.
-    pub(super) empty: &'static str,
+    pub(crate) empty: &'static str,
     /// A program that calls one operation.
-    pub(super) one: &'static str,
+    pub(crate) one: &'static str,
     /// A program that calls [`USED`] more.
-    pub(super) more: &'static str,
+    pub(crate) more: &'static str,
 }
 
-pub(super) const GENERATED: Style =
+pub(crate) const GENERATED: Style =
     Style { krate: "dingtalk-bench-1-0", empty: "generated-empty", one: "generated-one", more: "generated-more" };
-pub(super) const TWIN: Style = Style { krate: "twin", empty: "twin-empty", one: "twin-one", more: "twin-more" };
+pub(crate) const TWIN: Style = Style { krate: "twin", empty: "twin-empty", one: "twin-one", more: "twin-more" };
 
 /// A package that depends on everything from elsewhere. Compiling it along with another makes cargo choose the same features for
 /// dependencies, whichever the other is, so that they are compiled once.
-pub(super) const ANCHOR: &str = "anchor";
+pub(crate) const ANCHOR: &str = "anchor";
 
 /// Writes the workspace below `target`, where a former run's compiled dependencies may lie.
-pub(super) fn write(root: &Path, target: &Path) -> Result<Workspace> {
+pub(crate) fn write(root: &Path, target: &Path) -> Result<Workspace> {
     let folder = target.join("bench-compile");
     let workspace = Workspace { target: folder.join("target"), folder };
     workspace.clear()?;
@@ -77,7 +77,7 @@ members = ["crates/api/*", "crates/*-*", "programs/*"]
 const CORE: &str = "dingtalk-core = { workspace = true, features = [\"rustls\"] }\n";
 
 /// What the twins' client depends on: the same HTTP and TLS as [`CORE`].
-const TWIN_CLIENT_DEPENDENCIES: &str = r#"reqwest = { workspace = true, features = ["rustls-no-provider"] }
+pub(crate) const TWIN_CLIENT_DEPENDENCIES: &str = r#"reqwest = { workspace = true, features = ["rustls-no-provider"] }
 rustls.workspace = true
 serde.workspace = true
 serde_json.workspace = true
@@ -99,7 +99,7 @@ const PROFILE: &str = "\n[profile.release]\nstrip = true\n";
 
 impl Workspace {
     /// The source file whose change makes cargo compile the package again.
-    pub(super) fn source(&self, package: &str) -> PathBuf {
+    pub(crate) fn source(&self, package: &str) -> PathBuf {
         let folder = match package {
             "dingtalk-bench-1-0" => "crates/api/bench_1_0".to_owned(),
             _ if package.ends_with("-one") || package.ends_with("-more") => format!("programs/{package}"),
@@ -110,7 +110,7 @@ impl Workspace {
     }
 
     /// The release program.
-    pub(super) fn program(&self, package: &str) -> PathBuf {
+    pub(crate) fn program(&self, package: &str) -> PathBuf {
         self.target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
     }
 

@@ -3,27 +3,32 @@
 mod call;
 mod cold;
 mod compile;
+mod corpus;
 mod cpu;
 mod generated;
 mod operations;
 mod report;
+mod tools;
 mod twin;
 mod workspace;
 
 use std::path::Path;
+use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::Parser;
 
-use crate::failure::Result;
 use operations::{Field, Kind, Operation};
+use tools::Result;
 
 /// Operations in the crate that is measured.
 const OPERATIONS: usize = 100;
 /// Operations that the larger program calls more than the smaller one.
 const USED: usize = 20;
 
-#[derive(Subcommand)]
-pub(crate) enum Bench {
+/// Measure what generated code costs
+#[derive(Parser)]
+#[command(name = "cargo xtask bench", bin_name = "cargo xtask bench", disable_version_flag = true)]
+enum Bench {
     /// Compare what generated operations and hand-written ones with serde derives cost to compile
     ///
     /// Makes 100 operations (2 required and 4 optional parameters, 8 answer fields, one nested struct), once by the generator and once
@@ -40,10 +45,15 @@ pub(crate) enum Bench {
     /// Builds each from nothing, in turn, several rounds, and prints the least CPU time of each and their ratio. Both make the same call,
     /// with rustls on ring and the same versions of dependencies.
     Cold(cold::Cold),
+    /// Measure what all APIs of the vendor's documentation would cost
+    ///
+    /// Copies the workspace below the target folder, imports every page in PAGES, generates, and compiles what was generated, as well as
+    /// a twin of the same operations with serde derives. Prints a table in Markdown. Takes about ten minutes of CPU.
+    Corpus(corpus::Corpus),
 }
 
 #[derive(clap::Args)]
-pub(crate) struct Compile {
+struct Compile {
     /// How often everything is compiled
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
     rounds: u32,
@@ -52,7 +62,22 @@ pub(crate) struct Compile {
     assert: bool,
 }
 
-pub(crate) fn run(root: &Path, bench: &Bench) -> Result<()> {
+fn main() -> ExitCode {
+    // The compiler is run through this program, to be measured.
+    if let Some(status) = corpus::recorded() {
+        return status;
+    }
+    match run(&Bench::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tools::complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(bench: &Bench) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new("."));
     match bench {
         Bench::Compile(options) => {
             let costs = compile::measure(root, options.rounds)?;
@@ -60,6 +85,7 @@ pub(crate) fn run(root: &Path, bench: &Bench) -> Result<()> {
         }
         Bench::Call(options) => call::run(root, options),
         Bench::Cold(options) => cold::run(root, options),
+        Bench::Corpus(options) => corpus::run(root, options),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use dingtalk_spec::SourceFile;
 
-use super::operations::{Field, Kind, Operation};
-use crate::failure::Result;
-use crate::generate;
+use crate::operations::{Field, Kind, Operation};
+use crate::tools::{Failure, Result};
 
 const API: &str = "bench_1_0";
 
@@ -24,12 +23,13 @@ text = "A parameter is not valid."
 "#;
 
 /// The generated crate's files: path and text.
-pub(super) fn crate_files(operations: &[Operation]) -> Result<Vec<(String, String)>> {
+pub(crate) fn crate_files(operations: &[Operation]) -> Result<Vec<(String, String)>> {
     let mut specs = vec![source(format!("{API}.toml"), CRATE_SPEC.to_owned())];
     specs
         .extend(operations.iter().map(|operation| source(format!("{API}/{}.toml", operation.module), spec(operation))));
-    let workspace = generate::load(specs)?;
-    let files = dingtalk_emit::generate(&workspace).map_err(|report| generate::refused(&report))?;
+    let refused = |report: dingtalk_spec::Report| Failure::new(report.to_string());
+    let workspace = dingtalk_spec::load(specs).map_err(refused)?;
+    let files = dingtalk_emit::generate(&workspace).map_err(refused)?;
     let own = files.into_iter().filter(|file| file.path.starts_with("crates/api/"));
     Ok(own.map(|file| (file.path, file.text)).collect())
 }
@@ -82,10 +82,10 @@ fn push_field(text: &mut String, table: &str, field: &Field) {
 }
 
 /// A program that makes the calls.
-pub(super) fn program(operations: &[Operation]) -> String {
+pub(crate) fn program(operations: &[Operation]) -> String {
     let functions: String = operations.iter().map(call).collect();
-    let calls = super::calls(operations);
-    let main = super::MAIN;
+    let calls = crate::calls(operations);
+    let main = crate::MAIN;
     format!(
         r#"//! Calls generated operations.
 
@@ -102,8 +102,8 @@ async fn run() -> Result<()> {{
 fn call(operation: &Operation) -> String {
     let module = &operation.module;
     let setters: String =
-        super::passed(operation).map(|(field, value)| format!("        .{}({value})\n", field.rust)).collect();
-    let use_of_answer = super::use_of_answer(operation);
+        crate::passed(operation).map(|(field, value)| format!("        .{}({value})\n", field.rust)).collect();
+    let use_of_answer = crate::use_of_answer(operation);
     format!(
         r#"
 async fn {module}(client: &Client) -> Result<()> {{

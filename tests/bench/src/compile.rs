@@ -6,15 +6,13 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
-use super::cpu;
-use super::workspace::{self, ANCHOR, GENERATED, TWIN, Workspace};
-use crate::cargo;
-use crate::failure::{Failure, Result};
-use crate::screen::say;
+use crate::cpu;
+use crate::tools::{Failure, Result, cargo, say};
+use crate::workspace::{self, ANCHOR, GENERATED, TWIN, Workspace};
 
 /// Ways to compile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     Check,
     Debug,
     Release,
@@ -33,25 +31,25 @@ impl Mode {
 }
 
 /// All that was measured.
-pub(super) struct Costs {
+pub(crate) struct Costs {
     times: BTreeMap<(Mode, &'static str), Vec<Duration>>,
     sizes: BTreeMap<&'static str, u64>,
 }
 
 impl Costs {
     /// The shortest time, in ms: what disturbs a measurement only ever adds to it.
-    pub(super) fn least(&self, mode: Mode, package: &'static str) -> f64 {
+    pub(crate) fn least(&self, mode: Mode, package: &'static str) -> f64 {
         self.sorted(mode, package).first().copied().unwrap_or_default()
     }
 
     /// The middle one, in ms.
-    pub(super) fn median(&self, mode: Mode, package: &'static str) -> f64 {
+    pub(crate) fn median(&self, mode: Mode, package: &'static str) -> f64 {
         let times = self.sorted(mode, package);
         times.get(times.len() / 2).copied().unwrap_or_default()
     }
 
     /// Bytes of the release program.
-    pub(super) fn size(&self, package: &str) -> u64 {
+    pub(crate) fn size(&self, package: &str) -> u64 {
         self.sizes.get(package).copied().unwrap_or_default()
     }
 
@@ -64,7 +62,7 @@ impl Costs {
 }
 
 /// Compiles both styles `rounds` times, in turn, so that what slows the machine down for a while hits both.
-pub(super) fn measure(root: &Path, rounds: u32) -> Result<Costs> {
+pub(crate) fn measure(root: &Path, rounds: u32) -> Result<Costs> {
     cpu::of_children()?;
     let workspace = workspace::write(root, &cargo::target_folder(root)?)?;
     say("compiling the dependencies, unless a former run did");

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::cargo;
-use crate::failure::{Failure, Result};
-use crate::screen::{complain, say};
+use crate::tools::{Failure, Result, cargo, complain, say};
 
 /// What a call may cost, as a multiple of the hand-written one.
 const LIMIT: f64 = 1.1;
@@ -31,7 +29,7 @@ pub(crate) struct Call {
     assert: bool,
 }
 
-pub(super) fn run(root: &Path, options: &Call) -> Result<()> {
+pub(crate) fn run(root: &Path, options: &Call) -> Result<()> {
     let measurements = Measurements::read(&measure(root, options)?)?;
     say(format!(
         "CPU for each call, median of {:<10} generated      by hand      ratio   least to most",

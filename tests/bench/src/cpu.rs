@@ -3,13 +3,13 @@
 use std::fs;
 use std::time::Duration;
 
-use crate::failure::{Failure, Result};
+use crate::tools::{Failure, Result};
 
 /// Ticks in a second, as Linux counts them for user programs on every usual processor.
 const TICKS: u64 = 100;
 
 /// CPU time, user's and system's, of all child processes that have ended, and of theirs. Exact to 10 ms.
-pub(super) fn of_children() -> Result<Duration> {
+pub(crate) fn of_children() -> Result<Duration> {
     let file = "/proc/self/stat";
     let stat = fs::read_to_string(file)
         .map_err(|error| Failure::new(format!("CPU time is read from {file}, which only Linux has: {error}")))?;

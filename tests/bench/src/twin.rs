@@ -2,10 +2,10 @@
 //!
 //! The structs have the traits that generated types have, and both of serde's, as is customary: values get logged and stored.
 
-use super::operations::{Field, Kind, Operation};
+use crate::operations::{Field, Kind, Operation};
 
 /// The small client. It does what such clients usually do: one generic function around reqwest.
-pub(super) const CLIENT: &str = r##"//! A small client, as one writes it in an afternoon.
+pub(crate) const CLIENT: &str = r##"//! A small client, as one writes it in an afternoon.
 
 use std::fmt;
 use std::sync::Arc;
@@ -100,13 +100,13 @@ impl Client {
 "##;
 
 /// The crate's root.
-pub(super) fn root(operations: &[Operation]) -> String {
+pub(crate) fn root(operations: &[Operation]) -> String {
     let modules: String = operations.iter().map(|operation| format!("pub mod {};\n", operation.module)).collect();
     format!("//! Made-up operations, written by hand.\n\n{modules}")
 }
 
 /// One operation's module.
-pub(super) fn module(operation: &Operation) -> String {
+pub(crate) fn module(operation: &Operation) -> String {
     let Operation { name, module, required, optional, answer, nested } = operation;
     let takes = fields(required, |ty| ty.to_owned(), "")
         + &fields(optional, option, "skip_serializing_if = \"Option::is_none\"");
@@ -195,10 +195,10 @@ fn initializer(field: &Field) -> String {
 }
 
 /// A program that makes the calls.
-pub(super) fn program(operations: &[Operation]) -> String {
+pub(crate) fn program(operations: &[Operation]) -> String {
     let functions: String = operations.iter().map(call).collect();
-    let calls = super::calls(operations);
-    let main = super::MAIN;
+    let calls = crate::calls(operations);
+    let main = crate::MAIN;
     format!(
         r#"//! Calls hand-written operations.
 
@@ -214,10 +214,10 @@ async fn run() -> Result<()> {{
 
 fn call(operation: &Operation) -> String {
     let Operation { module, required, .. } = operation;
-    let arguments: Vec<_> = super::passed(operation).take(required.len()).map(|(_, value)| value).collect();
+    let arguments: Vec<_> = crate::passed(operation).take(required.len()).map(|(_, value)| value).collect();
     let arguments = arguments.join(", ");
-    let settings: String = super::passed(operation).skip(required.len()).map(setting).collect();
-    let use_of_answer = super::use_of_answer(operation);
+    let settings: String = crate::passed(operation).skip(required.len()).map(setting).collect();
+    let use_of_answer = crate::use_of_answer(operation);
     format!(
         r#"
 async fn {module}(client: &Client) -> Result<()> {{

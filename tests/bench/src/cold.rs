@@ -7,10 +7,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::cpu;
-use crate::cargo;
-use crate::failure::{Failure, Result};
-use crate::screen::say;
+use crate::cpu;
+use crate::tools::{Failure, Result, cargo, say};
 
 /// How much a build may cost, as a multiple of the hand-written program's.
 const LIMIT: f64 = 1.12;

@@ -1,30 +1,30 @@
 //! Made-up operations, as ordinary as any: 2 required and 4 optional parameters, 8 answer fields, one nested struct each.
 
 /// One operation, from which a spec, its hand-written twin and calls of both are made.
-pub(super) struct Operation {
+pub(crate) struct Operation {
     /// `CreateOrder`
-    pub(super) name: String,
+    pub(crate) name: String,
     /// `create_order`
-    pub(super) module: String,
-    pub(super) required: Vec<Field>,
-    pub(super) optional: Vec<Field>,
-    pub(super) answer: Vec<Field>,
+    pub(crate) module: String,
+    pub(crate) required: Vec<Field>,
+    pub(crate) optional: Vec<Field>,
+    pub(crate) answer: Vec<Field>,
     /// Fields of the answer's nested struct.
-    pub(super) nested: Vec<Field>,
+    pub(crate) nested: Vec<Field>,
 }
 
 /// A parameter or a field.
-pub(super) struct Field {
+pub(crate) struct Field {
     /// `orderName`
-    pub(super) wire: String,
+    pub(crate) wire: String,
     /// `order_name`
-    pub(super) rust: String,
-    pub(super) kind: Kind,
+    pub(crate) rust: String,
+    pub(crate) kind: Kind,
 }
 
 /// What a field holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text,
     Integer,
     Flag,
@@ -41,7 +41,7 @@ const NOUNS: [&str; 23] = [
 ];
 
 /// The first `number` of them, at most 230. Always the same ones.
-pub(super) fn operations(number: usize) -> Vec<Operation> {
+pub(crate) fn operations(number: usize) -> Vec<Operation> {
     let pairs = NOUNS.iter().flat_map(|noun| VERBS.iter().map(move |verb| (*verb, *noun)));
     pairs.take(number).enumerate().map(|(index, (verb, noun))| operation(index, verb, noun)).collect()
 }

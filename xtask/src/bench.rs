@@ -1,0 +1,22 @@
+//! `cargo xtask bench`: what generated code costs.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use crate::cargo;
+use crate::failure::{Failure, Result};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// What to measure; `--help` lists it
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<OsString>,
+}
+
+/// Runs the package that measures. It is separate so that other commands do not have to be compiled together with it.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let mut command = cargo::command();
+    command.args(["run", "--quiet", "--package", "dingtalk-bench", "--"]).args(&options.arguments).current_dir(root);
+    let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("nothing more was measured ({status})"))) }
+}
