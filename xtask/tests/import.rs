@@ -23,9 +23,12 @@ impl Tree {
     fn new() -> Self {
         let tree = Self(tempfile::tempdir().unwrap());
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for path in ["rustfmt.toml", "spec/oauth2_1_0.toml", TOKEN] {
+        for path in ["rustfmt.toml", TOKEN] {
             tree.put(path, &fs::read_to_string(repository.join(path)).unwrap());
         }
+        // The errors that the API's other endpoints share are of no use here.
+        let api = fs::read_to_string(repository.join("spec/oauth2_1_0.toml")).unwrap();
+        tree.put("spec/oauth2_1_0.toml", api.split("\n[errors.").next().unwrap());
         tree
     }
 

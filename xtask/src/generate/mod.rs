@@ -109,18 +109,20 @@ fn wanted(
     hashes: &BTreeMap<String, u64>,
     memory: &mut Memory,
 ) -> Result<BTreeMap<String, String>> {
-    let mut wanted = BTreeMap::new();
+    let shared = dingtalk_emit::shared_files(workspace).into_iter();
+    let mut files: BTreeMap<_, _> = shared.map(|file| (file.path, file.text)).collect();
+    let mut done = BTreeSet::new();
     let mut changed = Vec::new();
     for api in &workspace.apis {
         match memory.files(root, &api.name, hash_of(hashes, &api.name)) {
-            Some(files) => wanted.extend(files),
+            Some(remembered) => {
+                done.extend(remembered.keys().cloned());
+                files.extend(remembered);
+            }
             None => changed.push(api),
         }
     }
     let emitted = dingtalk_emit::of_apis(workspace, changed.iter().copied()).map_err(|report| refused(&report))?;
-    let shared = dingtalk_emit::shared_files(workspace).into_iter();
-    let mut files: BTreeMap<_, _> = shared.map(|file| (file.path, file.text)).collect();
-    let mut done = BTreeSet::new();
     let mut of_apis = Vec::new();
     for (api, emitted) in changed.iter().zip(emitted) {
         let mut of_api = Vec::new();
@@ -140,7 +142,7 @@ fn wanted(
             of_api.iter().filter_map(|(path, emitted)| Some((path.as_str(), *emitted, files.get(path)?.as_str())));
         memory.put(api, hash_of(hashes, api), texts);
     }
-    wanted.extend(files);
+    let mut wanted = files;
     for (path, text) in dingtalk_spec::json_schemas() {
         wanted.insert(format!("spec/{path}"), text);
     }

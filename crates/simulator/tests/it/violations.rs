@@ -456,7 +456,7 @@ fn everything_is_reported_at_once() {
     let answer = call(line).token(&dingtalk.app_token()).json(body).send(&dingtalk);
     expect![[r#"
         400
-        {"code":"Simulator.SpecViolation","message":"4 violations of the spec:\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:1:1: `query.x`: expected no parameters in the query, got an unknown one\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:17:14: `body.toCorpIds`: expected at least 1 element, got 0\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:24:14: `body.optUserId`: expected text, got the number 5\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:17:2: `body.feilds`: expected only declared fields (did you mean `fields`?), got an unknown one, a list","requestid":"simulated-000001"}
+        {"code":"Simulator.SpecViolation","message":"4 violations of the spec:\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:1:1: `query.x`: expected no parameters in the query, got an unknown one\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:18:14: `body.toCorpIds`: expected at least 1 element, got 0\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:25:14: `body.optUserId`: expected text, got the number 5\ncontact_1_0/org_account_mobile_visible_in_other_org.toml:18:2: `body.feilds`: expected only declared fields (did you mean `fields`?), got an unknown one, a list","requestid":"simulated-000001"}
     "#]].assert_eq(&answer.show());
 }
 
