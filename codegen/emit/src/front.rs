@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::examples;
+use super::file::{GeneratedFile, MARKER};
 use super::markdown::{cell, inline};
-use super::{GeneratedFile, MARKER};
 use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
 use dingtalk_spec::{UNWRITTEN, Workspace};
 

@@ -9,11 +9,12 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::file::MARKER;
 use super::literal::Writer;
 use super::plan::{self, Plan};
 use super::samples;
 use super::scope::{Scope, ident};
-use super::{MARKER, layout};
+use super::{layout, unsupported};
 use dingtalk_spec::model::{Api, Field, Operation};
 use dingtalk_spec::{Report, Workspace};
 
@@ -100,7 +101,7 @@ fn operations(workspace: &Workspace) -> impl Iterator<Item = (&Api, &Operation)>
 }
 
 fn defect(workspace: &Workspace, operation: &Operation, error: &syn::Error) -> Report {
-    Report::new(vec![super::unparsable(workspace, &operation.place, error)])
+    Report::new(vec![unsupported::unparsable(workspace, &operation.place, error)])
 }
 
 fn head(what: &str) -> String {

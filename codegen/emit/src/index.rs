@@ -1,7 +1,7 @@
 //! The index of all endpoints.
 
+use super::file::{GeneratedFile, MARKER};
 use super::markdown::{cell, code_cell};
-use super::{GeneratedFile, MARKER};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Operation};
 

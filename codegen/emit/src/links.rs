@@ -3,10 +3,8 @@
 //! A spec's text writes `deptId` or `GetUser` in backticks, as the vendor does. Where that is a parameter or a field of the same
 //! operation, or an operation of the same API, the documentation shows its Rust name and links to it.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::signature;
 use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
 
 /// Finds names for the texts of one operation.
@@ -15,7 +13,7 @@ pub(super) struct Links<'a> {
     api: Option<&'a Api>,
     operation: &'a Operation,
     /// Builders of objects that are sent, by the objects' names.
-    builders: OnceCell<BTreeMap<String, String>>,
+    builders: BTreeMap<String, String>,
 }
 
 /// What a text describes. Its own fields come first.
@@ -38,8 +36,13 @@ enum Owner<'a> {
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn new(api: Option<&'a Api>, operation: &'a Operation) -> Self {
-        Self { api, operation, builders: OnceCell::new() }
+    /// No links to other operations, nor to setters of objects: for where only names and types are asked for.
+    pub(super) fn within_operation(operation: &'a Operation) -> Self {
+        Self { api: None, operation, builders: BTreeMap::new() }
+    }
+
+    pub(super) fn new(api: &'a Api, operation: &'a Operation, builders: BTreeMap<String, String>) -> Self {
+        Self { api: Some(api), operation, builders }
     }
 
     /// Links the names in texts about `subject`.
@@ -136,19 +139,12 @@ impl<'a> Links<'a> {
         match owner {
             Owner::Request => format!("Builder::{name}()"),
             Owner::Answer(_) => format!("Response::{name}"),
-            Owner::Type(named, _) if named.in_request => match self.builders().get(&named.name) {
+            Owner::Type(named, _) if named.in_request => match self.builders.get(&named.name) {
                 Some(builder) => format!("{builder}::{name}()"),
                 None => format!("{}::builder()", named.name),
             },
             Owner::Type(named, _) => format!("{}::{name}", named.name),
         }
-    }
-
-    fn builders(&self) -> &BTreeMap<String, String> {
-        self.builders.get_or_init(|| {
-            let builders = signature::builders(self.operation).into_iter();
-            builders.filter_map(|builder| Some((builder.object?.name.clone(), builder.name))).collect()
-        })
     }
 
     fn to_operation(&self, name: &str) -> Option<String> {
@@ -238,7 +234,7 @@ safe_to_repeat = true
         let workspace = load(files.into()).unwrap();
         let api = &workspace.apis[0];
         let operation = &api.operations[1];
-        let links = Links::new(Some(api), operation);
+        let links = Links::new(api, operation, BTreeMap::new());
         let cases = [
             (Subject::Request, "nextToken", Some("[`next_token`](Builder::next_token())")),
             (Subject::Answer, "nextToken", Some("[`next_token`](Response::next_token)")),

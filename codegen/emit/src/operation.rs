@@ -6,10 +6,10 @@ use quote::quote;
 use super::docs::Docs;
 use super::function_docs::{function_docs, rule_value};
 use super::layout::{self, Piece};
-use super::links::Subject;
+use super::links::{Links, Subject};
 use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
-use super::{answer, builder, errors, markdown, paging, values};
+use super::{answer, builder, errors, markdown, paging, signature, values};
 use dingtalk_spec::model::{
     Answer, Api, Body, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule, RuleKind,
 };
@@ -22,7 +22,7 @@ const TYPE_COMPLEXITY: &str =
 
 /// The module's text after `head`.
 pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Result<String> {
-    let scope = Scope::new(operation).within(api);
+    let scope = Scope::new(operation).linking(Links::new(api, operation, signature::object_builders(operation)));
     let plans = plan::plans(&scope);
     let (own, objects) = plans.split_at(plans.len().min(1));
     let mut pieces = Vec::new();

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::links::Links;
-use dingtalk_spec::model::{Api, NamedKind, NamedType, Operation};
+use dingtalk_spec::model::{NamedKind, NamedType, Operation};
 
 /// An identifier.
 pub(super) fn ident(name: &str) -> Ident {
@@ -31,16 +31,16 @@ impl<'a> Scope<'a> {
         let taken = operation.types.iter().map(|named| named.name.clone()).chain(own).collect();
         Self {
             operation,
-            links: Links::new(None, operation),
+            links: Links::within_operation(operation),
             taken: RefCell::new(taken),
             guards: RefCell::default(),
             imports: RefCell::default(),
         }
     }
 
-    /// Texts may then mention other operations of the API.
-    pub(super) fn within(self, api: &'a Api) -> Self {
-        Self { links: Links::new(Some(api), self.operation), ..self }
+    /// With links for the names in texts.
+    pub(super) fn linking(self, links: Links<'a>) -> Self {
+        Self { links, ..self }
     }
 
     /// Links for the names in texts.

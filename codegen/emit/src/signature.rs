@@ -1,5 +1,7 @@
 //! What an operation's generated code offers, in names and types and without the code, for comparing two revisions.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -30,6 +32,12 @@ pub(crate) struct Setter<'m> {
 /// The builders of an operation.
 pub(crate) fn builders(operation: &Operation) -> Vec<Builder<'_>> {
     plan::plans(&Scope::new(operation)).into_iter().map(Builder::of).collect()
+}
+
+/// The builders of objects that are sent, by the objects' names.
+pub(crate) fn object_builders(operation: &Operation) -> BTreeMap<String, String> {
+    let builders = builders(operation).into_iter();
+    builders.filter_map(|builder| Some((builder.object?.name.clone(), builder.name))).collect()
 }
 
 impl<'m> Builder<'m> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{GeneratedFile, MARKER};
+use super::file::{GeneratedFile, MARKER};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Gateway};
 

@@ -1,6 +1,7 @@
 //! What the format can say and the generator cannot emit yet.
 
 use dingtalk_spec::model::{Answer, Api, Body, Field, Location, NamedKind, Operation, SpecPlace, Type};
+use dingtalk_spec::{Diagnostic, Workspace};
 
 /// A part of a spec that is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,6 +10,12 @@ pub(super) struct Refusal {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Option<&'static str>,
+}
+
+/// A defect of the generator itself: a checked model does not cause it.
+pub(super) fn unparsable(workspace: &Workspace, at: &SpecPlace, error: &syn::Error) -> Diagnostic {
+    let message = format!("the code generated for this does not parse: {error}");
+    workspace.report_at(at, message, "this is a defect of the generator", None)
 }
 
 /// Everything in `api` that cannot be emitted.

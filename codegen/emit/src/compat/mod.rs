@@ -23,6 +23,7 @@ pub use change::{Change, Side};
 pub use rule::{Level, Rule};
 pub use version::Version;
 
+use crate::generate;
 use dingtalk_spec::model::Api;
 use dingtalk_spec::{Report, Workspace};
 
@@ -40,7 +41,7 @@ impl Revision {
     /// # Errors
     /// Reports what the generator cannot emit.
     pub fn new(workspace: Workspace) -> Result<Self, Report> {
-        let files = crate::generate(&workspace)?.into_iter().map(|file| (file.path, file.text)).collect();
+        let files = generate::generate(&workspace)?.into_iter().map(|file| (file.path, file.text)).collect();
         Ok(Self { workspace, files })
     }
 
