@@ -33,6 +33,10 @@ readme = \"README.md\"
 keywords = [{keywords}]
 categories.workspace = true
 
+# Its tests are its documentation, and packages of the workspace.
+[lib]
+test = false
+
 [features]
 default = [\"rustls\"]
 # The TLS library, as in `dingtalk-core`.
