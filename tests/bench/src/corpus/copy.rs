@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dingtalk_spec::SourceFile;
 use dingtalk_spec::model::Api;
+use dingtalk_spec::{SourceFile, is_spec};
 
 use super::record::{self, Cost};
 use super::{finish, twin};
@@ -16,7 +16,7 @@ use crate::twin::CLIENT;
 use crate::workspace::TWIN_CLIENT_DEPENDENCIES;
 
 const API_FOLDER: &str = "crates/api";
-const TEST_FOLDER: &str = "tests/generated";
+const TEST_FOLDER: &str = "tests/apis";
 
 pub(super) struct Copy {
     folder: PathBuf,
@@ -54,12 +54,14 @@ impl Copy {
         }
     }
 
-    /// Removes what was generated before, and what the generator remembers of it.
+    /// Removes what was generated before, so that there is nothing for the generator to remember.
     pub(super) fn forget_generated(&self) -> Result<()> {
-        for folder in [self.folder.join(API_FOLDER), self.folder.join("target"), self.target.join("generate")] {
-            if folder.exists() {
-                fs::remove_dir_all(&folder).map_err(|error| Failure::io("remove", &folder, &error))?;
-            }
+        for folder in [API_FOLDER, TEST_FOLDER] {
+            walk(&self.folder.join(folder), &mut |file| {
+                let text = fs::read(file)?;
+                let head = String::from_utf8_lossy(text.get(..100).unwrap_or(&text)).into_owned();
+                if head.contains(dingtalk_emit::MARKER) { fs::remove_file(file) } else { Ok(()) }
+            })?;
         }
         Ok(())
     }
@@ -69,8 +71,8 @@ impl Copy {
         let mut files = Vec::new();
         let spec = self.folder.join("spec");
         walk(&spec, &mut |file| {
-            if file.extension().is_some_and(|ending| ending == "toml") {
-                let path = file.strip_prefix(&spec).unwrap_or(file).to_string_lossy().into_owned();
+            let path = file.strip_prefix(&spec).unwrap_or(file).to_string_lossy().into_owned();
+            if is_spec(&path) {
                 files.push(SourceFile { path, bytes: fs::read(file)? });
             }
             Ok(())
