@@ -22,7 +22,7 @@ fn https_is_refused_where_nothing_brings_tls() {
         assert_eq!(error.is_none(), HAS_TLS, "{error:?}");
         if let Some(error) = error {
             assert!(matches!(&error, Error::Transport(error) if error.failure() == TransportFailure::Connect));
-            assert!(error.to_string().contains("turn on the feature `rustls` or `native-tls`"), "{error}");
+            assert!(error.to_string().contains("enable the feature `rustls` or `native-tls`"), "{error}");
         }
     }
 }
