@@ -49,7 +49,7 @@ impl Existing {
         expression(self.get(path)?)
     }
 
-    /// The name of the type of the field at `path`, or of its elements, if it is an object (`is_object`) or a closed list (otherwise).
+    /// The name of the type of the field at `path`, or of its elements, if that is an object or, without `is_object`, a closed list.
     pub(super) fn type_at(&self, path: &[String], is_object: bool) -> Option<String> {
         let name = innermost(&self.type_of(path)?)?.to_owned();
         (self.is_object(&name)? == is_object).then_some(name)
@@ -74,7 +74,7 @@ impl Existing {
             |excuse: &str| at.strip_prefix(excuse).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let excuses = self.root.list("page_errors").iter().chain(self.root.list("settled"));
         let page = self.root.owned_text("page");
-        // A mistake of another page is no excuse for this one.
+        // A mistake on another page does not excuse this one.
         let excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
         excuses.filter_map(|excuse| excuse.text("at")).any(|excuse| around(excuse.value))
     }

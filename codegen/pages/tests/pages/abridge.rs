@@ -1,6 +1,6 @@
 //! Pages without the vendor's prose: only what carries facts stays.
 //!
-//! Removed are: the front matter except slug, id and address; every paragraph; tables that are not about parameters, errors or basics;
+//! Removed are: the front matter except slug, id and address; every paragraph; tables not about parameters, errors or basics;
 //! in cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign for beginnings that texts share; the meanings of
 //! errors; samples in all but three languages, and in these, all but what leads to the call. Examples stay as they are.
 

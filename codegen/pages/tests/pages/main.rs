@@ -1,8 +1,7 @@
 //! How much of the documentation the page reader reads correctly, measured on pages whose facts a person wrote down.
 //!
-//! `expected/<page>.txt` says what a page documents, in the format of [`dingtalk_pages::page::show`]. It was written by a person who read
-//! the whole page, not by a program.
-//! `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
+//! `expected/<page>.txt` says what a page documents, in the format of [`dingtalk_pages::page::show`]. It was written by a person who
+//! read the whole page, not by a program. `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
 //!
 //! - `cargo test -p dingtalk-pages --test pages` reads the abridged pages.
 //! - If `DINGTALK_PAGES` names a folder with the vendor's pages, it also reads these, and checks that the abridged ones say the same.

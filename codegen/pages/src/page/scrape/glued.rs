@@ -56,8 +56,8 @@ fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
 }
 
-/// Nothing separates an error's code from its message and its meaning. They are told apart by a message that repeats its code, or by
-/// English capitalization.
+/// Nothing separates an error's code from its message and its meaning, except a message that repeats its code, or English
+/// capitalization.
 fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Table)> {
     let (_, first) = lines.first()?;
     let head = *ERROR_HEADS.iter().find(|head| head.concat() == first.trim())?;
