@@ -55,8 +55,7 @@ impl Script {
         Self::answer_with(status, "content-type: application/json\r\n", body)
     }
 
-    /// A complete answer with additional header lines, each ending in `\r
-    /// `.
+    /// A complete answer with additional header lines, each ending in `\r\n`.
     #[must_use]
     pub fn answer_with(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
         Self::Say(whole(status, &format!("connection: close\r\n{headers}"), body.as_ref()))

@@ -81,8 +81,7 @@ fn slugs(operation: &Operation) -> impl Iterator<Item = &str> {
     std::iter::once(&operation.page).chain(&operation.other_pages).map(|page| page.slug.as_str())
 }
 
-/// Pages whose address is not the one in the spec, and, if all pages of the crate are given, pages that the spec names but that are
-/// missing.
+/// Pages whose address is not in the spec, and, if all pages of the crate are given, addresses in the spec that no page has.
 pub(super) fn pages(operation: &Operation, pages: &[&PageFacts], whole: bool) -> Vec<Difference> {
     let known: Vec<&str> = slugs(operation).collect();
     let mut missing = known.iter().filter(|slug| !pages.iter().any(|page| page.slug == **slug));

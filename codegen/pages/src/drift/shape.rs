@@ -45,7 +45,7 @@ impl Site {
 pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation) -> String {
     let inside = |ty: &Type, shape: &Shape| of_spec(ty, shape, Site::Inside, operation);
     match (ty, page, site) {
-        // Lists and objects travel as JSON if only text can, and a page need not say so.
+        // Lists and objects travel as JSON text here, which a page need not mention.
         (Type::JsonText(inner), Shape::List(_) | Shape::Map(_) | Shape::Object { .. }, Site::Text) => {
             inside(inner, page)
         }

@@ -1,4 +1,4 @@
-//! Repeats requests that other clients sent through the generated crates, and compares them on the wire.
+//! Repeats other clients' requests through the generated crates, and compares them on the wire.
 //!
 //! The calls (`calls/`) are generated from the same specs as the crates.
 
