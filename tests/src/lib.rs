@@ -1,4 +1,4 @@
-//! Tests that span crates are in `tests/`; this library holds the README's code, which must compile.
+//! Tests that span crates are in `tests/`. This library has the README's code, which must compile.
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

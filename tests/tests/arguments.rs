@@ -1,5 +1,5 @@
-//! Odd arguments: each arrives as it was given, or is refused before anything is sent, with its parameter named. Compared with what
-//! came out of the socket.
+//! Unusual arguments: each arrives as it was passed, or is rejected with its parameter's name before anything is sent. The results
+//! are compared with the bytes on the socket.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use dingtalk_test_support::loopback::{Loopback, Received, Script};
 use oauth2::get_token::GrantType;
 use percent_encoding::percent_decode_str;
 
-/// Has a parameter in every place, which no generated operation has yet.
+/// Has parameters of every kind, which no generated operation has yet.
 static EVERYWHERE: Operation = Operation {
     api: "sample_1_0",
     name: "everywhere",
@@ -53,7 +53,7 @@ fn everywhere(index: usize, value: Value, client: &Client) -> Sending<()> {
     Request::new(&EVERYWHERE, slots).send(client)
 }
 
-/// The text as it came out of the socket, from the parameter's place.
+/// The text that arrived in the parameter's place.
 fn arrived(index: usize, seen: &Received) -> String {
     let (path, query) = seen.target.split_once('?').unwrap_or((&seen.target, ""));
     let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
@@ -98,7 +98,7 @@ impl Bench {
         Self { server, client }
     }
 
-    /// What arrived last, of `before + 1` requests.
+    /// The last of `before + 1` requests.
     fn after(&self, before: usize) -> Received {
         let mut received = self.server.received();
         assert_eq!(received.len(), before + 1);
@@ -115,7 +115,7 @@ impl Bench {
         self.after(before)
     }
 
-    /// The parameter that is refused; nothing may arrive.
+    /// The name of the rejected parameter. Nothing may arrive.
     async fn refused<T>(&self, call: Sending<T>) -> &'static str
     where
         Sending<T>: Future<Output = Result<T, Error>>,
@@ -135,7 +135,7 @@ impl Bench {
     }
 }
 
-/// Texts that are likely to be changed on the way.
+/// Texts that are easily changed on the way.
 fn odd_texts() -> Vec<String> {
     let mut texts: Vec<String> = [
         "a/b",
@@ -237,7 +237,7 @@ async fn texts_travel_faithfully_or_are_refused() {
     }
 }
 
-/// Values that a server or proxy would take for another path, or for none.
+/// Values that a server or proxy would resolve to a different path.
 #[tokio::test]
 async fn path_values_that_change_the_path_are_refused() {
     let bench = Bench::new().await;
@@ -322,7 +322,7 @@ async fn nested_values_keep_odd_keys_and_texts() {
     }
 }
 
-/// The same in calls as users make them.
+/// The same for generated calls.
 #[tokio::test]
 async fn generated_calls_carry_odd_texts() {
     let bench = Bench::new().await;
@@ -362,7 +362,7 @@ async fn generated_calls_carry_odd_texts() {
     assert!(seen.json().unwrap()["client_secret"] == *megabyte);
 }
 
-/// A token is not a parameter, and is not shown either.
+/// A token is not a parameter, and must not be shown either.
 #[tokio::test]
 async fn tokens_that_no_header_can_carry_are_refused() {
     let bench = Bench::new().await;

@@ -1,7 +1,7 @@
-//! Every required parameter of every endpoint is guarded by the compiler.
+//! The compiler reports every missing required parameter of every endpoint.
 //!
-//! The trybuild cases show whole messages for a few; this test compiles all omissions in one run of the compiler and matches its
-//! messages, so hundreds of guards cost little more than one.
+//! The trybuild cases show complete messages for a few. This test compiles all omissions in one run of the compiler and matches its
+//! messages, so that hundreds of guards cost little more than one.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ fn workspace() -> Workspace {
     dingtalk_spec::load(specs::files().unwrap()).unwrap()
 }
 
-/// A guard as the records in `guards/` name it.
+/// A guard in the form of the records in `guards/`.
 fn record_of(guard: &Guard) -> (String, String) {
     let owner = guard.owner.as_ref().map(|owner| format!("{owner}.")).unwrap_or_default();
     (guard.api.clone(), format!("{} {owner}{}", guard.operation, guard.parameter))
@@ -56,7 +56,7 @@ fn the_compiler_names_every_missing_parameter() {
     assert_guarded(&workspace(), "guards", "crates/api");
 }
 
-/// The generator's own fixtures have what the shipped endpoints lack: objects with required fields, and names that get in the way.
+/// The generator's fixtures have what the shipped endpoints lack: objects with required fields, and conflicting names.
 #[test]
 fn the_compiler_names_every_missing_parameter_of_the_fixtures() {
     let files = specs::files_below(&specs::root().join("codegen/emit/tests/fixtures/spec")).unwrap();
@@ -65,7 +65,7 @@ fn the_compiler_names_every_missing_parameter_of_the_fixtures() {
     assert_guarded(&fixtures, "fixture-guards", "codegen/emit/tests/golden");
 }
 
-/// Leaving out a parameter gives the one error that names it, for each required parameter; leaving out none gives no error.
+/// Omitting a required parameter gives exactly the one error that names it; omitting none gives no error.
 fn assert_guarded(workspace: &Workspace, project: &str, crates: &str) {
     let all = guards::guards(workspace);
     assert!(!all.is_empty());

@@ -1,4 +1,4 @@
-//! When calls are repeated, paced and given up, and what can be set for one call: on real sockets.
+//! When calls are repeated, paced and given up, and what can be set for one call, on real sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -54,7 +54,7 @@ fn call(operation: &'static Operation, client: &Client) -> Sending<Answer> {
 }
 
 const SHORT: Duration = Duration::from_millis(2);
-/// For what should not take any time at all.
+/// Time limit for what should be immediate.
 const PATIENCE: Duration = Duration::from_secs(15);
 const GOOD: &str = r#"{"name":"a"}"#;
 
@@ -75,7 +75,7 @@ async fn server(scripts: impl IntoIterator<Item = Script>) -> Loopback {
     Loopback::start(scripts).await.unwrap()
 }
 
-/// How often a failure is tried by an operation that is safe to repeat and by one that is not, and why no more.
+/// How often an operation is tried after a failure, depending on whether it is safe to repeat, and why it is not tried again.
 #[tokio::test]
 async fn failures_are_repeated_by_their_meaning() {
     use Stopped::{AttemptsUsedUp, NotSafeToRepeat, NotWorthRepeating};
@@ -129,11 +129,11 @@ async fn failures_are_repeated_by_their_meaning() {
     }
 }
 
-/// Nothing was sent, so repeating does no harm even if two calls would.
+/// Nothing was sent, so repeating is harmless even if the call is not safe to repeat.
 #[tokio::test]
 async fn refused_connections_are_always_repeated() {
     let address = {
-        // Bound and not listening.
+        // Bound, but not listening.
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
         socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
         socket
@@ -186,11 +186,11 @@ async fn waits_lie_between_the_attempts() {
     let begun = Instant::now();
     let error = call(&SAFE, &client(&server)).retry(policy).await.unwrap_err();
     assert_eq!(error.attempts(), 3);
-    // 40 ms and 80 ms, less a quarter at most.
+    // 40 ms and 80 ms, minus a quarter at most.
     assert!(begun.elapsed() >= Duration::from_millis(90), "{:?}", begun.elapsed());
 }
 
-/// The total bounds attempts, waits and the source of credentials.
+/// The total limits attempts, waits and the source of credentials.
 #[tokio::test]
 async fn nothing_outlasts_the_calls_time() {
     struct Never;
@@ -240,7 +240,7 @@ async fn a_client_in_trouble_stops_repeating() {
     assert!(error.to_string().contains("(1 attempt: too many calls are being repeated already)"), "{error}");
 }
 
-/// Hands out numbered tokens: the next one after each refusal that names the current one.
+/// Returns numbered tokens: the next one whenever the current one is rejected.
 #[derive(Default)]
 struct Numbered {
     current: AtomicUsize,
@@ -271,7 +271,7 @@ fn token_of(request: &dingtalk_test_support::loopback::Received) -> String {
     }
 }
 
-/// Even if a call is not safe to repeat and no retries are wanted: a server that refuses the token has done nothing.
+/// Even if the call is not safe to repeat and retries are off: a server that rejects the token has done nothing.
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
     let invalid = || Script::answer(400, r#"{"code":"InvalidAuthentication","message":"t0ken-0 is bad"}"#);
@@ -304,7 +304,7 @@ async fn a_refused_token_is_replaced_once() {
     }
 }
 
-/// The repeated call may meet other trouble, and is then repeated as usual.
+/// The repeated call may fail for another reason, and is then repeated as usual.
 #[tokio::test]
 async fn a_refused_token_and_a_busy_server() {
     let invalid = Script::answer(400, r#"{"code":"InvalidAuthentication"}"#);
@@ -334,7 +334,7 @@ async fn a_refused_token_that_cannot_be_replaced() {
     assert_eq!((error.attempts(), server.received().len()), (1, 1));
 }
 
-/// The server would refuse it, and a legacy address end in `access_token=`.
+/// The server would reject it, and a legacy address would end in `access_token=`.
 #[tokio::test]
 async fn an_empty_token_is_not_sent() {
     let server = server([Script::answer(200, GOOD)]).await;
@@ -370,7 +370,7 @@ async fn one_call_can_differ_from_its_client() {
     );
     assert!(!format!("{reply:?}").contains("R-1\\"), "{reply:?}");
 
-    // Only the call's own source is asked: there is no fallback to the client's.
+    // Only the call's own source is used: there is no fallback to the client's.
     let error = call(&SAFE, &client).credentials(AccessToken::user("a user's")).await.unwrap_err();
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     for (name, value) in [
@@ -415,7 +415,7 @@ async fn answers_are_read_up_to_their_limit() {
         assert_eq!((error.attempts(), error.stopped()), (1, Some(Stopped::NotWorthRepeating)));
         assert_eq!(call(&SAFE, &of(usize::MAX)).full().await.unwrap().body.len(), 1000);
     }
-    // What a server announces is not set aside.
+    // Memory for an announced length is not reserved.
     let server =
         server([Script::Say(b"HTTP/1.1 200 OK\r\ncontent-length: 9223372036854775807\r\n\r\n{}".to_vec())]).await;
     let endless = client_of(server.url()).answer_limit(usize::MAX).retry(RetryPolicy::never()).build().unwrap();
@@ -423,7 +423,7 @@ async fn answers_are_read_up_to_their_limit() {
     assert!(matches!(&error, Error::Transport(why) if why.failure() == TransportFailure::Broken), "{error:?}");
 }
 
-/// Keeps which calls it sent, and when.
+/// Records which calls it sent, and when.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<(String, Instant)>>>);
 
@@ -439,7 +439,7 @@ impl Transport for Recorder {
     }
 }
 
-/// Calls of one operation are spaced, in the order of asking, and other operations have turns of their own.
+/// Calls to one operation are spaced in the order in which they were made, and each operation has its own pace.
 #[tokio::test]
 async fn calls_are_paced() {
     let sent = Recorder::default();
@@ -455,7 +455,7 @@ async fn calls_are_paced() {
     let span = calls[4].1 - calls[0].1;
     assert!(span >= Duration::from_millis(145), "{span:?}");
 
-    // The next turn comes in a second, and that is too late.
+    // The next turn is in a second, which is too late.
     let client = client_at(1).build().unwrap();
     call(&SAFE, &client).header("x-name", "a").await.unwrap();
     let late = call(&SAFE, &client).header("x-name", "late").timeout(Duration::from_millis(1));
@@ -514,7 +514,7 @@ async fn another_transport_is_treated_alike() {
     assert_eq!(error.to_string(), shown);
 }
 
-/// Whatever is set on the HTTP client: redirects are answers, and certificates are checked.
+/// Whatever the HTTP client's settings, redirects are answers, and certificates are checked.
 #[tokio::test]
 async fn settings_of_the_http_client_leave_its_safety_alone() {
     let elsewhere = server([Script::answer(200, GOOD)]).await;
@@ -542,7 +542,7 @@ async fn connections_that_close_between_calls_do_no_harm() {
     assert_eq!(server.accepted(), 30);
 }
 
-/// One operation of a generated crate, so that what is said above holds for users.
+/// Tests one operation of a generated crate, to show that this holds for users.
 #[tokio::test]
 async fn generated_calls_are_repeated_too() {
     let server = server([Script::answer(503, ""), Script::answer(200, r#"{"orgName":"a"}"#)]).await;

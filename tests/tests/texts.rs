@@ -1,11 +1,11 @@
-//! What is published says everything in words, and in plain ones.
+//! Published texts are complete, and in plain words.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use dingtalk_spec::{SourceFile, load};
 use dingtalk_test_support::specs;
 
-/// Keys of spec files whose values are sentences of ours.
+/// Keys of spec files whose values are our own sentences.
 const KEYS: [&str; 6] = ["summary", "description", "text", "truth", "why", "deprecated"];
 
 /// Phrases that no text uses, and what to write instead. See `spec/GLOSSARY.md`.
@@ -64,10 +64,10 @@ const AVOIDED: [(&str, &str); 52] = [
     ("organisation", "`organization`"),
 ];
 
-/// Plain phrases that contain an avoided one.
+/// Plain phrases that contain an avoided phrase.
 const PLAIN: [&str; 4] = ["there is no", "there are no", "is no longer", "are no longer"];
 
-/// The lines of a spec that hold sentences of ours, with their numbers: comments too.
+/// The lines of a spec that have our own sentences, including comments, with their numbers.
 fn sentences(source: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut continues = false;
@@ -81,7 +81,7 @@ fn sentences(source: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// The phrases of a line that are to be avoided, with what to write instead.
+/// The avoided phrases in a line, with what to write instead.
 fn avoided(line: &str) -> Vec<(&'static str, &'static str)> {
     let words: Vec<String> = line
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')

@@ -1,4 +1,4 @@
-//! What the generated calls put on the wire, and what callers get for what comes back: on real sockets.
+//! What generated calls send, and what callers get for each answer, on real sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -239,7 +239,7 @@ async fn answers_that_are_none_keep_status_and_body() {
     );
 }
 
-/// Transport failures: the error has the kind, and no address with its signature is printed.
+/// Transport failures: the error has the right kind, and does not print the address with its signature.
 #[tokio::test]
 async fn broken_connections_are_distinguished_and_print_no_secret() {
     let refused = {
@@ -317,7 +317,7 @@ fn a_client_prints_no_credential() {
     }
 }
 
-/// The future can be moved to another task, and to another thread.
+/// The future can be moved to another task and another thread.
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_can_be_spawned() {
     let server = server(Script::answer(200, r#"{"orgName":"a"}"#)).await;
@@ -327,7 +327,7 @@ async fn calls_can_be_spawned() {
 }
 
 #[tokio::test]
-async fn pages_begin_where_the_spec_says() {
+async fn pages_start_where_the_spec_says() {
     let page = |more: bool, next: i64| {
         Script::answer(200, format!(r#"{{"hasMore":{more},"nextCursor":{next},"list":[{{}}]}}"#))
     };

@@ -1,7 +1,7 @@
-//! The emitter from outside: the fixtures' golden output, determinism, refusals, guards.
+//! The emitter, tested from outside: golden output of the fixtures, determinism, refusals, guards.
 //!
-//! `golden/` holds what the fixtures generate, formatted, as packages of this workspace: so it is compiled, linted, documented and
-//! tested like any other code. `UPDATE_EXPECT=1 cargo test -p dingtalk-codegen` rewrites it.
+//! `golden/` has the formatted output for the fixtures as packages of this workspace, so that it is compiled, linted, documented and
+//! tested like any other code. `UPDATE_EXPECT=1 cargo test -p dingtalk-emit` rewrites it.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
@@ -54,7 +54,7 @@ fn generated(workspace: &Workspace) -> Vec<GeneratedFile> {
     dingtalk_emit::generate(workspace).unwrap_or_else(|report| panic!("{report}"))
 }
 
-/// The generated files by their places below `golden/`.
+/// The generated files by their path below `golden/`.
 fn golden() -> BTreeMap<String, String> {
     let workspace = loaded(fixtures());
     let complete = guards::positive(&workspace).unwrap_or_else(|report| panic!("{report}"));
@@ -70,7 +70,7 @@ fn golden() -> BTreeMap<String, String> {
     formatted(golden)
 }
 
-/// The files as rustfmt leaves them.
+/// The files as rustfmt formats them.
 fn formatted(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden");
     let _ = fs::remove_dir_all(&folder);
@@ -210,7 +210,7 @@ fn json_text_in_answers_is_refused() {
 }
 
 #[test]
-fn json_text_inside_of_types_is_refused() {
+fn json_text_inside_types_is_refused() {
     let body = "\n[body.fields.details]\ntype = \"list<json<any>>\"\ntext = \"Details.\"\n";
     refused(
         "look",
@@ -230,7 +230,7 @@ fn json_text_inside_of_types_is_refused() {
 }
 
 #[test]
-fn modules_of_our_own_are_refused() {
+fn modules_with_our_names_are_refused() {
     refused(
         "errors",
         "",

@@ -1,4 +1,4 @@
-//! Documentation pages and specs: what pages say ([`page`]), specs made from it ([`import`]), and what differs between the two
+//! Documentation pages and specs: what pages say ([`page`]), making specs from them ([`import`]), and how the two differ
 //! ([`drift`]).
 //!
 //! Text in, text out: this crate does no I/O.

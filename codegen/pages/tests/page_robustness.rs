@@ -1,11 +1,11 @@
-//! Pages that are cut off, damaged, huge or of another site: they give findings with their lines, and never a panic.
+//! Pages that are truncated, damaged, huge or from another site give findings with their lines, and never a panic.
 
 use std::fmt::Write as _;
 
 use dingtalk_pages::page::facts::Severity;
 use dingtalk_pages::page::{Reading, read};
 
-/// A page in the shape of the template, with everything that one can have.
+/// A page in the template's form, with everything that a page can have.
 const PAGE: &str = r#"---
 title: "Add a thing"
 slug: "add-a-thing"
@@ -111,14 +111,14 @@ fn the_page_itself_is_read() {
 }
 
 #[test]
-fn a_page_that_is_cut_off_anywhere() {
+fn a_page_truncated_anywhere() {
     for end in (0..PAGE.len()).filter(|end| PAGE.is_char_boundary(*end)) {
         assert_read_or_refused(&read("add.md", &PAGE.as_bytes()[..end]), &format!("cut at {end}"));
     }
 }
 
 #[test]
-fn a_page_with_a_byte_too_many_anywhere() {
+fn a_page_with_an_extra_byte_anywhere() {
     for noise in [b'|', b'`', b'#', b'{', b'"', b'\\', b'[', b'<', b'\n'] {
         for at in (0..PAGE.len()).filter(|at| PAGE.is_char_boundary(*at)) {
             let mut bytes = PAGE.as_bytes().to_vec();

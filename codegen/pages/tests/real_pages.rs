@@ -1,5 +1,5 @@
-//! Reads the vendor's own pages, which are not ours to keep here: `DINGTALK_PAGES` names the folder that they are in, with endpoints
-//! below `pages` and `archived`, and pages of other kinds below `guides`.
+//! Reads the vendor's own pages, which we may not publish here. `DINGTALK_PAGES` names their folder, with endpoints below `pages` and
+//! `archived`, and pages of other kinds below `guides`.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_pages::page::facts::{FieldFacts, Finding, PageFacts, Severity, Shape};
 use dingtalk_pages::page::{Reading, read};
 
-/// The files in the folder `below`; none if no pages are at hand.
+/// The files in the folder `below`; empty if there are no pages.
 fn pages(below: &str) -> io::Result<Vec<PathBuf>> {
     let Some(root) = std::env::var_os("DINGTALK_PAGES") else {
         eprintln!("skipped: DINGTALK_PAGES names no folder of pages");
@@ -42,7 +42,7 @@ fn fields(shape: &Shape) -> Vec<&FieldFacts> {
     }
 }
 
-/// What is wrong with the facts of an endpoint that anybody can see without its page.
+/// Mistakes in the facts of an endpoint that are obvious without its page.
 fn oddities(facts: &PageFacts) -> Vec<String> {
     let mut odd = Vec::new();
     let camel = facts.operation.starts_with(|c: char| c.is_ascii_uppercase())

@@ -1,4 +1,4 @@
-//! Endpoint files read one at a time.
+//! Reading endpoint files one at a time.
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panics")]
@@ -22,7 +22,7 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, Report>, expected: Expect) {
 }
 
 #[test]
-fn an_endpoint_read_alone_is_the_same_as_among_all() {
+fn an_endpoint_is_the_same_read_alone_or_with_all() {
     let files = [("list_things", ENDPOINT), ("set_labels", include_str!("fixtures/set_labels.toml"))];
     let endpoints = files.map(|(name, text)| file(&format!("demo_1_0/{name}.toml"), text));
     let all = load([vec![file("demo_1_0.toml", API)], endpoints.to_vec()].concat()).unwrap();

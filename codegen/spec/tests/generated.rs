@@ -1,4 +1,4 @@
-//! What is generated from the format is what stands in the spec folder. `UPDATE_EXPECT=1 cargo test` writes it anew.
+//! The files in the spec folder that are generated from the format are current. `UPDATE_EXPECT=1 cargo test` rewrites them.
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panics")]
@@ -88,7 +88,7 @@ fn assert_fits(path: &Path, schema: &Value) {
     assert_eq!(mismatch(&value, schema, schema, "$"), None, "{}", path.display());
 }
 
-/// Says where a value does not fit, for as much of JSON Schema as the schemas use.
+/// Where a value does not fit, for the parts of JSON Schema that the schemas use.
 fn mismatch(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<String> {
     let fits_type = |name: &Value| match name.as_str().unwrap() {
         "object" => value.is_object(),

@@ -1,4 +1,4 @@
-//! What specs become once they are read: the committed ones, and a made-up one with every shape of the format.
+//! The model that specs are read into: the committed specs, and an invented one with every shape of the format.
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panics")]
@@ -185,7 +185,7 @@ fn every_shape() {
 }
 
 #[test]
-fn bodies_and_answers_that_are_no_objects() {
+fn bodies_and_answers_that_are_not_objects() {
     let workspace = made_up();
     let operation = operation(&workspace, "SetLabels");
     assert_eq!(operation.body, Body::Value);

@@ -1,4 +1,4 @@
-//! Whatever stands in a file, reading it ends with a model or a report.
+//! Whatever a file contains, reading it ends with a model or a report.
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panics")]
@@ -10,7 +10,7 @@ use dingtalk_spec::{SourceFile, load};
 
 const CRATE: &str = include_str!("fixtures/demo_1_0.toml");
 
-/// A small generator of numbers that are random enough.
+/// A simple random number generator.
 struct Random(u64);
 
 impl Random {
@@ -20,7 +20,7 @@ impl Random {
     }
 }
 
-/// Text for a file, which is read and, where it is wrong, reported.
+/// Reads a file's text, and returns the report if it is wrong.
 fn read(endpoint: Vec<u8>) -> String {
     let file = |path: &str, bytes: Vec<u8>| SourceFile { path: path.to_owned(), bytes };
     let files = vec![file("demo_1_0.toml", CRATE.into()), file("demo_1_0/list_things.toml", endpoint)];

@@ -1,4 +1,4 @@
-//! Every operation of every API that is compiled in can be called with recorded input.
+//! Every compiled operation can be called with recorded input.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

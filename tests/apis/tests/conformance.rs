@@ -1,6 +1,6 @@
-//! Recorded requests of other clients, through the generated crates: they are equal, and a spec that is wrong would be reported.
+//! Recorded requests of other clients, repeated through the generated crates: they are equal, and mistakes in a spec are reported.
 //!
-//! `recordings/` holds such requests as the rules make them. `DINGTALK_RECORDINGS=<folder>` adds those of a folder.
+//! `recordings/` has our own. `DINGTALK_RECORDINGS=<folder>` adds those of a folder.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use dingtalk_test_support::loopback::Received;
 use dingtalk_test_support::specs;
 use serde_json::{Value, json};
 
-/// What all files of a folder hold.
+/// The lines of all files in a folder.
 fn lines(folder: &Path) -> Vec<Line> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
@@ -23,7 +23,7 @@ fn lines(folder: &Path) -> Vec<Line> {
     files.iter().flat_map(|file| recording::read(&fs::read_to_string(file).unwrap()).unwrap()).collect()
 }
 
-/// Our own recordings.
+/// Our recordings.
 fn own() -> Vec<Recording> {
     let recording = |line| match line {
         Line::Recording(recording) => *recording,
@@ -53,7 +53,7 @@ async fn our_own_recordings_are_equal() {
 #[tokio::test]
 async fn recordings_at_hand_are_equal() {
     let Some(folder) = std::env::var_os("DINGTALK_RECORDINGS") else {
-        // Past the test harness, which shows what a passed test prints to nobody.
+        // Bypasses the test harness, which hides the output of passed tests.
         writeln!(std::io::stderr(), "recordings_at_hand_are_equal: skipped, because DINGTALK_RECORDINGS is not set")
             .unwrap();
         return;
@@ -86,7 +86,7 @@ fn one(op: &str) -> Recording {
     own().into_iter().find(|recording| recording.op == op && recording.variant == "all").unwrap()
 }
 
-/// The recording as if another client knew better than our spec: `old` is `new` in what was given and in what was sent.
+/// The recording, changed as if our spec were wrong: `old` is replaced with `new` in both the input and the request.
 fn otherwise(op: &str, old: &str, new: &str) -> Recording {
     let mut recording = one(op);
     let in_json = |json: Value| serde_json::from_str::<Value>(&json.to_string().replace(old, new)).unwrap();
@@ -99,7 +99,7 @@ fn otherwise(op: &str, old: &str, new: &str) -> Recording {
     recording
 }
 
-/// The report on a recording that is not equal.
+/// The report about a recording that differs.
 async fn told(recording: Recording) -> String {
     let checked = check(vec![recording]).await;
     assert!(matches!(checked[0].verdict, Verdict::Different { .. }), "{}", checked[0]);
@@ -186,13 +186,13 @@ async fn renamed_operations_are_found_and_others_are_not_in_the_specs() {
     assert_eq!(Tally::of(&checked), Tally { equal: 1, different: 0, not_in_specs: 2 });
 }
 
-/// What the recording client does differently in every call does not concern a spec.
+/// What the recording client does differently in every call does not concern the spec.
 #[tokio::test]
 async fn quirks_of_the_recording_client_are_not_differences() {
     // An unset list of objects in a nested object.
     let mut list = one("batch_approve_union_apply");
     list.wire.body = list.wire.body.map(|body| body.replace("\"linkDeptId\"", "\"more\":[],\"linkDeptId\""));
-    // A path that is not encoded, a space that is a plus sign.
+    // A path without encoding, and a plus sign for a space.
     let mut path = one("get_user");
     path.input.path.insert("unionId".to_owned(), "中文".into());
     path.wire.target = "/v1.0/contact/users/中文".to_owned();
@@ -201,7 +201,7 @@ async fn quirks_of_the_recording_client_are_not_differences() {
     let mut own_headers = one("get_user");
     own_headers.wire.headers.push(("Accept-Encoding".to_owned(), "identity".to_owned()));
     assert_equal(&check(vec![list, path, space, own_headers]).await);
-    // A list that was given is not a quirk.
+    // If a list was set, it is not a quirk.
     let mut given = one("batch_approve_union_apply");
     given.input.body = Some(
         json!([{"branchCorpId": "branchCorpId-v", "unionRootName": "unionRootName-v", "linkDeptId": 7, "more": []}]),
@@ -218,7 +218,7 @@ fn a_line_that_is_not_a_recording_is_reported() {
     assert_eq!(error, "line 3 is not a recorded request: missing field `module`");
 }
 
-/// Where two requests differ: `one` as recorded and `other` as sent, each a query and a body.
+/// The differences between `one` as recorded and `other` as sent, each a query and a body.
 fn differing(one: (&str, &str), other: (&str, &str)) -> Vec<String> {
     let mut recording = one_of_any();
     recording.wire.target = format!("/x?{}", one.0);

@@ -1,4 +1,4 @@
-//! Leaving out a required parameter does not compile, and the compiler says what to do.
+//! Omitting a required parameter does not compile, and the compiler says what to do.
 //!
 //! `TRYBUILD=overwrite cargo test -p dingtalk-compile-fail` rewrites the expected messages.
 

@@ -1,4 +1,4 @@
-//! The four calls, as anybody would write them.
+//! The four calls, as a user would write them.
 
 use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{Request, Secret};
@@ -18,12 +18,12 @@ pub(crate) fn token(corp_id: &str, client_id: &str, client_secret: &Secret) -> R
         .build()
 }
 
-/// What an organization was certified with: an optional parameter in the query.
+/// How an organization is certified: an optional parameter in the query.
 pub(crate) fn certification(corp_id: &str) -> Request<contact::get_org_auth_info::Response> {
     contact::get_org_auth_info().target_corp_id(corp_id).build()
 }
 
-/// Lets another organization see mobile numbers: this one changes the organization's settings.
+/// Lets another organization see mobile numbers. This call changes the organization's settings.
 pub(crate) fn visibility(
     to_corp_id: &str,
     user_id: &str,

@@ -23,7 +23,7 @@ pub(crate) async fn run(change_settings: bool) -> ExitCode {
             complain(format!("{failed} of the calls failed"));
             ExitCode::FAILURE
         }
-        // It has been shown already, or was a mistake in a setting.
+        // It has already been shown, or was a mistake in a setting.
         Err(error) => {
             complain(format!("error: {error}"));
             ExitCode::FAILURE
@@ -31,7 +31,7 @@ pub(crate) async fn run(change_settings: bool) -> ExitCode {
     }
 }
 
-/// How many calls failed. Without a token there is nothing to go on with.
+/// How many calls failed. Without a token, no other calls are possible.
 async fn make(settings: &Settings) -> Result<usize> {
     let anonymous = Client::builder().build()?;
     let request = calls::token(&settings.corp_id, &settings.client_id, &settings.client_secret);

@@ -23,7 +23,7 @@ pub async fn show_mobiles(client: &Client) -> Result<()> {
 }
 "#;
 
-/// Compiles such a call with the libraries that this program was built with, and prints the compiler's error.
+/// Compiles such a call with the libraries that this program was built with, and prints the compiler error.
 pub(crate) fn show() -> io::Result<()> {
     let libraries = compiler::libraries(&["--package", "dingtalk-demo", "--bin", "demo"])?;
     let core = libraries.get("dingtalk_core").map_or(Path::new("."), |library| library.parent().unwrap_or(library));

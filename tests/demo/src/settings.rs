@@ -1,8 +1,8 @@
-//! What live calls take from the environment.
+//! Settings for live calls, from the environment.
 
 use dingtalk_core::{Secret, SigningKey};
 
-/// Who calls, and about whom.
+/// The caller, and the organization that the calls are about.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) corp_id: String,
@@ -11,11 +11,11 @@ pub(crate) struct Settings {
     pub(crate) suite_key: String,
     pub(crate) suite: SigningKey,
     pub(crate) auth_corp_id: String,
-    /// For the call that changes settings: the other organization, and on whose behalf.
+    /// For the call that changes settings: the other organization, and the user on whose behalf it is called.
     pub(crate) visibility: Option<(String, String)>,
 }
 
-/// Reads the settings by means of `variable`, or says the names of all that are missing. An empty one is missing.
+/// Reads the settings with `variable`, or returns the names of all missing ones. An empty one is missing.
 pub(crate) fn read(
     change_settings: bool,
     variable: impl Fn(&str) -> Option<String>,

@@ -1,4 +1,4 @@
-//! Printing calls and answers, without their secrets.
+//! Prints calls and answers, without their secrets.
 
 use std::fmt::{Debug, Display};
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use dingtalk_core::{Client, Request, Result};
 use dingtalk_simulator::{Received, Simulator};
 use serde_json::Value;
 
-/// Prints a line. A reader that goes away is not an error.
+/// Prints a line. It is not an error if the reader goes away.
 pub(crate) fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
@@ -18,7 +18,7 @@ pub(crate) fn complain(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Sends a request; shows it, what a simulator saw of it on the wire, and what came back.
+/// Sends a request, and shows it, what a simulator received, and the result.
 pub(crate) async fn call<Answer: Decode + Default + Debug>(
     client: &Client,
     request: Request<Answer>,
@@ -54,7 +54,7 @@ fn wire(received: &Received) {
 
 const MASK: &str = "***";
 
-/// Whether a name promises a secret.
+/// Whether a name suggests a secret.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "token", "ticket", "signature"].iter().any(|word| name.contains(word))
@@ -69,7 +69,7 @@ fn masked_target(target: &str) -> String {
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// A body as it was sent, but for its secrets.
+/// The body that was sent, with its secrets masked.
 fn masked_body(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body).into_owned();
     let Ok(json) = serde_json::from_slice::<Value>(body) else { return text };
@@ -78,7 +78,7 @@ fn masked_body(body: &[u8]) -> String {
     secrets.into_iter().fold(text, |text, secret| text.replace(&secret.to_string(), &format!("\"{MASK}\"")))
 }
 
-/// Texts in a member whose name promises a secret.
+/// Collects texts in members whose names suggest a secret.
 fn collect_secrets<'j>(json: &'j Value, secret: bool, found: &mut Vec<&'j Value>) {
     match json {
         Value::Object(members) => {
@@ -90,7 +90,7 @@ fn collect_secrets<'j>(json: &'j Value, secret: bool, found: &mut Vec<&'j Value>
     }
 }
 
-/// Puts a single value between parentheses or brackets on the line that opens them.
+/// Joins a single value in parentheses or brackets with the line that opens them.
 fn compact(debug: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in debug.lines() {
@@ -113,7 +113,7 @@ fn compact(debug: &str) -> String {
     lines.join("\n")
 }
 
-/// Further lines moved below the first.
+/// Moves all lines but the first below the first.
 fn indented(text: &str) -> String {
     text.replace('\n', "\n           ")
 }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn lonely_values_share_a_line() {
+    fn single_values_share_a_line() {
         let debug = format!("{:#?}", (Some(Some("x")), [1], Some([1, 2]), None::<u8>, Some(')')));
         let expected = "\
 (

@@ -1,6 +1,6 @@
-//! Writes seeds and dictionaries: the specs and their examples, and error bodies of every spelling.
+//! Writes seeds and dictionaries: the specs and their examples, and error bodies in every spelling.
 //!
-//! Run it after an API was added, then `cargo fuzz cmin`.
+//! Run it after adding an API, followed by `cargo fuzz cmin`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ fn main() -> io::Result<()> {
         }
     }
     for (name, bytes) in specs(here, &fixtures)? {
-        // One has uploads, which cannot be generated yet; the other's file name is not easily found.
+        // One has uploads, which cannot be generated yet; the other's file name is hard to guess.
         let excused = ["list_things.toml", "spec-fixture_1_0-type_call.toml"];
         if !dingtalk_fuzz::spec(&bytes) && !excused.contains(&name.as_str()) {
             return Err(io::Error::other(format!("{name} should have been generated")));
@@ -53,7 +53,7 @@ fn main() -> io::Result<()> {
     dictionary(here, "spec", keys_of_specs())
 }
 
-/// The specs' answers and failures.
+/// Adds the specs' answers and failures.
 fn examples(seeds: &mut Seeds, operations: &[&Operation], files: Vec<SourceFile>) -> io::Result<()> {
     let workspace = load(files).map_err(io::Error::other)?;
     for api in &workspace.apis {
@@ -74,7 +74,7 @@ fn examples(seeds: &mut Seeds, operations: &[&Operation], files: Vec<SourceFile>
     Ok(())
 }
 
-/// What servers, proxies and gateways say, in all their spellings.
+/// Error bodies of servers, proxies and gateways, in all their spellings.
 fn error_bodies(operation: &Operation) -> Vec<String> {
     let echo = ECHOED[0];
     let bodies = match operation.gateway {
@@ -95,7 +95,7 @@ fn error_bodies(operation: &Operation) -> Vec<String> {
     bodies.iter().map(Value::to_string).chain(odd.map(str::to_owned)).collect()
 }
 
-/// Spec files, with the mark of the gateway that they belong to.
+/// Spec files, marked with their gateway.
 fn specs(here: &Path, fixtures: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut all = files_below(&here.join("../../spec"))?;
     all.extend(files_below(fixtures)?);
@@ -176,7 +176,7 @@ impl Seeds {
     }
 }
 
-/// All TOML files below a folder, in order of their paths.
+/// All TOML files below a folder, sorted by path.
 fn files_below(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), String::new())];

@@ -1,4 +1,4 @@
-//! Whatever a server answers with HTTP 200, the call ends with an answer or an error, and prints no secret.
+//! Whatever a server returns with HTTP 200, the call ends with an answer or an error, and prints no secret.
 
 #![no_main]
 

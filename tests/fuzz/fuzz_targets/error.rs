@@ -1,4 +1,4 @@
-//! Whatever comes with the status of a failure, or of the legacy gateway's success, the error keeps it and prints no secret.
+//! Whatever comes with a failure status, or with the legacy gateway's status 200, the error keeps it and prints no secret.
 
 #![no_main]
 

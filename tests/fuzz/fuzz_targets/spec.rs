@@ -1,4 +1,4 @@
-//! Whatever stands in a spec file, it is refused with a report, or gives Rust that parses.
+//! Whatever a spec file contains, it is rejected with a report, or gives Rust code that parses.
 
 #![no_main]
 

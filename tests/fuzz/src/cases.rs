@@ -14,7 +14,7 @@ mod fixture_1_0;
 #[path = "../../../codegen/emit/tests/golden/calls/src/examples/fixture_legacy.rs"]
 mod fixture_legacy;
 
-/// A call for each operation, of the generated crates and of the generator's fixtures: the latter have answers of every shape.
+/// A call for each operation of the generated crates and of the generator's fixtures, which have answers of every shape.
 #[must_use]
 pub fn all() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
@@ -26,7 +26,7 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
-/// A generated call, made twice over.
+/// A generated call, to be made twice.
 pub struct Case {
     /// The operation that is called.
     pub operation: &'static Operation,
@@ -34,28 +34,28 @@ pub struct Case {
     pub call: Call,
 }
 
-/// Makes a call twice, plainly and with its full reply, and compares.
+/// Makes a call twice, plainly and with its full reply, and compares the results.
 pub type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Told, Error>>>;
 
-/// Four bytes that stand for an operation, whichever others there are: an input keeps its meaning when an API is added.
+/// Four bytes that identify an operation regardless of the others, so that an input keeps its meaning when an API is added.
 #[must_use]
 pub fn mark(operation: &Operation) -> [u8; 4] {
     let name = operation.api.bytes().chain(*b"::").chain(operation.name.bytes());
     name.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)).to_le_bytes()
 }
 
-/// What became of an answer.
+/// The result of a call.
 pub struct Told {
-    /// The answer, as it prints and as it is written.
+    /// The answer, as it is printed and as it is serialized.
     pub answer: Forms,
-    /// The full reply as it prints: not all of it is the answer.
+    /// The full reply as it is printed; not all of it is the answer.
     pub reply: String,
 }
 
-/// What distinguishes two answers: they do not implement `PartialEq`.
+/// The forms in which answers are compared, because they do not implement `PartialEq`.
 #[derive(Debug, PartialEq)]
 pub struct Forms {
-    /// As it prints, in every way.
+    /// As it is printed, in every way.
     pub printed: String,
     /// As JSON.
     pub json: Json,

@@ -13,25 +13,25 @@ use tokio::runtime::Runtime;
 
 use crate::cases::{self, Case, Forms, Told};
 
-// Debug prints a tab as `\t`: a secret that began with t would seem to be printed if a tab preceded the rest of it.
+// Debug prints a tab as `\t`. If a secret began with t, it would seem to be printed if a tab preceded the rest of it.
 const TOKEN: &str = "Z0ken+that/must=not-be.printed";
 const ENCODED_TOKEN: &str = "Z0ken%2Bthat%2Fmust%3Dnot-be.printed";
 const KEY: &str = "Z3cret+that/must=not-be.printed";
 const TICKET: &str = "Z1cket+that/must=not-be.printed";
 
-/// The secrets that requests carry, as a server might repeat them.
+/// The secrets in requests, in the forms that a server might repeat.
 pub const ECHOED: [&str; 4] = [TOKEN, KEY, TICKET, ENCODED_TOKEN];
 
 /// Statuses that the error target chooses from.
 pub const STATUSES: [u16; 11] = [200, 400, 500, 401, 403, 404, 429, 302, 502, 503, 504];
 
-/// Four bytes choose the operation, and the rest is an answer to it.
+/// Runs a call: four bytes choose the operation, and the rest is the answer.
 pub fn answer(data: &[u8]) -> Option<()> {
     let (chosen, body) = data.split_first_chunk::<4>()?;
     exchange(*chosen, 200, body)
 }
 
-/// Four bytes choose the operation, one the status, and the rest is an answer to it.
+/// Runs a call: four bytes choose the operation, one the status, and the rest is the answer.
 pub fn error(data: &[u8]) -> Option<()> {
     let (chosen, rest) = data.split_first_chunk::<4>()?;
     let (status, body) = rest.split_first()?;
@@ -45,7 +45,7 @@ fn exchange(chosen: [u8; 4], status: u16, body: &[u8]) -> Option<()> {
     WORLD.with(|world| world.exchange(chosen, status, Bytes::copy_from_slice(body)))
 }
 
-/// What is the same for all inputs.
+/// What all inputs share.
 struct World {
     runtime: Runtime,
     client: Client,
@@ -80,7 +80,7 @@ impl World {
         Self { runtime, client, reply, log, cases: cases::all() }
     }
 
-    /// The operation with this mark, or else the one whose mark follows.
+    /// The operation with this mark, or else the next one.
     fn case(&self, chosen: [u8; 4]) -> Option<&Case> {
         let distance =
             |case: &&Case| u32::from_le_bytes(cases::mark(case.operation)).wrapping_sub(u32::from_le_bytes(chosen));
@@ -104,7 +104,7 @@ impl World {
     }
 }
 
-/// Whether a legacy answer says failure: nothing at all, or an `errcode` that is not 0. `None` if that is not obvious.
+/// Whether a legacy answer reports a failure: it is empty, or has an `errcode` other than 0. `None` if that is not obvious.
 fn says_failure(body: &[u8]) -> Option<bool> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let fields: serde_json::Map<String, Json> = serde_json::from_slice(body).ok()?;
@@ -121,7 +121,7 @@ fn says_failure(body: &[u8]) -> Option<bool> {
 fn check_answer(operation: &Operation, told: &Told) {
     let Forms { printed, json } = &told.answer;
     for secret in secrets(operation) {
-        // Where a server repeats it in a field that holds no secret, there is nothing to know it by.
+        // A server may repeat it in a field that is not secret, where nothing identifies it as a secret.
         let is_content = holds(json, secret);
         assert!(is_content || !printed.contains(secret), "{secret} is printed: {printed}");
         assert!(is_content || !told.reply.contains(secret), "{secret} is printed: {}", told.reply);
@@ -129,7 +129,7 @@ fn check_answer(operation: &Operation, told: &Told) {
     let Json::Object(fields) = json else { return };
     for (name, value) in fields {
         let Json::String(text) = value else { continue };
-        // A key of a map is printed with quotes, and may be anything.
+        // A map's key is printed with quotes, and may be anything.
         let is_field = !printed.contains(&format!("{name:?}"));
         if is_field && is_secret(name) && is_telling(text) && occurrences(json, text) == 1 {
             assert!(!printed.contains(text.as_str()), "{name} is printed: {printed}");
@@ -169,7 +169,7 @@ fn check_api_error(operation: &Operation, api: &ApiError) {
     }
 }
 
-/// What a call of this operation is authorized with, in the forms that a server may repeat.
+/// The credentials of a call to this operation, in the forms that a server may repeat.
 fn secrets(operation: &Operation) -> &'static [&'static str] {
     match operation.credentials.first() {
         Some(CredentialKind::SuiteSignature) => &[KEY, TICKET],
@@ -185,13 +185,13 @@ fn check_hidden(operation: &Operation, printed: &str) {
     }
 }
 
-/// Whether a field of this name ought to be masked.
+/// Whether a field with this name should be masked.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "");
     ["accesstoken", "refreshtoken", "secret"].iter().any(|end| name.ends_with(end))
 }
 
-/// Whether `text` would be found in print if it were there, and could not be anything else: neither Rust's own signs, nor an escape
+/// Whether finding `text` in the output proves that it was printed: it cannot be Rust's punctuation, or an escape
 /// (`\t`, `\u{1f}`) and what follows it.
 fn is_telling(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '}');
@@ -203,7 +203,7 @@ fn holds(json: &Json, text: &str) -> bool {
     occurrences(json, text) > 0
 }
 
-/// How many keys and texts have `text` in them.
+/// How many keys and texts contain `text`.
 fn occurrences(json: &Json, text: &str) -> usize {
     match json {
         Json::String(own) => usize::from(own.contains(text)),
@@ -229,7 +229,7 @@ impl Reply {
     }
 }
 
-/// A transport that sends nothing and gives the answer that was set.
+/// A transport that sends nothing and returns the answer that was set.
 struct Canned(Arc<Reply>);
 
 impl Transport for Canned {
@@ -244,7 +244,7 @@ impl Transport for Canned {
     }
 }
 
-/// What is logged, at every level.
+/// The log, at every level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,6 +1,6 @@
 //! What the fuzz targets do with their input.
 //!
-//! A target calls one function here. Each panics if a promise is broken, which is what the fuzzer looks for.
+//! Each target calls one function here, which panics if a promise is broken. The fuzzer looks for such panics.
 
 pub mod cases;
 mod exchange;

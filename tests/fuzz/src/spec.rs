@@ -8,10 +8,10 @@ const LEGACY_CRATE: &str = include_str!("../../../codegen/emit/tests/fixtures/sp
 const NEW_ENDPOINT: &str = include_str!("../../../codegen/spec/tests/fixtures/set_labels.toml");
 const LEGACY_ENDPOINT: &str = include_str!("../../../codegen/emit/tests/fixtures/spec/fixture_legacy/signed.toml");
 
-/// The first line of endpoint files that stand beside a crate file of the legacy gateway.
+/// The first line of endpoint files that belong to a crate on the legacy gateway.
 pub const LEGACY: &str = "# legacy\n";
 
-/// Reads `bytes` as a spec file, beside valid ones; if nothing is wrong with it, generates. Returns whether it did.
+/// Reads `bytes` as a spec file, together with valid ones, and generates code if there are no mistakes. Returns whether it did.
 pub fn spec(bytes: &[u8]) -> bool {
     let file = |path: String, bytes: &[u8]| SourceFile { path, bytes: bytes.to_vec() };
     let text = String::from_utf8_lossy(bytes);
@@ -32,7 +32,7 @@ pub fn spec(bytes: &[u8]) -> bool {
     }
 }
 
-/// What the file must be called, as far as that is visible without parsing it.
+/// The required name of the file, as far as it is visible without parsing.
 fn stem(text: &str, prefix: &str) -> String {
     let operation = text.split_once("operation = \"").and_then(|(_, rest)| rest.split_once('"'));
     let name = operation.map_or("", |(name, _)| name);
@@ -95,7 +95,7 @@ fn check_toml(text: &str) {
     }
 }
 
-/// Rows of the index of endpoints keep to their four cells.
+/// Checks that rows of the index of endpoints have exactly four cells.
 fn check_rows(text: &str) {
     for row in text.lines().filter(|line| line.starts_with('|')) {
         let bars = row.replace(r"\\", "").replace(r"\|", "").matches('|').count();

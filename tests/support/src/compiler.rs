@@ -1,4 +1,4 @@
-//! Running the compiler, and reading what it says.
+//! Runs the compiler, and reads its messages.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,19 +10,19 @@ use serde_json::Value;
 
 use crate::specs;
 
-/// An error of the compiler.
+/// A compiler error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileError {
-    /// The line it points at, from 1.
+    /// The line that it points at, from 1.
     pub line: usize,
-    /// Its first line, without place and code.
+    /// Its first line, without position and code.
     pub message: String,
-    /// All of it, as people see it.
+    /// The whole message, as people see it.
     pub text: String,
 }
 
 impl CompileError {
-    /// Reads a message of the compiler. `None` for warnings, and for the summary at the end, which points nowhere.
+    /// Reads a compiler message. Returns `None` for warnings, and for the final summary, which has no position.
     fn read(message: &Value) -> Option<Self> {
         let span =
             message.get("spans")?.as_array()?.iter().find(|span| span.get("is_primary") == Some(&true.into()))?;
@@ -35,7 +35,7 @@ impl CompileError {
         })
     }
 
-    /// The text without notes that point into files other than `file`: those are not the reader's own code.
+    /// The text without notes about files other than `file`, which are not the reader's own code.
     #[must_use]
     pub fn text_about(&self, file: &Path) -> String {
         let own = format!("--> {}:", file.display());
@@ -58,7 +58,7 @@ impl CompileError {
     }
 }
 
-/// A folder with packages of its own, which cargo checks with the workspace's versions and compiled dependencies.
+/// A folder with its own packages, which cargo checks with the workspace's versions and compiled dependencies.
 #[derive(Debug)]
 pub struct Project {
     folder: PathBuf,
@@ -66,10 +66,10 @@ pub struct Project {
 }
 
 impl Project {
-    /// An empty folder called `name` below `temporary`, which is the caller's `CARGO_TARGET_TMPDIR`.
+    /// Creates an empty folder called `name` in `temporary`, the caller's `CARGO_TARGET_TMPDIR`.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// Returns an error if the folder cannot be written.
     pub fn new(temporary: &str, name: &str) -> io::Result<Self> {
         let temporary = Path::new(temporary);
         let project = Self { folder: temporary.join(name), target: temporary.join("..") };
@@ -84,18 +84,18 @@ impl Project {
     /// Writes a file of the project.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// Returns an error if it cannot be written.
     pub fn write(&self, path: &str, text: &str) -> io::Result<()> {
         let path = self.folder.join(path);
         fs::create_dir_all(path.parent().unwrap_or(&path))?;
         fs::write(path, text)
     }
 
-    /// Checks all packages in one run, and returns the errors of each library and program by the path of its root. One without errors
-    /// compiles.
+    /// Checks all packages in one run, and returns the errors of each library and program by the path of its root. No errors means
+    /// that it compiles.
     ///
     /// # Errors
-    /// When cargo cannot be run, or checks nothing.
+    /// Returns an error if cargo cannot be run, or checks nothing.
     pub fn check(&self) -> io::Result<BTreeMap<String, Vec<CompileError>>> {
         let mut command = cargo();
         command.args(["check", "--workspace", "--lib", "--bins", "--keep-going", "--offline", "--quiet"]);
@@ -116,12 +116,12 @@ impl Project {
     }
 }
 
-/// What cargo made of the workspace's libraries, by the names that code calls them.
+/// The files of the workspace's libraries, by the names that code uses.
 ///
-/// `arguments` say what to build. What is built already is not built again.
+/// `arguments` say what to build. What is already built is not built again.
 ///
 /// # Errors
-/// When cargo fails.
+/// Returns an error if cargo fails.
 pub fn libraries(arguments: &[&str]) -> io::Result<BTreeMap<String, PathBuf>> {
     let mut command = cargo();
     command.args(["build", "--quiet", "--message-format=json"]).args(arguments).current_dir(specs::root());
@@ -138,10 +138,10 @@ pub fn libraries(arguments: &[&str]) -> io::Result<BTreeMap<String, PathBuf>> {
     Ok(messages(&output).filter_map(artifact).collect())
 }
 
-/// Compiles a file as a library that uses some of `libraries`, keeps nothing, and returns the errors.
+/// Compiles a file as a library that uses some of `libraries`, discards the output, and returns the errors.
 ///
 /// # Errors
-/// When the compiler cannot be run, or fails without an error that points anywhere.
+/// Returns an error if the compiler cannot be run, or fails without an error that has a position.
 pub fn compile(file: &Path, libraries: &BTreeMap<String, PathBuf>, used: &[&str]) -> io::Result<Vec<CompileError>> {
     let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     command.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
@@ -151,7 +151,7 @@ pub fn compile(file: &Path, libraries: &BTreeMap<String, PathBuf>, used: &[&str]
         let mut external = OsString::from(format!("{name}="));
         external.push(library);
         command.arg("--extern").arg(external);
-        // Libraries that others depend on are in `deps`; those that cargo was asked for are one folder up.
+        // Dependencies are in `deps`; the libraries that cargo was asked for are one folder up.
         let folder = library.parent().unwrap_or(library);
         for folder in [folder.to_owned(), folder.join("deps")] {
             let mut dependencies = OsString::from("dependency=");
@@ -169,9 +169,9 @@ pub fn compile(file: &Path, libraries: &BTreeMap<String, PathBuf>, used: &[&str]
     Ok(errors)
 }
 
-/// The cargo that runs this program, or else the one in the path.
+/// The cargo that runs this program, or else the one in `PATH`.
 ///
-/// Without what it says about the package that runs: build scripts, ring's for one, run again when that changes, and whatever
+/// Removes the variables about the package that runs: if they change, build scripts such as ring's run again, and whatever
 /// depends on them is compiled again.
 #[must_use]
 pub fn cargo() -> Command {
@@ -183,14 +183,14 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Cargo's messages, one JSON object a line.
+/// Cargo's messages, one JSON object per line.
 fn messages(output: &Output) -> impl Iterator<Item = Value> {
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
     let messages: Vec<_> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     messages.into_iter()
 }
 
-/// A path as manifests and tests write it, on every system.
+/// A path as manifests and tests write it, on every operating system.
 #[must_use]
 pub fn path_text(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")

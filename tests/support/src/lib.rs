@@ -1,4 +1,4 @@
-//! What the test packages share.
+//! Code shared by the test packages.
 
 pub mod compiler;
 pub mod loopback;

@@ -1,4 +1,4 @@
-//! A server that sends exactly the bytes of a script, for tests about the wire.
+//! A server that sends exactly the bytes of a script, for tests of the wire format.
 
 use std::io;
 use std::net::SocketAddr;
@@ -22,9 +22,9 @@ pub enum Script {
     Hang,
     /// Writes these bytes, then resets the connection.
     Reset(Vec<u8>),
-    /// Resets the connection once this many bytes of the request have come, of which none is looked at.
+    /// Resets the connection once this many bytes of the request have arrived, ignoring their content.
     ResetAfter(usize),
-    /// Writes these bytes without reading anything, and closes.
+    /// Writes these bytes without reading anything first, and closes.
     Blurt(Vec<u8>),
     /// Writes the head at once, then the rest byte by byte.
     Drip {
@@ -35,33 +35,33 @@ pub enum Script {
         /// Before each byte.
         pause: Duration,
     },
-    /// Writes the head, then a piece so many times, and closes.
+    /// Writes the head, then a piece the given number of times, and closes.
     Flood {
         /// Written first.
         head: Vec<u8>,
-        /// Written again and again.
+        /// Written repeatedly.
         piece: Vec<u8>,
         /// How often.
         times: usize,
     },
-    /// Refuses with this status, and repeats the request's address, headers and body in the message, as careless servers do.
+    /// Rejects the request with this status, and repeats its address, headers and body in the message, as careless servers do.
     Echo(u16),
 }
 
 impl Script {
-    /// A whole answer with a JSON or other body.
+    /// A complete answer with a JSON or other body.
     #[must_use]
     pub fn answer(status: u16, body: impl AsRef<[u8]>) -> Self {
         Self::answer_with(status, "content-type: application/json\r\n", body)
     }
 
-    /// A whole answer with more header lines, each ended by `\r\n`.
+    /// A complete answer with additional header lines, each ending in `\r\n`.
     #[must_use]
     pub fn answer_with(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
         Self::Say(whole(status, &format!("connection: close\r\n{headers}"), body.as_ref()))
     }
 
-    /// A whole answer, after which the connection is good for more.
+    /// A complete answer that keeps the connection open.
     #[must_use]
     pub fn keep(status: u16, body: impl AsRef<[u8]>) -> Self {
         Self::Keep(whole(status, "content-type: application/json\r\n", body.as_ref()))
@@ -81,14 +81,14 @@ pub struct Received {
     pub method: String,
     /// Raw path and query.
     pub target: String,
-    /// Header lines: lower-case names, raw values.
+    /// Headers: lowercase names, raw values.
     pub headers: Vec<(String, String)>,
-    /// Body.
+    /// The body.
     pub body: Vec<u8>,
 }
 
 impl Received {
-    /// The value of a header; `None` unless it is there exactly once.
+    /// The value of a header, if it appears exactly once.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(own, _)| own == name).map(|(_, value)| value.as_str());
@@ -102,7 +102,7 @@ impl Received {
     }
 }
 
-/// The server. Dropping it closes it, and all its connections.
+/// The server. Dropping it closes all its connections.
 #[derive(Debug)]
 pub struct Loopback {
     address: SocketAddr,
@@ -118,10 +118,10 @@ struct Seen {
 }
 
 impl Loopback {
-    /// Listens on a free port of the loopback interface, and acts out one script for each connection; the last one repeats.
+    /// Listens on a free port of the loopback interface, and runs one script for each connection; the last script repeats.
     ///
     /// # Errors
-    /// When no port is available.
+    /// Returns an error if no port is available.
     pub async fn start(scripts: impl IntoIterator<Item = Script>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -130,13 +130,13 @@ impl Loopback {
         Ok(Self { address, seen, task })
     }
 
-    /// Its address: `http://127.0.0.1:PORT`.
+    /// The server's address: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Everything that has arrived.
+    /// All requests that have arrived.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.seen.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -148,7 +148,7 @@ impl Loopback {
         self.seen.accepted.load(Ordering::SeqCst)
     }
 
-    /// How many connections have not been closed by both sides.
+    /// How many connections are not yet closed by both sides.
     #[must_use]
     pub fn open(&self) -> usize {
         self.seen.open.load(Ordering::SeqCst)
@@ -186,7 +186,7 @@ async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Seen>) {
         current = scripts.next().or(current);
         let (script, counted) = (current.clone().unwrap_or(Script::Hang), Counted::new(&seen));
         connections.spawn(async move {
-            // A client that has gone away does not concern the server.
+            // The server does not care if a client has gone away.
             let _ = act(stream, script, &counted.0).await;
             drop(counted);
         });
@@ -246,7 +246,7 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
     Ok(())
 }
 
-/// Closes this side, and waits for the other.
+/// Closes this side, and waits for the other side to close.
 async fn finish(mut stream: TcpStream) -> io::Result<()> {
     stream.shutdown().await?;
     until_closed(&mut stream).await

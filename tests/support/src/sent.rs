@@ -1,4 +1,4 @@
-//! What an example's request looks like on the wire, and requests taken apart to be compared with it.
+//! An example's request on the wire, and splitting received requests for comparison.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub fn arguments<'e>(
     })
 }
 
-/// The same as text, as they travel.
+/// The same as text, in wire format.
 pub fn texts<'e>(
     operation: &'e Operation,
     example: &'e Example,
@@ -26,7 +26,7 @@ pub fn texts<'e>(
     arguments(operation, example, location).map(|(name, value)| (name.to_owned(), as_text(value)))
 }
 
-/// An example's path, not encoded.
+/// An example's path, without percent-encoding.
 #[must_use]
 pub fn path(operation: &Operation, example: &Example) -> String {
     texts(operation, example, Location::Path)

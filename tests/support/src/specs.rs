@@ -11,18 +11,18 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// All spec files of the workspace, in order of their paths.
+/// All spec files of the workspace, sorted by path.
 ///
 /// # Errors
-/// When one cannot be read.
+/// Returns an error if one cannot be read.
 pub fn files() -> io::Result<Vec<SourceFile>> {
     files_below(&root().join("spec"))
 }
 
-/// All spec files below a folder, in order of their paths.
+/// All spec files below a folder, sorted by path.
 ///
 /// # Errors
-/// When one cannot be read.
+/// Returns an error if one cannot be read.
 pub fn files_below(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     collect(folder, "", &mut files)?;

@@ -1,8 +1,8 @@
-//! Changes of the base, the rules that they fall under, and programs that show what they break.
+//! Changes of the base, the rules that they match, and programs that show what they break.
 
 use dingtalk_emit::compat::Rule::{self, *};
 
-/// A change of the base, to be made and to be taken back.
+/// A change of the base, which is applied and then reverted.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) edits: &'static [Edit],
@@ -13,7 +13,7 @@ pub(crate) struct Case {
 }
 
 pub(crate) enum Edit {
-    /// The text appears once in the file, and is replaced.
+    /// Replaces text that appears exactly once in the file.
     Replace {
         file: &'static str,
         old: &'static str,
@@ -28,11 +28,11 @@ pub(crate) enum Edit {
     },
 }
 
-/// What a release is for its users.
+/// What a release means for its users.
 pub(crate) struct Step {
-    /// In order of `Rule`.
+    /// In the order of `Rule`.
     pub(crate) rules: &'static [Rule],
-    /// A program that compiles before it and does not compile after it. Where there is none, the usual program must compile.
+    /// A program that compiles before the change but not after it. If there is none, the usual program must compile.
     pub(crate) breaks: Option<&'static str>,
 }
 
@@ -44,7 +44,7 @@ const fn breaks(rules: &'static [Rule], program: &'static str) -> Step {
     Step { rules, breaks: Some(program) }
 }
 
-/// An edit of the operation that the usual program is mostly about.
+/// An edit of the operation that most of the usual program is about.
 const fn find(old: &'static str, new: &'static str) -> Edit {
     Edit::Replace { file: FIND, old, new }
 }
@@ -54,7 +54,7 @@ const FIND: &str = "find_things.toml";
 const COUNT: &str = "count_things.toml";
 const SPARE: &str = "spare.toml";
 
-/// What every program begins with.
+/// The beginning of every program.
 pub(crate) const HEAD: &str = "
 use dingtalk_core::binding::{Set, Unset};
 use dingtalk_core::{Client, Json, Secret};
@@ -164,7 +164,7 @@ pub(crate) const CASES: &[Case] = &[
         back: breaks(&[ArgumentChanged], "fn call(rank: i64) { drop(find_things().rank(rank)); }"),
     },
     Case {
-        // Whoever passes `i32` would not notice.
+        // Users who pass `i32` would not notice.
         name: "list_of_small_to_list_of_large_numbers",
         edits: &[find("list<int32>", "list<int64>")],
         there: breaks(&[ArgumentChanged], "fn call(size: std::num::NonZeroI32) { drop(find_things().sizes([size])); }"),
@@ -177,7 +177,7 @@ pub(crate) const CASES: &[Case] = &[
         back: breaks(&[ArgumentChanged], r#"fn call() { drop(find_things().color(Secret::new("c"))); }"#),
     },
     Case {
-        // What converts to a listed value by its owner's own means is all that does not convert to text.
+        // Only users' own types convert to a listed value but not to text.
         name: "text_to_listed_text",
         edits: &[find("[body.fields.color]\ntype = \"string\"", "[body.fields.color]\ntype = \"Mood\"")],
         there: breaks(&[ArgumentChanged], PASSES_STRING_REFERENCE),

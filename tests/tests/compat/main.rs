@@ -1,8 +1,8 @@
-//! Verdicts on changed specs, held against the compiler.
+//! Compares verdicts on changed specs with the compiler.
 //!
-//! Each rule of `cargo xtask compat` has a change of specs that falls under it. Where the rule says that users break, there is a
-//! program that compiles with the crate generated before the change and not with the one generated after it; where it says
-//! that they do not, the usual program compiles with both. All of it is one run of cargo.
+//! Each rule of `cargo xtask compat` has a change of specs that matches it. If the rule says that users break, there is a
+//! program that compiles with the crate generated before the change but not with the one generated after it. If it says
+//! that they do not, the usual program compiles with both. A single run of cargo checks everything.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -59,7 +59,7 @@ fn the_compiler_agrees_with_every_verdict() {
     expected.assert_are(&project.check());
 }
 
-/// What the compiler should say of each crate and program, by path.
+/// Whether each crate and program should compile, by path.
 #[derive(Default)]
 struct Expected(BTreeMap<String, bool>);
 
@@ -108,7 +108,7 @@ fn check(what: &str, step: &Step, old: &Revision, new: &Revision) {
     assert_eq!(step.breaks.is_some(), is_major, "{what}");
 }
 
-/// A rule that says that users break has a case in which nothing else breaks them. Types alone never go by themselves.
+/// A rule that says that users break has a case in which nothing else breaks them. Removed types are always part of another change.
 #[test]
 fn every_rule_is_shown_by_a_case() {
     let steps = || CASES.iter().flat_map(|Case { there, back, .. }| [there, back]);

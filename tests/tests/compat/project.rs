@@ -48,7 +48,8 @@ impl Project {
         self.0.write(path, text).unwrap();
     }
 
-    /// Checks everything in one run, and returns the errors of each crate and program by the path of its root. No errors: it compiles.
+    /// Checks everything in one run, and returns the errors of each crate and program by the path of its root. No errors means that
+    /// it compiles.
     pub(crate) fn check(&self) -> BTreeMap<String, Vec<CompileError>> {
         self.0.check().unwrap()
     }

@@ -1,4 +1,4 @@
-//! The base, and what becomes of it by edits.
+//! The base, and edits to it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use dingtalk_spec::{SourceFile, Workspace};
 
 use crate::cases::Edit;
 
-/// Specs of one crate: the crate's file under an empty name, and the operations' files.
+/// Specs of one crate: the crate's file under an empty name, and the files of the operations.
 #[derive(Clone)]
 pub(crate) struct Specs(BTreeMap<String, String>);
 

@@ -1,11 +1,11 @@
-// What users of the base write: every part that the cases below do not take away, in every form that a release may not break.
+// What users of the base write: all parts that the cases do not remove, in every form that a release may not break.
 
 use dingtalk_core::binding::{Set, Unset};
 use dingtalk_core::{Client, Request};
 use shop::find_things::{Builder, Filter, FilterBuilder, Level, Mood, Response, Thing, errors, required};
 use shop::{count_things, find_things};
 
-/// A builder on its way, with its type written out.
+/// An unfinished builder, with its type written out.
 struct Begun {
     builder: Builder<Set, Set, Unset>,
 }

@@ -1,4 +1,4 @@
-//! Calls that nobody waits for any more.
+//! Calls that are dropped before they finish.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use tokio::runtime::Builder;
 use crate::table::Call;
 use crate::{SLACK, client, left_over, make, serve, shown};
 
-/// Numbers without order that are the same in every run.
+/// Random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -18,8 +18,8 @@ impl Numbers {
     }
 }
 
-/// A thousand calls, dropped while they connect, send, wait to repeat, wait for their turn, or read. Others of the same client are
-/// answered all along, and nothing stays behind.
+/// A thousand calls, dropped while they connect, send, wait to repeat, wait for their turn, or read. Other calls of the same client
+/// succeed throughout, and nothing is left over.
 #[test]
 fn a_thousand_cancelled_calls_harm_no_other() {
     shown::listen();
@@ -56,7 +56,7 @@ fn a_thousand_cancelled_calls_harm_no_other() {
             }
             assert_eq!(make(Call::New, &calm).await.unwrap().as_deref(), Some("a"));
         }
-        // The client whose calls were cancelled still makes calls, and none waits for the turns of those that are gone.
+        // The client whose calls were canceled can still make calls, without waiting for the turns of the dropped ones.
         let begun = Instant::now();
         while make(Call::New, &paced).await.is_err() {
             assert!(begun.elapsed() < SLACK, "the client was harmed");

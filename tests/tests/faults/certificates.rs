@@ -1,4 +1,4 @@
-//! A server behind TLS, and the certificates that it shows.
+//! A TLS server, and its certificates.
 
 use std::sync::{Arc, LazyLock};
 
@@ -18,9 +18,9 @@ use crate::SERVERS;
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shown {
-    /// Nothing: it is the server's, and by [`authority`].
+    /// Nothing: it belongs to the server, and [`authority`] issued it.
     Good,
-    /// An authority made it that nobody knows.
+    /// An unknown authority issued it.
     Stranger,
     SelfSigned,
     OtherHost,
@@ -62,7 +62,7 @@ fn certificate(shown: Shown, key: &KeyPair) -> Certificate {
     .unwrap()
 }
 
-/// Takes TLS connections, and passes on in the clear what they bring. Dropping it ends it.
+/// Accepts TLS connections, and forwards them as plain text. Stops if dropped.
 pub(crate) struct Front {
     pub(crate) url: String,
     task: AbortHandle,
@@ -97,7 +97,7 @@ async fn serve(listener: TcpListener, acceptor: TlsAcceptor, behind: String) {
     while let Ok((stream, _)) = listener.accept().await {
         let (acceptor, behind) = (acceptor.clone(), behind.clone());
         connections.spawn(async move {
-            // A client that refuses the certificate is what the tests look for.
+            // The tests look for clients that reject the certificate.
             let mut stream = acceptor.accept(stream).await?;
             copy_bidirectional(&mut stream, &mut TcpStream::connect(behind).await?).await
         });

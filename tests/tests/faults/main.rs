@@ -27,7 +27,7 @@ use shown::{SECRET, TICKET, TOKEN};
 use table::{Call, Fault, Gets};
 use tries::{Try, tries};
 
-/// Servers live here, so that a client's own runtime holds nothing but the client's tasks.
+/// The runtime of the servers, so that a client's own runtime has only the client's tasks.
 static SERVERS: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
 
@@ -35,7 +35,7 @@ fn serve(scripts: impl IntoIterator<Item = Script>) -> Loopback {
     SERVERS.block_on(Loopback::start(scripts)).unwrap()
 }
 
-/// A client that is patient, and tries twice.
+/// A patient client that tries twice.
 fn client(address: &str) -> ClientBuilder {
     Client::builder()
         .endpoint(address)
@@ -47,13 +47,13 @@ fn client(address: &str) -> ClientBuilder {
         .retry(RetryPolicy::standard().attempts(2).first_wait(Duration::from_millis(1)))
 }
 
-/// Longest time for a whole call.
+/// The time limit of a whole call.
 const TOTAL: Duration = Duration::from_secs(20);
 
-/// What came of a call: the name in the answer.
+/// The result of a call: the name in the answer.
 type Outcome = Result<Option<String>, Error>;
 
-/// How long a test waits for what should happen at once, before it says that it never will.
+/// How long a test waits for something that should happen at once before it fails.
 const SLACK: Duration = Duration::from_secs(10);
 
 #[test]
@@ -80,7 +80,7 @@ fn every_fault_gives_what_the_table_says() {
     shown::assert_no_secret_was_logged();
 }
 
-/// Lets one call meet one fault, and compares.
+/// Makes one call that meets one fault, and compares the result.
 fn meet(row: &Fault, call: Call) -> Result<(), String> {
     let scene = Scene::of(&row.does);
     for Try { client, total, attempts } in tries(row, &scene.address) {
@@ -112,7 +112,7 @@ fn meet(row: &Fault, call: Call) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes the call in a new runtime, drops the client, and checks that nothing of it is left.
+/// Makes the call in a new runtime, drops the client, and checks that nothing is left over.
 fn alone(server: Option<&Loopback>, client: Client, call: Call) -> Result<(Outcome, Duration), String> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let begun = Instant::now();
@@ -131,7 +131,7 @@ fn alone(server: Option<&Loopback>, client: Client, call: Call) -> Result<(Outco
     Ok((outcome, elapsed))
 }
 
-/// Tasks and connections that stay although their client is gone.
+/// Tasks and connections that remain after their client is gone.
 async fn left_over(server: Option<&Loopback>) -> Option<String> {
     let begun = Instant::now();
     loop {
@@ -173,7 +173,7 @@ fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
         (Gets::Read(name), Ok(read)) => read.as_deref() == *name,
         (Gets::Connect(text), Err(error)) => failure(error, TransportFailure::Connect, text),
         (Gets::ConnectTimeout, Err(error)) => {
-            // It is chance which of reqwest's two timers ends first.
+            // Which of reqwest's two timers ends first is random.
             ["timed out", "deadline has elapsed"].iter().any(|text| failure(error, TransportFailure::Connect, text))
         }
         (Gets::Cut, Err(error)) => {

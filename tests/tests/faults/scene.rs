@@ -1,4 +1,4 @@
-//! A fault on the network: an address to call, and whatever is behind it.
+//! A fault on the network: an address to call, and what is behind it.
 
 use std::any::Any;
 use std::net::SocketAddr;
@@ -13,13 +13,13 @@ use crate::table::Does;
 use crate::{SERVERS, serve};
 
 pub(crate) struct Scene {
-    /// Where the call goes.
+    /// The address of the call.
     pub(crate) address: String,
-    /// Whom it reaches.
+    /// The server that it reaches.
     pub(crate) server: Option<Loopback>,
-    /// Whom it must not reach.
+    /// The server that it must not reach.
     pub(crate) elsewhere: Option<Loopback>,
-    /// What else the address needs as long as it is called.
+    /// Whatever else has to exist during the call.
     _behind: Option<Box<dyn Any>>,
 }
 
@@ -71,13 +71,13 @@ fn bound() -> TcpSocket {
     socket
 }
 
-/// Nobody listens, and nobody else can take the port.
+/// An address where nobody listens, and whose port nobody else can take.
 fn unused() -> (SocketAddr, impl Any) {
     let socket = bound();
     (socket.local_addr().unwrap(), socket)
 }
 
-/// Connections are never taken, and so many wait that another one gets no answer.
+/// An address where connections are never accepted, and where the queue is full.
 fn crowded() -> (SocketAddr, impl Any) {
     SERVERS.block_on(async {
         let listener = bound().listen(1).unwrap();

@@ -1,4 +1,4 @@
-//! Secrets, and everything in which they could be shown.
+//! Secrets, and all places where they could appear.
 
 use std::error::Error as _;
 use std::io;
@@ -11,10 +11,10 @@ pub(crate) const TOKEN: &str = "t0ken-that-must-not-be-printed+/=";
 pub(crate) const SECRET: &str = "s3cret-that-must-not-be-printed";
 pub(crate) const TICKET: &str = "t1cket+that/must=not be printed";
 
-/// Secrets that come up on the way: signatures, encoded forms.
+/// Secrets that are created during a call: signatures, encoded forms.
 static FURTHER: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Everything that was logged, by whichever crate, at every level.
+/// Everything that was logged, by any crate, at every level.
 static LOGGED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -34,7 +34,7 @@ impl io::Write for Log {
     }
 }
 
-/// Begins to keep what is logged.
+/// Starts recording the log.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -54,7 +54,7 @@ pub(crate) fn assert_no_secret_was_logged() {
     }
 }
 
-/// Takes note of the secrets in a request that was made of the known ones.
+/// Records the secrets in a request that were derived from the known ones.
 pub(crate) fn also_secret(request: &Received) {
     let pairs = request.target.split(['?', '&']).filter_map(|pair| pair.split_once('='));
     for (name, value) in pairs {
@@ -65,7 +65,7 @@ pub(crate) fn also_secret(request: &Received) {
     }
 }
 
-/// Every way to print an error. A panic over it prints its `Debug`.
+/// All ways to print an error. A panic about it prints its `Debug` form.
 pub(crate) fn everything(error: &Error) -> String {
     let mut all = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -76,7 +76,7 @@ pub(crate) fn everything(error: &Error) -> String {
     all
 }
 
-/// `Err` if a secret is in the text.
+/// Returns an error if the text contains a secret.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let further = lock(&FURTHER);
     let mut secrets = [TOKEN, SECRET, TICKET].into_iter().chain(further.iter().map(String::as_str));

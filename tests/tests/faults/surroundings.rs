@@ -1,5 +1,5 @@
-//! What a process's surroundings can do to it: no file descriptor is left, the environment names a proxy. Each is tried in a process
-//! of its own, for the other tests would suffer from it.
+//! Influences of a process's environment: no file descriptors left, or a proxy in environment variables. Each is tested in a separate
+//! process, because it would affect other tests.
 
 use std::fs::File;
 use std::process::Command;
@@ -11,10 +11,10 @@ use tokio::runtime::Builder;
 use crate::table::Call;
 use crate::{client, left_over, make, serve, shown};
 
-/// Where the process finds the server.
+/// The variable with the server's address.
 const SERVER: &str = "DINGTALK_TESTS_SERVER";
 
-/// Runs one of the tests below in a separate process, which a line of shell prepares.
+/// Runs one of the tests below in a separate process, prepared by a line of shell.
 fn run_apart(prepare: &str, test: &str, server: &Loopback) {
     let output = Command::new("sh")
         .args(["-c", &format!(r#"{prepare} && exec "$0" "$@""#)])
@@ -65,7 +65,7 @@ fn process_with_few_descriptors() {
     shown::assert_no_secret_was_logged();
 }
 
-/// What goes to this machine in the clear must not leave it by a proxy.
+/// Plain HTTP to this machine must not go through a proxy.
 #[test]
 fn calls_to_this_machine_pass_no_proxy() {
     let server = serve([Script::answer(200, r#"{"orgName":"a","errmsg":"a"}"#)]);

@@ -1,4 +1,4 @@
-//! The faults, one row each. To add one, write a row: its name, the calls it is tried with, what the server does, what the caller
+//! The faults, one row each. To add one, write a row: its name, the calls that meet it, what the server does, what the caller
 //! gets, and after how many attempts (the client here allows two).
 
 use std::time::Duration;
@@ -22,13 +22,13 @@ pub(crate) struct Fault {
 /// The call that meets the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
-    /// A GET of the new gateway, authorized by a token in a header.
+    /// A GET to the new gateway, authorized by a token in a header.
     New,
-    /// A PUT of the new gateway with a body of more than a megabyte.
+    /// A PUT to the new gateway with a body of more than a megabyte.
     Large,
-    /// A POST of the legacy gateway, signed in its query.
+    /// A POST to the legacy gateway, signed in its query.
     Legacy,
-    /// A POST of the new gateway that may be carried out only once. It is repeated if nothing was sent.
+    /// A POST to the new gateway that is not safe to repeat. It is repeated only if nothing was sent.
     Once,
 }
 
@@ -36,18 +36,18 @@ pub(crate) enum Call {
 pub(crate) enum Does {
     /// Nobody listens.
     Refuses,
-    /// Somebody listens and takes no connection, and the queue is full.
+    /// The server listens but accepts no connections, and the queue is full.
     NeverTakes,
-    /// The host has a name that leads nowhere.
+    /// The host name does not resolve.
     HasNoAddress,
     /// Whatever the script says.
     Runs(Script),
-    /// The same, to a client that expects TLS.
+    /// The same, for a client that expects TLS.
     RunsTls(Script),
-    /// Answers [`GOOD`] behind TLS, with such a certificate, to a client that trusts a private authority. Once the client accepts
-    /// invalid certificates in its HTTP settings.
+    /// Answers [`GOOD`] over TLS, with this certificate, to a client that trusts a private authority. Tried again with a client whose
+    /// HTTP settings accept invalid certificates.
     Shows(Shown),
-    /// Answers with status, header lines and body. An error must keep status and body.
+    /// Answers with status, header lines and body. The error must keep status and body.
     Answers(u16, &'static str, Vec<u8>),
     /// Answers with this status and the address of another server, where nothing may arrive.
     SendsAway(u16),
@@ -55,20 +55,20 @@ pub(crate) enum Does {
 
 /// What the caller gets.
 pub(crate) enum Gets {
-    /// An answer that holds this name.
+    /// An answer with this name.
     Read(Option<&'static str>),
-    /// No connection, for a reason that says so.
+    /// No connection, and the error contains this reason.
     Connect(&'static str),
-    /// No connection within the time for it.
+    /// No connection within its time limit.
     ConnectTimeout,
-    /// [`Connect`] or [`Broken`]: it is chance whether the client had its connection already.
+    /// [`Connect`] or [`Broken`]: whether the client already had its connection is random.
     Cut,
     Timeout,
     Broken(&'static str),
     TooLarge,
-    /// A refusal with this code and request id.
+    /// An API error with this code and request id.
     Api(Option<&'static str>, Option<&'static str>),
-    /// An answer that cannot be read, for a reason that says so.
+    /// An answer that cannot be read. The error contains this reason.
     Decode(&'static str),
 }
 
@@ -88,7 +88,7 @@ const BOTH: &[Call] = &[New, Legacy];
 const ALL: &[Call] = &[New, Large, Legacy];
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A body that both gateways' calls can read.
+/// A body that calls to both gateways can read.
 pub(crate) const GOOD: &str = r#"{"orgName":"a","errmsg":"a","result":true}"#;
 
 /// The body of a redirect.
@@ -146,7 +146,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("a chunk's size overflows", BOTH, Runs(Script::Say(chunked(&[GOOD], "fffffffffffffffff\r\n"))), Broken("chunk"), 2),
         row("a chunk is longer than it says", BOTH, Runs(Script::Say(chunked(&[], "1\r\n{}\r\n0\r\n\r\n"))), Broken("chunk"), 2),
 
-        // Size.
+        // Sizes.
         row("200 MB, announced", BOTH, Runs(flood(framed("content-length: 209715200", ""), vec![b' '; 1 << 20], 200)), TooLarge, 1),
         row("200 MB in chunks", BOTH, Runs(flood(chunked(&[], ""), chunk(&" ".repeat(1 << 20)), 200)), TooLarge, 1),
         row("200 MB without length", BOTH, Runs(flood(framed("x: y", ""), vec![b'['; 1 << 20], 200)), TooLarge, 1),
@@ -164,7 +164,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("308 to another host", ALL, SendsAway(308), Api(None, None), 1),
         row("304", BOTH, Runs(Script::Say(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec())), Api(None, None), 1),
 
-        // 200 with something else.
+        // Status 200 with unexpected content.
         row("200 with HTML", BOTH, Answers(200, "", "<html>中</html>".into()), Decode("expected JSON, found something else"), 1),
         row("200 with nothing", BOTH, Answers(200, "", "".into()), Decode("expected JSON, found nothing"), 1),
         row("200 with null", BOTH, Answers(200, "", "null".into()), Decode("expected an object, found null"), 1),
@@ -187,7 +187,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("an empty object", &[New], Answers(200, "", "{}".into()), Read(None), 1),
         row("an empty object", &[Legacy], Answers(200, "", "{}".into()), Api(None, None), 1),
 
-        // Refusals.
+        // API errors.
         row("401", BOTH, Answers(401, "", refusal("Unauthorized")), Api(Some("Unauthorized"), Some("R-1")), 1),
         row("403, a limit", &[New], Answers(403, "", refusal("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi")), Api(Some("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"), Some("R-1")), 2),
         row("403, no permission", BOTH, Answers(403, "", refusal("Forbidden.AccessDenied.AccessTokenPermissionDenied")), Api(Some("Forbidden.AccessDenied.AccessTokenPermissionDenied"), Some("R-1")), 1),
@@ -231,12 +231,12 @@ fn row(name: &'static str, calls: &'static [Call], does: Does, gets: Gets, attem
     Fault { name, calls, does, gets, attempts }
 }
 
-/// No connection, for what is wrong with the certificate: in rustls' words, for the operating systems' differ.
+/// A rejected certificate. The reason is in rustls' words, because those of operating systems differ.
 fn refused(why: &'static str) -> Gets {
     Connect(if cfg!(feature = "native-tls") { "certificate" } else { why })
 }
 
-/// A head with one or more header lines, and a body.
+/// A response head with one or more header lines, and a body.
 fn framed(headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{body}").into()
 }
@@ -266,9 +266,9 @@ fn deep(open: &str, close: &str) -> String {
     format!("{}{}{}", open.repeat(10_000), if open == "[" { "" } else { "1" }, close.repeat(10_000))
 }
 
-/// Gzip of 258 times `repeats` zeros and one more. The checksum at the end is left wrong: nobody should come so far.
+/// Gzip data of 258 times `repeats` zeros and one more. The checksum is wrong, because no reader should get that far.
 fn gzip_bomb(repeats: usize) -> Vec<u8> {
-    // One last block in the fixed code: a zero, then "258 bytes from 1 back" again and again, then the end.
+    // One final block with the fixed code: a zero, then "258 bytes from 1 back" repeated, then the end.
     let zero = "00110000";
     let again = "1100010100000";
     let bits = ["1", "10", zero].into_iter().chain(std::iter::repeat_n(again, repeats)).chain(["0000000"]);

@@ -1,4 +1,4 @@
-//! Clients that meet the faults.
+//! The clients that meet the faults.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{TOTAL, client};
 /// One way to meet a fault.
 pub(crate) struct Try {
     pub(crate) client: ClientBuilder,
-    /// Longest time that it may take.
+    /// The time limit.
     pub(crate) total: Duration,
     /// Attempts that an error reports.
     pub(crate) attempts: u32,
@@ -36,7 +36,7 @@ pub(crate) fn tries(row: &Fault, address: &str) -> Vec<Try> {
             vec![usual(client()), usual(client().http(careless))]
         }
         (_, Gets::Timeout) => {
-            // Once each attempt ends, and once the whole call, before its first attempt does.
+            // Once the attempt's time limit ends first, and once that of the whole call.
             let whole = Try { client: client().timeout(short), total: short, attempts: 1 };
             vec![usual(client().attempt_timeout(short)), whole]
         }
@@ -44,7 +44,7 @@ pub(crate) fn tries(row: &Fault, address: &str) -> Vec<Try> {
     }
 }
 
-/// Resolves no name, and asks nobody.
+/// A resolver that finds no names, and makes no requests.
 struct NoHosts;
 
 impl Resolve for NoHosts {

@@ -1,4 +1,4 @@
-//! An API comes and goes with its specs: in a copy of the workspace, nothing else is edited by hand.
+//! Adding and removing an API only takes its specs: in a copy of the workspace, nothing else is edited by hand.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,13 +9,13 @@ use std::process::{Command, Output};
 
 use dingtalk_test_support::{compiler, specs};
 
-/// A package whose presence shows that a list knows the API.
+/// A package name that appears in every list that includes the API.
 const PACKAGE: &str = "dingtalk-library-1-0";
 
-/// Folders that are not part of the workspace, or that no test here needs.
+/// Folders that are not part of the workspace, or that no test in the copy needs.
 const LEFT_OUT: [&str; 5] = [".git", ".github", "corpus", "target", "artifacts"];
 
-/// A copy of this workspace. It has the same place in every run, so that cargo compiles only what changed since.
+/// A copy of this workspace. It is in the same place in every run, so that cargo compiles only what changed.
 struct Copy(PathBuf);
 
 impl Copy {
@@ -27,8 +27,8 @@ impl Copy {
         copy
     }
 
-    /// Cargo calls what it compiles by a package's version and its place in the workspace, not by the workspace's place: with the
-    /// same versions, the copy would replace what the original compiled.
+    /// Cargo identifies compiled packages by version and by path within the workspace, not by the workspace's path. With the
+    /// same versions, the copy would overwrite the original's build.
     fn take_another_version(&self) {
         let manifest = self.path("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
@@ -41,7 +41,7 @@ impl Copy {
         self.mend_lock_file();
     }
 
-    /// Cargo itself brings the lock file in line with the manifests.
+    /// Lets cargo update the lock file to match the manifests.
     fn mend_lock_file(&self) {
         self.cargo(&["tree", "--package", "dingtalk-core", "--depth", "0"]);
     }
@@ -60,7 +60,7 @@ impl Copy {
     fn cargo(&self, arguments: &[&str]) -> Output {
         let mut command = compiler::cargo();
         command.args(arguments).arg("--offline").current_dir(&self.0);
-        // The versions that this workspace uses are compiled there already.
+        // The dependencies are already compiled there.
         command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         succeed(&mut command)
     }
@@ -79,7 +79,7 @@ fn succeed(command: &mut Command) -> Output {
     output
 }
 
-/// Makes `to` the same as `from`, and touches no file that is the same already.
+/// Makes `to` equal to `from`, without touching files that are already equal.
 fn bring(from: &Path, to: &Path) {
     let names = |folder: &Path| -> Vec<_> {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
@@ -132,7 +132,7 @@ fn an_api_comes_and_goes_with_its_specs() {
     let record = fs::read_to_string(copy.path("tests/guards/library_1_0.txt")).unwrap();
     assert!(record.contains("\nlend_book reader_id\n"), "{record}");
 
-    // Its example through the simulator, and its calls for recorded requests.
+    // Runs its example through the simulator, and builds its calls for recordings.
     let alone = ["test", "--package", "dingtalk-api-tests", "--no-default-features", "--features", "library_1_0"];
     let tested = String::from_utf8(copy.cargo(&alone).stdout).unwrap();
     assert!(tested.contains("test every_example_holds_on_the_wire ... ok"), "{tested}");

@@ -1,6 +1,6 @@
-//! Where the vendor's client and the specs differ for good.
+//! Permanent differences between the vendor's client and the specs.
 
-/// Findings of the test, each with the reason why it stays. One that is no longer found must be removed.
+/// Findings of the test that are expected, each with the reason. One that is no longer found must be removed.
 pub(crate) const KNOWN: &[(&str, &str)] = &[
     (
         "contact_1_0::change_main_admin: answer: {\"result\":true} became null",

@@ -1,5 +1,5 @@
-//! The vendor's own client against the simulator. Each example of the specs that succeeds becomes a call: the simulator must accept it
-//! just as it arrives, and the client's typed answer must hold every value of the example.
+//! Calls the simulator with the vendor's client. Each successful example of the specs becomes a call: the simulator must accept it
+//! as it arrives, and the client's typed answer must have every value of the example.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -25,7 +25,7 @@ fn the_vendors_client_is_served() {
     let python = match Python::with_client() {
         Ok(python) => python,
         Err(why) => {
-            // Past the capture of output, so that it is seen.
+            // Bypasses the capture of output, so that it is visible.
             writeln!(
                 std::io::stderr(),
                 "the_vendors_client_is_served: skipped, because the client is not available: {why}"
@@ -76,7 +76,7 @@ fn cases(api: &Api) -> impl Iterator<Item = Case<'_>> {
 }
 
 impl Case<'_> {
-    /// The call, as `call.py` takes it.
+    /// The call in the format of `call.py`.
     fn call(&self, dingtalk: &Simulator) -> Value {
         let arguments = |place| -> Map<_, _> {
             let values = sent::arguments(self.operation, self.example, place);
@@ -85,7 +85,7 @@ impl Case<'_> {
         let mut request = arguments(Location::Query);
         match (&self.example.body, self.operation.body) {
             (Some(Value::Object(members)), Body::Object) => request.extend(members.clone()),
-            // The client's requests have a field for a body that is one value.
+            // If a body is a single value, the client's requests have a field for it.
             (Some(body), _) => request.extend([("body".to_owned(), body.clone())]),
             (None, _) => {}
         }
@@ -110,10 +110,10 @@ impl Case<'_> {
         })
     }
 
-    /// Everything that is not as it should be.
+    /// Everything that is wrong.
     fn findings(&self, outcome: Outcome, received: &[Received]) -> Vec<String> {
         let violations = received.iter().flat_map(|request| &request.violations);
-        // Without the place in the spec, which moves with every edit.
+        // Without the position in the spec, which changes with every edit.
         let refused: Vec<_> =
             violations.map(|it| format!("{}: expected {}, got {}", it.at, it.expected, it.found)).collect();
         let (answer, mut findings) = match outcome {
@@ -143,7 +143,7 @@ impl Case<'_> {
     }
 }
 
-/// What `found` lacks of `wanted`. A token that the simulator issued counts as the example's.
+/// What `found` lacks compared with `wanted`. A token issued by the simulator counts as the example's.
 fn lost(at: &str, wanted: &Value, found: &Value) -> Vec<String> {
     match (wanted, found) {
         (Value::Null, _) => Vec::new(),

@@ -8,33 +8,33 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Python that finds the vendor's client.
+/// A Python that can import the vendor's client.
 pub(crate) struct Python {
     program: PathBuf,
 }
 
 impl Python {
-    /// Installs the client from PyPI, unless an earlier run did; returns why if that cannot be done here.
+    /// Installs the client from PyPI, unless an earlier run did. Returns the reason if that is impossible here.
     pub(crate) fn with_client() -> Result<Self, String> {
         let version = output(Command::new("python3").arg("--version"))?;
         let requirements = folder().join("requirements.txt");
         let wanted = format!("{version}{}", fs::read_to_string(&requirements).unwrap());
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor");
-        // Written last, so that half an installation is begun anew.
+        // Written last, so that an incomplete installation is started over.
         let (program, installed) = (home.join("bin/python"), home.join("installed"));
         if fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
             return Ok(Self { program });
         }
         output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
         let mut pip = Command::new(&program);
-        // Compiling all of the client would take longer than using the two modules that are called.
+        // Compiling the whole client would take longer than using the two modules that are called.
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"]);
         output(pip.args(["--timeout", "15", "--retries", "1", "--requirement"]).arg(&requirements))?;
         fs::write(&installed, wanted).unwrap();
         Ok(Self { program })
     }
 
-    /// Starts the program that calls the server at this address.
+    /// Starts the program that calls the server at `address`.
     pub(crate) fn caller(&self, address: &str) -> Caller {
         let mut command = Command::new(&self.program);
         command.arg(folder().join("call.py")).arg(address).env("PYTHONUTF8", "1");
@@ -49,12 +49,12 @@ impl Python {
     }
 }
 
-/// Where our Python lies.
+/// The folder of our Python code.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor")
 }
 
-/// What a program prints or, if it fails, what it reports.
+/// The output of a program, or its error output if it fails.
 fn output(command: &mut Command) -> Result<String, String> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
@@ -71,13 +71,13 @@ pub(crate) struct Caller {
     outcomes: Lines<BufReader<ChildStdout>>,
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
-    /// The typed answer, by wire names, and values that have other types than the client declares.
+    /// The typed answer by wire names, and values whose types differ from the client's declarations.
     Done { answer: Value, misfits: Vec<String> },
-    /// The client has no such method.
+    /// The client does not have this method.
     Absent(String),
     /// The client threw this.
     Failed(String),

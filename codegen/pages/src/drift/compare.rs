@@ -1,4 +1,4 @@
-//! Pages and specs, endpoint by endpoint.
+//! Compares pages and specs, endpoint by endpoint.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use dingtalk_spec::model::{Api, Operation};
 
 /// Compares `pages` with the specs.
 ///
-/// `whole` names the crates of which every page is among them: only there can an endpoint be gone.
+/// `whole` names the crates whose pages are all included: only in these can an endpoint be missing.
 #[must_use]
 pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &BTreeSet<String>) -> Drift {
     let mut drift = Drift::default();
@@ -119,7 +119,7 @@ fn compare_endpoint(
     }
 }
 
-/// A type that is in several places of a page differs in each of them in the same way.
+/// A type that a page shows in several places differs in each of them in the same way.
 fn without_repetitions(differences: Vec<Difference>) -> Vec<Difference> {
     let mut seen = BTreeSet::new();
     let key = |difference: &Difference| {

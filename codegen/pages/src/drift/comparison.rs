@@ -1,4 +1,4 @@
-//! Parameters and fields, and what is below them.
+//! Compares parameters and fields, including nested ones.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use dingtalk_spec::authoring;
 use dingtalk_spec::authoring::vocabulary;
 use dingtalk_spec::model::{Field, Format, Limits, Operation};
 
-/// Compares fields, and keeps what it finds.
+/// Compares fields, and collects the results.
 pub(super) struct Comparison<'a> {
     pub(super) pairs: Vec<Pair>,
     operation: &'a Operation,
     slug: &'a str,
-    /// Whether the fields are the answer's: they have neither required flags nor defaults.
+    /// Whether the fields are in the answer: they have neither required flags nor defaults.
     pub(super) is_answer: bool,
     /// Types whose fields are being compared: a page describes a recursive type only to some depth.
     open: Vec<String>,
@@ -26,9 +26,9 @@ pub(super) struct Comparison<'a> {
     described: BTreeSet<&'a str>,
 }
 
-/// Comparison of one table, by whether both sides have them.
+/// The fields of one table, by which sides have them.
 pub(super) struct Matched<'p, 's> {
-    /// With the path of the spec's.
+    /// With the path in the spec.
     pub(super) both: Vec<(String, &'p FieldFacts, &'s Field)>,
     pub(super) page: Vec<&'p FieldFacts>,
     pub(super) spec: Vec<&'s Field>,
@@ -50,7 +50,7 @@ impl<'a> Comparison<'a> {
         self.pairs.push(pair);
     }
 
-    /// Pairs the fields of one table by their names, or by the name that a page error says the page has.
+    /// Pairs the fields of one table by name, or by the page's name if a page error states it.
     pub(super) fn matched<'p, 's>(
         &self,
         prefix: &str,
@@ -58,7 +58,7 @@ impl<'a> Comparison<'a> {
         spec: Vec<&'s Field>,
     ) -> Matched<'p, 's> {
         let mut names = BTreeSet::new();
-        // Of two rows with one name the first counts, as in an import.
+        // If two rows have the same name, the first counts, as in an import.
         page.retain(|given| !given.name.trim().is_empty() && names.insert(given.name.as_str()));
         let (mut both, mut spec_only) = (Vec::new(), Vec::new());
         for wanted in &spec {
@@ -74,7 +74,7 @@ impl<'a> Comparison<'a> {
         Matched { both, page, spec: spec_only }
     }
 
-    /// What a page error says that the page calls the field at `at`.
+    /// The page's name for the field at `at`, according to a page error.
     fn misspelt(&self, at: &str) -> Option<&'a str> {
         let is_about = |error: &&dingtalk_spec::model::PageError| error.at == at && error.page == self.slug;
         let errors = self.operation.page_errors.iter().filter(is_about);
@@ -110,7 +110,7 @@ impl<'a> Comparison<'a> {
         self.push(Pair { detail: Some(detail), line: Some(field.line), ..pair });
     }
 
-    /// Compares a body or an answer that the spec says is not an object.
+    /// Compares a body or an answer that is not an object according to the spec.
     pub(super) fn root(&mut self, at: &str, page: Option<&Tree>, spec: &Field) {
         let Some(tree) = page else {
             let spec = shape::alone(&spec.ty, self.operation);
@@ -121,7 +121,7 @@ impl<'a> Comparison<'a> {
         self.holds(at, &tree.root, spec, None);
     }
 
-    /// Compares what both sides say of a field.
+    /// Compares what both sides say about a field.
     pub(super) fn field(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let line = Some(page.line);
         let from = self.pairs.len();
@@ -145,7 +145,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn required(&mut self, at: &str, page: Option<bool>, spec: &Field) {
-        // A path without all of its parameters is another path, whatever the page says.
+        // Every parameter of a path is required, whatever the page says.
         let is_path = at.starts_with("path_parameters.");
         let Some(required) = page.filter(|_| !is_path && !self.is_answer) else { return };
         let word = |is| Some(if is { "required" } else { "optional" }.to_owned());
@@ -166,13 +166,13 @@ impl<'a> Comparison<'a> {
             ("min_items", length(page.min_items), length(spec.min_items)),
             ("max_items", length(page.max_items), length(spec.max_items)),
         ] {
-            // A bound that does not go with the type is a slip of the page that no spec can repeat.
+            // A bound that does not suit the type is a mistake in the page that no spec can repeat.
             let here = here.filter(|_| authoring::goes_with(ty, key));
             self.push(Pair::new(format!("{at}.{key}"), Fact::Limit, here, there));
         }
     }
 
-    /// A list that one side lacks is one difference; otherwise each value is a separate fact.
+    /// If one side has no list, that is a single difference; otherwise, each value is a separate fact.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let here = values::of_page(page);
         let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
@@ -186,7 +186,7 @@ impl<'a> Comparison<'a> {
         self.pairs.extend(Pair::for_each(&list, Fact::Value, &here, &there));
     }
 
-    /// Compared where the format can say it: of what is given and may be absent, and in the field's type.
+    /// Compares defaults if the format can express them: only for optional inputs, and in the field's type.
     fn default(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         if self.is_answer || spec.required {
             return;
@@ -198,7 +198,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// How a value is written and what it counts: a spec may say so if the page does not.
+    /// Compares format and unit. A spec may state these if the page does not.
     fn notation(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
         let word = |format: Format| vocabulary::word(format).to_owned();
         if let Some(format) = page.format.filter(|format| authoring::can_be_written(&spec.ty, *format)) {
@@ -210,7 +210,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares types, and if they agree, what is inside.
+    /// Compares types, and if they agree, their contents.
     fn holds(&mut self, at: &str, page: &Shape, spec: &Field, line: Option<u32>) {
         let here = shape::of_page(page);
         let there = shape::of_spec(&spec.ty, page, Site::of(at), self.operation);
@@ -220,7 +220,7 @@ impl<'a> Comparison<'a> {
         let operation = self.operation;
         let Some((named, fields)) = shape::spec_fields(&spec.ty, operation).filter(|_| agrees) else { return };
         let Some((name, given)) = shape::page_object(page) else { return };
-        // What a page describes once, it only names elsewhere.
+        // A page describes a type once, and only names it elsewhere.
         let is_named = given.is_empty() && name.is_some_and(|name| self.described.contains(name));
         let recurs = given.is_empty() && self.open.contains(&named.name);
         if !is_named && !recurs {

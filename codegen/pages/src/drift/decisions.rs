@@ -1,8 +1,8 @@
 //! Decisions: what a spec says about pages that are wrong.
 //!
-//! A page error covers the one fact that it names, as long as the page says what it repeats. A settled question covers a bound, a
-//! default or a list of values that the reader does not find in the page's words, or the place of a row. `required_from` covers
-//! whether a field is required. All are reported once the pages give no reason for them any more.
+//! A page error covers the one fact that it names, as long as the page still says what the entry quotes. A settled question covers a
+//! bound, a default or a list of values that the reader does not find in the page's words, or the place of a row. `required_from`
+//! covers whether a field is required. Each of them is reported once the pages no longer give a reason for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use super::report::{Difference, Outdated, PagePlace};
 use crate::page::facts::PageFacts;
 use dingtalk_spec::model::{Operation, PageError, Settled};
 
-/// What remains when the decisions of a spec have been heard.
+/// The result of applying the decisions of a spec.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
     differences: Vec<Difference>,
     outdated: Vec<Outdated>,
-    /// By the field: whether some page still disagrees, and what to report if none does.
+    /// By field: whether some page still disagrees, and what to report if none does.
     required_from: BTreeMap<String, (bool, Outdated)>,
 }
 
@@ -29,7 +29,7 @@ impl Verdict {
         for error in operation.page_errors.iter().filter(|error| error.page == page.slug) {
             let (about, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.at == error.at);
             pairs = others;
-            // Of several occurrences of a type, one that differs in another way is a separate difference.
+            // If one occurrence of a type differs from the others, that is a separate difference.
             let (covered, rest): (Vec<_>, Vec<_>) = about.into_iter().partition(|pair| covers(error, pair));
             if covered.is_empty() {
                 self.outdated.push(outdated_error(error, page, &rest));
@@ -67,7 +67,8 @@ impl Verdict {
         *differs |= pair.differs();
     }
 
-    /// The differences that are left, and the decisions that no page gives a reason for. Of several pages, one that is wrong is reason enough for `required_from`.
+    /// The remaining differences, and the decisions that no page gives a reason for. For `required_from`, one wrong page is
+    /// reason enough.
     pub(super) fn finish(self) -> (Vec<Difference>, Vec<Outdated>) {
         let mut outdated = self.outdated;
         let unfounded = self.required_from.into_values().filter(|(differs, _)| !differs);
@@ -76,7 +77,7 @@ impl Verdict {
     }
 }
 
-/// Whether a page states such facts in sentences, which the reader may fail to understand.
+/// Whether pages state such facts in sentences, which the reader may fail to understand.
 fn is_read_from_words(fact: Fact) -> bool {
     matches!(fact, Fact::Limit | Fact::Default | Fact::Value)
 }
@@ -99,7 +100,7 @@ fn outdated_settled(settled: &Settled, page: &PageFacts, about: &Pair) -> Outdat
 
 fn covers(error: &PageError, pair: &Pair) -> bool {
     match pair.fact {
-        // Texts are too long to repeat: a word that gives the mistake away will do.
+        // Texts are too long to quote in full: the words that show the mistake are enough.
         Fact::Text => pair.page_says().contains(&error.says),
         _ => pair.differs() && pair.page_says() == error.says,
     }

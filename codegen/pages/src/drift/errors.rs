@@ -1,4 +1,4 @@
-//! Documented errors.
+//! Compares documented errors.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
 use dingtalk_spec::model::{ErrorRow, Operation};
 
-/// Rows of one side that are not paired yet.
+/// Rows of one side that have no partner yet.
 type Rest<'a, T> = Vec<&'a T>;
 
-/// Pairs errors by status, code and message, then those left by code alone: their status or message changed.
+/// Pairs errors by status, code and message, and the remaining ones by code alone: their status or message changed.
 pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let mut here = rows(page);
     let mut there: Rest<'_, ErrorRow> = operation.errors.iter().collect();
@@ -38,7 +38,7 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     pairs
 }
 
-/// The page's rows as a spec can have them: each once, and with a code.
+/// The page's rows in the form that a spec can have: without duplicates, and only those with a code.
 fn rows(page: &PageFacts) -> Rest<'_, ErrorFacts> {
     let mut seen = BTreeSet::new();
     let is_sayable = |row: &&ErrorFacts| (100..600).contains(&row.status) && !row.code.trim().is_empty();
@@ -47,7 +47,7 @@ fn rows(page: &PageFacts) -> Rest<'_, ErrorFacts> {
     rows
 }
 
-/// A row without a message may come with any.
+/// The message of a row; without one, the error may have any message.
 fn message(row: &ErrorFacts) -> &str {
     if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
 }
@@ -72,7 +72,7 @@ fn compared(given: &ErrorFacts, wanted: &ErrorRow) -> [Pair; 3] {
     let at = at(&wanted.code);
     let heading = heading(wanted.status, &wanted.code);
     let statuses = (Some(given.status.to_string()), Some(wanted.status.to_string()));
-    // The spec may know the message in more languages.
+    // The spec may list the message in more languages.
     let known = if has_same_message(given, wanted) { message(given).to_owned() } else { wanted.messages.join(" / ") };
     [
         Pair::new(&at, Fact::Error, Some(heading.clone()), Some(heading)),

@@ -1,4 +1,4 @@
-//! What a page and a spec are compared by.
+//! The facts by which a page and a spec are compared.
 
 pub(super) use dingtalk_spec::authoring::ABSENT;
 use dingtalk_spec::model::SpecPlace;
@@ -20,13 +20,13 @@ pub enum Fact {
     AppTypes,
     /// A permission point.
     Permission,
-    /// What it is authorized with.
+    /// What authorizes a call.
     Credentials,
-    /// Whether there is a body, or an answer.
+    /// Whether there is a body or an answer.
     Content,
     /// A parameter or a field.
     Field,
-    /// Where a parameter travels.
+    /// Whether a parameter is in the path, the query, a header or the body.
     Location,
     /// What a field holds.
     Type,
@@ -40,20 +40,20 @@ pub enum Fact {
     Default,
     /// How a value is written.
     Format,
-    /// What a number counts.
+    /// The unit of a number.
     Unit,
     /// Whether the endpoint or a field is deprecated.
     Deprecated,
     /// A documented error.
     Error,
-    /// An example value. Compared where a page error is about it, and nowhere else.
+    /// An example value, compared only if a page error is about it.
     Example,
-    /// A text, likewise. A spec's own is in other words.
+    /// A text, compared only if a page error is about it, because specs use their own words.
     Text,
 }
 
 impl Fact {
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl Fact {
         }
     }
 
-    /// Whether a page and a spec need not agree on it, unless a page error says how they disagree.
+    /// Whether a page and a spec may disagree on it, unless a page error says how.
     pub(super) fn is_free(self) -> bool {
         matches!(self, Self::Example | Self::Text)
     }
@@ -91,11 +91,11 @@ impl Fact {
 /// What happened to a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DifferenceKind {
-    /// The page has it, the spec has not.
+    /// The page has it, but the spec does not.
     Added,
-    /// The spec has it, the page has not.
+    /// The spec has it, but the page does not.
     Gone,
-    /// Both have it, and say different things.
+    /// Both have it, but say different things.
     Changed,
 }
 
@@ -108,7 +108,7 @@ impl DifferenceKind {
         }
     }
 
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl DifferenceKind {
     }
 }
 
-/// What both sides say of one fact.
+/// What both sides say about one fact.
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
     pub(super) at: String,
@@ -137,7 +137,7 @@ impl Pair {
         Self { at: at.into(), fact, page, spec, detail: None, line: None, decided: None }
     }
 
-    /// A pair for each word that one side or both have.
+    /// Makes a pair for each word that either side has.
     pub(super) fn for_each(at: &str, fact: Fact, page: &[String], spec: &[String]) -> Vec<Self> {
         let only_here = page.iter().filter(|word| !spec.contains(word));
         let pair = |word: &String| {
@@ -151,7 +151,7 @@ impl Pair {
         self.page != self.spec
     }
 
-    /// The page's side, as a page error repeats it.
+    /// The page's side, as a page error quotes it.
     pub(super) fn page_says(&self) -> &str {
         self.page.as_deref().unwrap_or(ABSENT)
     }

@@ -9,24 +9,24 @@ use crate::page::facts::PageFacts;
 use crate::page::lock::{Lock, Seen};
 use dingtalk_spec::model::{Api, Operation};
 
-/// What a page is to the specs.
+/// How a page relates to the specs.
 #[derive(Debug)]
 pub(super) enum Match<'a> {
     /// It describes this operation.
     Spec(&'a Api, &'a Operation),
-    /// It describes an endpoint that nobody has seen yet.
+    /// It describes an endpoint that is not known yet.
     New,
-    /// It was seen, and left without a spec.
+    /// It is known, and was left without a spec.
     LeftOut,
     /// There are no specs for its crate.
     OutOfScope,
 }
 
-/// Finds specs by what identifies a page: its slug, then its operation, then the vendor's identifier of the document.
+/// Finds specs by what identifies a page: first its slug, then its operation, then the vendor's identifier of the document.
 pub(super) struct Identity<'a> {
     apis: &'a [Api],
     lock: &'a Lock,
-    /// Slugs of the pages handed in: a spec whose own page is among them is not looked for under another address.
+    /// Slugs of the given pages: a spec whose page is among them is not looked for under another address.
     given: BTreeSet<&'a str>,
 }
 
@@ -81,7 +81,7 @@ fn slugs(operation: &Operation) -> impl Iterator<Item = &str> {
     std::iter::once(&operation.page).chain(&operation.other_pages).map(|page| page.slug.as_str())
 }
 
-/// Pages that came under an address which the spec does not name, and, among all pages of a crate, those that it names in vain.
+/// Pages whose address is not in the spec, and, if all pages of the crate are given, addresses in the spec that no page has.
 pub(super) fn pages(operation: &Operation, pages: &[&PageFacts], whole: bool) -> Vec<Difference> {
     let known: Vec<&str> = slugs(operation).collect();
     let mut missing = known.iter().filter(|slug| !pages.iter().any(|page| page.slug == **slug));

@@ -1,8 +1,8 @@
-//! Compares documentation pages with specs, and says what changed.
+//! Compares documentation pages with specs, and reports what changed.
 //!
-//! Both sides are walked together and leave a list of facts, each with what the page and what the spec says of it. A difference is
-//! a fact on which they disagree and which no decision in the spec covers. Pages are known by slug and operation; where their
-//! files lie does not matter.
+//! Walking both sides together gives a list of facts, each with what the page and the spec say about it. A difference is
+//! a fact on which they disagree and which no decision in the spec covers. Pages are identified by slug and operation; the
+//! location of their files does not matter.
 
 mod compare;
 mod comparison;

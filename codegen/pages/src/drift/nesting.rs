@@ -1,6 +1,6 @@
-//! Rows whose place in a page's tree is in doubt.
+//! Rows whose place in a page's tree is uncertain.
 //!
-//! A page shows no nesting. Where it can be read in several ways, the spec's way is as good as the one that the reader took.
+//! A page does not show its nesting. If it can be read in several ways, the spec's reading is as good as the reader's.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::shape;
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::model::{Answer, Body, Field, Location, Operation, Settled, Type};
 
-/// The page, with each row in doubt where the spec has it, if that is one of the places where it may be.
+/// The page, with each uncertain row moved to the spec's place for it, if that is one of the possible places.
 pub(super) fn settled(operation: &Operation, page: &PageFacts) -> PageFacts {
     let mut page = page.clone();
     if let Some(tree) = &mut page.body {
@@ -37,7 +37,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
     }
 }
 
-/// What to say of a choice between places that the page no longer leaves open.
+/// Reports a choice between places that the page no longer leaves open.
 pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
     let in_body = settled.choice.split('.').next() == Some("body");
     let tree = if in_body { &page.body } else { &page.answer };
@@ -55,13 +55,13 @@ pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> 
 fn leaves_open(certainty: &Certainty, at: &str) -> bool {
     let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
     match certainty {
-        // A search that was cut short leaves everything open.
+        // If the search was cut short, everything is open.
         Certainty::Ambiguous(doubts) => doubts.is_empty() || doubts.iter().any(|doubt| is_about(&doubt.name)),
         _ => false,
     }
 }
 
-/// Where the spec has fields: paths of their parents with their names.
+/// Where the spec has fields: paths of their parents, with their names.
 struct Wanted<'s> {
     operation: &'s Operation,
     fields: BTreeSet<(String, &'s str)>,
@@ -99,7 +99,7 @@ impl<'s> Wanted<'s> {
         }
     }
 
-    /// Goes on below a field, but not round and round in a type that holds itself.
+    /// Continues below a field, but stops at recursive types.
     fn below(&mut self, path: &str, ty: &Type, open: &mut Vec<&'s str>) {
         let Some((named, fields)) = shape::spec_fields(ty, self.operation) else { return };
         if !open.contains(&named.name.as_str()) {
@@ -110,7 +110,7 @@ impl<'s> Wanted<'s> {
     }
 }
 
-/// How the path of a field goes on into what it holds: `[]` for elements, `{}` for a map's values.
+/// The suffix that leads from a field's path to its contents: `[]` for elements, `{}` for a map's values.
 fn spec_suffix(ty: &Type) -> String {
     match ty {
         Type::List(inner) => format!("[]{}", spec_suffix(inner)),

@@ -1,4 +1,4 @@
-//! What a comparison found.
+//! The result of a comparison.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,30 +11,30 @@ use dingtalk_spec::model::SpecPlace;
 /// What changed.
 #[derive(Debug, Default)]
 pub struct Drift {
-    /// Endpoints that differ, in order of crates and operations.
+    /// Endpoints that differ, sorted by crate and operation.
     pub endpoints: Vec<EndpointDrift>,
-    /// Pages whose facts are those of their specs, but whose texts or examples are others than when they were last looked at.
+    /// Pages whose facts agree with their specs, but whose texts or examples have changed since they were last read.
     pub reworded: Vec<Reworded>,
-    /// Slugs of the pages that say what their specs say.
+    /// Slugs of the pages that agree with their specs.
     pub agreeing: BTreeSet<String>,
     /// How many pages were compared with a spec.
     pub compared: usize,
-    /// How many pages are known to have been left without a spec.
+    /// How many pages were deliberately left without a spec.
     pub left_out: usize,
-    /// How many pages belong to crates that there are no specs for.
+    /// How many pages belong to crates without specs.
     pub out_of_scope: usize,
 }
 
 impl Drift {
-    /// Whether a spec has to change. Changed words or examples alone are no reason.
+    /// Whether a spec has to change. New words or examples alone do not require it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.endpoints.is_empty()
     }
 
-    /// Remembers in `lock` what `pages` say where the specs agree, and that pages without a spec are left out.
+    /// Records in `lock` what `pages` say if the specs agree, and that pages without a spec are left out.
     ///
-    /// Pages that differ stay as they were last seen. Of the crates in `whole`, pages that are not among these are forgotten.
+    /// The entries of pages that differ do not change. For the crates in `whole`, entries of pages that are not given are removed.
     pub fn record(&self, lock: &mut Lock, pages: &[PageFacts], whole: &BTreeSet<String>) {
         let new: BTreeSet<&String> =
             self.endpoints.iter().filter(|one| one.is_new()).flat_map(|one| &one.pages).collect();
@@ -55,18 +55,18 @@ impl Drift {
 pub struct EndpointDrift {
     /// Its crate.
     pub krate: String,
-    /// Its operation, as the spec calls it, or the page if there is no spec.
+    /// Its operation, named as in the spec, or as on the page if there is no spec.
     pub operation: String,
     /// Slugs of the pages that were compared.
     pub pages: Vec<String>,
-    /// What differs, in order of the spec format.
+    /// What differs, in the order of the spec format.
     pub differences: Vec<Difference>,
     /// Decisions that the pages no longer give a reason for.
     pub outdated: Vec<Outdated>,
 }
 
 impl EndpointDrift {
-    /// Whether there is no spec of it.
+    /// Whether it has no spec.
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.differences.iter().any(|difference| difference.fact == Fact::Endpoint && difference.spec.is_none())
@@ -76,21 +76,21 @@ impl EndpointDrift {
 /// A fact on which a page and a spec disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The fact as a path into the spec, as a page error names it: `types.Item.fields.name.type`. Empty for the endpoint itself.
+    /// The fact as a path into the spec, as in a page error: `types.Item.fields.name.type`. Empty for the endpoint itself.
     pub at: String,
     /// What kind of fact it is.
     pub fact: Fact,
-    /// What the page says, as a page error repeats it; absent if it says nothing.
+    /// What the page says, as a page error quotes it; absent if it says nothing.
     pub page: Option<String>,
     /// What the spec says.
     pub spec: Option<String>,
-    /// More about what is there on one side only: a field's type, an error's message.
+    /// Details if only one side has the fact: a field's type, an error's message.
     pub detail: Option<String>,
     /// Slug of the page.
     pub slug: Option<String>,
     /// Where the page says so.
     pub page_place: Option<PagePlace>,
-    /// Where the spec says so, or what it would be in.
+    /// Where the spec says so, or where it would.
     pub spec_place: Option<SpecPlace>,
 }
 
@@ -128,7 +128,7 @@ pub struct Outdated {
     pub spec_place: SpecPlace,
 }
 
-/// A page with other words or examples.
+/// A page whose words or examples changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reworded {
     /// The endpoint's crate.

@@ -1,4 +1,4 @@
-//! What fields hold, on both sides in the same words.
+//! What fields hold, in the same words for both sides.
 
 use crate::page::facts::{FieldFacts, Shape};
 use dingtalk_spec::model::{Field, NamedKind, NamedType, Operation, Type};
@@ -20,10 +20,10 @@ pub(super) fn of_page(shape: &Shape) -> String {
     }
 }
 
-/// Where a field is, which decides what the format can say of it.
+/// Where a field is, which decides what the format can express.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Site {
-    /// Where only text travels: path, query, headers.
+    /// Where everything is text: path, query, headers.
     Text,
     /// The body itself, or a field of it.
     Body,
@@ -41,16 +41,16 @@ impl Site {
     }
 }
 
-/// What the spec says, in the page's words where both mean the same.
+/// What the spec says, in the page's words if both mean the same.
 pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation) -> String {
     let inside = |ty: &Type, shape: &Shape| of_spec(ty, shape, Site::Inside, operation);
     match (ty, page, site) {
-        // Lists and objects travel as JSON where only text does, and a page need not say so.
+        // Lists and objects travel as JSON text here, which a page need not mention.
         (Type::JsonText(inner), Shape::List(_) | Shape::Map(_) | Shape::Object { .. }, Site::Text) => {
             inside(inner, page)
         }
         (Type::String, Shape::Any | Shape::File, Site::Text) => of_page(page),
-        // The format looks into JSON text in requests alone.
+        // The format describes the contents of JSON text only in requests.
         (Type::String, Shape::JsonText(_), Site::Inside) => of_page(page),
         (Type::List(item), Shape::List(shape), _) => format!("list<{}>", inside(item, shape)),
         (Type::Map(value), Shape::Map(shape), _) => format!("map<{}>", inside(value, shape)),
@@ -68,7 +68,7 @@ pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation
     }
 }
 
-/// What the spec says, by itself.
+/// What the spec says, regardless of the page.
 pub(super) fn alone(ty: &Type, operation: &Operation) -> String {
     match ty {
         Type::List(item) => format!("list<{}>", alone(item, operation)),
@@ -87,7 +87,7 @@ fn base(operation: &Operation, name: &str) -> &'static str {
     }
 }
 
-/// The named type inside lists, maps and JSON text, if there is one.
+/// The named type inside lists, maps and JSON text, if any.
 pub(super) fn named<'m>(ty: &Type, operation: &'m Operation) -> Option<&'m NamedType> {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) => named(inner, operation),
@@ -105,7 +105,7 @@ pub(super) fn spec_fields<'m>(ty: &Type, operation: &'m Operation) -> Option<(&'
     }
 }
 
-/// The object inside lists, maps and JSON text: what the page calls it, and its fields.
+/// The object inside lists, maps and JSON text: the page's name for it, and its fields.
 pub(super) fn page_object(shape: &Shape) -> Option<(Option<&str>, &[FieldFacts])> {
     match shape {
         Shape::Object { name, fields } => Some((name.as_deref(), fields)),

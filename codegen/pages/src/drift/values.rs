@@ -1,4 +1,4 @@
-//! Values, on both sides as a person writes them.
+//! Values of both sides, as a person writes them.
 
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ pub(super) fn written(value: &Value) -> String {
     }
 }
 
-/// A page's value as the spec would write it in a field of type `ty`; nothing if the type has no such value.
+/// A page's value as the spec would write it in a field of type `ty`; nothing if the value does not fit the type.
 pub(super) fn of_page_in(value: &Value, ty: &Type, operation: &Operation) -> Option<String> {
     match (ty, value) {
         (Type::Named(_), _) => {
@@ -53,7 +53,7 @@ fn fitting(value: &Value, ty: &Type) -> Option<String> {
     fits.then(|| written(value))
 }
 
-/// The values that the page lists, as they are written, each once; none if some of them do not fit what the field holds.
+/// The values that the page lists, as they are written, without duplicates; empty if some of them do not fit the field's type.
 pub(super) fn of_page(field: &FieldFacts) -> Vec<String> {
     let is_number = match innermost(&field.shape) {
         Shape::String => false,

@@ -1,4 +1,4 @@
-//! Page and spec side by side: every fact, with what each of them says.
+//! Walks page and spec side by side, and collects every fact with what each of them says.
 
 use super::comparison::{Comparison, Matched};
 use super::errors;
@@ -9,10 +9,10 @@ use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::authoring::vocabulary::Vocabulary;
 use dingtalk_spec::model::{Answer, Api, Body, Field, Gateway, Location, Operation};
 
-/// What the legacy gateway wraps every answer in. Pages list it or not; specs may do either.
+/// What the legacy gateway adds to every answer. Pages may list it or not, and so may specs.
 const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
-/// Every fact that `page` and `operation` can be compared by.
+/// Every fact by which `page` and `operation` can be compared.
 pub(super) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let page = &nesting::settled(operation, page);
     let mut pairs = endpoint(api, operation, page);
@@ -52,7 +52,7 @@ fn endpoint(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     pairs
 }
 
-/// A set of words, in the order of the format: neither side's order means anything.
+/// A set of words, in the order of the format, because neither side's order has a meaning.
 fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     let known = V::WORDS.iter().filter(|(_, value)| values.contains(value));
     let words: Vec<_> = known.map(|(word, _)| *word).collect();
@@ -83,7 +83,7 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
     match_parameters(comparison, operation, &here, &there);
 }
 
-/// Compares parameters location by location; one that is left over on both sides has moved.
+/// Compares parameters location by location. One that remains on both sides has moved.
 fn match_parameters(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
@@ -121,7 +121,7 @@ fn match_parameters(
     }
 }
 
-/// The table of a spec file in which parameters of a location are.
+/// The table of a spec file that has the parameters of a location.
 fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
@@ -150,7 +150,7 @@ fn answer(comparison: &mut Comparison<'_>, api: &Api, operation: &Operation, pag
     }
 }
 
-/// The fields of a body or an answer that is an object, or that there is none of.
+/// The fields of a body or an answer if it is an object or absent.
 fn object_fields(tree: Option<&Tree>) -> Option<&[FieldFacts]> {
     match tree.map(|tree| &tree.root) {
         None => Some(&[]),

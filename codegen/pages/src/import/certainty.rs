@@ -1,8 +1,8 @@
-//! How sure an endpoint's nesting is.
+//! How certain an endpoint's nesting is.
 
 use crate::page::facts::{Certainty, PageFacts, Tree};
 
-/// How sure the nesting of body and answer is, together.
+/// How certain the nesting of body and answer is, together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certain {
     /// Nothing else is possible.
@@ -23,7 +23,7 @@ impl Certain {
         facts.body.iter().chain(&facts.answer).map(of).max().unwrap_or(Self::Exact)
     }
 
-    /// In one word.
+    /// The certainty in one word.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

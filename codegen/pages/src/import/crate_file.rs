@@ -1,4 +1,4 @@
-//! The file of a crate that no spec has belonged to yet.
+//! The file of a crate that has no specs yet.
 
 use super::toml_text::{self, unwritten};
 use dingtalk_spec::SourceFile;
@@ -9,7 +9,7 @@ use dingtalk_spec::model::Gateway;
 /// Where the vendor's pages are.
 const PAGES: &str = "https://open.dingtalk.com/document/development/";
 
-/// The file of the new crate `name`; nothing if no crate can be called so.
+/// The file of the new crate `name`; nothing if that is not a valid crate name.
 #[must_use]
 pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
     if !names::is_snake(name) {
@@ -28,7 +28,7 @@ pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
     Some(SourceFile { path: format!("{name}.toml"), bytes: text.into_bytes() })
 }
 
-/// `doc_1_0` is `Doc 1.0`.
+/// A crate's title: `Doc 1.0` for `doc_1_0`.
 fn title(name: &str) -> String {
     let mut title = String::new();
     let mut last_is_number = false;

@@ -1,11 +1,11 @@
-//! A spec in pieces: its tables, in the order in which they appear in a file.
+//! A spec in pieces: its tables, in the order of the file.
 
 use std::ops::Range;
 
 use super::toml_text;
 use dingtalk_spec::model::Limits;
 
-/// A part of a file, which begins with a comment.
+/// A part of a file that begins with a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Section {
     Is,
@@ -14,7 +14,7 @@ pub(super) enum Section {
     Answers,
     Fails,
     Looks,
-    /// Where the pages are wrong, or leave something open: written by people alone.
+    /// Mistakes and open questions of pages, which only people write.
     Differs,
 }
 
@@ -39,9 +39,9 @@ pub(super) struct Block {
     /// Path of the table; empty for the file itself.
     pub(super) path: Vec<String>,
     pub(super) is_element: bool,
-    /// Whether the page says of a parameter that it need not be given, as opposed to saying nothing.
+    /// Whether the page says that a parameter is optional, as opposed to saying nothing.
     pub(super) is_optional: bool,
-    /// Keys with the TOML of their values.
+    /// Keys with their values as TOML.
     pub(super) entries: Vec<(&'static str, String)>,
 }
 
@@ -74,7 +74,7 @@ impl Block {
             ("max_items", limits.max_items),
         ];
         for (key, count) in counts {
-            // TOML's integers end earlier.
+            // TOML's integers have a smaller range.
             self.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
         }
     }
@@ -83,12 +83,12 @@ impl Block {
         self.entries.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
     }
 
-    /// As messages and page errors name it.
+    /// Its path as in page errors and messages.
     pub(super) fn at(&self) -> String {
         self.path.join(".")
     }
 
-    /// As messages name it, elements by what they are about.
+    /// Its name in messages. Elements are named after what they are about.
     pub(super) fn title(&self) -> String {
         let name = ["value", "code", "name"].into_iter().find_map(|key| self.get(key)).filter(|_| self.is_element);
         let name = name.map(|name| format!(".{}", name.trim_matches(['"', '\''])));
@@ -110,21 +110,21 @@ impl Block {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
-    /// Codes of errors that the existing spec shares with others and the page has not.
+    /// Codes of shared errors that the existing spec lists but the page does not.
     pub(super) lost_errors: Vec<String>,
 }
 
-/// Where a part of a rendered draft is.
+/// The position of a part of a rendered draft.
 #[derive(Debug)]
 pub(super) struct Placed {
     pub(super) range: Range<usize>,
     pub(super) block: usize,
-    /// Place of the key in its block; none for the block as a whole.
+    /// The index of the key in its block; absent for the block as a whole.
     pub(super) entry: Option<usize>,
 }
 
 impl Draft {
-    /// The file's text, and where each part of it is. Keys come before the blocks that hold them.
+    /// The file's text, and where each part of it is. Keys come before the blocks that contain them.
     pub(super) fn render(&self) -> (String, Vec<Placed>) {
         let mut text = "#:schema ../schema/endpoint.schema.json\n".to_owned();
         let mut places = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::report::{NoteKind, Notes};
 use crate::page::facts::{FieldFacts, PageFacts, Shape};
 
-/// Says where `other` contradicts `main`.
+/// Reports where `other` contradicts `main`.
 pub(super) fn compare(main: &PageFacts, other: &PageFacts, notes: &mut Notes) {
     let (ours, theirs) = (facts(main), facts(other));
     let mut disagree = |at: &str, message: String| notes.add(NoteKind::Disagreement, at, message);
@@ -14,7 +14,7 @@ pub(super) fn compare(main: &PageFacts, other: &PageFacts, notes: &mut Notes) {
             Some(other_value) if other_value != value => {
                 disagree(at, format!("{value}, but {other_value} on the page `{}`", other.slug));
             }
-            // What is above it is missing too, which is enough to say.
+            // If the table that contains it is missing too, one report is enough.
             None if at
                 .rsplit_once('.')
                 .is_some_and(|(parent, _)| !ours.contains_key(parent) || theirs.contains_key(parent)) =>

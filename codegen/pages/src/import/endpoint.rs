@@ -1,4 +1,4 @@
-//! A page's facts as a draft of a spec.
+//! Turns a page's facts into a draft of a spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,21 +15,21 @@ use super::types::Side;
 use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
 use dingtalk_spec::model::{Gateway, Method};
 
-/// What the legacy gateway puts around every answer.
+/// What the legacy gateway adds to every answer.
 pub(super) const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
-/// A draft with what there is to say about it.
+/// A draft, with remarks about it.
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     pub(super) notes: Notes,
-    /// Whether something is uploaded, which the generator cannot do yet.
+    /// Whether the call uploads a file, which the generator does not support yet.
     pub(super) has_file: bool,
 }
 
-/// Drafts a spec. Types and fields are called as `existing` calls them.
+/// Drafts a spec. Types and fields keep the names that they have in `existing`.
 pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
     let mut fields = FieldWriter::new(existing, notes);
-    // Whether an existing spec pages has been decided.
+    // An existing spec already decides about pagination.
     let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
     fields.is_login = facts.credentials.is_empty();
@@ -89,12 +89,12 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
     block
 }
 
-/// Whether the path begins with a version, where all of the gateway do; some pages forget it.
+/// Whether the path begins with a version, if the gateway's paths do; some pages omit it.
 pub(super) fn is_usual_path(facts: &PageFacts) -> bool {
     facts.gateway == Gateway::Legacy || facts.path.starts_with("/v")
 }
 
-/// A guess by method and name, for a person to think about.
+/// A guess from method and name, for a person to review.
 fn looks_safe_to_repeat(facts: &PageFacts) -> bool {
     let name = facts.operation.strip_prefix("Oapi").unwrap_or(&facts.operation);
     let words = dingtalk_spec::authoring::names::snake(name);
@@ -102,7 +102,7 @@ fn looks_safe_to_repeat(facts: &PageFacts) -> bool {
     let is_read = |words: &str| {
         reads.iter().any(|read| words.strip_prefix(read).is_some_and(|rest| rest.is_empty() || rest.starts_with('_')))
     };
-    // Legacy names end in what they do: `V2UserGet`.
+    // Legacy names end with the verb: `V2UserGet`.
     let last = words.rsplit('_').next().unwrap_or_default();
     facts.method == Method::Get || is_read(&words) || (facts.gateway == Gateway::Legacy && reads.contains(&last))
 }
@@ -128,7 +128,7 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
             let name = naming::free("items_value".to_owned(), |name| fields.parameters.contains(name));
             let known = fields.existing.and_then(|existing| existing.root().get("body")?.maybe_text("name"));
             block.set("name", toml_text::text(known.as_deref().unwrap_or(&name)));
-            // Whoever shows a body and says nothing of it shows what to send.
+            // A page that shows a body without describing it shows what to send.
             if row.required == Some(false) {
                 block.is_optional = true;
             } else {
@@ -198,7 +198,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
     blocks
 }
 
-/// A row without a message may come with any.
+/// The message of a row; without one, the error may have any message.
 fn message(row: &ErrorFacts) -> &str {
     if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
 }
@@ -213,7 +213,7 @@ fn error_names(existing: &Existing) -> BTreeSet<String> {
     existing.root().list("errors").iter().filter_map(name).chain(shared).collect()
 }
 
-/// Whether the spec has a row of this code, so that another one needs a name.
+/// Whether the spec already has a row with this code, so that another one needs a name.
 fn is_listed(existing: Option<&Existing>, code: &str) -> bool {
     let rows = existing.map(|existing| existing.root().list("errors")).unwrap_or_default();
     let shared = existing.map(Existing::shared_errors).unwrap_or_default();
@@ -221,7 +221,7 @@ fn is_listed(existing: Option<&Existing>, code: &str) -> bool {
         || shared.iter().any(|row| row.code == code)
 }
 
-/// Codes of the errors that the spec shares with others and the page has not.
+/// Codes of shared errors that the spec lists but the page does not.
 fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
     let is_on_page = |code: &str| facts.errors.iter().any(|row| row.code.trim() == code);
     let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
@@ -277,7 +277,7 @@ fn is_empty(tree: &crate::page::facts::Tree) -> bool {
     matches!(&tree.root, Shape::Object { fields, .. } if fields.is_empty())
 }
 
-/// An argument out of a path or a query, in the type that it has in the spec.
+/// An argument from a path or a query, in the type that it has in the spec.
 fn argument(text: &str, shape: Option<&Shape>) -> Value {
     let parsed = || serde_json::from_str(text.trim()).ok();
     let typed = match shape {

@@ -1,4 +1,4 @@
-//! A spec that is there already, as far as an import has to respect it.
+//! What an import needs to know about an existing spec.
 
 use super::shared::{Row, Shared};
 use dingtalk_spec::SourceFile;
@@ -6,7 +6,7 @@ use dingtalk_spec::authoring::type_expr;
 use dingtalk_spec::authoring::{self, Entry, Node};
 use dingtalk_spec::model::Type;
 
-/// An existing spec, which has no mistakes.
+/// An existing spec without mistakes.
 pub(super) struct Existing {
     root: Node,
     /// The errors that it shares with other endpoints.
@@ -20,7 +20,7 @@ impl Existing {
         Some(Self { root: authoring::tree(&file)?, shared_errors: Vec::new() })
     }
 
-    /// With the errors that it lists and `api` declares.
+    /// Adds the shared errors that it lists and `api` declares.
     pub(super) fn with_shared_errors(self, api: &SourceFile) -> Self {
         let shared = authoring::tree(api).map(|root| Shared::read(&root)).unwrap_or_default();
         let shared_errors = shared.listed(&self.root).iter().filter_map(|name| shared.row(name)).cloned().collect();
@@ -44,12 +44,12 @@ impl Existing {
         self.get(path).map(Node::entries).unwrap_or_default()
     }
 
-    /// What the field at `path` holds, or many of.
+    /// The type of the field at `path`, or of its elements.
     pub(super) fn type_of(&self, path: &[String]) -> Option<Type> {
         expression(self.get(path)?)
     }
 
-    /// The named type that the field at `path` holds, or many of, where that is an object or, respectively, a closed list.
+    /// The name of the type of the field at `path`, or of its elements, if that is an object or, without `is_object`, a closed list.
     pub(super) fn type_at(&self, path: &[String], is_object: bool) -> Option<String> {
         let name = innermost(&self.type_of(path)?)?.to_owned();
         (self.is_object(&name)? == is_object).then_some(name)
@@ -59,7 +59,7 @@ impl Existing {
         self.named(name).is_some()
     }
 
-    /// Whether the type is an object; a closed list otherwise.
+    /// Whether the type is an object; otherwise, it is a closed list.
     pub(super) fn is_object(&self, name: &str) -> Option<bool> {
         self.named(name).map(|node| node.has("fields"))
     }
@@ -68,13 +68,13 @@ impl Existing {
         self.root.get("types")?.get(name)
     }
 
-    /// Whether a page error or a settled question says that the spec deliberately differs from its page, at this fact or around it.
+    /// Whether a page error or a settled question says that the spec deliberately differs from its page in this fact or around it.
     pub(super) fn is_excused(&self, at: &str) -> bool {
         let around =
             |excuse: &str| at.strip_prefix(excuse).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let excuses = self.root.list("page_errors").iter().chain(self.root.list("settled"));
         let page = self.root.owned_text("page");
-        // What another page says wrongly says nothing of this one.
+        // A mistake on another page does not excuse this one.
         let excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
         excuses.filter_map(|excuse| excuse.text("at")).any(|excuse| around(excuse.value))
     }
@@ -85,7 +85,7 @@ fn expression(field: &Node) -> Option<Type> {
     type_expr::parse(field.text("type")?.value).ok().map(|parsed| parsed.ty)
 }
 
-/// The name within a type.
+/// The name inside a type.
 pub(super) fn innermost(ty: &Type) -> Option<&str> {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) => innermost(inner),

@@ -22,7 +22,7 @@ pub(super) struct Scope<'s> {
     pub(super) path: &'s [&'s str],
     pub(super) section: Section,
     pub(super) side: Side,
-    /// The named type that has these fields; empty for parameters and the answer's own.
+    /// The named type that has these fields; empty for parameters and fields of the answer itself.
     pub(super) owner: &'s str,
     pub(super) depth: usize,
 }
@@ -43,15 +43,15 @@ pub(super) struct FieldWriter<'f> {
     pub(super) notes: Notes,
     pub(super) blocks: Vec<Block>,
     pub(super) types: Types,
-    /// Whether the builder has methods for pages, whose names no parameter can have.
+    /// Whether the builder has methods for pages. Parameters cannot have their names.
     pub(super) paged: bool,
-    /// Whether the endpoint logs somebody in, so that its codes are secrets.
+    /// Whether the endpoint logs a user in, so that its codes are secrets.
     pub(super) is_login: bool,
-    /// Whether something is uploaded.
+    /// Whether the call uploads a file.
     pub(super) has_file: bool,
-    /// Rust names of the parameters so far: they are one scope, wherever they travel.
+    /// Rust names of the parameters so far: they share one scope, wherever they travel.
     pub(super) parameters: BTreeSet<String>,
-    /// Tables and values that exist already.
+    /// Tables and values that already exist.
     seen: BTreeSet<String>,
 }
 
@@ -70,7 +70,7 @@ impl<'f> FieldWriter<'f> {
         }
     }
 
-    /// Writes a table of parameters, or the fields of body or answer, and returns the types that it is the first to mention.
+    /// Writes a table of parameters, or the fields of body or answer, and returns the types first mentioned here.
     pub(super) fn all<'p>(&mut self, facts: &'p [FieldFacts], scope: Scope<'_>) -> Vec<Pending<'p>> {
         let mut taken = if scope.owner.is_empty() && scope.side == Side::Request {
             self.parameters.clone()
@@ -112,7 +112,7 @@ impl<'f> FieldWriter<'f> {
         pending
     }
 
-    /// The expression for a shape, and the types that it is the first to mention.
+    /// The expression for a shape, and the types first mentioned here.
     pub(super) fn type_of<'p>(
         &mut self,
         shape: &'p Shape,
@@ -130,7 +130,7 @@ impl<'f> FieldWriter<'f> {
         (expression, typing.pending)
     }
 
-    /// A name in Rust if the field needs its own.
+    /// The Rust name, if the field needs a different one.
     fn name(
         &mut self,
         field: &FieldFacts,
@@ -139,7 +139,7 @@ impl<'f> FieldWriter<'f> {
         taken: &mut BTreeSet<String>,
     ) -> Option<String> {
         if let Some(node) = self.existing.and_then(|existing| existing.get(&block.path)) {
-            // Its name is among those that are taken.
+            // Its name is already among the taken ones.
             return node.maybe_text("name");
         }
         let paged = self.paged && scope.owner.is_empty();
@@ -152,7 +152,7 @@ impl<'f> FieldWriter<'f> {
         name
     }
 
-    /// Everything that a field's table says besides its type and name.
+    /// Sets everything in a field's table besides its type and name.
     fn notes_on(&mut self, field: &FieldFacts, scope: Scope<'_>, expression: &str, block: &mut Block) {
         let required = field.required == Some(true) || scope.path == ["path_parameters"];
         if scope.side == Side::Request {
@@ -180,7 +180,7 @@ impl<'f> FieldWriter<'f> {
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
     }
 
-    /// Writes named types, each followed by those that it is the first to mention.
+    /// Writes named types, each followed by the types first mentioned there.
     pub(super) fn types(&mut self, pending: Vec<Pending<'_>>, scope: Scope<'_>) {
         for Pending { name, form } in pending {
             let mut block = Block::new(scope.section, &["types", &name]);
@@ -245,7 +245,7 @@ fn mentions_file(shape: &Shape) -> bool {
     }
 }
 
-/// An example or a default, in the type that the field has.
+/// An example or a default, in the field's type.
 fn sample(value: &Value, expression: &str) -> Option<String> {
     let fitting = match (value, expression) {
         (Value::String(text), "int32" | "int64" | "float64" | "bool") => serde_json::from_str(text.trim()).ok()?,
@@ -257,7 +257,7 @@ fn sample(value: &Value, expression: &str) -> Option<String> {
     toml_text::value(&fitting)
 }
 
-/// Whether a field of this name holds a secret.
+/// Whether a field with this name holds a secret.
 fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let words = names::snake(wire);
     let has = |word: &str| words.split('_').any(|part| part == word);

@@ -1,7 +1,7 @@
-//! From what pages say to specs.
+//! Turns what pages say into specs.
 //!
-//! Pure: facts and the text of a spec in, text of a spec and a report out. A new spec has every fact and none of the page's sentences:
-//! [`dingtalk_spec::UNWRITTEN`] marks what a person has to write.
+//! There is no I/O: facts and the text of a spec go in, the text of a spec and a report come out. A new spec has all facts but none
+//! of the page's sentences: [`dingtalk_spec::UNWRITTEN`] marks what a person has to write.
 
 mod certainty;
 mod crate_file;
@@ -41,24 +41,24 @@ use report::Notes;
 pub struct Imported {
     /// Path of its spec relative to the spec folder.
     pub path: String,
-    /// Text of its spec; none if it was not understood.
+    /// Text of its spec; absent if it was not understood.
     pub text: Option<String>,
-    /// How sure the nesting of its body and its answer is.
+    /// How certain the nesting of its body and its answer is.
     pub certainty: Certain,
     /// What a person should look at.
     pub notes: Vec<Note>,
 }
 
 impl Imported {
-    /// Nothing yet, of the endpoint that `page` describes.
+    /// An empty result for the endpoint that `page` describes.
     #[must_use]
     pub fn nothing(page: &PageFacts) -> Self {
         Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new() }
     }
 }
 
-/// The page that an endpoint's facts are taken from, and the others that describe it: the one that the spec names, else the one
-/// that is not given up and whose nesting is surest. Nothing if there are no pages.
+/// The page that gives an endpoint's facts, and the other pages that describe it. The first is the page that the spec names, or else
+/// one that is not deprecated and whose nesting is the most certain. Nothing if there are no pages.
 #[must_use]
 pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
@@ -72,10 +72,10 @@ pub fn main_page<'p>(
     Some((pages.next()?, pages.collect()))
 }
 
-/// Where the spec of a page's endpoint is, relative to the spec folder.
+/// The path of the spec of a page's endpoint, relative to the spec folder.
 ///
 /// # Errors
-/// Says why there can be none: whatever a page says, a spec file has its operation's name.
+/// Returns why there cannot be a spec. Its file is named after the operation, whatever the page's names are.
 pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, String> {
     if !names::is_snake(&facts.krate) {
         return Err(format!("`{}` is not a valid crate name", facts.krate));
@@ -90,7 +90,7 @@ pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, S
     Ok(format!("{}/{}.toml", facts.krate, names::module(name)))
 }
 
-/// Writes the spec of the endpoint that `main` describes, or brings the `existing` one up to date with it.
+/// Writes the spec of the endpoint that `main` describes, or updates `existing`.
 #[must_use]
 pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile, existing: Option<&str>) -> Imported {
     let mut imported = Imported { path: String::new(), text: None, certainty: Certain::of(main), notes: Vec::new() };
@@ -146,14 +146,14 @@ fn write(
     Ok(text)
 }
 
-/// Reads the spec that is there, which must have no mistakes.
+/// Reads the existing spec, which must have no mistakes.
 fn known(path: &str, text: &str, crate_file: &SourceFile, api: &ApiSpec) -> Result<Existing, Vec<String>> {
     let refused = || vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")];
     sift::check(path, text.to_owned(), api).map_err(|_| refused())?;
     Ok(Existing::read(path, text).ok_or_else(refused)?.with_shared_errors(crate_file))
 }
 
-/// What was merged, if the format takes it.
+/// The merged text, if the format accepts it.
 fn accepted(merged: Option<String>, path: &str, api: &ApiSpec) -> Result<String, Vec<String>> {
     let Some(text) = merged else {
         return Err(vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")]);

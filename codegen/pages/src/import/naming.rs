@@ -1,4 +1,4 @@
-//! Names that the vendor does not give: of types, values, errors, and of fields that Rust cannot call as they are called.
+//! Names that the vendor does not give: of types, values, errors, and of fields whose names Rust does not allow.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use dingtalk_spec::authoring::names::{self, Role};
 
-/// A name that is not among `taken`, by a number at its end where need be.
+/// A name that is not in `taken`, with a number at its end if needed.
 pub(super) fn free(name: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&name) {
         return name;
     }
     let between = match names::is_snake(&name) {
         true => "_",
-        // Two numbers would look like one.
+        // Two adjacent numbers would look like one.
         false if name.ends_with(|c: char| c.is_ascii_digit()) => "No",
         false => "",
     };
     (2..).map(|number| format!("{name}{between}{number}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
-/// The Rust name of a field, where the one made from its wire name will not do: a keyword, a method, a name that is taken.
+/// The Rust name of a field, if the one derived from its wire name is unusable: a keyword, a method, a taken name.
 pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String>) -> Option<String> {
     let check_paged = |name: String| if paged { names::check_paged(name) } else { Ok(name) };
     let derived = names::derive(wire, role).and_then(check_paged);
@@ -41,7 +41,7 @@ pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String
     Some(free(made, is_taken))
 }
 
-/// A name in snake case of whatever letters and digits `text` has.
+/// A snake case name from the letters and digits in `text`.
 fn from_scraps(text: &str, otherwise: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = plain.to_snake_case();
@@ -52,25 +52,25 @@ fn from_scraps(text: &str, otherwise: &str) -> String {
     }
 }
 
-/// The name of the type that a field holds, or holds many of.
+/// The name of the type of a field, or of its elements.
 pub(super) fn type_name(wire: &str, is_list: bool) -> String {
     let camel = from_scraps(wire, "item").to_upper_camel_case();
     let name = if is_list { singular(&camel) } else { camel };
     usable_type(if name.is_empty() { "Item".to_owned() } else { name })
 }
 
-/// `name`, or what it is to be called where Rust has other plans for it.
+/// `name`, or a substitute if Rust reserves it.
 pub(super) fn usable_type(name: String) -> String {
     names::check(&name, Role::Type).unwrap_or_else(|unfit| unfit.proposal.unwrap_or(name))
 }
 
-/// Whether the page's own name of a type says more than that it is one.
+/// Whether the page's name of a type is more than a generic word.
 pub(super) fn is_telling(name: &str) -> bool {
     let generic = ["Array", "DObject", "Data", "Dto", "Item", "Json", "List", "Map", "Model", "Object", "Param", "Vo"];
     names::check(name, Role::Type).is_ok() && name.len() > 2 && !generic.contains(&name)
 }
 
-/// One of many: `Users` and `UserList` are of `User`.
+/// The name of one element: `User` for `Users` and `UserList`.
 fn singular(name: &str) -> String {
     match name {
         "List" => return "Item".to_owned(),
@@ -92,7 +92,7 @@ fn singular(name: &str) -> String {
     name.strip_suffix(cut).filter(|one| !one.is_empty()).unwrap_or(name).to_owned()
 }
 
-/// The name of a value, and whether it is made up.
+/// The name of a value, and whether it is invented.
 pub(super) fn variant(value: &Value, taken: &BTreeSet<String>) -> (Option<String>, String) {
     let is_taken = |name: &str| taken.contains(name);
     let made = match value {
@@ -108,7 +108,7 @@ pub(super) fn variant(value: &Value, taken: &BTreeSet<String>) -> (Option<String
     (Some(name.clone()), name)
 }
 
-/// The name of an error whose code is repeated or no word.
+/// The name of an error whose code is repeated or not a word.
 pub(super) fn error(code: &str, is_repeated: bool, taken: &BTreeSet<String>) -> (Option<String>, String) {
     let derived = names::derive(code, Role::Constant).ok().filter(|name| !is_repeated && !taken.contains(name));
     if let Some(constant) = derived {
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_called_as_a_person_would() {
+    fn types_are_named_as_a_person_would() {
         let cases = [
             ("userList", true, "User"),
             ("fields", true, "Field"),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_made_name_will_do() {
+    fn every_invented_name_is_usable() {
         let odd = [
             "", "_", "2fa", "中文", "type", "self", "maybe_x", "new", "a b", "Self", "-1", "%s", "é", "x_value",
             "pages",

@@ -1,4 +1,4 @@
-//! Whether an endpoint answers page by page, as far as that is certain.
+//! Whether an endpoint returns pages, as far as that is certain.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::page::facts::{FieldFacts, PageFacts, Shape};
 use dingtalk_spec::authoring::vocabulary::word;
 use dingtalk_spec::model::PaginationStyle;
 
-/// Names of a parameter that says where to go on, of the one that says how many, and what the answer calls the next position.
+/// Names of the parameters for the position and the page size, and of the next position in the answer.
 struct Pattern {
     style: PaginationStyle,
     position: &'static [&'static str],
@@ -41,7 +41,7 @@ const PATTERNS: [Pattern; 4] = [
 
 const MORE: [&str; 2] = ["hasMore", "has_more"];
 
-/// The pagination, or a note where it only looks like one.
+/// The pagination, or a note if it only looks like one.
 pub(super) fn detect(facts: &PageFacts, notes: &mut Notes) -> Option<Block> {
     let pattern = PATTERNS.iter().find(|pattern| parameter(facts, pattern.position).is_some())?;
     let found = certain(facts, pattern);
@@ -90,7 +90,7 @@ fn certain(facts: &PageFacts, pattern: &Pattern) -> Option<Block> {
     Some(block)
 }
 
-/// A parameter of one of these names, with its place.
+/// A parameter with one of these names, and its path.
 fn parameter<'f>(facts: &'f PageFacts, names: &[&str]) -> Option<(String, &'f FieldFacts)> {
     let body: &[FieldFacts] = match facts.body.as_ref().map(|tree| &tree.root) {
         Some(Shape::Object { fields, .. }) => fields,
@@ -103,7 +103,7 @@ fn parameter<'f>(facts: &'f PageFacts, names: &[&str]) -> Option<(String, &'f Fi
     find("query", &facts.query).or_else(|| find("body", body))
 }
 
-/// The object in which the answer's items are: the one with the next position or the flag, at the root or one below.
+/// The object that has the answer's items: the one with the next position or the flag, at the root or one level below.
 fn paged_level<'f>(fields: &'f [FieldFacts], next: &[&str]) -> Option<(String, &'f [FieldFacts])> {
     let marks = |fields: &[FieldFacts]| {
         let is_marked = |names: &[&str]| fields.iter().any(|field| names.contains(&field.name.as_str()));
@@ -122,7 +122,7 @@ fn is_integer(shape: &Shape) -> bool {
     matches!(shape, Shape::Int32 | Shape::Int64)
 }
 
-/// The first position, if the page says it.
+/// The first position, if the page states it.
 fn starts_at(field: &FieldFacts) -> Option<i64> {
     let integer = |value: &Option<Value>| match value {
         Some(Value::String(text)) => text.trim().parse().ok(),

@@ -1,17 +1,17 @@
-//! What an import says besides the spec itself.
+//! What an import reports besides the spec itself.
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// What kind of thing it is.
     pub kind: NoteKind,
-    /// The fact in question, as a path of keys in the spec.
+    /// The fact, as a path of keys in the spec.
     pub at: String,
     /// What it is, and what to do.
     pub message: String,
 }
 
-/// Kinds of notes, the ones to look at first first.
+/// Kinds of notes, the most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
     /// The endpoint is not understood, and nothing is written for it.
@@ -22,16 +22,16 @@ pub enum NoteKind {
     Disagreement,
     /// The page can be read in several ways.
     Doubt,
-    /// The page says it, and the spec cannot take it.
+    /// The page says it, but the spec cannot express it.
     LeftOut,
-    /// A made-up name or a judgment, to be replaced by a better one.
+    /// An invented name or a judgment, to be replaced with a better one.
     Provisional,
-    /// The page says it now, and so does the spec.
+    /// The spec was changed to what the page says now.
     Changed,
 }
 
 impl NoteKind {
-    /// In one word.
+    /// The kind in one word.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! Rows that may belong in several places, put where a person decided.
+//! Puts rows that may belong in several places where a person decided.
 //!
-//! A `[[settled]]` entry of the spec decides. Where there is none, but the spec has the field in one of the places in question, that
+//! A `[[settled]]` entry of the spec decides. If there is none, but the spec has the field in one of the places in question, that
 //! place is kept, and the doubt is still reported.
 
 use super::existing::{Existing, innermost};
@@ -17,7 +17,7 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
         let mut open = doubts.clone();
         let all = open.len();
         open.retain(|doubt| !one(root, &slug, tree, doubt, existing, notes));
-        // Without any doubt named, the page is too ambiguous, and nothing settles it.
+        // If no doubts are listed, the page is too ambiguous, and nothing settles it.
         if open.len() < all {
             tree.certainty = if open.is_empty() { Certainty::Consistent } else { Certainty::Ambiguous(open) };
         }
@@ -25,7 +25,7 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
     facts
 }
 
-/// Settles one doubt, and says whether a person has decided it.
+/// Settles one doubt, and returns whether a person decided it.
 fn one(root: &str, slug: &str, tree: &mut Tree, doubt: &Doubt, existing: Option<&Existing>, notes: &mut Notes) -> bool {
     let full = |parent: &str| if parent.is_empty() { root.to_owned() } else { format!("{root}.{parent}") };
     let chosen = existing.and_then(|existing| {
@@ -81,7 +81,7 @@ fn steps(path: &str) -> impl Iterator<Item = &str> {
     path.split('.').map(|step| step.trim_end_matches("[]")).filter(|step| !step.is_empty())
 }
 
-/// Moves a row from one object to another. Where it cannot be, it stays.
+/// Moves a row from one object to another. If that is impossible, it stays.
 fn relocate(root: &mut Shape, doubt: &Doubt, from: &str, to: &str) {
     let is_meant = |field: &FieldFacts| field.line == doubt.line && field.name == doubt.name;
     let Some(moved) = object(root, from).and_then(|fields| {

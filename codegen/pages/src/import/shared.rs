@@ -1,4 +1,4 @@
-//! Errors that the endpoints of an API share, as its file declares them.
+//! Errors that the endpoints of an API share, as declared in its file.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Reads a row; `constant` is what it is called in Rust if it has no `name`.
+    /// Reads a row; `constant` is its name in Rust if it has no `name`.
     pub(super) fn read(node: &Node, constant: Option<String>) -> Option<Self> {
         let code = match &node.get("code")?.value {
             Value::Text(code) => code.clone(),
@@ -37,7 +37,7 @@ impl Row {
         })
     }
 
-    /// Whether this row is the error of that status and code with `message`.
+    /// Whether this row is the error with that status and code, and with `message`.
     pub(super) fn is(&self, status: i64, code: &str, message: &str) -> bool {
         self.status == status && self.code == code && self.messages.iter().any(|known| known == message)
     }
@@ -62,7 +62,7 @@ impl Shared {
         }
     }
 
-    /// The names of the rows that an endpoint lists, sets taken apart.
+    /// The names of the rows that an endpoint lists, with sets expanded.
     pub(super) fn listed(&self, endpoint: &Node) -> Vec<String> {
         let listed = endpoint.texts("shared_errors");
         let names = listed.iter().flat_map(|name| match self.sets.get(name.value) {

@@ -1,7 +1,7 @@
-//! Leaving out what the format refuses.
+//! Omits what the format rejects.
 //!
-//! The checks of the format decide what fits; they are asked instead of being repeated here. Whatever they refuse is left out of the
-//! draft if the spec can do without, and reported.
+//! The format's checks decide, so that nothing has to be repeated here. Whatever they reject is removed from the
+//! draft if the spec can do without it, and reported.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use super::report::{NoteKind, Notes};
 use dingtalk_spec::authoring::keys;
 use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 
-/// Every round leaves something out, so this is never reached.
+/// Every round removes something, so this is never reached.
 const ROUNDS: usize = 1000;
 
-/// Leaves out of `draft` what the checks refuse, as long as that helps.
+/// Removes from `draft` what the checks reject, as long as that helps.
 ///
 /// # Errors
 /// Returns the mistakes that remain.
@@ -50,7 +50,7 @@ pub(super) fn check(path: &str, text: String, api: &ApiSpec) -> Result<(), Vec<D
     api.endpoint(spec).map(drop).map_err(|report| report.diagnostics)
 }
 
-/// A mistake on one line.
+/// A mistake as one line.
 pub(super) fn in_words(mistake: &Diagnostic) -> String {
     if mistake.label.is_empty() { mistake.message.clone() } else { format!("{} ({})", mistake.message, mistake.label) }
 }
@@ -65,7 +65,7 @@ fn dispensable(draft: &Draft, places: &[Placed], span: &Range<usize>) -> Option<
     }
     let first = block.path.first().map(String::as_str);
     if place.entry.is_none() && matches!(first, Some("headers" | "query")) {
-        // The client writes some itself.
+        // The client sends some headers itself.
         return Some((place.block, None));
     }
     let entry = place.entry?;
@@ -87,7 +87,7 @@ fn report(draft: &Draft, (block, entry): (usize, Option<usize>), mistake: &Diagn
 }
 
 fn remove(draft: &mut Draft, mut doomed: Vec<(usize, Option<usize>)>) {
-    // From the end, so that places stay what they are.
+    // Removes from the end, so that earlier indexes stay valid.
     doomed.sort_unstable();
     for (block, entry) in doomed.into_iter().rev() {
         match entry {

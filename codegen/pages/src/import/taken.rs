@@ -1,4 +1,4 @@
-//! Names and values that an existing spec has already.
+//! Names and values that an existing spec already has.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(super) fn rust_names(existing: &Existing, path: &[&str], role: Role) -> BTre
     existing.table(&path).iter().filter_map(|entry| rust_name(entry, role)).collect()
 }
 
-/// Rust names of all parameters, which are one scope.
+/// Rust names of all parameters, which share one scope.
 pub(super) fn parameter_names(existing: &Existing) -> BTreeSet<String> {
     let places: [&[&str]; 4] = [&["path_parameters"], &["query"], &["headers"], &["body", "fields"]];
     let names = |path: &[&str]| {

@@ -6,10 +6,10 @@ use crate::page::facts::{FieldFacts, Shape};
 use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
 
-/// Up to this many characters a value within an example is on one line.
+/// The greatest length of a value in an example that is written on one line.
 const LINE: usize = 100;
 
-/// The value of a text that a person has to write.
+/// The placeholder for a text that a person has to write.
 pub(super) fn unwritten() -> String {
     text(UNWRITTEN)
 }
@@ -20,7 +20,7 @@ pub(super) fn text(text: &str) -> String {
     if literal { format!("'{text}'") } else { quoted(text) }
 }
 
-/// A text with escapes. TOML knows those of JSON, and forbids one character more.
+/// A text with escapes. TOML has those of JSON, and forbids one more character.
 fn quoted(text: &str) -> String {
     Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
@@ -37,7 +37,7 @@ pub(super) fn texts<'t>(list: impl IntoIterator<Item = &'t str>) -> String {
     format!("[{}]", list.join(", "))
 }
 
-/// Words of the format, each once.
+/// Words of the format, without duplicates.
 pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     let mut words: Vec<&str> = Vec::new();
     for value in values {
@@ -49,7 +49,7 @@ pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     texts(words)
 }
 
-/// A JSON value, if TOML has it.
+/// A JSON value, if TOML can express it.
 pub(super) fn value(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -69,17 +69,17 @@ pub(super) fn value(value: &Value) -> Option<String> {
 }
 
 fn float(number: f64) -> String {
-    // With a fraction or an exponent, which is what makes it a float.
+    // With a fraction or an exponent, so that it is a float.
     format!("{number:?}")
 }
 
-/// A table on one line, of values that are TOML already.
+/// A table on one line. Its values are already TOML.
 pub(super) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) -> String {
     let members: Vec<_> = members.into_iter().map(|(name, value)| format!("{} = {value}", key(name))).collect();
     if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
 }
 
-/// An example's JSON, as text. Members come in the order of the fields that `shape` says.
+/// An example's JSON as text, with members in the order of `shape`'s fields.
 pub(super) fn json(value: &Value, shape: &Shape) -> String {
     let shape = Some(shape);
     let short = one_line(value, shape);
@@ -115,7 +115,7 @@ fn one_line(value: &Value, shape: Option<&Shape>) -> String {
     }
 }
 
-/// Writes a list or an object over several lines; what is within is on one where it fits.
+/// Writes a list or an object over several lines; its contents are each on one line if they fit.
 fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
     let entries: Vec<(String, &Value, Option<&Shape>)> = match value {
@@ -145,7 +145,7 @@ fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) 
     text.push_str(&format!("\n{indent}{close}"));
 }
 
-/// Members in the order of the fields, then those that are not fields.
+/// Members in the order of the fields, followed by those that are not fields.
 fn ordered<'v>(value: &'v Value, shape: Option<&'v Shape>) -> Vec<(&'v str, &'v Value, Option<&'v Shape>)> {
     let fields = fields(shape);
     let place = |name: &str| fields.iter().position(|field| field.name == name);
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_what_they_were() {
+    fn texts_are_unchanged() {
         for odd in ["a", "", "\"", "'", "\"'", "\\n", "a\nb", "\u{7f}", "\0", "中文", "'''", "\r\n", "\u{feff}"] {
             let file = format!("{} = {}", key(odd), text(odd));
             let parsed: toml::Table = file.parse().unwrap();
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_what_they_were() {
+    fn values_are_unchanged() {
         for odd in [json!(["a", 1, 1.0, true, { "a b": [] }]), json!(1e300), json!(-5), json!({})] {
             let parsed: toml::Table = format!("x = {}", value(&odd).unwrap()).parse().unwrap();
             assert_eq!(serde_json::to_value(&parsed).unwrap(), json!({ "x": odd }));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_laid_out_as_people_do() {
+    fn json_is_formatted_as_people_do() {
         let answer = json!({ "b": { "x": [1, 2] }, "a": "it's", "list": [{ "text": "t".repeat(90) }] });
         let text = json(&answer, &Shape::Any);
         let parsed: toml::Table = format!("x = {text}").parse().unwrap();

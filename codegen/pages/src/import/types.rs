@@ -9,7 +9,7 @@ use super::naming;
 use super::report::{NoteKind, Notes};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
 
-/// Deeper nesting than any page has; keeps recursion within bounds.
+/// Deeper than any page nests; limits recursion.
 const DEEPEST: usize = 12;
 
 /// Who writes the values of a type.
@@ -25,16 +25,16 @@ pub(super) struct Site<'s> {
     /// Path of the field in the spec.
     pub(super) at: &'s [String],
     pub(super) wire: &'s str,
-    /// The named type that the field belongs to; empty for a parameter or an answer's field.
+    /// The named type that the field belongs to; empty for a parameter or a field of the answer itself.
     pub(super) owner: &'s str,
     pub(super) side: Side,
-    /// Whether it travels where only text does: in a path, a query or a header.
+    /// Whether it travels as text: in a path, a query or a header.
     pub(super) is_flat: bool,
-    /// How many named types it is in.
+    /// How many named types it is inside.
     pub(super) depth: usize,
 }
 
-/// A named type whose table is still to be written.
+/// A named type whose table has not been written yet.
 #[derive(Debug)]
 pub(super) struct Pending<'p> {
     pub(super) name: String,
@@ -53,12 +53,12 @@ pub(super) struct Types {
     declared: BTreeMap<String, Declared>,
 }
 
-/// What was declared under a name.
+/// What has been declared under a name.
 #[derive(Debug)]
 struct Declared {
-    /// None for a closed list, which both sides may mention.
+    /// Absent for a closed list, which both sides may mention.
     side: Option<Side>,
-    /// What it is made of, without texts: same contents, same type.
+    /// Its contents without texts: two types with the same contents are the same.
     contents: String,
     page_name: Option<String>,
 }
@@ -71,7 +71,7 @@ pub(super) struct Typing<'t, 'p> {
 }
 
 impl<'p> Typing<'_, 'p> {
-    /// The expression for `shape`; types that it is the first to mention become pending.
+    /// The expression for `shape`. Types first mentioned here become pending.
     pub(super) fn expression(&mut self, shape: &'p Shape, values: &'p [ValueFacts], site: Site<'_>) -> String {
         if !site.is_flat {
             return self.nested(shape, values, site, Level::default());
@@ -107,7 +107,7 @@ impl<'p> Typing<'_, 'p> {
             Shape::Map(inner) => {
                 format!("map<{}>", self.nested(inner, values, site, Level { is_many: true, ..deeper }))
             }
-            // The generator cannot look into JSON text elsewhere.
+            // The generator does not support the contents of JSON text elsewhere.
             Shape::JsonText(_) if site.side == Side::Answer || level.depth > 0 || level.is_inside_json => {
                 "string".to_owned()
             }
@@ -121,13 +121,13 @@ impl<'p> Typing<'_, 'p> {
         }
     }
 
-    /// An object without fields: whatever it is, unless the page has described its type elsewhere.
+    /// The expression for an object without fields: any value, unless the page described its type elsewhere.
     fn recursive(&self, page_name: Option<&str>, site: Site<'_>, level: Level) -> String {
         let described = self.types.declared.iter().find(|(_, declared)| {
             declared.side == Some(site.side) && page_name.is_some() && declared.page_name.as_deref() == page_name
         });
         match described {
-            // Otherwise it might have no end.
+            // Otherwise, it might be infinite.
             Some((name, _)) if level.is_many => name.clone(),
             _ => "any".to_owned(),
         }
@@ -178,10 +178,10 @@ impl<'p> Typing<'_, 'p> {
         name
     }
 
-    /// The name of a type, and whether it has still to be written.
+    /// The name of a type, and whether it has yet to be written.
     fn name(&mut self, wanted: Wanted, hint: Option<String>, site: Site<'_>) -> (String, bool) {
         if let Some(hint) = hint {
-            // Where a person let two places share a type, whatever one of them has more goes into it.
+            // If a person made two places share a type, fields that only one of them has are added to it.
             let known = self.types.declared.get(&hint).is_some_and(|known| known.contents == wanted.contents);
             self.types.declared.entry(hint.clone()).or_insert_with(|| wanted.declared());
             return (hint, !known);
@@ -207,13 +207,13 @@ impl<'p> Typing<'_, 'p> {
         (name, true)
     }
 
-    /// Whether the spec has a type of this name, which somebody meant for another place.
+    /// Whether the spec already uses this type name for another place.
     fn is_written(&self, name: &str) -> bool {
         self.existing.is_some_and(|existing| existing.has_type(name))
     }
 }
 
-/// How deep in an expression.
+/// The depth within an expression.
 #[derive(Debug, Clone, Copy, Default)]
 struct Level {
     depth: usize,
@@ -221,7 +221,7 @@ struct Level {
     is_inside_json: bool,
 }
 
-/// A type in want of a name.
+/// A type that needs a name.
 struct Wanted {
     base: String,
     side: Option<Side>,
@@ -241,7 +241,7 @@ impl Declared {
     }
 }
 
-/// What an object is made of.
+/// A description of an object's contents.
 fn contents(fields: &[FieldFacts]) -> String {
     let field = |field: &FieldFacts| {
         let values: Vec<_> = field.values.iter().map(|value| value.value.to_string()).collect();
@@ -260,7 +260,7 @@ fn shape(of: &Shape) -> String {
     }
 }
 
-/// The values as the base has them, each once; nothing if one of them does not fit.
+/// The values converted to the base type, without duplicates; nothing if one of them does not fit.
 fn based<'p>(base: &str, values: &'p [ValueFacts]) -> Option<Vec<(Value, &'p ValueFacts)>> {
     let mut seen = BTreeSet::new();
     let mut based = Vec::new();

@@ -1,4 +1,4 @@
-//! Who may call an endpoint, what it must be allowed, and what authorizes it.
+//! Who may call an endpoint, which permissions the call needs, and what authorizes it.
 
 use super::basics::basics;
 use super::cells;
@@ -9,7 +9,7 @@ use super::parts::{Part, Parts};
 use super::table::RawRow;
 use dingtalk_spec::model::{AppType, Credential};
 
-/// Kinds of application that the page says may call.
+/// Kinds of apps that may call the endpoint, according to the page.
 pub(super) fn app_types(parts: &Parts<'_>) -> Vec<AppType> {
     let listed =
         basics(parts, &["支持的应用类型", "Supported app types"]).map(|(_, cell)| kinds(&cell)).unwrap_or_default();
@@ -40,14 +40,14 @@ fn kind(name: &str) -> Option<AppType> {
     }
 }
 
-/// The kind of a row of an archived page, where the next cell says that it is supported.
+/// The kind in a row of an archived page, if the next cell says that it is supported.
 fn supported(row: &TableRow) -> Option<AppType> {
     let [name, support, ..] = row.cells.as_slice() else { return None };
     let support = cells::plain(support);
     (support.starts_with("支持") || support.starts_with('是')).then(|| kind(&format!("{name}{support}"))).flatten()
 }
 
-/// Permission points. Archived pages name permissions without their codes, which are therefore left out.
+/// Permission points. Archived pages name permissions without their codes, so those are omitted.
 pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<PermissionFacts> {
     let Some((line, cell)) = basics(parts, &["权限要求", "Required permissions"]) else { return Vec::new() };
     let mut found = Vec::new();
@@ -64,14 +64,14 @@ pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<Per
     found
 }
 
-/// Parameters without those that carry credentials, and these credentials.
+/// The parameters other than credentials, and the credentials.
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
     found: Vec<Credential>,
 }
 
 impl Credentials {
-    /// Takes the token out of the rows of a header table, and what HTTP itself brings along.
+    /// Removes the token from the rows of a header table, and headers that belong to HTTP itself.
     pub(super) fn take_from_headers(&mut self, rows: Vec<RawRow>) -> Vec<RawRow> {
         let (tokens, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_token_header(&row.name));
         for row in tokens {
@@ -80,7 +80,7 @@ impl Credentials {
         rest.into_iter().filter(|row| !OF_HTTP.iter().any(|name| row.name.eq_ignore_ascii_case(name))).collect()
     }
 
-    /// Takes tokens and signatures out of the rows of a legacy query.
+    /// Removes tokens and signatures from the rows of a legacy query.
     pub(super) fn take_from_query(&mut self, rows: Vec<RawRow>, findings: &mut Findings) -> Vec<RawRow> {
         let has = |name: &str| rows.iter().any(|row| row.name == name);
         let signed = has("accessKey") && has("signature");
@@ -124,7 +124,7 @@ fn is_token_header(name: &str) -> bool {
 
 fn header_token(row: &RawRow) -> Credential {
     let lower = row.text.to_lowercase();
-    // "User" also appears in texts about an app's own users, so it has to be next to a token.
+    // "User" also appears in texts about an app's users, so it has to be next to a token.
     let user = [
         "用户token",
         "用户个人",
@@ -146,7 +146,7 @@ fn header_token(row: &RawRow) -> Credential {
     }
 }
 
-/// What a row of a legacy query authorizes with: its name decides. A robot's token is its address and stays a parameter.
+/// The credential that a row of a legacy query carries, decided by its name. A robot's token is its address and stays a parameter.
 fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
     let lower = row.text.to_lowercase();
     match row.name.as_str() {

@@ -3,7 +3,7 @@
 use super::cells;
 use super::parts::{Part, Parts};
 
-/// What the page's table or list of basics says of one of `keys`, with its line.
+/// What the page's table or list of basics says about one of `keys`, with its line.
 pub(super) fn basics(parts: &Parts<'_>, keys: &[&str]) -> Option<(u32, String)> {
     let rows = parts.tables(Part::Basics).flat_map(|table| &table.rows);
     let mut rows = rows.filter_map(|row| match row.cells.as_slice() {

@@ -1,6 +1,6 @@
-//! Text of cells, without the markup.
+//! The text of cells, without markup.
 
-/// Plain text of a cell: no emphasis, links, images or escapes, one kind of blank. Lists and notes keep their marks.
+/// Plain text of a cell: no emphasis, links, images or escapes, and only one kind of blank. Lists and notes keep their marks.
 pub(super) fn plain(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
     let mut rest = cell;
@@ -35,14 +35,14 @@ pub(super) fn plain(cell: &str) -> String {
     out.trim().to_owned()
 }
 
-/// The rest of `cell` from one byte before `after` on.
+/// The rest of `cell`, starting one byte before `after`.
 fn c_and_after<'c>(cell: &'c str, after: &str) -> &'c str {
     cell.get(cell.len() - after.len() - 1..).unwrap_or_default()
 }
 
 /// The text of the link that `text` begins with, and what follows it.
 ///
-/// It looks no further than the next bracket of the same kind, so that a cell of brackets alone costs no more than its length.
+/// It searches only up to the next bracket of the same kind, so that a cell full of brackets takes linear time.
 fn link(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('[')?;
     let (shown, after) = inner.split_at_checked(inner.find(['[', ']'])?)?;
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_goes_and_marks_stay() {
+    fn markup_is_removed_and_marks_stay() {
         assert_eq!(plain("调用[**某**接口](0001-a.md)获取dept\\_id。"), "调用某接口获取dept_id。");
         assert_eq!(plain("a\u{3000}b\u{a0}c"), "a b c");
         assert_eq!(plain("x ![p](https://a/b.png)y"), "x y");
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_cost_no_more_than_their_length() {
+    fn brackets_take_linear_time() {
         for open in ["[", "[a](", "![", "\\["] {
             assert!(!plain(&open.repeat(500_000)).is_empty());
         }

@@ -1,6 +1,6 @@
 //! Facts in a description: closed lists of values, limits, defaults, units, formats.
 //!
-//! What is not certain is left out: a person reads the description anyway, and a wrong fact costs more than a missing one.
+//! Anything uncertain is omitted: a person reads the description anyway, and a wrong fact costs more than a missing one.
 
 mod bounds;
 mod choices;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::facts::{Shape, ValueFacts};
 use dingtalk_spec::model::{Format, Limits};
 
-/// What a description says of its field.
+/// What a description says about its field.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Described {
     pub(super) limits: Limits,
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_given_up() {
+    fn a_deprecated_field() {
         assert!(described("精度。  [!NOTE]  该字段已废弃。", &Shape::Int64).deprecated);
         assert!(!described("精度。", &Shape::Int64).deprecated);
     }

@@ -8,7 +8,7 @@ use super::table::RawRow;
 /// What the envelope adds to every answer.
 const MEMBERS: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
-/// Takes the envelope's rows away, where they cannot be rows of something else: such a name appears once, and no example has it
+/// Removes the envelope's rows, unless they may be rows of something else: such a name has to appear once, and no example may have it
 /// further down.
 pub(super) fn without_rows(rows: Vec<RawRow>, examples: &[Value]) -> Vec<RawRow> {
     let times = |name: &str| rows.iter().filter(|row| row.name == name).count();
@@ -42,7 +42,7 @@ pub(super) fn without_members(example: &Value, known: &[RawRow]) -> Value {
     example
 }
 
-/// The answer without the envelope; nothing if nothing else is left.
+/// The answer without the envelope, or nothing if it has no other fields.
 pub(super) fn without_fields(mut tree: Tree) -> Option<Tree> {
     let Shape::Object { fields, .. } = &mut tree.root else { return Some(tree) };
     fields.retain(|field| !MEMBERS.contains(&field.name.as_str()));
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_the_envelope_go() {
+    fn rows_of_the_envelope_are_removed() {
         assert_eq!(
             names(&["errcode", "result", "errmsg", "request_id", "success"], json!({"errcode": 0})),
             ["result", "success"]

@@ -38,7 +38,7 @@ enum Column {
     Text,
 }
 
-/// The first column without a better name is the message, if no other is.
+/// What the columns hold. If no header names the message, it is the first column with an unknown header.
 fn columns(table: &Table) -> Vec<Column> {
     let mut columns: Vec<_> = table.header.iter().map(|header| column(&cells::word(header).to_lowercase())).collect();
     if !columns.contains(&Column::Message)

@@ -1,4 +1,4 @@
-//! Examples: what is sent and what comes back, out of HTTP, curl and JSON.
+//! Examples: what is sent and what comes back, read from HTTP, curl and JSON.
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,7 @@ pub(super) struct Request {
     /// Its code's line in the page.
     pub(super) line: u32,
     pub(super) method: Option<Method>,
-    /// Empty if the page shows a path alone.
+    /// Empty if the page shows only a path.
     pub(super) host: String,
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
@@ -26,17 +26,17 @@ pub(super) struct Request {
     pub(super) body: Option<Value>,
 }
 
-/// Everything that the page shows beside its tables.
+/// Everything that the page shows besides its tables.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) requests: Vec<Request>,
-    /// Requests with types in the place of values: they show the nesting, but are not examples.
+    /// Requests with types in place of values: they show the nesting, but are not examples.
     pub(super) forms: Vec<Request>,
     pub(super) answers: Vec<Value>,
     pub(super) samples: Vec<Sample>,
 }
 
-/// Languages as pages name them, in lower case, and as everybody else does.
+/// Languages as pages name them, in lower case, with their usual names.
 const LANGUAGES: [(&str, &str); 9] = [
     ("node.js", "Node.js"),
     ("nodejs", "Node.js"),
@@ -86,7 +86,7 @@ fn sort(line: u32, code: &Code, part: Part, shown: &mut Shown, findings: &mut Fi
     }
 }
 
-/// A body that is below its request, or without one.
+/// A body that follows its request, or has none.
 fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings) {
     let body = json(line, text, findings);
     match shown.requests.last_mut() {
@@ -96,7 +96,7 @@ fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings)
     }
 }
 
-/// A request as it goes over the wire; nothing if the text is something else.
+/// A request as it goes over the wire, or nothing if the text is something else.
 fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let mut lines = text.trim_start().lines();
     let mut words = lines.next()?.split_whitespace();
@@ -120,7 +120,7 @@ fn body_of(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     json(line + skipped, text.get(start..)?, findings)
 }
 
-/// Lines and bytes before a body. Scrapes lose the empty line before it.
+/// How many lines and bytes come before the body. Scrapes lose the empty line before it.
 fn body_start(text: &str) -> Option<(u32, usize)> {
     let mut at = 0;
     let mut blank = false;
@@ -146,7 +146,7 @@ fn answer(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     json(line, text, findings)
 }
 
-/// Reads JSON, and reports what it had to repair. `line` is that of the fence before it.
+/// Reads JSON, and reports repairs. `line` is the line of the opening fence.
 fn json(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     match lenient_json::parse(text) {
         Ok(read) => {
@@ -162,7 +162,7 @@ fn json(line: u32, text: &str, findings: &mut Findings) -> Option<Value> {
     }
 }
 
-/// A call of curl; nothing if the text is something else.
+/// A curl call, or nothing if the text is something else.
 fn curl(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let text = text.trim_start();
     if !text.starts_with("curl") {
@@ -197,7 +197,7 @@ fn data(data: &str, request: &mut Request, findings: &mut Findings) {
     }
 }
 
-/// Words as a shell splits them, as far as pages go: quotes, and line breaks after a backslash.
+/// Splits words as a shell does, as far as pages need it: quotes, and line breaks after a backslash.
 fn shell_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -219,7 +219,7 @@ fn shell_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The pairs of a query or a form, decoded.
+/// The decoded pairs of a query or a form.
 fn pairs(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
@@ -229,9 +229,9 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     entries.map(|(name, value)| (decode(name).trim().to_owned(), decode(value))).collect()
 }
 
-/// A body of JSON out of a form, by the types of the fields; nothing if a pair does not fit its field.
+/// The JSON body that a form represents, by the types of the fields; nothing if a pair does not fit its field.
 ///
-/// Forms write `null` for what they cannot hold, so that such a form shows no call that would work.
+/// Forms write `null` for values that they cannot express; a call with such a form would not work.
 pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> Option<Value> {
     let mut body = Map::new();
     for (name, text) in form {
@@ -241,7 +241,7 @@ pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> 
     (!body.is_empty()).then_some(Value::Object(body))
 }
 
-/// A value out of the text of a cell or a form; nothing if it does not fit.
+/// A value parsed from the text of a cell or a form; nothing if it does not fit.
 pub(super) fn value(text: &str, shape: &Shape) -> Option<Value> {
     let text = text.trim();
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -262,7 +262,7 @@ pub(super) fn value(text: &str, shape: &Shape) -> Option<Value> {
     }
 }
 
-/// A list as JSON, or as its items with commas between them.
+/// A list, written as JSON or as comma-separated items.
 fn list(text: &str, item: &Shape) -> Option<Value> {
     if text.starts_with('[') {
         return parsed(text).filter(Value::is_array);

@@ -1,6 +1,6 @@
-//! What one page says of an endpoint, before a person has judged it.
+//! What one page says about an endpoint, before a person has judged it.
 //!
-//! Texts are the vendor's own, in the vendor's language: they help a person to write ours, and never go into a spec.
+//! Texts are the vendor's own, in the vendor's language: they help a person write ours, and never go into a spec.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use dingtalk_spec::model::{AppType, Credential, Format, Gateway, Limits, Method}
 /// An endpoint, as one page describes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageFacts {
-    /// The page's file, as it was handed in.
+    /// The page's file, as the caller named it.
     pub file: Arc<str>,
     /// Last part of its address, which identifies it.
     pub slug: String,
-    /// Whether the page states its address. Otherwise the slug is the file's name, and useful for messages only.
+    /// Whether the page states its address. Otherwise, the slug is the file's name, and only useful for messages.
     pub has_address: bool,
     /// The vendor's own identifier of the document.
     pub doc_id: Option<String>,
     /// Its heading.
     pub title: String,
-    /// The server that the endpoint lives on.
+    /// The server of the endpoint.
     pub gateway: Gateway,
     /// The crate that it belongs to: `contact_1_0`, `oapi`.
     pub krate: String,
@@ -29,13 +29,13 @@ pub struct PageFacts {
     pub operation: String,
     /// HTTP method.
     pub method: Method,
-    /// Path from the first slash on, with `{wireName}` for path parameters.
+    /// Path from the first slash, with `{wireName}` for path parameters.
     pub path: String,
     /// Who may call it.
     pub app_types: Vec<AppType>,
-    /// What the application must be allowed.
+    /// Permissions that the application needs.
     pub permissions: Vec<PermissionFacts>,
-    /// What it is authorized with, the preferred one first. The parameters that carry credentials are not among the parameters.
+    /// What authorizes the call, the preferred credential first. Parameters that carry credentials are not among the parameters.
     pub credentials: Vec<Credential>,
     /// Path parameters.
     pub path_parameters: Vec<FieldFacts>,
@@ -45,7 +45,7 @@ pub struct PageFacts {
     pub headers: Vec<FieldFacts>,
     /// The request body; absent if none is sent.
     pub body: Option<Tree>,
-    /// The answer; absent if there is nothing to read. Without the legacy envelope's `errcode`, `errmsg` and `request_id`.
+    /// The answer; absent if there is nothing to read. The legacy envelope's `errcode`, `errmsg` and `request_id` are omitted.
     pub answer: Option<Tree>,
     /// Documented errors, in the page's order.
     pub errors: Vec<ErrorFacts>,
@@ -60,7 +60,7 @@ pub struct PageFacts {
 pub struct PermissionFacts {
     /// Its code: `Contact.Org.Read`.
     pub point: String,
-    /// What the page calls it.
+    /// The page's name for it.
     pub text: String,
 }
 
@@ -71,7 +71,7 @@ pub struct FieldFacts {
     pub name: String,
     /// What it holds.
     pub shape: Shape,
-    /// Whether it is required; absent if the page has no such column.
+    /// Whether it is required; absent if the page does not say so.
     pub required: Option<bool>,
     /// Documented bounds.
     pub limits: Limits,
@@ -83,13 +83,13 @@ pub struct FieldFacts {
     pub example: Option<Value>,
     /// How a time or an address is written.
     pub format: Option<Format>,
-    /// What a number counts.
+    /// The unit of a number.
     pub unit: Option<String>,
     /// Whether the page says that it is deprecated.
     pub deprecated: bool,
     /// The page's description.
     pub text: String,
-    /// Its row's line in the page, from 1.
+    /// The line of its row in the page, from 1.
     pub line: u32,
 }
 
@@ -110,11 +110,11 @@ pub enum Shape {
     Any,
     /// An upload.
     File,
-    /// An object, with the page's name of its type if it has one (`ObjectDataDeleteDto`).
+    /// An object.
     Object {
-        /// The page's name of the type.
+        /// The page's name of the type, if it has one (`ObjectDataDeleteDto`).
         name: Option<String>,
-        /// In the page's order. Empty if the page says none.
+        /// In the page's order. Empty if the page describes none.
         fields: Vec<FieldFacts>,
     },
     /// A list.
@@ -134,18 +134,18 @@ pub struct ValueFacts {
     pub text: String,
 }
 
-/// A body or an answer with its nesting, which no table shows.
+/// A body or an answer with its nesting, which tables do not show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// What it is: mostly an object.
+    /// The root, mostly an object.
     pub root: Shape,
-    /// What the page says of the root itself, if it is not an object and has a row.
+    /// What the page says about the root itself, if it is not an object and has a row.
     pub row: RootRow,
     /// How sure the nesting is.
     pub certainty: Certainty,
 }
 
-/// What the row of a body or an answer says of it, besides what it holds.
+/// What the row of a body or an answer says about it, besides its type.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RootRow {
     /// Whether it is required; absent if the page does not say so.
@@ -157,9 +157,9 @@ pub struct RootRow {
 /// How sure a tree's nesting is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Certainty {
-    /// Nothing else is possible: no row could be elsewhere, or the examples show each of them in its place.
+    /// Nothing else is possible: no row could be elsewhere, or the examples show each row in its place.
     Exact,
-    /// Everything that the page says fits this reading, though another one is thinkable.
+    /// Everything that the page says fits this reading, but another one is conceivable.
     Consistent,
     /// The page allows several readings; a person has to choose.
     Ambiguous(Vec<Doubt>),
@@ -172,7 +172,7 @@ pub struct Doubt {
     pub name: String,
     /// Its line in the page, from 1.
     pub line: u32,
-    /// Where it may be, as paths of its parent (empty for the root, `list[].user` below it); the one taken comes first.
+    /// Where it may be, as paths of its parent (empty for the root, `list[].user` below it); the chosen one comes first.
     pub parents: Vec<String>,
 }
 
@@ -187,7 +187,7 @@ pub struct ErrorFacts {
     pub message: String,
     /// What the page says about it.
     pub text: String,
-    /// Its row's line in the page, from 1.
+    /// The line of its row in the page, from 1.
     pub line: u32,
 }
 
@@ -224,6 +224,6 @@ pub enum Severity {
     Note,
     /// Something in the page is not understood, and is missing from the facts.
     Gap,
-    /// The page gives no endpoint at all.
+    /// The page does not describe an endpoint.
     Refused,
 }

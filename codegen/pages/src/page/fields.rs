@@ -1,4 +1,4 @@
-//! From a row's words to what its field holds.
+//! From the text of a row to what its field holds.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub(super) enum Encoding {
     Json,
 }
 
-/// The values of every name in a page's examples, at whatever depth.
+/// The values of every name in a page's examples, at any depth.
 #[derive(Debug, Default)]
 pub(super) struct Sightings<'v> {
     by_name: HashMap<&'v str, Vec<&'v Value>>,
@@ -50,7 +50,7 @@ impl<'v> Sightings<'v> {
     }
 }
 
-/// Understands the rows of a table.
+/// Interprets the rows of a table.
 pub(super) fn read(
     raw: Vec<RawRow>,
     encoding: Encoding,
@@ -66,13 +66,13 @@ pub(super) fn read(
     rows
 }
 
-/// Some rows for an element of a list repeat the name of its type where they have none themselves.
+/// Whether the row is an element of a list: some such rows repeat the name of their type instead of having no name.
 fn is_element(raw: &RawRow, sightings: &Sightings<'_>) -> bool {
     let is_type = raw.name == raw.type_text && raw.name.starts_with(|c: char| c.is_ascii_uppercase());
     is_type && !types::is_known(&raw.name) && sightings.of_name(&raw.name).is_empty()
 }
 
-/// The name without the path of its parent, which some rows spell out.
+/// The name without its parent's path, which some rows spell out.
 fn own_name(raw: &RawRow, before: &[Row], findings: &mut Findings) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@' | '#');
     let (parent, name) = raw.name.rsplit_once('.').unwrap_or(("", &raw.name));
@@ -114,7 +114,7 @@ fn row(raw: RawRow, encoding: Encoding, legacy: bool, sightings: &Sightings<'_>,
     Row { facts, depth: raw.depth }
 }
 
-/// What a row's example is. JSON that cannot be read is still JSON, and not text.
+/// What a row's example is. JSON that cannot be read is still JSON, not text.
 fn cell_value(text: &str) -> Option<Value> {
     let value = examples::value(text, &Shape::Any)?;
     Some(match value.as_str().map(str::trim_start) {
@@ -182,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn a_row_called_as_its_type_is_an_element() {
+    fn a_row_named_after_its_type_is_an_element() {
         let rows = || vec![raw("content", "Array"), raw("ThingDTO", "ThingDTO")];
         assert_eq!(shapes(rows(), Encoding::Json, &Value::Null).0[1].0, "");
         assert_eq!(shapes(rows(), Encoding::Json, &json!({"ThingDTO": {}})).0[1].0, "ThingDTO");
     }
 
     #[test]
-    fn json_in_a_cell_is_no_text() {
+    fn json_in_a_cell_is_not_text() {
         let row = RawRow { example: "{\"a\":".to_owned(), ..raw("extra", "Json") };
         assert!(matches!(shapes(vec![row], Encoding::Json, &Value::Null).0[0].1, Shape::Object { .. }));
     }

@@ -1,4 +1,4 @@
-//! What a person should know about a page, as it is gathered.
+//! Collecting what a person should know about a page.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What an example alone says, if no table describes a body or an answer.
+//! What an example alone shows, if no table describes a body or an answer.
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn field(name: &str, value: &Value, line: u32) -> FieldFacts {
     FieldFacts { shape, example: is_scalar.then(|| value.clone()), ..undescribed(name, line) }
 }
 
-/// A text field of which the page says nothing.
+/// A text field that the page does not describe.
 pub(super) fn undescribed(name: &str, line: u32) -> FieldFacts {
     FieldFacts {
         name: name.to_owned(),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_examples_tell_nothing() {
+    fn empty_examples_show_nothing() {
         assert_eq!(tree(&[json!({}), json!(null)], 1), None);
     }
 }

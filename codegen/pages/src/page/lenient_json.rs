@@ -1,8 +1,8 @@
-//! JSON as pages write it: with comments, missing and surplus commas, single quotes, masked numbers and other slips.
+//! JSON as pages write it: with comments, missing and extra commas, single quotes, masked numbers and other slips.
 
 use serde_json::{Map, Number, Value};
 
-/// Deeper than any page nests, and shallow enough for every stack.
+/// Deeper than any page nests, but safe for every stack.
 const DEEPEST: usize = 64;
 
 /// What was read, and what had to be repaired.
@@ -13,14 +13,14 @@ pub(super) struct Repaired {
     pub(super) slip: Option<(u32, &'static str)>,
 }
 
-/// Why text cannot be read as JSON even so, and on which of its lines from 0.
+/// Why text cannot be read as JSON even with repairs, and on which of its lines, from 0.
 #[derive(Debug, PartialEq)]
 pub(super) struct Unreadable {
     pub(super) line: u32,
     pub(super) reason: &'static str,
 }
 
-/// Reads `text`, which must be nothing but one value.
+/// Reads `text`, which must consist of exactly one value.
 pub(super) fn parse(text: &str) -> Result<Repaired, Unreadable> {
     let mut reader = Reader { text, at: 0, slip: None };
     let value = reader.value(0).and_then(|value| {
@@ -72,7 +72,7 @@ impl<'t> Reader<'t> {
         self.slip.get_or_insert((self.at, what));
     }
 
-    /// Passes blanks and comments.
+    /// Skips blanks and comments.
     fn blank(&mut self) {
         loop {
             let rest = self.rest();
@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Passes what may be before a member or the end: dots for "and so on", and commas too many.
+    /// Skips what may come before a member or the end: dots for "and so on", and extra commas.
     fn between(&mut self, comma: &'static str, after_one: bool) {
         self.blank();
         let start = self.at;
@@ -175,7 +175,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether the last character that counts is a comma.
+    /// Whether the last significant character is a comma.
     fn comma_before(&self) -> bool {
         self.text.get(..self.at).is_some_and(|before| before.trim_end().ends_with([',', '，']))
     }
@@ -242,7 +242,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// The character after `\u`, which may take two escapes.
+    /// The character after `\u`, which may need two escapes.
     fn unicode(&mut self) -> char {
         let first = self.four_digits();
         let unit = match first {
@@ -268,7 +268,7 @@ impl<'t> Reader<'t> {
         Some(unit)
     }
 
-    /// Characters up to what ends a word.
+    /// Characters up to the end of a word.
     fn token(&mut self) -> &'t str {
         let rest = self.rest();
         let ends =
@@ -287,7 +287,7 @@ impl<'t> Reader<'t> {
             "true" => return Ok(Value::Bool(true)),
             "false" => return Ok(Value::Bool(false)),
             "null" => return Ok(Value::Null),
-            // A page's form of the request has types in the place of values.
+            // The request form of a page has types in place of values.
             "Boolean" | "Long" | "Integer" | "Double" | "Float" | "Number" | "Any" => Value::Null,
             token => {
                 if let Some(number) = number(token) {
@@ -302,12 +302,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Numbers as JSON has them; of others, such as `007`, nothing is kept but their text.
+/// A number in JSON's syntax; anything else, such as `007`, is kept only as text.
 fn number(token: &str) -> Option<Number> {
     serde_json::from_str(token).ok()
 }
 
-/// A number whose digits are partly hidden: `41xxxx76`. The hidden ones are read as zero.
+/// A number with masked digits: `41xxxx76`. These are read as zero.
 fn unmasked(token: &str) -> Option<Number> {
     let shown = token.strip_suffix(['L', 'l']).unwrap_or(token);
     let begins_as_number = shown.starts_with(|c: char| c.is_ascii_digit() || c == '-');

@@ -1,8 +1,8 @@
-//! `spec/pages.lock`: which pages are known, and what they said when they were last looked at.
+//! `spec/pages.lock`: which pages are known, and what they said when somebody last read them.
 //!
-//! A spec says its facts itself. What it cannot say is kept here: whether the page's own words and examples are still those that
-//! a person turned into the spec's, and which pages were deliberately left without a spec. Each line is one page, in order of
-//! slugs and a JSON object, so that a merge conflicts only if two people looked at the same page.
+//! The facts are in the specs. This file records what they cannot express: whether the page's words and examples are still those that
+//! a person turned into the spec's, and which pages were deliberately left without a spec. Each line is a JSON object for one page,
+//! sorted by slug, so that a merge conflicts only if two people changed the entry of the same page.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,26 +33,26 @@ pub struct Entry {
     /// The vendor's own identifier of the document, which outlives a new address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc_id: Option<String>,
-    /// What became of the page.
+    /// What was done with the page.
     pub seen: Seen,
 }
 
-/// What became of a page.
+/// What was done with a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
-    /// A spec was made from it, when it had these words and examples.
+    /// A spec was made from it when it had these words and examples.
     Imported {
-        /// Of every text of the page's facts.
+        /// Digest of all texts in the page's facts.
         text: Digest,
-        /// Of every example.
+        /// Digest of all examples.
         examples: Digest,
     },
     /// Somebody decided that it gets no spec for now.
     LeftOut,
 }
 
-/// Represents text that need not be kept: another text has another digest.
+/// Stands in for text that need not be kept: different texts have different digests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Digest(String);
@@ -110,18 +110,18 @@ impl Lock {
     pub fn render(&self) -> String {
         let lines = self.entries.iter().map(|(slug, entry)| {
             let line = Line { slug: slug.clone(), entry: entry.clone() };
-            // Texts and optional texts always have a form in JSON.
+            // Serializing strings and optional strings cannot fail.
             serde_json::to_string(&line).unwrap_or_default() + "\n"
         });
         lines.collect()
     }
 
-    /// Remembers that a spec says what `page` says now.
+    /// Records that a spec covers what `page` says now.
     pub fn record(&mut self, page: &PageFacts) {
         self.insert(page, Seen::imported(page));
     }
 
-    /// Remembers that `page` was seen and gets no spec.
+    /// Records that `page` was seen and gets no spec.
     pub fn leave_out(&mut self, page: &PageFacts) {
         self.insert(page, Seen::LeftOut);
     }
@@ -132,18 +132,18 @@ impl Lock {
         self.entries.insert(page.slug.clone(), entry);
     }
 
-    /// What is known of the page with this slug.
+    /// The entry of the page with this slug.
     #[must_use]
     pub fn get(&self, slug: &str) -> Option<&Entry> {
         self.entries.get(slug)
     }
 
-    /// Forgets every page that `keep` does not want.
+    /// Removes every page for which `keep` returns `false`.
     pub fn retain(&mut self, keep: impl Fn(&str, &Entry) -> bool) {
         self.entries.retain(|slug, entry| keep(slug, entry));
     }
 
-    /// Every known page, in order of slugs.
+    /// Every known page, sorted by slug.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(slug, entry)| (slug.as_str(), entry))
     }
@@ -165,7 +165,7 @@ struct Line {
     entry: Entry,
 }
 
-/// What is wrong with a line, without the position of the error, which serde_json counts within the line.
+/// What is wrong with a line, without serde_json's position, which is relative to the line.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -173,13 +173,13 @@ fn without_place(error: &serde_json::Error) -> String {
 }
 
 impl Digest {
-    /// Digits kept: enough that no two texts of a documentation meet by chance.
+    /// Digits kept: enough to rule out collisions within one documentation.
     const DIGITS: usize = 16;
 
     fn of(pieces: &[String]) -> Self {
         let mut hash = Sha256::new();
         for piece in pieces {
-            // With its length before it, no piece can run into the next.
+            // With the length first, adjacent pieces cannot be confused.
             hash.update((piece.len() as u64).to_le_bytes());
             hash.update(piece);
         }
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_words_come_back() {
+    fn unusual_words_survive() {
         for word in ["", "a b", "#", "100%", "名称", "\n", "a\u{3000}b", "="] {
             let mut lock = Lock::default();
             lock.record(&PageFacts {

@@ -1,17 +1,17 @@
-//! The Markdown that pages are written in, as far as they use it: front matter, headings, tables, code blocks and text.
+//! The subset of Markdown that pages use: front matter, headings, tables, code blocks and text.
 
-/// A page in pieces.
+/// A page split into pieces.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     /// Keys and values of the front matter.
     pub(super) front: Vec<(String, String)>,
     pub(super) blocks: Vec<Block>,
-    /// Line of a code block that does not end, as in a page that was cut off.
+    /// The line of an unclosed code block, as in a truncated page.
     pub(super) unclosed: Option<u32>,
 }
 
 impl Document {
-    /// What the front matter says about `key`.
+    /// The value of `key` in the front matter.
     pub(super) fn front(&self, key: &str) -> Option<&str> {
         self.front.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
     }
@@ -42,7 +42,7 @@ pub(super) struct Table {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TableRow {
     pub(super) line: u32,
-    /// Between its outer bars, as written.
+    /// The text between the outer bars, as written.
     pub(super) text: String,
     /// Trimmed, but otherwise as written.
     pub(super) cells: Vec<String>,
@@ -55,7 +55,7 @@ pub(super) struct Code {
     pub(super) text: String,
 }
 
-/// Takes `text` apart.
+/// Splits `text` into pieces.
 pub(super) fn parse(text: &str) -> Document {
     let mut document = Document::default();
     let mut lines = numbered(text).peekable();
@@ -139,7 +139,7 @@ fn row(line: u32, text: &str) -> TableRow {
     TableRow { line, text: inner.to_owned(), cells: split_cells(inner) }
 }
 
-/// What is between the bars of a row. An escaped bar is text.
+/// The cells between the bars of a row. An escaped bar is text.
 fn split_cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_ends_in_code_says_so() {
+    fn a_page_that_ends_in_code_is_marked() {
         assert_eq!(parse("text\n```\n{").unclosed, Some(2));
         assert_eq!(parse("```\n{\n```").unclosed, None);
     }

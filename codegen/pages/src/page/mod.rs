@@ -1,6 +1,6 @@
-//! Documentation pages: from their text to what they say.
+//! Documentation pages: from their text to facts.
 //!
-//! [`facts`] is what everything else works on: [`crate::import`] turns it into specs, [`crate::drift`] compares it with them.
+//! Everything else works on [`facts`]: [`crate::import`] turns them into specs, [`crate::drift`] compares them with specs.
 
 mod access;
 mod basics;

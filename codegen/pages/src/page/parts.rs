@@ -13,15 +13,15 @@ pub(super) enum Part {
     Path,
     Query,
     Body,
-    /// Parameters in query or body, as the method has it.
+    /// Parameters in the query or the body, depending on the method.
     Parameters,
     RequestExample,
-    /// The request with types in the place of values.
+    /// The request with types in place of values.
     RequestForm,
     Answer,
     AnswerExample,
     Errors,
-    /// Request and answer, distinguished by what is before each.
+    /// Request and answer, distinguished by the text before each.
     Examples,
     Other,
 }
@@ -63,10 +63,10 @@ const HEADINGS: [(&str, Part); 33] = [
     ("示例", Part::Examples),
 ];
 
-/// Headings that hold parts but are none.
+/// Headings that contain parts but are not parts themselves.
 const CONTAINERS: [&str; 6] = ["请求", "request", "响应", "response", "公共参数", "请求参数(sdk请求)"];
 
-/// What a heading begins, where the templates have it.
+/// The part that a heading of the templates begins.
 pub(super) fn of_heading(text: &str) -> Option<Part> {
     let text = text.trim().to_lowercase().replace('（', "(").replace('）', ")");
     if CONTAINERS.contains(&text.as_str()) {
@@ -130,7 +130,7 @@ impl<'d> Parts<'d> {
     }
 }
 
-/// On legacy pages the table of basics has no heading, but calls itself so.
+/// Whether the table has the basics. On legacy pages it has no heading, but names itself.
 fn is_basics(table: &Table) -> bool {
     table.header.first().is_some_and(|first| of_heading(first.trim_matches('*')) == Some(Part::Basics))
         || table.rows.iter().any(|row| row.cells.first().is_some_and(|cell| cell == "HTTP URL"))

@@ -16,19 +16,19 @@ use super::tree::{self, Evidence, Row};
 use super::{envelope, errors, inferred, scrape, url};
 use dingtalk_spec::model::{Credential, Gateway, Method};
 
-/// Pages are some ten thousand bytes; anything this large is not a page.
+/// Pages have some ten thousand bytes; anything this large is not a page.
 const LARGEST: usize = 4 << 20;
 
-/// What came of a page.
+/// The result of reading a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// What it says; nothing if it is refused.
+    /// The page's facts; absent if the page is refused.
     pub facts: Option<PageFacts>,
     /// What a person should know about it, in the page's order.
     pub findings: Vec<Finding>,
 }
 
-/// Reads the page `bytes` of the file `file`.
+/// Reads `bytes`, the page in the file `file`.
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
@@ -81,7 +81,7 @@ fn has_parts(document: &Document) -> bool {
     })
 }
 
-/// The vendor's name of the operation. A sample that goes elsewhere was copied from another page, and names another one.
+/// The vendor's name of the operation. A sample for another address was copied from another page, and has that page's name.
 fn operation(route: &Route, named: &Named, findings: &mut Findings) -> String {
     let by_path = || match route.gateway {
         Gateway::Legacy => samples::from_legacy_path(&route.path),
@@ -156,7 +156,7 @@ impl Reader<'_> {
         tables.into_iter().flat_map(|table| table::rows(table, self.findings)).collect()
     }
 
-    /// The rows of query and body without those of credentials. Legacy calls of GET have no body, whatever the heading says.
+    /// The rows of query and body, without those of credentials. Legacy GET calls have no body, whatever the heading says.
     fn query_and_body(&mut self, route: &Route, credentials: &mut Credentials) -> (Vec<RawRow>, Vec<RawRow>) {
         let mut query = self.rows(Part::Query);
         let mut body = self.rows(Part::Body);
@@ -183,7 +183,7 @@ impl Reader<'_> {
         (query, body)
     }
 
-    /// Path parameters by the placeholders, whose spelling may differ from the rows'.
+    /// Path parameters, named after the placeholders, whose spelling may differ from the rows'.
     fn path_parameters(&mut self, route: &mut Route) -> Vec<FieldFacts> {
         let rows = self.rows(Part::Path);
         let mut fields = self.parameters(rows, route);
@@ -213,7 +213,7 @@ impl Reader<'_> {
         rows.into_iter().map(|row| row.facts).collect()
     }
 
-    /// Leaves out what was copied from the page of another endpoint: it goes elsewhere and has none of the parameters.
+    /// Omits examples that were copied from another endpoint's page: their path differs, and they have none of the parameters.
     fn leave_out_other_calls(&mut self, route: &Route, query: &[FieldFacts], body: &[RawRow]) {
         let known =
             |name: &str| query.iter().any(|field| field.name == name) || body.iter().any(|row| row.name == name);
@@ -226,7 +226,7 @@ impl Reader<'_> {
         });
     }
 
-    /// Some calls of curl send as a body what the table has in the query.
+    /// Some curl calls send parameters in the body that the table lists in the query.
     fn queries_shown_as_bodies(&mut self, query: &[FieldFacts]) {
         for request in &mut self.shown.requests {
             let Some(members) = request.body.as_ref().and_then(Value::as_object) else { continue };
@@ -282,7 +282,7 @@ impl Reader<'_> {
         fields::read(rows, Encoding::Json, route.gateway == Gateway::Legacy, &sightings, self.findings)
     }
 
-    /// Calls with their answers. Placeholders for types and repeated credentials are left out.
+    /// Calls with their answers. Type placeholders and repeated credentials are omitted.
     fn examples(
         &self,
         route: &Route,
@@ -312,7 +312,7 @@ impl Reader<'_> {
         examples.filter(|example| *example != NOTHING).collect()
     }
 
-    /// The last part of the address that the page says.
+    /// The last part of the address, if the page states it.
     fn address(&self) -> Option<&str> {
         let front = |key: &str| self.document.front(key);
         let of_url = front("source_url").and_then(|url| url.trim_end_matches('/').rsplit('/').next());
@@ -350,7 +350,7 @@ impl Reader<'_> {
 
 const NOTHING: ExampleFacts = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body: None, answer: None };
 
-/// The values that a shown path has in the place of parameters.
+/// The values that a shown path has in place of its parameters.
 fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, String)> {
     if !url::matches(path, shown) {
         return Vec::new();

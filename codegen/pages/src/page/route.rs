@@ -1,4 +1,4 @@
-//! Where an endpoint is: server, method, path.
+//! Where an endpoint is: its server, method and path.
 
 use super::basics::basics;
 use super::examples::Request;
@@ -8,17 +8,17 @@ use super::samples::Named;
 use super::url::{clean, is_versioned, matches, method, split, without_query};
 use dingtalk_spec::model::{Gateway, Method};
 
-/// Server, method and path of an route.
+/// An endpoint's server, method and path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Route {
     pub(super) gateway: Gateway,
     pub(super) method: Method,
     pub(super) path: String,
-    /// Where the page says so.
+    /// The line in the page that says so.
     pub(super) line: u32,
 }
 
-/// Finds the endpoint of a page; without one it is not a page of an route.
+/// Finds the endpoint of a page; a page without one is not an API page.
 pub(super) fn find(parts: &Parts<'_>, requests: &[Request], named: &Named, findings: &mut Findings) -> Option<Route> {
     let url = basics(parts, &["HTTP URL", "请求地址"]);
     let method = basics(parts, &["HTTP Method", "请求方式"]).and_then(|(line, word)| Some((line, method(&word)?)));
@@ -42,12 +42,13 @@ pub(super) fn find(parts: &Parts<'_>, requests: &[Request], named: &Named, findi
     Some(route)
 }
 
-/// Addresses of the legacy server have been seen before paths of the new one, which begin with a version.
+/// The gateway of an address. The path decides: some pages write the legacy host before paths of the new server, which begin with a
+/// version.
 fn gateway(host: &str, path: &str) -> Gateway {
     if is_versioned(path) || host.starts_with("api.") { Gateway::New } else { Gateway::Legacy }
 }
 
-/// Compares the endpoint with the page's examples and samples. Where they differ, what two of them say is taken, and a version that
+/// Compares the endpoint with the page's examples and samples. If they differ, it takes what two of them say, and a version that
 /// the address lacks.
 fn agree(route: &mut Route, requests: &[Request], named: &Named, findings: &mut Findings) {
     let sample = named.url.as_deref().and_then(|url| clean(split(url).1));

@@ -1,4 +1,4 @@
-//! What sample code says: the vendor's name of the operation, its module, and where it goes.
+//! What sample code says: the vendor's name of the operation, its module, and the address that it calls.
 
 use super::findings::Findings;
 use super::tree::Sample;
@@ -48,7 +48,7 @@ pub(super) fn read(samples: &[Sample], findings: &mut Findings) -> Named {
     named
 }
 
-/// The vendor's name of a legacy operation, as it follows from its path: `/service/get_auth_info` is `OapiServiceGetAuthInfo`.
+/// The vendor's name of a legacy operation, derived from its path: `OapiServiceGetAuthInfo` for `/service/get_auth_info`.
 pub(super) fn from_legacy_path(path: &str) -> String {
     let words = path.trim_start_matches('/').trim_start_matches("topapi/").split(['/', '_', '.', '-']);
     let mut name = "Oapi".to_owned();
@@ -58,7 +58,7 @@ pub(super) fn from_legacy_path(path: &str) -> String {
     name
 }
 
-/// A name for an operation of the new gateway that no sample names: `GetContactUsers` of `GET /v1.0/contact/users`.
+/// A name for an operation of the new gateway that no sample names: `GetContactUsers` for `GET /v1.0/contact/users`.
 pub(super) fn from_new_path(method: Method, path: &str) -> String {
     let words = path.split('/').skip(2).filter(|segment| !segment.starts_with('{'));
     let mut name = capitalized(&method.as_str().to_lowercase());
@@ -68,7 +68,7 @@ pub(super) fn from_new_path(method: Method, path: &str) -> String {
     name
 }
 
-/// The module of a new path: `contact_1_0` of `/v1.0/contact/users`.
+/// The module of a new path: `contact_1_0` for `/v1.0/contact/users`.
 pub(super) fn module_of_path(path: &str) -> Option<String> {
     let mut segments = path.split('/').skip(1);
     let version = segments.next()?.strip_prefix('v')?.replace('.', "_");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn names_out_of_paths() {
+    fn names_from_paths() {
         assert_eq!(from_legacy_path("/service/get_auth_info"), "OapiServiceGetAuthInfo");
         assert_eq!(from_legacy_path("/topapi/v2/user/get"), "OapiV2UserGet");
         assert_eq!(module_of_path("/v1.0/contact/users").as_deref(), Some("contact_1_0"));

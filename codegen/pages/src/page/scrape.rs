@@ -1,10 +1,10 @@
-//! Raw scrapes: pages that were copied from a browser as text, without their markup.
+//! Raw scrapes: pages copied as text from a browser, without markup.
 //!
 //! The four pages of `tests/pages/abridged/seeds` need this: new pages in Chinese and in English, and one of the legacy API's explorer.
-//! Each of them also exists as Markdown, so it is for people who have a page only from their browser.
+//! Each of them also exists as Markdown; this is for people who only have a page from their browser.
 //!
-//! Headings are lines like any other, cells may be glued together, and code has no fences. What comes out is the same document that
-//! a page of Markdown gives, so that everything downstream works for both.
+//! Headings are lines like any other, cells may be glued together, and code has no fences. The result is the same document that
+//! a Markdown page gives, so that everything downstream works for both.
 
 mod glued;
 mod listed;
@@ -14,7 +14,7 @@ use super::findings::Findings;
 use super::markdown::{Block, BlockContent, Code, Document, Table, numbered};
 use super::parts::{Part, of_heading};
 
-/// Takes `text` apart.
+/// Splits `text` into pieces.
 pub(super) fn parse(text: &str, findings: &mut Findings) -> Document {
     let lines: Vec<(u32, &str)> = numbered(text).collect();
     let mut document = Document::default();
@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Document {
         } else if is_code(part) {
             let code = code_block(rest);
             if label(line).is_none() {
-                // The line of code is that of the fence, which the scrape has lost.
+                // A code block's line is that of its fence, which the scrape has lost.
                 at = number.saturating_sub(1);
             }
             (code.len(), Some(BlockContent::Code(code_of(code))))
@@ -50,7 +50,7 @@ fn is_code(part: Part) -> bool {
     matches!(part, Part::RequestExample | Part::AnswerExample | Part::Examples | Part::RequestForm)
 }
 
-/// A table: with bars, glued, or with its cells as words and the rows below a field as a list.
+/// A table: with bars, glued, or with its cells as words and the rows of an object as a list below it.
 fn table(lines: &[(u32, &str)], part: Part, findings: &mut Findings) -> Option<(usize, Table)> {
     let (number, first) = lines.first()?;
     if let Some(at) = first.find('|') {
@@ -96,7 +96,7 @@ fn ends_code(line: &str) -> bool {
         || BEGINNINGS.iter().any(|(start, _)| line.starts_with(start))
 }
 
-/// How samples begin, where their labels were lost, and the language that this says.
+/// How samples begin if their labels were lost, and the language that this implies.
 const BEGINNINGS: [(&str, &str); 4] =
     [("// This file is auto-generated", ""), ("# -*- coding", "Python"), ("<?php", "PHP"), ("'use strict'", "Node.js")];
 

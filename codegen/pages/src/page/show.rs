@@ -1,4 +1,4 @@
-//! Facts as short text, a line for each field: for people, and for expectations in tests.
+//! Facts as short text, with a line for each field: for people, and for expectations in tests.
 
 use std::fmt::{Display, Write as _};
 
@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::facts::{Certainty, ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
 use dingtalk_spec::authoring::vocabulary::word;
 
-/// Writes `facts` compactly: what the endpoint is, then its parameters, its answer and its errors, nested by indentation.
+/// Formats `facts` compactly: what the endpoint is, then its parameters, its answer and its errors, nested by indentation.
 ///
-/// Texts, limits and example values are left out.
+/// Texts, limits and example values are omitted.
 #[must_use]
 pub fn show(facts: &PageFacts) -> String {
     let mut out = String::new();
@@ -104,7 +104,7 @@ fn shape(shape: &Shape) -> String {
     }
 }
 
-/// The fields of the object that `shape` is, or is made of.
+/// The fields of the object that `shape` is or contains.
 fn inner_fields(shape: &Shape) -> &[FieldFacts] {
     match shape {
         Shape::Object { fields, .. } => fields,

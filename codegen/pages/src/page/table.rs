@@ -4,18 +4,18 @@ use super::cells;
 use super::findings::Findings;
 use super::markdown::{Table, TableRow};
 
-/// What a row says, before it is understood.
+/// What a row says, before it is interpreted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct RawRow {
     pub(super) line: u32,
-    /// How deep it is marked, on pages that mark it.
+    /// How deep it is marked, on pages that mark depth.
     pub(super) depth: Option<u32>,
     pub(super) name: String,
     pub(super) type_text: String,
     /// Absent if there is no such column.
     pub(super) required: Option<bool>,
     pub(super) example: String,
-    /// Plain, but with the marks of lists and notes.
+    /// Plain, but with list and note marks.
     pub(super) text: String,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn column(header: &str) -> Column {
     }
 }
 
-/// Reads the rows of a table of parameters; none if it is another table.
+/// Reads the rows of a parameter table; empty if it is another table.
 pub(super) fn rows(table: &Table, findings: &mut Findings) -> Vec<RawRow> {
     let columns: Vec<_> = table.header.iter().map(|header| column(header)).collect();
     if !columns.contains(&Column::Name) || !columns.contains(&Column::Type) {
@@ -58,7 +58,7 @@ pub(super) fn rows(table: &Table, findings: &mut Findings) -> Vec<RawRow> {
     rows
 }
 
-/// A row; several where its name is a choice of names.
+/// A row, or several rows if its name is a choice of names.
 fn read(row: &TableRow, columns: &[Column], findings: &mut Findings) -> Vec<RawRow> {
     let cells = as_many_as(columns.len(), row, findings);
     let mut raw = RawRow { line: row.line, ..RawRow::default() };
@@ -83,7 +83,7 @@ fn read(row: &TableRow, columns: &[Column], findings: &mut Findings) -> Vec<RawR
     names.into_iter().map(|name| RawRow { name: name.to_owned(), ..raw.clone() }).collect()
 }
 
-/// More names than this in one row are not a choice of names.
+/// More names than this in one row are not alternatives.
 const MOST_NAMES: usize = 8;
 
 /// A name without the marks of its depth.
@@ -105,7 +105,7 @@ fn required(cell: &str) -> Option<bool> {
 
 /// The cells of a row, as many as there are columns.
 ///
-/// A bar within a text makes too many cells; bars between columns have a blank on both sides, which distinguishes them.
+/// A bar within a text makes too many cells. Bars between columns have a blank on both sides, which distinguishes them.
 fn as_many_as(columns: usize, row: &TableRow, findings: &mut Findings) -> Vec<String> {
     if row.cells.len() == columns {
         return row.cells.clone();

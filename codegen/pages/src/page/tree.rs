@@ -1,5 +1,5 @@
-//! Nesting: no table shows it, so it is rebuilt from the rows' order, their types and texts, the JSON examples and the sample code
-//! together.
+//! Nesting. Tables do not show it, so it is rebuilt from the rows' order, types and texts together with the JSON examples and the
+//! sample code.
 
 mod assemble;
 mod certainty;
@@ -36,7 +36,7 @@ pub fn build(mut rows: Vec<Row>, evidence: &Evidence) -> Tree {
     Tree { root, row, certainty }
 }
 
-/// Lays all evidence over each other.
+/// Combines all evidence.
 fn gather(lines: &[Line], evidence: &Evidence) -> Shown {
     let mut shown = Shown::nothing();
     for example in &evidence.examples {

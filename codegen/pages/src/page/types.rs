@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::facts::Shape;
 use dingtalk_spec::model::Format;
 
-/// What a type means depends on what the page shows: these are its values for one field.
+/// What the page shows for one field, which may decide the meaning of its type.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Shown<'v> {
     /// The values of the field in examples of the whole body or answer, and in its row.
@@ -16,11 +16,11 @@ pub(super) struct Shown<'v> {
     pub(super) as_text: bool,
 }
 
-/// A type as it is understood.
+/// A type, interpreted.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Read {
     pub(super) shape: Shape,
-    /// Types of time say how it is written.
+    /// How a time is written, if the type says so.
     pub(super) format: Option<Format>,
 }
 
@@ -95,17 +95,17 @@ const WORDS: [(&str, Word); 45] = [
     ("set", Word::List),
 ];
 
-/// Deeper than any type is written.
+/// Deeper than any type that pages use.
 const DEEPEST: usize = 8;
 
-/// Reads what a type column says; nothing if it is not a type.
+/// Reads the text of a type column; returns nothing if it is not a type.
 pub(super) fn read(text: &str, shown: Shown<'_>) -> Option<Read> {
     // A remark in parentheses is not part of the type.
     let text = text.split(['(', '（']).next().unwrap_or_default();
     read_nested(text.trim(), shown, 0)
 }
 
-/// Whether `text` is a spelling of the vocabulary, which value objects are not.
+/// Whether `text` is in the vocabulary. Names of value objects are not.
 pub(super) fn is_known(text: &str) -> bool {
     let element = text.strip_suffix("[]").map_or(text, str::trim_end);
     let element = strip_prefix_ignoring_case(element, "array of ").unwrap_or(element);
@@ -170,7 +170,7 @@ fn object() -> Shape {
     Shape::Object { name: None, fields: Vec::new() }
 }
 
-/// JSON that the page does not describe: as text where it travels so, else what the examples show.
+/// JSON that the page does not describe: text if it travels as text, otherwise what the examples show.
 fn json(shown: Shown<'_>) -> Shape {
     let seen = shown.values.iter().find(|value| !value.is_null());
     match seen {
@@ -182,7 +182,7 @@ fn json(shown: Shown<'_>) -> Shape {
     }
 }
 
-/// A list whose elements only the examples show.
+/// A list whose elements are only known from the examples.
 fn list_as_shown(values: &[&Value]) -> Shape {
     let mut items = values.iter().filter_map(|value| value.as_array()).flatten();
     let item = match items.find(|item| !item.is_null()) {
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_type() {
+    fn texts_that_are_not_types() {
         for text in ["", "是", "String, optional", "Map<String>", "A B"] {
             assert_eq!(read(text, Shown::default()), None, "{text}");
         }
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_decide_where_the_word_does_not() {
+    fn examples_decide_if_the_word_does_not() {
         assert_eq!(shape_of("Number", &json!(1.5)), Shape::Float64);
         assert_eq!(shape_of("Number", &json!("0.5")), Shape::Float64);
         assert_eq!(shape_of("Number", &json!("1.2.3")), Shape::Int64);

@@ -3,19 +3,19 @@
 use dingtalk_spec::authoring::vocabulary;
 use dingtalk_spec::model::Method;
 
-/// A method by its name.
+/// The method with this name.
 pub(super) fn method(word: &str) -> Option<Method> {
     vocabulary::find(word.trim().to_uppercase().as_str())
 }
 
-/// Host and path of an address; a path alone has no host.
+/// Host and path of an address; if it is only a path, the host is empty.
 pub(super) fn split(address: &str) -> (&str, &str) {
     let address = address.trim().trim_matches('`');
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.find('/').and_then(|at| rest.split_at_checked(at)).unwrap_or((rest, ""))
 }
 
-/// Whether the path begins with a version, as those of the new gateway do.
+/// Whether the path begins with a version, as paths of the new gateway do.
 pub(super) fn is_versioned(path: &str) -> bool {
     let Some(version) = path.strip_prefix("/v").and_then(|rest| rest.split('/').next()) else { return false };
     version.split_once('.').is_some_and(|(major, minor)| {

@@ -1,4 +1,4 @@
-//! Decisions in specs: they cover exactly one difference, and are reported once nothing is left to cover.
+//! Decisions in specs cover exactly one difference each, and are reported once there is nothing left to cover.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use dingtalk_pages::page::facts::{Certainty, Doubt, PageFacts};
 
 use crate::demo::{imported, planted, told};
 
-/// What drift says of a changed page when the spec of `list-parcels` was edited so.
+/// What drift reports for a changed page if the spec of `list-parcels` was edited in this way.
 fn drift(edits: &[(&str, &str)], spec: impl Fn(&str) -> String) -> Vec<String> {
     compare(&[planted(edits)], spec)
 }
@@ -29,7 +29,7 @@ fn settled(at: &str, choice: &str) -> String {
     format!("\n[[settled]]\nat = {at:?}\nchoice = {choice:?}\nwhy = \"The text says so.\"\n")
 }
 
-/// An edit of the page, and a page error about it: fact and what the page says.
+/// An edit of the page, and a page error about it: the fact and what the page says.
 type Row = (&'static [(&'static str, &'static str)], &'static str, &'static str);
 
 #[rustfmt::skip]
@@ -62,7 +62,7 @@ fn a_page_error_covers_its_difference() {
 }
 
 #[test]
-fn a_page_error_ends_with_the_error() {
+fn a_page_error_is_outdated_once_the_page_is_corrected() {
     for (_, at, says) in ROWS {
         let told = drift(&[], |spec| spec.to_owned() + &page_error(at, says));
         assert_eq!(told.len(), 1, "{at}: {told:?}");
@@ -74,7 +74,7 @@ fn a_page_error_ends_with_the_error() {
 }
 
 #[test]
-fn a_page_error_ends_with_another_error() {
+fn a_page_error_is_outdated_once_the_page_has_another_error() {
     let told =
         drift(&[("最大值50", "最大值200")], |spec| spec.to_owned() + &page_error("query.maxResults.max", "100"));
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_page_error_ends_with_another_error() {
 }
 
 #[test]
-fn a_page_error_about_another_page_takes_no_part() {
+fn a_page_error_about_another_page_is_ignored() {
     let elsewhere = page_error("method", "PUT").replace("\"list-parcels\"", "\"the older description\"");
     assert!(drift(&[], |spec| spec.to_owned() + &elsewhere).is_empty());
 }
@@ -127,7 +127,7 @@ fn settled_bounds() {
     assert!(told.iter().any(|told| told.contains("is understood to say `1` now: remove it")), "{told:?}");
 }
 
-/// The spec with the receiver's remark beside the receiver.
+/// The spec with the receiver's remark next to the receiver.
 fn with_remark_outside(spec: &str) -> String {
     let example = "\"memo\": \"ring twice\" }";
     assert!(spec.contains("[types.Receiver.fields.memo]") && spec.contains(example), "{spec}");
@@ -135,7 +135,7 @@ fn with_remark_outside(spec: &str) -> String {
         .replace(&format!(", {example}"), " }, \"memo\": \"ring twice\"")
 }
 
-/// The page, which leaves open where the remark is.
+/// The page, changed so that it does not say where the remark is.
 fn page_in_doubt() -> PageFacts {
     let mut page = planted(&[]);
     let text = include_str!("pages/list-parcels.md");
@@ -147,7 +147,7 @@ fn page_in_doubt() -> PageFacts {
 }
 
 #[test]
-fn a_row_in_doubt_may_stand_where_the_spec_has_it() {
+fn a_row_in_doubt_may_be_where_the_spec_has_it() {
     assert!(compare(&[page_in_doubt()], str::to_owned).is_empty());
     assert!(compare(&[page_in_doubt()], with_remark_outside).is_empty());
     let told = compare(&[planted(&[])], with_remark_outside);

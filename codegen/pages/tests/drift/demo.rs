@@ -1,4 +1,4 @@
-//! Two pages of our own, in the vendor's template, and the specs that an import makes of them.
+//! Two invented pages in the vendor's template, and the specs that an import makes of them.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ pub(crate) fn told(drift: &Drift) -> Vec<String> {
     differences.chain(outdated.map(|one| format!("{} at {}: {}", one.decision, one.at, one.message))).collect()
 }
 
-/// A page whose body is a list, of which its row says this.
+/// A page whose body is a list, with this text in its row.
 fn list_body(required: &str, text: &str) -> PageFacts {
     let row = format!("|  | Array | {required} | {text} |\n| parcelId | String | 是 | A parcel. |");
     let table =
@@ -66,7 +66,7 @@ fn list_body(required: &str, text: &str) -> PageFacts {
 }
 
 #[test]
-fn row_of_a_body_that_is_no_object() {
+fn row_of_a_body_that_is_not_an_object() {
     let imported = import_all(&[list_body("是", "Parcels, 最多10个。")]);
     let told = |required, text| {
         told(&drift::compare(&imported.load(), &imported.lock, &[list_body(required, text)], &BTreeSet::new()))

@@ -1,4 +1,4 @@
-//! Endpoints and pages that come and go.
+//! Endpoints and pages that appear and disappear.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use dingtalk_pages::page::lock::Lock;
 
 use crate::demo::{compare, drop_page, imported, list_page, planted, told};
 
-/// Pages that are not all of any crate.
+/// For pages that are not all pages of any crate.
 const NO_CRATE: BTreeSet<String> = BTreeSet::new();
 
 fn whole() -> BTreeSet<String> {
     BTreeSet::from(["post_1_0".to_owned()])
 }
 
-/// A page of the same crate that nobody has seen.
+/// An unknown page of the same crate.
 fn new_page() -> PageFacts {
     PageFacts {
         slug: "move-parcel".to_owned(),
@@ -25,7 +25,7 @@ fn new_page() -> PageFacts {
     }
 }
 
-/// The same endpoint on a page of its own.
+/// A second page about the same endpoint.
 fn second_page() -> PageFacts {
     PageFacts { slug: "drop-parcel-1".to_owned(), doc_id: Some("demo0004".to_owned()), ..drop_page() }
 }
@@ -54,7 +54,7 @@ fn a_page_of_a_crate_without_specs_is_counted() {
 }
 
 #[test]
-fn an_endpoint_is_gone_only_from_a_whole_folder() {
+fn only_a_whole_folder_shows_that_an_endpoint_is_gone() {
     let imported = imported();
     let compare = |whole: &BTreeSet<String>| drift::compare(&imported.load(), &imported.lock, &[list_page()], whole);
     assert!(compare(&NO_CRATE).is_empty());
@@ -79,7 +79,7 @@ fn each_page_of_an_endpoint_is_compared() {
 }
 
 #[test]
-fn files_may_be_called_and_lie_as_they_like() {
+fn names_and_folders_of_files_do_not_matter() {
     let elsewhere = PageFacts { file: "elsewhere/0815-x.md".into(), ..list_page() };
     assert!(compare(&[elsewhere]).is_empty());
 }

@@ -7,7 +7,7 @@ use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::page::lock::Lock;
 use dingtalk_spec::{SourceFile, Workspace, load};
 
-/// What an import makes of pages.
+/// The result of importing pages.
 pub(crate) struct Imported {
     pub(crate) files: Vec<SourceFile>,
     pub(crate) lock: Lock,
@@ -15,7 +15,7 @@ pub(crate) struct Imported {
     pub(crate) refused: BTreeMap<String, String>,
 }
 
-/// Imports every endpoint of `pages` anew; of several pages of one endpoint, the first is its main page.
+/// Imports every endpoint of `pages` anew. If several pages describe one endpoint, the first is its main page.
 pub(crate) fn import_all(pages: &[PageFacts]) -> Imported {
     let mut endpoints: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
     for page in pages {

@@ -1,8 +1,8 @@
-//! Changes planted in a page: each is reported, as what it is, and nothing else is.
+//! Changes planted in a page: each is reported as what it is, and nothing else is reported.
 
 use crate::demo::{compare, drop_page, list_page, planted, told};
 
-/// A change of `list-parcels`: its name, what is replaced by what, and what is reported.
+/// A change of `list-parcels`: its name, the replacements, and what is reported.
 type Row = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 #[rustfmt::skip]

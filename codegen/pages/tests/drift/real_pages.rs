@@ -1,4 +1,4 @@
-//! The vendor's own pages, where somebody has them: `DINGTALK_PAGES=<folder> cargo test -p dingtalk-codegen --features import`.
+//! The vendor's own pages, if available: `DINGTALK_PAGES=<folder> cargo test -p dingtalk-pages`.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use crate::imported::import_all;
 #[test]
 fn an_import_leaves_no_drift() {
     let Some(folder) = std::env::var_os("DINGTALK_PAGES") else {
-        // Past the test harness, which shows what a passed test prints to nobody.
+        // Bypasses the test harness, which hides the output of passed tests.
         writeln!(std::io::stderr(), "an_import_leaves_no_drift: skipped, for DINGTALK_PAGES names no folder of pages")
             .unwrap();
         return;
@@ -24,7 +24,7 @@ fn an_import_leaves_no_drift() {
     let imported = import_all(&pages);
     let whole: BTreeSet<String> = pages.iter().map(|page| page.krate.clone()).collect();
     let drift = drift::compare(&imported.load(), &imported.lock, &pages, &whole);
-    // Where two pages of one endpoint contradict each other, the spec follows the first; the other one differs rightly.
+    // If two pages of one endpoint contradict each other, the spec follows the first, so the other one is expected to differ.
     let is_of_main_page =
         |endpoint: &EndpointDrift, difference: &Difference| difference.slug.as_ref() == endpoint.pages.first();
     let differing =

@@ -1,8 +1,8 @@
-//! Pages without the vendor's prose: what carries facts stays.
+//! Pages without the vendor's prose: only what carries facts stays.
 //!
-//! What goes: the front matter but slug, id and address; every paragraph; tables that are not of parameters, errors or basics; in
-//! cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign where texts begin alike; what errors mean; of the
-//! samples, all languages but three, and of these all but what leads to the call. Examples stay as they are.
+//! Removed are: the front matter except slug, id and address; every paragraph; tables not about parameters, errors or basics;
+//! in cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign for beginnings that texts share; the meanings of
+//! errors; samples in all but three languages, and in these, all but what leads to the call. Examples stay as they are.
 
 mod beginnings;
 mod code;
@@ -11,7 +11,7 @@ mod text;
 use beginnings::Beginnings;
 use code::Samples;
 
-/// Headings below which code is read.
+/// Headings of parts that have code.
 const OF_CODE: [&str; 4] = ["示例", "请求方法", "example", "Example"];
 
 /// Abridges the page `text`.
@@ -64,12 +64,12 @@ fn markdown(text: &str) -> String {
     out
 }
 
-/// Headings say what is below them; the first one is the title.
+/// The text of a heading, which identifies what follows it; the first one is the title.
 fn heading_text(line: &str) -> String {
     if line.starts_with("# ") { "# …".to_owned() } else { line.to_owned() }
 }
 
-/// A line of the front matter. That a page is no longer recommended is in its breadcrumb, or in its title.
+/// A line of the front matter. The breadcrumb or the title shows whether a page is deprecated.
 fn front(line: &str) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let given_up = ["历史文档", "废弃", "已下线", "不推荐"].into_iter().find(|word| value.contains(word)).unwrap_or("");
@@ -95,7 +95,7 @@ enum Keep {
 }
 
 impl Table {
-    /// The table below `header`; nothing if it is about something else than the endpoint.
+    /// The table below `header`; nothing if it is not about the endpoint.
     fn of(header: &str) -> Option<Self> {
         let cells = cells(header);
         let names: Vec<&str> = cells.iter().map(|cell| cell.trim_matches('*')).collect();
@@ -121,7 +121,7 @@ impl Table {
             return row.to_owned();
         }
         if cells.len() != self.columns.len() {
-            // A bar is within a cell.
+            // A cell contains a bar.
             return text::abridged_row(row);
         }
         let cells = cells.iter().zip(&self.columns).map(|(cell, keep)| match keep {
@@ -148,7 +148,7 @@ fn cells(row: &str) -> Vec<String> {
     cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// A raw scrape, whose lines are abridged one by one: only code is known from the rest.
+/// A raw scrape. Its lines are abridged one by one, because only code can be distinguished from the rest.
 fn scrape(text: &str) -> String {
     let mut out = String::new();
     let mut in_code = false;

@@ -1,7 +1,7 @@
-//! Facts as a person wrote them down, and how what is read differs from them.
+//! Facts written down by a person, and how the reader's facts differ from them.
 //!
-//! A line is a fact, below what it is indented under; the order of lines says nothing. Where a page does not decide, a line ends in
-//! ` ?` (it may be absent) or in ` ?1`, ` ?2`, ... (of the lines of the page with that number, one holds).
+//! Each line is a fact that belongs to the line above with less indentation; the order of lines does not matter. If a page is
+//! unclear, a line ends with ` ?` (it may be absent) or ` ?1`, ` ?2`, ... (one of the page's lines with that number holds).
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub(crate) struct Expectation {
 }
 
 struct Fact {
-    /// The line with the names above it.
+    /// The line, with the names above it.
     text: String,
     depth: usize,
     holds: Holds,
@@ -49,25 +49,25 @@ impl Expectation {
         Self { facts: facts(text) }
     }
 
-    /// Whether fields of `section` hold fields.
+    /// Whether fields of `section` have fields.
     pub(crate) fn is_nested(&self, section: Section) -> bool {
         let bare = |fact: &Fact| fact.depth == 0 && fact.text.contains("list of object");
         let of_section = || self.facts.iter().filter(|fact| section.holds(fact) && fact.holds != Holds::Perhaps);
         of_section().any(|fact| fact.depth > 1 || bare(fact))
     }
 
-    /// Where the fields of `section` are, and what they are: without required flags and values.
+    /// Where the fields of `section` are and what they are, without required flags and values.
     pub(crate) fn nesting(&self, section: Section) -> Nesting<'_> {
         Nesting { expected: self, section }
     }
 
-    /// What is missing (`-`) and what is too much (`+`) in `shown`.
+    /// What is missing (`-`) and what is superfluous (`+`) in `shown`.
     pub(crate) fn differences(&self, shown: &str) -> Vec<String> {
         differences(&self.facts, &facts(shown), |_| true, str::to_owned)
     }
 }
 
-/// An expectation as far as it concerns the nesting of a section.
+/// The part of an expectation that concerns the nesting of a section.
 pub(crate) struct Nesting<'e> {
     expected: &'e Expectation,
     section: Section,
@@ -115,7 +115,7 @@ fn differences(
     found
 }
 
-/// The lines of `text`, without what is the reader's own judgment: how certain a tree is, and how many examples it found.
+/// The lines of `text`, without the reader's own judgment: how certain a tree is, and how many examples it found.
 fn facts(text: &str) -> Vec<Fact> {
     let mut above: Vec<String> = Vec::new();
     let lines = text.lines().filter(|line| !line.starts_with("examples: "));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_leaves_flags_aside() {
+    fn nesting_ignores_flags() {
         let expected = Expectation::parse(EXPECTED);
         assert!(expected.is_nested(Section::Body) && !expected.is_nested(Section::Answer));
         let differ = |shown| expected.nesting(Section::Body).differences(shown);

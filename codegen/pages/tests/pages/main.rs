@@ -1,11 +1,11 @@
-//! How much of the documentation the page reader reads right, measured on pages whose facts a person wrote down.
+//! How much of the documentation the page reader reads correctly, measured on pages whose facts a person wrote down.
 //!
-//! `expected/<page>.txt` says what a page documents, in the words of [`dingtalk_pages::page::show`], by a person who read the whole page; it
-//! is not written by a program. `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
+//! `expected/<page>.txt` says what a page documents, in the format of [`dingtalk_pages::page::show`]. It was written by a person who
+//! read the whole page, not by a program. `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
 //!
-//! - `cargo test -p dingtalk-codegen --features import --test pages` reads the abridged pages.
-//! - With `DINGTALK_PAGES` naming a folder of the vendor's pages, it reads the pages themselves, and checks that the abridged ones say the same.
-//! - With `UPDATE_EXPECT=1` too, it writes the abridged pages anew.
+//! - `cargo test -p dingtalk-pages --test pages` reads the abridged pages.
+//! - If `DINGTALK_PAGES` names a folder with the vendor's pages, it also reads these, and checks that the abridged ones say the same.
+//! - With `UPDATE_EXPECT=1` as well, it rewrites the abridged pages.
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(
@@ -25,14 +25,14 @@ use dingtalk_pages::page;
 use dingtalk_pages::page::show::show;
 use expectation::{Expectation, Section};
 
-/// What came of one page.
+/// The result for one page.
 struct Checked {
     name: String,
     differences: Vec<String>,
     trees: Vec<CheckedTree>,
 }
 
-/// What came of a body or an answer with nesting.
+/// The result for a body or an answer with nesting.
 struct CheckedTree {
     right: bool,
     exact: bool,
@@ -45,7 +45,7 @@ impl CheckedTree {
 }
 
 #[test]
-fn sampled_pages_are_read_right() {
+fn sampled_pages_are_read_correctly() {
     let pages = vendor_pages();
     if pages.is_none() {
         eprintln!("only the abridged pages are read: DINGTALK_PAGES does not name a folder of the vendor's pages");
@@ -111,7 +111,7 @@ fn shown(name: &str, text: &str) -> String {
     page::read(name, text.as_bytes()).facts.as_ref().map(show).unwrap_or_default()
 }
 
-/// The pages of the sample, as `<folder>/<file>` below the folder of all pages.
+/// The sampled pages, as `<folder>/<file>` below the folder of all pages.
 fn sampled() -> Vec<String> {
     let root = folder("expected");
     let mut names = Vec::new();

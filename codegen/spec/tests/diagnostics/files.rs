@@ -22,7 +22,7 @@ fn endpoint_without_crate_file() {
 }
 
 #[test]
-fn file_not_called_after_its_operation() {
+fn file_not_named_after_its_operation() {
     let files: [(&str, &[u8]); 2] = [("demo_1_0.toml", NEW.as_bytes()), ("demo_1_0/getthing.toml", HEAD.as_bytes())];
     expect![[r#"
         error: the file is not called after its operation

@@ -1,4 +1,4 @@
-//! What is reported for each kind of mistake, word for word. `UPDATE_EXPECT=1 cargo test` writes the reports anew.
+//! The exact report for each kind of mistake. `UPDATE_EXPECT=1 cargo test` rewrites the reports.
 
 #![allow(missing_docs, reason = "tests")]
 
@@ -45,7 +45,7 @@ credentials = ["app_token"]
 safe_to_repeat = true
 "#;
 
-/// What is reported for these files.
+/// The report for these files.
 pub fn report(files: &[(&str, &[u8])]) -> String {
     let source = |(path, bytes): &(&str, &[u8])| SourceFile { path: (*path).to_owned(), bytes: bytes.to_vec() };
     match load(files.iter().map(source).collect()) {
@@ -54,7 +54,7 @@ pub fn report(files: &[(&str, &[u8])]) -> String {
     }
 }
 
-/// Reports are in order, without repetitions, and the same whether styled or not.
+/// Checks that the report is in order, without repetitions, and the same with and without styles.
 fn checked(report: &Report) -> String {
     let places: Vec<_> = report.diagnostics.iter().map(|d| (&d.place.file, d.place.span.start)).collect();
     assert!(places.is_sorted(), "{places:?}");
@@ -63,12 +63,12 @@ fn checked(report: &Report) -> String {
     report.to_string()
 }
 
-/// What is reported for an endpoint file on the new gateway, beside a crate file without mistakes.
+/// The report for an endpoint file on the new gateway, next to a crate file without mistakes.
 pub fn whole_file(text: &str) -> String {
     report(&[("demo_1_0.toml", NEW.as_bytes()), ("demo_1_0/get_thing.toml", text.as_bytes())])
 }
 
-/// The same, for what follows the keys that every endpoint file has.
+/// The same, for the text after the keys that every endpoint file has.
 pub fn endpoint(rest: &str) -> String {
     whole_file(&format!("{HEAD}{rest}"))
 }

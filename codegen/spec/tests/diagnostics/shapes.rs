@@ -342,7 +342,7 @@ fn versioned(version: &str) -> String {
 }
 
 #[test]
-fn versions_that_cargo_refuses() {
+fn versions_that_cargo_rejects() {
     expect![[r#"
         error: not a version
          --> spec/demo_1_0.toml:3:11

@@ -2,7 +2,7 @@ use expect_test::expect;
 
 use crate::{HEAD, NEW, report};
 
-/// What is reported for a crate file that goes on with `krate`, and an endpoint file that goes on with `endpoint`.
+/// The report for a crate file that continues with `krate`, and an endpoint file that continues with `endpoint`.
 fn of(krate: &str, endpoint: &str) -> String {
     let (krate, endpoint) = (format!("{NEW}{krate}"), format!("{HEAD}{endpoint}"));
     report(&[("demo_1_0.toml", krate.as_bytes()), ("demo_1_0/get_thing.toml", endpoint.as_bytes())])
@@ -61,7 +61,7 @@ fn references_and_sets() {
 }
 
 #[test]
-fn names_of_nothing() {
+fn names_that_do_not_exist() {
     expect![[r#"
         error: no shared error is called `bussy`
          --> spec/demo_1_0/get_thing.toml:8:18
@@ -164,7 +164,7 @@ fn names_that_clash() {
 }
 
 #[test]
-fn rows_that_nobody_shares() {
+fn rows_that_no_endpoint_shares() {
     let krate = format!("{BUSY}{INVALID}[error_sets.all]\nerrors = [\"busy\", \"invalid\"]\n");
     expect![[r#"
         error: no endpoint shares the errors `all`
@@ -178,7 +178,7 @@ fn rows_that_nobody_shares() {
         1 mistake in 1 spec file
     "#]]
     .assert_eq(&of(&krate, "shared_errors = [\"busy\"]\n"));
-    // An endpoint that cannot be read may share them.
+    // An endpoint that cannot be read might share them.
     expect![[r#"
         error: `shared_errors` must be a list of texts
          --> spec/demo_1_0/get_thing.toml:8:17

@@ -150,7 +150,7 @@ text = "A."
 }
 
 #[test]
-fn files_stand_in_the_body_only() {
+fn files_belong_in_the_body() {
     let rest = r#"[query.a]
 type = "file"
 text = "A."

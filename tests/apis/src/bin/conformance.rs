@@ -38,7 +38,7 @@ async fn run(files: &[String]) -> Result<Tally, String> {
     Ok(tally)
 }
 
-/// Whoever closes the output early has seen enough.
+/// Prints a line. It is not an error if the reader closes the output early.
 fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! A recorded request beside ours, except for what only the recording client does.
+//! Compares a recorded request with ours, ignoring what only the recording client does.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const OWN_HEADERS: [&str; 4] = ["accept", "accept-encoding", "host", "user-agent
 /// Where two requests differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The place: `method`, `path`, `query.userId`, `body[0].name`.
+    /// The position: `method`, `path`, `query.userId`, `body[0].name`.
     pub at: String,
     /// What was recorded.
     pub recorded: String,
@@ -48,7 +48,7 @@ fn texts(at: &str, recorded: &str, sent: &str, found: &mut Vec<Difference>) {
     }
 }
 
-/// Recorded values are in the path as they are, ours are encoded. As the recording client has only text there, a value that does not
+/// Compares paths. Recorded values are not encoded, but ours are. The recording client has only text here, so a value that does not
 /// have the parameter's type was replaced.
 fn path(recording: &Recording, recorded: &str, sent: &str, changes: &[(At, Change)], found: &mut Vec<Difference>) {
     let ours = decoded(sent);
@@ -68,7 +68,7 @@ fn path(recording: &Recording, recorded: &str, sent: &str, changes: &[(At, Chang
     }
 }
 
-/// `path` with the segments that are `text` replaced by those that `other` has in their place.
+/// `path`, with the segments that equal `text` replaced by those of `other` in the same positions.
 fn segments_replaced(path: &str, text: &str, other: &str) -> String {
     let mut theirs = other.split('/');
     let segments = path.split('/').map(|segment| {
@@ -110,7 +110,7 @@ fn is_same_query(recorded: Option<&Vec<String>>, sent: Option<&Vec<String>>) -> 
     recorded.len() == sent.len() && recorded.iter().zip(sent).all(|(one, other)| is_same_text(one, other))
 }
 
-/// Flags are written in lower case, and JSON with or without spaces.
+/// Whether two texts are equal: flags are compared in lower case, and JSON with or without spaces.
 fn is_same_text(recorded: &str, sent: &str) -> bool {
     let is_flag = matches!((recorded, sent), ("True", "true") | ("False", "false"));
     let json = |text: &str| serde_json::from_str(text).ok().filter(|json: &Value| json.is_array() || json.is_object());
@@ -140,7 +140,7 @@ fn headers(recording: &Recording, sent: &Received, changes: &[(At, Change)], fou
             found.push(Difference { at: format!("headers.{name}"), recorded: all(one), sent: all(other) });
         }
     }
-    // The same JSON has many lengths: what counts is whether one is sent.
+    // The same JSON can have different lengths, so only whether one is sent matters.
     let sends = |length: Option<&str>| if length.is_some() { "sent" } else { "not sent" };
     texts(
         "headers.content-length",
@@ -215,13 +215,13 @@ impl Comparison<'_> {
         }
     }
 
-    /// Inside of nested objects the recording client sends unset lists as empty ones.
+    /// In nested objects, the recording client sends unset lists as empty ones.
     fn is_unset_within(&self, at: &At) -> bool {
         at.steps.len() > 1 && !self.input.has(at)
     }
 }
 
-/// JSON has one kind of number.
+/// Whether two values are equal. JSON has only one kind of number.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {

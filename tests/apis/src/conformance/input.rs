@@ -1,7 +1,7 @@
-//! The logical input of a recorded call, and how values of it become typed arguments.
+//! The logical input of a recorded call, and how its values become typed arguments.
 //!
-//! Typed calls cannot take every input: they insist on required parameters, and on the page's types. If the input does not meet these,
-//! a sample is sent instead and the [`Change`] is noted, so that everything else can still be compared.
+//! Typed calls cannot take every input: they insist on required parameters, and on the page's types. If the input does not fit,
+//! a sample is sent instead and the [`Change`] is recorded, so that everything else can still be compared.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,12 +22,12 @@ pub struct Input {
     changes: RefCell<Vec<(At, Change)>>,
 }
 
-/// How a call had to depart from its input.
+/// How a call differs from its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// Required, and not in the input: a sample is sent.
+    /// Required, but not in the input: a sample is sent.
     Added,
-    /// Of several that exclude each other, another one is sent.
+    /// Another one is sent, of several that exclude each other.
     LeftOut,
     /// The input's value does not have the parameter's type: a sample is sent.
     Replaced,
@@ -38,7 +38,7 @@ pub enum Change {
 pub struct At {
     /// `path`, `query`, `headers` or `body`.
     pub part: &'static str,
-    /// The way from there.
+    /// The path from there.
     pub steps: Vec<Step>,
 }
 
@@ -57,13 +57,13 @@ impl At {
         Self { part, steps: Vec::new() }
     }
 
-    /// The value called `name` in this one.
+    /// The value called `name` inside this one.
     #[must_use]
     pub fn name(&self, name: &str) -> Self {
         self.step(Step::Name(name.to_owned()))
     }
 
-    /// The element at `index` of this one.
+    /// The element at `index` inside this one.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.step(Step::Index(index))
@@ -73,7 +73,7 @@ impl At {
         Self { part: self.part, steps: self.steps.iter().cloned().chain([step]).collect() }
     }
 
-    /// Whether `other` is this place, or within it.
+    /// Whether `other` is this place or inside it.
     fn holds(&self, other: &Self) -> bool {
         self.part == other.part && other.steps.starts_with(&self.steps)
     }
@@ -90,7 +90,7 @@ impl fmt::Display for At {
 }
 
 impl Input {
-    /// Input that was recorded; a body of `null` is none.
+    /// The recorded input. A body of `null` counts as absent.
     #[must_use]
     pub fn new(
         path: Map<String, Value>,
@@ -101,45 +101,45 @@ impl Input {
         Self { path, query, headers, body: body.filter(|body| !body.is_null()), ..Self::default() }
     }
 
-    /// A value for the path.
+    /// The value of a path parameter.
     #[must_use]
     pub fn path(&self, name: &str) -> Given<'_> {
         self.given(At::part("path").name(name), self.path.get(name))
     }
 
-    /// A value for the query.
+    /// The value of a query parameter.
     #[must_use]
     pub fn query(&self, name: &str) -> Given<'_> {
         self.given(At::part("query").name(name), self.query.get(name))
     }
 
-    /// A value for a header, whose name may be written in any case.
+    /// The value of a header, whose name is not case-sensitive.
     #[must_use]
     pub fn header(&self, name: &str) -> Given<'_> {
         let value = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value);
         self.given(At::part("headers").name(name), value)
     }
 
-    /// A value for a field of the body.
+    /// The value of a field of the body.
     #[must_use]
     pub fn body(&self, name: &str) -> Given<'_> {
         self.given(At::part("body").name(name), self.body.as_ref().and_then(|body| body.get(name)))
     }
 
-    /// The value that is the body itself.
+    /// The body, if it is a single value.
     #[must_use]
     pub fn whole_body(&self) -> Given<'_> {
         self.given(At::part("body"), self.body.as_ref())
     }
 
-    /// At least one of these has to be sent.
+    /// Ensures that at least one of these is sent.
     pub fn any_of(&self, given: &[Given<'_>]) {
         if let ([first, ..], true) = (given, given.iter().all(|given| given.value.is_none())) {
             self.forced.borrow_mut().push(first.at.clone());
         }
     }
 
-    /// Exactly one of these has to be sent.
+    /// Ensures that exactly one of these is sent.
     pub fn one_of(&self, given: &[Given<'_>]) {
         self.any_of(given);
         for superfluous in given.iter().filter(|given| given.value.is_some()).skip(1) {
@@ -147,19 +147,19 @@ impl Input {
         }
     }
 
-    /// How the call departs from this input.
+    /// How the call differs from this input.
     #[must_use]
     pub fn changes(&self) -> Vec<(At, Change)> {
         self.changes.borrow().clone()
     }
 
-    /// The places that the call took values from.
+    /// The places that the call read.
     #[must_use]
     pub fn asked(&self) -> Vec<At> {
         self.asked.borrow().clone()
     }
 
-    /// Whether anything was given for this place.
+    /// Whether the input has a value for this place.
     #[must_use]
     pub fn has(&self, at: &At) -> bool {
         let root = match (at.part, at.steps.split_first()) {
@@ -178,7 +178,7 @@ impl Input {
 
     fn note(&self, at: &At, change: Change) {
         let mut changes = self.changes.borrow_mut();
-        // Parts of a sample are not changes of their own.
+        // Parts of a sample do not count as separate changes.
         if !changes.iter().any(|(known, _)| known.holds(at)) {
             changes.push((at.clone(), change));
         }
@@ -189,7 +189,7 @@ impl Input {
     }
 }
 
-/// The value that is reached by these steps.
+/// The value that these steps lead to.
 fn descend<'v>(value: &'v Value, steps: &[Step]) -> Option<&'v Value> {
     steps.iter().try_fold(value, |value, step| match step {
         Step::Name(name) => value.get(name),
@@ -197,7 +197,7 @@ fn descend<'v>(value: &'v Value, steps: &[Step]) -> Option<&'v Value> {
     })
 }
 
-/// What the input has for one parameter.
+/// The input's value for one parameter.
 #[derive(Debug, Clone)]
 pub struct Given<'a> {
     input: &'a Input,
@@ -232,7 +232,7 @@ impl Given<'_> {
         self.within(self.at.name(name), value.filter(|value| !value.is_null()))
     }
 
-    /// The value that the text represents, if it is JSON written as text.
+    /// The value of JSON that is written as text.
     #[must_use]
     pub fn json_text(self) -> Self {
         Self { value: self.value.as_ref().map(unpacked), ..self }
@@ -247,7 +247,7 @@ impl Given<'_> {
         Self { value: value.cloned(), ..self.input.given(at, None) }
     }
 
-    /// The sample text for a parameter of this name.
+    /// The sample text for a parameter with this name.
     fn sample_text(&self) -> String {
         let name = self.at.steps.iter().rev().find_map(|step| match step {
             Step::Name(name) => Some(name.as_str()),
@@ -257,18 +257,18 @@ impl Given<'_> {
     }
 }
 
-/// A type of arguments.
+/// A type of argument.
 pub trait Logical: Sized {
-    /// What `value` is as this type. Texts and numbers become each other: the wire shows whether that is right.
+    /// Converts `value` to this type. Text and numbers are converted to each other: the wire shows whether that is right.
     fn read(value: &Value, given: &Given<'_>) -> Option<Self>;
 
     /// Any value.
     fn sample(given: &Given<'_>) -> Self;
 }
 
-/// A type with fields. Generated for all that are sent.
+/// A type with fields, implemented by generated code for all types that are sent.
 pub trait Object: Sized {
-    /// The object with these fields.
+    /// Builds the object with these fields.
     fn build(given: &Given<'_>) -> Self;
 }
 
@@ -283,7 +283,7 @@ impl<T: Object> Logical for T {
     }
 }
 
-/// A list of values that may grow.
+/// A list of values that may be extended.
 macro_rules! values {
     ($ty:ty, $wire:ty) => {
         impl $crate::conformance::input::Logical for $ty {
@@ -385,7 +385,7 @@ impl<T: Logical> Logical for BTreeMap<String, T> {
     }
 }
 
-/// JSON that was recorded as text, as the value it represents.
+/// The value of JSON that was recorded as text.
 fn unpacked(value: &Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }

@@ -1,4 +1,4 @@
-//! Requests that other clients sent, made once more through the generated crates and compared on the wire.
+//! Repeats other clients' requests through the generated crates, and compares them on the wire.
 //!
 //! The calls (`calls/`) are generated from the same specs as the crates.
 
@@ -33,13 +33,13 @@ pub struct Call {
     pub action: &'static str,
     /// The operation called.
     pub operation: &'static Operation,
-    /// The typed request for an input. Without its answer's type: decoding, which nothing here looks at, would be most of what the
-    /// calls cost to compile.
+    /// Makes the typed request for an input. It does not have the answer's type, because decoding, which is irrelevant here, would be
+    /// most of the calls' compile time.
     pub request: fn(&Input) -> Request<Json>,
 }
 
 impl Call {
-    /// `request` makes the typed request for an input.
+    /// Creates a call. `request` makes the typed request for an input.
     #[must_use]
     pub fn new(action: &'static str, operation: &'static Operation, request: fn(&Input) -> Request<Json>) -> Self {
         Self { action, operation, request }
@@ -61,13 +61,13 @@ impl fmt::Debug for Call {
     }
 }
 
-/// The recorded operation: by name or, if it was renamed, by what it calls.
+/// The recorded operation, found by name or, if it was renamed, by method and path.
 fn find<'c>(calls: &'c [Call], recording: &Recording) -> Option<&'c Call> {
     let of_api = || calls.iter().filter(|call| call.operation.api == recording.module);
     of_api().find(|call| call.is_called_by(recording)).or_else(|| of_api().find(|call| call.is_endpoint_of(recording)))
 }
 
-/// A path's parts; nothing for what a parameter fills.
+/// A path's segments; `None` for parameters.
 fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
     path.split('/').map(|segment| (!segment.starts_with('{')).then_some(segment))
 }
@@ -77,20 +77,20 @@ fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
 pub struct Checked {
     /// What was recorded.
     pub line: Line,
-    /// How the same call looks here.
+    /// The result of making the same call here.
     pub verdict: Verdict,
 }
 
-/// How a recorded request compares.
+/// The result of a comparison.
 #[derive(Debug)]
 pub enum Verdict {
-    /// The same request, except for these changes, without which the typed call cannot be made.
+    /// The same request, except for these changes, without which the typed call is impossible.
     Equal(Vec<(At, Change)>),
-    /// Another request.
+    /// A different request.
     Different {
-        /// What was sent; `None` if the client refused to.
+        /// What was sent; `None` if the client refused to send it.
         sent: Option<Received>,
-        /// Where they differ; the first one counts most.
+        /// The differences, the most important first.
         differences: Vec<Difference>,
     },
     /// No spec has the operation.
@@ -100,7 +100,7 @@ pub enum Verdict {
 /// Makes each recorded call.
 ///
 /// # Errors
-/// When no port is available.
+/// Returns an error if no port is available.
 pub async fn check(lines: Vec<Line>) -> io::Result<Vec<Checked>> {
     let (server, calls) = (Loopback::start([Script::keep(200, "{}")]).await?, calls());
     let mut checked = Vec::new();
@@ -125,7 +125,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
         Ok(client) => (call.request)(&input).send(&client).await.map(drop),
         Err(error) => Err(error),
     };
-    // The server does not send the operation's answer: whether it can be read does not matter.
+    // The server does not send the operation's answer, so it does not matter whether it can be read.
     let Some(sent) = server.received().get(before).cloned() else {
         let reason = outcome.err().map_or_else(|| "nothing".to_owned(), |error| format!("nothing: {error}"));
         let recorded = format!("{} {}", recording.wire.method, recording.wire.target);
@@ -144,7 +144,7 @@ async fn verdict(call: &Call, recording: &Recording, server: &Loopback) -> Verdi
     }
 }
 
-/// What is required but missing in a recording that has every parameter.
+/// Parameters that are required but missing in a recording that has every parameter.
 fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
     let of = |(at, change): (At, Change)| {
         let is_surprise = change == Change::Added && recording.variant != "min";
@@ -157,7 +157,7 @@ fn surprises(recording: &Recording, input: &Input) -> Vec<Difference> {
     input.changes().into_iter().filter_map(of).collect()
 }
 
-/// The place that the spec has for the parameter that is not sent.
+/// Where the spec has the parameter that was not sent.
 fn hint(difference: &Difference, input: &Input) -> String {
     let asked = input.asked();
     let is_argument = ["query.", "body"].iter().any(|part| difference.at.starts_with(part));
@@ -170,7 +170,7 @@ fn hint(difference: &Difference, input: &Input) -> String {
     elsewhere.map_or_else(|| " (not in the spec)".to_owned(), |at| format!(" (the spec has `{at}`)"))
 }
 
-/// A client with the recorded token, of whichever kind is asked for.
+/// A client with the recorded token, whichever kind is needed.
 fn client(recording: &Recording, server: &Loopback) -> Result<Client> {
     let header = recording.header("x-acs-dingtalk-access-token");
     let in_query =
@@ -182,7 +182,7 @@ fn client(recording: &Recording, server: &Loopback) -> Result<Client> {
     }
 }
 
-/// A recorded token, which does not say of which kind it is.
+/// A recorded token, whose kind is unknown.
 struct Token(Secret);
 
 impl Credentials for Token {

@@ -1,20 +1,20 @@
-//! Recorded requests, one JSON object a line.
+//! Recorded requests, one JSON object per line.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::vectors::Vector;
 
-/// A request that another client sent, and what it was asked to send.
+/// A request that another client sent, and its logical input.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Recording {
     /// The API: `contact_1_0`.
     pub module: String,
     /// The operation in snake case.
     pub op: String,
-    /// The operation as the vendor writes it.
+    /// The operation in the vendor's spelling.
     pub action: String,
-    /// `all`: every parameter is set; `min`: those of the path alone.
+    /// `all`: every parameter is set; `min`: only path parameters.
     pub variant: String,
     /// The path with its placeholders.
     pub template: String,
@@ -53,7 +53,7 @@ pub struct Wire {
 }
 
 impl Recording {
-    /// Names the recording for people: `contact_1_0::get_user (all)`.
+    /// A readable name: `contact_1_0::get_user (all)`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}::{} ({})", self.module, self.op, self.variant)
@@ -75,7 +75,7 @@ pub enum Line {
 }
 
 impl Line {
-    /// Names it for people.
+    /// A readable name.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -93,10 +93,10 @@ impl Line {
     }
 }
 
-/// Reads a file of recorded requests or vectors; empty lines are passed over.
+/// Reads a file of recorded requests or vectors; empty lines are skipped.
 ///
 /// # Errors
-/// Names the first line that is neither, counted from 1.
+/// Returns the first line that is neither, numbered from 1.
 pub fn read(text: &str) -> Result<Vec<Line>, String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines

@@ -1,4 +1,4 @@
-//! Verdicts in words.
+//! Prints verdicts.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Inputs and outputs of the vendor's signature class, which may lie beside recorded requests.
+//! Inputs and outputs of the vendor's signature class, which may be next to recorded requests.
 
 use dingtalk_core::binding::CredentialKind;
 use dingtalk_core::{Client, RetryPolicy, Secret, SigningKey, sign};
@@ -8,12 +8,12 @@ use serde::Deserialize;
 use super::input::Input;
 use super::{Call, Difference, Verdict};
 
-/// What goes into a signed call, and what comes out.
+/// The input and output of a step in signing a call.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 #[allow(missing_docs, reason = "the file's own names")]
 pub enum Vector {
-    /// A signature, and how it is written in a query.
+    /// A signature, and its form in a query.
     Signature {
         timestamp: i64,
         suite_ticket: Option<String>,
@@ -21,18 +21,18 @@ pub enum Vector {
         signature: String,
         signature_urlencoded: String,
     },
-    /// A text, and how it is written in a query.
+    /// A text, and its form in a query.
     Encoding {
         #[serde(rename = "in")]
         text: String,
         out: String,
     },
-    /// The order of a signed call's query.
+    /// The order of parameters in a signed call's query.
     Order { query_order: String },
 }
 
 impl Vector {
-    /// Names the vector for people.
+    /// A readable name.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -45,10 +45,10 @@ impl Vector {
     }
 }
 
-/// What the client adds to the query of a signed call.
+/// The parameters that the client adds to the query of a signed call.
 const SIGNING: [&str; 4] = ["accessKey", "signature", "suiteTicket", "timestamp"];
 
-/// Makes the signature and, for what only a request shows, any signed call.
+/// Computes the signature, or makes a signed call for what only a request shows.
 pub(super) async fn verdict(vector: &Vector, server: &Loopback, calls: &[Call]) -> Verdict {
     let is_signed = |call: &&Call| call.operation.credentials.contains(&CredentialKind::SuiteSignature);
     let Some(call) = calls.iter().find(is_signed) else { return Verdict::NotInSpecs };
@@ -67,7 +67,7 @@ pub(super) async fn verdict(vector: &Vector, server: &Loopback, calls: &[Call]) 
         Vector::Order { query_order } => {
             let ours = signed_query(call, "ticket", server).await;
             let ours: Vec<_> = names(&ours).filter(|name| SIGNING.contains(name)).collect();
-            // The recorded call has parameters of its own beside these.
+            // The recorded call also has other parameters.
             let theirs: Vec<_> = names(query_order).filter(|name| ours.contains(name)).collect();
             vec![difference("query_order", &theirs.join("&"), &ours.join("&"))]
         }
@@ -81,13 +81,13 @@ fn difference(at: &str, recorded: &str, sent: &str) -> Option<Difference> {
     (recorded != sent).then(|| Difference { at: at.to_owned(), recorded: text(recorded), sent: text(sent) })
 }
 
-/// The raw query of a call that is signed with this ticket.
+/// The raw query of a call signed with this ticket.
 async fn signed_query(call: &Call, ticket: &str, server: &Loopback) -> String {
     let before = server.received().len();
     let key = SigningKey::suite("suitekey", "secret", ticket);
     let client = Client::builder().endpoint(server.url()).credentials(key).retry(RetryPolicy::never()).build();
     if let Ok(client) = client {
-        // Only what arrives matters, which is nothing if the call fails before.
+        // Only what arrives matters; if the call fails earlier, nothing does.
         let _ = (call.request)(&Input::default()).send(&client).await;
     }
     let received = server.received();

@@ -1,4 +1,4 @@
-//! An example of a spec as a typed call. The specs' examples are generated in this form.
+//! An example of a spec as a typed call. The generator writes the specs' examples in this form.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl Case {
         Self { operation, example, send: Box::new(send) }
     }
 
-    /// Makes the call, which reads the answer. Returns an empty answer of the same type, to be filled piece by piece.
+    /// Makes the call, which reads the answer. Returns an empty answer of the same type, to be filled value by value.
     pub(crate) fn send(&self, client: &Client) -> BoxFuture<'static, Result<Box<dyn Decode>>> {
         (self.send)(client)
     }

@@ -1,5 +1,5 @@
-//! Every example of every spec, through the generated call and a real socket: the request must arrive exactly so, and the answer
-//! must be read in full.
+//! Every example of every spec, through the generated call and a real socket: the request must arrive exactly as written, and the
+//! answer must be read completely.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ use dingtalk_test_support::{sent, specs};
 use reading::assert_read;
 use serde_json::Value;
 
-/// The APIs that are compiled in: all of them, unless the package's default features are off.
+/// The compiled APIs: all of them, unless the package's default features are off.
 fn apis(cases: &[Case]) -> Vec<Api> {
     let mut apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
     apis.retain(|api| cfg!(feature = "default") || cases.iter().any(|case| case.operation.api == api.name));
@@ -81,7 +81,7 @@ async fn every_example_holds_on_the_wire() {
     assert!(expected.is_empty(), "no test was generated for {:?}", expected.keys());
 }
 
-/// The simulator's answer, to the byte: its own examples carry fresh tokens.
+/// The example's answer, byte for byte. The simulator's own examples have new tokens.
 fn scripted(example: &Example) -> Reply {
     match &example.reply {
         ExampleReply::Answer(None) => Reply::body(200, ""),
@@ -99,7 +99,7 @@ fn assert_request(received: &Received, operation: &Operation, example: &Example)
     );
     let (path, mut query) = sent::decoded_target(&received.target);
     assert_eq!(path, sent::path(operation, example));
-    // A signed call has its signature in the query, beside its parameters.
+    // A signed call has its signature in the query, next to its parameters.
     let signing = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
     query.retain(|name, _| !signing.contains(&name.as_str()));
     assert_eq!(query, sent::texts(operation, example, Location::Query).collect());

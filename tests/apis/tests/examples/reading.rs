@@ -1,12 +1,12 @@
-//! Whether an answer's type has a place of the right kind for everything in an example, and no two names share one.
+//! Whether an answer's type has a place of the right kind for everything in an example, and no two names share a place.
 //!
-//! Answers need no serde for this: their fields can be reached by wire name, as the client's decoder does.
+//! This does not need serde: the fields of answers can be reached by wire name, as the client's decoder does.
 
 use dingtalk_core::binding::{Decode, Target};
 use dingtalk_spec::model::Gateway;
 use serde_json::Value;
 
-/// Fills `empty` with `json` and fails unless all of it is kept.
+/// Fills `empty` with `json`, and fails unless all of it is kept.
 pub(crate) fn assert_read(empty: &mut dyn Decode, json: &Value, gateway: Gateway, what: &str) {
     let mut reading = Reading { gateway, lost: Vec::new() };
     reading.fill("answer", empty, json);
@@ -15,7 +15,7 @@ pub(crate) fn assert_read(empty: &mut dyn Decode, json: &Value, gateway: Gateway
 
 struct Reading {
     gateway: Gateway,
-    /// Paths of values that are not kept, and why.
+    /// Paths of values that are not kept, with the reason.
     lost: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ impl Reading {
                         None => self.lost.push(format!("{path}.{name} has no field")),
                     }
                 }
-                // A field that two names lead to holds the second one's value.
+                // If two names lead to the same field, it has the second one's value.
                 for (name, value) in fields {
                     if object.field(name).is_some_and(|field| !holds(field, value)) {
                         self.lost.push(format!("{path}.{name} was overwritten"));
@@ -62,7 +62,7 @@ impl Reading {
     }
 }
 
-/// Puts a value in its place. Unlike the client, which is lenient, only where it has the place's type.
+/// Puts a value in its place. Unlike the client, which is lenient, this requires the right type.
 fn put(target: Target<'_>, json: &Value) -> Option<()> {
     match target {
         Target::Any(any) => any.clone_from(json),
@@ -78,7 +78,7 @@ fn put(target: Target<'_>, json: &Value) -> Option<()> {
     Some(())
 }
 
-/// Whether a place that was filled with `json` still holds it. Lists and open enums do not show what they hold.
+/// Whether a place that was filled with `json` still has it. This is not visible for lists and open enums.
 fn holds(place: &mut dyn Decode, json: &Value) -> bool {
     if json.is_null() {
         return true;
@@ -101,7 +101,7 @@ fn holds(place: &mut dyn Decode, json: &Value) -> bool {
     }
 }
 
-/// A list's items. Older legacy calls wrap a list in an object: `{"string": ["a", "b"]}`.
+/// A list's items. Older legacy calls wrap lists in objects: `{"string": ["a", "b"]}`.
 fn items(json: &Value, gateway: Gateway) -> Option<&[Value]> {
     match json {
         Value::Array(items) => Some(items),
@@ -112,7 +112,7 @@ fn items(json: &Value, gateway: Gateway) -> Option<&[Value]> {
     }
 }
 
-/// A whole number, which JSON may write as `7.0`.
+/// An integer, which JSON may write as `7.0`.
 fn whole(json: &Value) -> Option<i64> {
     json.as_i64().or_else(|| json.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64))
 }

@@ -1,4 +1,4 @@
-//! The same calls as people write them: reqwest, and structs that derive serde.
+//! The same calls written by hand with reqwest and structs that derive serde.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -104,14 +104,14 @@ pub(crate) struct ByHand {
 
 impl ByHand {
     pub(crate) fn new(url: &str) -> Result<Self> {
-        // The provider that the generated crates' client brings along.
+        // The same provider as in the generated crates' client.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder()
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(15))
             .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
-            // As the other client does for a server on this machine.
+            // As the other client does for a server on the same machine.
             .no_proxy()
             .build()?;
         Ok(Self { http, url: url.to_owned() })

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-/// CPU time, user's and system's, in all threads.
+/// User and system CPU time of all threads.
 #[cfg(unix)]
 pub(crate) fn of_this_process() -> io::Result<Duration> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);

@@ -1,4 +1,4 @@
-//! The calls as a user of the generated crates writes them.
+//! The calls as users of the generated crates write them.
 
 use dingtalk_contact_1_0 as contact;
 use dingtalk_core::{AccessToken, Client, SigningKey};
@@ -6,9 +6,9 @@ use dingtalk_oapi as oapi;
 
 use crate::{Caller, Result, Scenario};
 
-/// The secrets that both clients send.
+/// The token that both clients send.
 pub(crate) const TOKEN: &str = "c5f2a1e6b8d94f7aa3e0d1b2c3d4e5f6";
-/// The suite that signs.
+/// The suite that signs calls.
 pub(crate) const SUITE_KEY: &str = "suitep1f5lzyglm7fryxxxx";
 /// Its secret.
 pub(crate) const SUITE_SECRET: &str = "mQx0Z7dQv2yTfRkP9sLw3nBhJcUaEgYiOoKqXtWzVbNdMrCpSlHfGjIu8e5A1D4";

@@ -1,7 +1,7 @@
-//! What a call costs in CPU time, beside the same call written by hand with reqwest and serde. `cargo xtask bench call` runs this.
+//! The CPU time of a call, compared with the same call written by hand with reqwest and serde. `cargo xtask bench call` runs this.
 //!
-//! Measured is this process; the server is another one. Every line of the output is one measurement: the call, the round, and
-//! nanoseconds of CPU for each call of the generated function and of its hand-written twin.
+//! Only this process is measured; the server is a separate one. Every line of the output is one measurement: the call, the round, and
+//! nanoseconds of CPU time per call for the generated function and for its hand-written twin.
 
 mod by_hand;
 mod cpu;
@@ -16,7 +16,7 @@ use std::time::Duration;
 use by_hand::ByHand;
 use generated::Generated;
 
-/// What goes wrong ends the program.
+/// Any error ends the program.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "usage: bench_call ROUNDS MILLISECONDS
@@ -40,10 +40,10 @@ fn main() -> Result<()> {
     }
 }
 
-/// Parts of a measurement: short ones, so that what slows the machine down for a while hits both.
+/// Turns of a measurement. They are short, so that temporary slowdowns of the machine affect both clients.
 const TURNS: u32 = 50;
 
-/// One thread, so that all that either client does is on its own account.
+/// A single thread, so that each client's work is measured separately.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
@@ -67,7 +67,7 @@ impl Scenario {
         }
     }
 
-    /// The organization that is asked about, by which the server tells what to answer.
+    /// The organization in the call, from which the server knows what to answer.
     pub(crate) fn corp_id(self) -> &'static str {
         match self {
             Self::SmallGet | Self::NestedPost => "dingbef1744b54241496ee0f45d8xxxx",
@@ -76,9 +76,9 @@ impl Scenario {
     }
 }
 
-/// A way to make the calls.
+/// A client that makes the calls.
 pub(crate) trait Caller {
-    /// Makes the call. Some of the answer comes back, to be compared.
+    /// Makes the call, and returns parts of the answer for comparison.
     fn call(&self, scenario: Scenario) -> impl Future<Output = Result<Vec<Option<String>>>>;
 }
 
@@ -105,7 +105,7 @@ async fn measure(rounds: u32, span: Duration) -> Result<()> {
     for round in 0..rounds {
         for (scenario, calls) in &sizes {
             let (mut one, mut other) = (Vec::new(), Vec::new());
-            // Each is first in every other turn.
+            // The clients take turns at being first.
             for turn in 0..TURNS {
                 if turn % 2 == round % 2 {
                     one.push(cpu_of(&generated, *scenario, *calls).await?);
@@ -122,13 +122,13 @@ async fn measure(rounds: u32, span: Duration) -> Result<()> {
     Ok(())
 }
 
-/// What interrupts a turn makes it long, and does not count.
+/// The median, which ignores turns that were interrupted.
 fn median(mut turns: Vec<Duration>) -> Duration {
     turns.sort();
     turns.get(turns.len() / 2).copied().unwrap_or_default()
 }
 
-/// How many calls take `span` of CPU time.
+/// How many calls fit in `span` of CPU time.
 async fn calls_within(caller: &impl Caller, scenario: Scenario, span: Duration) -> Result<u32> {
     let mut calls = 64;
     loop {

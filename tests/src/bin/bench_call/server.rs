@@ -1,4 +1,4 @@
-//! A small HTTP server in a process of its own, whose CPU time is not counted.
+//! A small HTTP server in a separate process, whose CPU time is not counted.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 /// The organization whose answer is large.
 pub(crate) const LARGE: &str = "dinglargef1744b54241496ee0f45d8x";
 
-/// What 80 kB hold.
+/// The number of agents in 80 kB.
 const AGENTS: usize = 380;
 
-/// The server's process, which ends when this is dropped, or the client's process is gone.
+/// The server's process, which ends when this is dropped or when the client's process ends.
 pub(crate) struct Server {
     process: Child,
     url: String,
@@ -32,7 +32,7 @@ impl Drop for Server {
     }
 }
 
-/// Starts this program anew, as a server.
+/// Starts this program again, as a server.
 pub(crate) fn start() -> io::Result<Server> {
     let program = std::env::current_exe()?;
     let mut process = Command::new(program).arg("--serve").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -49,7 +49,7 @@ pub(crate) fn serve() -> io::Result<()> {
     writeln!(io::stdout(), "http://{}", listener.local_addr()?)?;
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // A client that has gone away is no concern of the server's.
+            // The server does not care if a client has gone away.
             thread::spawn(move || connection(stream));
         }
     });

@@ -1,11 +1,11 @@
-//! Where tables are in a file.
+//! The order of tables in a file.
 
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::subject::Subject;
 use crate::import::draft::{Block, Section};
 
-/// Between tables of the file as it was, so that new ones find room.
+/// Distance between tables of the original file, which leaves room for new ones.
 const STEP: isize = 100_000;
 
 /// Where a new table goes.
@@ -24,7 +24,7 @@ pub(super) fn spread(document: &mut DocumentMut) {
     });
 }
 
-/// A free position, and what comes before the table there.
+/// A free position, and the text before the table there.
 pub(super) fn room(document: &mut DocumentMut, block: &Block, at: Insertion<'_>) -> (isize, String) {
     let standing = standing(document);
     let is_taken = |position: isize| standing.iter().any(|(_, taken)| *taken == position);
@@ -49,7 +49,7 @@ pub(super) fn room(document: &mut DocumentMut, block: &Block, at: Insertion<'_>)
     }
 }
 
-/// What is before a table that is not the first of its section any more: the section's comment goes to the new one.
+/// The text before a table that is no longer the first of its section: the section's comment moves to the new one.
 fn take_comment(document: &mut DocumentMut, block: &Block, section: Section) -> String {
     let plain = "\n".to_owned();
     let Some(table) = table_mut(document, block) else { return plain };
@@ -103,7 +103,7 @@ fn standing(document: &mut DocumentMut) -> Vec<(Section, isize)> {
     found.into_iter().map(with_section).collect()
 }
 
-/// The section of a top-level table; types are where they are mentioned.
+/// The section of a top-level table. Types are where they are mentioned.
 fn section_of(key: &str) -> Option<Section> {
     match key {
         "path_parameters" | "query" | "headers" | "body" | "rules" => Some(Section::Takes),

@@ -1,4 +1,4 @@
-//! A spec's text that is being edited. What is not touched stays as it is, to the last blank.
+//! Editing a spec's text. Whatever is not edited stays as it is, including blanks.
 
 mod layout;
 mod subject;
@@ -34,7 +34,7 @@ impl Document {
         if self.has_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
-    /// Whether the table, or the element that is about the same thing, is there.
+    /// Whether the file has the table, or an element about the same thing.
     pub(in crate::import) fn has(&self, block: &Block) -> bool {
         self.find(block).is_some()
     }
@@ -79,7 +79,7 @@ impl Document {
         }
     }
 
-    /// Gives `key` of the block's table another value, or adds it at its place among the keys.
+    /// Sets `key` of the block's table, in place or at its position among the keys.
     pub(in crate::import) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
         let value = value::parse(toml)?;
         let table = self.find_mut(block)?;
@@ -146,7 +146,7 @@ impl Document {
         Some(())
     }
 
-    /// Places of the errors that have the status and the code of this one.
+    /// Places of the errors that have the same status and code.
     pub(in crate::import) fn errors_like(&self, block: &Block) -> Vec<usize> {
         let wanted = ErrorRow::of(block);
         let rows = self.document.get("errors").and_then(Item::as_array_of_tables).into_iter().flatten();
@@ -163,7 +163,7 @@ impl Document {
         Some(())
     }
 
-    /// Gives errors of this code that have no name one.
+    /// Names the errors of this code that have no name.
     pub(in crate::import) fn name_errors(&mut self, code: &str, name: &str) -> Option<()> {
         let rows = self.document.get_mut("errors").and_then(Item::as_array_of_tables_mut);
         for row in rows.into_iter().flat_map(ArrayOfTables::iter_mut) {
@@ -175,7 +175,7 @@ impl Document {
         Some(())
     }
 
-    /// Whether an example's call and answer are those of the draft's.
+    /// Whether an example has the same call and answer as the draft's.
     pub(in crate::import) fn is_same_example(&self, block: &Block) -> bool {
         let Some(table) = self.find(block) else { return false };
         let known =
@@ -183,7 +183,7 @@ impl Document {
         keys::following(&block.path).all(|key| known(key).as_deref() == block.get(key))
     }
 
-    /// Gives a table all keys of the draft's, and those of an example no others.
+    /// Gives a table all keys of the draft's. In an example, other keys are removed.
     pub(in crate::import) fn replace(&mut self, block: &Block) -> Option<()> {
         let table = self.find_mut(block)?;
         keys::following(&block.path).for_each(|key| drop(table.remove(key)));
@@ -194,7 +194,7 @@ impl Document {
     }
 }
 
-/// Adds to a list in the way that it is written.
+/// Adds to a list in the style in which it is written.
 fn push(list: &mut Array, mut value: Value) {
     let prefix = list.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
     match prefix {
@@ -206,12 +206,12 @@ fn push(list: &mut Array, mut value: Value) {
     }
 }
 
-/// Adds a key at its place among the others.
+/// Adds a key at its position among the others.
 fn insert<S: AsRef<str>>(table: &mut dyn TableLike, path: &[S], key: &str, value: Value) {
     let present: Vec<_> = table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned()).collect();
     let last = present.iter().rposition(|known| keys::rank(path, known) < keys::rank(path, key));
     let after = present.into_iter().skip(last.map_or(0, |last| last + 1));
-    // The library adds at the end only.
+    // The library can only add at the end.
     let moved: Vec<_> = after.filter_map(|key| Some((table.key(&key)?.clone(), table.remove(&key)?))).collect();
     table.insert(key, Item::Value(value));
     for (key, item) in moved {

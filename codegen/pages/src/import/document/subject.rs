@@ -1,4 +1,4 @@
-//! What an element of a list is about, by which the draft's element and the file's are known to be the same.
+//! What an element of a list is about, which shows whether the draft's element and the file's are the same.
 
 use toml_edit::{Item, TableLike, Value};
 
@@ -47,7 +47,7 @@ pub(super) struct ErrorRow {
     code: Option<String>,
 }
 
-/// The status that the legacy gateway's errors may leave out.
+/// The status that errors of the legacy gateway may omit.
 const DEFAULT_STATUS: &str = "200";
 
 impl ErrorRow {

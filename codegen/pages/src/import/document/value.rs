@@ -9,7 +9,7 @@ pub(super) fn parse(toml: &str) -> Option<Value> {
     Some(value)
 }
 
-/// A value as text, however it is written.
+/// A value as text, however it is quoted.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.value().clone(),
@@ -18,7 +18,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// Whether a value is this text.
+/// Whether a value equals this text.
 pub(super) fn is_plain(value: &Value, text: &str) -> bool {
     match value {
         Value::String(known) => known.value() == text,

@@ -1,4 +1,4 @@
-//! Tables that the spec does not have.
+//! Tables that the spec does not have yet.
 
 use heck::ToUpperCamelCase as _;
 
@@ -10,7 +10,7 @@ use dingtalk_spec::authoring::Node;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::type_expr;
 
-/// What the name of an example begins with that follows the page.
+/// The prefix for names of examples that follow the page.
 const FROM_PAGE: &str = "from_page";
 
 impl<'m> Merge<'m> {
@@ -67,12 +67,12 @@ impl<'m> Merge<'m> {
         });
         let message = block.get("messages").map(list).unwrap_or_default();
         if let ([row], 1, false) = (rows.as_slice(), page_rows.count(), self.existing.is_excused(&block.title())) {
-            // One row on both sides: the same error in other words.
+            // One row on both sides: the same error in different words.
             self.document.add_messages(*row, &message)?;
             self.changed(block.title(), format!("also {}", message.join(", ")));
             return Some(());
         }
-        // No name can be derived from a code that appears twice; the existing row keeps the name that it had.
+        // If a code appears twice, no name can be derived from it; the existing row keeps the name that it had.
         let code = block.get("code").and_then(unquoted)?;
         if let Ok(constant) = names::derive(&code, Role::Constant) {
             self.document.name_errors(&code, &toml_text::text(&constant.to_upper_camel_case()))?;
@@ -80,7 +80,7 @@ impl<'m> Merge<'m> {
         self.missing(place, block)
     }
 
-    /// Examples that a person wrote stay; those that came from the page follow it.
+    /// Examples that a person wrote stay; those from the page follow it.
     pub(super) fn example(&mut self, place: usize, block: &Block) -> Option<()> {
         let examples = self.existing.root().list("examples");
         let is_ours = |node: &&Node| node.text("name").is_some_and(|name| !name.value.starts_with(FROM_PAGE));

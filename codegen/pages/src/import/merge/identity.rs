@@ -1,4 +1,4 @@
-//! What an endpoint is and where it goes.
+//! What an endpoint is, and its address.
 
 use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;

@@ -1,4 +1,4 @@
-//! Tables that the spec has, too.
+//! Tables that the spec already has.
 
 use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
@@ -20,18 +20,18 @@ impl Merge<'_> {
         self.optional(block, node)?;
         let is_compatible = self.compatible(node, block);
         let is_same = node.text("type").map(|text| text.value.to_owned()) == block.get("type").and_then(unquoted);
-        // Where a page is silent on these, that need not mean anything.
+        // If a page does not mention these, that need not mean anything.
         let following: Vec<_> = keys::following(&block.path).collect();
         for (key, value) in &block.entries {
             let at = format!("{at}.{key}");
-            // Bounds and examples are those of the page's type.
+            // The page's bounds and examples suit the page's type.
             let is_about_type = *key == "example" || following.contains(key);
             if self.existing.is_excused(&at) || (is_about_type && !is_same) {
                 continue;
             }
             let known = node.get(key).map(as_toml);
             match *key {
-                // Another type changes what callers write, so it is for a person to decide.
+                // A new type changes what callers write, so a person has to decide.
                 "type" if !is_compatible => {
                     self.conflict(&at, &format!("`{}`", node.owned_text("type")), &format!("`{}`", unquoted(value)?));
                 }
@@ -63,7 +63,7 @@ impl Merge<'_> {
         Some(())
     }
 
-    /// An example that came from the page follows it.
+    /// An example from the page follows it.
     fn known_example(&mut self, block: &Block) -> Option<()> {
         let is_example = block.path.first().is_some_and(|first| first == "examples");
         if !is_example || self.document.is_same_example(block) {
@@ -91,7 +91,7 @@ impl Merge<'_> {
         ours.zip(theirs).is_none_or(|(ours, theirs)| self.is_compatible(&ours, &theirs))
     }
 
-    /// Whether `ours` is what the page says, or says more than it.
+    /// Whether `ours` is what the page says, or more specific.
     fn is_compatible(&self, ours: &Type, theirs: &Type) -> bool {
         match (ours, theirs) {
             (_, Type::Any) => true,

@@ -1,4 +1,4 @@
-//! What the spec has and the page has not.
+//! What the spec has but the page does not.
 
 use super::state::{Merge, as_toml};
 use crate::import::draft::Block;

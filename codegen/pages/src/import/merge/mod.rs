@@ -1,7 +1,7 @@
-//! Bringing an existing spec up to date with its page.
+//! Updates an existing spec from its page.
 //!
-//! Facts follow the page. What a person wrote stays: texts, names, judgments, comments, order. Where page and spec contradict each
-//! other and no page error says why, both are shown and the spec stays as it is.
+//! Facts follow the page. What a person wrote stays: texts, names, judgments, comments, order. If page and spec contradict each
+//! other and no page error says why, both are reported and the spec stays as it is.
 
 mod added;
 mod identity;
@@ -47,7 +47,7 @@ pub(in crate::import) fn merge(
     merge.lost();
     let (is_changed, added) = (merge.is_changed, std::mem::take(&mut merge.added));
     let text = if is_changed { merge.document.text() } else { text.to_owned() };
-    // Names and judgments of what was there before are a person's.
+    // Existing names and judgments are a person's.
     notes.0.retain(|note| note.kind != NoteKind::Provisional || added.iter().any(|at| is_within(&note.at, at)));
     Some(text)
 }

@@ -1,4 +1,4 @@
-//! The state of a merge, and the two things that it reports.
+//! The state of a merge, and its two kinds of reports.
 
 use std::collections::BTreeSet;
 
@@ -10,21 +10,21 @@ use crate::import::toml_text;
 use dingtalk_spec::authoring::Node;
 use dingtalk_spec::model::Gateway;
 
-/// A spec that is being brought up to date.
+/// A spec that is being updated.
 pub(super) struct Merge<'m> {
     pub(super) document: Document,
     pub(super) existing: &'m Existing,
     pub(super) draft: &'m Draft,
     pub(super) gateway: Gateway,
-    /// Types that the spec mentions by now: it declares no others.
+    /// Types that the spec mentions so far: it declares no others.
     pub(super) mentioned: BTreeSet<String>,
     pub(super) is_changed: bool,
-    /// What was not there.
+    /// What was added.
     pub(super) added: Vec<String>,
     pub(super) notes: &'m mut Notes,
 }
 
-/// Whether a path is `whole` or leads into it.
+/// Whether a path is `whole` or inside it.
 pub(super) fn is_within(at: &str, whole: &str) -> bool {
     at.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
@@ -42,7 +42,7 @@ impl Merge<'_> {
         }
     }
 
-    /// Whether body or answer is an object on one side and none on the other.
+    /// Whether body or answer is an object on one side only.
     pub(super) fn is_other_form(&self, block: &Block) -> bool {
         let Some(first) = block.path.first().filter(|first| *first == "body" || *first == "answer") else {
             return false;
@@ -51,13 +51,13 @@ impl Merge<'_> {
         node.has("fields") != (block.path.len() > 1)
     }
 
-    /// A type that nothing mentions has no place: its field is something else in the spec.
+    /// Whether the spec mentions the block's type. If not, the field has another type in the spec.
     pub(super) fn is_wanted(&self, block: &Block) -> bool {
         block.path.get(1).is_some_and(|name| self.mentioned.contains(name))
     }
 }
 
-/// The elements of a list that is written as TOML.
+/// The elements of a list in TOML.
 pub(super) fn list(toml: &str) -> Vec<String> {
     let parsed: Option<toml_edit::DocumentMut> = format!("x = {toml}").parse().ok();
     let elements = parsed.as_ref().and_then(|document| document.get("x")?.as_array());

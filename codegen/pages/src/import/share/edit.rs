@@ -1,6 +1,6 @@
-//! The texts: rows out of endpoints' files, names into them, declarations into the API's file.
+//! Edits the texts: removes rows from endpoints' files, adds names to them, and adds declarations to the API's file.
 //!
-//! Whatever is not moved stays as it is, to the last blank.
+//! Whatever is not moved stays as it is, including blanks.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::import::toml_text;
 use dingtalk_spec::authoring::{self, Entry, Node};
 use dingtalk_spec::{SourceFile, UNWRITTEN};
 
-/// Up to this many characters a list is on one line, or as much of it as fits.
+/// The greatest length of a line in a list of names.
 const LINE: usize = 120;
 
 /// A row of an endpoint's file.
@@ -20,7 +20,7 @@ pub(super) struct Own {
     pub(super) row: Row,
     /// Its lines.
     range: Range<usize>,
-    /// Whether it is shared instead.
+    /// Whether it is now shared.
     pub(super) is_gone: bool,
 }
 
@@ -40,11 +40,11 @@ pub(super) struct EndpointFile {
     pub(super) rows: Vec<Own>,
     text: String,
     has_crlf: bool,
-    /// Names under `shared_errors`.
+    /// Names in `shared_errors`.
     listed: Vec<String>,
-    /// Where these are, or where they belong.
+    /// Where these are, or where they would be.
     list: List,
-    /// Constants of rows that cannot be moved, and of those that are listed by now.
+    /// Constants of rows that cannot be moved, and of those listed so far.
     constants: BTreeSet<String>,
     is_changed: bool,
 }
@@ -118,7 +118,7 @@ impl EndpointFile {
         self.listed.iter().map(String::as_str)
     }
 
-    /// The text without the rows that are shared, and with their names.
+    /// The text without the shared rows, and with their names.
     pub(super) fn text(&self) -> String {
         let mut edits: Vec<(Range<usize>, String)> =
             self.rows.iter().filter(|own| own.is_gone).map(|own| (own.range.clone(), String::new())).collect();
@@ -133,7 +133,7 @@ impl EndpointFile {
         if self.has_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
-    /// The heading of the part that has the rows.
+    /// The heading of the part that contains the rows.
     fn heading(&self) -> Option<Range<usize>> {
         let first = self.rows.first()?.range.start;
         let before = self.text.get(..first)?;
@@ -150,7 +150,7 @@ pub(super) struct Declared {
     pub(super) row: Row,
 }
 
-/// The API's file with further errors and sets; nothing if there are none.
+/// The API's file with the new errors and sets; nothing if there are none.
 pub(super) fn declare(
     api: &SourceFile,
     root: &Node,

@@ -1,7 +1,7 @@
 //! Sharing the errors that several endpoints of an API document.
 //!
-//! Endpoints are imported one by one, each with all of its errors. Afterwards, what several of them have in common moves to the API's
-//! file, and they list its name instead. All decisions follow from the rows alone, so the order of pages and endpoints does not matter.
+//! Endpoints are imported one by one, each with all of its errors. Afterwards, errors that several have in common move to the API's
+//! file, and the endpoints list their names instead. Decisions depend only on the rows, so the order of pages does not matter.
 
 mod edit;
 mod sets;
@@ -21,11 +21,11 @@ use dingtalk_spec::{SourceFile, UNWRITTEN};
 pub struct Endpoint {
     /// The spec.
     pub file: SourceFile,
-    /// Whether the import wrote it. Rows that none of these has stay where they are.
+    /// Whether the import wrote it. Rows that only other files have stay where they are.
     pub is_written: bool,
 }
 
-/// Texts that change when errors are shared.
+/// Texts that change if errors are shared.
 #[derive(Debug, Default)]
 pub struct Sharing {
     /// Text of the API's file, if errors are added to it.
@@ -36,7 +36,7 @@ pub struct Sharing {
     pub added: usize,
 }
 
-/// Shares the errors that several of `endpoints`, which are all of the API, have in common.
+/// Shares the errors that several of `endpoints` have in common. These must be all endpoints of the API.
 #[must_use]
 pub fn share_errors(api: &SourceFile, endpoints: &[Endpoint]) -> Sharing {
     let Some(root) = authoring::tree(api) else { return Sharing::default() };
@@ -45,7 +45,7 @@ pub fn share_errors(api: &SourceFile, endpoints: &[Endpoint]) -> Sharing {
     let mut sharing = Work { shared: Shared::read(&root), files, added: Vec::new() };
     sharing.adopt();
     sharing.gather();
-    // Rows that were called differently until now.
+    // Rows that had different names until now.
     sharing.adopt();
     let sets = sets::form(&mut sharing.shared, &mut sharing.files);
     let changed = sharing.files.iter().filter(|file| file.is_changed());
@@ -62,7 +62,7 @@ struct Work {
     added: Vec<Declared>,
 }
 
-/// Where a row is: its file, and its place among the file's rows.
+/// The position of a row: its file, and its index among the file's rows.
 type Place = (usize, usize);
 
 impl Work {
@@ -83,7 +83,7 @@ impl Work {
         }
     }
 
-    /// Declares rows that several files have, one of which has just been written.
+    /// Declares rows that several files have, at least one of which has just been written.
     fn gather(&mut self) {
         for (constant, places) in self.common() {
             let rows = || places.iter().filter_map(|place| self.own(*place));
@@ -106,7 +106,7 @@ impl Work {
         self.files.get(file)?.rows.get(place)
     }
 
-    /// Rows of one status, code, messages, constant and text, by their constant, in order of what they say.
+    /// Rows with the same status, code, messages, constant and text, by their constant, in order of what they say.
     fn common(&self) -> Vec<(String, Vec<Place>)> {
         let mut alike: BTreeMap<(&str, i64, &str, &[String]), Vec<Place>> = BTreeMap::new();
         for (file_place, file) in self.files.iter().enumerate() {
@@ -120,7 +120,7 @@ impl Work {
         for ((constant, ..), places) in alike {
             let text = |place: &Place| self.own(*place).map(|own| own.row.text.as_str()).unwrap_or_default();
             let texts: BTreeSet<_> = places.iter().map(text).filter(|text| *text != UNWRITTEN).collect();
-            // What nobody has described may mean any of several descriptions.
+            // A row that nobody has described could match any of several descriptions.
             let is_clear = texts.len() < 2;
             for wanted in texts
                 .into_iter()
@@ -138,7 +138,7 @@ impl Work {
         common
     }
 
-    /// A free name in the API's file, and the row's `name` if endpoints call it differently. Nothing if it cannot be named.
+    /// A free name in the API's file, and the row's `name` if endpoints use a different one. Nothing if it cannot be named.
     fn name(&self, constant: &str) -> Option<(String, Option<String>)> {
         let base = constant.to_ascii_lowercase();
         let is_taken = |name: &str| {
@@ -153,7 +153,7 @@ impl Work {
     }
 }
 
-/// Whether a shared row says what an endpoint's own row says.
+/// Whether a shared row says the same as an endpoint's row.
 fn is_said_by(own: &edit::Own, shared: &Row) -> bool {
     let row = &own.row;
     (row.status, &row.code) == (shared.status, &shared.code)

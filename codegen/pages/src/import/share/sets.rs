@@ -1,4 +1,4 @@
-//! Sets of shared errors, so that no endpoint lists hundreds.
+//! Sets of shared errors, which keep endpoints from listing hundreds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,16 @@ use crate::import::naming;
 use crate::import::shared::Shared;
 use dingtalk_spec::authoring::names;
 
-/// As few errors are listed one by one.
+/// Up to this many errors are listed one by one.
 const FEW: usize = 8;
 
-/// What new sets are called, for want of a better name.
+/// The name of new sets.
 const NAME: &str = "common";
 
-/// Replaces errors that the changed files list by sets, and returns the new sets: of errors that the very same files list.
+/// Replaces errors that the changed files list with sets. Returns the new sets, each of errors that exactly the same files list.
 pub(super) fn form(shared: &mut Shared, files: &mut [EndpointFile]) -> Vec<(String, Vec<String>)> {
     for file in files.iter_mut().filter(|file| file.is_changed()) {
-        // The largest first: it may hold others.
+        // The largest first, because it may contain others.
         let mut sets: Vec<_> = shared.sets.iter().collect();
         sets.sort_by_key(|(name, rows)| (std::cmp::Reverse(rows.len()), name.as_str()));
         sets.into_iter().for_each(|(name, rows)| file.list_set(name, rows));

@@ -1,4 +1,4 @@
-//! Whatever pages say: what is written loads, a second import changes nothing, and no text is lost.
+//! Whatever pages say, the written spec loads, a second import changes nothing, and no text is lost.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use dingtalk_spec::SourceFile;
 use dingtalk_spec::load;
 use dingtalk_spec::model::{Credential, Format, Limits, Method};
 
-/// Numbers that are random enough.
+/// A simple random number generator.
 struct Random(u64);
 
 impl Random {
@@ -178,7 +178,7 @@ fn loads(path: &str, text: &str) {
     }
 }
 
-/// The spec as a person left it, every text written.
+/// The spec as a person would leave it, with every text written.
 fn written(spec: &str) -> (String, Vec<String>) {
     let mut texts = Vec::new();
     let mut written = String::new();

@@ -1,4 +1,4 @@
-//! Facts without pages.
+//! Facts that do not come from pages.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) fn crate_file() -> SourceFile {
     super::super::crate_file("demo_1_0", Gateway::New).unwrap()
 }
 
-/// A page that says as little as a page can.
+/// A page that says as little as possible.
 pub(super) fn page(operation: &str) -> PageFacts {
     PageFacts {
         file: Arc::from("pages/a.md"),

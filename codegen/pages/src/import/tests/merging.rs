@@ -1,4 +1,4 @@
-//! Bringing existing specs up to date.
+//! Updating existing specs.
 
 use expect_test::{Expect, expect};
 use serde_json::json;
@@ -20,7 +20,7 @@ fn facts() -> PageFacts {
     }
 }
 
-/// The spec of [`facts`], as a person went over it.
+/// The spec of [`facts`], edited by a person.
 const WRITTEN: &str = r#"#:schema ../schema/endpoint.schema.json
 
 # What it is
@@ -108,12 +108,12 @@ fn import(facts: &PageFacts, existing: &str) -> Imported {
     endpoint(facts, &[], &crate_file(), Some(existing))
 }
 
-/// What changes in the text, line by line, and what is said.
+/// Shows which lines of the text change, and the notes.
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = import(facts, WRITTEN);
     let text = imported.text.as_deref().unwrap_or_default();
     let diff = similar::TextDiff::from_lines(WRITTEN, text).unified_diff().context_radius(1).to_string();
-    // Blank lines of the context: expect-test does not keep blanks at their ends.
+    // Trims the blank lines of the context: expect-test does not keep trailing blanks.
     let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &imported.notes {
         shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, note.message));
@@ -274,7 +274,7 @@ fn facts_follow_the_page() {
 }
 
 #[test]
-fn contradictions_are_shown_and_left() {
+fn contradictions_are_reported_and_left_alone() {
     let mut facts = with_body(|fields| {
         *fields = vec![given("ids", Shape::String, true), given("kind", list(Shape::String), true)];
     });
@@ -325,7 +325,7 @@ fn a_spec_with_mistakes_is_left_alone() {
 }
 
 #[test]
-fn every_way_to_write_toml_is_kept() {
+fn every_toml_style_is_kept() {
     let inline = r#"operation = "QueryMembers"
 summary = "Finds members."
 page = "a-page"
@@ -352,7 +352,7 @@ fn doubtful() -> PageFacts {
 }
 
 #[test]
-fn a_settled_row_stands_where_a_person_put_it() {
+fn a_settled_row_is_where_a_person_put_it() {
     let person = "[types.Person.fields.name]\ntype = \"string\"\ntext = \"The name.\"\n\n";
     assert!(WRITTEN.contains(person));
     let moved = WRITTEN
@@ -369,7 +369,7 @@ fn a_settled_row_stands_where_a_person_put_it() {
 }
 
 #[test]
-fn what_leaves_no_doubt_stays_as_sure_as_it_was() {
+fn certainty_does_not_change_without_doubts() {
     assert_eq!(import(&facts(), WRITTEN).certainty.word(), "exact");
     let mut beyond = facts();
     if let Some(answer) = &mut beyond.answer {

@@ -1,4 +1,4 @@
-//! Specs from made-up facts.
+//! Specs from invented facts.
 
 mod fuzz;
 mod made_up;

@@ -1,4 +1,4 @@
-//! Specs that were not there before.
+//! New specs.
 
 use expect_test::{Expect, expect};
 use serde_json::json;
@@ -243,7 +243,7 @@ fn looks_like_one_that_a_person_wrote() {
 }
 
 #[test]
-fn body_that_is_no_object_follows_its_row() {
+fn body_that_is_not_an_object_follows_its_row() {
     let written = |required: Option<bool>| {
         let mut body = tree(list(Shape::String));
         let limits = Limits { max_items: Some(10), ..Limits::default() };

@@ -25,7 +25,7 @@ fn with_errors(operation: &str, errors: &[ErrorFacts]) -> PageFacts {
     PageFacts { errors: errors.to_vec(), slug: operation.to_lowercase(), ..page(operation) }
 }
 
-/// Imports pages into the specs, as the command does. What comes out loads.
+/// Imports pages into the specs, as the command does, and checks that the result loads.
 fn import(specs: &mut Specs, pages: &[PageFacts]) -> Vec<(NoteKind, String)> {
     let api = source(specs.get_key_value("demo_1_0.toml").unwrap());
     let (mut written, mut notes) = (Vec::new(), Vec::new());
@@ -129,7 +129,7 @@ fn errors_of_several_endpoints_are_declared_once() {
         text = "TODO"
     "#]]
     .assert_eq(&errors(&specs));
-    // A heading goes with the last row below it.
+    // A heading is removed with the last row below it.
     assert!(!specs["demo_1_0/list_things.toml"].contains("# What can go wrong"));
     assert!(specs["demo_1_0/get_thing.toml"].contains("# What can go wrong"));
 }
@@ -154,10 +154,10 @@ fn the_order_of_pages_does_not_matter() {
 }
 
 #[test]
-fn a_further_page_finds_what_is_shared_and_shares_more() {
+fn a_later_page_uses_shared_errors_and_shares_more() {
     let mut specs = new_api();
     import(&mut specs, &[with_errors("GetThing", &[busy(), invalid("one")]), with_errors("ListThings", &[busy()])]);
-    // A person describes the errors, and writes a remark.
+    // A person describes the errors, and writes a comment.
     for text in specs.values_mut() {
         *text = text.replace(
             "messages = [\"系统繁忙\"]\ntext = \"TODO\"",
@@ -221,7 +221,7 @@ fn an_error_that_left_the_page_is_a_conflict() {
 }
 
 #[test]
-fn an_error_that_files_call_differently_is_listed_once() {
+fn an_error_with_several_names_is_listed_once() {
     let mut specs = new_api();
     let (one, two) = (invalid("one"), invalid("two"));
     let pages = [
@@ -256,7 +256,7 @@ fn many_errors_become_a_set() {
 }
 
 #[test]
-fn windows_line_ends_and_remarks_stay() {
+fn windows_line_ends_and_comments_stay() {
     let mut specs = new_api();
     import(&mut specs, &[with_errors("GetThing", &[busy(), invalid("one")])]);
     let text = specs.get_mut("demo_1_0/get_thing.toml").unwrap();

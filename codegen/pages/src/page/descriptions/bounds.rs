@@ -11,7 +11,7 @@ use number::{Side, leading_number};
 /// The bounds that `text` states for a field of this shape.
 pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     let mut limits = Limits::default();
-    // The length of values with commas between them counts the values.
+    // A length of comma-separated values counts the values.
     if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
         return limits;
     }
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     limits
 }
 
-/// Clauses with these words bound something else: a sum, a time between two fields, a way of use.
+/// Clauses with these words bound something else: a sum, the time between two fields, a way to use the field.
 const OTHER_SUBJECTS: [&str; 15] = [
     "建议",
     "尽量",
@@ -97,7 +97,7 @@ fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
     limit(side, bound.to, shape, limits);
 }
 
-/// Notes a bound; of several the first one counts.
+/// Records a bound; if there are several, the first one counts.
 fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
     let count = u64::try_from(number).ok();
     match (shape, side) {
@@ -111,7 +111,7 @@ fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
     }
 }
 
-/// Which side a number bounds, by the words before it; of a range, the second number.
+/// Which side a number bounds, according to the words before it; in a range, the second number.
 fn side(bound: &Bound<'_>) -> Option<Side> {
     let before = without_fillers(bound.before);
     if bound.from.is_some() {

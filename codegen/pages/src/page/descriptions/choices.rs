@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
 
-/// The values that `text` enumerates, and which of them is marked as the default.
+/// The values that `text` lists, and which of them is marked as the default.
 ///
-/// A list counts only where every item of it begins with a value: items that are prose, name other fields or link to other
+/// It is a list of values only if every item begins with a value: items that are prose, name other fields or link to other
 /// pages look much the same.
 pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>, Option<Value>) {
     let base = match shape {
@@ -22,7 +22,7 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
         return (Vec::new(), None);
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
-    // A value alone explains nothing; one of them is rather the end of a sentence.
+    // A single value without an explanation is more likely the end of a sentence.
     let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
     let is_other = several_at_once(shape, example)
         || only_flags(&choices)
@@ -65,7 +65,7 @@ struct Choice<'t> {
     default: bool,
 }
 
-/// The text before a list, and its items up to the first note that brings its own list.
+/// The text before a list, and its items up to the first note that has its own list.
 fn items(text: &str) -> (&str, Vec<&str>) {
     let mut pieces = split_items(text).into_iter();
     let head = pieces.next().unwrap_or_default();
@@ -79,7 +79,7 @@ fn items(text: &str) -> (&str, Vec<&str>) {
         if !note.is_empty() && introduces(note) {
             break;
         }
-        // Several blanks are a new paragraph, which may introduce another list.
+        // Several blanks mark a new paragraph, which may introduce another list.
         if item.trim().split_once("  ").is_some_and(|(_, paragraph)| paragraph.ends_with(['：', ':'])) {
             break;
         }
@@ -87,7 +87,7 @@ fn items(text: &str) -> (&str, Vec<&str>) {
     (head, items)
 }
 
-/// Whether the list after a note is the note's own.
+/// Whether the list after a note belongs to the note.
 fn introduces(note: &str) -> bool {
     let text = note.split_once(']').map_or(note, |(_, text)| text).trim();
     text.is_empty() || text.ends_with(['：', ':']) || text.contains("如下")
@@ -125,7 +125,7 @@ fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
     Some(Choice { value, text, default })
 }
 
-/// Reads items like `both：AND`, with the value last. That it is not a meaning is sure only where the example is one of them.
+/// Reads items like `both：AND`, with the value last. Only an example that is one of them proves that these are values, not meanings.
 fn turned_round<'t>(items: &[&'t str], base: &Shape, example: &str) -> Option<Vec<Choice<'t>>> {
     let choice = |item: &&'t str| {
         let (text, token) = item.split("  ").next()?.trim().split_once(['：', ':'])?;
@@ -154,22 +154,22 @@ fn meaning(rest: &str) -> Option<&str> {
     }
     const SIGNS: [&str; 9] = ["：", ":", "，", ",", "为", "表示", "代表", "=", "-"];
     let text = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign))?.trim();
-    // `type为1：` begins a condition on another field, or names one.
+    // `type为1：` begins a condition on another field, or names a field.
     let is_condition = rest.starts_with(['=', '为']) && text.starts_with(|c: char| c.is_ascii_digit());
     (!is_condition).then(|| text.trim_end_matches(['。', '；', ';', '，', ',']))
 }
 
-/// Characters of values; the vendor's are ASCII.
+/// Characters of values; the vendor uses only ASCII.
 fn is_value(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')
 }
 
-/// A text may hold several values with commas between them: it is none of them itself.
+/// Whether a text field may hold several comma-separated values, so that the list does not apply to the whole text.
 fn several_at_once(shape: &Shape, example: &str) -> bool {
     *shape == Shape::String && example.contains([',', '，'])
 }
 
-/// A list of `true` and `false` explains a flag.
+/// Whether the list consists of `true` and `false`, which only explains a flag.
 fn only_flags(choices: &[Choice<'_>]) -> bool {
     choices.iter().all(|choice| matches!(choice.value.as_str(), Some("true" | "false")))
 }
@@ -179,12 +179,12 @@ fn gives_examples(head: &str) -> bool {
     ["例如", "比如", "如", "举例", "示例", "For example", "such as"].iter().any(|word| head.ends_with(word))
 }
 
-/// The items explain the members of an object in a text.
+/// Whether the items explain the members of a JSON object in a text.
 fn holds_json(head: &str, example: &str) -> bool {
     example.trim_start().starts_with(['{', '"', '[']) && example.contains('{') || head.to_lowercase().contains("json")
 }
 
-/// A scalar as it travels, from the text of a page.
+/// A scalar as it travels, parsed from the text of a page.
 fn scalar(text: &str, shape: &Shape) -> Option<Value> {
     match shape {
         Shape::String => Some(Value::from(text)),

@@ -1,6 +1,6 @@
-//! Sentences in parts.
+//! Splitting sentences into clauses.
 
-/// Parts of a sentence.
+/// Clauses of a sentence.
 pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split(['，', '。', '；', ',', ';', '\n', '！', '（', '）']).map(str::trim).filter(|clause| !clause.is_empty())
 }

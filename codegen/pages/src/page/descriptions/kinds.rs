@@ -1,4 +1,4 @@
-//! How a value is written, and what a number counts.
+//! How a value is written, and which unit a number has.
 
 use super::super::facts::Shape;
 use super::clauses::clauses;
@@ -72,7 +72,7 @@ fn shaped(text: &str, pattern: &str) -> bool {
         })
 }
 
-/// Longer words come before those that they begin with.
+/// Units by the page's words. Longer words come before their prefixes.
 const UNITS: [(&str, &str); 19] = [
     ("毫秒", "milliseconds"),
     ("秒", "seconds"),
@@ -95,7 +95,7 @@ const UNITS: [(&str, &str); 19] = [
     ("厘米", "centimeters"),
 ];
 
-/// What a number counts.
+/// The unit of a number.
 pub(super) fn unit(text: &str, shape: &Shape) -> Option<String> {
     if !matches!(shape, Shape::Int32 | Shape::Int64 | Shape::Float64) {
         return None;

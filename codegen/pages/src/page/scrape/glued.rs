@@ -1,11 +1,11 @@
-//! Tables whose cells are glued together: the vocabulary of types splits them again.
+//! Tables whose cells are glued together. The vocabulary of types splits them again.
 
 use super::super::findings::Findings;
 use super::super::markdown::{Table, TableRow};
 use super::super::parts::{Part, of_heading};
 use super::super::table::{Column, column};
 
-/// Words of table heads, in the order in which they are.
+/// Words of table heads, in their order.
 const HEADS: [&[&str]; 7] = [
     &["名称", "类型", "是否必填", "示例值", "描述"],
     &["名称", "类型", "是否必填", "描述"],
@@ -19,7 +19,7 @@ const HEADS: [&[&str]; 7] = [
 const ERROR_HEADS: [&[&str]; 2] =
     [&["HttpCode", "错误码", "错误信息", "说明"], &["HttpCode", "Error code", "Error message", "Description"]];
 
-/// What basics begin with.
+/// How basics begin.
 const BASICS: [&str; 6] =
     ["HTTP URL", "HTTP Method", "支持的应用类型", "Supported app types", "权限要求", "Required permissions"];
 
@@ -56,8 +56,8 @@ fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
 }
 
-/// Nothing separates an error's code from its message and its meaning: a message that repeats its code distinguishes them, or how
-/// English is written.
+/// Nothing separates an error's code from its message and its meaning, except a message that repeats its code, or English
+/// capitalization.
 fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Table)> {
     let (_, first) = lines.first()?;
     let head = *ERROR_HEADS.iter().find(|head| head.concat() == first.trim())?;
@@ -101,8 +101,8 @@ fn english(cells: &str) -> Option<[String; 3]> {
     Some([code.to_owned(), message.to_owned(), text.to_owned()])
 }
 
-/// Where a code ends that the first word of its message is glued to. The message begins by a capital, or by the name that the code
-/// has in its last segment but one.
+/// Where a code ends that is glued to the first word of its message. The message begins with a capital, or with the name in the
+/// code's last segment but one.
 fn end_of_code(glued: &str) -> Option<usize> {
     let (before, last) = glued.rsplit_once('.')?;
     let subject = before.rsplit('.').next().unwrap_or(before);
@@ -112,8 +112,7 @@ fn end_of_code(glued: &str) -> Option<usize> {
     glued_capital(last).map(|at| before.len() + 1 + at)
 }
 
-/// The words that a sentence begins in the middle of, as the place of its capital. Names that are in the code are words of
-/// their own.
+/// The words in which a new sentence begins, as positions of its capital. Names in the code are not split.
 fn glued_words(text: &str, code: &str) -> impl Iterator<Item = usize> {
     let words = text.split(' ').scan(0, |next, word| {
         let at = *next;
@@ -126,7 +125,7 @@ fn glued_words(text: &str, code: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Where a capitalized word begins that ends `text`, glued to a small letter.
+/// Where the capitalized word at the end of `text` begins, if it is glued to a lowercase letter.
 fn glued_capital(text: &str) -> Option<usize> {
     let at = text.rfind(|c: char| !c.is_ascii_lowercase())?;
     let (before, capital) = text.split_at_checked(at)?;
@@ -174,7 +173,7 @@ const TYPES: [&str; 14] = [
     "Json",
 ];
 
-/// Name, type and the rest. A word of a type within the name (`startDate` before `String`) is followed by the type itself.
+/// Name, type and the rest. If the name contains a word of a type (`startDate` before `String`), the type itself follows it.
 fn split_type(line: &str, wants_flag: bool) -> Option<(&str, &str, &str)> {
     let name_end =
         line.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(line.len());
@@ -216,7 +215,7 @@ fn split_flag(text: &str) -> (&str, &str) {
     text.split_at_checked(flag.len()).unwrap_or(("", text))
 }
 
-/// An example in front of a description in Chinese.
+/// Splits an example from the Chinese description that follows.
 fn split_example(text: &str) -> (&str, &str) {
     text.find(|c: char| !c.is_ascii()).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }

@@ -5,7 +5,7 @@ use super::super::parts::of_heading;
 use super::super::table::{Column, column, unmarked};
 use super::super::types;
 
-/// Such a table at the start of `lines`, and how many of them it takes.
+/// The table at the start of `lines`, and how many of them it takes.
 pub(super) fn table(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     let (_, first) = lines.first()?;
     let header: Vec<String> = first.split_whitespace().map(str::to_owned).collect();
@@ -30,7 +30,7 @@ pub(super) fn table(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
     Some((1 + length, Table { header, rows }))
 }
 
-/// A row of words. The last column takes what is left over.
+/// A row of words. The last column takes the remaining ones.
 fn top_row(number: u32, line: &str, columns: &[Column]) -> TableRow {
     let mut words = line.split_whitespace().map(str::to_owned).peekable();
     let mut cells = Vec::new();
@@ -43,7 +43,7 @@ fn top_row(number: u32, line: &str, columns: &[Column]) -> TableRow {
         cells.push(cell);
     }
     let rest: Vec<String> = words.collect();
-    // A row with a word less leaves out the column of limits, which is mostly empty.
+    // A row with one word too few omits the column of limits, which is mostly empty.
     if let (Some(limits), true) = (columns.iter().position(|column| *column == Column::Limits), rest.is_empty())
         && cells.last().is_some_and(String::is_empty)
     {
@@ -58,7 +58,7 @@ fn top_row(number: u32, line: &str, columns: &[Column]) -> TableRow {
     TableRow { line: number, text: line.trim().to_owned(), cells }
 }
 
-/// The items below a row: name, type, example and perhaps a description of each field in turn.
+/// The items below a row: for each field, its name, type, example and perhaps a description.
 #[derive(Debug, Default)]
 struct Nested<'t> {
     items: Vec<(u32, &'t str)>,
@@ -69,7 +69,7 @@ impl<'t> Nested<'t> {
         self.items.push((number, item));
     }
 
-    /// Turns the items into rows. A mark is one deeper than an item without one, if there is any.
+    /// Turns the items into rows. If any item is marked with its depth, a mark means one level deeper than no mark.
     fn flush(&mut self, columns: &[Column], rows: &mut Vec<TableRow>) {
         let mut items = std::mem::take(&mut self.items).into_iter().peekable();
         let mut unmarked_before = false;
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lines_are_no_table() {
+    fn other_lines_are_not_tables() {
         assert_eq!(rows("名称 以及 类型\n"), [] as [Vec<String>; 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! The tree from a reading.
+//! Building the tree from a reading.
 
 use super::{
     super::facts::{FieldFacts, RootRow, Shape},
@@ -9,13 +9,13 @@ use super::{
     search::Reading,
 };
 
-/// What the rows say together, and what a row of the root itself says.
+/// The root that the rows describe together, and what a row of the root itself says.
 pub(super) fn root(rows: Vec<Row>, reading: &Reading) -> (Shape, RootRow) {
     let parents: Vec<Option<usize>> = reading.rows.iter().map(|placed| placed.parent.row).collect();
     let mut fields: Vec<FieldFacts> = rows.into_iter().map(|row| row.facts).collect();
     let mut inside: Vec<Vec<FieldFacts>> = fields.iter().map(|_| Vec::new()).collect();
     let mut top = Vec::new();
-    // What a row holds comes after it, so the last rows are complete first.
+    // The contents of a row come after it, so the last rows are complete first.
     while let Some(mut field) = fields.pop() {
         let row = fields.len();
         let mut own = inside.pop().unwrap_or_default();
@@ -34,7 +34,7 @@ pub(super) fn root(rows: Vec<Row>, reading: &Reading) -> (Shape, RootRow) {
     }
 }
 
-/// Drops the parent's name from a name like `certificate.unit`.
+/// Removes the parent's name from a name like `certificate.unit`.
 fn shorten(field: &mut FieldFacts, parent: Option<&FieldFacts>) {
     if let ((Some(owner), own), Some(parent)) = (split(&field.name), parent)
         && key(owner) == key(&parent.name)

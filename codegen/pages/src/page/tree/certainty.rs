@@ -14,7 +14,7 @@ use super::{
 /// Judges the reading of `rows`.
 pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certainty {
     let doubts = doubts(rows, costs, reading);
-    // Where too many readings were about as good, the doubts may not be all, or none.
+    // If too many readings were about as good, the doubts may be incomplete.
     if !doubts.is_empty() || reading.cut {
         return Certainty::Ambiguous(doubts);
     }
@@ -29,12 +29,12 @@ pub(super) fn judge(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Certai
     }
 }
 
-/// Whether the row could be nowhere else, or is shown where it is.
+/// Whether the row could not be elsewhere, or is shown where it is.
 fn is_settled(costs: Costs<'_>, line: &Line, placed: &Placed) -> bool {
     !placed.free || costs.is_shown(line, &placed.parent)
 }
 
-/// The rows that could as well be elsewhere, or that the examples show elsewhere.
+/// The rows that could just as well be elsewhere, or that the examples show elsewhere.
 fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
     let lines = costs.lines.iter().zip(&reading.rows);
     let doubt = |(row, (line, placed)): (&Row, (&Line, &Placed))| {
@@ -56,13 +56,13 @@ fn doubts(rows: &[Row], costs: Costs<'_>, reading: &Reading) -> Vec<Doubt> {
     rows.iter().zip(lines).filter_map(doubt).collect()
 }
 
-/// Whether the row has no name, and is a field all the same: an element or a value is alone in its parent.
+/// Whether the row has no name but is a field: an element or a value is alone in its parent.
 fn is_nameless_field(line: &Line, placed: &Placed, reading: &Reading) -> bool {
     let siblings = || reading.rows.iter().filter(|other| other.parent.id == placed.parent.id);
     line.key.is_empty() && siblings().count() > 1
 }
 
-/// Whether a row is in a place that others had ended.
+/// Whether a row is in a place that earlier rows had already ended.
 fn is_interrupted(reading: &Reading) -> bool {
     let pairs = reading.rows.iter().zip(reading.rows.iter().skip(1)).enumerate();
     let is_open = |row: usize, before: &Placed, parent: &Holder| {
@@ -71,7 +71,7 @@ fn is_interrupted(reading: &Reading) -> bool {
     pairs.into_iter().any(|(row, (before, placed))| !is_open(row, before, &placed.parent))
 }
 
-/// Whether the examples show the name of some row where the reading has none.
+/// Whether the examples show the name of a row in a place where the reading does not have it.
 fn has_strays(costs: Costs<'_>, reading: &Reading) -> bool {
     let mut placed = HashSet::new();
     let mut free = HashSet::new();
@@ -88,7 +88,7 @@ fn has_strays(costs: Costs<'_>, reading: &Reading) -> bool {
         .any(|(spot, name)| names.contains(name) && !placed.contains(&(spot, name)) && !free.contains(&spot))
 }
 
-/// The way to a place: `list[].user`.
+/// The path to a place: `list[].user`.
 fn path(rows: &[Row], place: &Rc<Holder>) -> String {
     let mut names: Vec<String> = chain(place)
         .filter_map(|place| rows.get(place.row?))
@@ -98,7 +98,7 @@ fn path(rows: &[Row], place: &Rc<Holder>) -> String {
     names.join(".")
 }
 
-/// How a path goes on into what the row holds.
+/// How a path continues into the row's contents.
 fn suffix(shape: &Shape) -> String {
     match shape {
         Shape::List(inner) => format!("[]{}", suffix(inner)),

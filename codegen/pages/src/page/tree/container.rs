@@ -1,21 +1,21 @@
-//! Which rows may hold others, and what becomes of them when they do.
+//! Which rows may hold others, and what they become if they do.
 
 use super::super::facts::{FieldFacts, Shape};
 
-/// How a row holds others.
+/// Whether a row holds others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Holds {
     /// It cannot.
     Nothing,
-    /// It may: its type leaves open what is inside (`Array`, `Map`, `Any`, JSON as text).
+    /// It may: its type does not say what is inside (`Array`, `Map`, `Any`, JSON as text).
     Perhaps,
     /// It is a plain object, or a list of them.
     Likely,
-    /// Its type has its own name, which says nothing unless the rows below describe its fields.
+    /// Its type has a name, which only makes sense if the rows below describe its fields.
     Surely,
 }
 
-/// What the type lets a row hold.
+/// Whether the type lets a row hold others.
 pub(super) fn holds(shape: &Shape) -> Holds {
     match shape {
         Shape::Any => Holds::Perhaps,
@@ -27,7 +27,7 @@ pub(super) fn holds(shape: &Shape) -> Holds {
     }
 }
 
-/// Whether a map lies between the row and the objects that it holds: then the example's keys there are no names.
+/// Whether a map lies between the row and the objects that it holds: the example's keys there are not names.
 pub(super) fn through_map(shape: &Shape) -> bool {
     match shape {
         Shape::Map(_) => true,
@@ -54,7 +54,7 @@ pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
         Shape::List(inner) => Shape::List(Box::new(filled(*inner, inside))),
         Shape::Map(inner) => Shape::Map(Box::new(filled(*inner, inside))),
         Shape::JsonText(inner) => Shape::JsonText(Box::new(filled(*inner, inside))),
-        // A lone row without a name says what the element or the value is.
+        // A single row without a name describes the element or the value.
         _ if inside.len() == 1 && inside.iter().all(|field| field.name.is_empty()) => {
             inside.pop().map_or(Shape::Any, |field| field.shape)
         }
@@ -63,7 +63,7 @@ pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
     }
 }
 
-/// A plain object of which nothing is stated may hold anything.
+/// A plain object without described fields may hold anything.
 fn settled(shape: Shape) -> Shape {
     match shape {
         Shape::Object { fields, .. } if fields.is_empty() => Shape::Any,

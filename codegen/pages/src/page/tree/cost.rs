@@ -1,4 +1,4 @@
-//! How little a row fits a place. Nothing to say against it costs nothing; costs of a reading add up.
+//! The cost of a row's place: higher the worse it fits, and zero if nothing speaks against it. The cost of a reading is the sum.
 
 use std::{collections::HashMap, rc::Rc};
 
@@ -9,52 +9,52 @@ use super::{
     shown::Shown,
 };
 
-/// Readings that cost less than this more than the best one are about as good.
+/// Readings within this distance of the best one are considered about as good.
 pub(super) const MARGIN: u32 = 3;
 
-/// The examples show the parent, and the row is not in it.
+/// The examples show the parent, but the row is not in it.
 const ABSENT: u32 = 4;
-/// The same of a row that must be given.
+/// The same for a required row.
 const REQUIRED: u32 = 6;
 /// The examples do not show the parent.
 const UNSEEN: u32 = 2;
-/// The examples show a text or a number as the parent.
+/// The examples show a text or a number in place of the parent.
 const NO_OBJECT: u32 = 8;
-/// The examples show an object where the row is a text, or the reverse.
+/// The examples show an object, but the row is a text, or the reverse.
 const MISFIT: u32 = 2;
-/// The examples show a row, whose name is the only one, in another open place.
+/// The row's name is unique, and the examples show it in another open place.
 const ELSEWHERE: u32 = 6;
-/// The same, and the place is not open.
+/// The same, but that place is not open.
 const MISPLACED: u32 = 3;
-/// The examples show rows inside of one that is left without any.
+/// The examples show some rows inside a row that is left empty.
 const TOLD: u32 = 6;
-/// The parent has a row of this name.
+/// The parent already has a row of this name.
 pub(super) const REPEATED: u32 = 12;
-/// The row has the type of one around it. Types do contain themselves, but two rows of one type are mostly siblings.
+/// The row has the same type as one that contains it. Types may contain themselves, but two rows of one type are mostly siblings.
 const RECURSION: u32 = 6;
 /// A row about the whole answer is inside an object, or a row about a page of items is inside an item.
 const ABOUT_ALL: u32 = 8;
-/// A row speaks of something else than all rows before it in its parent.
+/// The row's topic differs from that of all earlier rows in its parent.
 const OFF_THEME: u32 = 4;
-/// A row that appears once, in a parent whose type is described several times.
+/// The row appears once, although the type of its parent is described several times.
 const TOLD_ONCE: u32 = 4;
-/// A row that adds something to another one, and is not next to it.
+/// The row supplements another row, but is not next to it.
 const APART: u32 = 10;
-/// A row interrupts the rows of a place inside its own parent.
+/// The row interrupts the rows of a place inside its parent.
 const INTERRUPTS: u32 = 3;
-/// The examples show several objects, all alike and all of whose fields were described, and the row is in none of them.
+/// The examples show several objects with the same fields, all of them described, and the row is in none of these objects.
 const NEVER: u32 = 2;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
-/// The same of an object that is not a list: they are mostly last.
+/// The same for an object that is not a list: objects are mostly last.
 const ENDS_OBJECT: u32 = 3;
 
-/// Names of fields about an answer, as [`key`](super::key::key)s.
+/// Names of fields about the whole answer, as [`key`](super::key::key)s.
 const OF_ANSWER: [&str; 1] = ["success"];
 /// Names of fields about a page of items.
 const OF_PAGE: [&str; 4] = ["hasmore", "nexttoken", "nextcursor", "totalcount"];
 
-/// What placing rows costs.
+/// Computes what it costs to place rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Costs<'page> {
     pub(super) lines: &'page [Line],
@@ -67,11 +67,11 @@ pub(super) struct Choice {
     pub(super) parent: Rc<Holder>,
     /// What it costs to place the row there.
     pub(super) placing: u32,
-    /// What it costs if the rows of the deepest open place go on after it.
+    /// What it costs if the rows of the deepest open place continue after it.
     pub(super) interrupting: Option<u32>,
 }
 
-/// What placing one row costs. Many open places have the same places around them, so what depends on the parent alone is kept.
+/// Costs of placing one row. Many open places are inside the same places, so whatever depends only on the parent is cached.
 pub(super) struct RowCosts<'page> {
     costs: Costs<'page>,
     row: usize,
@@ -79,7 +79,7 @@ pub(super) struct RowCosts<'page> {
     by_parent: HashMap<usize, ParentCosts>,
 }
 
-/// What speaks against a parent, wherever the row comes from.
+/// What speaks against a parent, regardless of the previous row's place.
 #[derive(Debug, Clone, Copy)]
 struct ParentCosts {
     standing: u32,
@@ -91,7 +91,7 @@ impl<'page> RowCosts<'page> {
         Self { costs, row, line, by_parent: HashMap::new() }
     }
 
-    /// The places around `deepest`, the last one opened, that the row may take.
+    /// The places around `deepest`, the last one opened, where the row may go.
     pub(super) fn choices(&mut self, deepest: &Rc<Holder>) -> Vec<Choice> {
         let (costs, row, line) = (self.costs, self.row, self.line);
         let childless = if follows(row, deepest) { costs.childless(deepest) } else { 0 };
@@ -123,7 +123,7 @@ impl<'page> RowCosts<'page> {
         })
     }
 
-    /// Whether the row can interrupt the rows of `deepest`. Only if the examples show that these go on.
+    /// Whether the row can interrupt the rows of `deepest`. This is possible only if the examples show that they continue.
     fn interrupts(&self, deepest: &Holder) -> bool {
         self.line.holds == Holds::Nothing
             && self.line.unique
@@ -134,7 +134,7 @@ impl<'page> RowCosts<'page> {
 }
 
 impl Costs<'_> {
-    /// The places around `deepest`, the last one opened, that the row may take.
+    /// The places around `deepest`, the last one opened, where the row may go.
     fn open<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Vec<&'place Rc<Holder>> {
         let open: Vec<_> = match self.marked(row, line, deepest) {
             Some(place) => vec![place],
@@ -143,14 +143,14 @@ impl Costs<'_> {
         if open.is_empty() { vec![deepest] } else { open }
     }
 
-    /// Whether a row without a name has said what is in the place: then nothing else is.
+    /// Whether a row without a name has described the contents of the place. Nothing else can be in it then.
     fn is_told(&self, row: usize, place: &Holder) -> bool {
         let first = place.row.map_or(0, |opener| opener + 1);
         let teller = self.lines.get(first).filter(|line| first < row && line.key.is_empty());
         teller.is_some_and(|line| place.row.is_some() || line.holds != Holds::Nothing)
     }
 
-    /// The only place for the row, if the table says it.
+    /// The only place for the row, if the table marks it.
     fn marked<'place>(&self, row: usize, line: &Line, deepest: &'place Rc<Holder>) -> Option<&'place Rc<Holder>> {
         if let Some(depth) = line.depth {
             return chain(deepest).find(|place| self.opener(place).is_none_or(|above| above.depth < Some(depth)));
@@ -161,7 +161,7 @@ impl Costs<'_> {
         (line.key.is_empty() && follows(row, deepest)).then_some(deepest)
     }
 
-    /// What it costs to pass over places where the examples do show the row.
+    /// What it costs to skip places where the examples show the row.
     fn elsewhere(&self, line: &Line, deepest: &Rc<Holder>) -> u32 {
         let open = || chain(deepest).any(|place| self.is_shown(line, place));
         match line.unique && self.shown.has_somewhere(&line.key) {
@@ -181,7 +181,7 @@ impl Costs<'_> {
         self.unshown(line, parent) + self.oddity(line, parent) + self.strangeness(row, line, parent)
     }
 
-    /// What the rows around it speak against the row's parent.
+    /// What the surrounding rows suggest against this parent.
     fn strangeness(&self, row: usize, line: &Line, parent: &Rc<Holder>) -> u32 {
         let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
         let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
@@ -204,7 +204,7 @@ impl Costs<'_> {
         }
     }
 
-    /// What speaks against the parent but the examples.
+    /// What speaks against the parent, apart from the examples.
     fn oddity(&self, line: &Line, parent: &Rc<Holder>) -> u32 {
         let mut above = chain(parent).filter_map(|place| self.opener(place));
         let recursion = line.type_name.is_some() && above.any(|above| above.type_name == line.type_name);
@@ -215,8 +215,8 @@ impl Costs<'_> {
         u32::from(recursion) * RECURSION + u32::from(about_all) * ABOUT_ALL
     }
 
-    /// Whether the rows before have stated all of a list whose elements the examples show alike, inside an element of another list.
-    /// Of that one the examples show a single case, in which optional fields may be missing.
+    /// Whether earlier rows have described all fields of a list whose elements are alike in the examples, inside an element of
+    /// another list. The examples show only one case of that element, in which optional fields may be missing.
     fn is_complete(&self, row: usize, place: &Holder) -> bool {
         let in_element = || place.up.as_ref().and_then(|up| self.opener(up)).is_some_and(|above| above.is_list);
         let is_single = || place.up.as_ref().is_some_and(|up| !self.shown.are_alike(&up.view));
@@ -225,17 +225,17 @@ impl Costs<'_> {
         self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
     }
 
-    /// What it costs to end the rows of the place without an example that shows it.
+    /// What it costs to end the rows of the place if no example shows it.
     fn ending(&self, place: &Holder) -> u32 {
         self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
     }
 
-    /// The row that makes the place.
+    /// The row that creates the place.
     fn opener(&self, place: &Holder) -> Option<&Line> {
         place.row.and_then(|row| self.lines.get(row))
     }
 
-    /// Whether the examples show the row there.
+    /// Whether the examples show the row in the parent.
     pub(super) fn is_shown(&self, line: &Line, parent: &Holder) -> bool {
         self.shown.has(&parent.view, &line.key)
     }
@@ -249,7 +249,7 @@ impl Costs<'_> {
         }
     }
 
-    /// What it costs that no row describes the content of the place.
+    /// What it costs if no row describes the contents of the place.
     pub(super) fn childless(&self, place: &Holder) -> u32 {
         let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
         if other || self.shown.has_scalars(&place.view) {
@@ -265,7 +265,7 @@ impl Costs<'_> {
     }
 }
 
-/// Whether `place` was opened by the row right before.
+/// Whether the previous row opened `place`.
 pub(super) fn follows(row: usize, place: &Holder) -> bool {
     place.row.map_or(0, |opener| opener + 1) == row
 }

@@ -10,20 +10,20 @@ use super::{
     row::Row,
 };
 
-/// How many lines on a name is remembered. No page repeats one within an object that long.
+/// For how many lines a name is remembered. No page repeats a name within one object over that distance.
 pub(super) const REACH: usize = 100;
 
-/// How much of their texts rows have in common where they speak of one thing, in bytes: four Chinese characters, or two words.
+/// How many bytes rows about one topic have in common: four Chinese characters, or two words.
 const THEME: usize = 12;
-/// How many rows make a theme.
+/// How many rows make a topic.
 const THEMED_ROWS: usize = 5;
 
-/// What a row holds by its type, and by the example in its own cell: an object of other names has none of the rows below.
+/// Whether a row holds others, by its type and the example in its cell: an object with other names has none of the rows below.
 pub(super) fn holds_rows(row: &Row, keys: &HashSet<&str>) -> Holds {
     let by_type = holds(&row.facts.shape);
     let names: Vec<String> = row.facts.example.iter().flat_map(names).map(|name| key(name)).collect();
     let is_other = !names.is_empty() && !names.iter().any(|name| keys.contains(name.as_str()));
-    // A type with its own name has fields, and free keys are not names.
+    // A type with a name has fields, and free keys are not names.
     let may_be_free = by_type != Holds::Surely && !through_map(&row.facts.shape);
     if is_other && may_be_free { Holds::Nothing } else { by_type }
 }
@@ -36,7 +36,7 @@ fn names(example: &Value) -> Vec<&String> {
     }
 }
 
-/// The first row that no longer speaks of what all rows after `opener` speak of.
+/// The first row that leaves the topic shared by the rows after `opener`.
 pub(super) fn theme_end(rows: &[Row], opener: usize) -> Option<usize> {
     let mut texts = rows.iter().enumerate().skip(opener + 1).take(REACH).map(|(row, one)| (row, one.facts.text.trim()));
     let (_, mut theme) = texts.next()?;
@@ -55,7 +55,7 @@ fn common_start<'t>(one: &'t str, other: &str) -> &'t str {
     one.get(..end.map_or(shorter, |((at, _), _)| at)).unwrap_or_default()
 }
 
-/// For each row, whether its type has a name and is described again below another row, beginning by the same field.
+/// For each row, whether its type has a name and is described again below another row, beginning with the same field.
 pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
     let told = |row: usize| Some((type_name(&rows.get(row)?.facts.shape)?, keys.get(row + 1)?.as_str()));
     let mut times: HashMap<(&str, &str), usize> = HashMap::new();
@@ -67,8 +67,8 @@ pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
     (0..rows.len()).map(|row| told(row).and_then(|told| times.get(&told)).is_some_and(|times| *times > 1)).collect()
 }
 
-/// For each row, the row before it that it adds something to: both its name and its text begin by the other's, as those of a
-/// `title_i18n` do.
+/// For each row, the earlier row that it supplements: both its name and its text begin with the other's, as for
+/// `title_i18n` and `title`.
 pub(super) fn added_to(rows: &[Row]) -> Vec<Option<usize>> {
     let mut known: HashMap<&str, (usize, &str)> = HashMap::new();
     let mut found = Vec::with_capacity(rows.len());

@@ -1,4 +1,4 @@
-//! Where rows can be: at the root, or inside another row.
+//! Where rows can be: at the root or inside another row.
 
 use std::{collections::HashMap, iter::successors, rc::Rc};
 
@@ -10,26 +10,26 @@ use super::{
 /// A place that may hold rows.
 #[derive(Debug)]
 pub(super) struct Holder {
-    /// Equal for equal places.
+    /// The same for equal places.
     pub(super) id: usize,
-    /// The place of its row; absent for the root.
+    /// The place that contains its row; absent for the root.
     pub(super) up: Option<Rc<Holder>>,
-    /// The row that makes the place; absent for the root.
+    /// The row that creates the place; absent for the root.
     pub(super) row: Option<usize>,
-    /// How many places are above.
+    /// How many places are above it.
     pub(super) depth: usize,
     /// What the examples show there.
     pub(super) view: View,
-    /// The last row whose name is the only one and that the examples show there.
+    /// The last row with a unique name that the examples show there.
     pub(super) last: Option<usize>,
 }
 
-/// The place and those above it, up to the root.
+/// The place and those around it, up to the root.
 pub(super) fn chain(place: &Rc<Holder>) -> impl Iterator<Item = &Rc<Holder>> {
     successors(Some(place), |place| place.up.as_ref())
 }
 
-/// Makes places, each once.
+/// Creates each place once.
 #[derive(Debug)]
 pub(super) struct Holders {
     root: Rc<Holder>,
@@ -46,7 +46,7 @@ impl Holders {
         Rc::clone(&self.root)
     }
 
-    /// The inside of `line`, the row `row`, that is in `parent`.
+    /// The place inside `line`, the row with index `row`, whose parent is `parent`.
     pub(super) fn inside(&mut self, parent: &Rc<Holder>, row: usize, line: &Line, shown: &Shown) -> Rc<Holder> {
         let id = self.known.len() + 1;
         let place = self.known.entry((parent.id, row)).or_insert_with(|| {

@@ -1,6 +1,6 @@
 //! How names are compared.
 
-/// A name as it is compared: examples have stray blanks, and samples spell in their language's own style.
+/// The form in which names are compared: examples have stray blanks, and samples use their language's naming style.
 pub(super) fn key(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! What the search needs to know of a row.
+//! What the search needs to know about a row.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,19 +13,19 @@ use super::{
 /// A row, as far as nesting goes.
 #[derive(Debug)]
 pub(super) struct Line {
-    /// Its name as names are compared; empty for an element, a value or a root.
+    /// Its name in the form used for comparison; empty for an element, a value or a root.
     pub(super) key: String,
-    /// The parent's name, where the row spells it before a dot.
+    /// The parent's name, if the row has it before a dot.
     pub(super) owner: Option<String>,
     /// How deep it is marked, on a page that marks depth.
     pub(super) depth: Option<u32>,
     /// Whether it may hold others.
     pub(super) holds: Holds,
-    /// Whether what it holds is below free keys.
+    /// Whether its contents are below free keys.
     pub(super) through_map: bool,
     /// Whether the page says that it must be given.
     pub(super) required: bool,
-    /// A number for its name, the same for all lines of this name.
+    /// A number for its name, shared by all lines with this name.
     pub(super) name: usize,
     /// Whether one of the next lines has this name.
     pub(super) recurs: bool,
@@ -33,17 +33,17 @@ pub(super) struct Line {
     pub(super) unique: bool,
     /// The page's name of its type.
     pub(super) type_name: Option<String>,
-    /// Whether other rows of its type say their fields as well.
+    /// Whether other rows describe the fields of its type as well.
     pub(super) told_again: bool,
     /// Whether it is a list.
     pub(super) is_list: bool,
-    /// The first row that speaks of something else than all those after this one.
+    /// The first row that leaves the topic shared by the rows after this one.
     pub(super) theme_end: Option<usize>,
-    /// The row before that it adds something to.
+    /// The earlier row that it supplements.
     pub(super) added_to: Option<usize>,
 }
 
-/// Reads the rows. Where some are marked with their depth, the others are at the top.
+/// Reads the rows. If some are marked with their depth, those without a mark are at the top.
 pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     let marked = rows.iter().any(|row| row.depth.is_some_and(|depth| depth > 0));
     let keys: Vec<String> = rows.iter().map(|row| key(split(&row.facts.name).1)).collect();
@@ -77,7 +77,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     lines.collect()
 }
 
-/// The parent's and the row's own name, of a name like `certificate.unit`.
+/// The parent's name and the row's own, from a name like `certificate.unit`.
 pub(super) fn split(name: &str) -> (Option<&str>, &str) {
     match name.rsplit_once('.') {
         Some((owner, own)) if !own.is_empty() => (owner.rsplit('.').next(), own),

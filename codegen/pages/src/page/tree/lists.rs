@@ -2,7 +2,7 @@
 
 use super::{super::facts::Shape, line::Line, row::Row, search::Reading, shown::Shown};
 
-/// Makes lists of the objects that are shown as lists. Returns whether there were any.
+/// Turns objects that are shown as lists into lists. Returns whether there were any.
 pub(super) fn correct(rows: &mut [Row], lines: &[Line], shown: &Shown, reading: &Reading) -> bool {
     let mut any = false;
     for ((row, line), placed) in rows.iter_mut().zip(lines).zip(&reading.rows) {

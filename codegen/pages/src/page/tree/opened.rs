@@ -1,15 +1,15 @@
-//! What may be open after a row: a chain of places, each with the names that no further row can take there.
+//! Which places are open after a row: a chain of places, each with the names that are already taken there.
 //!
-//! The search asks of very many chains whether they are the same one, so each chain exists once and is compared by its number.
+//! The search compares chains very often, so each chain exists only once and is compared by its number.
 
 use std::{collections::HashMap, iter::successors, rc::Rc};
 
 use super::holder::Holder;
 
-/// The deepest open place, on top of those around it.
+/// The deepest open place, and the chain around it.
 #[derive(Debug)]
 pub(super) struct Opened {
-    /// Equal for equal chains.
+    /// The same for equal chains.
     pub(super) id: usize,
     pub(super) place: Rc<Holder>,
     up: Option<Rc<Opened>>,
@@ -36,33 +36,33 @@ impl Names {
 }
 
 impl Opened {
-    /// Whether the place of the chain at this depth has a row of this name.
+    /// Whether the place at this depth of the chain has a row of this name.
     pub(super) fn has_taken(&self, name: usize, depth: usize) -> bool {
         let mut chain = successors(Some(self), |opened| opened.up.as_deref());
         chain.find(|opened| opened.place.depth == depth).is_some_and(|opened| opened.taken.has(name))
     }
 }
 
-/// Makes chains, each once.
+/// Creates each chain once.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
     known: HashMap<(Option<usize>, usize, Names), Rc<Opened>>,
-    /// Chains that were made by taking a name, by the chain before it.
+    /// The chains after taking a name, by the chain before and the name.
     taken: HashMap<(usize, usize), Rc<Opened>>,
 }
 
 impl Chains {
-    /// Nothing but the root is open.
+    /// Only the root is open.
     pub(super) fn root(&mut self, place: Rc<Holder>) -> Rc<Opened> {
         self.make(None, place, Names::default())
     }
 
-    /// `place` is opened inside of `opened`.
+    /// Opens `place` inside `opened`.
     pub(super) fn inside(&mut self, opened: &Rc<Opened>, place: Rc<Holder>) -> Rc<Opened> {
         self.make(Some(Rc::clone(opened)), place, Names::default())
     }
 
-    /// The deepest place of `opened` gets a row of this name.
+    /// Adds a row of this name to the deepest place of `opened`.
     pub(super) fn taking(&mut self, opened: &Rc<Opened>, name: usize) -> Rc<Opened> {
         if let Some(known) = self.taken.get(&(opened.id, name)) {
             return Rc::clone(known);

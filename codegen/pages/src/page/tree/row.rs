@@ -1,4 +1,4 @@
-//! What nesting is rebuilt from.
+//! The input for rebuilding the nesting.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::super::facts::FieldFacts;
 
 /// A row of a table, before its place in the tree is known.
 ///
-/// `facts.shape` is what the type column says: an object or a list of objects has no fields yet. The name is empty where the row
+/// `facts.shape` is what the type column says: an object or a list of objects has no fields yet. The name is empty if the row
 /// represents a root array, a map's value or an array's element.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

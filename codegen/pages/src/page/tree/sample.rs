@@ -1,8 +1,8 @@
-//! What sample code shows of a request: which objects it makes, with which fields.
+//! What sample code shows about a request: which objects it creates, with which fields.
 //!
-//! Samples of all languages do the same few things: they make an object from names and values, call setters, assign to fields, and
-//! put objects into lists. Reading just that, without a grammar for each language, is enough: whatever else is in a sample
-//! makes no object.
+//! Samples in all languages do the same few things: they create an object from names and values, call setters, assign to fields, and
+//! put objects into lists. It is enough to read these, without a grammar for each language, because nothing else in a sample
+//! creates objects.
 
 mod objects;
 mod tokens;
@@ -10,9 +10,9 @@ mod tokens;
 use super::shown::Shown;
 use objects::Objects;
 
-/// Lays what the code shows of its requests over the rest.
+/// Adds what the code shows about its requests to `shown`.
 ///
-/// Where `bare`, the whole body is a list or a map: the samples call it `body`.
+/// If `bare`, the whole body is a list or a map, which samples call `body`.
 pub(super) fn add(code: &str, bare: bool, shown: &mut Shown) {
     if !code.contains(objects::REQUEST) {
         return;

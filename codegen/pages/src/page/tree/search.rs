@@ -1,5 +1,5 @@
-//! The search for the best reading: the rows in order, all places that each may take, and for each place that may be open after
-//! a row the cheapest way to it. A second pass from the end finds, for every row and place, what a reading with it would cost.
+//! The search for the best reading. It goes through the rows in order, tries all places that each may take, and keeps the cheapest
+//! way to each set of open places. A second pass from the end finds, for every row and place, what a reading with it would cost.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -15,19 +15,19 @@ use super::{
     shown::Shown,
 };
 
-/// How many open places are followed after each row.
+/// How many states are kept after each row.
 const WIDTH: usize = 32;
-/// Those that cost so much more than the cheapest are not followed.
+/// States that cost this much more than the cheapest one are dropped.
 const HOPELESS: u32 = 48;
-/// How deep places are made.
+/// The greatest depth of a place.
 const DEEPEST: usize = 16;
 
-/// Where every row is in the best reading, and where it could be.
+/// Where every row is in the best reading, and where else it could be.
 #[derive(Debug)]
 pub(super) struct Reading {
     /// In the rows' order.
     pub(super) rows: Vec<Placed>,
-    /// Whether readings about as good were given up.
+    /// Whether readings that were about as good were dropped.
     pub(super) cut: bool,
 }
 
@@ -38,22 +38,22 @@ pub(super) struct Placed {
     pub(super) parent: Rc<Holder>,
     /// Whether it could be elsewhere at all.
     pub(super) free: bool,
-    /// Other places, the best first, with what they would cost more.
+    /// Other places, the best first, with their additional costs.
     pub(super) rivals: Vec<(Rc<Holder>, u32)>,
 }
 
-/// What may be open after a row.
+/// A state of the search: which places are open after a row.
 #[derive(Debug)]
 struct State {
     opened: Rc<Opened>,
-    /// What the cheapest way to it costs.
+    /// The cost of the cheapest way to it.
     cost: u32,
-    /// Of the cheapest way: the state before, and the row's place.
+    /// On the cheapest way: the state before, and the row's place.
     before: usize,
     parent: Option<Rc<Holder>>,
 }
 
-/// A step of some way: the row goes to `parent`.
+/// A step on some way: the row goes to `parent`.
 #[derive(Debug)]
 struct Step {
     from: usize,
@@ -65,9 +65,9 @@ struct Step {
 #[derive(Debug, Default)]
 struct Layer {
     states: Vec<State>,
-    /// How its states were reached.
+    /// All steps that lead to its states.
     steps: Vec<Step>,
-    /// Whether there were several parents to choose from.
+    /// Whether the row had several possible parents.
     free: bool,
 }
 
@@ -88,19 +88,19 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
 struct Search<'page> {
     costs: Costs<'page>,
     made: Made,
-    /// The first one is before the first row.
+    /// The first layer is before the first row.
     layers: Vec<Layer>,
     cut: bool,
 }
 
-/// The places that were reached, and the chains of them.
+/// The places and chains created so far.
 struct Made {
     places: Holders,
     chains: Chains,
 }
 
 impl<'page> Search<'page> {
-    /// All ways to go on with the row.
+    /// All possible continuations with the row.
     fn next(&mut self, row: usize, line: &'page Line) -> Layer {
         let mut layer = Layer::default();
         let mut known = HashMap::new();
@@ -124,7 +124,7 @@ impl<'page> Search<'page> {
         layer
     }
 
-    /// The best way through all rows, and what is lost by leaving it.
+    /// The best way through all rows, and the cost of deviating from it.
     fn finish(self) -> Reading {
         let mut rows = Vec::new();
         let last = self.layers.last().map_or(&[][..], |layer| &layer.states);
@@ -144,14 +144,14 @@ impl<'page> Search<'page> {
         Reading { rows, cut: self.cut }
     }
 
-    /// What it costs to end in a state.
+    /// What it costs to end in this state.
     fn end(&self, state: &State) -> u32 {
         if follows(self.costs.lines.len(), &state.opened.place) { self.costs.childless(&state.opened.place) } else { 0 }
     }
 }
 
 impl State {
-    /// What may be open after the choice for the row, with the cost.
+    /// The state after this choice for the row, with its cost.
     fn after(
         &self,
         (row, line): (usize, &Line),
@@ -174,14 +174,14 @@ impl State {
         std::iter::once((opened, cost)).chain(resumed)
     }
 
-    /// What it costs that the parent may have a row of this name.
+    /// What it costs if the parent may already have a row of this name.
     fn repetition(&self, line: &Line, parent: &Holder) -> u32 {
         if self.opened.has_taken(line.name, parent.depth) { REPEATED } else { 0 }
     }
 }
 
 impl Layer {
-    /// Takes the way to its state `to`, if no other is cheaper.
+    /// Records the way to its state `to`, unless another is cheaper.
     fn reach(&mut self, to: usize, way: State) {
         match self.states.get_mut(to) {
             None => self.states.push(way),
@@ -190,7 +190,7 @@ impl Layer {
         }
     }
 
-    /// Keeps the cheapest states. Returns whether one of those given up was about as good as the best.
+    /// Keeps the cheapest states. Returns whether a dropped one was about as good as the best.
     fn narrow(&mut self) -> bool {
         let costs: Vec<u32> = self.states.iter().map(|state| state.cost).collect();
         let cost = |index: &usize| costs.get(*index).copied().unwrap_or(u32::MAX);
@@ -204,7 +204,7 @@ impl Layer {
         close
     }
 
-    /// Keeps some states, in their order.
+    /// Keeps only these states, in this order.
     fn keep(&mut self, order: &[usize]) {
         let new: HashMap<usize, usize> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
         self.steps.retain_mut(|step| new.get(&step.to).map(|to| step.to = *to).is_some());
@@ -214,7 +214,7 @@ impl Layer {
         self.states = kept.into_iter().map(|(_, state)| state).collect();
     }
 
-    /// What it costs to go on to the end from each state before this layer.
+    /// What it costs to get to the end from each state before this layer.
     fn rest_before(&self, states: usize, rest: &[u32]) -> Vec<u32> {
         let mut before = vec![u32::MAX; states];
         for step in &self.steps {
@@ -225,7 +225,7 @@ impl Layer {
         before
     }
 
-    /// Other parents of the layer's row than `taken`, with what the best reading with each costs more than `cost`.
+    /// Parents of the layer's row other than `taken`, with how much more than `cost` the best reading with each costs.
     fn rivals(&self, before: &[State], rest: &[u32], taken: &Holder, cost: u32) -> Vec<(Rc<Holder>, u32)> {
         let mut rivals: BTreeMap<Option<usize>, (Rc<Holder>, u32)> = BTreeMap::new();
         for step in self.steps.iter().filter(|step| step.parent.row != taken.row) {

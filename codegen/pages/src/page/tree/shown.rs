@@ -1,4 +1,4 @@
-//! What the examples and the samples show, laid over each other: which names are inside which.
+//! What the examples and the samples show, combined: which names are inside which.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -6,40 +6,40 @@ use serde_json::{Map, Value};
 
 use super::key::key;
 
-/// Where looking into an example ends. No page nests this deep.
+/// The greatest depth of an example that is looked at. No page nests this deep.
 const DEEPEST: usize = 64;
 
 /// A place in what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Spot(usize);
 
-/// Everything shown. A list counts as its elements: a name counts for all of them.
+/// Everything shown. The elements of a list are merged: a name in one of them counts for all.
 #[derive(Debug)]
 pub(super) struct Shown {
     spots: Vec<Seen>,
-    /// The table's names that are shown anywhere.
+    /// Names of the table that are shown anywhere.
     names: HashSet<String>,
-    /// The rows whose names are the only ones.
+    /// The rows with unique names.
     unique: HashMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// What is in the objects here, by [`key`].
+    /// The fields of the objects here, by [`key`].
     fields: BTreeMap<String, Spot>,
-    /// How many objects are in the examples, and whether they have different fields.
+    /// How many objects the examples have here, and whether their fields differ.
     objects: usize,
     differ: bool,
-    /// How often a list is shown, and how often an object that is in none.
+    /// How often a list is shown, and how often an object outside a list.
     lists: usize,
     bare: usize,
-    /// Whether a text, a number or a flag is here.
+    /// Whether there is a text, a number or a flag here.
     scalar: bool,
     /// Whether one of the fields is a row of the table.
     tells: bool,
 }
 
-/// The places that belong to one row: several for what a map holds, none if nothing is shown.
+/// The places that belong to one row: several for a map's values, none if nothing is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct View(Vec<Spot>);
 
@@ -56,15 +56,15 @@ impl Shown {
         Self { spots: vec![Seen::default()], names: HashSet::new(), unique: HashMap::new() }
     }
 
-    /// Where everything begins.
+    /// The root of everything shown.
     pub(super) const ROOT: Spot = Spot(0);
 
-    /// Lays a value over what is shown at a place.
+    /// Adds a value to what is shown at a place.
     pub(super) fn add_json(&mut self, at: Spot, value: &Value) {
         self.add_value(at, value, 0);
     }
 
-    /// A text: a plain one, or JSON that travels as text.
+    /// Adds a text: plain, or JSON that travels as text.
     pub(super) fn add_text(&mut self, at: Spot, text: &str) {
         match serde_json::from_str(text) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => self.add_json(at, &value),
@@ -103,7 +103,7 @@ impl Shown {
         content.objects += 1;
     }
 
-    /// Shows a list at a place, or an object that is in none.
+    /// Shows a list at a place, or an object outside a list.
     pub(super) fn add_form(&mut self, at: Spot, is_list: bool) {
         if let Some(content) = self.spots.get_mut(at.0) {
             content.lists += usize::from(is_list);
@@ -117,7 +117,7 @@ impl Shown {
         }
     }
 
-    /// The place of a field, made if it is new.
+    /// The place of a field, created if needed.
     pub(super) fn add_field(&mut self, at: Spot, name: &str) -> Spot {
         let new = Spot(self.spots.len());
         let Some(content) = self.spots.get_mut(at.0) else { return at };
@@ -128,17 +128,17 @@ impl Shown {
         field
     }
 
-    /// The whole.
+    /// The root.
     pub(super) fn root(&self) -> View {
         View(vec![Self::ROOT])
     }
 
-    /// What is shown of the field `key` of the objects in `view`.
+    /// What is shown for the field `key` of the objects in `view`.
     pub(super) fn field(&self, view: &View, key: &str) -> View {
         View(self.contents(view).filter_map(|content| content.fields.get(key).copied()).collect())
     }
 
-    /// What is shown of all fields of the objects in `view`, whatever their names are.
+    /// What is shown for all fields of the objects in `view`, regardless of their names.
     pub(super) fn values(&self, view: &View) -> View {
         View(self.contents(view).flat_map(|content| content.fields.values().copied()).collect())
     }
@@ -161,7 +161,7 @@ impl Shown {
             .flat_map(|(spot, content)| content.fields.keys().map(move |key| (Spot(spot), key.as_str())))
     }
 
-    /// Learns which names the table has: the rows' names in their order, and whether each is the only one of its kind.
+    /// Records which names the table has: the rows' names in their order, and whether each is unique.
     pub(super) fn compare<'row>(&mut self, rows: impl Iterator<Item = (&'row str, bool)> + Clone) {
         let keys: HashSet<&str> = rows.clone().map(|(key, _)| key).collect();
         let unique = rows.enumerate().filter(|(_, (_, is_unique))| *is_unique);
@@ -172,7 +172,7 @@ impl Shown {
         }
     }
 
-    /// The last row whose name is the only one and that is in `view`.
+    /// The last row that has a unique name and is in `view`.
     pub(super) fn last_row(&self, view: &View) -> Option<usize> {
         self.keys(view).filter_map(|key| self.unique.get(key).copied()).max()
     }
@@ -202,7 +202,7 @@ impl Shown {
         self.contents(view).count() > 0 && self.contents(view).all(|content| content.objects > 1 && !content.differ)
     }
 
-    /// Whether lists are shown in `view`, more than once, and no object but in lists.
+    /// Whether `view` shows lists more than once, and no object outside a list.
     pub(super) fn is_list(&self, view: &View) -> bool {
         let lists: usize = self.contents(view).map(|content| content.lists).sum();
         lists > 1 && self.contents(view).all(|content| content.bare == 0)

@@ -28,7 +28,7 @@ fn map(of: Shape) -> Shape {
     Shape::Map(Box::new(of))
 }
 
-/// Optional rows, in lines from 1.
+/// Optional rows, on lines from 1.
 fn rows<const N: usize>(rows: [(&str, Shape); N]) -> Vec<Row> {
     rows.into_iter().zip(1..).map(|((name, shape), line)| row(name, shape, line)).collect()
 }
@@ -68,7 +68,7 @@ fn check(rows: Vec<Row>, evidence: &Evidence, expected: &Expect) {
     expected.assert_eq(&print(&build(rows, evidence)));
 }
 
-/// The mark, the root, then a line a field; doubts last.
+/// The certainty, the root, then a line for each field; doubts last.
 fn print(tree: &Tree) -> String {
     let (mark, doubts) = match &tree.certainty {
         Certainty::Exact => ("exact", &[][..]),
@@ -117,7 +117,7 @@ fn users() -> Vec<Row> {
     ])
 }
 
-/// Its names, sorted.
+/// The names of all its rows, sorted.
 const USERS: [&str; 5] = ["cursor", "id", "nick", "total", "users"];
 
 #[test]
@@ -148,7 +148,7 @@ fn table_that_ends_with_its_only_object_is_exact() {
 }
 
 #[test]
-fn example_that_shows_all_rows_makes_exact() {
+fn example_that_shows_all_rows_makes_it_exact() {
     let evidence = example(json!({"total": 1, "users": [{"id": "1"}, {"id": "2", " nick": "x"}], "cursor": "z"}));
     check(
         users(),
@@ -233,7 +233,7 @@ fn without_examples_rows_after_a_list_are_in_doubt() {
 }
 
 #[test]
-fn words_about_the_whole_answer_stay_outside_of_its_items() {
+fn words_about_the_whole_answer_stay_outside_its_items() {
     let table = rows([
         ("result", named("PageVo")),
         ("list", list(object())),
@@ -258,7 +258,7 @@ fn words_about_the_whole_answer_stay_outside_of_its_items() {
 }
 
 #[test]
-fn rows_of_one_type_stand_side_by_side() {
+fn rows_of_one_type_are_siblings() {
     let table =
         rows([("begin", named("TimeVo")), ("hour", Shape::Int32), ("end", named("TimeVo")), ("hour", Shape::Int32)]);
     check(
@@ -469,7 +469,7 @@ fn name_with_its_parent_before_a_dot_is_placed_there() {
 }
 
 #[test]
-fn json_in_texts_is_looked_into() {
+fn json_in_texts_is_read() {
     let table = rows([("extension", object()), ("key", Shape::String), ("size", Shape::Int32)]);
     check(
         table,
@@ -483,7 +483,7 @@ fn json_in_texts_is_looked_into() {
     );
 }
 
-/// A request's table, and what samples in several languages say of it.
+/// The table of a request that samples in several languages show.
 fn order() -> Vec<Row> {
     rows([
         ("buyer_id", Shape::String),
@@ -693,7 +693,7 @@ fn odd_marks_and_names_lose_no_row() {
 }
 
 #[test]
-fn broken_code_shows_what_stands_before_the_break() {
+fn broken_code_shows_what_precedes_the_break() {
     let code = "$req = new OrderRequest; $req->setBuyerId(\"u1\"); $req->setLines(\"x\n)]}{([ $req->self = $req; \u{3000}é = \\\"";
     let tree = build(order(), &sample("PHP", code));
     assert_eq!(names(&tree.root).len(), 5);
@@ -701,7 +701,7 @@ fn broken_code_shows_what_stands_before_the_break() {
 }
 
 #[test]
-fn variables_that_hold_each_other_come_to_an_end() {
+fn variables_that_contain_each_other_terminate() {
     let code = "a = new XRequest(); b = new B(); a.setB(b); a.setC(b); b.setB(b); b.setA(b); b.add(b); b.setC(a);";
     assert_eq!(names(&build(users(), &sample("Java", code)).root), USERS);
 }
@@ -716,7 +716,7 @@ fn deep_examples_and_deep_tables_are_read() {
     assert_eq!(names(&build(objects, &nothing()).root).len(), 300);
 }
 
-/// CPU seconds are compared with those of a table a tenth as long: time that grew with the square would be a hundredfold.
+/// Compares CPU time with that of a shorter table.
 #[test]
 fn long_tables_take_linear_time() {
     let namings: [fn(u32) -> String; 3] =
@@ -737,7 +737,7 @@ fn long_tables_take_linear_time() {
     }
 }
 
-/// What this thread has used of a processor; where the system does not say so, the time that has passed.
+/// CPU time of this thread, or elapsed time if the system does not report it.
 fn cpu_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let counted = || std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();

@@ -1,11 +1,11 @@
-//! Descriptions that begin alike. That they do says which rows belong together, and stays; how they begin goes.
+//! Descriptions that begin alike. This shows which rows belong together, so a sign for it stays, while the words are removed.
 
 use super::text;
 
-/// How many characters make a beginning.
+/// How many characters count as a beginning.
 const LENGTH: usize = 4;
 
-/// Beginnings that a page has more than once, in its order.
+/// Beginnings that a page has more than once, in order.
 pub(crate) struct Beginnings {
     shared: Vec<String>,
 }
@@ -27,7 +27,7 @@ impl Beginnings {
         Self { shared }
     }
 
-    /// `cell` without its prose, but for the sign of a beginning that it shares.
+    /// `cell` without its prose, except for the sign of a shared beginning.
     pub(crate) fn abridged(&self, cell: &str) -> String {
         let number = beginning(cell).and_then(|own| self.shared.iter().position(|shared| shared == own));
         let abridged = text::abridged(cell);
@@ -38,7 +38,7 @@ impl Beginnings {
     }
 }
 
-/// The first characters of a cell, if they are nothing but prose.
+/// The first characters of a cell, if they are only prose.
 fn beginning(cell: &str) -> Option<&str> {
     let (end, _) = cell.char_indices().nth(LENGTH)?;
     let beginning = cell.get(..end)?;
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_stand_for_shared_beginnings() {
+    fn signs_replace_shared_beginnings() {
         let beginnings = Beginnings::of("| a | 扩展属性，一。 |\n| b | 部门列表。 |\n| c | 扩展属性的二。 |\n");
         assert_eq!(beginnings.abridged("扩展属性，一。"), "…⟨1⟩…，…。");
         assert_eq!(beginnings.abridged("扩展属性的二。"), "…⟨1⟩…。");
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_stay_are_no_beginning() {
+    fn kept_words_are_not_beginnings() {
         let beginnings = Beginnings::of("| a | 名最大值 20。 |\n| b | 名最大值 30。 |\n");
         assert_eq!(beginnings.abridged("名最大值 20。"), "…最大值 20。");
     }

@@ -3,20 +3,20 @@
 /// Languages that stay: one that keeps the vendor's names, and two that show how objects are nested.
 const LANGUAGES: [&str; 3] = ["java", "python", "php"];
 
-/// Languages that go.
+/// Languages whose samples are removed.
 const OTHERS: [&str; 4] = ["c#", "c++", "go", "node.js"];
 
-/// Beginnings of lines in samples that name nothing.
+/// Beginnings of sample lines that name nothing.
 const BOILERPLATE: [&str; 5] = ["//", "#", "config.", "\"\"\"", "$config"];
 
-/// Words of lines that only carry the credential.
+/// Words in lines that only carry the credential.
 const OF_CREDENTIAL: [&str; 2] = ["Headers(", "_headers"];
 
-/// How the sample begins that stays in a scrape; without its first line it would belong to what is before it.
+/// How the remaining sample in a scrape begins. Without its first line, it would belong to the text before it.
 pub(crate) const PACKAGE: &str = "package com.";
 pub(crate) const GENERATED: &str = "// This file is auto-generated\n";
 
-/// How samples begin in a scrape, where they have no labels.
+/// How samples without labels begin in a scrape.
 const BEGINNINGS: [&str; 4] = ["// This file is auto-generated", "# -*- coding", "<?php", "'use strict'"];
 
 /// The code of a page, sample by sample.
@@ -26,7 +26,7 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
-    /// What stays of a block of code below `label`; nothing if all of it goes.
+    /// What stays of a block of code below `label`; nothing if all of it is removed.
     pub(crate) fn abridged(&mut self, label: &str, code: &[&str]) -> Option<String> {
         let whole = code.join("\n") + "\n";
         if is_example(&whole) {
@@ -80,7 +80,7 @@ pub(crate) fn of_scrape_heading(line: &str) -> Option<bool> {
     }
 }
 
-/// Whether a line in the code of a scrape stays, as the line before it did: all but the samples after the first.
+/// Whether a line of code in a scrape stays, given whether the previous line did: all but the samples after the first.
 pub(crate) fn stays_in_scrape(line: &str, before: bool) -> bool {
     if line.starts_with(PACKAGE) {
         return true;

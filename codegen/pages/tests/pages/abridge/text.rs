@@ -1,4 +1,4 @@
-//! Prose without its words.
+//! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
 pub(crate) const KEPT: [&str; 60] = [
@@ -64,7 +64,7 @@ pub(crate) const KEPT: [&str; 60] = [
     "不",
 ];
 
-/// The sign that represents what was left out.
+/// The sign for omitted text.
 const GAP: char = '…';
 
 /// `text` without its prose.
@@ -103,7 +103,7 @@ pub(crate) fn abridged_row(row: &str) -> String {
         .join("|")
 }
 
-/// A line of a scrape. Short ones are headings, labels and the heads of tables; kinds of application are named in words.
+/// A line of a scrape. Short ones are headings, labels and table heads; kinds of applications are named in words.
 pub(crate) fn abridged_line(line: &str) -> String {
     if line.starts_with('|') {
         return abridged_row(line);
@@ -112,12 +112,12 @@ pub(crate) fn abridged_line(line: &str) -> String {
     if kept { line.to_owned() } else { abridged(line) }
 }
 
-/// Whether the character is one of the vendor's words.
+/// Whether the character belongs to the vendor's prose.
 pub(crate) fn is_prose(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
-/// Addresses of links lead to other pages.
+/// `text` without the addresses of links, which lead to other pages.
 fn without_links(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

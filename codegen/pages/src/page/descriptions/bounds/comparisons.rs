@@ -3,8 +3,8 @@
 use super::super::super::facts::Shape;
 use super::number::{Side, leading_number};
 
-/// Longer signs come before those that they begin with: which side a number on the right of it bounds, and whether the number itself
-/// is allowed.
+/// Signs, with the side that a number to their right bounds, and whether the number itself is allowed. Longer signs come before
+/// their prefixes.
 const SIGNS: [(&str, Side, bool); 14] = [
     ("<=", Side::Most, true),
     ("＜＝", Side::Most, true),
@@ -22,7 +22,7 @@ const SIGNS: [(&str, Side, bool); 14] = [
     ("＞", Side::Least, false),
 ];
 
-/// The bounds of a clause. What is compared has to be the field itself.
+/// The bounds of a clause that compares the field itself.
 pub(super) fn read(clause: &str, shape: &Shape) -> Vec<(Side, i64)> {
     let subjects: &[&str] = match shape {
         Shape::String => &["长度", "字符数"],

@@ -1,4 +1,4 @@
-//! The objects that a sample makes.
+//! The objects that a sample creates.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,46 +14,46 @@ struct Made(usize);
 
 #[derive(Debug, Default)]
 struct Built {
-    /// Its class's own name: `CreateUserRequest`.
+    /// Its class, without a path: `CreateUserRequest`.
     class: String,
     fields: Vec<(String, Made)>,
-    /// What it holds without a name: elements of a list, arguments of a call.
+    /// Its unnamed contents: elements of a list, arguments of a call.
     elements: Vec<Made>,
-    /// Whether something was put into it, as into a list.
+    /// Whether something was added to it as to a list.
     is_list: bool,
-    /// What it is, if it is a text.
+    /// Its value, if it is a text.
     text: Option<String>,
 }
 
-/// Everything that a sample makes.
+/// Everything that a sample creates.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
     all: Vec<Built>,
     variables: HashMap<String, Made>,
 }
 
-/// How the classes of requests end.
+/// How the names of request classes end.
 pub(super) const REQUEST: &str = "Request";
 
-/// Methods that put something into a list, in the languages' spellings.
+/// Methods that add to a list, in the languages' spellings.
 const ADDING: [&str; 4] = ["add", "Add", "append", "push"];
 
-/// Functions that make a list of their arguments.
+/// Functions that create a list from their arguments.
 const LISTING: [&str; 3] = ["array", "asList", "of"];
 
-/// How deep objects are shown, and how many altogether: variables may hold each other in a circle.
+/// Limits on the depth and number of objects shown: variables may contain each other in a cycle.
 const DEEPEST: usize = 32;
 const MOST: usize = 10_000;
 
 impl Objects {
-    /// Follows the code.
+    /// Interprets the code.
     pub(super) fn made_by(tokens: &[Token]) -> Self {
         let mut objects = Self::default();
         objects.run(tokens);
         objects
     }
 
-    /// Follows statements. Blocks belong to the same run: samples have no scopes worth distinguishing.
+    /// Interprets statements. Blocks are not kept apart: samples have no scopes worth distinguishing.
     fn run(&mut self, tokens: &[Token]) {
         let mut rest = tokens;
         while let Some((first, left)) = rest.split_first() {
@@ -84,7 +84,7 @@ impl Objects {
         }
     }
 
-    /// Follows `.setName(value).add(value)`; returns what comes after.
+    /// Interprets `.setName(value).add(value)`, and returns what follows.
     fn calls<'code>(&mut self, object: Made, mut tokens: &'code [Token]) -> &'code [Token] {
         while let [Token::Mark("." | "->"), Token::Word(method), Token::Group(arguments), rest @ ..] = tokens {
             if let Some(field) = field_of_setter(method) {
@@ -100,7 +100,7 @@ impl Objects {
         tokens
     }
 
-    /// What an expression makes.
+    /// The value of an expression.
     fn value(&mut self, tokens: &[Token]) -> Made {
         let mut rest = skip_lines(tokens);
         if let Some(known) = self.known(rest) {
@@ -128,7 +128,7 @@ impl Objects {
         made
     }
 
-    /// The variable that is the whole expression.
+    /// The variable, if the whole expression is one.
     fn known(&self, tokens: &[Token]) -> Option<Made> {
         match tokens {
             [Token::Word(name), rest @ ..] if skip_lines(rest).is_empty() => self.variables.get(name).copied(),
@@ -136,7 +136,7 @@ impl Objects {
         }
     }
 
-    /// A name in an expression: the class, as long as nothing has been made of it.
+    /// A name in an expression: the class, if the object is still empty.
     fn name(&mut self, made: Made, name: &str) {
         if let Some(content) = self.all.get_mut(made.0)
             && content.fields.is_empty()
@@ -146,7 +146,7 @@ impl Objects {
         }
     }
 
-    /// What is in brackets: `name: value`, `"name" => value`, `name = value`, or just values.
+    /// The contents of brackets: `name: value`, `"name" => value`, `name = value`, or just values.
     fn items(&mut self, made: Made, tokens: &[Token]) {
         for item in tokens.split(|token| *token == Token::Mark(",")) {
             match skip_lines(item) {
@@ -174,7 +174,7 @@ impl Objects {
         Made(self.all.len() - 1)
     }
 
-    /// The variable's object; samples also use variables that they forget to declare.
+    /// The variable's object, created if needed: samples also use variables that they never declare.
     fn variable(&mut self, name: &str) -> Made {
         if let Some(made) = self.variables.get(name) {
             return *made;
@@ -196,7 +196,7 @@ impl Objects {
         }
     }
 
-    /// PHP writes lists and maps alike.
+    /// Marks an array as a list if its items have no names: PHP writes lists and maps alike.
     fn list_if_called_so(&mut self, object: Made) {
         if let Some(content) = self.all.get_mut(object.0) {
             content.is_list |=
@@ -210,7 +210,7 @@ impl Objects {
         }
     }
 
-    /// Shows every request: an object of a class that is called so, and that no other object has as a field.
+    /// Shows every request: an object whose class is named so, and that is not a field of another object.
     pub(super) fn show_requests(&self, bare: bool, shown: &mut Shown) {
         let fields: HashSet<Made> = self
             .all
@@ -264,7 +264,7 @@ impl Objects {
     }
 }
 
-/// The expression up to the end of the statement, and what comes after. It goes on in a line that begins by a call or a bracket.
+/// The expression up to the end of the statement, and what follows. It continues on a line that begins with a call or a bracket.
 fn statement(tokens: &[Token]) -> (&[Token], &[Token]) {
     let goes_on = |at: usize| {
         let before = tokens.get(..at).is_some_and(|before| skip_lines(before).is_empty());
@@ -290,7 +290,7 @@ fn field_of_setter(method: &str) -> Option<&str> {
     method.strip_prefix("set").filter(|field| field.starts_with(char::is_uppercase))
 }
 
-/// A text as the program has it: its escapes are those of JSON, nearly.
+/// A text's value. Its escapes are nearly those of JSON.
 fn unescape(text: &str) -> Option<String> {
     serde_json::from_str(&format!("\"{text}\"")).ok()
 }

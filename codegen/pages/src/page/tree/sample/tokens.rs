@@ -1,27 +1,27 @@
-//! Code as words, texts and marks, with brackets closed.
+//! Code as words, texts and marks, with brackets matched.
 
 /// A piece of code.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// A name or a number, without PHP's `$`.
     Word(String),
-    /// A text's content, as it is written.
+    /// The content of a text, as written.
     Text(String),
     /// An operator: `=`, `=>`, `->`, `:=`, or a single character.
     Mark(&'static str),
-    /// What is in brackets.
+    /// The contents of brackets.
     Group(Vec<Token>),
     /// The end of a line.
     Line,
 }
 
-/// Marks that mean something here; any other is a [`Token::Mark`] of nothing.
+/// Marks that have a meaning here; any other is an empty [`Token::Mark`].
 const MARKS: [&str; 12] = ["=>", "->", "==", "!=", "<=", ">=", ":=", "=", ".", ",", ":", ";"];
 
-/// How deep brackets may nest; deeper ones are text.
+/// How deep brackets may nest; deeper ones are treated as text.
 const DEEPEST: usize = 64;
 
-/// Splits code.
+/// Splits code into tokens.
 pub(super) fn tokens(code: &str) -> Vec<Token> {
     let mut open: Vec<Vec<Token>> = Vec::new();
     let mut tokens = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn tokens(code: &str) -> Vec<Token> {
     tokens
 }
 
-/// The token that begins with `first`, if it is one, and what follows it.
+/// The token that begins with `first`, if any, and what follows it.
 fn token(code: &str, first: char) -> (Option<Token>, &str) {
     if first == '\n' {
         return (Some(Token::Line), after(code, first));
@@ -79,7 +79,7 @@ fn token(code: &str, first: char) -> (Option<Token>, &str) {
     }
 }
 
-/// The first character, without a decoder for those that most of the code is made of.
+/// The first character, with a fast path for ASCII, which is most of the code.
 fn first_of(code: &str) -> Option<char> {
     match code.as_bytes().first() {
         Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
@@ -105,7 +105,7 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// Comments up to the end of the line. Those over several lines have no code in these samples.
+/// Comments up to the end of the line. Block comments contain no code in these samples.
 fn is_comment(code: &str) -> bool {
     code.starts_with("//") || code.starts_with('#')
 }
@@ -114,7 +114,7 @@ fn is_comment(code: &str) -> bool {
 fn text(code: &str, quote: char) -> (Option<Token>, &str) {
     let inside = after(code, quote);
     let mut escaped = false;
-    // All that matter are ASCII characters, whose bytes occur in no others.
+    // Only ASCII characters matter, and their bytes occur in no others.
     let end = inside.bytes().position(|byte| match byte {
         b'\n' => true,
         _ if escaped => {

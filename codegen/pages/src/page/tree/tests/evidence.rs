@@ -1,4 +1,4 @@
-//! What rows, their texts and samples say besides names and order.
+//! What rows, their texts and samples say beyond names and order.
 
 use expect_test::expect;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn told<const N: usize>(rows: [(&str, Shape, &str); N]) -> Vec<Row> {
 }
 
 #[test]
-fn rows_may_go_on_after_one_of_their_parents() {
+fn rows_may_continue_after_one_of_their_parents() {
     check(
         rows([
             ("groups", list(object())),
@@ -43,7 +43,7 @@ fn rows_may_go_on_after_one_of_their_parents() {
 }
 
 #[test]
-fn rows_that_speak_of_something_else_stand_elsewhere() {
+fn rows_on_another_topic_go_elsewhere() {
     let rows = |last| {
         told([
             ("fields", list(object()), "字段列表。"),
@@ -96,7 +96,7 @@ fn rows_that_speak_of_something_else_stand_elsewhere() {
 }
 
 #[test]
-fn types_told_twice_have_no_field_that_comes_once() {
+fn types_described_twice_have_no_field_that_appears_once() {
     check(
         rows([
             ("setting", object()),
@@ -125,7 +125,7 @@ fn types_told_twice_have_no_field_that_comes_once() {
 }
 
 #[test]
-fn row_that_adds_to_another_stands_beside_it() {
+fn row_that_supplements_another_is_next_to_it() {
     check(
         told([
             ("extension", Shape::String, "扩展属性，最多十个。"),
@@ -208,7 +208,7 @@ fn optional_row_after_a_list_that_is_shown_whole() {
         line 4, "remark": ["logs[]", "logs[].parts[]"]
     "#]],
     );
-    // One element says little, and so do elements that differ.
+    // A single element proves little, and so do elements that differ.
     check(
         rows(),
         &example(json!({"logs": [{"parts": [{"key": "a"}], "author": "c"}]})),
@@ -238,7 +238,7 @@ fn optional_row_after_a_list_that_is_shown_whole() {
 }
 
 #[test]
-fn samples_tell_lists_from_objects() {
+fn samples_distinguish_lists_from_objects() {
     let rows = || rows([("quotas", named("Quotas")), ("userid", Shape::String)]);
     let code = [
         "Request req = new QuotaRequest();\nList<Quotas> all = new ArrayList<Quotas>();\nQuotas one = new Quotas();\n\
