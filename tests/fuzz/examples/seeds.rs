@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use dingtalk_spec::model::ExampleReply;
-use dingtalk_spec::{SourceFile, is_spec, load};
 use dingtalk_core::binding::{Gateway, Operation};
 use dingtalk_fuzz::{ECHOED, LEGACY, STATUSES, cases};
+use dingtalk_spec::model::ExampleReply;
+use dingtalk_spec::{SourceFile, is_spec, load};
 use serde_json::{Value, json};
 
 fn main() -> io::Result<()> {

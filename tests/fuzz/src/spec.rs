@@ -1,6 +1,6 @@
 //! Spec files that the fuzzer writes.
 
-use dingtalk_emit::{guards};
+use dingtalk_emit::guards;
 use dingtalk_spec::{Report, SourceFile, Workspace, load};
 
 const NEW_CRATE: &str = include_str!("../../../codegen/spec/tests/fixtures/demo_1_0.toml");
