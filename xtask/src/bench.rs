@@ -13,7 +13,7 @@ pub(crate) struct Options {
     arguments: Vec<OsString>,
 }
 
-/// Runs the package that measures. It is separate so that other commands do not have to be compiled together with it.
+/// Runs the benchmark package. It is separate so that the other commands need not be compiled with it.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--package", "dingtalk-bench", "--"]).args(&options.arguments).current_dir(root);

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-/// The cargo that runs this program, or else the one in the path.
+/// The cargo that runs this program, or else the one in `PATH`.
 ///
-/// Without what it says about the package that runs: build scripts, ring's for one, run again when that changes, and whatever
-/// depends on them is compiled again.
+/// The variables that describe the running package are removed. Build scripts such as ring's rerun when these change, and
+/// everything that depends on them is compiled again.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     let is_of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");

@@ -8,15 +8,15 @@ use crate::generate;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Files of recorded requests, one JSON object a line
+    /// Files of recorded requests, one JSON object per line
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// Runs the program of the tests' package that makes the calls. It is separate because it needs the generated crates.
+/// Runs the program in the test package that makes the calls. It is separate because it needs the generated crates.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let files = options.files.iter().map(|file| absolute(file)).collect::<Result<Vec<_>>>()?;
-    // What is compared is what the specs say now.
+    // Compare with the specs as they are now.
     generate::write(root)?;
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--package", "dingtalk-api-tests", "--bin", "conformance", "--"]);
@@ -30,7 +30,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     }
 }
 
-/// The path from anywhere: cargo works in the root.
+/// Makes the path absolute, because cargo runs in the root.
 fn absolute(file: &Path) -> Result<PathBuf> {
     std::path::absolute(file).map_err(|error| Failure::io("find", file, &error))
 }

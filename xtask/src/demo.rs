@@ -10,16 +10,16 @@ use crate::screen::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Call the real service, with what the environment says
+    /// Call the real service, with credentials from the environment
     ///
     /// Reads DINGTALK_CORP_ID, DINGTALK_CLIENT_ID, DINGTALK_CLIENT_SECRET for the calls of the new gateway, and DINGTALK_SUITE_KEY,
-    /// DINGTALK_SUITE_SECRET, DINGTALK_SUITE_TICKET, DINGTALK_AUTH_CORP_ID for the legacy one. Where one is missing, nothing is sent
+    /// DINGTALK_SUITE_SECRET, DINGTALK_SUITE_TICKET, DINGTALK_AUTH_CORP_ID for the legacy one. If one is missing, nothing is sent
     /// and the exit status is 2.
     #[arg(long)]
     live: bool,
-    /// With --live: make the one call that changes the organization's settings, too
+    /// With --live: also make the one call that changes the organization's settings
     ///
-    /// Reads DINGTALK_USER_ID and DINGTALK_TO_CORP_ID besides.
+    /// Also reads DINGTALK_USER_ID and DINGTALK_TO_CORP_ID.
     #[arg(long, requires = "live")]
     change_settings: bool,
 }

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 /// A result whose error ends the command.
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
-/// What is said on stderr, and the exit status that goes with it.
+/// The message for stderr, and the exit status.
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
     status: u8,
-    /// Whether the message says of itself, in each of its parts, that it is an error.
+    /// Whether each part of the message already says that it is an error.
     is_report: bool,
 }
 
@@ -27,12 +27,12 @@ impl Failure {
         Self { status: 2, ..Self::new(message) }
     }
 
-    /// Mistakes in specs, as a compiler would tell them.
+    /// Mistakes in specs, formatted like compiler messages.
     pub(crate) fn report(message: impl Into<String>) -> Self {
         Self { is_report: true, ..Self::new(message) }
     }
 
-    /// The same for a command of which exit status 1 says something else: exit status 2.
+    /// The same failure with exit status 2, for a command in which exit status 1 has another meaning.
     pub(crate) fn unusable(self) -> Self {
         Self { status: 2, ..self }
     }

@@ -1,4 +1,4 @@
-//! Reading folders.
+//! Reads folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,8 @@ pub(crate) struct Found {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Every file below `folder` whose name has one of these endings, in order of their paths. What cannot be read is reported, all of it at once.
+/// Finds every file below `folder` whose name has one of these endings, in order of their paths. Everything that cannot be read is
+/// reported at once.
 pub(crate) fn below(folder: &Path, endings: &'static [&'static str]) -> Result<Vec<Found>> {
     let mut search = Search { endings, files: Vec::new(), unreadable: Vec::new() };
     search.folder(folder, "");

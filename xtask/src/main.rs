@@ -100,7 +100,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     }
 }
 
-/// The repository that holds this package. Asked at run time first: a checkout may have moved since the program was built.
+/// The repository that contains this package. The environment comes first, because a checkout may have moved since the build.
 fn repository() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     Path::new(&package).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)

@@ -1,4 +1,4 @@
-//! Documentation pages, and the record of those that are known.
+//! Documentation pages, and the record of known ones.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,9 +19,9 @@ use crate::screen::progress;
 pub(crate) struct Pages {
     /// What was understood.
     pub(crate) facts: Vec<PageFacts>,
-    /// What was not, and what is odd.
+    /// What was not understood, and what looks odd.
     pub(crate) findings: Vec<Finding>,
-    /// The crates of which a whole folder of pages was given.
+    /// The crates for which a whole folder of pages was given.
     pub(crate) whole: BTreeSet<String>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Pages> {
             pages.page(path, &bytes);
         }
     }
-    // A page that was not understood may be the one of an endpoint that would otherwise seem gone.
+    // A page that was not understood may describe an endpoint that would otherwise seem to be gone.
     if pages.findings.iter().any(|finding| finding.severity == Severity::Refused) {
         pages.whole.clear();
     }
@@ -72,7 +72,7 @@ impl Pages {
         Ok(())
     }
 
-    /// Reads one page, and says which crate it belongs to.
+    /// Reads one page, and returns the crate it belongs to.
     fn page(&mut self, path: &Path, bytes: &[u8]) -> Option<String> {
         let reading = page::read(&path.display().to_string(), bytes);
         self.findings.extend(reading.findings);
@@ -92,7 +92,7 @@ pub(crate) fn read_lock(root: &Path) -> Result<Lock> {
     }
 }
 
-/// Writes the record, whole or not at all.
+/// Writes the record atomically.
 pub(crate) fn write_lock(root: &Path, lock: &Lock) -> Result<()> {
     let change = Change { path: format!("spec/{}", lock::FILE), old: None, new: Some(lock.render().into_bytes()) };
     tree::apply(root, &[change])

@@ -1,4 +1,4 @@
-//! Where messages go. A reader that goes away (`| head`) is not an error.
+//! Prints messages. A reader that goes away (`| head`) is not an error.
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
@@ -23,9 +23,9 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Shows on a terminal how far something has come, and takes it away at the end.
+/// Shows progress on a terminal, and clears it at the end.
 pub(crate) fn progress(what: &str, done: usize, total: usize) {
-    /// Few enough to cost nothing, and to be read.
+    /// Rare enough to cost nothing and to be readable.
     const STEP: usize = 64;
     let mut screen = std::io::stderr();
     if done < total && done > 0 && done.is_multiple_of(STEP) && screen.is_terminal() {

@@ -32,7 +32,7 @@ pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
     vec![Piece::Items(quote! { #docs pub type Response = #alias; })]
 }
 
-/// A struct that is filled from JSON.
+/// A struct that is read from JSON.
 pub(super) fn structure(
     scope: &Scope<'_>,
     name: &str,
@@ -79,7 +79,7 @@ pub(super) fn structure(
     ]
 }
 
-/// How most fields of a struct are called in JSON. Said once for the struct, it saves an attribute for each field.
+/// How most fields of a struct are named in JSON. Stating it once for the struct saves an attribute on each field.
 #[derive(Clone, Copy, PartialEq)]
 enum Convention {
     AsInRust,
@@ -95,7 +95,7 @@ impl Convention {
     }
 }
 
-/// As serde writes a field's name in camel case.
+/// The name that serde gives a field in camel case.
 fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
@@ -109,7 +109,7 @@ fn camel_case(name: &str) -> String {
 
 fn serde_attributes(fields: &[Field]) -> (Convention, TokenStream) {
     let fitting = |convention: Convention| fields.iter().filter(|field| convention.applies(field)).count();
-    // serde's derive cuts the first byte off names.
+    // serde's derive splits names after the first byte.
     let is_ascii = fields.iter().all(|field| field.rust_name.is_ascii());
     if is_ascii && fitting(Convention::CamelCase) > fitting(Convention::AsInRust) {
         (Convention::CamelCase, quote! { serde(default, rename_all = "camelCase") })
@@ -137,7 +137,7 @@ mod tests {
     use super::camel_case;
 
     #[test]
-    fn camel_case_is_serdes() {
+    fn camel_case_matches_serde() {
         for (rust, json) in
             [("corp_id", "corpId"), ("id", "id"), ("a1_b2", "a1B2"), ("x_y_z", "xYZ"), ("type_", "type")]
         {

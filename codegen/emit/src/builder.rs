@@ -12,10 +12,10 @@ use super::rust_type;
 use super::scope::{Scope, ident};
 use dingtalk_spec::model::{Api, Location, Type};
 
-/// Methods of operators' traits, for which clippy takes a setter of that name.
+/// Methods of operator traits. Clippy mistakes setters of these names for them.
 const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
-/// The builder with its setters and what ends it.
+/// The builder with its setters and the methods that end it.
 pub(super) fn pieces(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     let builder = &plan.builder;
     let list = generics(plan);
@@ -44,13 +44,13 @@ pub(super) fn generics(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The attribute of a builder's method. Code for generic functions is made where they are called without it.
+/// The attribute of a builder's method. Generic functions need none, because they are compiled where they are called.
 fn inline(plan: &Plan<'_>, is_generic: bool) -> Option<TokenStream> {
     let is_generic = is_generic || plan.states().next().is_some();
     (!is_generic).then(|| quote! { #[inline] })
 }
 
-/// What must hold before the builder may end.
+/// The bounds under which the builder can be finished.
 pub(super) fn bounds(plan: &Plan<'_>) -> TokenStream {
     let bounds: Vec<_> = plan.states().map(|State { generic, guard }| quote! { #generic: required::#guard }).collect();
     if bounds.is_empty() {
@@ -76,7 +76,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
         (TokenStream::new(), TokenStream::new())
     } else {
         let (unset, phantom) = (scope.binding("Unset"), scope.import("std::marker", "PhantomData"));
-        // One state in parentheses would be no tuple.
+        // A single state in parentheses would not be a tuple.
         let states = if let [one] = generics.as_slice() {
             quote! { #one }
         } else {
@@ -95,7 +95,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     }
 }
 
-/// A builder with nothing given.
+/// A builder in which nothing is set.
 pub(super) fn start(scope: &Scope<'_>, plan: &Plan<'_>, parameters: &TokenStream) -> TokenStream {
     let (builder, slots) = (&plan.builder, scope.binding("Slots"));
     let state = plan.states().next().map(|_| {
@@ -147,7 +147,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     }
 }
 
-/// The builder's type parameters once `given` has been given.
+/// The builder's type parameters after `given` has been set.
 fn states_after(scope: &Scope<'_>, plan: &Plan<'_>, given: &State) -> Vec<TokenStream> {
     let set = scope.binding("Set");
     let after = |state: &State| {
@@ -264,7 +264,7 @@ pub(super) fn guards(api: &Api, scope: &Scope<'_>, plans: &[Plan<'_>]) -> Option
     if guards.is_empty() {
         return None;
     }
-    // Braces would be taken for placeholders.
+    // Braces would be parsed as placeholders.
     let note = format!("see {}", scope.operation().page.url).replace('{', "{{").replace('}', "}}");
     let docs = Docs::paragraph("The required parameters: each trait is implemented once its parameter has been set.");
     let guards = Piece::Items(quote! { dingtalk_core::binding::required! { #note; #guards } });

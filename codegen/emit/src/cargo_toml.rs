@@ -3,7 +3,7 @@
 use super::examples;
 use dingtalk_spec::model::Api;
 
-/// crates.io refuses longer ones.
+/// crates.io refuses longer keywords.
 const LONGEST_KEYWORD: usize = 20;
 
 /// The file's text after `head`.
@@ -83,7 +83,7 @@ mod tests {
     use super::basic_string;
 
     #[test]
-    fn strings_stay_one() {
+    fn a_string_stays_one_string() {
         assert_eq!(basic_string("a \"b\" \\ c\nd"), r#""a \"b\" \\ c d""#);
     }
 }

@@ -1,4 +1,4 @@
-//! From the logical input of a recorded request to the typed call: code for tests.
+//! Code for tests that turns the logical input of a recorded request into the typed call.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -73,7 +73,7 @@ fn call(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Where the input has the parameter's value.
+/// Where the input contains the parameter's value.
 fn source(operation: &Operation, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.field.wire_name;
     match (parameter.location, operation.body) {
@@ -97,7 +97,7 @@ fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenSt
     }
 }
 
-/// What has to be settled before parameters of which some are enough, or one alone, are read.
+/// The choice to make before reading parameters of which at least one or exactly one is required.
 fn choice(operation: &Operation, rule: &RuleKind) -> Option<TokenStream> {
     let sources = |refs: &[ParameterRef]| -> Vec<TokenStream> {
         let parameters = refs.iter().filter_map(|parameter| operation.parameters.get(parameter.index));

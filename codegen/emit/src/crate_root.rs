@@ -37,7 +37,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
         let name = ident(&operation.module);
         quote! { pub mod #name; }
     });
-    // A module may have the name of a crate; `self` says that the module is meant.
+    // A module may have the name of a crate; `self` makes the path mean the module.
     let functions = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });

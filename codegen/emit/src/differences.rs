@@ -30,7 +30,7 @@ fn says(error: &PageError, resolve: markdown::Resolve<'_>) -> String {
     if error.says == ABSENT {
         "does not mention it".to_owned()
     } else {
-        // The sentence brings its own full stop.
+        // The sentence already ends with a period.
         format!("says {}", markdown::linked(error.says.trim().trim_end_matches('.'), resolve))
     }
 }

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_undocumented() {
+    fn missing_text_is_mentioned() {
         assert_eq!(Docs::text("\u{200b}").inner(), "//! Not described.\n");
         assert_eq!(Docs::text_after("Required. ", "- a").inner(), "//! Required.\n//!\n//! - a\n");
     }

@@ -1,7 +1,8 @@
 //! Documented errors as constants.
 //!
-//! What several operations share is written once, in the crate's module `errors`, and named by the modules of the operations. A set
-//! has a module, and operations that share a long list share its code: one with hundreds of errors costs hardly more than one with few.
+//! Errors that several operations share are written once, in the crate's module `errors`, and re-exported by the operations'
+//! modules. Each set has a module, and operations that share a long list share its code, so one with hundreds of errors costs
+//! hardly more than one with few.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -15,7 +16,7 @@ use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, Operation};
 /// Lists of at most this many errors are written by each operation.
 const SHORT: usize = 8;
 
-/// The crate's module of shared errors, after `head`; nothing if operations share none.
+/// The crate's module of shared errors, after `head`; `None` if operations share none.
 pub(super) fn shared(api: &Api, head: &str) -> Option<String> {
     if api.errors.is_empty() {
         return None;
@@ -110,7 +111,7 @@ fn set(set: &ErrorSet) -> Piece {
     Piece::Items(quote! { #docs pub mod #module { #[doc(hidden)] #reexports } })
 }
 
-/// Long lists that several operations have, each under the name of the first.
+/// Long lists that several operations have, each named after the first of these.
 fn lists(api: &Api) -> Vec<Piece> {
     let is_first =
         |operation: &&Operation| first_with_list(api, operation).is_some_and(|first| first.module == operation.module);
@@ -130,7 +131,7 @@ fn lists(api: &Api) -> Vec<Piece> {
     vec![Piece::Items(quote! { #docs pub(crate) struct Lists; }), Piece::Items(quote! { impl Lists { #(#lists)* } })]
 }
 
-/// The first operation with the list of errors that `operation` has, if the list is long and another one has it, too.
+/// The first operation with the same list of errors as `operation`, if the list is long and another operation has it too.
 fn first_with_list<'m>(api: &'m Api, operation: &Operation) -> Option<&'m Operation> {
     if operation.errors.len() <= SHORT || operation.own_errors().next().is_some() {
         return None;
@@ -142,7 +143,7 @@ fn first_with_list<'m>(api: &'m Api, operation: &Operation) -> Option<&'m Operat
     same.next().filter(|_| same.next().is_some())
 }
 
-/// Names of the crate's constants, as the operation calls them.
+/// Re-exports the crate's constants under the operation's names for them.
 fn reexports(module: &TokenStream, rows: Vec<&ErrorRow>) -> TokenStream {
     let names = rows.iter().map(|row| {
         let (shared, own) = (ident(shared_name(row)), ident(&row.rust_name));
@@ -163,7 +164,7 @@ fn sets<'m>(api: &'m Api, operation: &Operation) -> impl Iterator<Item = &'m Err
     api.error_sets.iter().filter(|set| operation.error_sets.contains(&set.name))
 }
 
-/// Shared errors that the operation has by themselves, and not through a set.
+/// Shared errors that the operation lists individually, not through a set.
 fn singles<'m>(api: &Api, operation: &'m Operation) -> Vec<&'m ErrorRow> {
     let is_in_set = |row: &ErrorRow| {
         sets(api, operation).flat_map(|set| &set.rows).any(|other| other.shared_name == row.shared_name)
@@ -180,7 +181,7 @@ fn list_name(operation: &Operation) -> Ident {
 }
 
 fn row_of_table(row: &ErrorRow, target: &str) -> Vec<String> {
-    // A link's text and a table's cell bear less than a code may hold.
+    // A code may contain characters that the text of a link in a table cannot.
     let shown = if row.code.contains(['|', '`', '[', ']']) { &row.rust_name } else { &row.code };
     vec![row.status.to_string(), format!("[{}]({target})", markdown::code(shown)), markdown::cell(&row.text)]
 }

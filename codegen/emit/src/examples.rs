@@ -1,4 +1,4 @@
-//! Calls as code: in the documentation, and as cases for tests.
+//! Calls as code: in the documentation, and as test cases.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,7 +16,7 @@ pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
     ident(&api.package.replace('-', "_"))
 }
 
-/// What an example calls the crate: the API's name without its version, if that is a name.
+/// The crate's name in an example: the API's name without its version, if that is a valid name.
 fn short_name(api: &Api) -> proc_macro2::Ident {
     let mut short = api.name.as_str();
     while let Some((rest, _)) = short.rsplit_once('_').filter(|(_, last)| last.chars().all(|c| c.is_ascii_digit())) {

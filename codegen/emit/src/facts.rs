@@ -1,4 +1,4 @@
-//! What a spec says of a field besides its meaning, in sentences.
+//! What a spec says about a field besides its meaning, in sentences.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ pub(super) fn answer_docs(field: &Field, resolve: Resolve<'_>) -> Docs {
     docs
 }
 
-/// What is said of a value without a name, such as an answer that is a list.
+/// What is said about a value without a name, such as an answer that is a list.
 pub(super) fn value_facts(field: &Field, resolve: Resolve<'_>) -> String {
     facts(field, "", resolve)
 }
@@ -53,7 +53,7 @@ fn wire(field: &Field, location: Option<Location>) -> String {
     }
 }
 
-/// What a field is called in JSON, unless that is its name in Rust.
+/// The field's name in JSON, unless it is the same in Rust.
 fn json_name(field: &Field) -> String {
     if field.wire_name == field.rust_name { String::new() } else { format!("JSON field {}.", code(&field.wire_name)) }
 }

@@ -1,4 +1,4 @@
-//! Operations in groups, by what their paths have in common.
+//! Groups operations by what their paths have in common.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const MANY: usize = 20;
 
 /// Operations about one thing.
 pub(super) struct Family<'a> {
-    /// Nothing if the crate has no groups.
+    /// `None` if the crate has no groups.
     pub(super) title: Option<String>,
     /// In order of their names.
     pub(super) operations: Vec<&'a Operation>,
@@ -42,7 +42,7 @@ pub(super) fn families(api: &Api) -> Vec<Family<'_>> {
     families
 }
 
-/// What a path says besides versions and parameters. The legacy gateway's newer paths begin with `topapi`.
+/// The words of a path, without versions and parameters. The legacy gateway's newer paths begin with `topapi`.
 fn words(operation: &Operation) -> Vec<String> {
     let literals = operation.path.segments.iter().filter_map(|segment| match segment {
         PathSegment::Literal(text) => Some(text.as_str()),
@@ -54,7 +54,7 @@ fn words(operation: &Operation) -> Vec<String> {
     telling.map(|text| text.to_snake_case().replace('_', " ")).collect()
 }
 
-/// How many words all paths begin with, leaving at least one to each.
+/// How many leading words all paths share, leaving at least one for each.
 fn common(entries: &[Entry<'_>]) -> usize {
     let Some((_, first)) = entries.first() else { return 0 };
     let shared = |index: &usize| {
@@ -63,13 +63,13 @@ fn common(entries: &[Entry<'_>]) -> usize {
     (0..first.len()).take_while(shared).count()
 }
 
-/// The groups by the word at `depth`, and the operations that are alone with theirs.
+/// The groups by the word at `depth`, and the operations whose word no other operation has.
 fn divide<'a>(title: &str, entries: &[Entry<'a>], depth: usize) -> (Vec<Family<'a>>, Vec<&'a Operation>) {
     let mut groups: BTreeMap<String, Vec<&Entry<'a>>> = BTreeMap::new();
     let mut others = Vec::new();
     for entry in entries {
         match entry.1.get(depth) {
-            // One thing is often called in the singular and in the plural.
+            // The same thing is often named in both the singular and the plural.
             Some(word) => groups.entry(word.trim_end_matches('s').to_owned()).or_default().push(entry),
             None => others.push(entry.0),
         }

@@ -1,4 +1,4 @@
-//! What people see first of an API: its README, and its line in the workspace's README.
+//! What people first see of an API: its README, and its line in the workspace's README.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,11 +12,11 @@ use dingtalk_spec::{UNWRITTEN, Workspace};
 /// Where the repository is published.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// Words of names that say that a call reads something, whatever its HTTP method.
+/// Words in names that indicate that a call reads something, whatever its HTTP method.
 const READING: [&str; 4] = ["get", "list", "query", "search"];
 
-/// The call that an API's documentation begins with: one that reads something and shows an answer. The vendor's
-/// shortest names are those of its commonest calls.
+/// The call that an API's documentation begins with: one that reads something and returns an answer. The vendor's most common calls
+/// tend to have the shortest names.
 pub(super) fn opening_call(api: &Api) -> Option<&Operation> {
     api.operations.iter().min_by_key(|operation| {
         let is_answered = |reply: &ExampleReply| matches!(reply, ExampleReply::Answer(Some(_)));
@@ -67,7 +67,7 @@ pub(super) fn readme(api: &Api, folder: &str) -> syn::Result<GeneratedFile> {
     Ok(GeneratedFile { path: format!("{folder}/README.md"), text })
 }
 
-/// An example with the lines that rustdoc hides: other readers of Markdown do not.
+/// An example including the lines that rustdoc hides, because other Markdown renderers do not hide them.
 fn shown_in_full(lines: &[String]) -> String {
     let mut text = String::new();
     let mut is_within = false;
@@ -84,7 +84,7 @@ fn shown_in_full(lines: &[String]) -> String {
     text
 }
 
-/// The table of API crates for the workspace's README, and how many endpoints they have together.
+/// The table of API crates for the workspace's README, and how many endpoints they have in total.
 #[must_use]
 pub fn overview(workspace: &Workspace) -> String {
     let row = |api: &Api| {

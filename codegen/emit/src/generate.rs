@@ -1,4 +1,4 @@
-//! From a model to files.
+//! Turns a model into files.
 
 use super::file::{GeneratedFile, MARKER};
 use super::{
@@ -7,7 +7,7 @@ use super::{
 use dingtalk_spec::model::{Api, SpecPlace};
 use dingtalk_spec::{Report, Workspace};
 
-/// Every generated file, in order of paths. The same specs give the same bytes.
+/// Generates every file, in order of paths. The same specs always produce the same bytes.
 ///
 /// # Errors
 /// Reports what the generator cannot emit yet.
@@ -20,7 +20,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
     Ok(files)
 }
 
-/// The files of each of these APIs. They depend on nothing but the API's own specs.
+/// Generates the files of each of these APIs. They depend only on the API's own specs.
 ///
 /// # Errors
 /// Reports what the generator cannot emit yet.

@@ -1,6 +1,6 @@
 //! Checks that the compiler names every missing required parameter.
 //!
-//! For each required parameter there is a function that leaves out just that one, and for each builder a twin that gives all. The
+//! For each required parameter there is a function that omits just that one, and for each builder a twin that sets everything. The
 //! first kind must fail with exactly one error, whose message is known; the second kind must compile.
 
 use std::collections::BTreeSet;
@@ -25,15 +25,15 @@ pub struct Guard {
     pub api: String,
     /// Function: `get_org_auth_info`.
     pub operation: String,
-    /// The object whose field it is; nothing for the operation's own parameters.
+    /// The object whose field it is; `None` for the operation's own parameters.
     pub owner: Option<String>,
     /// Its setter.
     pub parameter: String,
-    /// What the compiler says where it is missing.
+    /// What the compiler says if it is missing.
     pub message: String,
 }
 
-/// A file of functions that each leave out one required parameter.
+/// A file of functions that each omit one required parameter.
 #[derive(Debug, Clone)]
 pub struct NegativeFile {
     /// What the file holds.
@@ -78,7 +78,7 @@ pub fn negative(workspace: &Workspace, guards: &[Guard]) -> Result<NegativeFile,
     Ok(NegativeFile { text, lines })
 }
 
-/// A function for every builder with guards, which gives it all that is required.
+/// A function for every builder with guards, which sets everything that is required.
 ///
 /// # Errors
 /// Reports a defect of the generator.
@@ -121,7 +121,7 @@ fn of_plan(api: &Api, operation: &Operation, plan: &Plan<'_>) -> Vec<Guard> {
     plan.slots.iter().filter(|slot| slot.state.is_some()).map(|slot| guard(slot.field)).collect()
 }
 
-/// A function that ends with the call in question on a line of its own.
+/// A function that ends with the call in question on a separate line.
 fn function(
     api: &Api,
     operation: &Operation,

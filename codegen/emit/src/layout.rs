@@ -1,7 +1,8 @@
-//! From tokens to a file's text.
+//! Turns tokens into a file's text.
 //!
-//! What becomes a file is only printed so that rustfmt can take over: parsing it into a syntax tree here, to lay it out and have
-//! rustfmt do it again, took half the time of generating. Examples in documentation are not seen by rustfmt and are laid out here.
+//! Files are printed only well enough for rustfmt to take over. Parsing the tokens into a syntax tree to lay them out here, and
+//! having rustfmt do it again, took half of the generator's time. rustfmt does not see examples in documentation, so those are laid
+//! out here.
 
 use std::fmt::Write as _;
 

@@ -1,11 +1,11 @@
 //! Writes Rust source from the checked model.
 //!
-//! Generated code is thin: builders put values into slots, answers say where their fields are, and everything else is compiled
-//! once, in `dingtalk-core`. What costs compile time stays out: serde's derives are behind a feature, every function is
-//! `#[inline]`, so that only what is used becomes code, and bodies make one call each.
+//! Generated code is thin: builders put values into slots, answers declare where their fields are, and everything else is compiled
+//! once, in `dingtalk-core`. Whatever costs compile time is left out: serde's derives are behind a feature, every function is
+//! `#[inline]` so that only what is used is compiled, and each body makes one call.
 //!
 //! An operation's module is planned first (`plan`: names of builders, states and guards), then written part by part as tokens,
-//! which `layout` formats. Texts of specs reach documentation through `markdown` alone.
+//! which `layout` formats. Texts of specs reach the documentation only through `markdown`.
 
 mod answer;
 mod builder;

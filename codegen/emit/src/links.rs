@@ -1,6 +1,6 @@
-//! The vendor's names in texts, as links to what they are called in Rust.
+//! Links the vendor's names in texts to their names in Rust.
 //!
-//! A spec's text writes `deptId` or `GetUser` in backticks, as the vendor does. Where that is a parameter or a field of the same
+//! A spec's text writes `deptId` or `GetUser` in backticks, as the vendor does. If that is a parameter or a field of the same
 //! operation, or an operation of the same API, the documentation shows its Rust name and links to it.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, 
 
 /// Finds names for the texts of one operation.
 pub(super) struct Links<'a> {
-    /// Unknown where only names and types are asked for.
+    /// `None` if only names and types are needed.
     api: Option<&'a Api>,
     operation: &'a Operation,
     /// Builders of objects that are sent, by the objects' names.
@@ -36,7 +36,7 @@ enum Owner<'a> {
 }
 
 impl<'a> Links<'a> {
-    /// No links to other operations, nor to setters of objects: for where only names and types are asked for.
+    /// Links neither to other operations nor to setters of objects, for callers that need only names and types.
     pub(super) fn within_operation(operation: &'a Operation) -> Self {
         Self { api: None, operation, builders: BTreeMap::new() }
     }
@@ -56,7 +56,7 @@ impl<'a> Links<'a> {
         subject: Subject<'s>,
         field: &'s Field,
     ) -> impl Fn(&str) -> Option<String> + 's {
-        // Names beside another operation's are likely to be fields of that one.
+        // If another operation is named, other names are likely to be fields of that one.
         let is_about_another = field.text.split('`').skip(1).step_by(2).any(|name| self.to_operation(name).is_some());
         move |name| if is_about_another { self.to_operation(name) } else { self.link(subject, Some(field), name) }
     }
@@ -68,7 +68,7 @@ impl<'a> Links<'a> {
         self.to_field(subject, own, name).or_else(|| self.to_operation(name))
     }
 
-    /// A value of a list may be called like a field, and then the text means either.
+    /// A value of a list may have the name of a field, and then the text may mean either.
     fn is_value(&self, name: &str) -> bool {
         self.operation.types.iter().any(|named| match &named.kind {
             NamedKind::TextValues(values) => values.iter().any(|value| value.value == name),
@@ -76,7 +76,7 @@ impl<'a> Links<'a> {
         })
     }
 
-    /// A link to a field, or by a path of names with dots between them, to a field within a field.
+    /// A link to a field, or, for a path of names with dots between them, to a field within a field.
     fn to_field(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
         let mut names = name.split('.');
         let (mut owner, mut field) = self.find(subject, own, names.next()?)?;
@@ -89,7 +89,7 @@ impl<'a> Links<'a> {
         Some(format!("[`{shown}`]({})", self.target(owner, field)))
     }
 
-    /// The field called `name` that comes first, other than `own`: a text does not send its reader to itself.
+    /// The first field called `name` other than `own`: a text does not link to what it describes.
     fn find(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<(Owner<'a>, &'a Field)> {
         let answer = match &self.operation.answer {
             Answer::Object(fields) => Some(Owner::Answer(fields)),
@@ -112,7 +112,7 @@ impl<'a> Links<'a> {
         };
         let found = [described, first, second].into_iter().flatten().find_map(other);
         found.or_else(|| {
-            // In any other type, if there is no doubt which.
+            // In any other type, if it is unambiguous.
             let found: Vec<_> = self.operation.types.iter().filter_map(object).filter_map(other).collect();
             if let [only] = found.as_slice() { Some(*only) } else { None }
         })
@@ -133,7 +133,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// What rustdoc calls a field or its setter, seen from the operation's module.
+    /// The path of a field or its setter for rustdoc, as seen from the operation's module.
     fn target(&self, owner: Owner<'_>, field: &Field) -> String {
         let name = &field.rust_name;
         match owner {
@@ -228,7 +228,7 @@ safe_to_repeat = true
 "#;
 
     #[test]
-    fn names_lead_to_what_they_mean_and_doubtful_ones_nowhere() {
+    fn names_link_to_what_they_mean_unless_ambiguous() {
         let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
         let files = [file("a_1_0.toml", API), file("a_1_0/list_users.toml", LIST), file("a_1_0/get_dept.toml", DEPT)];
         let workspace = load(files.into()).unwrap();
@@ -242,7 +242,7 @@ safe_to_repeat = true
             (Subject::Request, "unionId", Some("[`union_id`](User::union_id)")),
             (Subject::Type("User"), "unionId", Some("[`union_id`](User::union_id)")),
             (Subject::Request, "GetDept", Some("[`get_dept`](fn@crate::get_dept)")),
-            // The operation itself, a value of a list, a name of nothing.
+            // The operation itself, a value of a list, an unknown name.
             (Subject::Request, "ListUsers", None),
             (Subject::Request, "deptId", None),
             (Subject::Request, "mobile", None),

@@ -1,4 +1,4 @@
-//! JSON values of a spec as expressions of Rust.
+//! Turns JSON values of a spec into Rust expressions.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -16,7 +16,7 @@ use dingtalk_spec::model::{Field, NamedKind, Operation, Type};
 /// Writes expressions for one operation's values.
 pub(super) struct Writer<'a> {
     operation: &'a Operation,
-    /// Path of the operation's module with `::` at its end, or nothing where its types are imported.
+    /// Path of the operation's module with `::` at its end; empty if its types are imported.
     module: TokenStream,
     used_types: RefCell<BTreeSet<String>>,
     used_json_macro: RefCell<bool>,
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         *self.used_json_macro.borrow()
     }
 
-    /// What a setter is called with.
+    /// The argument of a setter.
     pub(super) fn argument(&self, ty: &Type, value: &Value) -> TokenStream {
         match (without_json_text(ty), value) {
             (Type::Named(name), value) => match self.known_value(name, value) {
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
             (Type::List(item), value) => {
                 let values = elements(item, value).into_iter().map(|value| self.owned(item, value));
                 let list = quote! { [#(#values),*] };
-                // What stands in a macro is not formatted.
+                // Macro arguments are not formatted, so long lists do without the macro.
                 if list.to_string().len() < 60 {
                     quote! { vec! #list }
                 } else {
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
         quote! { serde_json::json!(#tokens) }
     }
 
-    /// The variant of a list of values that `value` is.
+    /// The variant that `value` is, if the list has it.
     fn known_value(&self, name: &str, value: &Value) -> Option<TokenStream> {
         let variant = match &self.operation.named_type(name)?.kind {
             NamedKind::TextValues(values) => {
@@ -221,7 +221,7 @@ pub(super) fn given(value: Option<&Value>) -> Option<&Value> {
     value.filter(|value| !value.is_null())
 }
 
-/// JSON that is written as text, as the value that it stands for.
+/// The value that JSON written as text stands for.
 pub(super) fn unpacked<'v>(field: &Field, value: &'v Value) -> Cow<'v, Value> {
     let parsed = match (&field.ty, value) {
         (Type::JsonText(_), Value::String(text)) => serde_json::from_str(text).ok(),
@@ -251,7 +251,7 @@ fn unknown_value(value: &Value) -> TokenStream {
     }
 }
 
-/// A number that says that it has 64 bits.
+/// A number with a suffix for 64 bits.
 fn large(number: i64) -> TokenStream {
     let Ok(digits) = i64::try_from(number.unsigned_abs()).map(Literal::i64_suffixed) else {
         return quote! { i64::MIN };
@@ -263,7 +263,7 @@ fn large(number: i64) -> TokenStream {
     }
 }
 
-/// A number, also where it is written as text.
+/// A number, even if it is written as text.
 fn whole(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
@@ -275,7 +275,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// What stands within `json!`.
+/// The tokens inside `json!`.
 fn json_tokens(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { null },

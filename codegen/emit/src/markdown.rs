@@ -1,14 +1,14 @@
-//! Texts of specs as rustdoc's Markdown.
+//! Turns texts of specs into Markdown for rustdoc.
 //!
-//! A spec's text may hold anything, and none of it may break the documentation or become a test. Of Markdown it may use
+//! A spec's text may contain anything, and none of it may break the documentation or become a test. It may use Markdown's
 //! paragraphs, lists, code spans, fenced code and links to web addresses; everything else is escaped.
 
 use dingtalk_spec::UNWRITTEN;
 
-/// Where lines of documentation end.
+/// The maximum width of a line of documentation.
 pub(super) const WIDTH: usize = 108;
 
-/// Shown instead of a text that is still to be written.
+/// Shown instead of a text that still has to be written.
 const NOT_WRITTEN: &str = "Not described yet: see the page.";
 
 /// Finds the link for the text of a code span, if there is one.
@@ -27,7 +27,7 @@ pub(super) enum Block {
     Code(&'static str, Vec<String>),
 }
 
-/// A spec's text, or what is shown instead of one that is still to be written.
+/// A spec's text, or what is shown instead of one that still has to be written.
 fn written(text: &str) -> &str {
     if text == UNWRITTEN { NOT_WRITTEN } else { text }
 }
@@ -124,13 +124,13 @@ pub(super) fn linked(text: &str, resolve: Resolve<'_>) -> String {
     out
 }
 
-/// A text in a table's cell.
+/// A text in a table cell.
 pub(super) fn cell(text: &str) -> String {
-    // No code span with a bar survives in a cell of every Markdown dialect.
+    // Some Markdown dialects end a cell at a bar, even in a code span.
     if text.contains('|') { inline(&text.replace('`', "'")) } else { inline(text) }
 }
 
-/// Text as code in a table's cell.
+/// Text as code in a table cell.
 pub(super) fn code_cell(text: &str) -> String {
     cell(&code(text))
 }
@@ -292,7 +292,7 @@ fn address(text: &str) -> Option<(String, &str)> {
     is_address(found).then(|| (format!("<{found}>"), bare.get(found.len()..).unwrap_or_default()))
 }
 
-/// Punctuation at an address's end belongs to the sentence, but for a bracket that was opened within.
+/// Punctuation at an address's end belongs to the sentence, except for a bracket that was opened within the address.
 fn without_punctuation(mut address: &str) -> &str {
     while let Some(last) = address.chars().last() {
         let closes = last == ')' && address.matches('(').count() >= address.matches(')').count();
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_wrapped_and_begin_nothing() {
+    fn wrapped_lines_begin_no_block() {
         assert_eq!(wrap("", "# a"), [r"\# a"]);
         assert_eq!(wrap("", "1. a"), [r"1\. a"]);
         assert_eq!(wrap("- ", "- a"), [r"- \- a"]);

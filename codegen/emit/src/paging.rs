@@ -1,4 +1,4 @@
-//! From page to page, if a spec says how.
+//! Paging, if a spec describes it.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -57,7 +57,7 @@ fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> 
         }
         None => quote! { None },
     };
-    // Where the server begins by default.
+    // The server's default for the first position.
     let default = operation.parameters.get(pagination.position.index).and_then(|parameter| {
         let default = parameter.field.default.as_ref();
         default.and_then(serde_json::Value::as_i64)
@@ -80,7 +80,7 @@ fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> 
     quote! { #paging { position: #position, size: #size, step: #step } }
 }
 
-/// What the answer says of its position among the pages. An answer that is a list needs nothing more.
+/// What the answer says about its position among the pages. An answer that is a list needs nothing more.
 pub(super) fn answer(scope: &Scope<'_>) -> Option<Piece> {
     let operation = scope.operation();
     let pagination = operation.pagination.as_ref()?;
@@ -154,12 +154,12 @@ impl Path {
         Some((Self { objects: way, field: ident(&field.rust_name) }, field))
     }
 
-    /// The field, to be changed.
+    /// The field, through mutable references.
     fn exclusive(&self) -> TokenStream {
         self.through(&quote! { .as_mut()? })
     }
 
-    /// The field, to be looked at.
+    /// The field, through shared references.
     fn shared(&self) -> TokenStream {
         self.through(&quote! { .as_ref()? })
     }

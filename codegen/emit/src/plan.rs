@@ -8,20 +8,20 @@ use dingtalk_spec::model::{Api, Field, Location, NamedKind, NamedType, Operation
 
 /// A builder.
 pub(super) struct Plan<'a> {
-    /// The object it builds; nothing for the operation's own.
+    /// The object it builds; `None` for the operation's own.
     pub(super) object: Option<&'a NamedType>,
     /// Name of the builder.
     pub(super) builder: Ident,
-    /// What can be given, in order of slots.
+    /// What can be set, in order of slots.
     pub(super) slots: Vec<Slot<'a>>,
 }
 
-/// Something that can be given.
+/// Something that can be set.
 pub(super) struct Slot<'a> {
     pub(super) field: &'a Field,
-    /// Where it travels; nothing for an object's field.
+    /// Where it travels; `None` for an object's field.
     pub(super) location: Option<Location>,
-    /// How the type of the builder says whether it has been given, where that is required.
+    /// How the builder's type records whether it has been set, if it is required.
     pub(super) state: Option<State>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Slot<'a> {
 pub(super) struct State {
     /// The type parameter.
     pub(super) generic: Ident,
-    /// The trait that it must have before anything is built.
+    /// The trait that it must implement before anything can be built.
     pub(super) guard: Ident,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn sent_objects(operation: &Operation) -> impl Iterator<Item = (&Name
 fn slot<'a>(scope: &Scope<'a>, owner: &str, field: &'a Field, location: Option<Location>) -> Slot<'a> {
     let state = field.required.then(|| State {
         generic: scope.unique(&format!("{}State", field.rust_name.to_upper_camel_case())),
-        // With the operation's name in it, for the compiler writes out the path of a name that stands twice: messages of one
+        // The name includes the operation's, because the compiler writes out the path of a name that appears twice: messages of one
         // operation would change with another's parameters.
         guard: scope.unique_guard(&format!("{}_{owner}_{}", scope.operation().module, field.rust_name)),
     });
@@ -70,7 +70,7 @@ impl Plan<'_> {
         self.slots.iter().filter_map(|slot| slot.state.as_ref())
     }
 
-    /// What the compiler says where `field` is missing.
+    /// What the compiler says if `field` is missing.
     pub(super) fn message(&self, api: &Api, operation: &Operation, field: &Field) -> String {
         let (call, name) = (format!("{}::{}", api.name, operation.module), &field.rust_name);
         match self.object {

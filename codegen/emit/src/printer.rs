@@ -10,7 +10,7 @@ pub(super) fn items(text: &mut String, depth: usize, items: TokenStream) {
     printer.stream(items, Level::File);
 }
 
-/// Where tokens are, as far as it decides about blank lines.
+/// Where tokens are, as far as it matters for blank lines.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     File,
@@ -19,10 +19,10 @@ enum Level {
     Inside,
 }
 
-/// What a token is printed after, as far as it decides about a space between them.
+/// What a token is printed after, as far as it matters for a space between them.
 #[derive(Clone, Copy, PartialEq)]
 enum Before {
-    /// Nothing on this line, or what is never followed by a space.
+    /// Nothing on this line, or something that is never followed by a space.
     Nothing,
     Name,
     Literal,
@@ -98,11 +98,11 @@ impl Printer<'_> {
     fn punct(&mut self, punct: &Punct) {
         let sticks = match punct.as_char() {
             ',' | ';' | '?' => true,
-            // A macro's, or what only rustfmt sees.
+            // After a name, it usually belongs to a macro. If not, rustfmt adds the space.
             '!' => self.before == Before::Name,
-            // A third colon would make a path of the first two.
+            // The first two of three colons in a row would be read as a path separator.
             ':' => self.before != Before::Other || !self.text.ends_with(':'),
-            // After a number it would be the number's own.
+            // After a number, it would become part of the number.
             '.' => self.before != Before::Literal || self.text.ends_with('"'),
             _ => false,
         };
@@ -138,7 +138,7 @@ impl Printer<'_> {
         self.token(&close.to_string(), Before::Other);
     }
 
-    /// An attribute on a line of its own; documentation as a comment.
+    /// An attribute on a separate line; documentation as a comment.
     fn attribute(&mut self, attribute: &Group) {
         self.end_line();
         match documentation(attribute.stream()) {
@@ -188,10 +188,10 @@ fn documentation(attribute: TokenStream) -> Option<String> {
     }
 }
 
-/// What a text literal stands for, if that can be written in a line comment.
+/// The value of a text literal, if it can be written in a line comment.
 fn unescaped(literal: &str) -> Option<String> {
     if let Some(raw) = literal.strip_prefix("r\"") {
-        // As `quote!` has the comments that are written in it.
+        // `quote!` turns comments into raw strings.
         return raw.strip_suffix('"').map(str::to_owned);
     }
     let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
@@ -230,14 +230,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_an_impl_holds_is_separated() {
+    fn only_contents_of_an_impl_are_separated() {
         let blank = |text: &str| text.trim_end().matches("\n\n").count();
         assert_eq!(blank(&printed(quote! { impl A { const B: C = C { d: 1 }; fn e() { f(); g(); } fn h() {} } })), 3);
         assert_eq!(blank(&printed(quote! { trait A { fn e(); fn h(); } use a::b; use c::d; })), 0);
     }
 
     #[test]
-    fn tokens_stay_what_they_are() {
+    fn tokens_do_not_change() {
         let tokens = quote! {
             impl<'a> A<'a> { fn f(r#type: B<'a>) -> Option<u8> { Some(match r#type { "a" => -1, _ => return None, }) } }
         };

@@ -1,4 +1,4 @@
-//! How an example reads an answer: down to a field that says something.
+//! How an example reads an answer, down to a field with a meaningful value.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,10 +9,10 @@ use dingtalk_spec::model::{Answer, Field, NamedKind, Operation, Type};
 /// How many objects an example looks into.
 const DEEPEST: usize = 2;
 
-/// What every answer may have and no example is about.
+/// Fields that any answer may have, so that no example is about them.
 const ENVELOPE: [&str; 6] = ["request_id", "success", "errcode", "errmsg", "error_code", "error_msg"];
 
-/// Statements that read the operation's answer, which is called `answer`.
+/// Statements that read the operation's answer, in a variable called `answer`.
 pub(super) fn answer(operation: &Operation) -> TokenStream {
     match &operation.answer {
         Answer::None => TokenStream::new(),
@@ -21,7 +21,7 @@ pub(super) fn answer(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Statements that read an item of a page, which is called `item`.
+/// Statements that read an item of a page, in a variable called `item`.
 pub(super) fn item(operation: &Operation, ty: &Type) -> TokenStream {
     owned(operation, "item", ty, DEEPEST)
 }
@@ -72,7 +72,7 @@ fn print_in(place: &TokenStream) -> TokenStream {
     }
 }
 
-/// The field that an example reads: the first that says most.
+/// The field that an example reads: the first of the most meaningful ones.
 fn telling(fields: &[Field]) -> Option<&Field> {
     let rank = |field: &&Field| {
         let is_envelope = ENVELOPE.contains(&field.rust_name.as_str());
@@ -97,7 +97,7 @@ fn fields_of<'m>(operation: &'m Operation, name: &str) -> Option<&'m [Field]> {
     }
 }
 
-/// What one element of a list is called.
+/// The name of one element of a list.
 fn singular(name: &str) -> String {
     let base = name.strip_suffix("_list").or_else(|| name.strip_suffix("list")).unwrap_or(name);
     let base = match base.strip_suffix('s') {
@@ -115,7 +115,7 @@ mod tests {
     use super::singular;
 
     #[test]
-    fn elements_are_called_in_the_singular() {
+    fn element_names_are_singular() {
         let cases = [
             ("users", "user"),
             ("user_list", "user"),

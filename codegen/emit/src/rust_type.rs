@@ -1,4 +1,4 @@
-//! Types of a spec as types of Rust.
+//! Turns a spec's types into Rust types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use dingtalk_spec::model::{Field, Type};
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) convert: TokenStream,
-    /// Whether `ty` stands for several types.
+    /// Whether `ty` accepts several types.
     pub(super) is_generic: bool,
 }
 
@@ -44,7 +44,7 @@ fn is_flat(item: &Type) -> bool {
     !matches!(item, Type::List(_) | Type::Map(_))
 }
 
-/// The type inside `json<...>`, which is a matter of the wire alone.
+/// The type inside `json<...>`, which matters only on the wire.
 pub(super) fn without_json_text(ty: &Type) -> &Type {
     match ty {
         Type::JsonText(inner) => inner,
@@ -52,7 +52,7 @@ pub(super) fn without_json_text(ty: &Type) -> &Type {
     }
 }
 
-/// Whether two fields have one type, as what setters take and as what answers hold. Named types are told apart by their names.
+/// Whether two fields have the same type, both in setters and in answers. Named types are compared by name.
 pub(super) fn is_same(one: &Field, other: &Field) -> bool {
     without_json_text(&one.ty) == without_json_text(&other.ty) && one.sensitive == other.sensitive
 }
@@ -102,7 +102,7 @@ pub(super) fn owned(names: &dyn TypeNames, ty: &Type) -> TokenStream {
     }
 }
 
-/// How types that are not in the prelude are called in a place.
+/// The names of types that are not in the prelude, at some place in the code.
 pub(super) trait TypeNames {
     fn json(&self) -> TokenStream;
     fn map(&self) -> TokenStream;

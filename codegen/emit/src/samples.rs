@@ -1,4 +1,4 @@
-//! Values for calls: a spec's examples, or if it has none, made-up ones.
+//! Values for calls: a spec's examples or, if it has none, made-up ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +25,8 @@ pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> 
     operation.parameters.iter().enumerate().filter_map(value).collect()
 }
 
-/// The values for the documentation's example: those of the first example that succeeds, or the fields' own. Of alternatives,
-/// there is only the first.
+/// The values for the documentation's example: those of the first example that succeeds, or the fields' own. Only the first of
+/// several alternatives is included.
 pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parameter, Value)> {
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
     let values = match operation.examples.iter().find(succeeds).or(operation.examples.first()) {
@@ -39,7 +39,7 @@ pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parame
     without_alternatives(operation, values)
 }
 
-/// Leaves out what one would not set together with what is set already.
+/// Omits values that would not be set together with those already set.
 fn without_alternatives<'a>(
     operation: &'a Operation,
     values: Vec<(&'a Parameter, Value)>,
@@ -49,7 +49,7 @@ fn without_alternatives<'a>(
         let index = operation.parameters.iter().position(|other| std::ptr::eq(other, *parameter));
         given.extend(index.map(|index| (index, value)));
     }
-    // What is needed for one value is not set for another.
+    // A parameter required for one value of another parameter is omitted for all other values.
     let mut kept = BTreeSet::new();
     let mut dropped = BTreeSet::new();
     for rule in &operation.rules {
@@ -86,7 +86,7 @@ fn of_field(operation: &Operation, field: &Field) -> Option<Value> {
     example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))
 }
 
-/// The least value of a type.
+/// The minimal value of a type.
 pub(super) fn of_type(operation: &Operation, ty: &Type) -> Value {
     match ty {
         Type::String | Type::File => json!("text"),

@@ -15,8 +15,8 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The names that a module declares and imports. Names out of the spec come first: what would collide with them is not imported
-/// but written out, or gets another name.
+/// The names that a module declares and imports. Names from the spec take precedence: whatever would collide with them is written
+/// out instead of imported, or gets another name.
 pub(super) struct Scope<'a> {
     operation: &'a Operation,
     links: Links<'a>,

@@ -1,4 +1,4 @@
-//! What an operation's generated code offers, in names and types and without the code, for comparing two revisions.
+//! What an operation's generated code offers, as names and types without code, for comparing two revisions.
 
 use std::collections::BTreeMap;
 
@@ -13,19 +13,19 @@ use dingtalk_spec::model::{Field, Location, NamedType, Operation, Type};
 
 /// A builder: the operation's own, or that of an object that is sent.
 pub(crate) struct Builder<'m> {
-    /// The object that it builds; nothing for the operation's own.
+    /// The object that it builds; `None` for the operation's own.
     pub(crate) object: Option<&'m NamedType>,
     pub(crate) name: String,
-    /// In the order of the builder's type parameters, as far as they have one.
+    /// In the order of the builder's type parameters, for those that have one.
     pub(crate) setters: Vec<Setter<'m>>,
 }
 
-/// What can be given to a builder.
+/// What can be set on a builder.
 pub(crate) struct Setter<'m> {
     pub(crate) field: &'m Field,
-    /// Where it travels; nothing for an object's field.
+    /// Where it travels; `None` for an object's field.
     pub(crate) location: Option<Location>,
-    /// The trait by which the compiler insists on it, where it is required.
+    /// The trait with which the compiler insists on it, if it is required.
     pub(crate) guard: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl<'m> Builder<'m> {
     }
 }
 
-/// Whether two fields have one type in Rust, wherever they stand.
+/// Whether two fields have the same type in Rust, wherever they are used.
 pub(crate) fn is_same_type(one: &Field, other: &Field) -> bool {
     rust_type::is_same(one, other)
 }
@@ -66,7 +66,7 @@ pub(crate) fn answered(operation: &Operation, field: &Field) -> String {
     text(&rust_type::answered(&Scope::new(operation), field))
 }
 
-/// The type that an answer is which is no object.
+/// The type of an answer that is not an object.
 pub(crate) fn answer(operation: &Operation, field: &Field) -> String {
     text(&rust_type::plain(&Scope::new(operation), &field.ty, field.sensitive))
 }

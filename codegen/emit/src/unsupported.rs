@@ -50,7 +50,7 @@ fn of_operation(operation: &Operation) -> Vec<Refusal> {
     found
 }
 
-/// Where a field stands.
+/// Where a field is used.
 #[derive(Clone, Copy)]
 struct Use {
     may_be_json_text: bool,

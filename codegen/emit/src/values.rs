@@ -28,7 +28,7 @@ pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[Nam
     list.pieces(scope, named, values, codes)
 }
 
-/// What lists of texts and lists of numbers differ in.
+/// How lists of texts and lists of numbers differ.
 struct List {
     /// The type of a value on the wire.
     owned: TokenStream,
@@ -82,7 +82,7 @@ fn variant<T>(value: &NamedValue<T>, wire: &str, resolve: Resolve<'_>) -> TokenS
     quote! { #docs #name, }
 }
 
-/// A number as a literal, which in tokens has no sign of its own.
+/// A number as a literal. In tokens, a literal has no sign.
 pub(super) fn number(number: i64) -> TokenStream {
     let digits = Literal::u64_unsuffixed(number.unsigned_abs());
     if number < 0 {

@@ -8,7 +8,7 @@ use crate::lower::krate::Facts;
 use crate::model::Operation;
 use crate::source::SourceFile;
 
-/// An API file that has been read, and what its endpoint files need of it.
+/// A parsed API file, and what its endpoint files need from it.
 ///
 /// ```
 /// # use dingtalk_spec::{ApiSpec, SourceFile};
@@ -28,7 +28,7 @@ impl ApiSpec {
     /// Reads an API file, `<api>.toml`.
     ///
     /// # Errors
-    /// Reports every mistake of the file.
+    /// Reports every mistake in the file.
     pub fn read(file: SourceFile) -> Result<Self, Report> {
         let file = File::read(file);
         if let Role::Endpoint { .. } = file.role {
@@ -48,7 +48,7 @@ impl ApiSpec {
     /// The file is checked as [`load`](crate::load()) checks it, except for what only all files of the API together can show.
     ///
     /// # Errors
-    /// Reports every mistake of the file.
+    /// Reports every mistake in the file.
     pub fn endpoint(&self, file: SourceFile) -> Result<Operation, Report> {
         let file = File::read(file);
         let of_this_api = matches!(&file.role, Role::Endpoint { krate, .. } if *krate == self.name);

@@ -5,7 +5,7 @@ pub use crate::lower::page_errors::ABSENT;
 pub use crate::node::{Entry, Node, Text, Value};
 pub use crate::read::tree;
 
-/// What is known of the keys of an endpoint file, by the path of their table.
+/// What is known about the keys of an endpoint file, by the path of their table.
 pub mod keys {
     pub use crate::format::{following, is_dispensable, is_firm, rank};
 }

@@ -19,9 +19,9 @@ pub struct Diagnostic {
     pub place: SpecPlace,
     /// What is wrong.
     pub message: String,
-    /// What is beside the underlined text; may be empty.
+    /// The note beside the underlined text; may be empty.
     pub label: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
     related: Vec<(Range<usize>, String)>,
     source: Arc<Source>,
@@ -37,7 +37,7 @@ impl Diagnostic {
         self.rank().cmp(&other.rank())
     }
 
-    /// From the workspace's root, where commands are given: terminals and editors open it.
+    /// Relative to the workspace's root, where commands are run, so that terminals and editors can open it.
     fn path(&self) -> String {
         format!("spec/{}", self.place.file)
     }
@@ -56,7 +56,7 @@ impl Diagnostic {
         renderer.render(&[group])
     }
 
-    /// The lines in question only: a renderer that is handed a whole file reads it all, each time.
+    /// Only the lines in question, because the renderer reads all the text it is given, each time.
     fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         let mut shown = self.place.span.clone();
         for (span, _) in &self.related {
@@ -77,7 +77,7 @@ impl Diagnostic {
     }
 }
 
-/// Every mistake of every file, in order of files and lines.
+/// Every mistake in every file, in order of files and lines.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The mistakes.
@@ -85,7 +85,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Puts `diagnostics` in order and drops repetitions.
+    /// Sorts `diagnostics` and drops duplicates.
     #[must_use]
     pub fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by(Diagnostic::compare);
@@ -93,13 +93,13 @@ impl Report {
         Self { diagnostics }
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no mistakes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// The report as text, with colours where `styled`.
+    /// The report as text, with colors if `styled`.
     #[must_use]
     pub fn render(&self, styled: bool) -> String {
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
@@ -202,14 +202,14 @@ impl Reporter {
     }
 }
 
-/// Help that proposes the candidate most like `word`, if one is like it.
+/// Help that suggests the candidate most similar to `word`, if there is a similar one.
 pub(crate) fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     nearest(word, candidates).map(|found| format!("did you mean `{found}`?"))
 }
 
-/// The candidate most like `word`, if one is like it.
+/// The candidate most similar to `word`, if there is a similar one.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    // Comparing costs the product of the lengths, and no sensible name is that long.
+    // The cost is the product of the lengths, and no sensible name is that long.
     if word.len() > 64 {
         return None;
     }

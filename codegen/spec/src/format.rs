@@ -1,7 +1,7 @@
 //! The format of spec files, as data.
 //!
-//! Each table's keys are here once, in the order in which they are written, with their shapes and meanings. The shape checker, the
-//! JSON Schemas, the key reference in `spec/README.md`, and what an import may do with a key all come from these tables.
+//! Each table's keys appear here once, in the order in which specs list them, with their shapes and meanings. The shape checker,
+//! the JSON Schemas, the key reference in `spec/README.md`, and what an import may do with a key all come from these tables.
 
 mod tables;
 
@@ -12,7 +12,7 @@ pub(crate) use tables::{CRATE, ENDPOINT, PARAMETER, TABLES};
 pub(crate) struct Table {
     /// Identifies it in the JSON Schemas.
     pub(crate) id: &'static str,
-    /// What it is called in messages, with its article.
+    /// Its name in messages, with an article.
     pub(crate) title: &'static str,
     /// Where it is in a file, for the key reference.
     pub(crate) at: &'static str,
@@ -30,14 +30,14 @@ pub(crate) struct Key {
     pub(crate) import: Import,
     /// Whether an import can leave it out if the format refuses its value.
     pub(crate) is_dispensable: bool,
-    /// Whether pages may state it or not, so that a page error can be about a page that does.
+    /// Whether pages may either state it or leave it out, so that a page error can be about a page that states it.
     pub(crate) is_noted: bool,
 }
 
 /// What an import into an existing spec does with a value that the page contradicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Import {
-    /// It stays what a person made of it.
+    /// It stays as a person wrote it.
     Kept,
     /// It follows the page.
     Follows,
@@ -126,7 +126,7 @@ pub(crate) fn key_at<S: AsRef<str>>(path: &[S], key: &str) -> Option<&'static Ke
     table_at(path)?.key(key)
 }
 
-/// Which place a key has among those of its table; unknown keys come last.
+/// The position of a key among the keys of its table; unknown keys come last.
 pub fn rank<S: AsRef<str>>(path: &[S], key: &str) -> usize {
     let place = table_at(path).and_then(|table| table.keys.iter().position(|known| known.name == key));
     place.unwrap_or(usize::MAX)
@@ -138,7 +138,7 @@ pub fn following<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &'static str
     keys.iter().filter(|key| key.import == Import::Follows).map(|key| key.name)
 }
 
-/// Whether an import leaves a key of a table as it is, and reports that the page contradicts it.
+/// Whether an import leaves a table's key as it is, and reports that the page contradicts it.
 pub fn is_firm<S: AsRef<str>>(path: &[S], key: &str) -> bool {
     key_at(path, key).is_some_and(|key| key.import == Import::Firm)
 }

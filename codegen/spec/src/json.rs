@@ -1,4 +1,4 @@
-//! JSON in which every part knows its place: out of an example's text, or out of a TOML value.
+//! JSON in which every part knows its place, parsed from an example's text or converted from a TOML value.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -106,7 +106,7 @@ impl Json {
         }
     }
 
-    /// What to underline: of a value that may go over several lines, its first character.
+    /// What to underline: only the first character of a value that may span several lines.
     pub(crate) fn head(&self) -> Range<usize> {
         match self.kind {
             Kind::Scalar(_) => self.span.clone(),
@@ -114,7 +114,7 @@ impl Json {
         }
     }
 
-    /// What it is called in messages.
+    /// Its name in messages.
     pub(crate) fn describe(&self) -> String {
         match &self.kind {
             Kind::Scalar(Plain::Null) => "null".to_owned(),
@@ -127,7 +127,7 @@ impl Json {
     }
 }
 
-/// Where the JSON parser stopped, which counts lines from 1 and columns in bytes.
+/// Where the JSON parser stopped. It counts lines from 1 and columns in bytes.
 fn offset(text: &str, line: usize, column: usize) -> Range<usize> {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut start = (before + column.saturating_sub(1)).min(text.len());
@@ -228,7 +228,7 @@ fn string_length(rest: &str) -> usize {
 
 fn word_length(rest: &str) -> usize {
     let ends = |c: char| c.is_ascii_whitespace() || ",]}:".contains(c);
-    // At least one character, so that every walk over a text comes to its end.
+    // At least one character, so that every scan comes to an end.
     rest.find(ends).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8))
 }
 

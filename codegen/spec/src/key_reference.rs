@@ -1,4 +1,4 @@
-//! The tables of the format for people: the generated part of `spec/README.md`.
+//! The tables of the format for readers: the generated part of `spec/README.md`.
 
 use std::fmt::Write;
 

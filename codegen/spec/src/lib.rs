@@ -1,9 +1,8 @@
 //! Reads DingTalk endpoint specs into a checked model.
 //!
-//! Text in, model or report out: this crate does no I/O. [`load`] turns spec files into the checked [`model`], and reports every
-//! mistake of every file at once. Whoever holds a model need not check anything again. [`ApiSpec`] reads endpoint files one at a time.
-//! [`authoring`] is for programs that write
-//! specs.
+//! This crate does no I/O: text goes in, and a model or a report comes out. [`load`] turns spec files into the checked [`model`],
+//! or reports every mistake in every file at once, so a model never needs to be checked again. [`ApiSpec`] reads endpoint files one
+//! at a time. [`authoring`] is for programs that write specs.
 
 mod api_spec;
 pub mod authoring;

@@ -1,4 +1,4 @@
-//! Spec files in, models or a report out.
+//! Turns spec files into models or a report.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::unwritten::{self, Unwritten};
 pub struct Workspace {
     /// The APIs, in order of their names.
     pub apis: Vec<Api>,
-    /// Texts that are still to be written, by file.
+    /// Texts that still have to be written, by file.
     pub unwritten: Vec<Unwritten>,
     sources: BTreeMap<Arc<str>, Arc<Source>>,
 }
@@ -40,7 +40,7 @@ impl Workspace {
         Problem::new(at.span.clone(), message).label(label).maybe_help(help.map(str::to_owned)).found_in(&source)
     }
 
-    /// Where the fact at `path` (`body.fields.code.required`) is in the endpoint file of `near`, or the nearest thing that holds it.
+    /// Where the fact at `path` (`body.fields.code.required`) is in the endpoint file of `near`, or what most closely contains it.
     #[must_use]
     pub fn locate(&self, near: &SpecPlace, path: &str) -> SpecPlace {
         if let Some(row) = self.shared_error(near, path) {
@@ -72,7 +72,7 @@ const MANIFEST: &str = "Cargo.toml";
 /// Reads spec files. Files whose names do not end in `.toml` are ignored, and so is a `Cargo.toml` beside the API files.
 ///
 /// # Errors
-/// Reports every mistake of every file.
+/// Reports every mistake in every file.
 pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
     let mut files: Vec<File> = files.into_iter().filter(|file| is_spec(&file.path)).map(File::read).collect();
     files.sort_by(|a, b| a.reporter.source.path.cmp(&b.reporter.source.path));
@@ -178,7 +178,7 @@ impl Role {
     }
 }
 
-/// Lowers crate files, each to what its endpoints need and the model that they go into.
+/// Lowers crate files, each to what its endpoints need and the model that they become part of.
 pub(crate) fn read_crates(files: &[File]) -> BTreeMap<String, (Facts, Option<Api>)> {
     let mut crates = BTreeMap::new();
     for file in files {
@@ -217,7 +217,7 @@ fn check_orphans(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>
     }
 }
 
-/// Reports errors that are shared and written once more, and shared errors that no endpoint of their crate refers to, if all of its
+/// Reports shared errors that an endpoint writes again, and shared errors that no endpoint of their crate refers to, if all of its
 /// endpoints could be read.
 fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<Api>)>, operations: &[Found<'_>]) {
     for file in files {
@@ -255,14 +255,14 @@ impl Found<'_> {
     }
 }
 
-/// An operation is described once in its crate, in the file of its name.
+/// Checks that each operation is described once in its crate, in the file with its name.
 pub(crate) fn check_names(operations: &[Found<'_>]) {
     let mut by_module: BTreeMap<(&str, &str), Vec<&Found<'_>>> = BTreeMap::new();
     for found in operations.iter().filter(|found| !found.operation.module.is_empty()) {
         by_module.entry((found.krate, &found.operation.module)).or_default().push(found);
     }
     for mut same in by_module.into_values() {
-        // The file of the right name is the rightful one.
+        // The file with the right name comes first, so that the others are reported.
         same.sort_by_key(|found| !found.is_well_named());
         let Some((first, others)) = same.split_first() else { continue };
         if !first.is_well_named() {

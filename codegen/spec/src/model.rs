@@ -1,7 +1,7 @@
-//! The checked model: what the specs say, once every rule of the format holds.
+//! The checked model: what the specs say, after every rule of the format has been checked.
 //!
-//! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator.
-//! Whoever holds a model need not check it again: names are unique, references resolve, examples fit their fields.
+//! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator. A model
+//! never needs to be checked again: names are unique, references resolve, examples fit their fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,11 +35,11 @@ pub struct Api {
     pub package: String,
     /// Version of the generated package.
     pub version: String,
-    /// What the API is called: `Contacts 1.0`.
+    /// The API's title: `Contacts 1.0`.
     pub title: String,
     /// What the API is for.
     pub summary: String,
-    /// Which server it lives on.
+    /// Which server it runs on.
     pub gateway: Gateway,
     /// Errors that several operations share, in the spec's order.
     pub errors: Vec<ErrorRow>,
@@ -75,19 +75,19 @@ pub struct Operation {
     pub page: Page,
     /// Further pages that describe the same endpoint.
     pub other_pages: Vec<Page>,
-    /// Kinds of application that may call it.
+    /// Kinds of app that may call it.
     pub app_types: Vec<AppType>,
-    /// Permission points an application must hold.
+    /// Permission points an app must have.
     pub permissions: Vec<Permission>,
     /// HTTP method.
     pub method: Method,
     /// Path template.
     pub path: PathTemplate,
-    /// Credentials it accepts, preferred one first; empty when it takes none.
+    /// Credentials it accepts, preferred one first; empty if it takes none.
     pub credentials: Vec<Credential>,
-    /// Whether a repeated call does no harm.
+    /// Whether repeating a call does no harm.
     pub safe_to_repeat: bool,
-    /// Why, and what to use instead.
+    /// Why it is deprecated, and what to use instead.
     pub deprecated: Option<String>,
     /// Path, query, header and body parameters, in that order, each in the page's order.
     pub parameters: Vec<Parameter>,
@@ -103,7 +103,7 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Documented errors: those of this operation alone, then those that it shares.
     pub errors: Vec<ErrorRow>,
-    /// Names of the [`ErrorSet`]s that it has among them.
+    /// Names of the [`ErrorSet`]s among them.
     pub error_sets: Vec<String>,
     /// Calls with their answers.
     pub examples: Vec<Example>,
@@ -150,7 +150,7 @@ pub struct Page {
     pub url: String,
 }
 
-/// Kinds of application.
+/// Kinds of app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AppType {
     /// Built by an organization for itself.
@@ -218,17 +218,17 @@ pub enum PathSegment {
 /// What a call is authorized with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// An application's access token for one organization.
+    /// An app's access token for one organization.
     AppToken,
     /// A user's access token.
     UserToken,
     /// A third-party suite's access token.
     SuiteToken,
-    /// The token by which an application's management page signs administrators in.
+    /// The token with which an app's management page signs administrators in.
     SsoToken,
     /// `accessKey`, `timestamp`, `suiteTicket` and `signature` in the query.
     SuiteSignature,
-    /// `accessKey`, `timestamp` and `signature` in the query, no ticket.
+    /// `accessKey`, `timestamp` and `signature` in the query, without a ticket.
     AppSignature,
 }
 
@@ -301,13 +301,13 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be given. Always false in answers.
     pub required: bool,
-    /// Who says so, if not the page.
+    /// Where this comes from, if not from the page.
     pub required_from: Option<RequiredFrom>,
     /// What it means (Markdown).
     pub text: String,
     /// An example value.
     pub example: Option<serde_json::Value>,
-    /// What the server takes where it is absent.
+    /// What the server assumes if it is absent.
     pub default: Option<serde_json::Value>,
     /// Documented bounds.
     pub limits: Limits,
@@ -315,9 +315,9 @@ pub struct Field {
     pub format: Option<Format>,
     /// What a number counts.
     pub unit: Option<String>,
-    /// A secret: masked whenever it is printed.
+    /// Whether it is a secret, which is masked whenever it is printed.
     pub sensitive: bool,
-    /// Why, and what to use instead.
+    /// Why it is deprecated, and what to use instead.
     pub deprecated: Option<String>,
     /// Where it is declared.
     pub place: SpecPlace,
@@ -328,7 +328,7 @@ pub struct Field {
 pub enum RequiredFrom {
     /// The vendor's SDK.
     Sdk,
-    /// Observed behaviour of the server.
+    /// Observed behavior of the server.
     Server,
     /// A decision made here, explained in a page error.
     Us,
@@ -337,9 +337,9 @@ pub enum RequiredFrom {
 /// Documented bounds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Limits {
-    /// Least number.
+    /// Smallest number.
     pub min: Option<i64>,
-    /// Greatest number.
+    /// Largest number.
     pub max: Option<i64>,
     /// Fewest characters.
     pub min_length: Option<u64>,
@@ -360,7 +360,7 @@ pub enum Format {
     EpochSeconds,
     /// ISO 8601.
     Iso8601,
-    /// `2026-01-31 23:59:59`, in China's time.
+    /// `2026-01-31 23:59:59`, in China's time zone.
     LocalDateTime,
     /// `2026-01-31`.
     LocalDate,
@@ -437,26 +437,26 @@ pub struct NamedType {
 pub enum NamedKind {
     /// A JSON object.
     Object(Vec<Field>),
-    /// Text out of a list that may grow.
+    /// A text from a list that may grow.
     TextValues(Vec<NamedValue<String>>),
-    /// A number out of a list that may grow.
+    /// A number from a list that may grow.
     IntegerValues(Vec<NamedValue<i64>>),
 }
 
 /// One value of a closed list.
 #[derive(Debug, Clone)]
 pub struct NamedValue<T> {
-    /// As it travels.
+    /// As it is sent.
     pub value: T,
-    /// Variant's name in Rust, in upper camel case.
+    /// The variant's name in Rust, in upper camel case.
     pub rust_name: String,
     /// What it means.
     pub text: String,
-    /// Why, and what to use instead.
+    /// Why it is deprecated, and what to use instead.
     pub deprecated: Option<String>,
 }
 
-/// A parameter named by place and wire name, as `body.code`.
+/// A parameter, referred to by place and wire name, such as `body.code`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterRef {
     /// Position in [`Operation::parameters`].
@@ -485,23 +485,23 @@ pub enum RuleKind {
     RequiredWhen {
         /// What must then be given.
         required: ParameterRef,
-        /// The parameter looked at.
+        /// The parameter that decides.
         parameter: ParameterRef,
-        /// The value it has.
+        /// The value for which `required` is required.
         value: serde_json::Value,
     },
 }
 
-/// How further items are fetched.
+/// How further pages of items are fetched.
 #[derive(Debug, Clone)]
 pub struct Pagination {
-    /// Which way.
+    /// The style.
     pub style: PaginationStyle,
-    /// Parameter that says where to go on: a token, a page number, a cursor, an offset.
+    /// Parameter that says where to continue: a token, a page number, a cursor, an offset.
     pub position: ParameterRef,
-    /// Position of the first page, if it has to be given.
+    /// Position of the first page, if it must be given.
     pub first: Option<serde_json::Value>,
-    /// Parameter that says how many.
+    /// Parameter for the page size.
     pub size: Option<ParameterRef>,
     /// Path of answer fields to the items: `["result", "list"]`.
     pub items: Vec<String>,
@@ -533,9 +533,9 @@ pub struct ErrorRow {
     pub shared_name: Option<String>,
     /// HTTP status; 200 on the legacy gateway.
     pub status: u16,
-    /// `code` on the new gateway; `errcode` as text on legacy, and `sub_code` where the page says so.
+    /// `code` on the new gateway; `errcode` as text on legacy, and `sub_code` if the page says so.
     pub code: String,
-    /// What the message may be, in the languages known; `%s` stands for anything.
+    /// Possible messages, in the languages known; `%s` matches anything.
     pub messages: Vec<String>,
     /// When it happens, and what to do.
     pub text: String,
@@ -554,7 +554,7 @@ pub struct ErrorSet {
     pub place: SpecPlace,
 }
 
-/// A call and what came back.
+/// A call and its reply.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Unique within the operation, in snake case.
@@ -565,7 +565,7 @@ pub struct Example {
     pub arguments: Vec<(usize, serde_json::Value)>,
     /// The JSON body, if there is one.
     pub body: Option<serde_json::Value>,
-    /// What the server says.
+    /// The server's reply.
     pub reply: ExampleReply,
     /// Where it is declared.
     pub place: SpecPlace,
@@ -585,7 +585,7 @@ pub enum ExampleReply {
     },
 }
 
-/// A named note where a page is wrong, or where two pages differ.
+/// A named note that a page is wrong, or that two pages differ.
 #[derive(Debug, Clone)]
 pub struct PageError {
     /// Unique within the operation, in kebab case.
@@ -596,22 +596,22 @@ pub struct PageError {
     pub page: String,
     /// What the page says.
     pub says: String,
-    /// What is true and how we know.
+    /// What is true, and how we know.
     pub truth: String,
     /// Where it is declared.
     pub place: SpecPlace,
 }
 
-/// A question that a page leaves open, and its answer.
+/// A question that a page leaves open, and its resolution.
 #[derive(Debug, Clone)]
 pub struct Settled {
     /// The fact in question, as a path into the spec: `types.User.fields.name`.
     pub at: String,
     /// Slug of the page that leaves it open.
     pub page: String,
-    /// The reading taken: of a field whose parent is in doubt, the parent.
+    /// The chosen reading; for a field whose parent is in doubt, the parent.
     pub choice: String,
-    /// What speaks for it.
+    /// The reasons for it.
     pub why: String,
     /// Where it is declared.
     pub place: SpecPlace,

@@ -1,8 +1,8 @@
-//! Names in Rust: made from the vendor's, and refused where Rust or the generated code has other plans for them.
+//! Names in Rust: derived from the vendor's, and refused if they clash with Rust or the generated code.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Strict and reserved keywords of every edition, and `macro_rules` and friends where they cannot be names.
+/// Strict and reserved keywords of every edition, and words such as `macro_rules` that cannot be names either.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -71,7 +71,7 @@ const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Variants that every list of values has, or that cannot be one.
+/// Variants that every list of values has, and names that no variant can have.
 const VARIANTS: &[&str] = &["Self", "Unknown"];
 
 /// What a name is for, which decides what it may be.
@@ -79,7 +79,7 @@ const VARIANTS: &[&str] = &["Self", "Unknown"];
 pub enum Role {
     /// A field that is only read.
     Field,
-    /// A parameter, or a field that is given: it has a setter.
+    /// A parameter, or a field that the caller gives: it has a setter.
     Setter,
     /// A struct or an enum.
     Type,
@@ -92,18 +92,18 @@ pub enum Role {
 /// Why a name cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unfit {
-    /// The name, empty where none can be made.
+    /// The name; empty if none can be derived.
     pub name: String,
     /// What is wrong with it.
     pub reason: String,
-    /// A name that would do.
+    /// A name that can be used instead.
     pub proposal: Option<String>,
 }
 
-/// The Rust name made from the vendor's `wire` name.
+/// Derives the Rust name from the vendor's `wire` name.
 ///
 /// # Errors
-/// Says why there is none, and which name would do.
+/// Returns why there is none, and which name can be used instead.
 pub fn derive(wire: &str, role: Role) -> Result<String, Unfit> {
     let plain = wire.chars().all(|c| c.is_ascii_graphic() || c == ' ');
     let name = match role {
@@ -124,7 +124,7 @@ pub fn derive(wire: &str, role: Role) -> Result<String, Unfit> {
 /// Checks a name that a spec gives.
 ///
 /// # Errors
-/// Says why it cannot be used, and which name can.
+/// Returns why it cannot be used, and which name can.
 pub fn check(name: &str, role: Role) -> Result<String, Unfit> {
     let (style, well_styled) = match role {
         Role::Field | Role::Setter => {
@@ -147,10 +147,10 @@ pub fn check(name: &str, role: Role) -> Result<String, Unfit> {
     fit(name, role)
 }
 
-/// Checks a parameter's name if the answers come in pages.
+/// Checks a parameter's name for an operation whose answers come in pages.
 ///
 /// # Errors
-/// The names of a paged request's own methods are refused.
+/// Refuses the names of a paged request's own methods.
 pub fn check_paged(name: String) -> Result<String, Unfit> {
     if !PAGED_METHODS.contains(&name.as_str()) {
         return Ok(name);
@@ -159,19 +159,19 @@ pub fn check_paged(name: String) -> Result<String, Unfit> {
     Err(Unfit { reason, proposal: Some(format!("{name}_value")), name })
 }
 
-/// The name of a function and its module; keywords, which cannot be helped there, get an ending.
+/// The name of a function and its module. Keywords get a suffix, because specs cannot choose this name.
 pub fn module(operation: &str) -> String {
     let name = operation.to_snake_case();
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_call") } else { name }
 }
 
-/// Whether `name` is made of small letters, digits and underscores, and begins with a letter.
+/// Whether `name` consists of lowercase letters, digits and underscores, and begins with a letter.
 pub fn is_snake(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
-/// Whether `name` is in snake case and Rust can have it as the name of a module.
+/// Whether `name` is in snake case and can be a module's name in Rust.
 pub fn is_module(name: &str) -> bool {
     is_snake(name) && !name.ends_with('_') && !name.contains("__") && !KEYWORDS.contains(&name)
 }
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_name() {
+    fn refuses_invalid_names() {
         for wire in ["", "_", "2fa", "中文", "$", "-", "\u{301}", "a\u{200b}b", "Straße"] {
             for role in [Role::Field, Role::Setter, Role::Variant, Role::Constant] {
                 assert!(derive(wire, role).is_err(), "{wire:?} as {role:?}");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn proposals_will_do() {
+    fn proposals_are_valid() {
         for name in PAGED_METHODS {
             let proposal = check_paged((*name).to_owned()).unwrap_err().proposal.unwrap();
             assert_eq!(check_paged(proposal.clone()).as_deref(), check(&proposal, Role::Setter).as_deref());

@@ -16,7 +16,7 @@ pub struct Node {
     pub value: Value,
 }
 
-/// What TOML can say.
+/// A value of TOML.
 #[derive(Debug)]
 pub enum Value {
     /// A string.
@@ -62,9 +62,9 @@ impl Text<'_> {
     }
 }
 
-/// Reading. Whatever is missing or of another kind is `None`: `shape` has complained already.
+/// Accessors. They return `None` for anything that is missing or of another kind, which `shape` has already reported.
 impl Node {
-    /// What the value is called in messages.
+    /// The value's name in messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
             Value::Text(_) => "text",
@@ -77,7 +77,7 @@ impl Node {
         }
     }
 
-    /// The value as JSON; nothing for what JSON does not have: dates, infinities.
+    /// The value as JSON; `None` for what JSON does not have: dates, infinities.
     #[must_use]
     pub fn to_json(&self) -> Option<serde_json::Value> {
         Json::from_toml(self).ok().map(|json| json.plain())

@@ -1,4 +1,4 @@
-//! Bytes to tree: text, TOML, and the complaints about either.
+//! Turns bytes into a tree, and reports what is wrong with the text or the TOML.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::diagnostics::{Problem, Reporter};
 use crate::node::{Entry, Node, Value};
 use crate::source::{Source, SourceFile};
 
-/// Nothing in a spec nests nearly as deep. The TOML reader has a limit too, a far higher one.
+/// Nothing in a spec nests nearly as deep. The TOML reader also has a limit, but a far higher one.
 const DEEPEST: usize = 32;
 
 /// A file's tree, as far as it could be read.
@@ -20,14 +20,14 @@ pub(crate) struct Tree {
     pub(crate) has_duplicates: bool,
 }
 
-/// The tree of a spec file, nothing if the file cannot be read as TOML. [`load`](crate::load) says why.
+/// The tree of a spec file; `None` if the file cannot be read as TOML. [`load`](crate::load) says why.
 #[must_use]
 pub fn tree(file: &SourceFile) -> Option<Node> {
     let (reporter, _) = decode(file);
     parse(&reporter).map(|tree| tree.root)
 }
 
-/// Decodes a file, and says whether it is UTF-8; where it is not, that is reported.
+/// Decodes a file, and returns whether it is UTF-8. If it is not, that is reported.
 pub(crate) fn decode(file: &SourceFile) -> (Reporter, bool) {
     let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
     match std::str::from_utf8(bytes) {
@@ -46,7 +46,7 @@ pub(crate) fn decode(file: &SourceFile) -> (Reporter, bool) {
     }
 }
 
-/// Reads a file's TOML; nothing where it cannot be made sense of, which is then reported.
+/// Reads a file's TOML; `None` if it makes no sense, which is then reported.
 pub(crate) fn parse(reporter: &Reporter) -> Option<Tree> {
     let text = &reporter.source.text;
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -73,7 +73,7 @@ fn is_duplicate(error: &toml::de::Error) -> bool {
     error.message() == "duplicate key"
 }
 
-/// Leaves out what follows from another mistake: further complaints about one line, and the keys of a table that appears twice.
+/// Omits what follows from another mistake: further errors on the same line, and the keys of a table that appears twice.
 fn without_echoes<'e>(errors: &'e [toml::de::Error], source: &Source) -> Vec<&'e toml::de::Error> {
     let mut kept = Vec::new();
     let mut last_line = 0;

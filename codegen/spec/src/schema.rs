@@ -24,7 +24,7 @@ fn schema_text(table: &'static Table) -> String {
     if !definitions.is_empty() {
         schema.insert("definitions".to_owned(), Value::Object(definitions));
     }
-    // Alternate-form output breaks lines, and ends without one.
+    // Alternate-form output breaks lines, but does not end with a line break.
     format!("{:#}\n", sorted(Value::Object(schema)))
 }
 
@@ -54,7 +54,7 @@ fn table_schema(table: &Table) -> Map<String, Value> {
 fn key_schema(key: &Key) -> Value {
     let mut schema = shape_schema(key.shape);
     if let (Some(reference), Value::Object(schema)) = (schema.get("$ref").cloned(), &mut schema) {
-        // Beside `$ref`, every other word is ignored.
+        // Beside `$ref`, every other keyword is ignored.
         schema.remove("$ref");
         schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
@@ -99,7 +99,7 @@ fn reference(table: &Table) -> Value {
     json!({ "$ref": format!("#/definitions/{}", table.id) })
 }
 
-/// Keys in alphabetical order, whichever map serde_json was built with.
+/// Sorts keys alphabetically, whichever map serde_json was built with.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(members) => {

@@ -7,7 +7,7 @@ use crate::diagnostics::{Problem, Reporter, alternatives, did_you_mean, nearest}
 use crate::format::{Key, Shape, Table};
 use crate::node::{Entry, Node, Value};
 
-/// Top-level keys with mistakes below them, so that what depends on these keys need not be checked, and blamed, as well.
+/// Top-level keys with mistakes below them, so that what depends on these keys is not checked and reported as well.
 #[derive(Debug, Default)]
 pub(crate) struct Damage(BTreeSet<String>);
 
@@ -31,7 +31,7 @@ pub(crate) fn check(root: &Node, table: &'static Table, reporter: &Reporter) -> 
 
 struct Checker<'a> {
     reporter: &'a Reporter,
-    /// The top-level key below which it is looking.
+    /// The top-level key whose value is being checked.
     part: RefCell<Option<String>>,
     damage: RefCell<Damage>,
 }
@@ -44,7 +44,7 @@ impl Checker<'_> {
         self.reporter.report(problem);
     }
 
-    /// `owner` is the key of the table, none for the whole file.
+    /// `owner` is the key of the table; `None` for the whole file.
     fn table(&self, node: &Node, owner: Option<&Entry>, table: &'static Table) {
         let mut meant = BTreeSet::new();
         for entry in node.entries() {
@@ -66,7 +66,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Says which key was meant, if one comes near.
+    /// Reports an unknown key, and returns the key that was probably meant.
     fn unknown_key(&self, node: &Node, entry: &Entry, table: &Table) -> Option<&'static str> {
         let free = table.keys.iter().map(|key| key.name).filter(|name| !node.has(name));
         let meant = nearest(&entry.key, free);
@@ -191,7 +191,7 @@ fn missing(node: &Node, owner: Option<&Entry>, table: &Table, key: &Key) -> Prob
         .help(format!("`{}`: {}", key.name, key.doc))
 }
 
-/// What to underline: the key where the value goes over several lines.
+/// What to underline: the key, if the value spans several lines.
 fn shown(entry: &Entry, node: &Node) -> std::ops::Range<usize> {
     match node.value {
         Value::Table(_) if std::ptr::eq(node, &entry.node) => entry.key_span.clone(),

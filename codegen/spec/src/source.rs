@@ -11,7 +11,7 @@ use crate::model::SpecPlace;
 pub struct SourceFile {
     /// Path relative to the spec folder, with `/` between its parts.
     pub path: String,
-    /// What the file holds, which need not even be text.
+    /// What the file contains, which may not even be text.
     pub bytes: Vec<u8>,
 }
 
@@ -35,7 +35,7 @@ impl Source {
         Self { path: Arc::from(path), text, line_starts }
     }
 
-    /// The place of `span`, moved inside the text and onto whole characters where it is not.
+    /// The place of `span`, moved to lie inside the text and on whole characters.
     pub(crate) fn location(&self, span: Range<usize>) -> SpecPlace {
         let start = self.boundary_before(span.start);
         let end = self.boundary_before(span.end).max(start);

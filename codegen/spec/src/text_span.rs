@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-/// Says where each byte of a string's value is in the file.
+/// Maps each byte of a string's value to its place in the file.
 #[derive(Debug)]
 pub(crate) struct TextMap {
-    /// The whole literal with its quotes, for values that cannot be followed.
+    /// The whole literal with its quotes, for values that cannot be mapped.
     literal: Range<usize>,
-    /// `(offset in the value, offset in the file)` wherever the two begin to differ by another amount.
+    /// `(offset in the value, offset in the file)` wherever the difference between the two changes.
     steps: Vec<(usize, usize)>,
 }
 
 impl TextMap {
-    /// Maps `value`, which the literal at `span` of `file` denotes.
+    /// Maps `value`, which is the value of the literal at `span` of `file`.
     pub(crate) fn new(file: &str, span: &Range<usize>, value: &str) -> Self {
         let raw = file.get(span.clone()).unwrap_or_default();
         let steps = follow(raw, value).unwrap_or_default();
@@ -20,7 +20,7 @@ impl TextMap {
         Self { literal: span.clone(), steps }
     }
 
-    /// Knows no better than the whole literal.
+    /// Maps everything to the whole literal.
     pub(crate) fn opaque(span: &Range<usize>) -> Self {
         Self { literal: span.clone(), steps: Vec::new() }
     }
@@ -40,7 +40,7 @@ impl TextMap {
     }
 }
 
-/// Walks a literal beside its value; nothing where they do not fit together.
+/// Walks a literal and its value in parallel; `None` if they do not match.
 fn follow(raw: &str, value: &str) -> Option<Vec<(usize, usize)>> {
     let (quote, escapes) = if raw.starts_with("\"\"\"") {
         (3, true)
@@ -90,7 +90,7 @@ fn character_length(raw: &str, wanted: char, escapes: bool) -> Option<usize> {
     raw.starts_with(wanted).then(|| wanted.len_utf8())
 }
 
-/// Bytes of a backslash at a line's end together with the blank that it swallows.
+/// The length of a backslash at a line's end together with the whitespace that it swallows.
 fn line_continuation_length(raw: &str) -> usize {
     let Some(after) = raw.strip_prefix('\\') else { return 0 };
     let rest = after.trim_start_matches([' ', '\t', '\r', '\n']);

@@ -18,7 +18,7 @@ const PLAIN: [(&str, Type); 7] = [
     ("file", Type::File),
 ];
 
-/// Types that take one.
+/// Types that take one argument.
 const GENERIC: [&str; 3] = ["list", "map", "json"];
 
 /// What other notations call our types.
@@ -82,7 +82,7 @@ pub fn ours_for(foreign: &str) -> Option<&'static str> {
 /// Parses an expression. Names need not be known.
 ///
 /// # Errors
-/// Says where the expression goes wrong.
+/// Returns where the expression goes wrong.
 pub fn parse(text: &str) -> Result<Parsed, Malformed> {
     let mut parser = Parser { text, at: 0, names: Vec::new() };
     let ty = parser.expression(0)?;

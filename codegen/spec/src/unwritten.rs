@@ -1,15 +1,15 @@
-//! Texts that a person has still to write.
+//! Texts that a person still has to write.
 //!
-//! An import knows the facts of a page and must not repeat its sentences; it leaves [`UNWRITTEN`] where ours belong.
+//! An import knows the facts of a page but must not repeat its sentences, so it leaves [`UNWRITTEN`] where ours belong.
 
 use crate::format::{Shape, Table};
 use crate::lower::page_errors::children;
 use crate::node::{Entry, Node};
 
-/// Stands where a text has still to be written.
+/// Marks a text that still has to be written.
 pub const UNWRITTEN: &str = "TODO";
 
-/// Texts that a file lacks.
+/// Texts that are missing from a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unwritten {
     /// Path of the file relative to the spec folder.
@@ -18,7 +18,7 @@ pub struct Unwritten {
     pub at: Vec<String>,
 }
 
-/// The places below `node` where a text is still to be written.
+/// The places below `node` where a text still has to be written.
 pub(crate) fn places(node: &Node, table: &'static Table) -> Vec<String> {
     let mut places = Vec::new();
     collect(node, table, "", &mut places);
@@ -40,7 +40,7 @@ fn collect(node: &Node, table: &'static Table, path: &str, places: &mut Vec<Stri
             Shape::Tables(inner) => {
                 let mut last = None;
                 for (name, item) in children(node) {
-                    // An element that goes by several names is listed by the first.
+                    // An element with several names is listed under the first.
                     if last.is_none_or(|last| !std::ptr::eq(last, item)) {
                         collect(item, inner, &format!("{path}.{name}."), places);
                     }

@@ -1,4 +1,4 @@
-//! The words that a spec chooses from, each beside its meaning.
+//! The words that a spec chooses from, each with its meaning.
 
 use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench call`: what a call costs at run time, beside the same call written by hand.
+//! `cargo xtask bench call`: what a call costs at run time, compared with the same call written by hand.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::tools::{Failure, Result, cargo, complain, say};
 /// What a call may cost, as a multiple of the hand-written one.
 const LIMIT: f64 = 1.1;
 
-/// What is measured, as the program calls it, and as a reader of the table does.
+/// The calls to measure: their names in the program, and in the table.
 const CALLS: [(&str, &str); 3] = [
     ("small-get", "a small GET"),
     ("nested-post", "a nested POST, signed"),
@@ -24,7 +24,7 @@ pub(crate) struct Call {
     /// CPU time of each measurement, in ms
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(50..=60_000))]
     span: u32,
-    /// Fail where a call costs more than 1.1 times the hand-written one
+    /// Fail if a call costs more than 1.1 times the hand-written one
     #[arg(long)]
     assert: bool,
 }
@@ -62,7 +62,7 @@ pub(crate) fn run(root: &Path, options: &Call) -> Result<()> {
     if options.assert { Err(Failure::new("generated calls cost more than they may")) } else { Ok(()) }
 }
 
-/// Runs the program that measures. It is a program of its own because this one must work while the generated crates do not.
+/// Runs the program that measures. It is separate because this one must work even if the generated crates do not.
 fn measure(root: &Path, options: &Call) -> Result<String> {
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--release", "--package", "dingtalk-tests", "--bin", "bench_call", "--"]);
@@ -76,7 +76,7 @@ fn measure(root: &Path, options: &Call) -> Result<String> {
     }
 }
 
-/// Nanoseconds by call: of the generated call and of the hand-written one, in each round.
+/// Nanoseconds by call: of the generated call and the hand-written one, in each round.
 #[derive(Debug, Default)]
 struct Measurements(BTreeMap<String, Vec<(f64, f64)>>);
 
@@ -106,7 +106,7 @@ impl Measurements {
         let rounds = self.0.get(call).ok_or_else(|| Failure::new(format!("`{call}` was not measured")))?;
         let generated = sorted(rounds.iter().map(|(generated, _)| *generated));
         let by_hand = sorted(rounds.iter().map(|(_, by_hand)| *by_hand));
-        // Round by round: what slows the machine down for a while hits both.
+        // Ratios are per round, because a temporary slowdown of the machine affects both calls.
         let ratios = sorted(rounds.iter().map(|(generated, by_hand)| generated / by_hand));
         Ok(Cost {
             generated: median(&generated),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_measurement_is_refused() {
+    fn malformed_measurements_are_refused() {
         for text in ["get 0 100", "get 0 100 x", "get 0 100 100 100", "get 0 100 0"] {
             assert!(Measurements::read(text).is_err(), "{text}");
         }

@@ -23,14 +23,14 @@ pub(crate) struct Cold {
     assert: bool,
 }
 
-/// A program, and its dependencies in the form of its manifest.
+/// A program, and its dependencies as lines of its manifest.
 struct Program {
     name: &'static str,
     source: &'static str,
     dependencies: String,
 }
 
-/// Builds both programs from nothing, in turn, so that whatever slows the machine down affects both.
+/// Builds both programs from scratch, in turn, so that whatever slows the machine down affects both.
 pub(super) fn run(root: &Path, options: &Cold) -> Result<()> {
     cpu::of_children()?;
     let folder = cargo::target_folder(root)?.join("bench-cold");
@@ -130,7 +130,7 @@ fn build(root: &Path, folder: &Path, program: &Program) -> Result<Duration> {
 fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
     let mut command = cargo::command();
     command.args(arguments).arg("--quiet").current_dir(folder).stdin(Stdio::null());
-    // Everything is compiled, here, as on a user's machine.
+    // Everything is compiled in this folder, as on a user's machine.
     command.env("CARGO_TARGET_DIR", folder.join("target"));
     command.env_remove("RUSTC_WRAPPER").env_remove("RUSTC_WORKSPACE_WRAPPER").env_remove("RUSTFLAGS");
     let output = command.output().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
@@ -153,7 +153,7 @@ fn remove(folder: &Path) -> Result<()> {
     }
 }
 
-/// What both programs run on.
+/// The runtime that both programs use.
 const TOKIO: &str = "tokio = { version = \"1\", features = [\"rt\"] }\n";
 
 const GENERATED: &str = r#"use dingtalk_auth::App;

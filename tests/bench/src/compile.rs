@@ -1,4 +1,4 @@
-//! Compiling and measuring.
+//! Compiles packages and measures what it costs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,25 +30,25 @@ impl Mode {
     }
 }
 
-/// All that was measured.
+/// Everything that was measured.
 pub(crate) struct Costs {
     times: BTreeMap<(Mode, &'static str), Vec<Duration>>,
     sizes: BTreeMap<&'static str, u64>,
 }
 
 impl Costs {
-    /// The shortest time, in ms: what disturbs a measurement only ever adds to it.
+    /// The shortest time, in ms, because disturbances can only add to a measurement.
     pub(crate) fn least(&self, mode: Mode, package: &'static str) -> f64 {
         self.sorted(mode, package).first().copied().unwrap_or_default()
     }
 
-    /// The middle one, in ms.
+    /// The median time, in ms.
     pub(crate) fn median(&self, mode: Mode, package: &'static str) -> f64 {
         let times = self.sorted(mode, package);
         times.get(times.len() / 2).copied().unwrap_or_default()
     }
 
-    /// Bytes of the release program.
+    /// Size of the release program, in bytes.
     pub(crate) fn size(&self, package: &str) -> u64 {
         self.sizes.get(package).copied().unwrap_or_default()
     }
@@ -61,7 +61,7 @@ impl Costs {
     }
 }
 
-/// Compiles both styles `rounds` times, in turn, so that what slows the machine down for a while hits both.
+/// Compiles both styles `rounds` times, in turn, so that a temporary slowdown of the machine affects both.
 pub(crate) fn measure(root: &Path, rounds: u32) -> Result<Costs> {
     cpu::of_children()?;
     let workspace = workspace::write(root, &cargo::target_folder(root)?)?;
@@ -91,7 +91,7 @@ pub(crate) fn measure(root: &Path, rounds: u32) -> Result<Costs> {
 fn packages(mode: Mode) -> Vec<&'static str> {
     let crates = [GENERATED.empty, TWIN.empty, GENERATED.krate, TWIN.krate];
     let programs = [GENERATED.one, TWIN.one, GENERATED.more, TWIN.more];
-    // Checking a program tells nothing that checking its crate does not.
+    // Checking a program shows nothing that checking its crate does not.
     if mode == Mode::Check { crates.to_vec() } else { [crates, programs].concat() }
 }
 
@@ -111,11 +111,11 @@ fn recompile(workspace: &Workspace, mode: Mode, package: &str) -> Result<Duratio
     }
 }
 
-/// Runs cargo; what it says.
+/// Runs cargo, and returns its output.
 fn build(workspace: &Workspace, mode: Mode, arguments: &[&str]) -> Result<String> {
     let mut command = cargo::command();
     command.args(mode.arguments()).args(arguments).arg("--target-dir").arg(&workspace.target);
-    // Nothing may be reused, and nothing may compile elsewhere.
+    // Nothing may be reused, and nothing may be compiled elsewhere.
     command.env("CARGO_INCREMENTAL", "0").env_remove("RUSTC_WRAPPER").env_remove("RUSTC_WORKSPACE_WRAPPER");
     command.env("CARGO_TERM_COLOR", "never").current_dir(&workspace.folder).stdin(Stdio::null());
     let output = command.output().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;

@@ -8,7 +8,7 @@ use crate::tools::{Failure, Result};
 /// Ticks in a second, as Linux counts them for user programs on every usual processor.
 const TICKS: u64 = 100;
 
-/// CPU time, user's and system's, of all child processes that have ended, and of theirs. Exact to 10 ms.
+/// User and system CPU time of all child processes that have ended, and of their children. Accurate to 10 ms.
 pub(crate) fn of_children() -> Result<Duration> {
     let file = "/proc/self/stat";
     let stat = fs::read_to_string(file)

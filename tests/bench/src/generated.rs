@@ -1,4 +1,4 @@
-//! The operations as specs, the crate that the generator makes of them, and a program that calls it.
+//! The operations as specs, the crate generated from them, and a program that calls it.
 
 use dingtalk_spec::SourceFile;
 

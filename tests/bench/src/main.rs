@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what generated code costs to compile and to run, beside the same operations written by hand.
+//! `cargo xtask bench`: what generated code costs to compile and to run, compared with the same operations written by hand.
 
 mod call;
 mod cold;
@@ -22,7 +22,7 @@ use tools::Result;
 
 /// Operations in the crate that is measured.
 const OPERATIONS: usize = 100;
-/// Operations that the larger program calls more than the smaller one.
+/// How many more operations the larger program calls than the smaller one.
 const USED: usize = 20;
 
 /// Measure what generated code costs
@@ -31,19 +31,19 @@ const USED: usize = 20;
 enum Bench {
     /// Compare what generated operations and hand-written ones with serde derives cost to compile
     ///
-    /// Makes 100 operations (2 required and 4 optional parameters, 8 answer fields, one nested struct), once by the generator and once
-    /// as people write them by hand, and programs that call 1 and 21 of them. Compiles each in turn, several rounds, and tells the least
-    /// CPU time for each operation, the fixed costs taken off. The first run compiles the dependencies three times over.
+    /// Makes 100 operations (2 required and 4 optional parameters, 8 answer fields, one nested struct), once with the generator and
+    /// once as people would write them by hand, and programs that call 1 and 21 of them. Compiles each in turn, several rounds, and
+    /// prints the least CPU time per operation, without the fixed costs. The first run compiles the dependencies three times.
     Compile(Compile),
     /// Compare what generated calls and hand-written ones with reqwest and serde cost in CPU time
     ///
-    /// Makes a small GET, a nested POST and one with an answer of 80 kB, in turn by the generated crates and by hand, several rounds, against a
-    /// server in a process of its own, and tells the medians and their ratio.
+    /// Makes a small GET, a nested POST and one with an answer of 80 kB, in turn with the generated crates and by hand, several
+    /// rounds, against a server in a separate process, and prints the medians and their ratio.
     Call(call::Call),
     /// Compare the cold debug build of a program that uses contact and auth with one that uses reqwest and serde directly
     ///
-    /// Builds each from nothing, in turn, several rounds, and prints the least CPU time of each and their ratio. Both make the same call,
-    /// with rustls on ring and the same versions of dependencies.
+    /// Builds each from scratch, in turn, several rounds, and prints the least CPU time of each and their ratio. Both make the same
+    /// call, with rustls on ring and the same versions of dependencies.
     Cold(cold::Cold),
     /// Measure what all APIs of the vendor's documentation would cost
     ///
@@ -57,13 +57,13 @@ struct Compile {
     /// How often everything is compiled
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
     rounds: u32,
-    /// Fail where a cost is over its budget
+    /// Fail if a cost is over its budget
     #[arg(long)]
     assert: bool,
 }
 
 fn main() -> ExitCode {
-    // The compiler is run through this program, to be measured.
+    // Cargo runs the compiler through this program to measure it.
     if let Some(status) = corpus::recorded() {
         return status;
     }
@@ -89,7 +89,7 @@ fn run(bench: &Bench) -> Result<()> {
     }
 }
 
-/// What a program passes: all that is required, a text and a list, each with its value as Rust.
+/// What a program passes: all required parameters, a text and a list, each with its value as Rust.
 fn passed(operation: &Operation) -> impl Iterator<Item = (&Field, &'static str)> {
     let optional = operation.optional.iter().filter(|field| matches!(field.kind, Kind::Text | Kind::Texts));
     operation.required.iter().chain(optional).map(|field| (field, value(field.kind)))
@@ -105,7 +105,7 @@ fn value(kind: Kind) -> &'static str {
     }
 }
 
-/// What a program does with an answer: it looks at a text and at a number of the nested struct.
+/// What a program does with an answer: it reads a text, and a number in the nested struct.
 fn use_of_answer(operation: &Operation) -> String {
     let first = |fields: &[Field], kind| {
         fields.iter().find(|field| field.kind == kind).map_or_else(String::new, |field| field.rust.clone())

@@ -1,4 +1,4 @@
-//! Made-up operations, as ordinary as any: 2 required and 4 optional parameters, 8 answer fields, one nested struct each.
+//! Made-up but typical operations, each with 2 required and 4 optional parameters, 8 answer fields and one nested struct.
 
 /// One operation, from which a spec, its hand-written twin and calls of both are made.
 pub(crate) struct Operation {
@@ -40,7 +40,7 @@ const NOUNS: [&str; 23] = [
     "sheet", "column", "record", "survey", "notice", "course", "vehicle", "visitor", "invoice", "project", "sprint",
 ];
 
-/// The first `number` of them, at most 230. Always the same ones.
+/// The first `number` operations, at most 230. They are always the same.
 pub(crate) fn operations(number: usize) -> Vec<Operation> {
     let pairs = NOUNS.iter().flat_map(|noun| VERBS.iter().map(move |verb| (*verb, *noun)));
     pairs.take(number).enumerate().map(|(index, (verb, noun))| operation(index, verb, noun)).collect()

@@ -1,18 +1,18 @@
-//! Telling what was measured, and holding it against the budgets.
+//! Prints what was measured, and compares it with the budgets.
 
 use crate::compile::{Costs, Mode};
 use crate::tools::{Failure, Result, complain, say};
 use crate::workspace::{GENERATED, Style, TWIN};
 use crate::{OPERATIONS, USED};
 
-/// Checking the generated crate may take this much of what its twin takes.
+/// Checking the generated crate may take this share of what its twin takes.
 const CHECK_SHARE: f64 = 1.0 / 7.0;
 /// What an operation that is used may add to a debug build of the user's crate, in ms of CPU.
 const DEBUG_LIMIT: f64 = 25.0;
 /// What an operation that is used may add to a program, in kB.
 const SIZE_LIMIT: f64 = 8.0;
 
-/// Prints the table. Fails where `assert` asks for it and a budget is exceeded.
+/// Prints the table. Fails if `assert` is set and a budget is exceeded.
 pub(crate) fn tell(costs: &Costs, rounds: u32, assert: bool) -> Result<()> {
     say(format!("\nfor each operation, least of {rounds}                generated      by hand        ratio"));
     row("the crate, check          (ms of CPU)", |style| of_crate(costs, Mode::Check, style));

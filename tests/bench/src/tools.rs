@@ -45,8 +45,8 @@ pub(crate) mod cargo {
 
     use super::{Failure, Result};
 
-    /// The cargo that runs this program, or else the first in the path, without what it says about the package that runs: build
-    /// scripts that read it would run again.
+    /// The cargo that runs this program, or else the first one in `PATH`, without the variables that describe the running package:
+    /// build scripts that read them would run again.
     pub(crate) fn command() -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         let is_of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
@@ -63,7 +63,7 @@ pub(crate) mod cargo {
         folder.map(PathBuf::from).ok_or_else(|| Failure::new("`cargo metadata` does not name the target folder"))
     }
 
-    /// What `cargo metadata` says of the workspace at `root`.
+    /// What `cargo metadata` says about the workspace at `root`.
     pub(crate) fn metadata(root: &Path) -> Result<serde_json::Value> {
         let mut command = command();
         command.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root);

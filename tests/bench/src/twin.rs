@@ -1,6 +1,6 @@
-//! The same operations as people write them by hand: structs with serde derives, and a function each, on a small client.
+//! The same operations as people would write them by hand, on a small client: structs with serde derives, and a function each.
 //!
-//! The structs have the traits that generated types have, and both of serde's, as is customary: values get logged and stored.
+//! The structs have the traits of generated types and both of serde's traits, as is usual because values get logged and stored.
 
 use crate::operations::{Field, Kind, Operation};
 
@@ -156,7 +156,7 @@ pub async fn {module}(client: &Client, request: &Request) -> Result<Response, Er
     )
 }
 
-/// A struct's fields. Lists of an answer (where there is no `attribute`) are plain, and empty where they are absent.
+/// A struct's fields. Lists in an answer (if there is no `attribute`) are plain, and empty if they are absent.
 fn fields(fields: &[Field], wrap: fn(&str) -> String, attribute: &str) -> String {
     let field = |field: &Field| {
         let Field { wire, rust, kind } = field;

@@ -7,7 +7,7 @@ use crate::operations::Operation;
 use crate::tools::{Failure, Result};
 use crate::{OPERATIONS, USED, generated, operations, twin};
 
-/// Operations called by the smaller of two programs. One, not none: the first call brings the client with it.
+/// How many operations the smaller of the two programs calls: one rather than none, because the first call pulls in the client.
 const FIRST: usize = 1;
 
 /// Where things are.
@@ -32,11 +32,11 @@ pub(crate) const GENERATED: Style =
     Style { krate: "dingtalk-bench-1-0", empty: "generated-empty", one: "generated-one", more: "generated-more" };
 pub(crate) const TWIN: Style = Style { krate: "twin", empty: "twin-empty", one: "twin-one", more: "twin-more" };
 
-/// A package that depends on everything from elsewhere. Compiling it along with another makes cargo choose the same features for
-/// dependencies, whichever the other is, so that they are compiled once.
+/// A package with all external dependencies. Compiling it along with another package makes cargo choose the same features for them
+/// each time, so that they are compiled only once.
 pub(crate) const ANCHOR: &str = "anchor";
 
-/// Writes the workspace below `target`, where a former run's compiled dependencies may lie.
+/// Writes the workspace below `target`, which may hold the compiled dependencies of an earlier run.
 pub(crate) fn write(root: &Path, target: &Path) -> Result<Workspace> {
     let folder = target.join("bench-compile");
     let workspace = Workspace { target: folder.join("target"), folder };
@@ -83,12 +83,12 @@ serde.workspace = true
 serde_json.workspace = true
 "#;
 
-/// What a program depends on that calls generated operations, besides [`CORE`].
+/// Dependencies of a program that calls generated operations, besides [`CORE`].
 const GENERATED_DEPENDENCIES: &str = r#"bench_api = { package = "dingtalk-bench-1-0", path = "../../crates/api/bench_1_0" }
 tokio.workspace = true
 "#;
 
-/// What a program depends on that calls their twins.
+/// Dependencies of a program that calls their twins.
 const TWIN_DEPENDENCIES: &str = r#"twin = { path = "../../crates/twin" }
 twin-client = { path = "../../crates/twin-client" }
 tokio.workspace = true
@@ -114,7 +114,7 @@ impl Workspace {
         self.target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
     }
 
-    /// Removes a former run's packages, but not what it compiled.
+    /// Removes the packages of an earlier run, but not their compiled dependencies.
     fn clear(&self) -> Result<()> {
         for folder in ["crates", "programs"].map(|name| self.folder.join(name)) {
             match fs::remove_dir_all(&folder) {

@@ -1,10 +1,10 @@
-//! Lines for CHANGELOG.md, to be put into better words by a person.
+//! Draft lines for CHANGELOG.md, for a person to rewrite.
 
 use std::fmt::Write as _;
 
 use dingtalk_emit::compat::{Change, Comparison, Level, Rule};
 
-/// A point for each crate that changed, with a point below it for each difference that users may notice.
+/// A list item for each crate that changed, with a nested item for each difference that users may notice.
 pub(super) fn draft(comparisons: &[Comparison]) -> String {
     let crates: Vec<_> = comparisons.iter().filter_map(of_crate).collect();
     if crates.is_empty() { "nothing to say: no crate changed".to_owned() } else { crates.join("\n") }
@@ -18,7 +18,7 @@ fn of_crate(comparison: &Comparison) -> Option<String> {
         _ => {}
     }
     comparison.level()?;
-    // Whoever has not raised the version yet will have to.
+    // A version that has not been raised yet will have to be.
     let version = comparison.needed().max(comparison.new)?;
     let mut text = format!("- `{name}` {version}");
     for change in changes.iter().filter(|change| change.rule != Rule::Documentation) {

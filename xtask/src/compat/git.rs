@@ -10,10 +10,10 @@ use dingtalk_spec::SourceFile;
 use crate::failure::{Failure, Result};
 use crate::generate::specs;
 
-/// The spec files of `revision`, in the repository that holds `root`.
+/// Reads the spec files at `revision`, from the repository that contains `root`.
 pub(super) fn specs(root: &Path, revision: &str) -> Result<Vec<SourceFile>> {
     let commit = commit(root, revision)?;
-    // Paths are relative to `root`, which need not be the repository's own.
+    // Paths are relative to `root`, which need not be the repository's root.
     let listing = git(root, &["ls-tree", "-r", "-z", &commit, "--", "spec/"], Stdio::null())?;
     let listing = String::from_utf8_lossy(&succeeded(listing)?).into_owned();
     let blobs = listing.split_terminator('\0').filter_map(Blob::of).collect::<Result<Vec<_>>>()?;
@@ -60,7 +60,7 @@ impl<'l> Blob<'l> {
     }
 }
 
-/// What the blobs hold, in their order. One run of git for all of them.
+/// The contents of the blobs, in the same order. Runs git once for all of them.
 fn contents(root: &Path, blobs: &[Blob<'_>]) -> Result<Vec<Vec<u8>>> {
     let output = git(root, &["cat-file", "--batch"], Stdio::from(wanted(blobs).map_err(scratch)?))?;
     let output = succeeded(output)?;
@@ -74,7 +74,7 @@ fn contents(root: &Path, blobs: &[Blob<'_>]) -> Result<Vec<Vec<u8>>> {
     Ok(contents)
 }
 
-/// The objects' names, one a line, as a file to be read from its beginning: a pipe might fill up on both ends.
+/// The objects' names, one per line, in a file to be read from its start: with pipes, both ends might block.
 fn wanted(blobs: &[Blob<'_>]) -> std::io::Result<File> {
     let mut file = tempfile::tempfile()?;
     for blob in blobs {
@@ -88,7 +88,7 @@ fn scratch(error: std::io::Error) -> Failure {
     Failure::new(format!("cannot write a temporary file: {error}"))
 }
 
-/// The next object of `git cat-file --batch` and what follows it: `<object> blob <size>`, the bytes, a newline.
+/// Splits off the next object in the output of `git cat-file --batch`: `<object> blob <size>`, the bytes, a newline.
 fn next(output: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = output.iter().position(|byte| *byte == b'\n')?;
     let header = std::str::from_utf8(output.get(..end)?).ok()?;
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn only_specs_are_asked_for() {
+    fn only_specs_are_requested() {
         let path = |line| Blob::of(line).map(|blob| blob.map(|blob| blob.path.to_owned()).map_err(|f| f.to_string()));
         assert_eq!(path("100644 blob a1\tspec/x.toml"), Some(Ok("x.toml".to_owned())));
         assert_eq!(path("100644 blob a1\tspec/x/.y.toml"), None);

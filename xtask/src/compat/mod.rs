@@ -1,4 +1,4 @@
-//! `cargo xtask compat`: what the specs' changes mean for those who use the crates.
+//! `cargo xtask compat`: what the specs' changes mean for users of the crates.
 
 mod changelog;
 mod git;
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     old: Option<String>,
     /// A folder of specs to compare with the folder OLD, instead of the work tree's
     new: Option<PathBuf>,
-    /// Tell it as JSON
+    /// Print the report as JSON
     #[arg(long)]
     json: bool,
     /// Draft the lines for CHANGELOG.md instead
@@ -84,9 +84,9 @@ impl Both {
     }
 }
 
-/// A folder of specs, wherever it was found.
+/// A folder of specs, from the file system or a git revision.
 struct Specs {
-    /// What its files' paths begin with: `spec/` in the work tree, `v0.1.0:spec/` in a revision.
+    /// Prefix of its files' paths: `spec/` in the work tree, `v0.1.0:spec/` in a revision.
     prefix: String,
     files: Vec<SourceFile>,
 }
@@ -104,7 +104,7 @@ impl Specs {
         Ok(Self { prefix: format!("{revision}:spec/"), files: git::specs(root, revision)? })
     }
 
-    /// The specs as today's reader and generator see them.
+    /// Reads the specs with the current reader and generator.
     fn read(&self) -> Result<Revision> {
         let revision = dingtalk_spec::load(self.files.clone()).and_then(Revision::new);
         revision.map_err(|report| {

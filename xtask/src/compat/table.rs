@@ -6,7 +6,7 @@ use dingtalk_emit::compat::{Change, Comparison};
 
 use super::Both;
 
-/// A paragraph for each crate: what its version must be, and every difference with its place, its rule and the rule's reason.
+/// A paragraph for each crate: the version it needs, and every difference with its place, its rule and the rule's reason.
 pub(super) fn report(specs: &Both, comparisons: &[Comparison]) -> String {
     let mut text = String::new();
     for comparison in comparisons {
@@ -22,7 +22,7 @@ pub(super) fn report(specs: &Both, comparisons: &[Comparison]) -> String {
     text
 }
 
-/// How numbers go before 1.0.
+/// How version numbers rise before 1.0.
 const INITIAL: &str = "
 0.x versions go by Cargo's rules: the first number that is not zero breaks. So `major` raises 0.1.0 to 0.2.0, and both `minor` and
 `patch` raise it to 0.1.1.
@@ -30,7 +30,7 @@ const INITIAL: &str = "
 
 const BEYOND: &str = "\nOnly specs were compared. Changes of the generator or of dingtalk-core may break users too.";
 
-/// What became of a crate, and of its version.
+/// What happened to a crate and its version.
 fn heading(comparison: &Comparison) -> String {
     let name = &comparison.name;
     match (comparison.old, comparison.new) {
@@ -43,7 +43,7 @@ fn heading(comparison: &Comparison) -> String {
     }
 }
 
-/// What to think of the new version.
+/// Whether the new version is too low, or higher than necessary.
 fn judgement(comparison: &Comparison) -> String {
     match comparison.needed() {
         Some(needed) if !comparison.is_met() => format!(", needs {needed}"),

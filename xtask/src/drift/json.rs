@@ -1,4 +1,4 @@
-//! JSON, for programs. Everything is in it, listed or not for people.
+//! JSON, for programs. It contains everything, including what is not listed for people.
 
 use dingtalk_pages::drift::{Difference, EndpointDrift, Outdated, PagePlace, Reworded};
 use dingtalk_pages::page::facts::{Finding, Severity};

@@ -51,7 +51,7 @@ fn section(text: &mut String, endpoint: &EndpointDrift) {
     }
 }
 
-/// Code that neither leaves its cell nor ends early.
+/// Inline code that neither breaks out of its table cell nor ends early.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ").replace('|', "\\|");
     let fence = "`".repeat(1 + longest_run(&text));
@@ -62,7 +62,7 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-/// Text whose signs mean nothing.
+/// Text in which no character has a special meaning.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for character in text.replace(['\n', '\r'], " ").chars() {
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_page_says_stays_in_its_cell() {
+    fn page_text_stays_in_its_cell() {
         assert_eq!(code("a|b\nc"), "`a\\|b c`");
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(plain("<b>|*x*"), "\\<b\\>\\|\\*x\\*");

@@ -20,19 +20,19 @@ use report::Report;
 /// What to compare, and how to report it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Pages, or folders of pages; a folder stands for all pages of each crate that it contains a page of
+    /// Pages, or folders of pages; a folder that contains a page of a crate is taken to contain all of that crate's pages
     #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
     pages: Vec<PathBuf>,
     /// How to report what changed
     #[arg(long, value_enum, default_value_t = Format::People)]
     format: Format,
-    /// Also list the pages of which only texts or examples changed
+    /// Also list the pages in which only texts or examples changed
     #[arg(long)]
     texts: bool,
     /// Also list all new endpoints of a crate that has many, and what the reader did not understand
     #[arg(long)]
     all: bool,
-    /// Remember in spec/pages.lock what these pages say, and that those without a spec are left out
+    /// Record in spec/pages.lock what these pages say, and that those without a spec are left out
     #[arg(long)]
     record: bool,
 }
@@ -67,7 +67,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     verdict(&report)
 }
 
-/// The command's end: a failure where a spec has to change, or a page could not be read.
+/// The command's result: a failure if a spec has to change or a page could not be read.
 fn verdict(report: &Report<'_>) -> Result<()> {
     let (differing, refused) = (report.drift.endpoints.len(), report.number_of(Severity::Refused));
     let mut complaints = Vec::new();

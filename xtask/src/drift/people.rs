@@ -7,7 +7,7 @@ use super::report::Report;
 use super::words;
 use crate::screen::count;
 
-/// New endpoints of one crate that are listed without being asked for.
+/// How many new endpoints of a crate are listed by default.
 const FEW: usize = 10;
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -63,7 +63,7 @@ fn columns(endpoint: &EndpointDrift) -> String {
     aligned(&rows)
 }
 
-/// Widest columns that are still padded; what is longer pushes its own line aside and no other.
+/// Maximum widths to which columns are padded. Longer text shifts only its own line.
 const WIDEST: [usize; 3] = [20, 48, 40];
 
 fn aligned(rows: &[[String; 4]]) -> String {

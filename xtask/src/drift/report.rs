@@ -1,9 +1,9 @@
-//! What is reported, in whatever form.
+//! What is reported, regardless of the format.
 
 use dingtalk_pages::drift::Drift;
 use dingtalk_pages::page::facts::{Finding, Severity};
 
-/// Everything that is to be reported.
+/// Everything to report.
 pub(super) struct Report<'a> {
     pub(super) drift: &'a Drift,
     pub(super) findings: &'a [Finding],

@@ -1,4 +1,4 @@
-//! Differences in words.
+//! Describes differences in words.
 
 use dingtalk_pages::drift::{Difference, DifferenceKind, Fact, Reworded};
 use dingtalk_pages::page::facts::Severity;
@@ -24,7 +24,7 @@ pub(super) fn event(difference: &Difference) -> String {
     }
 }
 
-/// Both sides, as far as the event and the path do not say: `int64 -> string`.
+/// Both sides, unless the event and the path already say it: `int64 -> string`.
 pub(super) fn sides(difference: &Difference) -> String {
     let Difference { fact, spec, page, detail, .. } = difference;
     match (fact, spec, page) {
@@ -39,7 +39,7 @@ pub(super) fn sides(difference: &Difference) -> String {
     }
 }
 
-/// The fact, without the last step where the event says it.
+/// The fact, without its last step if the event already says it.
 pub(super) fn subject(difference: &Difference) -> &str {
     let at = difference.at.as_str();
     let steps: &[&str] = match difference.fact {
@@ -64,7 +64,7 @@ pub(super) fn page_place(difference: &Difference) -> Option<String> {
     })
 }
 
-/// The spec's place, from the repository's root: `spec/contact_1_0/get_user.toml:7:1`.
+/// The spec's place, relative to the repository's root: `spec/contact_1_0/get_user.toml:7:1`.
 pub(super) fn spec_place(location: &SpecPlace) -> String {
     format!("spec/{location}")
 }
@@ -74,7 +74,7 @@ pub(super) fn places(difference: &Difference) -> Vec<String> {
     page_place(difference).into_iter().chain(difference.spec_place.as_ref().map(spec_place)).collect()
 }
 
-/// Which of a page's words changed.
+/// Which parts of a page's text changed.
 pub(super) fn reworded(page: &Reworded) -> &'static str {
     match (page.text, page.examples) {
         (true, true) => "texts and examples",

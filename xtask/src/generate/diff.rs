@@ -1,4 +1,4 @@
-//! Showing what differs.
+//! Shows what differs.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ fn of(change: &Change) -> String {
         None => "/dev/null".to_owned(),
     };
     let (old, new) = (text(&change.old), text(&change.new));
-    // A time limit: past it the differences shown are coarser, but they come.
+    // Past this time limit, the diff is coarser but still shown.
     let diff = TextDiff::configure().timeout(Duration::from_millis(200)).diff_lines(&*old, &*new);
     diff.unified_diff().context_radius(2).header(&name(&change.old, "a"), &name(&change.new, "b")).to_string()
 }
@@ -58,20 +58,20 @@ mod tests {
     }
 
     #[test]
-    fn says_what_changes_in_a_file() {
+    fn shows_what_changes_in_a_file() {
         let shown = unified(&[change("x.rs", Some("a\nb\n"), Some("a\nc\n"))]);
         assert_eq!(shown, "--- a/x.rs\n+++ b/x.rs\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n");
     }
 
     #[test]
-    fn files_that_come_and_go_have_no_other_side() {
+    fn added_and_removed_files_have_only_one_side() {
         let shown = unified(&[change("new.rs", None, Some("a\n")), change("old.rs", Some("b\n"), None)]);
         assert!(shown.contains("--- /dev/null\n+++ b/new.rs\n"), "{shown}");
         assert!(shown.contains("--- a/old.rs\n+++ /dev/null\n"), "{shown}");
     }
 
     #[test]
-    fn is_cut_where_it_gets_long() {
+    fn long_diffs_are_cut() {
         let long = "line\n".repeat(1000);
         let changes: Vec<_> = (0..30).map(|number| change(&format!("{number}.rs"), None, Some(&long))).collect();
         let shown = unified(&changes);

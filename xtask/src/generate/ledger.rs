@@ -1,7 +1,8 @@
-//! The record of every parameter that was ever required, one file an API: `tests/guards/<api>.txt`.
+//! The record of every parameter that was ever required, one file per API: `tests/guards/<api>.txt`.
 //!
-//! Lines are added here and never removed: a flag that is dropped from a spec leaves its line behind, and the tests, which compile
-//! a call without each of these parameters, fail until a person has removed the line too. The record goes only with its API.
+//! Lines are only added here, never removed. A flag that is dropped from a spec leaves its line behind, and the tests, which
+//! compile a call without each of these parameters, fail until a person removes the line too. Only removing an API removes its
+//! record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,7 +23,7 @@ pub(super) fn path(api: &str) -> String {
     format!("{FOLDER}/{api}{ENDING}")
 }
 
-/// The records of APIs that are gone, to be removed.
+/// Changes that remove the records of APIs that no longer exist.
 pub(super) fn of_no_api(root: &Path, workspace: &Workspace) -> Result<Vec<Change>> {
     let folder = root.join(FOLDER);
     if !folder.exists() {
@@ -38,7 +39,7 @@ pub(super) fn of_no_api(root: &Path, workspace: &Workspace) -> Result<Vec<Change
         .collect()
 }
 
-/// The record with `required` in it: `None` if it needs no change.
+/// The record with `required` added; `None` if it needs no change.
 pub(super) fn with(path: &str, record: Option<&str>, required: &BTreeSet<String>) -> Result<Option<String>> {
     let mut lines = entries(path, record.unwrap_or_default())?;
     if required.is_subset(&lines) {

@@ -1,4 +1,4 @@
-//! Manifests written by hand, with a section that lists the APIs.
+//! Handwritten manifests with a generated section that lists the APIs.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -25,7 +25,7 @@ const MANIFESTS: [Manifest; 3] = [
     Manifest { path: "tests/fuzz/Cargo.toml", section: |apis| features(apis, outside) },
 ];
 
-/// The manifests at `root`, as they should be. One that is not there is not made.
+/// The manifests at `root`, as they should be. Missing ones are not created.
 pub(super) fn wanted(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
     let mut wanted = Vec::new();
     for manifest in MANIFESTS {

@@ -1,6 +1,6 @@
-//! What an earlier run generated: what has not changed since is neither written nor formatted again.
+//! Remembers what an earlier run generated, so that what has not changed is neither written nor formatted again.
 //!
-//! It is kept beside this program, and forgotten whenever the program changes. `generate --check` never uses it.
+//! The memory is kept beside this program, and discarded whenever the program changes. `generate --check` never uses it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,7 +54,7 @@ impl Memory {
         hashes.iter().map(|(path, (_, formatted))| Some((path.clone(), unchanged(root, path, *formatted)?))).collect()
     }
 
-    /// What rustfmt made of a file of an API that was emitted as `text`, if that is still in the tree.
+    /// The formatted form of an API's file that was emitted as `text`, if that is still in the tree.
     pub(super) fn formatted(&self, root: &Path, api: &str, path: &str, text: &str) -> Option<String> {
         let (emitted, formatted) = self.apis.get(api)?.1.get(path)?;
         (*emitted == hash(text)).then(|| unchanged(root, path, *formatted))?
@@ -66,7 +66,7 @@ impl Memory {
         self.apis.insert(api.to_owned(), (specs, hashes));
     }
 
-    /// Keeps it for the next run. Nothing is lost if that fails but time.
+    /// Saves the memory for the next run. If that fails, only time is lost.
     pub(super) fn write(&self) {
         let Some(file) = &self.file else { return };
         let api = |(name, (specs, hashes)): (&String, &(u64, Hashes))| {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_somebody_changed_are_not_reused() {
+    fn edited_files_are_not_reused() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("one.rs"), "formatted").unwrap();
         let mut memory = Memory { file: Some(root.path().join("memory.json")), generator: 1, apis: BTreeMap::new() };

@@ -21,7 +21,7 @@ use crate::screen::{complain, count, is_colorful, say};
 use memory::Memory;
 use tree::Change;
 
-/// Written by hand, but for its table of APIs.
+/// Handwritten, except for its table of APIs.
 const README: &str = "README.md";
 
 /// Brings the tree at `root` up to date with its specs.
@@ -58,17 +58,17 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 struct Outcome {
     /// What was read, in words.
     read: String,
-    /// What is to change.
+    /// What has to change.
     changes: Vec<Change>,
     /// How many files need no change.
     current: usize,
-    /// Which texts the specs lack, in words.
+    /// Which texts are missing from the specs, in words.
     unwritten: Option<String>,
-    /// What the next run need not do again, once the changes are made.
+    /// What the next run can skip once the changes are made.
     memory: Memory,
 }
 
-/// Whether what an earlier run generated is taken for granted.
+/// Whether to rely on what an earlier run generated.
 #[derive(Clone, Copy, PartialEq)]
 enum Trust {
     Nothing,
@@ -92,12 +92,12 @@ fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     Ok(Outcome { read: describe(files, &workspace), changes, current, unwritten, memory })
 }
 
-/// Reads the specs' text.
+/// Parses and checks the specs.
 pub(crate) fn load(specs: Vec<SourceFile>) -> Result<Workspace> {
     dingtalk_spec::load(specs).map_err(|report| refused(&report))
 }
 
-/// Mistakes in specs, as the compiler would show them.
+/// Mistakes in specs, formatted like compiler messages.
 pub(crate) fn refused(report: &Report) -> Failure {
     Failure::report(format!("{}\nnothing was written", report.render(is_colorful()).trim_end()))
 }

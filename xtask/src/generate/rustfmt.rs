@@ -1,4 +1,4 @@
-//! Passing Rust source through rustfmt.
+//! Formats Rust source with rustfmt.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,15 +12,15 @@ const HOW_TO_INSTALL: &str = "generated code is formatted by rustfmt: `rustup co
 
 /// Formats the Rust files among `files` (text by path) in the style of the repository at `root`, except those in `done`.
 ///
-/// A process for each file would cost more than the formatting, so all files are laid out in a temporary folder and rustfmt
-/// finds the modules of each crate itself. Those that are done are laid out empty.
+/// A process for each file would cost more than the formatting, so all files are written to a temporary folder, where rustfmt finds
+/// the modules of each crate itself. Files in `done` are written empty.
 pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>, done: &BTreeSet<String>) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
     let rust = |path: &str| path.ends_with(".rs");
     for (path, text) in files.iter().filter(|(path, _)| rust(path)) {
         put(&folder.path().join(path), if done.contains(path) { "" } else { text })?;
     }
-    // An empty root leads to no module: those of a root that is done are named one by one.
+    // An empty root leads to no modules, so if a root is done, its modules are passed one by one.
     let todo = files.keys().filter(|path| rust(path) && !done.contains(*path));
     let entries = entries(todo.map(String::as_str));
     run(root, folder.path(), &entries)?;
@@ -39,7 +39,7 @@ fn put(file: &Path, text: &str) -> Result<()> {
     write().map_err(|error| Failure::io("write", file, &error))
 }
 
-/// The files to name to rustfmt: `lib.rs` and `mod.rs`, which lead to the modules beside them, and files that neither leads to.
+/// The files to pass to rustfmt: `lib.rs` and `mod.rs`, which lead to the modules beside them, and files that neither leads to.
 fn entries<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<&'p str> {
     let folder_of = |path: &'p str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let is_root = |path: &str| path.ends_with("/lib.rs") || path.ends_with("/mod.rs");

@@ -1,4 +1,4 @@
-//! Reading the spec folder.
+//! Reads the spec folder.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use dingtalk_spec::SourceFile;
 use crate::failure::{Failure, Result};
 use crate::files::{self, Found};
 
-/// What a spec's name ends in.
+/// The ending of a spec file's name.
 const ENDING: &str = ".toml";
 
-/// Every spec file below `folder`, in order of their paths. What cannot be read is reported, all of it at once.
+/// Reads every spec file below `folder`, in order of their paths. Everything that cannot be read is reported at once.
 pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
     let mut files = files::below(folder, &[ENDING])?;
     files.retain(|file| is_spec(&file.path));
@@ -21,7 +21,7 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<SourceFile>> {
     Ok(files.into_iter().map(|Found { path, bytes }| SourceFile { path, bytes }).collect())
 }
 
-/// Whether the file at this path below the spec folder is one.
+/// Whether the file at this path below the spec folder is a spec.
 pub(crate) fn is_spec(path: &str) -> bool {
     dingtalk_spec::is_spec(path) && !path.split('/').any(files::is_hidden)
 }

@@ -1,10 +1,10 @@
-//! Texts that specs lack.
+//! Texts that are missing from specs.
 
 use dingtalk_spec::{UNWRITTEN, Unwritten};
 
 use crate::screen::count;
 
-/// Files that are listed, and places that are listed of each.
+/// How many files are listed, and how many places in each.
 const FILES: usize = 20;
 const PLACES: usize = 8;
 

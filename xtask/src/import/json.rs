@@ -1,4 +1,4 @@
-//! JSON, for programs. Everything is in it.
+//! JSON, for programs. It contains everything.
 
 use dingtalk_pages::import::Note;
 use dingtalk_pages::page::facts::{Finding, Severity};

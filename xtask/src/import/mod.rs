@@ -68,7 +68,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     verdict(&report)
 }
 
-/// The command's end: a failure where something was not written.
+/// The command's result: a failure if something was not written.
 fn verdict(report: &Report<'_>) -> Result<()> {
     let (refused, lost) = (report.refused().count(), report.of_fate(Fate::NotUnderstood));
     let mut complaints = Vec::new();
@@ -81,10 +81,10 @@ fn verdict(report: &Report<'_>) -> Result<()> {
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
 }
 
-/// The specs as they are to be.
+/// The specs as they will be.
 struct Work<'r> {
     root: &'r Path,
-    /// Crate files by crate, and whether the crate is new.
+    /// Crate files by crate; `None` if no crate can have that name.
     crates: BTreeMap<String, Option<Crate>>,
     changes: Vec<Change>,
 }
@@ -106,7 +106,7 @@ impl Work<'_> {
         let mut groups: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
         for page in facts {
             let group = groups.entry((&page.krate, &page.operation)).or_default();
-            // A copy of a page in another folder says nothing more.
+            // A copy of a page in another folder adds nothing.
             if group.iter().all(|known| known.slug != page.slug) {
                 group.push(page);
             }
@@ -146,7 +146,7 @@ impl Work<'_> {
         Ok(Some(ImportedEndpoint { main, others, imported, fate }))
     }
 
-    /// The crate's file; nothing if no crate can be called so.
+    /// The crate's file; `None` if no crate can have that name.
     fn krate(&mut self, page: &PageFacts) -> Result<Option<&Crate>> {
         if !self.crates.contains_key(&page.krate) {
             let made = import::crate_file(&page.krate, page.gateway);

@@ -1,4 +1,4 @@
-//! What is reported, in whatever form.
+//! What is reported, regardless of the format.
 
 use dingtalk_pages::import::Imported;
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
@@ -13,7 +13,7 @@ pub(super) struct ImportedEndpoint<'p> {
     pub(super) fate: Fate,
 }
 
-/// What becomes of a spec.
+/// What happens to a spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     New,
@@ -33,13 +33,13 @@ impl Fate {
     }
 }
 
-/// Everything that is to be reported.
+/// Everything to report.
 pub(super) struct Report<'p> {
     /// How many pages were read.
     pub(super) pages: usize,
     pub(super) findings: &'p [Finding],
     pub(super) endpoints: Vec<ImportedEndpoint<'p>>,
-    /// Crate files that were not there.
+    /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
     pub(super) shared: Shared,
 }

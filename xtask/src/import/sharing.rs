@@ -1,4 +1,4 @@
-//! Errors that several endpoints of an API document, and their specs share.
+//! Errors that several endpoints of an API document and their specs share.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::failure::Result;
 use crate::files;
 use crate::generate::tree::{self, Change};
 
-/// What became of them.
+/// The result of sharing errors.
 #[derive(Default)]
 pub(super) struct Shared {
     /// How many errors were added to crate files.
     pub(super) errors: usize,
-    /// Crate files and specs that change for this alone.
+    /// Crate files and specs that change only for this reason.
     pub(super) files: Vec<String>,
 }
 
-/// Shares the errors of every crate with a spec that changes.
+/// Shares errors in every crate that has a changed spec.
 pub(super) fn share_errors(work: &mut Work<'_>) -> Result<Shared> {
     let mut shared = Shared::default();
     let places: BTreeMap<String, usize> =
@@ -54,7 +54,7 @@ fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix("spec/").is_some_and(|path| path.starts_with(folder))
 }
 
-/// All specs of a crate, as they are to be.
+/// All specs of a crate, as they will be.
 fn endpoints(work: &Work<'_>, folder: &str, written: &[&Change]) -> Result<Vec<Endpoint>> {
     let mut endpoints = BTreeMap::new();
     let below = work.root.join("spec").join(folder);

@@ -1,4 +1,4 @@
-//! What is answered: the structs that are read, and their pages.
+//! Answers: the structs that are read, and how they are paged.
 
 use super::Rule;
 use super::change::{Findings, called, instead};
@@ -83,7 +83,7 @@ impl Fields<'_> {
     }
 }
 
-/// Compares how one gets from page to page.
+/// Compares how further pages are fetched.
 pub(super) fn compare_pages(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
     let (subject, at) = ("Builder::pages", &new.place);
     let (before, after) = match (&old.pagination, &new.pagination) {
@@ -102,7 +102,7 @@ pub(super) fn compare_pages(old: &Operation, new: &Operation, findings: &mut Fin
     findings.add_wire(at, subject, "goes by", &way(old, before), &way(new, after));
 }
 
-/// How one gets from page to page, in words.
+/// How further pages are fetched, in words.
 fn way(operation: &Operation, pagination: &Pagination) -> String {
     let Pagination { style, position, first, size, items, next, has_more } = pagination;
     let parameter = |reference: &ParameterRef| {

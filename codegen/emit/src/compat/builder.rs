@@ -1,4 +1,4 @@
-//! What is given: setters, and the types of builders, which tell what has been given.
+//! Requests: setters, and the types of builders, which record what has been set.
 
 use super::Rule;
 use super::change::{Findings, called, instead};
@@ -24,7 +24,7 @@ fn object_name<'m>(builder: &Builder<'m>) -> Option<&'m str> {
 struct Comparison<'m> {
     old: &'m Operation,
     new: &'m Operation,
-    /// What the new revision calls the builder.
+    /// The name of the builder in the new revision.
     builder: &'m str,
 }
 
@@ -95,7 +95,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The trait of a setter that is called as before.
+/// Compares the traits of a setter whose name has not changed.
 fn guard(old: &Setter<'_>, new: &Setter<'_>, findings: &mut Findings<'_>) {
     if let (Some(before), Some(after)) = (&old.guard, &new.guard)
         && before != after
@@ -108,7 +108,7 @@ fn required<'b, 'm>(builder: &'b Builder<'m>) -> impl Iterator<Item = &'b Setter
     builder.setters.iter().filter(|setter| setter.guard.is_some())
 }
 
-/// Whether required setters of both revisions, here in their old order, have another order in the new one.
+/// Whether required setters of both revisions, given here in their old order, have another order in the new one.
 fn are_reordered(kept: &[(&Setter<'_>, &Setter<'_>)], new: &Builder<'_>) -> bool {
     let both = kept.iter().filter(|(before, after)| before.guard.is_some() && after.guard.is_some());
     let position = |after: &Setter<'_>| required(new).position(|setter| setter.guard == after.guard);

@@ -1,4 +1,4 @@
-//! Differences, and collecting them.
+//! Differences, and a way to collect them.
 
 use super::{Level, Rule};
 use dingtalk_spec::model::SpecPlace;
@@ -8,11 +8,11 @@ use dingtalk_spec::model::SpecPlace;
 pub struct Change {
     /// What kind of difference.
     pub rule: Rule,
-    /// What it concerns, as a path inside of the crate: `get_token::Builder::client_id`.
+    /// What it concerns, as a path inside the crate: `get_token::Builder::client_id`.
     pub subject: String,
     /// What is different about the subject, as the rest of a sentence: `is gone`.
     pub what: String,
-    /// Which revision `location` is a place in.
+    /// The revision that `place` refers to.
     pub side: Side,
     /// Where the spec says so.
     pub place: SpecPlace,
@@ -31,35 +31,35 @@ impl Change {
 pub enum Side {
     /// What users have.
     Old,
-    /// What they are to get.
+    /// What they will get.
     New,
 }
 
 /// The differences found.
 #[derive(Default)]
 pub(super) struct Findings<'m> {
-    /// What subjects stand in: an operation's module, or the crate.
+    /// What subjects belong to: an operation's module, or the crate.
     module: &'m str,
     pub(super) changes: Vec<Change>,
 }
 
 impl<'m> Findings<'m> {
-    /// What follows concerns this module.
+    /// Makes further findings concern this module.
     pub(super) fn about(&mut self, module: &'m str) {
         self.module = module;
     }
 
-    /// Something about `subject`, or about the module itself where that is empty, which the new revision says at `at`.
+    /// Adds a finding about `subject`, or about the module itself if that is empty, which is at `at` in the new revision.
     pub(super) fn add(&mut self, rule: Rule, at: &SpecPlace, subject: &str, what: impl Into<String>) {
         self.push(rule, Side::New, at, subject, what.into());
     }
 
-    /// Something that the old revision had at `at`, and the new one has not.
+    /// Adds something that the old revision had at `at` and the new one does not have.
     pub(super) fn add_gone(&mut self, rule: Rule, at: &SpecPlace, subject: &str) {
         self.push(rule, Side::Old, at, subject, "is gone".to_owned());
     }
 
-    /// The texts that stand here and there, where they differ.
+    /// Adds a finding if the old and new texts differ.
     pub(super) fn add_wire(&mut self, at: &SpecPlace, subject: &str, verb: &str, old: &str, new: &str) {
         if old != new {
             self.add(Rule::Wire, at, subject, instead(verb, old, new));

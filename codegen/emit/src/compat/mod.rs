@@ -1,9 +1,9 @@
-//! What a change of the specs means for those who use the generated crates.
+//! What a change of the specs means for users of the generated crates.
 //!
-//! Two revisions are compared model against model, by rules that follow from the generated code ([`Rule`]): what keeps some code from
-//! compiling is major, what adds something to call is minor, the rest is a patch. Names and types are asked of the emitter, and
-//! where nothing of that differs, the generated files themselves tell whether documentation does. Both revisions pass through the
-//! same generator: what a change of the generator means is not seen here.
+//! Two revisions are compared model against model, by rules that follow from the generated code ([`Rule`]): a change that keeps
+//! some code from compiling is major, one that adds something to call is minor, the rest is a patch. Names and types come from the
+//! emitter. If none of them differ, the generated files themselves show whether documentation does. Both revisions pass through the
+//! same generator, so changes to the generator are not seen here.
 
 mod answer;
 mod builder;
@@ -50,27 +50,27 @@ impl Revision {
     }
 }
 
-/// What became of a crate.
+/// What happened to a crate.
 #[derive(Debug, Clone)]
 pub struct Comparison {
     /// The crate: `contact_1_0`.
     pub name: String,
-    /// Its version in the old revision, where that has the crate.
+    /// Its version in the old revision, if that has the crate.
     pub old: Option<Version>,
-    /// Its version in the new revision, where that has the crate.
+    /// Its version in the new revision, if that has the crate.
     pub new: Option<Version>,
-    /// What differs, what weighs most first.
+    /// The differences, most severe first.
     pub changes: Vec<Change>,
 }
 
 impl Comparison {
-    /// How much the version must rise; nothing where nothing differs, or where one revision does not have the crate.
+    /// How much the version must rise; `None` if nothing differs or one revision does not have the crate.
     #[must_use]
     pub fn level(&self) -> Option<Level> {
         self.changes.iter().map(Change::level).max()
     }
 
-    /// The least version that the new revision may have; nothing where the old one does not have the crate.
+    /// The lowest version that the new revision may have; `None` if the old one does not have the crate.
     #[must_use]
     pub fn needed(&self) -> Option<Version> {
         let old = self.old?;
@@ -109,7 +109,7 @@ pub fn compare(old: &Revision, new: &Revision) -> Vec<Comparison> {
     names.into_iter().map(compare).collect()
 }
 
-/// What weighs most first, else in the order found: operation by operation.
+/// Most severe first, otherwise in the order found: operation by operation.
 fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by_key(|change| Reverse(change.level()));
     changes

@@ -69,14 +69,14 @@ impl<'m> Crate<'m> {
         }
     }
 
-    /// Whether the two revisions make different files of this name.
+    /// Whether the two revisions generate different files of this name.
     fn differs(&self, name: &str) -> bool {
         let path = format!("crates/api/{}/src/{name}.rs", self.apis.1.name);
         self.old.files.get(&path) != self.new.files.get(&path)
     }
 }
 
-/// As nothing else differs, this is all that can.
+/// If nothing else differs, only documentation can.
 const DOCUMENTED: &str = "has other documentation";
 
 fn gateway(api: &Api) -> &'static str {
@@ -103,7 +103,7 @@ const ENDPOINT_FACTS: &[Fact] = &[
     Fact { verb: "has the rules", of: rules },
 ];
 
-/// Requirements that span several parameters. Parameters are named, for their positions shift.
+/// Requirements that span several parameters. They name parameters, because positions shift.
 fn rules(operation: &Operation) -> String {
     let name = |reference: &ParameterRef| {
         let parameter = operation.parameters.get(reference.index);

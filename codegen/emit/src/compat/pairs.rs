@@ -1,19 +1,18 @@
-//! Which element of the new list an element of the old one has become.
+//! Finds which element of the new list corresponds to an element of the old one.
 
 /// Two lists side by side.
 pub(super) struct Pairs<'m, T> {
-    /// What goes by the same name in both.
+    /// Elements with the same name in both.
     pub(super) kept: Vec<(&'m T, &'m T)>,
-    /// What goes by another name and is otherwise the same thing to the vendor.
+    /// Elements with another name that are otherwise the same thing to the vendor.
     pub(super) renamed: Vec<(&'m T, &'m T)>,
-    /// What only the old list has.
+    /// Elements of the old list only.
     pub(super) removed: Vec<&'m T>,
-    /// What only the new list has.
+    /// Elements of the new list only.
     pub(super) added: Vec<&'m T>,
 }
 
-/// Pairs elements by `name`, which is what users of the bindings write, and what is left by `thing`, which is what it is called on
-/// the wire.
+/// Pairs elements by `name`, which users of the bindings write, and the rest by `thing`, which is its name on the wire.
 pub(super) fn pairs<'m, T, N: PartialEq, K: PartialEq>(
     old: &'m [T],
     new: &'m [T],
@@ -26,7 +25,7 @@ pub(super) fn pairs<'m, T, N: PartialEq, K: PartialEq>(
     Pairs { kept, renamed, removed, added }
 }
 
-/// Takes the partner of each element out of `candidates`; what has none comes second.
+/// Takes the partner of each element out of `candidates`; elements without a partner come second.
 fn matches<'m, T, K: PartialEq>(
     elements: impl Iterator<Item = &'m T>,
     candidates: &mut Vec<&'m T>,
@@ -47,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_count_for_more_than_things() {
+    fn names_take_precedence_over_things() {
         let old = [("a", 1), ("b", 2), ("c", 3), ("d", 4)];
         let new = [("b", 1), ("a", 9), ("x", 3), ("y", 5)];
         let Pairs { kept, renamed, removed, added } = pairs(&old, &new, |one| one.0, |one| one.1);

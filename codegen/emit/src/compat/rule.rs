@@ -1,15 +1,15 @@
-//! What a difference means for those who use a generated crate.
+//! What a difference means for users of a generated crate.
 
 use std::fmt;
 
 /// How much a version must rise, in the terms of semantic versioning from 1.0 on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Code goes on to compile, and there is nothing new to call.
+    /// Existing code still compiles, and there is nothing new to call.
     Patch,
-    /// Code goes on to compile, and there is more to call.
+    /// Existing code still compiles, and there is more to call.
     Minor,
-    /// Some code that compiled does not compile any more.
+    /// Some code that compiled no longer compiles.
     Major,
 }
 
@@ -37,7 +37,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
 
-            /// What reports call it.
+            /// Its name in reports.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -53,7 +53,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Why that much.
+            /// Why the version must rise that much.
             #[must_use]
             pub fn reason(self) -> &'static str {
                 match self {

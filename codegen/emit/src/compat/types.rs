@@ -6,9 +6,9 @@ use super::change::{Findings, called};
 use super::pairs::{Pairs, pairs};
 use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
 
-/// Compares the named types. What is given to objects that are sent is left to their builders.
+/// Compares the named types. The setters of objects that are sent are compared with their builders.
 pub(super) fn compare(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
-    // The vendor has no name of its own for a type.
+    // The vendor does not name types.
     let Pairs { kept, renamed: _, removed, added } =
         pairs(&old.types, &new.types, |named| &named.name, |named| &named.name);
     for named in removed {
@@ -91,7 +91,7 @@ pub(super) fn compare_shared_errors(old: &Api, new: &Api, findings: &mut Finding
     }
 }
 
-/// Compares the rows of a module, whose constants are called by `name`.
+/// Compares the rows of a module, in which each constant is named by `name`.
 fn rows(module: &str, [old, new]: [&[ErrorRow]; 2], name: impl Fn(&ErrorRow) -> String, findings: &mut Findings<'_>) {
     let path = |row: &ErrorRow| format!("{module}::{}", name(row));
     let key = |row: &ErrorRow| (row.status, row.code.clone(), row.messages.clone());

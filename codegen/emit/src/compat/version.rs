@@ -16,17 +16,17 @@ pub struct Version {
 }
 
 impl Version {
-    /// The version that a spec gives. The reader has seen to it that there are three numbers.
+    /// The version that a spec gives. The reader has checked that there are three numbers.
     pub(super) fn of(text: &str) -> Self {
         let mut numbers = text.split('.').map(|number| number.parse().unwrap_or_default());
         let mut next = || numbers.next().unwrap_or_default();
         Self { major: next(), minor: next(), patch: next() }
     }
 
-    /// The least version after this one in which changes of this level may be released.
+    /// The lowest version after this one in which changes of this level may be released.
     ///
-    /// Cargo takes the first number that is not zero for the one that breaks: `0.2.0` may break users of `0.1.9`, and `0.1.10` may
-    /// not. Additions then have no number of their own.
+    /// Cargo treats the first number that is not zero as the breaking one: `0.2.0` may break users of `0.1.9`, and `0.1.10` may
+    /// not. Before 1.0, additions have no separate number.
     #[must_use]
     pub fn after(self, level: Level) -> Self {
         let Self { major, minor, patch } = self;
@@ -37,7 +37,7 @@ impl Version {
         }
     }
 
-    /// Whether its second or third number is the one that breaks.
+    /// Whether its second or third number is the breaking one.
     #[must_use]
     pub fn is_initial(self) -> bool {
         self.major == 0

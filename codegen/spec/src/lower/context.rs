@@ -60,8 +60,8 @@ impl<'a> Context<'a> {
         self.facts.gateway == Some(Gateway::Legacy)
     }
 
-    /// Parses and resolves a type expression. What cannot be resolved is reported here, and becomes a name that no type has,
-    /// which whoever comes later leaves alone.
+    /// Parses and resolves a type expression. What cannot be resolved is reported here, and becomes a name that no type has, which
+    /// later checks ignore.
     pub(crate) fn resolve(&self, text: &Text<'_>) -> Type {
         if text.value.trim().is_empty() {
             return self.unresolved_type();
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
             Ok(parsed) => parsed,
             Err(wrong) => {
                 let span = text.part(self.reporter, &wrong.range);
-                // Nothing is left to underline where a type breaks off.
+                // If the type breaks off, there is nothing left to underline.
                 let span = if span.is_empty() { text.span.clone() } else { span };
                 self.report(Problem::new(span, wrong.message).label(wrong.label));
                 return self.unresolved_type();
@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
         )
     }
 
-    /// Reports a name that cannot be used, and returns the empty one to go on with, which clashes with nothing.
+    /// Reports a name that cannot be used, and returns an empty one, which clashes with nothing.
     pub(crate) fn unfit(&self, unfit: Unfit, span: Range<usize>, what: &str, role: Role) -> String {
         self.report(unfit::problem(&unfit, span, what, role));
         String::new()

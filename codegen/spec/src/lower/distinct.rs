@@ -1,4 +1,4 @@
-//! Names in Rust that fields share, which they cannot.
+//! Checks that fields do not share names in Rust.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::lower::context::Context;
 use crate::model::Field;
 use crate::names::Role;
 
-/// Reports fields that have one name, or the names of one setter's two forms.
+/// Reports fields with the same name, or with the names of one setter's two forms.
 pub(crate) fn check<'f>(fields: impl IntoIterator<Item = &'f Field>, role: Role, cx: &Context<'_>) {
     let mut named: BTreeMap<&str, &Field> = BTreeMap::new();
-    // A name that would not do has been reported and is empty.
+    // An unusable name is empty and has been reported.
     for field in fields.into_iter().filter(|field| !field.rust_name.is_empty()) {
         match named.get(field.rust_name.as_str()) {
             Some(first) => cx.report(clash(first, field)),

@@ -6,7 +6,7 @@ use crate::diagnostics::{Problem, Reporter};
 use crate::model::{ErrorRow, Gateway};
 use crate::node::{Node, Value};
 
-/// The row's code; nothing if it is missing, which has been reported.
+/// The row's code; `None` if it is missing, which has been reported.
 pub(crate) fn code(node: &Node) -> Option<String> {
     match &node.get("code")?.value {
         Value::Text(text) => Some(text.clone()),

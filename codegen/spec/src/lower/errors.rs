@@ -13,13 +13,13 @@ use crate::node::{Node, Text};
 
 /// The errors of an operation.
 pub(crate) struct Errors {
-    /// Its own, then those that it shares.
+    /// Its own errors, then those that it shares.
     pub(crate) rows: Vec<ErrorRow>,
     /// Names of the sets of shared errors.
     pub(crate) sets: Vec<String>,
 }
 
-/// Lowers all rows, whose keys must differ, as must their names.
+/// Lowers all rows, whose keys and names must differ.
 pub(crate) fn lower_all(cx: &Context<'_>) -> Errors {
     let mut seen = Seen::default();
     let mut errors = Errors { rows: own(&mut seen, cx), sets: Vec::new() };
@@ -95,7 +95,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Reports a row whose key another one of the file has.
+    /// Reports a row with the same key as another one in the file.
     fn repeats(&mut self, node: &Node, status: u16, code: &str, cx: &Context<'_>) -> bool {
         let mut repeats = false;
         for message in node.texts("messages") {
@@ -111,7 +111,7 @@ impl Seen {
         repeats
     }
 
-    /// Whether the shared row can be listed by `name` beside those before it; reports why not.
+    /// Whether the shared row can be listed by `name` beside those before it; if not, reports why.
     fn is_new(&mut self, row: &ErrorRow, name: &Text<'_>, cx: &Context<'_>) -> bool {
         let refuse = |message: &str, label: String, first: Range<usize>, what: &str| {
             let problem = Problem::new(name.span.clone(), message).label(label).related(first, what);

@@ -51,7 +51,7 @@ impl Lowering<'_> {
     fn example(&self, node: &Node) -> Example {
         let (arguments, arguments_known) = self.arguments(node);
         let body = self.json(node, "body");
-        // Nothing is missing from what cannot be read.
+        // If the body cannot be read, nothing is reported as missing from it.
         let body_known = self.is_undamaged(&["body", "types"]) && (body.is_some() || !node.has("body"));
         if arguments_known {
             self.check_arguments(node, &arguments);
@@ -76,7 +76,7 @@ impl Lowering<'_> {
         self.cx.damage.spares(tables) && self.cx.damage.spares(&["examples"])
     }
 
-    /// Arguments outside the body, and whether they are all.
+    /// Arguments outside the body, and whether the list is complete.
     fn arguments(&self, node: &Node) -> (Vec<(usize, Plain)>, bool) {
         let places = [Location::Path, Location::Query, Location::Header];
         let mut known = self.is_undamaged(&places.map(table));

@@ -23,7 +23,7 @@ pub(crate) enum Site {
     AnswerValue,
     /// A field of an object that the caller gives.
     GivenField,
-    /// A field of an object that the server answers.
+    /// A field of an object that the server returns.
     AnsweredField,
 }
 
@@ -120,8 +120,7 @@ fn described(wire: &str) -> String {
     if wire.is_empty() { "the body".to_owned() } else { format!("`{wire}`") }
 }
 
-/// Reads a sample value and keeps it for a comparison with its type.
-/// A value of the type `ty`, which is compared with it once all types are known.
+/// Reads a sample value of the type `ty`, and keeps it to be compared with that type once all types are known.
 pub(crate) fn sample(node: &Node, key: &str, ty: &Type, site: Site, cx: &Context<'_>) -> Option<serde_json::Value> {
     let value = node.get(key)?;
     match Json::from_toml(value) {
@@ -172,7 +171,7 @@ fn check_required(node: &Node, field: &Field, site: Site, cx: &Context<'_>) {
     }
 }
 
-/// Some places cannot carry every type.
+/// Reports a type that its place cannot carry.
 fn check_site(ty: &Type, span: &Range<usize>, site: Site, cx: &Context<'_>) {
     let place = match site {
         Site::Path => "a path",

@@ -7,7 +7,7 @@ use crate::names;
 use crate::node::Node;
 use crate::shape::Damage;
 
-/// What endpoint files need to know of their crate; empty where its file is wrong or missing.
+/// What endpoint files need to know about their crate; empty if its file is wrong or missing.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) gateway: Option<Gateway>,
@@ -38,7 +38,7 @@ pub(crate) fn lower(root: &Node, name: &str, facts: &Facts, reporter: &Reporter)
         version: root.owned_text("version"),
         title: root.owned_text("title"),
         summary: root.owned_text("summary"),
-        // Where the word is missing or unknown, that has been reported and the model is not handed out.
+        // If the word is missing or unknown, that has been reported and the model is not returned.
         gateway: root.word("gateway").unwrap_or(Gateway::New),
         errors: facts.errors.rows().cloned().collect(),
         error_sets: facts.errors.sets().cloned().collect(),
@@ -68,7 +68,7 @@ fn check_version(root: &Node, reporter: &Reporter) {
     }
 }
 
-/// As Cargo writes numbers: digits alone, and no zero before others.
+/// Whether Cargo accepts it as a number of a version: only digits, without leading zeros.
 fn is_version_number(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     is_plain && text.parse::<u64>().is_ok()

@@ -42,14 +42,14 @@ pub fn goes_with(ty: &Type, key: &str) -> bool {
     }
 }
 
-/// Whether values of a type of a checked spec can be written so.
+/// Whether values of a type of a checked spec can have this format.
 pub fn can_be_written(ty: &Type, format: Format) -> bool {
     Noted::resolved(ty).format(format)
 }
 
-/// What notes a type can take. One that could not be resolved takes all of them.
+/// Which notes a type can take. An unresolved type can take all of them.
 struct Noted<'t> {
-    /// What bounds are about: an element where there are many.
+    /// The type that bounds apply to: an element's, if there are many.
     element: &'t Type,
     is_list: bool,
     unresolved: bool,

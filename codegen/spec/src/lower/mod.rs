@@ -1,7 +1,7 @@
-//! Trees to models, with every check on the way.
+//! Turns trees into models, with every check on the way.
 //!
-//! A mistake is reported where it is found, and lowering goes on with a stand-in that the later checks leave alone. The model is
-//! handed out only where nothing was reported.
+//! A mistake is reported where it is found, and lowering continues with a stand-in that later checks ignore. The model is returned
+//! only if nothing was reported.
 
 pub(crate) mod context;
 pub(crate) mod distinct;
@@ -64,7 +64,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         other_pages: other_pages(&cx),
         app_types: root.words("app_types"),
         permissions: permissions(root),
-        // Where the word is missing or unknown, that has been reported and the model is not handed out.
+        // If the word is missing or unknown, that has been reported and the model is not returned.
         method: root.word("method").unwrap_or(Method::Post),
         path,
         credentials,
@@ -123,7 +123,7 @@ fn page(cx: &Context<'_>) -> Page {
     page_of(&slug, cx)
 }
 
-/// Further pages, none of which is named twice.
+/// Further pages, each of which may be named only once.
 fn other_pages(cx: &Context<'_>) -> Vec<Page> {
     let mut seen: Vec<_> = cx.root.text("page").into_iter().collect();
     let mut pages = Vec::new();

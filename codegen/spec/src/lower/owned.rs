@@ -1,4 +1,4 @@
-//! Headers and queries that the client writes itself, so that no parameter can.
+//! Headers and query parameters that the client writes itself, so that no spec may declare them.
 
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
@@ -23,7 +23,7 @@ const OWNED_HEADERS: [&str; 14] = [
     "x-acs-dingtalk-access-token",
 ];
 
-/// Refuses headers that the client writes, that no header can be called, and that differ in case alone.
+/// Refuses headers that the client writes, names that no header can have, and headers that differ only in case.
 pub(crate) fn check_headers(entries: &[Entry], cx: &Context<'_>) {
     let mut seen: Vec<(String, &Entry)> = Vec::new();
     for entry in entries {
@@ -53,7 +53,7 @@ pub(crate) fn check_headers(entries: &[Entry], cx: &Context<'_>) {
     }
 }
 
-/// Refuses queries that the client writes: on the legacy gateway, credentials travel there.
+/// Refuses query parameters that the client writes: on the legacy gateway, credentials travel in the query.
 pub(crate) fn check_queries(entries: &[Entry], credentials: &[Credential], cx: &Context<'_>) {
     if !cx.is_legacy() {
         return;

@@ -1,4 +1,4 @@
-//! Page errors, each of which points at a fact of its file.
+//! Page errors, each of which points at a fact in its file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::node::{Node, Text, Value};
 /// Facts that have no key.
 const VIRTUAL: [&str; 1] = ["host"];
 
-/// By which key an element of an array of tables is addressed.
+/// Keys that identify an element of an array of tables.
 const ELEMENT_KEYS: [&str; 4] = ["name", "value", "code", "point"];
 
 /// Lowers all page errors.
@@ -49,7 +49,7 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
     nodes.iter().map(lower).collect()
 }
 
-/// What a page error says of a page that says nothing of the fact.
+/// The `says` of a page error about a page that does not mention the fact.
 pub const ABSENT: &str = "absent";
 
 /// Whether pages may note `key` of a field, or its values.
@@ -57,8 +57,8 @@ fn is_note(key: &str) -> bool {
     key == "values" || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
 }
 
-/// Whether the page has, by mistake, what the file has not: a field, a value, an error, a permission, or a note on a field. What it
-/// says is then not that it has none.
+/// Whether the page mistakenly has what the file does not: a field, a value, an error, a permission, or a note on a field. The page
+/// error then says something other than [`ABSENT`].
 fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let says = node.text("says").is_some_and(|says| says.value != ABSENT);
     let dots = at.value.match_indices('.');
@@ -67,12 +67,12 @@ fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
 }
 
-/// Whether `element` is something that `owner` may hold.
+/// Whether `element` is something that `owner` may contain.
 fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> bool) -> bool {
     match owner.split('.').collect::<Vec<_>>().as_slice() {
         ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
         ["types", _, "fields"] => !element.contains('.') && is_there(owner),
-        // Their names may hold full stops.
+        // Their names may contain dots.
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
         ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
@@ -82,7 +82,7 @@ fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> b
     }
 }
 
-/// Reports a path that leads to no fact of the file.
+/// Reports a path that leads to no fact in the file.
 pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
     let part = at.value.split('.').next().unwrap_or_default();
     if VIRTUAL.contains(&at.value) || at.value.trim().is_empty() || !cx.damage.spares(&[part]) {
@@ -107,7 +107,7 @@ pub(crate) fn check_target(at: &Text<'_>, cx: &Context<'_>) {
     cx.report(problem.maybe_help(help));
 }
 
-/// Whether a path leads to an error that the endpoint shares, which its crate's file declares.
+/// Whether a path leads to an error that the endpoint shares, which is declared in its crate's file.
 fn is_shared_error(path: &str, cx: &Context<'_>) -> bool {
     let Some(path) = path.strip_prefix("errors.") else { return false };
     let listed = cx.root.texts("shared_errors");
@@ -115,7 +115,7 @@ fn is_shared_error(path: &str, cx: &Context<'_>) -> bool {
     rows.filter_map(|row| path.strip_prefix(row.code.as_str())).any(|rest| matches!(rest, "" | ".status" | ".messages"))
 }
 
-/// Follows a path; where it ends too early, says how far it got.
+/// Follows a path; if it ends too early, returns how far it got.
 fn follow<'t>(node: &'t Node, path: &str, from: usize) -> Result<(), (usize, &'t Node)> {
     let rest = path.get(from..).unwrap_or_default();
     let mut farthest = (from, node);
@@ -135,7 +135,7 @@ fn follow<'t>(node: &'t Node, path: &str, from: usize) -> Result<(), (usize, &'t
     Err(farthest)
 }
 
-/// Where a path leads, or the last part of it that there is.
+/// Where a path leads, or the last part of it that exists.
 pub(crate) fn place(node: &Node, path: &str) -> Option<Range<usize>> {
     let keys = node.entries().iter().map(|entry| (entry.key.clone(), &entry.key_span, &entry.node));
     let items = node.items().iter().flat_map(|item| names_of(item).map(move |name| (name, &item.span, item)));
@@ -144,7 +144,7 @@ pub(crate) fn place(node: &Node, path: &str) -> Option<Range<usize>> {
         let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
         Some((step.len(), span, next, rest))
     };
-    // Names may hold full stops: the longest that fits is meant.
+    // Names may contain dots, so the longest match wins.
     let (_, span, next, rest) = keys.chain(items).filter_map(leads).max_by_key(|(length, ..)| *length)?;
     Some(place(next, rest).unwrap_or_else(|| span.clone()))
 }
@@ -153,7 +153,7 @@ fn steps(node: &Node) -> Vec<String> {
     children(node).into_iter().map(|(step, _)| step).collect()
 }
 
-/// What a path can go on to, with the names for it.
+/// What a path can continue with, and the names for it.
 pub(crate) fn children(node: &Node) -> Vec<(String, &Node)> {
     match &node.value {
         Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), &entry.node)).collect(),

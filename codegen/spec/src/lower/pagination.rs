@@ -42,7 +42,7 @@ pub(crate) fn lower(targets: &Targets<'_>, cx: &Context<'_>) -> Option<Paginatio
     Some(Pagination { style, position: position?, first, size, items: items?, next, has_more })
 }
 
-/// Where the first page begins, in a style that does not count.
+/// The position of the first page, in a style that does not count pages or items.
 fn first(
     node: &Node,
     style: PaginationStyle,

@@ -1,4 +1,4 @@
-//! What goes into the request, and what the answer is.
+//! What goes into the request, and what the answer contains.
 
 use std::ops::Range;
 

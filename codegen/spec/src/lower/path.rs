@@ -30,7 +30,7 @@ fn pieces(path: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     })
 }
 
-/// Nothing where something is wrong, which is then reported.
+/// The path's segments; `None` if something is wrong, which is then reported.
 fn segments(text: &Text<'_>, cx: &Context<'_>) -> Option<Vec<PathSegment>> {
     let refuse = |range: Range<usize>, message: &str, label: &str| {
         let span = text.part(cx.reporter, &range);
@@ -91,7 +91,7 @@ fn check_parameters(text: &Text<'_>, cx: &Context<'_>) {
     let spare: Vec<&Entry> = parameters.iter().filter(|entry| !placeholders.contains_key(&entry.key)).collect();
     let mut meant = BTreeSet::new();
     for (name, span) in placeholders.iter().filter(|(name, _)| parameters.iter().all(|entry| entry.key != **name)) {
-        // Misspelt on one side, it would be complained about on both.
+        // A name misspelled on one side would be reported on both.
         let similar = nearest(name, spare.iter().map(|entry| entry.key.as_str()));
         meant.extend(similar);
         let help = match similar {

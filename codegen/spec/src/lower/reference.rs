@@ -34,7 +34,7 @@ impl<'m> Targets<'m> {
         self.parameters.get(reference.index)
     }
 
-    /// Finds a parameter; reports where there is none.
+    /// Finds a parameter, or reports that there is none.
     pub(crate) fn parameter(&self, text: &Text<'_>, cx: &Context<'_>) -> Option<ParameterRef> {
         let names: Vec<String> = self.parameters.iter().map(name_of).collect();
         if let Some(index) = names.iter().position(|name| name == text.value) {
@@ -58,7 +58,7 @@ impl<'m> Targets<'m> {
         None
     }
 
-    /// Follows a path of answer fields; reports where it ends too early.
+    /// Follows a path of answer fields, or reports that it ends too early.
     pub(crate) fn answer_path(&self, text: &Text<'_>, cx: &Context<'_>) -> Option<(Vec<String>, &'m Type)> {
         let mut fields: &'m [Field] = match self.answer {
             Answer::Object(fields) => fields,
@@ -103,7 +103,7 @@ impl<'m> Targets<'m> {
     }
 }
 
-/// Wire names may have dots, so the longest that fits is taken.
+/// Wire names may contain dots, so the longest match wins.
 fn longest_match<'m>(fields: &'m [Field], rest: &str) -> Option<&'m Field> {
     let fits = |field: &&Field| {
         rest.strip_prefix(field.wire_name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

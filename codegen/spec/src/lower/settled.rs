@@ -1,4 +1,4 @@
-//! Settled questions, each of which is about a fact of its file.
+//! Settled questions, each of which is about a fact in its file.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::lower::page_errors::check_target;
 use crate::model::Settled;
 use crate::node::Node;
 
-/// Lowers all settled questions; a page asks each of them once.
+/// Lowers all settled questions. Each may appear only once per page.
 pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<Settled> {
     let nodes = cx.root.list("settled");
     let mut seen = BTreeMap::new();

@@ -14,7 +14,7 @@ use crate::shape::Damage;
 pub(crate) struct Shared {
     rows: Vec<(String, ErrorRow)>,
     sets: Vec<ErrorSet>,
-    /// Whether these are all; not if the crate's file is missing or damaged.
+    /// Whether these are all of them; not if the crate's file is missing or damaged.
     is_complete: bool,
 }
 
@@ -75,7 +75,7 @@ impl Shared {
         row.or_else(|| self.sets.iter().find(|set| set.name == name).map(Named::Set))
     }
 
-    /// What `name` refers to; reports a name that nothing has.
+    /// What `name` refers to; reports an unknown name.
     pub(crate) fn find(&self, name: &Text<'_>, reporter: &Reporter) -> Option<Named<'_>> {
         let found = self.get(name.value);
         if found.is_none() && self.is_complete && !name.value.trim().is_empty() {
@@ -87,7 +87,7 @@ impl Shared {
         found
     }
 
-    /// Reports rows of an endpoint that are written once more although they are shared.
+    /// Reports rows that an endpoint writes again although they are shared.
     pub(crate) fn check_own<'r>(
         &self,
         own: impl Iterator<Item = &'r ErrorRow>,
@@ -102,7 +102,7 @@ impl Shared {
         }
     }
 
-    /// The name of the shared error that is this row in everything.
+    /// The name of the shared error that equals this row in everything.
     fn same(&self, row: &ErrorRow) -> Option<&str> {
         self.rows.iter().find(|(_, known)| is_same(known, row)).map(|(key, _)| key.as_str())
     }
@@ -140,7 +140,7 @@ impl Shared {
         ErrorSet { name: entry.key.clone(), rows, place: reporter.location(&entry.key_span) }
     }
 
-    /// Reports what is not among the names that the crate's endpoints list, nor in one of its sets.
+    /// Reports errors and sets that are not among the names that the crate's endpoints list, unless the error is in a set.
     pub(crate) fn check_use(&self, listed: &BTreeSet<&str>, reporter: &Reporter) {
         let unused = |place: &SpecPlace, message: String| {
             let problem = Problem::new(place.span.clone(), message).label("in no endpoint's `shared_errors`");
@@ -157,7 +157,7 @@ impl Shared {
         }
     }
 
-    /// Whether [`check_use`](Self::check_use) has something to go by.
+    /// Whether [`check_use`](Self::check_use) has everything it needs.
     pub(crate) fn is_complete(&self) -> bool {
         self.is_complete
     }

@@ -1,4 +1,4 @@
-//! The types that a file declares and who mentions them, known before anything is lowered.
+//! The types that a file declares and what mentions them, collected before anything is lowered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ impl Declared<'_> {
 #[derive(Debug)]
 pub(crate) struct TypeIndex<'t> {
     types: BTreeMap<&'t str, Declared<'t>>,
-    /// What parameters and answer mention themselves.
+    /// Types that parameters and the answer mention directly.
     roots: BTreeSet<String>,
 }
 
@@ -69,7 +69,7 @@ impl<'t> TypeIndex<'t> {
         self.get(owner).is_some_and(|declared| declared.mentions.iter().any(|known| known == name))
     }
 
-    /// Types that are torn between request and answer by themselves, not because another type draws them along.
+    /// Types that are torn between request and answer directly, not only because another such type mentions them.
     pub(crate) fn torn(&self) -> impl Iterator<Item = &Declared<'t>> {
         let drawn: BTreeSet<&str> = self
             .types

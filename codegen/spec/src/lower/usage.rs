@@ -1,4 +1,4 @@
-//! Types that nothing uses, that both sides use, that contain themselves.
+//! Checks for types that are unused, that both sides use, or that contain themselves.
 
 use std::collections::BTreeSet;
 
@@ -25,14 +25,14 @@ pub(crate) fn check(types: &[NamedType], cx: &Context<'_>) {
     check_cycles(types, cx);
 }
 
-/// Reports unused types, except those that are mentioned by unused ones.
+/// Reports unused types, except those that unused types mention.
 fn check_unused(types: &[NamedType], cx: &Context<'_>) {
     let unused: Vec<_> = types.iter().filter(|named| !named.in_request && !named.in_answer).collect();
     let mentioned = |named: &NamedType| {
         unused.iter().any(|other| other.name != named.name && cx.index.mentions(&other.name, &named.name))
     };
     let alone: Vec<_> = unused.iter().copied().filter(|named| !mentioned(named)).collect();
-    // Where all are mentioned, they mention each other in a circle.
+    // If all are mentioned, they mention each other in a cycle.
     for named in if alone.is_empty() { unused } else { alone } {
         let message = format!("the type `{}` is not used", named.name);
         let problem = Problem::new(named.place.span.clone(), message).label("no parameter and no answer mentions it");
@@ -63,7 +63,7 @@ fn check_cycles(types: &[NamedType], cx: &Context<'_>) {
     }
 }
 
-/// A shortest way from a type back to itself.
+/// A shortest path from a type back to itself.
 fn cycle_from<'m>(start: &'m NamedType, types: &'m [NamedType]) -> Option<Vec<&'m NamedType>> {
     let mut seen = BTreeSet::new();
     let mut ways = std::collections::VecDeque::from([vec![start]]);
@@ -80,7 +80,7 @@ fn cycle_from<'m>(start: &'m NamedType, types: &'m [NamedType]) -> Option<Vec<&'
     None
 }
 
-/// Types that every value of `named` has room for.
+/// Types that values of `named` store inline.
 fn held<'m>(named: &'m NamedType, types: &'m [NamedType]) -> Vec<&'m NamedType> {
     let NamedKind::Object(fields) = &named.kind else { return Vec::new() };
     let by_value = fields.iter().filter_map(|field| {

@@ -10,9 +10,9 @@ use crate::model::{Field, NamedKind, NamedType, Type};
 /// Which side a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// The caller gives it: required fields are there, and everything has its type.
+    /// The caller gives it: required fields must be present, and every value must have its type.
     Given,
-    /// The server answers it. The legacy one takes liberties.
+    /// The server returns it. Legacy answers may deviate from the documented types.
     Answered,
 }
 
@@ -27,11 +27,11 @@ pub(crate) struct Values<'a> {
 /// A value that is compared.
 #[derive(Clone, Copy)]
 struct Subject<'s> {
-    /// What it is called: a name, or `the body`.
+    /// Its name in messages, or `the body`.
     what: &'s str,
-    /// Whether it is an element of what is called so.
+    /// Whether it is an element of what has that name.
     element: bool,
-    /// Whether `json<T>` stands as a `T`, or as text.
+    /// Whether `json<T>` appears as a `T`, or as text.
     decoded: bool,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Values<'a> {
     fn value(&self, json: &Json, ty: &Type, subject: Subject<'_>) {
         match (ty, &json.kind) {
             (Type::Named(name), _) => self.named(json, name, subject),
-            // `null` equals absent, and an absent element is nobody's mistake.
+            // `null` equals absent, and an absent element is not a mistake.
             (Type::Any, _) | (_, Kind::Scalar(Plain::Null)) => {}
             (Type::JsonText(inner), _) if subject.decoded => self.value(json, inner, subject),
             (Type::JsonText(inner), Kind::Scalar(Plain::String(text))) => {
@@ -103,7 +103,7 @@ impl<'a> Values<'a> {
 
     fn scalar_fits(&self, ty: &Type, value: &Plain) -> bool {
         if self.lenient {
-            // Numbers arrive as text, and the reverse.
+            // Numbers arrive as text, and the other way around.
             match (ty, value) {
                 (Type::Int32 | Type::Int64, Plain::String(text)) => {
                     return text.parse::<i64>().is_ok();
@@ -132,7 +132,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Some legacy calls put a list into an object of one key.
+    /// Some legacy calls wrap a list in an object with one key.
     fn wrapped(&self, json: &Json, members: &[Member], item: &Type, subject: Subject<'_>) {
         match members {
             [Member { value: Json { kind: Kind::List(items), .. }, .. }] => {
@@ -145,7 +145,7 @@ impl<'a> Values<'a> {
     }
 
     fn named(&self, json: &Json, name: &str, subject: Subject<'_>) {
-        // A type that no one declared has been reported.
+        // An undeclared type has been reported.
         let Some(named) = self.types.iter().find(|named| named.name == name) else { return };
         if json.is_null() {
             return;
@@ -223,7 +223,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Reports a member that is not a field, and says which field was meant.
+    /// Reports a member that is not a field, and suggests the field that was meant.
     fn unknown_field<'f>(
         &self,
         member: &Member,
@@ -253,7 +253,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Articles mark what is not a name.
+/// Anything that is not a name begins with an article.
 fn described(what: &str) -> String {
     if what.starts_with("the ") { what.to_owned() } else { format!("`{what}`") }
 }

@@ -24,7 +24,7 @@ pub(super) struct Copy {
     record: PathBuf,
 }
 
-/// The package that is an API's twin.
+/// The package name of an API's twin.
 pub(super) fn twin_package(api: &Api) -> String {
     format!("twin-{}", api.package)
 }
@@ -121,7 +121,7 @@ impl Copy {
         self.measure(arguments, &self.packages(API_FOLDER)?)
     }
 
-    /// Compiles the generated test programs; nothing if no package holds them.
+    /// Compiles the generated test programs; `None` if no package contains them.
     pub(super) fn compile_tests(&self) -> Result<Option<Cost>> {
         let packages = self.packages(TEST_FOLDER)?;
         if packages.is_empty() {
@@ -138,7 +138,7 @@ impl Copy {
         for package in packages {
             command.args(["--package", package]);
         }
-        // What is measured is compiled anew, whatever an earlier run left.
+        // What is measured is always compiled again, whatever an earlier run left behind.
         let mut clean = cargo::command();
         clean.args(["clean", "--quiet", "--target-dir"]).arg(&self.target).current_dir(&self.folder);
         for package in packages {
@@ -163,7 +163,7 @@ impl Copy {
         Ok(below.collect())
     }
 
-    /// Lines of generated Rust in API crates, twins left out.
+    /// Lines of generated Rust in API crates, without twins.
     pub(super) fn lines(&self) -> Result<usize> {
         let mut lines = 0;
         walk(&self.folder.join(API_FOLDER), &mut |file| {
@@ -190,7 +190,7 @@ fn walk(folder: &Path, see: &mut dyn FnMut(&Path) -> std::io::Result<()>) -> Res
     Ok(())
 }
 
-/// Copies everything but what is compiled and git's own.
+/// Copies everything except compiled files and git's own.
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -19,7 +19,7 @@ use record::Cost;
 
 pub(crate) use record::recorded;
 
-/// How many of the largest crates have a row of their own.
+/// How many of the largest crates have a separate row.
 const LARGEST: usize = 4;
 
 #[derive(clap::Args)]

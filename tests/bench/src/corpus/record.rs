@@ -1,4 +1,4 @@
-//! What each run of the compiler costs: cargo starts it through this program.
+//! Records what each run of the compiler costs. Cargo starts the compiler through this program.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::cpu;
 use crate::tools::{Failure, Result, complain};
 
-/// Names the file that costs are written to.
+/// Environment variable for the file that costs are written to.
 const FILE: &str = "DINGTALK_BENCH_RECORD";
 
 /// How often the compiler's peak memory is read. It only ever rises, so little is missed.
@@ -26,7 +26,7 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    /// The cost of both, one after the other.
+    /// The cost of both runs, one after the other.
     pub(super) fn and(self, other: Self) -> Self {
         Self { cpu: self.cpu + other.cpu, peak: self.peak.max(other.peak) }
     }
@@ -59,7 +59,7 @@ fn parsed(line: &str) -> Option<(&str, Cost)> {
     Some((package, Cost { cpu: Duration::from_millis(milliseconds), peak }))
 }
 
-/// Runs the compiler in cargo's stead if cargo started this program for it.
+/// Runs the compiler on cargo's behalf, if cargo started this program for it.
 pub(crate) fn recorded() -> Option<ExitCode> {
     let file = std::env::var_os(FILE)?;
     let mut arguments = std::env::args_os().skip(1);
@@ -81,7 +81,7 @@ fn compile(compiler: &OsString, arguments: impl Iterator<Item = OsString>, file:
     Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Waits; whether the compiler succeeded, and its peak memory in kB.
+/// Waits for the compiler, and returns whether it succeeded and its peak memory in kB.
 fn watch(child: &mut Child) -> Result<(bool, u64)> {
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;

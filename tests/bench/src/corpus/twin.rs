@@ -1,4 +1,4 @@
-//! An API's operations as people write them by hand: structs with serde derives, and a function each.
+//! An API's operations as people would write them by hand: structs with serde derives, and a function each.
 
 use std::fmt::Write as _;
 
@@ -38,7 +38,7 @@ fn module(operation: &Operation) -> String {
     text
 }
 
-/// A struct with the traits of generated types, and both of serde's.
+/// A struct with the traits of generated types and both of serde's traits.
 fn object(name: &str, fields: &[&Field]) -> String {
     let mut text = format!(
         "/// {name}.\n#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]\n#[serde(default)]\npub struct \

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-/// Types that a field may be given. Those of the file itself come on top.
+/// Types that a field may be given, in addition to those of the file itself.
 const TYPES: &[&str] =
     &["string", "int32", "int64", "bool", "any", "list<string>", "list<int64>", "map<string>", "json<any>"];
 
-/// Lines that a table may be given, or lose where it has them.
+/// Lines that a table may be given, or lose if it has them.
 const LINES: &[&str] =
     &["required = true", "sensitive = true", "deprecated = \"Yes.\"", "name = \"renamed\"", "name = \"Renamed\""];
 
-/// The spec without examples and notes, which fit no other spec than the one they were written for.
+/// The spec without examples and notes, which only fit the spec they were written for.
 pub(super) fn without_examples(text: &str) -> String {
     let mut tables = tables(text);
     tables.retain(|table| !table.starts_with("[[examples]]") && !table.starts_with("[[page_errors]]"));
@@ -54,7 +54,7 @@ fn tables(text: &str) -> Vec<String> {
     tables
 }
 
-/// The table under other names and in other places.
+/// The table with other names and in other places.
 fn headers(table: &str) -> Vec<String> {
     let Some((header, rest)) = table.split_once("]\n") else { return Vec::new() };
     let places = [("[query.", "[body.fields."), ("[body.fields.", "[query."), ("[headers.", "[query.")];
@@ -63,7 +63,7 @@ fn headers(table: &str) -> Vec<String> {
     moved.chain([other]).map(|header| format!("{header}]\n{rest}")).collect()
 }
 
-/// The table with a line less, a line more, or another line.
+/// The table with one line removed, added or changed.
 fn lines(table: &str, text: &str) -> Vec<String> {
     let own: Vec<_> = table.lines().collect();
     let mut edited = Vec::new();
@@ -93,7 +93,7 @@ fn other_values(line: &str, text: &str) -> Vec<String> {
             let types = TYPES.iter().map(|ty| (*ty).to_owned()).chain(named);
             types.map(|ty| format!("type = \"{ty}\"")).collect()
         }
-        // One name less, and one name alone.
+        // One name removed, and one name alone.
         "shared_errors" => {
             let rest = value.split_once(", ").map(|(_, rest)| format!("{key} = [{rest}"));
             let first = value.split_once(", ").map(|(first, _)| format!("{key} = {first}]"));

@@ -1,8 +1,8 @@
-//! Verdicts on changed specs, held against the code that the specs generate.
+//! Compares verdicts on changed specs with the code that the specs generate.
 //!
-//! The rules are written by people, for reasons that people understand; the generated code is what users have. Here each fixture is
-//! changed in every way that one line or one table can change, and the verdict must be what a comparison of the two generated
-//! crates says. `tests/tests/compat` has the compiler judge, rule by rule.
+//! People write the rules, but users depend on the generated code. Here each fixture is changed in every way that one line or one
+//! table can change, and the verdict must match a comparison of the two generated crates. `tests/tests/compat` has the compiler
+//! check each rule.
 
 mod edits;
 mod surface;
@@ -22,7 +22,7 @@ struct Generated {
 }
 
 impl Generated {
-    /// Nothing where the specs are not valid.
+    /// Generates the code; `None` if the specs are not valid.
     fn new(files: &[(&str, &str)], spec: &str) -> Option<Self> {
         let spec = spec.to_owned();
         let files = files.iter().map(|(path, text)| SourceFile { path: (*path).to_owned(), bytes: (*text).into() });
@@ -32,12 +32,12 @@ impl Generated {
         Some(Self { spec, revision, surface })
     }
 
-    /// What the generated code says of the step from `self` to `new`.
+    /// What the generated code says about the step from `self` to `new`.
     fn level_to(&self, new: &Self) -> Option<Level> {
         if self.revision.files == new.revision.files {
             return None;
         }
-        // No code needs a warning.
+        // Losing a deprecation breaks no code.
         let lost = self.surface.difference(&new.surface).any(|line| !line.contains(surface::DEPRECATED));
         let gained = !new.surface.is_subset(&self.surface);
         Some(match (lost, gained) {
@@ -64,7 +64,7 @@ fn check_every(step: usize) {
             let path = format!("{name}/{}", file.file_name().unwrap().to_str().unwrap());
             let generated = |spec: &str| {
                 let files = [(krate.as_str(), of_crate.as_str()), (&path, spec), (KEEPER, &keeper)];
-                // Of a file that is the keeper's, there is one.
+                // The keeper belongs to one crate only, and must not be loaded twice.
                 let count = if path == KEEPER || name != "fixture_1_0" { 2 } else { 3 };
                 Generated::new(&files[..count], spec)
             };
@@ -91,7 +91,7 @@ fn verdicts_agree_with_the_generated_code() {
     check_every(23);
 }
 
-/// Thousands of pairs: for whoever changes a rule, or what is generated.
+/// Compares thousands of pairs. Run it after changing a rule or what is generated.
 #[test]
 #[ignore = "takes minutes"]
 fn all_verdicts_agree_with_the_generated_code() {

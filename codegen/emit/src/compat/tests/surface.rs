@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::ToTokens;
 use syn::{Attribute, Fields, Generics, ImplItem, Item, ItemImpl, UseTree, Visibility};
 
-/// Stands in the lines of functions that the compiler warns of.
+/// Appears in the lines of functions that are deprecated.
 pub(super) const DEPRECATED: &str = ": deprecated ";
 
-/// Everything public, one line a thing: code that compiles goes on to compile as long as no line goes.
+/// Everything public, one line per item: existing code still compiles as long as no line disappears.
 pub(super) fn of(files: &BTreeMap<String, String>) -> BTreeSet<String> {
     let parsed: BTreeMap<_, _> = files
         .iter()
@@ -42,11 +42,11 @@ fn collect(path: &str, items: &[Item], shared: &Shared<'_>, lines: &mut BTreeSet
     }
 }
 
-/// The crate's module of shared errors. Whoever names one of them by an operation's module does not see where it is declared.
+/// The crate's module of shared errors. Code that names one through an operation's module does not see where it is declared.
 struct Shared<'i>(&'i [Item]);
 
 impl Shared<'_> {
-    /// The lines of the module at `path` for what it takes from here; nothing if `tree` takes from elsewhere.
+    /// The lines that the module at `path` gets for what it imports from here; `None` if `tree` imports from elsewhere.
     fn named_by(&self, tree: &UseTree, path: &str) -> Option<Vec<String>> {
         let text = tree.to_token_stream().to_string().replace(' ', "");
         let text = text.strip_prefix("crate::errors::").or_else(|| text.strip_prefix("super::"))?;
@@ -156,7 +156,7 @@ impl Writer {
         lines
     }
 
-    /// Tokens with whole paths for what is imported, and positions for type parameters: what these are called is nobody's business.
+    /// Tokens with whole paths for what is imported, and positions for type parameters, whose names do not matter.
     fn text(&self, tokens: &dyn ToTokens, generics: Option<&Generics>) -> String {
         let parameters: Vec<_> = generics.into_iter().flat_map(Generics::type_params).collect();
         let text = tokens.to_token_stream().to_string();
@@ -176,7 +176,7 @@ impl Writer {
     }
 }
 
-/// What core's macros implement, one line a guard or a role of an enum.
+/// What core's macros implement, one line per guard or per role of an enum.
 fn implemented(call: &syn::Macro) -> Vec<String> {
     let name = call.path.segments.last().unwrap().ident.to_string();
     let text = call.tokens.to_string();
@@ -187,7 +187,7 @@ fn implemented(call: &syn::Macro) -> Vec<String> {
     let (enumeration, rest) = text.split_once(',').unwrap();
     let (roles, values) = rest.split_once(']').unwrap();
     let roles = roles.trim_start().trim_start_matches('[').split(',').map(str::trim);
-    // Which text stands for which variant changes what is sent, not what compiles.
+    // Which text a variant has changes what is sent, not what compiles.
     assert!(values.contains('='), "{values}");
     roles.map(|role| format!("{name} {} {role}", enumeration.trim())).collect()
 }
