@@ -276,13 +276,27 @@ fn text(value: &Value) -> String {
 }
 
 /// The tokens inside `json!`.
+/// A number within `json!`, which would be an `i32` without a type.
+fn json_number(whole: i64) -> TokenStream {
+    if i32::try_from(whole).is_ok() {
+        return number(whole);
+    }
+    let Some(absolute) = whole.checked_abs() else { return quote! { i64::MIN } };
+    let literal = Literal::i64_suffixed(absolute);
+    if whole < 0 {
+        quote! { -#literal }
+    } else {
+        quote! { #literal }
+    }
+}
+
 fn json_tokens(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { null },
         Value::Bool(flag) => quote! { #flag },
         Value::String(text) => quote! { #text },
         Value::Number(written) => match (written.as_i64(), written.as_u64(), written.as_f64()) {
-            (Some(whole), ..) => number(whole),
+            (Some(whole), ..) => json_number(whole),
             (None, Some(whole), _) => {
                 let literal = Literal::u64_suffixed(whole);
                 quote! { #literal }
@@ -308,5 +322,22 @@ fn json_tokens(value: &Value) -> TokenStream {
             });
             quote! { { #(#entries),* } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::json_tokens;
+
+    #[test]
+    fn numbers_in_json_fit_their_type() {
+        let of = |value| json_tokens(&value).to_string();
+        assert_eq!(of(json!([1, -2])), "[1 , - 2]");
+        assert_eq!(of(json!(1_766_959_192_000_i64)), "1766959192000i64");
+        assert_eq!(of(json!(-1_766_959_192_000_i64)), "- 1766959192000i64");
+        assert_eq!(of(json!(i64::MIN)), "i64 :: MIN");
+        assert_eq!(of(json!(u64::MAX)), "18446744073709551615u64");
     }
 }

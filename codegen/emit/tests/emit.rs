@@ -61,7 +61,7 @@ fn golden() -> BTreeMap<String, String> {
     let mut golden = BTreeMap::from([("calls/src/complete.rs".to_owned(), complete)]);
     for GeneratedFile { path, mut text } in generated(&workspace) {
         if path.ends_with("Cargo.toml") {
-            text = text.replace("\n[features]", "publish = false\n\n[features]");
+            text = text.replace("categories.workspace = true\n", "categories.workspace = true\npublish = false\n");
         }
         let path = path.replace("tests/apis/tests/", "calls/src/").replace("tests/apis/src/", "calls/src/");
         let path = path.replace("/examples/api/", "/examples/").replace("spec/src/index.rs", "spec_index.rs");

@@ -49,7 +49,7 @@ fn stem(text: &str, prefix: &str) -> String {
 fn check_report(report: &Report) {
     assert!(!report.is_empty(), "refused for no reason");
     for diagnostic in &report.diagnostics {
-        assert!(!diagnostic.message.is_empty() && diagnostic.location.line > 0 && diagnostic.location.column > 0);
+        assert!(!diagnostic.message.is_empty() && diagnostic.place.line > 0 && diagnostic.place.column > 0);
     }
     let (plain, styled) = (report.render(false), report.render(true));
     assert!(plain.starts_with("error: ") && plain.contains(" mistake"), "{plain}");

@@ -58,15 +58,14 @@ pub(crate) fn run(root: &Path, options: &Corpus) -> Result<()> {
     let check = copy.compile(&["check"])?;
     complain("building");
     let debug = copy.compile(&["build"])?;
-    complain("building the generated tests");
-    let tests = copy.compile_tests()?;
-
     let rows = Rows { apis: &apis, check: &check, debug: &debug };
     rows.print(!options.no_twin);
     say(format!("\n| | |\n| --- | --- |\n| generated lines in crates/api | {} |", copy.lines()?));
     say(format!("| import of all pages | {} of CPU |", seconds(import)));
     say(format!("| generate from nothing | {} |", seconds(from_nothing)));
     say(format!("| generate after a change in `{}` | {} |", largest.name, seconds(after_change)));
+    complain("building the generated tests");
+    let tests = copy.compile_tests()?;
     if let Some(cost) = tests {
         let each = cost.cpu.as_secs_f64() * 1000.0 / number(operations(&apis));
         say(format!("| generated test programs | {each:.1} ms an operation, at most {} |", megabytes(cost.peak)));
