@@ -261,7 +261,7 @@ fn the_readme_lists_the_apis_between_its_markers() {
     tree.put("README.md", "# Title\n");
     let refused = tree.xtask(&["generate", "--check"]);
     assert_eq!(refused.status, Some(1));
-    assert!(refused.err.contains("README.md has no place for its generated part"), "{}", refused.err);
+    assert!(refused.err.contains("README.md has no place for the APIs"), "{}", refused.err);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::path::Path;
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::Api;
 
-use super::tree;
-use crate::failure::{Failure, Result};
+use super::marked;
+use crate::failure::Result;
 
 /// The lines around a section.
 const BEGIN: &str = "# APIs: `cargo xtask generate` writes what is below, up to the line that ends it.\n";
@@ -27,23 +27,11 @@ const MANIFESTS: [Manifest; 3] = [
 
 /// The manifests at `root`, as they should be. Missing ones are not created.
 pub(super) fn wanted(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
-    let mut wanted = Vec::new();
-    for manifest in MANIFESTS {
-        let Some(bytes) = tree::current(root, manifest.path)? else { continue };
-        // On Windows, git may check files out with other line endings.
-        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-        let text = with_section(manifest.path, &text, &(manifest.section)(&workspace.apis))?;
-        wanted.push((manifest.path.to_owned(), text));
-    }
-    Ok(wanted)
-}
-
-fn with_section(path: &str, text: &str, section: &str) -> Result<String> {
-    let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let Some((before, after)) = parts else {
-        return Err(Failure::new(format!("{path} has no place for the APIs: add these two lines to it\n{BEGIN}{END}")));
-    };
-    Ok(format!("{before}{BEGIN}{section}{END}{after}"))
+    let wanted = MANIFESTS.into_iter().map(|manifest| {
+        let section = (manifest.section)(&workspace.apis);
+        marked::with(root, manifest.path, (BEGIN, END), &section)
+    });
+    wanted.filter_map(Result::transpose).collect()
 }
 
 /// Entries of `[workspace.dependencies]`.
@@ -76,24 +64,4 @@ fn features(apis: &[Api], source: fn(&Api) -> String) -> String {
 /// For a package outside the workspace, which reads answers back through serde and sends nothing.
 fn outside(api: &Api) -> String {
     format!("path = \"../../crates/api/{}\"\ndefault-features = false\nfeatures = [\"serde\"]", api.name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_section_changes() {
-        let text = format!("[a]\nb = 1\n{BEGIN}old = 1\n{END}\n[c]\n");
-        let changed = with_section("Cargo.toml", &text, "new = 2\n").unwrap();
-        assert_eq!(changed, format!("[a]\nb = 1\n{BEGIN}new = 2\n{END}\n[c]\n"));
-    }
-
-    #[test]
-    fn a_manifest_without_a_section_is_reported() {
-        for text in ["[a]\n".to_owned(), format!("[a]\n{BEGIN}"), format!("{END}{BEGIN}")] {
-            let failure = with_section("Cargo.toml", &text, "").unwrap_err();
-            assert!(failure.to_string().starts_with("error: Cargo.toml has no place for the APIs"), "{failure}");
-        }
-    }
 }
