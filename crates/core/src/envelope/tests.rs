@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::{Envelope, open, plainly_succeeded};
+use super::{ErrorBody, open, plainly_succeeded};
 use crate::binding::{Body, Decode, DocumentedError, Fields, Gateway, Method, Operation};
 use crate::{ApiError, Error};
 
@@ -163,7 +163,7 @@ fn plain_success_is_success() {
         let body = format!("{{{one},{two},{three}}}");
         if plainly_succeeded(body.as_bytes()) {
             plain += 1;
-            assert!(!Envelope::read(body.as_bytes()).is_legacy_failure(), "{body}");
+            assert!(!ErrorBody::read(body.as_bytes()).is_legacy_failure(), "{body}");
         }
     }
     assert!(plain > 50, "{plain}");
