@@ -85,6 +85,12 @@ pub(crate) fn token_refused(operation: &Operation, error: &Error) {
     debug!(target: "dingtalk", operation = name, code = shown(error.code()).as_deref(), "token refused");
 }
 
+/// Logs that the last page says that there are more pages, but not where.
+pub(crate) fn pages_end_early(operation: &Operation, field: &str) {
+    let name = call_name(operation);
+    warn!(target: "dingtalk", operation = name, field, "pages end, although the server says that there are more");
+}
+
 /// The kind of a failure.
 fn kind(error: &Error) -> &'static str {
     match error {

@@ -44,6 +44,7 @@
 //! | debug | `attempt failed` | `operation`, `attempt`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
 //! | warn | `call failed` | `operation`, `attempts`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
+//! | warn | `pages end, although the server says that there are more` | `operation`, `field` |
 //!
 //! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
 //! the error. What a server sent is shortened, and its control characters are escaped.
