@@ -424,7 +424,7 @@ async fn answers_are_read_up_to_their_limit() {
     let body = format!(r#"{{"name":"{}"}}"#, "x".repeat(1000 - 11));
     let length = Script::answer(200, &body);
     let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
-    let no_length = Script::Flood { head, piece: body.clone().into_bytes(), times: 1 };
+    let no_length = Script::Flood { head, piece: body.clone().into_bytes(), times: 1, end: Vec::new() };
     for script in [length, no_length] {
         let server = server([script]).await;
         let of = |limit| client_of(server.url()).answer_limit(limit).build().unwrap();

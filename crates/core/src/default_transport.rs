@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use crate::body::Body;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
 
@@ -69,24 +70,14 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if announced > limit {
         return Err(too_large());
     }
-    let mut body = Bytes::new();
+    let mut body = Body::new(announced, limit);
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
-        // Most answers arrive in one piece, which is not copied.
-        body = if body.is_empty() { chunk } else { joined(body, &chunk, announced) };
+        body.push(chunk);
     }
-    Ok(body)
-}
-
-/// Appends `chunk` without copying earlier chunks again.
-fn joined(body: Bytes, chunk: &[u8], announced: usize) -> Bytes {
-    let mut body = BytesMut::from(body);
-    // A server may announce any length: reserve no more than an ordinary answer needs.
-    body.reserve(announced.min(1 << 20).saturating_sub(body.len()).max(chunk.len()));
-    body.extend_from_slice(chunk);
-    body.freeze()
+    Ok(body.finish())
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
@@ -99,20 +90,4 @@ fn failed(error: reqwest::Error) -> TransportError {
     };
     // Its address may hold a token.
     TransportError::new(failure, error.without_url())
-}
-
-#[cfg(test)]
-mod tests {
-    use bytes::Bytes;
-
-    use super::joined;
-
-    #[test]
-    fn pieces_are_joined_in_place() {
-        let two = joined(Bytes::from_static(b"a"), b"bc", 6);
-        let start = two.as_ptr();
-        let three = joined(two, b"def", 6);
-        assert_eq!((&three[..], three.as_ptr()), (&b"abcdef"[..], start));
-        assert_eq!(joined(three, b"more than announced", 6), "abcdefmore than announced");
-    }
 }

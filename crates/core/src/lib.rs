@@ -52,6 +52,7 @@
 mod answer_error;
 mod attempts;
 pub mod binding;
+mod body;
 mod builder;
 mod call;
 mod client;

@@ -265,7 +265,7 @@ fn drip(head: &str, rest: &[u8]) -> Script {
 }
 
 fn flood(head: Vec<u8>, piece: Vec<u8>, times: usize) -> Script {
-    Script::Flood { head, piece, times }
+    Script::Flood { head, piece, times, end: Vec::new() }
 }
 
 fn refusal(code: &str) -> Vec<u8> {

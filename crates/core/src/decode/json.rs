@@ -37,7 +37,7 @@ pub(crate) fn read(scanner: &mut Scanner<'_>, budget: &mut Budget, depth: usize)
         Kind::List => Value::Array(list(scanner, budget, depth + 1)?),
         Kind::Text => {
             let text = scanner.text()?;
-            budget.take(text.len())?;
+            budget.take_text(text.len())?;
             Value::String(text.into_owned())
         }
         Kind::Number => number(scanner.number()?),

@@ -29,12 +29,28 @@ pub(crate) enum Kind {
     Null,
 }
 
-/// Returns the text of a body. Bytes that are not UTF-8 are replaced.
+/// Returns the text of a body. Each run of bytes that are not UTF-8 becomes one U+FFFD.
 pub(crate) fn text_of(body: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(body),
+        Err(_) => Cow::Owned(repaired(body)),
     }
+}
+
+#[cold]
+fn repaired(body: &[u8]) -> String {
+    let pieces = || {
+        let mut in_run = false;
+        body.utf8_chunks().flat_map(move |chunk| {
+            let begins = !chunk.invalid().is_empty() && !(in_run && chunk.valid().is_empty());
+            in_run = !chunk.invalid().is_empty();
+            [chunk.valid(), if begins { "\u{fffd}" } else { "" }]
+        })
+    };
+    // Long bodies should not be moved while they grow.
+    let mut text = String::with_capacity(pieces().map(str::len).sum());
+    text.extend(pieces());
+    text
 }
 
 impl<'a> Scanner<'a> {

@@ -162,7 +162,7 @@ impl Walk<'_, '_> {
 
     fn text(&mut self, target: &mut dyn Decode, trail: &Trail<'_>) -> Result<(), Stop> {
         let text = self.scanner.text()?;
-        self.budget.take(text.len()).map_err(|exceeded| trail.too_large(exceeded))?;
+        self.budget.take_text(text.len()).map_err(|exceeded| trail.too_large(exceeded))?;
         match target.target() {
             Target::Text(target) => *target = text.into_owned(),
             // Some calls return an empty text for a missing number.
@@ -185,13 +185,16 @@ impl Walk<'_, '_> {
         list.clear();
         let mut more = self.scanner.enter_list()?;
         let mut index = 0;
-        // Elements that arrive as null are removed again.
-        let mut kept = 0;
+        // Elements that arrive as null are removed again, and leave room for the next one.
+        let (mut kept, mut room) = (0, 0);
         while more {
             let element = list.push();
-            let grown = self.budget.grow_list(kept, size_of_val(&*element));
             let below = trail.below(Segment::Index(index));
-            grown.map_err(|exceeded| below.too_large(exceeded))?;
+            if kept == room {
+                let grown = self.budget.grow_list(room, size_of_val(&*element));
+                grown.map_err(|exceeded| below.too_large(exceeded))?;
+                room += 1;
+            }
             match self.fill(element, &below)? {
                 Filled::Value => kept += 1,
                 Filled::Null => list.pop(),
