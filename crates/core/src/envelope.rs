@@ -1,7 +1,9 @@
 //! Success or failure, as each gateway reports it.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
@@ -11,6 +13,10 @@ use crate::error::Error;
 use crate::error_body::{Declared, ErrorBody};
 use crate::events::Progress;
 use crate::retry::is_well_known;
+
+static CODE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""code""#));
+static ERR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""err"#));
+static ESCAPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br"\u00"));
 
 /// An answer that seems successful and has not been decoded.
 pub(crate) struct RawReply {
@@ -187,7 +193,7 @@ fn api_error(
 /// Whether a body of the new gateway could be a refusal despite its status.
 fn may_be_refusal(body: &[u8]) -> bool {
     const LONGEST: usize = 16 << 10;
-    body.len() <= LONGEST && memmem::find(body, br#""code""#).is_some()
+    body.len() <= LONGEST && CODE.find(body).is_some()
 }
 
 /// Whether a legacy answer evidently reports success, so that it need not be parsed to find out: every `errcode` in it is 0, at any
@@ -215,7 +221,7 @@ enum Signs {
 
 fn signs(body: &[u8]) -> Signs {
     let mut has_code = false;
-    for start in memmem::find_iter(body, br#""err"#) {
+    for start in ERR.find_iter(body) {
         let rest = body.get(start..).unwrap_or_default();
         if let Some(value) = rest.strip_prefix(br#""errcode""#) {
             if !is_zero(value) {
@@ -228,7 +234,7 @@ fn signs(body: &[u8]) -> Signs {
     }
     match has_code {
         // A key's letters may be escaped.
-        _ if memmem::find(body, br"\u00").is_some() => Signs::Unclear,
+        _ if ESCAPE.find(body).is_some() => Signs::Unclear,
         true => Signs::Success,
         false => Signs::None,
     }
