@@ -89,7 +89,8 @@ async fn a_refused_connection_is_logged_with_its_reason() {
 async fn a_server_can_neither_forge_nor_flood_the_log() {
     for name in ["code", "message", "requestid"] {
         let long = "x".repeat(1 << 20);
-        let body = format!(r#"{{"code":"c","{name}":"a\r\n WARN dingtalk: forged \u001b[31m t0ken%2bof\/test {long}"}}"#);
+        let body =
+            format!(r#"{{"code":"c","{name}":"a\r\n WARN dingtalk: forged \u001b[31m t0ken%2bof\/test {long}"}}"#);
         let lines = events_of(Script::answer(400, body)).await;
         assert_ends(&lines, &["call failed", "kind=\"api\"", "***"]);
         let all = lines.join("\n");

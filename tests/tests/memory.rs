@@ -85,7 +85,13 @@ enum Ends {
     TooLarge,
 }
 
-const fn case(name: &'static str, begins: &'static str, repeats: &'static [u8], ends: &'static str, result: Ends) -> Case {
+const fn case(
+    name: &'static str,
+    begins: &'static str,
+    repeats: &'static [u8],
+    ends: &'static str,
+    result: Ends,
+) -> Case {
     Case { name, status: 200, begins, repeats, ends, result }
 }
 
@@ -94,7 +100,13 @@ const CASES: &[Case] = &[
     case("one text of escapes", r#"{"text":""#, br"\u4e2d", r#""}"#, Ends::Read),
     case("one text in another encoding", r#"{"text":""#, b"\xd6\xd0abcdef", r#""}"#, Ends::Read),
     case("one text of bad bytes", r#"{"text":""#, b"\xffa", r#""}"#, Ends::TooLarge),
-    case("long texts", r#"{"texts":[""#, b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"", r#""]}"#, Ends::Read),
+    case(
+        "long texts",
+        r#"{"texts":[""#,
+        b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"",
+        r#""]}"#,
+        Ends::Read,
+    ),
     case("short texts", r#"{"texts":[""#, b"a\",\"", r#""]}"#, Ends::TooLarge),
     case("empty objects", r#"{"items":["#, b"{},", "{}]}", Ends::TooLarge),
     case("lists of an empty object", r#"{"items":["#, br#"{"items":[{}]},"#, "{}]}", Ends::TooLarge),
@@ -105,9 +117,15 @@ const CASES: &[Case] = &[
     case("objects in free JSON", r#"{"json":["#, br#"{"a":0},"#, "1]}", Ends::TooLarge),
     case("what nobody knows", r#"{"unknown":["#, br#"{"a":[0]},"#, r#"1],"text":"a"}"#, Ends::Read),
     case("open lists", r#"{"unknown":"#, b"[", "", Ends::TooLarge),
-    Case { status: 403, ..case("objects as a detail", r#"{"accessDeniedDetail":["#, br#"{"a":0},"#, r#"0],"code":"c"}"#, Ends::Refused) },
+    Case {
+        status: 403,
+        ..case("objects as a detail", r#"{"accessDeniedDetail":["#, br#"{"a":0},"#, r#"0],"code":"c"}"#, Ends::Refused)
+    },
     Case { status: 403, ..case("a long message", r#"{"message":""#, br"\u4e2d", r#"","code":"c"}"#, Ends::Refused) },
-    Case { status: 403, ..case("objects as a message", r#"{"message":["#, br#"{"a":0},"#, r#"0],"code":"c"}"#, Ends::Refused) },
+    Case {
+        status: 403,
+        ..case("objects as a message", r#"{"message":["#, br#"{"a":0},"#, r#"0],"code":"c"}"#, Ends::Refused)
+    },
 ];
 
 const SIZE: usize = 16 << 20;
@@ -141,7 +159,8 @@ async fn one_answer() {
     let case = &CASES[chosen.parse::<usize>().unwrap()];
     let piece = case.repeats.repeat((1 << 20) / case.repeats.len());
     let times = (SIZE - case.begins.len() - case.ends.len()) / piece.len();
-    let end = [case.ends.as_bytes(), &vec![b' '; SIZE - case.begins.len() - case.ends.len() - times * piece.len()]].concat();
+    let end =
+        [case.ends.as_bytes(), &vec![b' '; SIZE - case.begins.len() - case.ends.len() - times * piece.len()]].concat();
     let head = format!("HTTP/1.1 {} Status\r\n\r\n{}", case.status, case.begins).into_bytes();
     let server = Loopback::start([Script::Flood { head, piece, times, end }]).await.unwrap();
     let client = Client::builder().endpoint(server.url()).retry(RetryPolicy::never()).build().unwrap();

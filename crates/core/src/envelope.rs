@@ -70,7 +70,8 @@ impl RawReply {
             return None;
         }
         let body = ErrorBody::read(&self.body);
-        let is_error = (is_legacy && body.is_legacy_failure()) || declared.is_some_and(|declared| body.is_error(declared));
+        let is_error =
+            (is_legacy && body.is_legacy_failure()) || declared.is_some_and(|declared| body.is_error(declared));
         is_error.then(|| {
             let error = api_error(self.operation, self.status, &body, self.body.clone(), &self.secrets);
             Error::Api(Box::new(ApiError { attempts: Attempts::final_after(self.attempts), ..error }))
@@ -202,7 +203,8 @@ fn may_be_refusal(body: &[u8]) -> bool {
 /// Of a long answer only both ends count, where servers put the code. An error further inside is found when it is decoded.
 fn plainly_succeeded(body: &[u8]) -> bool {
     const END: usize = 1 << 10;
-    if let (true, Some(first), Some(last)) = (body.len() > 8 * END, body.first_chunk::<END>(), body.last_chunk::<END>()) {
+    if let (true, Some(first), Some(last)) = (body.len() > 8 * END, body.first_chunk::<END>(), body.last_chunk::<END>())
+    {
         let signs = [signs(first), signs(last)];
         if signs.contains(&Signs::Success) && !signs.contains(&Signs::Unclear) {
             return true;

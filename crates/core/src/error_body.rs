@@ -2,9 +2,9 @@
 
 use crate::answer_error::ApiError;
 use crate::decode::budget::Budget;
+use crate::decode::json;
 use crate::decode::scalar::Scalar;
 use crate::decode::scan::{Flaw, Kind, Scanner, text_of};
-use crate::decode::json;
 use crate::mask::scrub;
 
 /// The longest text that is kept of an error body, in bytes. The body itself is kept whole.

@@ -38,7 +38,10 @@ fn places(text: &[u8], plain: &[Unit], secret: &[u8]) -> Vec<Range<usize>> {
     let escaped = memmem::find_iter(&bytes, &plain_secret).filter_map(|start| within(start, plain_secret.len()));
     // A character before it may have looked like the beginning of an escape.
     let literal = memmem::find_iter(text, secret).map(|start| start..start + secret.len());
-    escaped.chain(literal).chain(cut_off(&bytes, &plain_secret).and_then(|length| within(bytes.len() - length, length))).collect()
+    escaped
+        .chain(literal)
+        .chain(cut_off(&bytes, &plain_secret).and_then(|length| within(bytes.len() - length, length)))
+        .collect()
 }
 
 /// How much of the secret the text ends with, if it ends within the secret.
@@ -127,7 +130,8 @@ impl Escape {
     const LONGEST: usize = 10;
 
     fn at(text: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(text).or_else(|error| std::str::from_utf8(text.get(..error.valid_up_to()).unwrap_or_default()));
+        let text = std::str::from_utf8(text)
+            .or_else(|error| std::str::from_utf8(text.get(..error.valid_up_to()).unwrap_or_default()));
         let text = text.ok()?;
         let after = text.get(1..)?;
         match text.as_bytes().first()? {
@@ -256,7 +260,8 @@ mod tests {
 
     #[test]
     fn other_texts_stay_as_they_are() {
-        for text in ["", "50% \\ & %zz \\u12 &nope; &#; é%", "a+b/c=", "%", "\\", "&", r"\u{110000} \ud83d", "100%é0"] {
+        for text in ["", "50% \\ & %zz \\u12 &nope; &#; é%", "a+b/c=", "%", "\\", "&", r"\u{110000} \ud83d", "100%é0"]
+        {
             assert_eq!(masked(text), text);
         }
     }

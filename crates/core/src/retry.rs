@@ -183,9 +183,9 @@ pub(crate) fn is_token_rejected(operation: &Operation, error: &Error) -> bool {
 fn refuses_token(gateway: Gateway, api: &ApiError) -> bool {
     match gateway {
         Gateway::New => codes(api).any(|code| matches!(code, "InvalidAuthentication" | "accesstoken.expired")),
-        Gateway::Legacy => codes(api).any(|code| {
-            matches!(code, "33001" | "40001" | "40014" | "40082" | "42001" | "42009" | "400101")
-        }),
+        Gateway::Legacy => {
+            codes(api).any(|code| matches!(code, "33001" | "40001" | "40014" | "40082" | "42001" | "42009" | "400101"))
+        }
     }
 }
 

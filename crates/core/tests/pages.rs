@@ -221,7 +221,9 @@ async fn numbers_count_up_as_long_as_the_flag_says() {
 #[tokio::test]
 async fn a_position_at_the_start_or_none_ends_it() {
     for start in [None, Some(Value::from("0")), Some(Value::from("7")), integer(0)] {
-        for end in [r#""next": "0""#, r#""next": 0"#, r#""next": "0", "more": true"#, r#""more": true"#, r#""next": """#] {
+        for end in
+            [r#""next": "0""#, r#""next": 0"#, r#""next": "0", "more": true"#, r#""more": true"#, r#""next": """#]
+        {
             let last = format!(r#"{{ "items": [2], {end} }}"#).leak();
             let turns = [Says(r#"{ "items": [1], "next": "a", "more": true }"#), Says(last)];
             let script = Script::new(turns);

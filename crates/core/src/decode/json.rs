@@ -73,8 +73,8 @@ fn list(scanner: &mut Scanner<'_>, budget: &mut Budget, depth: usize) -> Result<
 
 /// The value of a number. One that is beyond all types keeps its digits, as text.
 pub(crate) fn number(raw: &str) -> Value {
-    if let Ok(number) = raw.parse::<i64>() {
-        return number.into();
+    match raw.parse::<i64>() {
+        Ok(number) if raw != "-0" => number.into(),
+        _ => raw.parse::<Number>().map_or_else(|_| raw.into(), Value::Number),
     }
-    raw.parse::<Number>().map_or_else(|_| raw.into(), Value::Number)
 }

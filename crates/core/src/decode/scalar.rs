@@ -16,6 +16,7 @@ impl Scalar<'_> {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Text(_) => "text",
+            Self::Number(raw) if !is_whole(raw) && finite(raw).is_none() => "a number beyond 64 bits",
             Self::Number(raw) if !is_whole(raw) => "a number",
             Self::Number(raw) if raw.parse::<i64>().is_ok() => "a whole number",
             Self::Number(_) => "a whole number beyond 64 bits",

@@ -42,9 +42,9 @@ fn repaired(body: &[u8]) -> String {
     let pieces = || {
         let mut in_run = false;
         body.utf8_chunks().flat_map(move |chunk| {
-            let begins = !chunk.invalid().is_empty() && !(in_run && chunk.valid().is_empty());
+            let goes_on = in_run && chunk.valid().is_empty();
             in_run = !chunk.invalid().is_empty();
-            [chunk.valid(), if begins { "\u{fffd}" } else { "" }]
+            [chunk.valid(), if in_run && !goes_on { "\u{fffd}" } else { "" }]
         })
     };
     // Long bodies should not be moved while they grow.
@@ -270,26 +270,34 @@ impl<'a> Scanner<'a> {
         let mut open: Vec<bool> = Vec::new();
         loop {
             let entered = match self.kind()? {
-                Kind::Object => self.enter_object()?.then(|| open.push(true)).is_some(),
-                Kind::List => self.enter_list()?.then(|| open.push(false)).is_some(),
-                scalar => {
-                    self.skip_scalar(scalar)?;
-                    false
-                }
+                Kind::Object => self.enter_object()?.then_some(true),
+                Kind::List => self.enter_list()?.then_some(false),
+                scalar => self.skip_scalar(scalar).map(|()| None)?,
             };
-            while !entered {
-                let Some(&is_object) = open.last() else { return Ok(()) };
-                if if is_object { self.another_member()? } else { self.another_element()? } {
-                    break;
-                }
-                open.pop();
+            open.extend(entered);
+            if entered.is_none() && self.leave(&mut open)? {
+                return Ok(());
             }
             if open.last() == Some(&true) {
-                self.next_byte();
-                self.raw_text()?;
-                self.expect(b':')?;
+                self.skip_key()?;
             }
         }
+    }
+
+    /// Leaves the values that end here. Returns whether all have ended.
+    fn leave(&mut self, open: &mut Vec<bool>) -> Result<bool, Flaw> {
+        while let Some(&is_object) = open.last() {
+            if if is_object { self.another_member()? } else { self.another_element()? } {
+                return Ok(false);
+            }
+            open.pop();
+        }
+        Ok(true)
+    }
+
+    fn skip_key(&mut self) -> Result<(), Flaw> {
+        self.raw_text()?;
+        self.expect(b':')
     }
 
     fn skip_scalar(&mut self, kind: Kind) -> Result<(), Flaw> {

@@ -18,11 +18,7 @@ pub(crate) struct Member<'a> {
 }
 
 /// Fills `target` from `json`. `watch` sees each member of the answer, unless the answer may be any object.
-pub(crate) fn decode(
-    json: &[u8],
-    target: &mut dyn Decode,
-    watch: &mut dyn FnMut(Member<'_>),
-) -> Result<(), Mismatch> {
+pub(crate) fn decode(json: &[u8], target: &mut dyn Decode, watch: &mut dyn FnMut(Member<'_>)) -> Result<(), Mismatch> {
     let text = text_of(json);
     let replaced = if let Cow::Owned(text) = &text { text.len() } else { 0 };
     let mut walk = Walk { scanner: Scanner::new(&text), budget: Budget::for_answer(json.len(), replaced), watch };
@@ -30,11 +26,9 @@ pub(crate) fn decode(
     let outcome = walk.fill(target, &root).and_then(|_| walk.scanner.end().map_err(Stop::Flaw));
     outcome.map_err(|stop| match stop {
         Stop::Mismatch(mismatch) => *mismatch,
-        Stop::Flaw(flaw) => Mismatch {
-            path: String::new(),
-            expected: "JSON".to_owned(),
-            found: walk.scanner.describe(flaw),
-        },
+        Stop::Flaw(flaw) => {
+            Mismatch { path: String::new(), expected: "JSON".to_owned(), found: walk.scanner.describe(flaw) }
+        }
     })
 }
 

@@ -282,7 +282,8 @@ fn an_operation_without_an_answer_accepts_nothing_or_an_object() {
     for body in ["", " \n", "null", "true", "{}", r#"{"requestId":"r"}"#, r#"{"success":true}"#] {
         assert!(call(&SILENT, 200, body).is_ok(), "{body}");
     }
-    for body in [r#"{"code":"0","message":"ok"}"#, r#"{"code":200,"msg":"success"}"#, r#"{"errcode":0,"errmsg":"ok"}"#] {
+    for body in [r#"{"code":"0","message":"ok"}"#, r#"{"code":200,"msg":"success"}"#, r#"{"errcode":0,"errmsg":"ok"}"#]
+    {
         assert!(call(&SILENT, 200, body).is_ok(), "{body}");
     }
     for body in ["<html>", "false", "[]", "\"no\"", "{", r#"{"requestId":"r""#] {
@@ -297,11 +298,20 @@ fn an_operation_without_an_answer_accepts_nothing_or_an_object() {
 fn unreadable() -> Vec<Vec<u8>> {
     let deep = ["[".repeat(10_000), "]".repeat(10_000)].concat();
     let objects = [r#"{"error_response":"#.repeat(10_000), "1".to_owned(), "}".repeat(10_000)].concat();
-    [r#""x \ud83d""#, r#""\udc00\ud83d\u0041""#, "1e999", "-1e-999", &"9".repeat(400), &deep, &objects, r#""\x\u12g\'""#]
-        .into_iter()
-        .map(|text| text.as_bytes().to_vec())
-        .chain([b"\"\xff\xfe \xe4\xb8\"".to_vec(), b"\"raw \n\t\0\"".to_vec()])
-        .collect()
+    [
+        r#""x \ud83d""#,
+        r#""\udc00\ud83d\u0041""#,
+        "1e999",
+        "-1e-999",
+        &"9".repeat(400),
+        &deep,
+        &objects,
+        r#""\x\u12g\'""#,
+    ]
+    .into_iter()
+    .map(|text| text.as_bytes().to_vec())
+    .chain([b"\"\xff\xfe \xe4\xb8\"".to_vec(), b"\"raw \n\t\0\"".to_vec()])
+    .collect()
 }
 
 /// Replaces `ODD` in the body.
@@ -310,6 +320,7 @@ fn with(body: &str, odd: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn nothing_unreadable_hides_a_failure() {
     for odd in unreadable() {
         for (operation, status) in [(&LEGACY, 200), (&LEGACY, 400), (&NEW, 400), (&NEW, 200)] {
@@ -340,6 +351,7 @@ fn what_cannot_be_skipped_is_no_success() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn a_flaw_in_a_text_does_not_cost_the_answer() {
     for operation in [&LEGACY, &NEW] {
         let read = |body: &[u8]| call_bytes(operation, 200, body).unwrap().name;
@@ -454,6 +466,7 @@ fn the_most_telling_code_is_reported() {
 
 /// In a long answer, only its ends are searched before it is decoded.
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn a_failure_within_a_long_answer_is_found() {
     let long = format!(r#"["{}"]"#, "x".repeat(20_000));
     for body in [
@@ -477,6 +490,7 @@ fn a_failure_within_a_long_answer_is_found() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn texts_of_a_server_cannot_flood_or_forge_a_log() {
     let text = format!("a\r\nforged\u{1b}[31m{}", "x".repeat(1 << 20));
     let json = serde_json::to_string(&text).unwrap();
