@@ -7,10 +7,13 @@ use memchr::memmem;
 
 use crate::secret::MASK;
 
+/// Shorter secrets than this are not looked for.
+const TELLING: usize = 4;
+
 /// Replaces every secret in `text` with the mask, however its characters are escaped: percent-encoded, as in JSON or as in HTML, also
 /// several times. Very short secrets stay: replacing them would only garble the text.
 pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {
-    let telling = secrets.iter().map(String::as_bytes).filter(|secret| secret.len() >= 4);
+    let telling = secrets.iter().map(String::as_bytes).filter(|secret| secret.len() >= TELLING);
     let plain = plain(text);
     let mut found: Vec<_> = telling.flat_map(|secret| places(text.as_bytes(), &plain, secret)).collect();
     found.sort_unstable_by_key(|range| range.start);
@@ -35,7 +38,9 @@ fn places(text: &[u8], plain: &[Unit], secret: &[u8]) -> Vec<Range<usize>> {
         let units = plain.get(start..start + length)?;
         Some(units.first()?.start..units.last()?.end)
     };
-    let escaped = memmem::find_iter(&bytes, &plain_secret).filter_map(|start| within(start, plain_secret.len()));
+    let is_telling = plain_secret.len() >= TELLING;
+    let starts = memmem::find_iter(&bytes, &plain_secret).filter(|_| is_telling);
+    let escaped = starts.filter_map(|start| within(start, plain_secret.len()));
     // A character before it may have looked like the beginning of an escape.
     let literal = memmem::find_iter(text, secret).map(|start| start..start + secret.len());
     escaped
@@ -46,8 +51,8 @@ fn places(text: &[u8], plain: &[Unit], secret: &[u8]) -> Vec<Range<usize>> {
 
 /// How much of the secret the text ends with, if it ends within the secret.
 fn cut_off(text: &[u8], secret: &[u8]) -> Option<usize> {
-    const TELLING: usize = 8;
-    (TELLING..secret.len()).rev().find(|length| secret.get(..*length).is_some_and(|part| text.ends_with(part)))
+    const LEAST: usize = 8;
+    (LEAST..secret.len()).rev().find(|length| secret.get(..*length).is_some_and(|part| text.ends_with(part)))
 }
 
 /// A byte of a text without escapes, and where it is in the text with escapes.
@@ -250,6 +255,8 @@ mod tests {
         assert_eq!(masked("%2Bliteral\\u0041"), "***");
         assert_eq!(masked("+literalA"), "***");
         assert_eq!(masked(&format!("{SECRET}{SECRET}")), "******");
+        // Without its escapes, it would be found in every text.
+        assert_eq!(scrub("ABC %41%42", &["%41%42".to_owned()]), "ABC ***");
     }
 
     #[test]
