@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::addresses::Addresses;
 use crate::body::Body;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
@@ -12,7 +13,10 @@ use crate::transport::{BoxError, BoxFuture, Transport, TransportError, Transport
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
-pub(crate) struct DefaultTransport(reqwest::Client);
+pub(crate) struct DefaultTransport {
+    client: reqwest::Client,
+    addresses: Addresses,
+}
 
 impl DefaultTransport {
     /// `local` means that every request goes to this machine.
@@ -42,7 +46,8 @@ impl DefaultTransport {
                 .referer(false)
                 .build()?)
         };
-        build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        let with = |client| Self { client, addresses: Addresses::default() };
+        build().map(with).map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
@@ -53,8 +58,8 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let request = self.addresses.convert(request).map_err(failed)?;
+            let mut response = self.client.execute(request).await.map_err(failed)?;
             let mut whole = http::Response::new(read(&mut response, limit).await?);
             *whole.status_mut() = response.status();
             *whole.headers_mut() = std::mem::take(response.headers_mut());

@@ -49,6 +49,7 @@
 //! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
 //! the error. What a server sent is shortened, and its control characters are escaped.
 
+mod addresses;
 mod answer_error;
 mod attempts;
 pub mod binding;
