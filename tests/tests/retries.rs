@@ -95,10 +95,18 @@ async fn failures_are_repeated_by_their_meaning() {
         (legacy(r#"{"errcode":"90002"}"#), always),
         (legacy(r#"{"errcode":88,"sub_code":"90018"}"#), always),
         (legacy(r#"{"error_response":{"code":7,"sub_code":"90002"}}"#), always),
+        (legacy(r#"{"errcode":90001}"#), always),
+        (legacy(r#"{"errcode":"90008"}"#), always),
+        (legacy(r#"{"errcode":88,"errmsg":"error[subcode=90006,submsg=limit]"}"#), always),
+        (new(200, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"), always),
         (new(500, "system.busy"), if_safe_thrice),
         (new(429, "system.busy"), if_safe_thrice),
         (legacy(r#"{"errcode":-1}"#), if_safe_thrice),
         (legacy(r#"{"errcode":"-1"}"#), if_safe_thrice),
+        (legacy(r#"{"errcode":15,"sub_code":"isp.-1"}"#), if_safe_thrice),
+        (legacy(r#"{"errcode":15,"errmsg":"error[subcode=isp.-1,submsg=busy]"}"#), if_safe_thrice),
+        (new(500, "serviceBusy"), if_safe_thrice),
+        (new(200, "systemBusy"), if_safe_thrice),
         (any(Script::answer(502, "<html>")), if_safe),
         (any(Script::answer(503, "")), if_safe),
         (any(Script::answer(504, "")), if_safe),
@@ -111,6 +119,11 @@ async fn failures_are_repeated_by_their_meaning() {
         (legacy(r#"{"errcode":90020}"#), never),
         (legacy(r#"{"errcode":88,"sub_code":"90020"}"#), never),
         (new(500, "ServiceFailure"), never),
+        (any(Script::answer(500, "<html>")), never),
+        (new(200, "Forbidden.AccessDenied.ApiCountLimitForOrg"), never),
+        (new(200, "invalid.param"), never),
+        (legacy(r#"{"errcode":90020,"errmsg":"error[subcode=90018,submsg=limit]"}"#), never),
+        (legacy(r#"{"errcode":90017}"#), never),
         (new(400, "-1"), never),
         (new(400, "invalid.param"), never),
         (new(404, "InvalidAction.NotFound"), never),
@@ -282,6 +295,12 @@ async fn a_refused_token_is_replaced_once() {
         (&UNSAFE_LEGACY, legacy(r#"{"errcode":40014}"#)),
         (&UNSAFE_LEGACY, legacy(r#"{"errcode":"42001"}"#)),
         (&UNSAFE_LEGACY, legacy(r#"{"errcode":88,"sub_code":"40014"}"#)),
+        (&UNSAFE_LEGACY, legacy(r#"{"errcode":33001}"#)),
+        (&UNSAFE_LEGACY, legacy(r#"{"errcode":42009}"#)),
+        (&UNSAFE_LEGACY, legacy(r#"{"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=bad token]"}"#)),
+        (&UNSAFE_LEGACY, legacy(r#"{"errcode":88,"sub_code":"isv.42001"}"#)),
+        (&UNSAFE, Script::answer(200, r#"{"code":"InvalidAuthentication","message":"bad"}"#)),
+        (&UNSAFE, Script::answer(400, r#"{"code":"accesstoken.expired","message":"old"}"#)),
     ] {
         let server = server([refusal.clone(), Script::answer(200, GOOD)]).await;
         let source = Arc::new(Numbered::default());
@@ -405,7 +424,7 @@ async fn answers_are_read_up_to_their_limit() {
     let body = format!(r#"{{"name":"{}"}}"#, "x".repeat(1000 - 11));
     let length = Script::answer(200, &body);
     let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
-    let no_length = Script::Flood { head, piece: body.clone().into_bytes(), times: 1 };
+    let no_length = Script::Flood { head, piece: body.clone().into_bytes(), times: 1, end: Vec::new() };
     for script in [length, no_length] {
         let server = server([script]).await;
         let of = |limit| client_of(server.url()).answer_limit(limit).build().unwrap();

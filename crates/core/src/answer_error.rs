@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crate::attempts::Attempts;
 use crate::binding::{DocumentedError, Operation};
 use crate::decode::Mismatch;
+use crate::mask::printable;
 
 /// An error that the server reported.
 #[derive(Clone)]
@@ -40,6 +41,22 @@ pub(crate) fn call_name(operation: &Operation) -> String {
 }
 
 impl ApiError {
+    /// Creates an error whose body says nothing.
+    pub(crate) fn new(operation: &'static Operation, status: u16, body: Bytes) -> Self {
+        Self {
+            operation,
+            status,
+            code: None,
+            message: None,
+            sub_code: None,
+            sub_message: None,
+            request_id: None,
+            access_denied_detail: None,
+            body,
+            attempts: Attempts::default(),
+        }
+    }
+
     /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -52,13 +69,13 @@ impl ApiError {
         self.code.as_deref()
     }
 
-    /// Returns the server's message.
+    /// Returns the server's message, up to 64 KiB of it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Returns the legacy gateway's more specific code.
+    /// Returns the legacy gateway's more specific code, which may stand only in the message: `error[subcode=40014,...]`.
     #[must_use]
     pub fn sub_code(&self) -> Option<&str> {
         self.sub_code.as_deref()
@@ -139,20 +156,11 @@ impl DecodeError {
     }
 }
 
-/// Shortens a server's text to fit on a line: some servers return a whole page. The accessors return all of it.
-fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
-    const MOST: usize = 500;
-    match text.char_indices().nth(MOST) {
-        None => text.into(),
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()).into(),
-    }
-}
-
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} returned HTTP {}", call_name(self.operation), self.status)?;
         for part in [&self.code, &self.message, &self.sub_code, &self.sub_message].into_iter().flatten() {
-            write!(f, ", {}", shortened(part))?;
+            write!(f, ", {}", printable(part))?;
         }
         if self.code.is_none() && self.message.is_none() {
             write!(f, " and a body of {} bytes without an error code", self.body.len())?;
@@ -161,7 +169,7 @@ impl fmt::Display for ApiError {
             write!(f, ": {}", row.meaning)?;
         }
         if let Some(id) = &self.request_id {
-            write!(f, " (request id {id})")?;
+            write!(f, " (request id {})", printable(id))?;
         }
         write!(f, "{}; see {}", self.attempts, self.operation.page)
     }
@@ -172,11 +180,11 @@ impl fmt::Debug for ApiError {
         f.debug_struct("ApiError")
             .field("call", &call_name(self.operation))
             .field("status", &self.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("sub_code", &self.sub_code)
-            .field("sub_message", &self.sub_message)
-            .field("request_id", &self.request_id)
+            .field("code", &self.code.as_deref().map(printable))
+            .field("message", &self.message.as_deref().map(printable))
+            .field("sub_code", &self.sub_code.as_deref().map(printable))
+            .field("sub_message", &self.sub_message.as_deref().map(printable))
+            .field("request_id", &self.request_id.as_deref().map(printable))
             .field("body_length", &self.body.len())
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()

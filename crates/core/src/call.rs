@@ -3,15 +3,15 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::{Instant, sleep, timeout};
-use tracing::{Instrument as _, debug, debug_span, warn};
+use tracing::Instrument as _;
 
-use crate::answer_error::call_name;
 use crate::attempts::Stopped;
 use crate::binding::{CredentialKind, Gateway, Operation, Slots};
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
 use crate::envelope::{self, RawReply};
 use crate::error::Error;
+use crate::events::{self, Progress};
 use crate::options::Options;
 use crate::retry::is_token_rejected;
 use crate::transport::{TransportError, TransportFailure};
@@ -32,45 +32,25 @@ struct Sourced<'a> {
     source: &'a dyn Credentials,
 }
 
-/// Makes the call.
+/// Makes the call. The end of a successful one is logged once its answer has been read.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
-    let span = debug_span!(target: "dingtalk", "call", operation = call_name(call.operation));
-    run_in_span(call).instrument(span).await
-}
-
-async fn run_in_span(call: Call) -> Result<RawReply, Error> {
-    let begun = Instant::now();
-    let outcome = call.attempts(begun).await;
-    match &outcome {
-        Ok(reply) => debug!(
-            target: "dingtalk",
-            operation = call_name(call.operation),
-            attempts = reply.attempts,
-            status = reply.status,
-            elapsed_ms = millis(begun.elapsed()),
-            "call succeeded"
-        ),
-        Err(error) => warn!(
-            target: "dingtalk",
-            operation = call_name(call.operation),
-            attempts = error.attempts(),
-            status = error.status(),
-            code = error.code(),
-            request_id = error.request_id(),
-            elapsed_ms = millis(begun.elapsed()),
-            "call failed"
-        ),
+    let progress = Progress::begin(call.operation);
+    match call.attempts(&progress).instrument(progress.span.clone()).await {
+        Ok(reply) => Ok(RawReply { progress: Some(progress), ..reply }),
+        Err(error) => {
+            progress.fail(&error);
+            Err(error)
+        }
     }
-    outcome
 }
 
 impl Call {
-    async fn attempts(&self, begun: Instant) -> Result<RawReply, Error> {
+    async fn attempts(&self, progress: &Progress) -> Result<RawReply, Error> {
         let settings = self.client.settings();
         let total = self.options.timeout.unwrap_or(settings.timeout);
         let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
         let budget = self.client.budget();
-        let left = || total.saturating_sub(begun.elapsed());
+        let left = || total.saturating_sub(progress.elapsed());
         let mut made = 0;
         let mut refused: Option<(Credential, Error)> = None;
         loop {
@@ -102,7 +82,7 @@ impl Call {
                 Some(sourced)
                     if refused.is_none() && sourced.is_token() && is_token_rejected(self.operation, &error) =>
                 {
-                    debug!(target: "dingtalk", operation = call_name(self.operation), code = error.code(), "token refused");
+                    events::token_refused(self.operation, &error);
                     if timeout(left(), sourced.source.rejected(sourced.kind, &sourced.credential, &self.client))
                         .await
                         .is_err()
@@ -139,16 +119,7 @@ impl Call {
             }
         };
         if let Err(error) = &outcome {
-            debug!(
-                target: "dingtalk",
-                operation = call_name(self.operation),
-                attempt = number,
-                status = error.status(),
-                code = error.code(),
-                request_id = error.request_id(),
-                elapsed_ms = millis(begun.elapsed()),
-                "attempt failed"
-            );
+            events::attempt_failed(self.operation, number, error, begun.elapsed());
         }
         outcome
     }
@@ -201,10 +172,6 @@ fn wanted(kind: CredentialKind) -> &'static str {
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
         CredentialKind::AppSignature => "an app's signing key (`SigningKey::app`)",
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Milliseconds since 1970.

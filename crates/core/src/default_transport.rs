@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use crate::addresses::Addresses;
+use crate::body::Body;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
 
@@ -11,7 +13,10 @@ use crate::transport::{BoxError, BoxFuture, Transport, TransportError, Transport
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
-pub(crate) struct DefaultTransport(reqwest::Client);
+pub(crate) struct DefaultTransport {
+    client: reqwest::Client,
+    addresses: Addresses,
+}
 
 impl DefaultTransport {
     /// `local` means that every request goes to this machine.
@@ -41,7 +46,8 @@ impl DefaultTransport {
                 .referer(false)
                 .build()?)
         };
-        build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        let with = |client| Self { client, addresses: Addresses::default() };
+        build().map(with).map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
@@ -52,8 +58,8 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let request = self.addresses.convert(request).map_err(failed)?;
+            let mut response = self.client.execute(request).await.map_err(failed)?;
             let mut whole = http::Response::new(read(&mut response, limit).await?);
             *whole.status_mut() = response.status();
             *whole.headers_mut() = std::mem::take(response.headers_mut());
@@ -69,24 +75,14 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if announced > limit {
         return Err(too_large());
     }
-    let mut body = Bytes::new();
+    let mut body = Body::new(announced, limit);
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
-        // Most answers arrive in one piece, which is not copied.
-        body = if body.is_empty() { chunk } else { joined(body, &chunk, announced) };
+        body.push(chunk);
     }
-    Ok(body)
-}
-
-/// Appends `chunk` without copying earlier chunks again.
-fn joined(body: Bytes, chunk: &[u8], announced: usize) -> Bytes {
-    let mut body = BytesMut::from(body);
-    // A server may announce any length: reserve no more than an ordinary answer needs.
-    body.reserve(announced.min(1 << 20).saturating_sub(body.len()).max(chunk.len()));
-    body.extend_from_slice(chunk);
-    body.freeze()
+    Ok(body.finish())
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
@@ -99,20 +95,4 @@ fn failed(error: reqwest::Error) -> TransportError {
     };
     // Its address may hold a token.
     TransportError::new(failure, error.without_url())
-}
-
-#[cfg(test)]
-mod tests {
-    use bytes::Bytes;
-
-    use super::joined;
-
-    #[test]
-    fn pieces_are_joined_in_place() {
-        let two = joined(Bytes::from_static(b"a"), b"bc", 6);
-        let start = two.as_ptr();
-        let three = joined(two, b"def", 6);
-        assert_eq!((&three[..], three.as_ptr()), (&b"abcdef"[..], start));
-        assert_eq!(joined(three, b"more than announced", 6), "abcdefmore than announced");
-    }
 }

@@ -1,16 +1,24 @@
 //! Success or failure, as each gateway reports it.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
-use crate::binding::{Decode, Fields, Gateway, Operation, Target};
-use crate::decode::{Mismatch, decode};
+use crate::binding::{Decode, Gateway, Operation, Target};
+use crate::decode::{Member, Mismatch, decode};
 use crate::error::Error;
-use crate::secret::scrub;
+use crate::error_body::{Declared, ErrorBody};
+use crate::events::Progress;
+use crate::retry::is_well_known;
 
-/// A successful answer that has not been decoded.
+static CODE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""code""#));
+static ERR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""err"#));
+static ESCAPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br"\u00"));
+
+/// An answer that seems successful and has not been decoded.
 pub(crate) struct RawReply {
     pub(crate) operation: &'static Operation,
     pub(crate) status: u16,
@@ -19,24 +27,55 @@ pub(crate) struct RawReply {
     pub(crate) attempts: u32,
     /// Secrets of the request, which no message may repeat.
     pub(crate) secrets: Vec<String>,
+    /// The call, whose end is logged with the answer.
+    pub(crate) progress: Option<Progress>,
 }
 
 impl RawReply {
     /// Fills `answer`.
     pub(crate) fn read_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
-        // The legacy gateway reports success in the body, so it must have one.
-        if !self.operation.answers && self.operation.gateway == Gateway::New {
-            return Ok(());
+        let outcome = self.decoded_into(answer);
+        if let Some(progress) = &self.progress {
+            progress.end(self.status, self.attempts, &outcome);
         }
-        let outcome = match self.compression() {
-            None => decode(&self.body, answer),
-            Some(name) => Err(Mismatch {
+        outcome
+    }
+
+    fn decoded_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
+        if let Some(name) = self.compression() {
+            return Err(self.mismatched(Mismatch {
                 path: String::new(),
                 expected: "plain JSON".to_owned(),
                 found: format!("compressed data ({name}), which was not requested"),
-            }),
-        };
-        outcome.map_err(|mismatch| self.mismatched(mismatch))
+            }));
+        }
+        // The legacy gateway reports success in the body, so it must have one.
+        let may_be_empty = !self.operation.answers && self.operation.gateway == Gateway::New;
+        if may_be_empty && matches!(self.body.trim_ascii(), b"" | b"null" | b"true") {
+            return Ok(());
+        }
+        let mut seen = Seen::default();
+        let may_be_anything = matches!(answer.target(), Target::Any(_) | Target::Map(_));
+        let outcome = decode(&self.body, answer, &mut |member| seen.see(&member));
+        match self.reported_error(seen.declared(may_be_anything), seen.is_suspicious) {
+            Some(error) => Err(error),
+            None => outcome.map_err(|mismatch| self.mismatched(mismatch)),
+        }
+    }
+
+    /// The error that the body reports in spite of its status, considering which members of the answer it has.
+    fn reported_error(&self, declared: Option<Declared>, is_suspicious: bool) -> Option<Error> {
+        let is_legacy = self.operation.gateway == Gateway::Legacy;
+        if declared.is_none() && !(is_legacy && is_suspicious) {
+            return None;
+        }
+        let body = ErrorBody::read(&self.body);
+        let is_error =
+            (is_legacy && body.is_legacy_failure()) || declared.is_some_and(|declared| body.is_error(declared));
+        is_error.then(|| {
+            let error = api_error(self.operation, self.status, &body, self.body.clone(), &self.secrets);
+            Error::Api(Box::new(ApiError { attempts: Attempts::final_after(self.attempts), ..error }))
+        })
     }
 
     /// The error of this answer, which differs from its documentation.
@@ -54,25 +93,66 @@ impl RawReply {
     /// How a server or proxy compressed the body, although it was not asked to. It is not unpacked, because a small body may grow
     /// without limit.
     fn compression(&self) -> Option<&'static str> {
-        let encodings = self.headers.get_all(http::header::CONTENT_ENCODING).iter();
-        let unusual = encodings
-            .filter_map(|encoding| encoding.to_str().ok())
-            .find(|encoding| !encoding.eq_ignore_ascii_case("identity"))?;
+        let headers = self.headers.get_all(http::header::CONTENT_ENCODING).iter();
+        let mut names = headers.filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(','));
+        let unusual = names.find(|name| !says_nothing(name.trim()))?;
         Some(
             ["gzip", "deflate", "br", "zstd"]
                 .into_iter()
-                .find(|name| unusual.eq_ignore_ascii_case(name))
+                .find(|name| unusual.trim().eq_ignore_ascii_case(name))
                 .unwrap_or("of some kind"),
         )
     }
 
     /// Returns the server's id of this request, if the body contains it.
     pub(crate) fn request_id(&self) -> Option<String> {
-        clean(Envelope::read(&self.body).request_id.text(), &self.secrets)
+        ErrorBody::read(&self.body).request_id(&self.secrets)
     }
 }
 
-/// Decides whether the call succeeded.
+/// Whether the name of an encoding means that there is none. Some servers give the charset by mistake.
+fn says_nothing(encoding: &str) -> bool {
+    let encoding = encoding.to_ascii_lowercase();
+    matches!(encoding.as_str(), "" | "identity" | "none")
+        || ["utf", "charset", "gb", "iso-", "us-ascii", "ascii"].iter().any(|charset| encoding.starts_with(charset))
+}
+
+/// The members of an answer that tell it from an error.
+#[derive(Default)]
+struct Seen {
+    has_declared: bool,
+    has_success: bool,
+    /// Whether a member may report a failure.
+    is_suspicious: bool,
+}
+
+impl Seen {
+    fn see(&mut self, member: &Member<'_>) {
+        match member.name {
+            "errcode" => self.is_suspicious |= !is_zero_value(member.rest),
+            "error_response" => self.is_suspicious = true,
+            "success" => self.has_success |= member.known,
+            "errmsg" | "sub_code" | "sub_msg" | "requestid" | "requestId" | "request_id" | "RequestId" => {}
+            _ => self.has_declared |= member.known,
+        }
+    }
+
+    /// What the answer declares of the body, unless that is enough to know it as an answer.
+    fn declared(&self, may_be_anything: bool) -> Option<Declared> {
+        if may_be_anything {
+            Some(Declared::Anything)
+        } else if self.has_declared {
+            None
+        } else if self.has_success {
+            Some(Declared::Success)
+        } else {
+            Some(Declared::Nothing)
+        }
+    }
+}
+
+/// Decides whether the call succeeded, as far as that shows before the answer is decoded: what decides about another attempt must
+/// be found here.
 pub(crate) fn open(
     operation: &'static Operation,
     response: http::Response<Bytes>,
@@ -81,148 +161,97 @@ pub(crate) fn open(
     let status = response.status();
     let (parts, body) = response.into_parts();
     let failure = match operation.gateway {
-        _ if !status.is_success() => Some(Envelope::read(&body)),
+        _ if !status.is_success() => Some(ErrorBody::read(&body)),
+        Gateway::New if may_be_refusal(&body) => Some(ErrorBody::read_if_alone(&body)),
         Gateway::New => None,
         Gateway::Legacy if plainly_succeeded(&body) => None,
-        Gateway::Legacy => Some(Envelope::read(&body)).filter(Envelope::is_legacy_failure),
+        Gateway::Legacy => Some(ErrorBody::read(&body)).filter(ErrorBody::is_legacy_failure),
     };
-    let status = status.as_u16();
-    match failure {
-        None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1, secrets }),
-        Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, &secrets)))),
+    let error = failure.map(|failure| api_error(operation, status.as_u16(), &failure, body.clone(), &secrets));
+    match error {
+        Some(error) if !status.is_success() || operation.gateway == Gateway::Legacy || is_well_known(&error) => {
+            Err(Error::Api(Box::new(error)))
+        }
+        _ => {
+            let status = status.as_u16();
+            Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1, secrets, progress: None })
+        }
     }
+}
+
+fn api_error(
+    operation: &'static Operation,
+    status: u16,
+    parts: &ErrorBody,
+    body: Bytes,
+    secrets: &[String],
+) -> ApiError {
+    let mut error = ApiError::new(operation, status, body);
+    parts.describe(&mut error, secrets);
+    error
+}
+
+/// Whether a body of the new gateway could be a refusal despite its status.
+fn may_be_refusal(body: &[u8]) -> bool {
+    const LONGEST: usize = 16 << 10;
+    body.len() <= LONGEST && CODE.find(body).is_some()
 }
 
 /// Whether a legacy answer evidently reports success, so that it need not be parsed to find out: every `errcode` in it is 0, at any
 /// depth, and no key can be another sign of failure. `false` means that parsing must decide. Most answers pass, and some are long.
+///
+/// Of a long answer only both ends count, where servers put the code. An error further inside is found when it is decoded.
 fn plainly_succeeded(body: &[u8]) -> bool {
+    const END: usize = 1 << 10;
+    if let (true, Some(first), Some(last)) = (body.len() > 8 * END, body.first_chunk::<END>(), body.last_chunk::<END>())
+    {
+        let signs = [signs(first), signs(last)];
+        if signs.contains(&Signs::Success) && !signs.contains(&Signs::Unclear) {
+            return true;
+        }
+    }
+    signs(body) == Signs::Success
+}
+
+/// What the codes in a part of a legacy answer say.
+#[derive(PartialEq)]
+enum Signs {
+    None,
+    Success,
+    Unclear,
+}
+
+fn signs(body: &[u8]) -> Signs {
     let mut has_code = false;
-    for start in memmem::find_iter(body, br#""err"#) {
+    for start in ERR.find_iter(body) {
         let rest = body.get(start..).unwrap_or_default();
         if let Some(value) = rest.strip_prefix(br#""errcode""#) {
             if !is_zero(value) {
-                return false;
+                return Signs::Unclear;
             }
             has_code = true;
         } else if rest.starts_with(br#""error_response""#) {
-            return false;
+            return Signs::Unclear;
         }
     }
-    // A key's letters may be escaped.
-    has_code && memmem::find(body, br"\u00").is_none()
+    match has_code {
+        // A key's letters may be escaped.
+        _ if ESCAPE.find(body).is_some() => Signs::Unclear,
+        true => Signs::Success,
+        false => Signs::None,
+    }
 }
 
 /// Whether the value that follows a key is 0.
 fn is_zero(after_key: &[u8]) -> bool {
-    let value = after_key.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
-    let after_value = value.and_then(|value| value.strip_prefix(b"0").or_else(|| value.strip_prefix(br#""0""#)));
+    after_key.trim_ascii_start().strip_prefix(b":").is_some_and(is_zero_value)
+}
+
+/// Whether text begins with a 0, plain or as text, that is a member's whole value.
+fn is_zero_value(text: &[u8]) -> bool {
+    let value = text.trim_ascii_start();
+    let after_value = value.strip_prefix(b"0").or_else(|| value.strip_prefix(br#""0""#));
     after_value.is_some_and(|after| matches!(after.trim_ascii_start().first(), Some(b',' | b'}')))
-}
-
-/// The parts of an error body, in all their spellings.
-#[derive(Default)]
-struct Envelope {
-    /// Whether it had any field at all.
-    has_fields: bool,
-    errcode: Part,
-    code: Part,
-    message: Part,
-    sub_code: Part,
-    sub_message: Part,
-    request_id: Part,
-    access_denied_detail: Option<serde_json::Value>,
-    error_response: Option<Box<Envelope>>,
-    is_object: bool,
-}
-
-/// A text or a number of an error body. Anything else counts as absent, so that the rest can be read.
-#[derive(Default)]
-struct Part(Option<serde_json::Value>);
-
-impl Part {
-    fn text(&self) -> Option<String> {
-        match self.0.as_ref()? {
-            serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Number(number) if number.is_f64() => number.as_f64().map(|number| number.to_string()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
-    }
-}
-
-impl Decode for Part {
-    fn target(&mut self) -> Target<'_> {
-        self.0.target()
-    }
-
-    fn forget(&mut self) {
-        self.0 = None;
-    }
-}
-
-impl Fields for Envelope {
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        self.has_fields = true;
-        Some(match name {
-            "errcode" => &mut self.errcode,
-            "code" => &mut self.code,
-            "message" | "errmsg" | "msg" => &mut self.message,
-            "sub_code" => &mut self.sub_code,
-            "sub_msg" => &mut self.sub_message,
-            "requestid" | "requestId" | "request_id" | "RequestId" => &mut self.request_id,
-            "accessdenieddetail" | "accessDeniedDetail" => &mut self.access_denied_detail,
-            "error_response" => &mut self.error_response,
-            _ => return None,
-        })
-    }
-}
-
-impl Decode for Box<Envelope> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(&mut **self)
-    }
-}
-
-impl Envelope {
-    /// Reads as much as possible. A body that is not JSON gives an empty envelope.
-    fn read(body: &[u8]) -> Self {
-        let mut envelope = Self::default();
-        // A part of the wrong type ends the reading, but earlier parts still help.
-        envelope.is_object = decode(body, &mut envelope).is_ok();
-        envelope
-    }
-
-    /// A legacy call succeeded if `errcode` is absent or 0, in an object that has any field.
-    fn is_legacy_failure(&self) -> bool {
-        let refused = self.errcode.text().is_some_and(|code| code.trim() != "0");
-        refused || self.error_response.is_some() || (self.is_object && !self.has_fields)
-    }
-
-    fn into_error(self, operation: &'static Operation, status: u16, body: Bytes, secrets: &[String]) -> ApiError {
-        let outer_id = self.request_id.text();
-        let part = match self.error_response {
-            Some(inner) => *inner,
-            None => self,
-        };
-        let clean = |text| clean(text, secrets);
-        ApiError {
-            operation,
-            status,
-            code: clean(part.errcode.text().or_else(|| part.code.text())),
-            message: clean(part.message.text()),
-            sub_code: clean(part.sub_code.text()),
-            sub_message: clean(part.sub_message.text()),
-            request_id: clean(part.request_id.text().or(outer_id)),
-            access_denied_detail: part.access_denied_detail,
-            body,
-            attempts: Attempts::default(),
-        }
-    }
-}
-
-/// Masks secrets in a server's text. An empty text counts as absent.
-fn clean(text: Option<String>, secrets: &[String]) -> Option<String> {
-    text.filter(|text| !text.is_empty()).map(|text| scrub(&text, secrets))
 }
 
 #[cfg(test)]

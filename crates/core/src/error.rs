@@ -32,7 +32,7 @@ pub enum Error {
     Credentials(Box<CredentialsError>),
     /// The server could not be reached, or the connection broke.
     Transport(Box<TransportError>),
-    /// The server returned an error.
+    /// The server returned an error, with whatever HTTP status.
     Api(Box<ApiError>),
     /// The server reported success, but its answer differs from its documentation.
     Decode(Box<DecodeError>),

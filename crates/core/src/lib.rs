@@ -41,13 +41,19 @@
 //! | Level | Message | Fields |
 //! | --- | --- | --- |
 //! | debug | `call succeeded` | `operation`, `attempts`, `status`, `elapsed_ms` |
-//! | debug | `attempt failed` | `operation`, `attempt`, `status`, `code`, `request_id`, `elapsed_ms` |
+//! | debug | `attempt failed` | `operation`, `attempt`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
-//! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
+//! | warn | `call failed` | `operation`, `attempts`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
+//! | warn | `pages end, although the server says that there are more` | `operation`, `field` |
+//!
+//! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
+//! the error. What a server sent is shortened, and its control characters are escaped.
 
+mod addresses;
 mod answer_error;
 mod attempts;
 pub mod binding;
+mod body;
 mod builder;
 mod call;
 mod client;
@@ -56,6 +62,9 @@ mod decode;
 mod default_transport;
 mod envelope;
 mod error;
+mod error_body;
+mod events;
+mod mask;
 mod options;
 mod pace;
 mod pager;

@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::decode::Mismatch;
 use crate::envelope::RawReply;
 use crate::error::Error;
+use crate::events;
 use crate::options::Options;
 use crate::transport::BoxFuture;
 
@@ -111,13 +112,13 @@ impl Pager {
         next: Option<Value>,
         has_more: Option<bool>,
     ) -> Result<Option<Value>, DeadEnd> {
-        let text = next.as_ref().and_then(Value::to_plain_text).filter(|text| !text.is_empty());
+        // Some answers to the last page name the start, which is 0 wherever positions are numbers.
+        let text = next.as_ref().and_then(Value::to_plain_text).filter(|text| !matches!(&**text, "" | "0"));
         let Some(text) = text else {
-            return if has_more == Some(true) {
-                Err(DeadEnd(field, "the next position, because there is more", "nothing"))
-            } else {
-                Ok(None)
-            };
+            if has_more == Some(true) {
+                events::pages_end_early(self.operation, field);
+            }
+            return Ok(None);
         };
         let position = self.slots.get(self.paging.position).and_then(Value::to_plain_text);
         self.visited.extend(position.map(Cow::into_owned));

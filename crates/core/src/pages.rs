@@ -17,8 +17,8 @@ use crate::pager::Pager;
 /// The pages of a result: get them one by one with [`next`](Self::next()), or as a [`Stream`].
 ///
 /// Each page is fetched when it is requested, by a separate call to which the options set here apply. A page is the last one if its
-/// flag says that there is no more, or if its page token is absent or empty. If it has neither flag nor token, it is the last one
-/// if it is empty or has fewer items than requested.
+/// flag says that there is no more, or if its page token is absent, empty or 0, which is the start. If the operation has neither flag
+/// nor token, a page is the last one if it is empty or has fewer items than requested.
 ///
 /// # Errors
 ///
@@ -26,8 +26,9 @@ use crate::pager::Pager;
 /// count them, because a permanent error is returned each time. As a stream, it ends after an error, so that adapters that skip
 /// errors terminate; `next` can still continue.
 ///
-/// If the server returns a position that it has returned before, or no position although there are more items, the next result is
-/// an [`Error::Decode`], and there are no further pages.
+/// If the server returns a position that it has returned before, or no items although it says that there are more, the next result is
+/// an [`Error::Decode`], and there are no further pages. If it says that there are more pages but names no position, they end, and an
+/// event at the level `warn` says so.
 ///
 /// Page tokens may expire. If a call fails because of its page token, start again from the first page. This is not done
 /// automatically, because it returns items twice.

@@ -13,8 +13,11 @@ use crate::transport::TransportFailure;
 /// How often a failed call is repeated, and after which waits.
 ///
 /// Whether a call is repeated at all depends on the failure: a call that was rate-limited or could not connect always is, because
-/// the server did nothing; after a broken connection or a busy server only if the operation is safe to repeat; never if a monthly
-/// quota is used up.
+/// the server did nothing; after a broken connection, a busy server or HTTP 502 to 504 only if the operation is safe to repeat; never
+/// if a monthly quota is used up.
+///
+/// HTTP 500 is not repeated unless its code says that the server is busy, as `system.busy` does. DingTalk also uses this status for
+/// mistakes of the caller (`noPermission...`, `invalidParameter...`), which would only be reported later.
 ///
 /// ```
 /// use std::time::Duration;
@@ -139,16 +142,15 @@ enum Meaning {
 }
 
 fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
-    let code = api.code().unwrap_or_default();
-    let sub_code = api.sub_code().unwrap_or_default();
+    let codes = || codes(api);
     match gateway {
         // A monthly quota is used up, regardless of the status.
-        Gateway::Legacy if [code, sub_code].contains(&"90020") => Meaning::Other,
-        Gateway::New if code.contains("ApiCountLimit") => Meaning::Other,
-        Gateway::Legacy if [code, sub_code].iter().any(|code| matches!(*code, "90018" | "90002")) => Meaning::Limit,
-        Gateway::Legacy if code == "-1" => Meaning::Busy,
-        Gateway::New if code.contains("QpsLimit") => Meaning::Limit,
-        _ if code == "system.busy" => Meaning::Busy,
+        Gateway::Legacy if codes().any(|code| code == "90020") => Meaning::Other,
+        Gateway::New if codes().any(|code| code.contains("ApiCountLimit")) => Meaning::Other,
+        Gateway::Legacy if codes().any(is_legacy_limit) => Meaning::Limit,
+        Gateway::Legacy if codes().any(|code| code == "-1") => Meaning::Busy,
+        Gateway::New if codes().any(|code| code.contains("QpsLimit")) => Meaning::Limit,
+        _ if codes().any(is_busy) => Meaning::Busy,
         _ => match api.status() {
             429 => Meaning::Limit,
             502..=504 => Meaning::Gateway,
@@ -157,15 +159,39 @@ fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
     }
 }
 
+/// The error's codes. Some calls return the specific code next to a general one, and say whose fault it is: `isp.-1`.
+fn codes(api: &ApiError) -> impl Iterator<Item = &str> {
+    let bare = |code: &'static str, text| str::strip_prefix(text, code).unwrap_or(text);
+    [api.code(), api.sub_code()].into_iter().flatten().map(move |code| bare("isv.", bare("isp.", code)))
+}
+
+/// Whether a legacy code says that calls are refused for a while, because there were too many.
+fn is_legacy_limit(code: &str) -> bool {
+    matches!(code.parse(), Ok(90001..=90014 | 90018))
+}
+
+/// Whether a code says that the server is busy: `system.busy`, `serviceBusy`.
+fn is_busy(code: &str) -> bool {
+    code.len().checked_sub(4).and_then(|start| code.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("busy"))
+}
+
 /// Whether the server refused the access token.
 pub(crate) fn is_token_rejected(operation: &Operation, error: &Error) -> bool {
-    let Some(api) = error.api() else { return false };
-    let codes = [api.code(), api.sub_code()].into_iter().flatten();
-    match operation.gateway {
-        Gateway::New => api.code() == Some("InvalidAuthentication"),
-        // Some calls return the specific code next to a general one.
-        Gateway::Legacy => codes.into_iter().any(|code| matches!(code, "40001" | "40014" | "42001")),
+    error.api().is_some_and(|api| refuses_token(operation.gateway, api))
+}
+
+fn refuses_token(gateway: Gateway, api: &ApiError) -> bool {
+    match gateway {
+        Gateway::New => codes(api).any(|code| matches!(code, "InvalidAuthentication" | "accesstoken.expired")),
+        Gateway::Legacy => {
+            codes(api).any(|code| matches!(code, "33001" | "40001" | "40014" | "40082" | "42001" | "42009" | "400101"))
+        }
     }
+}
+
+/// Whether the new gateway's error has a code that no answer would have, so that it is an error whatever the status.
+pub(crate) fn is_well_known(api: &ApiError) -> bool {
+    refuses_token(Gateway::New, api) || !matches!(meaning(Gateway::New, api), Meaning::Other)
 }
 
 /// Limits how many calls a client repeats: each repetition costs one, each success earns a tenth. After the first 50 repetitions, a

@@ -13,6 +13,7 @@ use crate::call::{self, Call};
 use crate::client::Client;
 use crate::envelope::RawReply;
 use crate::error::Error;
+use crate::mask::printable;
 use crate::options::{Options, option_methods};
 use crate::transport::BoxFuture;
 
@@ -152,7 +153,7 @@ impl<Answer: fmt::Debug> fmt::Debug for Reply<Answer> {
         f.debug_struct("Reply")
             .field("answer", &self.answer)
             .field("status", &self.status)
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id.as_deref().map(printable))
             .field("body_length", &self.body.len())
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()

@@ -6,14 +6,11 @@ use std::process::Stdio;
 
 use crate::tools::{Failure, Result, cargo, complain, say};
 
-/// What a call may cost, as a multiple of the hand-written one.
-const LIMIT: f64 = 1.1;
-
-/// The calls to measure: their names in the program, and in the table.
-const CALLS: [(&str, &str); 3] = [
-    ("small-get", "a small GET"),
-    ("nested-post", "a nested POST, signed"),
-    ("large-answer", "a POST with an answer of 80 kB, signed"),
+/// The calls to measure: their names in the program, and in the table, and what they may cost as a multiple of the hand-written ones.
+const CALLS: [(&str, &str, f64); 3] = [
+    ("small-get", "a small GET", 1.08),
+    ("nested-post", "a nested POST, signed", 1.08),
+    ("large-answer", "a POST with an answer of 80 kB, signed", 1.05),
 ];
 
 #[derive(clap::Args)]
@@ -24,7 +21,7 @@ pub(crate) struct Call {
     /// CPU time of each measurement, in ms
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(50..=60_000))]
     span: u32,
-    /// Fail if a call costs more than 1.1 times the hand-written one
+    /// Fail if a call costs more than it may: 1.08 times the hand-written one, or 1.05 times if the answer is long
     #[arg(long)]
     assert: bool,
 }
@@ -36,7 +33,7 @@ pub(crate) fn run(root: &Path, options: &Call) -> Result<()> {
         options.rounds
     ));
     let mut exceeded = Vec::new();
-    for (call, what) in CALLS {
+    for (call, what, limit) in CALLS {
         let cost = measurements.cost(call)?;
         say(format!(
             "{what:<38} {:>8.1} us  {:>8.1} us     {:>6.3}    {:.3} to {:.3}",
@@ -46,9 +43,9 @@ pub(crate) fn run(root: &Path, options: &Call) -> Result<()> {
             cost.least,
             cost.most
         ));
-        if cost.ratio > LIMIT {
+        if cost.ratio > limit {
             exceeded
-                .push(format!("{what} costs {:.3} times the hand-written call, where {LIMIT} is the most", cost.ratio));
+                .push(format!("{what} costs {:.3} times the hand-written call, where {limit} is the most", cost.ratio));
         }
     }
     say("\nThe ratio is the median of the rounds' own. The server is another process, whose time is not counted.");

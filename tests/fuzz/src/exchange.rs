@@ -104,18 +104,27 @@ impl World {
     }
 }
 
-/// Whether a legacy answer reports a failure: it is empty, or has an `errcode` other than 0. `None` if that is not obvious.
+/// Whether a legacy answer reports a failure: it is empty, or has an `errcode` other than 0. `None` if that is not obvious, because of
+/// other signs or a repeated key.
 fn says_failure(body: &[u8]) -> Option<bool> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let fields: serde_json::Map<String, Json> = serde_json::from_slice(body).ok()?;
-    if fields.contains_key("error_response") {
+    let signs = ["error_response", "code", "success", "punish"];
+    if signs.iter().any(|sign| fields.contains_key(*sign)) || times(body, b"errcode") > 1 || body.contains(&b'\\') {
         return None;
     }
     Some(match fields.get("errcode") {
         Some(Json::String(code)) => code.trim() != "0",
         Some(Json::Number(code)) => code.as_f64() != Some(0.0) || code.to_string().starts_with('-'),
-        _ => fields.is_empty(),
+        Some(Json::Null) => return None,
+        Some(Json::Bool(_) | Json::Array(_) | Json::Object(_)) => true,
+        None => fields.is_empty(),
     })
+}
+
+/// How often `part` appears.
+fn times(body: &[u8], part: &[u8]) -> usize {
+    body.windows(part.len()).filter(|window| *window == part).count()
 }
 
 fn check_answer(operation: &Operation, told: &Told) {

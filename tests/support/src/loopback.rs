@@ -35,7 +35,7 @@ pub enum Script {
         /// Before each byte.
         pause: Duration,
     },
-    /// Writes the head, then a piece the given number of times, and closes.
+    /// Writes the head, then a piece the given number of times, then the end, and closes.
     Flood {
         /// Written first.
         head: Vec<u8>,
@@ -43,6 +43,8 @@ pub enum Script {
         piece: Vec<u8>,
         /// How often.
         times: usize,
+        /// Written last.
+        end: Vec<u8>,
     },
     /// Rejects the request with this status, and repeats its address, headers and body in the message, as careless servers do.
     Echo(u16),
@@ -225,11 +227,12 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
                     stream.write_all(&[*byte]).await?;
                 }
             }
-            Script::Flood { head, piece, times } => {
+            Script::Flood { head, piece, times, end } => {
                 stream.write_all(head).await?;
                 for _ in 0..*times {
                     stream.write_all(piece).await?;
                 }
+                stream.write_all(end).await?;
             }
             Script::Echo(status) => {
                 let message =

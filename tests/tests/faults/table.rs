@@ -172,8 +172,14 @@ pub(crate) fn table() -> Vec<Fault> {
         row("200 with a byte order mark", BOTH, Answers(200, "", format!("\u{feff}{GOOD}").into()), Read(Some("a")), 1),
         row("200 with a byte order mark alone", BOTH, Answers(200, "", "\u{feff}".into()), Decode("expected JSON, found nothing"), 1),
         row("200 with UTF-16", BOTH, Answers(200, "", GOOD.encode_utf16().flat_map(u16::to_be_bytes).collect()), Decode("expected JSON"), 1),
-        row("200 with invalid UTF-8", BOTH, Answers(200, "", b"{\"orgName\":\"\xff\",\"errmsg\":\"\xff\"}".to_vec()), Decode("expected JSON, found something else"), 1),
-        row("200 with half a surrogate", BOTH, Answers(200, "", r#"{"orgName":"\ud800","errmsg":"\ud800"}"#.into()), Decode("expected JSON, found something else"), 1),
+        row("200 with invalid UTF-8", BOTH, Answers(200, "", b"{\"orgName\":\"\xff\",\"errmsg\":\"\xff\"}".to_vec()), Read(Some("\u{fffd}")), 1),
+        row("200 with half a surrogate", BOTH, Answers(200, "", r#"{"orgName":"\ud800","errmsg":"\ud800"}"#.into()), Read(Some("\u{fffd}")), 1),
+        row("200 with an error of the legacy gateway", BOTH, Answers(200, "", r#"{"sub_msg":"\ud83d","errcode":88,"errmsg":"m","request_id":"R-1"}"#.into()), Api(Some("88"), Some("R-1")), 1),
+        row("200 with an error of the new gateway", BOTH, Answers(200, "", refusal("PERMISSION_DENIED")), Api(Some("PERMISSION_DENIED"), Some("R-1")), 1),
+        row("200 with a limit of the new gateway", &[New], Answers(200, "", refusal("Forbidden.AccessDenied.QpsLimitForApi")), Api(Some("Forbidden.AccessDenied.QpsLimitForApi"), Some("R-1")), 2),
+        row("200 with a ban", BOTH, Answers(200, "", r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"xxx"}"#.into()), Api(Some("1111"), None), 1),
+        row("a charset instead of an encoding", BOTH, Answers(200, "content-encoding: utf-8\r\n", GOOD.into()), Read(Some("a")), 1),
+        row("an empty encoding", BOTH, Answers(200, "content-encoding: \r\n", GOOD.into()), Read(Some("a")), 1),
         row("200 with half an object", BOTH, Answers(200, "", GOOD[..20].into()), Decode("expected JSON, found something else"), 1),
         row("200 with two objects", BOTH, Answers(200, "", format!("{GOOD}{GOOD}").into()), Decode("expected JSON, found something else"), 1),
         row("200 with lists nested 10,000 deep", BOTH, Answers(200, "", deep("[", "]").into()), Decode("expected an object, found a list"), 1),
@@ -214,6 +220,10 @@ pub(crate) fn table() -> Vec<Fault> {
         row("errcode", &[Legacy], Answers(200, "", r#"{"errcode":40078,"errmsg":"m","request_id":"R-1"}"#.into()), Api(Some("40078"), Some("R-1")), 1),
         row("errcode as text", &[Legacy], Answers(200, "", r#"{"errcode":"40078","errmsg":"m"}"#.into()), Api(Some("40078"), None), 1),
         row("errcode that appears twice", &[Legacy], Answers(200, "", r#"{"errcode":0,"errcode":40078}"#.into()), Api(Some("40078"), None), 1),
+        row("errcode of another limit", &[Legacy], Answers(200, "", r#"{"errcode":90008}"#.into()), Api(Some("90008"), None), 2),
+        row("errcode null", &[Legacy], Answers(200, "", r#"{"errcode":null,"errmsg":"no"}"#.into()), Api(None, None), 1),
+        row("success false", &[Legacy], Answers(200, "", r#"{"success":false,"errmsg":"no","request_id":"R-1"}"#.into()), Api(None, Some("R-1")), 1),
+        row("a busy server named by a sub code", &[Legacy], Answers(200, "", r#"{"error_response":{"code":15,"sub_code":"isp.-1"}}"#.into()), Api(Some("15"), None), 2),
         row("errcode of a limit", &[Legacy], Answers(200, "", r#"{"errcode":90018}"#.into()), Api(Some("90018"), None), 2),
         row("errcode of a busy server", &[Legacy], Answers(200, "", r#"{"errcode":-1}"#.into()), Api(Some("-1"), None), 2),
         row("errcode after a field of another type", &[Legacy], Answers(200, "", r#"{"message":{"a":[]},"errcode":40078}"#.into()), Api(Some("40078"), None), 1),
@@ -255,7 +265,7 @@ fn drip(head: &str, rest: &[u8]) -> Script {
 }
 
 fn flood(head: Vec<u8>, piece: Vec<u8>, times: usize) -> Script {
-    Script::Flood { head, piece, times }
+    Script::Flood { head, piece, times, end: Vec::new() }
 }
 
 fn refusal(code: &str) -> Vec<u8> {

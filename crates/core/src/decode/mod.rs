@@ -3,13 +3,17 @@
 //! A type exposes its parts ([`Decode`]), and one walk over the JSON fills them. The walk is compiled once, here, and not once for
 //! every type, which keeps generated crates cheap to compile.
 
+pub(crate) mod budget;
+pub(crate) mod json;
 mod mismatch;
+pub(crate) mod scalar;
+pub(crate) mod scan;
 mod target;
 mod walk;
 
 pub use mismatch::Mismatch;
 pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
-pub(crate) use walk::decode;
+pub(crate) use walk::{Member, decode};
 
 #[cfg(test)]
 mod tests;

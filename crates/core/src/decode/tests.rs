@@ -1,7 +1,11 @@
 use std::collections::BTreeMap;
 
-use super::{Decode, Fields, decode};
+use super::{Decode, Fields, Mismatch};
 use crate::Secret;
+
+fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
+    super::decode(json, target, &mut |_| {})
+}
 
 #[derive(Debug, Default, PartialEq)]
 struct Sample {
@@ -162,4 +166,136 @@ fn roots_need_not_be_objects() {
     let mut list = Vec::<String>::new();
     decode(br#"["a",null]"#, &mut list).unwrap();
     assert_eq!(list, ["a"]);
+}
+
+#[test]
+fn what_is_wrong_within_a_text_is_replaced() {
+    for (json, text) in [
+        (r#""\ud83d\ude00 \u4e2d\u0041""#, "\u{1f600} 中A"),
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""a\udc00\ud83d b""#, "a\u{fffd}\u{fffd} b"),
+        (r#""\ud83d\u0041""#, "\u{fffd}A"),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
+        (r#""\u12g4""#, "\u{fffd}12g4"),
+        (r#""\u+123""#, "\u{fffd}+123"),
+        (r#""\u12""#, "\u{fffd}12"),
+        (r#""\x\'\é""#, "\u{fffd}\u{fffd}\u{fffd}"),
+        (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+        ("\"line\nline\ttab\"", "line\nline\ttab"),
+    ] {
+        assert_eq!(read(&format!(r#"{{"text":{json}}}"#)).text.as_deref(), Some(text), "{json}");
+        assert_eq!(read(&format!(r#"{{"any":{json}}}"#)).any, Some(text.into()), "{json}");
+        assert_eq!(read(&format!(r#"{{{json}:1,"text":"a"}}"#)).text.as_deref(), Some("a"), "{json}");
+    }
+    let mut text = String::new();
+    decode(b"\"a\xff\xfe\xe4\xb8 \xe4\xb8\xad\xff\"", &mut text).unwrap();
+    assert_eq!(text, "a\u{fffd} 中\u{fffd}");
+}
+
+#[test]
+fn numbers_beyond_all_types_are_kept_as_text() {
+    assert_eq!(read(r#"{"text":1e999}"#).text.as_deref(), Some("1e999"));
+    assert_eq!(
+        read(r#"{"any":[1e999,1.5,18446744073709551615,-0]}"#).any.unwrap().to_string(),
+        r#"["1e999",1.5,18446744073709551615,-0.0]"#
+    );
+    assert_eq!(refused(r#"{"float":1e999}"#), "float: expected a number, found a number beyond 64 bits");
+    assert_eq!(read(r#"{"unknown":-1.5E+999,"text":"a"}"#).text.as_deref(), Some("a"));
+}
+
+#[test]
+fn everything_outside_texts_is_strict() {
+    for json in [
+        "01",
+        "-",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "1e+",
+        "0x1",
+        "NaN",
+        "nul",
+        "nulll",
+        "True",
+        "'a'",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[1",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\" 1}",
+        "]",
+        "\"a",
+        "\"a\\",
+        "\"a\\\"",
+        "1 2",
+        "\u{a0}1",
+        "",
+    ] {
+        assert!(decode(json.as_bytes(), &mut serde_json::Value::Null).is_err(), "{json}");
+        let skipped = format!(r#"{{"unknown":{json}}}"#);
+        assert!(decode(skipped.as_bytes(), &mut Sample::default()).is_err(), "{skipped}");
+    }
+}
+
+/// Whatever serde_json reads is read the same way here, and whatever else is read differs only within texts, or in large numbers.
+#[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
+fn json_is_what_serde_json_takes_it_for() {
+    const SEEDS: [&str; 4] = [
+        r#"{"text":"a\u00e9\"\\","number":-7,"float":1.5e-3,"flag":true,"list":["x",null,[]],"deep":{"a":{"b":[{},[1,[2]]]}}}"#,
+        r#" [ 0 , -0.0 , 10E+2 , 9223372036854775808 , "" , { } , false ] "#,
+        r#"{"any":{"z":[1,null,"\ud83d\ude00"]},"unknown":{"deep":[1,{"x":2}]},"grid":[[1],[2,3]],"":0}"#,
+        "[\"中\",\"a\",{\"中\":\"\\t\"}]",
+    ];
+    const BYTES: &[u8] = b"\"\\{}[],:01-+.eE tfnu\x80\n";
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..20_000 {
+        let mut json = SEEDS[random(SEEDS.len())].as_bytes().to_vec();
+        for _ in 0..random(4) {
+            let at = random(json.len());
+            match random(3) {
+                0 => json[at] = BYTES[random(BYTES.len())],
+                1 => json.insert(at, BYTES[random(BYTES.len())]),
+                _ => drop(json.remove(at)),
+            }
+        }
+        let shown = String::from_utf8_lossy(&json).into_owned();
+        let theirs = serde_json::from_slice::<serde_json::Value>(&json);
+        let mut ours = serde_json::Value::Null;
+        let outcome = decode(&json, &mut ours);
+        match theirs {
+            Ok(serde_json::Value::Null) => {}
+            Ok(theirs) => {
+                outcome.unwrap();
+                assert_eq!(ours, theirs, "{shown}");
+                read += 1;
+            }
+            Err(_) if outcome.is_ok() => {
+                let has_flaw = json.contains(&b'\\') || json.contains(&b'\n') || std::str::from_utf8(&json).is_err();
+                assert!(has_flaw || shown.contains(['e', 'E']), "{shown}");
+            }
+            Err(_) => refused += 1,
+        }
+        // What is skipped obeys the same rules.
+        let skipped = [br#"{"unknown":"#, &json[..], b"}"].concat();
+        let is_skipped = decode(&skipped, &mut Sample::default()).is_ok();
+        assert!(is_skipped == outcome_of(&json) || json.contains(&b'}'), "{shown}");
+    }
+    assert!(read > 5_000 && refused > 5_000, "{read} {refused}");
+}
+
+fn outcome_of(json: &[u8]) -> bool {
+    let mut value = serde_json::Value::Null;
+    matches!(json.trim_ascii(), b"null") || decode(json, &mut value).is_ok()
 }

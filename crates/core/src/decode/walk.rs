@@ -1,42 +1,46 @@
 //! The walk over the JSON, lenient where DingTalk's servers are known to deviate.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::borrow::Cow;
 
-use serde_core::Deserialize as _;
-use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::error::Category;
+use super::budget::{Budget, Exceeded};
+use super::json::{self, DEPTH, Unread};
+use super::scalar::{Scalar, is_number_or_flag, name_of, put};
+use super::scan::{Flaw, Kind, Scanner, text_of};
+use super::{Decode, Fields, List, Map, Mismatch, Target};
 
-use super::{Decode, List, Mismatch, Target};
+/// A member of the answer itself, as opposed to members of nested objects.
+pub(crate) struct Member<'a> {
+    pub(crate) name: &'a str,
+    /// Whether the answer's type has such a field.
+    pub(crate) known: bool,
+    /// What follows the colon.
+    pub(crate) rest: &'a [u8],
+}
 
-/// Fills `target` from `json`.
-pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let failure = RefCell::new(None);
-    let root = Trail { parent: None, segment: Segment::Root, failure: &failure };
-    let mut parser = serde_json::Deserializer::from_slice(json);
-    let outcome = Fill { target, trail: &root }.deserialize(&mut parser).and_then(|_| parser.end());
-    outcome.map_err(|error| {
-        failure.take().unwrap_or_else(|| Mismatch {
-            path: String::new(),
-            expected: "JSON".to_owned(),
-            found: syntax_error(&error),
-        })
+/// Fills `target` from `json`. `watch` sees each member of the answer, unless the answer may be any object.
+pub(crate) fn decode(json: &[u8], target: &mut dyn Decode, watch: &mut dyn FnMut(Member<'_>)) -> Result<(), Mismatch> {
+    let text = text_of(json);
+    let replaced = if let Cow::Owned(text) = &text { text.len() } else { 0 };
+    let mut walk = Walk { scanner: Scanner::new(&text), budget: Budget::for_answer(json.len(), replaced), watch };
+    let root = Trail { parent: None, segment: Segment::Root, depth: 0 };
+    let outcome = walk.fill(target, &root).and_then(|_| walk.scanner.end().map_err(Stop::Flaw));
+    outcome.map_err(|stop| match stop {
+        Stop::Mismatch(mismatch) => *mismatch,
+        Stop::Flaw(flaw) => {
+            Mismatch { path: String::new(), expected: "JSON".to_owned(), found: walk.scanner.describe(flaw) }
+        }
     })
 }
 
-/// The key of the map in which serde_json passes numbers as text, if any crate of the program enables its feature
-/// `arbitrary_precision`.
-const NUMBER: &str = "$serde_json::private::Number";
+/// Why the walk ends early.
+enum Stop {
+    Flaw(Flaw),
+    Mismatch(Box<Mismatch>),
+}
 
-/// Describes a syntax error of the JSON.
-fn syntax_error(error: &serde_json::Error) -> String {
-    match error.classify() {
-        Category::Eof if error.line() <= 1 && error.column() == 0 => "nothing".to_owned(),
-        // Its message would quote the content.
-        Category::Data => format!("something else (line {}, column {})", error.line(), error.column()),
-        Category::Eof | Category::Syntax | Category::Io => format!("something else ({error})"),
+impl From<Flaw> for Stop {
+    fn from(flaw: Flaw) -> Self {
+        Self::Flaw(flaw)
     }
 }
 
@@ -44,8 +48,7 @@ fn syntax_error(error: &serde_json::Error) -> String {
 struct Trail<'a> {
     parent: Option<&'a Trail<'a>>,
     segment: Segment<'a>,
-    /// The first mismatch, because serde's errors carry only text.
-    failure: &'a RefCell<Option<Mismatch>>,
+    depth: usize,
 }
 
 enum Segment<'a> {
@@ -57,8 +60,9 @@ enum Segment<'a> {
 }
 
 impl<'a> Trail<'a> {
+    #[inline]
     fn below(&'a self, segment: Segment<'a>) -> Trail<'a> {
-        Trail { parent: Some(self), segment, failure: self.failure }
+        Trail { parent: Some(self), segment, depth: self.depth + 1 }
     }
 
     fn path(&self) -> String {
@@ -77,20 +81,29 @@ impl<'a> Trail<'a> {
         path
     }
 
-    fn mismatch<E: serde_core::de::Error>(&self, expected: &str, found: &str) -> E {
-        self.failure.borrow_mut().get_or_insert_with(|| Mismatch {
-            path: self.path(),
-            expected: expected.to_owned(),
-            found: found.to_owned(),
-        });
-        E::custom("mismatch")
+    #[cold]
+    fn mismatch(&self, expected: &str, found: &str) -> Stop {
+        let (path, expected, found) = (self.path(), expected.to_owned(), found.to_owned());
+        Stop::Mismatch(Box::new(Mismatch { path, expected, found }))
     }
-}
 
-/// A value to fill.
-struct Fill<'a> {
-    target: &'a mut dyn Decode,
-    trail: &'a Trail<'a>,
+    #[cold]
+    fn too_large(&self, _: Exceeded) -> Stop {
+        self.mismatch("data in proportion to the answer's length", "far more")
+    }
+
+    fn unread(&self, unread: Unread) -> Stop {
+        match unread {
+            Unread::Flaw(flaw) => flaw.into(),
+            Unread::TooDeep => self.too_deep(),
+            Unread::TooLarge => self.too_large(Exceeded),
+        }
+    }
+
+    #[cold]
+    fn too_deep(&self) -> Stop {
+        self.mismatch("JSON", "lists or objects that are nested beyond the recursion limit")
+    }
 }
 
 /// What a target was filled with.
@@ -100,344 +113,152 @@ enum Filled {
     Null,
 }
 
-impl<'de> DeserializeSeed<'de> for Fill<'_> {
-    type Value = Filled;
+struct Walk<'a, 'w> {
+    scanner: Scanner<'a>,
+    budget: Budget,
+    watch: &'w mut dyn FnMut(Member<'_>),
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
-        deserializer.deserialize_any(self)
+impl Walk<'_, '_> {
+    fn fill(&mut self, target: &mut dyn Decode, trail: &Trail<'_>) -> Result<Filled, Stop> {
+        match self.scanner.kind()? {
+            Kind::Text => self.text(target, trail)?,
+            Kind::Number => {
+                let raw = self.scanner.number()?;
+                self.scalar(target, Scalar::Number(raw), trail)?;
+            }
+            Kind::Object | Kind::List if trail.depth >= DEPTH => return Err(trail.too_deep()),
+            Kind::Object => self.object_or_wrapped(target.target(), trail)?,
+            Kind::List => match target.target() {
+                Target::List(list) => self.list(list, trail)?,
+                Target::Any(json) => self.any(json, trail)?,
+                other => return Err(trail.mismatch(name_of(&other), "a list")),
+            },
+            Kind::True => {
+                self.scanner.word("true")?;
+                self.scalar(target, Scalar::Bool(true), trail)?;
+            }
+            Kind::False => {
+                self.scanner.word("false")?;
+                self.scalar(target, Scalar::Bool(false), trail)?;
+            }
+            Kind::Null => {
+                self.scanner.word("null")?;
+                if let Segment::Root = trail.segment {
+                    return Err(trail.mismatch(name_of(&target.target()), "null"));
+                }
+                target.forget();
+                return Ok(Filled::Null);
+            }
+        }
+        Ok(Filled::Value)
     }
-}
 
-/// The next element of a list, which is added only once it arrives.
-struct Element<'a> {
-    list: &'a mut dyn List,
-    trail: &'a Trail<'a>,
-}
-
-impl<'de> DeserializeSeed<'de> for Element<'_> {
-    type Value = Filled;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
-        Fill { target: self.list.push(), trail: self.trail }.deserialize(deserializer)
+    fn text(&mut self, target: &mut dyn Decode, trail: &Trail<'_>) -> Result<(), Stop> {
+        let text = self.scanner.text()?;
+        self.budget.take_text(text.len()).map_err(|exceeded| trail.too_large(exceeded))?;
+        match target.target() {
+            Target::Text(target) => *target = text.into_owned(),
+            // Some calls return an empty text for a missing number.
+            other if text.is_empty() && is_number_or_flag(&other) => target.forget(),
+            _ => self.scalar(target, Scalar::Text(&text), trail)?,
+        }
+        Ok(())
     }
-}
 
-/// A scalar as it arrived.
-#[derive(Clone, Copy)]
-enum Scalar<'a> {
-    Text(&'a str),
-    Integer(i64),
-    /// Beyond the signed 64 bits.
-    Huge(u64),
-    Float(f64),
-    Bool(bool),
-}
+    fn scalar(&mut self, target: &mut dyn Decode, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
+        put(target.target(), scalar).ok_or_else(|| trail.mismatch(name_of(&target.target()), scalar.name()))
+    }
 
-impl Fill<'_> {
-    fn scalar<E: serde_core::de::Error>(self, scalar: Scalar<'_>) -> Result<Filled, E> {
-        match put_scalar(self.target.target(), scalar) {
-            Some(()) => Ok(Filled::Value),
-            None => Err(self.trail.mismatch(name_of(&self.target.target()), scalar.name())),
+    fn any(&mut self, json: &mut serde_json::Value, trail: &Trail<'_>) -> Result<(), Stop> {
+        *json = json::read(&mut self.scanner, &mut self.budget, trail.depth).map_err(|unread| trail.unread(unread))?;
+        Ok(())
+    }
+
+    fn list(&mut self, list: &mut dyn List, trail: &Trail<'_>) -> Result<(), Stop> {
+        list.clear();
+        let mut more = self.scanner.enter_list()?;
+        let mut index = 0;
+        // Elements that arrive as null are removed again, and leave room for the next one.
+        let (mut kept, mut room) = (0, 0);
+        while more {
+            let element = list.push();
+            let below = trail.below(Segment::Index(index));
+            if kept == room {
+                let grown = self.budget.grow_list(room, size_of_val(&*element));
+                grown.map_err(|exceeded| below.too_large(exceeded))?;
+                room += 1;
+            }
+            match self.fill(element, &below)? {
+                Filled::Value => kept += 1,
+                Filled::Null => list.pop(),
+            }
+            index += 1;
+            more = self.scanner.another_element()?;
+        }
+        Ok(())
+    }
+
+    fn object_or_wrapped(&mut self, target: Target<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
+        match target {
+            Target::Object(object) => self.object(object, trail),
+            Target::Map(map) => self.map(map, trail),
+            Target::List(list) => self.wrapped_list(list, trail),
+            Target::Any(json) => self.any(json, trail),
+            other => Err(trail.mismatch(name_of(&other), "an object")),
         }
     }
 
-    fn number<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
-        let scalar = match (text.parse(), text.parse(), text.parse()) {
-            (Ok(number), _, _) => Scalar::Integer(number),
-            (_, Ok(number), _) => Scalar::Huge(number),
-            (_, _, Ok(number)) => Scalar::Float(number),
-            _ => return Err(self.trail.mismatch(name_of(&self.target.target()), "a number")),
-        };
-        self.scalar(scalar)
+    fn object(&mut self, object: &mut dyn Fields, trail: &Trail<'_>) -> Result<(), Stop> {
+        let mut more = self.scanner.enter_object()?;
+        while more {
+            let key = self.scanner.key()?;
+            let field = object.field(&key);
+            if let Segment::Root = trail.segment {
+                let rest = self.scanner.rest();
+                (self.watch)(Member { name: &key, known: field.is_some(), rest });
+            }
+            match field {
+                Some(target) => {
+                    self.fill(target, &trail.below(Segment::Key(&key)))?;
+                }
+                None => self.scanner.skip()?,
+            }
+            more = self.scanner.another_member()?;
+        }
+        Ok(())
     }
 
-    fn list<'de, A: SeqAccess<'de>>(list: &mut dyn List, trail: &Trail<'_>, mut items: A) -> Result<(), A::Error> {
-        list.clear();
-        for index in 0.. {
-            let below = trail.below(Segment::Index(index));
-            match items.next_element_seed(Element { list, trail: &below })? {
-                Some(Filled::Value) => {}
-                Some(Filled::Null) => list.pop(),
-                None => break,
-            }
+    fn map(&mut self, map: &mut dyn Map, trail: &Trail<'_>) -> Result<(), Stop> {
+        let mut more = self.scanner.enter_object()?;
+        let mut count = 0;
+        while more {
+            let key = self.scanner.key()?.into_owned();
+            let below = trail.below(Segment::Entry);
+            let length = key.len();
+            let entry = map.entry(key);
+            let grown = self.budget.grow_map(count, length, size_of_val(&*entry));
+            grown.map_err(|exceeded| below.too_large(exceeded))?;
+            self.fill(entry, &below)?;
+            count += 1;
+            more = self.scanner.another_member()?;
         }
         Ok(())
     }
 
     /// A list wrapped in an object, as older calls return it: `{"string": ["a", "b"]}`. An empty one may be `{}`.
-    fn wrapped_list<'de, A: MapAccess<'de>>(
-        list: &mut dyn List,
-        trail: &Trail<'_>,
-        mut entries: A,
-    ) -> Result<(), A::Error> {
+    fn wrapped_list(&mut self, list: &mut dyn List, trail: &Trail<'_>) -> Result<(), Stop> {
         list.clear();
-        if entries.next_key::<IgnoredAny>()?.is_some() {
-            entries.next_value_seed(BareList { list, trail })?;
-        }
-        if entries.next_key::<IgnoredAny>()?.is_some() {
-            return Err(trail.mismatch("a list", "an object"));
+        if self.scanner.enter_object()? {
+            self.scanner.key()?;
+            if self.scanner.kind()? != Kind::List {
+                return Err(trail.mismatch("a list", "an object"));
+            }
+            self.list(list, trail)?;
+            if self.scanner.another_member()? {
+                return Err(trail.mismatch("a list", "an object"));
+            }
         }
         Ok(())
-    }
-}
-
-impl<'de> Visitor<'de> for Fill<'_> {
-    type Value = Filled;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E: serde_core::de::Error>(self) -> Result<Filled, E> {
-        match self.trail.segment {
-            Segment::Root => Err(self.trail.mismatch(name_of(&self.target.target()), "null")),
-            Segment::Key(_) | Segment::Index(_) | Segment::Entry => {
-                self.target.forget();
-                Ok(Filled::Null)
-            }
-        }
-    }
-
-    fn visit_bool<E: serde_core::de::Error>(self, flag: bool) -> Result<Filled, E> {
-        self.scalar(Scalar::Bool(flag))
-    }
-
-    fn visit_i64<E: serde_core::de::Error>(self, number: i64) -> Result<Filled, E> {
-        self.scalar(Scalar::Integer(number))
-    }
-
-    fn visit_u64<E: serde_core::de::Error>(self, number: u64) -> Result<Filled, E> {
-        self.scalar(i64::try_from(number).map_or(Scalar::Huge(number), Scalar::Integer))
-    }
-
-    fn visit_f64<E: serde_core::de::Error>(self, number: f64) -> Result<Filled, E> {
-        self.scalar(Scalar::Float(number))
-    }
-
-    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Filled, E> {
-        match self.target.target() {
-            Target::Text(target) => *target = text.to_owned(),
-            // Some calls return an empty text for a missing number.
-            other if text.is_empty() && is_number_or_flag(&other) => self.target.forget(),
-            _ => return self.scalar(Scalar::Text(text)),
-        }
-        Ok(Filled::Value)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled, A::Error> {
-        match self.target.target() {
-            Target::List(list) => Self::list(list, self.trail, items)?,
-            Target::Any(json) => *json = serde_json::Value::deserialize(SeqAccessDeserializer::new(items))?,
-            other => return Err(self.trail.mismatch(name_of(&other), "a list")),
-        }
-        Ok(Filled::Value)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled, A::Error> {
-        let trail = self.trail;
-        match self.target.target() {
-            Target::Object(object) => {
-                while let Some(key) = entries.next_key_seed(Key)? {
-                    match object.field(&key) {
-                        Some(target) => {
-                            let below = trail.below(Segment::Key(&key));
-                            entries.next_value_seed(Fill { target, trail: &below })?;
-                        }
-                        None if key == NUMBER => return Err(trail.mismatch("an object", "a number")),
-                        None => {
-                            entries.next_value::<IgnoredAny>()?;
-                        }
-                    }
-                }
-            }
-            Target::Map(map) => {
-                while let Some(key) = entries.next_key::<String>()? {
-                    if key == NUMBER {
-                        return Err(trail.mismatch("an object", "a number"));
-                    }
-                    let below = trail.below(Segment::Entry);
-                    entries.next_value_seed(Fill { target: map.entry(key), trail: &below })?;
-                }
-            }
-            Target::List(list) => Self::wrapped_list(list, trail, entries)?,
-            Target::Any(json) => *json = serde_json::Value::deserialize(MapAccessDeserializer::new(entries))?,
-            other => {
-                let expected = name_of(&other);
-                return match entries.next_key_seed(Key)? {
-                    Some(key) if key == NUMBER => self.number(&entries.next_value::<String>()?),
-                    _ => Err(trail.mismatch(expected, "an object")),
-                };
-            }
-        }
-        Ok(Filled::Value)
-    }
-}
-
-/// The array inside a wrapped list.
-struct BareList<'a> {
-    list: &'a mut dyn List,
-    trail: &'a Trail<'a>,
-}
-
-impl<'de> DeserializeSeed<'de> for BareList<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let trail = self.trail;
-        deserializer.deserialize_seq(self).inspect_err(|_| {
-            let _: D::Error = trail.mismatch("a list", "an object");
-        })
-    }
-}
-
-impl<'de> Visitor<'de> for BareList<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        Fill::list(self.list, self.trail, items)
-    }
-}
-
-/// A key, borrowed if the JSON allows it.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = std::borrow::Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = std::borrow::Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E: serde_core::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(key.into())
-    }
-
-    fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(key.to_owned().into())
-    }
-}
-
-impl Scalar<'_> {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Text(_) => "text",
-            Self::Integer(_) => "a whole number",
-            Self::Huge(_) => "a whole number beyond 64 bits",
-            Self::Float(_) => "a number",
-            Self::Bool(_) => "true or false",
-        }
-    }
-
-    fn to_text(self) -> String {
-        match self {
-            Self::Text(text) => text.to_owned(),
-            Self::Integer(number) => number.to_string(),
-            Self::Huge(number) => number.to_string(),
-            Self::Float(number) => number.to_string(),
-            Self::Bool(flag) => flag.to_string(),
-        }
-    }
-
-    fn to_integer(self) -> Option<i64> {
-        match self {
-            Self::Text(text) => text.trim().parse().ok(),
-            Self::Integer(number) => Some(number),
-            Self::Float(number) => whole(number),
-            Self::Huge(_) | Self::Bool(_) => None,
-        }
-    }
-
-    fn to_float(self) -> Option<f64> {
-        match self {
-            Self::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
-            Self::Integer(number) => Some(number as f64),
-            Self::Huge(number) => Some(number as f64),
-            Self::Float(number) => Some(number),
-            Self::Bool(_) => None,
-        }
-    }
-
-    fn to_bool(self) -> Option<bool> {
-        match self {
-            Self::Bool(flag) => Some(flag),
-            Self::Integer(1) | Self::Text("true" | "1") => Some(true),
-            Self::Integer(0) | Self::Text("false" | "0") => Some(false),
-            Self::Text(_) | Self::Integer(_) | Self::Huge(_) | Self::Float(_) => None,
-        }
-    }
-
-    fn to_json(self) -> serde_json::Value {
-        match self {
-            Self::Text(text) => text.into(),
-            Self::Integer(number) => number.into(),
-            Self::Huge(number) => number.into(),
-            Self::Float(number) => number.into(),
-            Self::Bool(flag) => flag.into(),
-        }
-    }
-}
-
-/// Converts a float without a fraction to an integer, if that is exact.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
-}
-
-/// Stores a scalar in its target. Returns `None` if it does not fit.
-fn put_scalar(target: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
-    match target {
-        Target::Text(text) => *text = scalar.to_text(),
-        Target::Int64(number) => *number = scalar.to_integer()?,
-        Target::Int32(number) => *number = scalar.to_integer()?.try_into().ok()?,
-        Target::Float64(number) => *number = scalar.to_float()?,
-        Target::Bool(flag) => *flag = scalar.to_bool()?,
-        Target::TextValue(value) => value.set_text(&scalar.to_text()),
-        Target::IntegerValue(value) => value.set_integer(scalar.to_integer()?),
-        Target::Any(json) => *json = scalar.to_json(),
-        Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
-    }
-    Some(())
-}
-
-fn is_number_or_flag(target: &Target<'_>) -> bool {
-    matches!(
-        target,
-        Target::Int64(_) | Target::Int32(_) | Target::Float64(_) | Target::IntegerValue(_) | Target::Bool(_)
-    )
-}
-
-fn name_of(target: &Target<'_>) -> &'static str {
-    match target {
-        Target::Text(_) | Target::TextValue(_) => "text",
-        Target::Int64(_) | Target::IntegerValue(_) => "a whole number",
-        Target::Int32(_) => "a whole number of 32 bits",
-        Target::Float64(_) => "a number",
-        Target::Bool(_) => "true or false",
-        Target::List(_) => "a list",
-        Target::Map(_) | Target::Object(_) => "an object",
-        Target::Any(_) => "JSON",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::syntax_error;
-
-    #[test]
-    fn syntax_errors_are_described_without_content() {
-        let error = serde_json::from_str::<i64>("\n \"s3cret\"").unwrap_err();
-        assert_eq!(syntax_error(&error), "something else (line 2, column 9)");
     }
 }
