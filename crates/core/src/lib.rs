@@ -24,6 +24,7 @@
 //! | --- | --- |
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
+//! | `jiff`, `chrono` | Setters take the times of these crates, and the types in [`time`] convert into them |
 //! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
@@ -67,6 +68,7 @@ mod secret;
 mod sending;
 mod signature;
 mod static_credentials;
+pub mod time;
 mod tls;
 mod transport;
 mod wire;

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,9 +87,8 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     /// `OapiV2UserGet`.
     ///
     /// Query parameter `migrationUnionId`. For example `yyyy`.
-    pub fn migration_union_id(mut self, migration_union_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(migration_union_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn migration_union_id(self, migration_union_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(migration_union_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

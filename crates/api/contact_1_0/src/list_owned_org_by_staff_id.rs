@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -97,9 +98,8 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Query parameter `userId`. For example `userIdxxx`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

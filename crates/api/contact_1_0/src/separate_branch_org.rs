@@ -89,9 +89,8 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `attachDeptId`. For example `123`.
-    pub fn attach_dept_id(mut self, attach_dept_id: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(attach_dept_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn attach_dept_id(self, attach_dept_id: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(attach_dept_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -107,22 +108,20 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     /// The suite key of the third-party app. Omit for a custom app.
     ///
     /// Body field `suite_key`. For example `suitefcurkdvkc1xxxx`.
-    pub fn suite_key(self, suite_key: impl Into<String>) -> Self {
-        self.maybe_suite_key(Some(suite_key))
+    pub fn suite_key(self, suite_key: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
     }
 
     /// Like [`suite_key`](Self::suite_key()), but `None` leaves it unset.
-    pub fn maybe_suite_key(mut self, suite_key: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, suite_key.map(Value::of::<String>));
-        self
+    pub fn maybe_suite_key(self, suite_key: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, suite_key), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Body field `auth_corpid`. For example `ding1234`.
-    pub fn auth_corpid(mut self, auth_corpid: impl Into<String>) -> Builder<Set> {
-        self.slots.put(1, Some(Value::of::<String>(auth_corpid)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn auth_corpid(self, auth_corpid: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(auth_corpid)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,9 +86,8 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Query parameter `authCorpId`. For example `dingxxx`.
-    pub fn auth_corp_id(mut self, auth_corp_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(auth_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn auth_corp_id(self, auth_corp_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(auth_corp_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -51,7 +51,7 @@ async fn answers_that_are_no_objects_are_read() {
     assert_eq!(items.iter().map(|item| item.id.as_deref()).collect::<Vec<_>>(), [Some("a"), None]);
     let map = answer_map().send(&client(&json!({ "a": { "b": 1 } }))).await.unwrap();
     assert_eq!(map["a"], json!({ "b": 1 }));
-    assert!(body_map().maybe_labels(None::<[(&str, &str); 0]>).send(&client(&json!(true))).await.unwrap());
+    assert!(body_map().maybe_labels(None).send(&client(&json!(true))).await.unwrap());
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_setter_called_twice_replaces_and_none_takes_back() {
     let once = rest().color(Color::Mauve).numbers([1]);
     let twice = rest().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
     assert_eq!(once.clone().build(), twice.build());
-    assert_eq!(once.maybe_numbers(None::<[i64; 0]>).build(), rest().color(Color::Mauve).build());
+    assert_eq!(once.maybe_numbers(None).build(), rest().color(Color::Mauve).build());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
 /// Returns every shape of field.
@@ -136,6 +137,15 @@ impl Fields for Response {
             "ranks" => &mut self.ranks,
             _ => return None,
         })
+    }
+}
+
+impl Response {
+    /// Returns [`large`](field@Self::large) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn large(&self) -> Option<Milliseconds> {
+        self.large.map(Milliseconds::from)
     }
 }
 

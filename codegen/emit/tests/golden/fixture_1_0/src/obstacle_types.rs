@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use dingtalk_core::binding::{Decode, Set, Unset, Value};
+use dingtalk_core::binding::{AnyJson, Argument, Decode, Set, Unset, Value};
 use dingtalk_core::{Client, Request};
 
 /// Has types named like those of the runtime.
@@ -92,59 +92,53 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     /// Required. Its state would have the name of its type. Body field `selfValue`.
-    pub fn self_value(mut self, self_value: impl Into<SelfValueState>) -> Builder<Set, SentState> {
-        self.slots.put(0, Some(Value::of::<SelfValueState>(self_value)));
-        Builder { slots: self.slots, state: std::marker::PhantomData }
+    pub fn self_value(self, self_value: impl Argument<SelfValueState>) -> Builder<Set, SentState> {
+        Builder { slots: self.slots.with(0, Value::of::<SelfValueState>(self_value)), state: std::marker::PhantomData }
     }
 
     /// Required. An object whose builder would have the name of a type. Body field `sent`.
-    pub fn sent(mut self, sent: Sent) -> Builder<SelfValueState2, Set> {
-        self.slots.put(1, Some(Value::from(sent)));
-        Builder { slots: self.slots, state: std::marker::PhantomData }
+    pub fn sent(self, sent: impl Argument<Sent>) -> Builder<SelfValueState2, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<Sent>(sent)), state: std::marker::PhantomData }
     }
 
     /// A type named like a builder. Body field `sentBuilder`.
-    pub fn sent_builder(self, sent_builder: impl Into<SentBuilder>) -> Self {
-        self.maybe_sent_builder(Some(sent_builder))
+    pub fn sent_builder(self, sent_builder: impl Argument<SentBuilder>) -> Self {
+        self.maybe_sent_builder(Some(sent_builder.into_argument()))
     }
 
     /// Like [`sent_builder`](Self::sent_builder()), but `None` leaves it unset.
-    pub fn maybe_sent_builder(mut self, sent_builder: Option<impl Into<SentBuilder>>) -> Self {
-        self.slots.put(2, sent_builder.map(Value::of::<SentBuilder>));
-        self
+    pub fn maybe_sent_builder(self, sent_builder: Option<SentBuilder>) -> Self {
+        Builder { slots: self.slots.with_option(2, sent_builder), state: std::marker::PhantomData }
     }
 
     /// Anything. Body field `anything`.
     pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
-        self.maybe_anything(Some(anything))
+        Builder { slots: self.slots.with(3, Value::of::<AnyJson>(anything)), state: std::marker::PhantomData }
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
-    pub fn maybe_anything(mut self, anything: Option<impl Into<dingtalk_core::Json>>) -> Self {
-        self.slots.put(3, anything.map(Value::of::<dingtalk_core::Json>));
-        self
+    pub fn maybe_anything(self, anything: Option<dingtalk_core::Json>) -> Self {
+        Builder { slots: self.slots.with_option(3, anything), state: std::marker::PhantomData }
     }
 
     /// A secret. Body field `secret`. Secret: masked when printed.
-    pub fn secret(self, secret: impl Into<dingtalk_core::Secret>) -> Self {
-        self.maybe_secret(Some(secret))
+    pub fn secret(self, secret: impl Argument<dingtalk_core::Secret>) -> Self {
+        self.maybe_secret(Some(secret.into_argument()))
     }
 
     /// Like [`secret`](Self::secret()), but `None` leaves it unset.
-    pub fn maybe_secret(mut self, secret: Option<impl Into<dingtalk_core::Secret>>) -> Self {
-        self.slots.put(4, secret.map(Value::of::<dingtalk_core::Secret>));
-        self
+    pub fn maybe_secret(self, secret: Option<dingtalk_core::Secret>) -> Self {
+        Builder { slots: self.slots.with_option(4, secret), state: std::marker::PhantomData }
     }
 
     /// Maps, next to a type named like the map. Body field `nested`.
-    pub fn nested(self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
-        self.maybe_nested(Some(nested))
+    pub fn nested(self, nested: impl IntoIterator<Item = (impl Argument<String>, impl Argument<Vec<Method>>)>) -> Self {
+        Builder { slots: self.slots.with(5, Value::map::<Vec<Method>>(nested)), state: std::marker::PhantomData }
     }
 
     /// Like [`nested`](Self::nested()), but `None` leaves it unset.
-    pub fn maybe_nested(mut self, nested: Option<std::collections::BTreeMap<String, Vec<Method>>>) -> Self {
-        self.slots.put(5, nested.map(Value::from));
-        self
+    pub fn maybe_nested(self, nested: Option<std::collections::BTreeMap<String, Vec<Method>>>) -> Self {
+        Builder { slots: self.slots.with_option(5, nested), state: std::marker::PhantomData }
     }
 
     /// Returns the request as a value.
@@ -323,9 +317,8 @@ pub struct SentBuilder2<LocationState = Unset> {
 
 impl<LocationState> SentBuilder2<LocationState> {
     /// Required. Where.
-    pub fn location(mut self, location: impl Into<Location>) -> SentBuilder2<Set> {
-        self.slots.put(0, Some(Value::of::<Location>(location)));
-        SentBuilder2 { slots: self.slots, state: std::marker::PhantomData }
+    pub fn location(self, location: impl Argument<Location>) -> SentBuilder2<Set> {
+        SentBuilder2 { slots: self.slots.with(0, Value::of::<Location>(location)), state: std::marker::PhantomData }
     }
 
     /// Returns the [`Sent`].
