@@ -25,7 +25,7 @@
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
 //! | `jiff`, `chrono` | Setters take the times of these crates, and the types in [`time`] convert into them |
-//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
+//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold. To read recorded replies, use [`read_answer`] |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
 //! `default-features = false, features = ["native-tls"]` for each of these crates. If both are enabled, `native-tls` is used, as in
@@ -62,6 +62,7 @@ mod pace;
 mod pager;
 mod pages;
 mod percent;
+mod recorded;
 mod request;
 mod retry;
 mod secret;
@@ -83,6 +84,7 @@ pub use credential::Credential;
 pub use decode::Mismatch;
 pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use pages::{Items, Pages};
+pub use recorded::read_answer;
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

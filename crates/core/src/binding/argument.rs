@@ -25,7 +25,7 @@ use crate::secret::Secret;
 #[diagnostic::on_unimplemented(
     message = "a setter for `{T}` does not take `{Self}`",
     label = "expected `{T}`, or a value that stands for one",
-    note = "a builder of an object is taken once it is complete: call `.build()` on it"
+    note = "if it is the builder of an object, call `.build()` on it"
 )]
 pub trait Argument<T>: Sized {
     /// Returns the value to set.
@@ -38,6 +38,7 @@ impl<T> Argument<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Clone> Argument<T> for &T {
     fn into_argument(self) -> T {
         self.clone()
@@ -55,6 +56,7 @@ impl OfText for Secret {}
 /// Any JSON value, which setters take in every form that [`Json`](crate::Json) can be made from.
 pub struct AnyJson(pub(super) serde_json::Value);
 
+#[diagnostic::do_not_recommend]
 impl<T: Into<serde_json::Value>> Argument<AnyJson> for T {
     fn into_argument(self) -> AnyJson {
         AnyJson(self.into())
@@ -64,6 +66,7 @@ impl<T: Into<serde_json::Value>> Argument<AnyJson> for T {
 /// Forms of text.
 macro_rules! text {
     ($($source:ty => |$text:ident| $owned:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Argument<String> for $source {
             fn into_argument(self) -> String {
                 let $text = self;
@@ -71,6 +74,7 @@ macro_rules! text {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: OfText> Argument<T> for $source {
             fn into_argument(self) -> T {
                 T::from(&*self)
@@ -92,24 +96,28 @@ text! {
     Rc<str> => |text| text.as_ref().to_owned();
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: OfText> Argument<T> for String {
     fn into_argument(self) -> T {
         T::from(&self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: OfText> Argument<T> for &String {
     fn into_argument(self) -> T {
         T::from(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: OfInteger> Argument<T> for i64 {
     fn into_argument(self) -> T {
         T::from(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: OfInteger> Argument<T> for &i64 {
     fn into_argument(self) -> T {
         T::from(*self)
@@ -119,12 +127,14 @@ impl<T: OfInteger> Argument<T> for &i64 {
 /// Numbers that fit into a larger type.
 macro_rules! numbers {
     ($($number:ty: $($smaller:ty),*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl Argument<$number> for $smaller {
             fn into_argument(self) -> $number {
                 self.into()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Argument<$number> for &$smaller {
             fn into_argument(self) -> $number {
                 (*self).into()
@@ -140,12 +150,14 @@ numbers! {
 }
 
 /// Lists inside lists.
+#[diagnostic::do_not_recommend]
 impl<T, Item: Argument<T>, const LENGTH: usize> Argument<Vec<T>> for [Item; LENGTH] {
     fn into_argument(self) -> Vec<T> {
         self.into_iter().map(Item::into_argument).collect()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, Item: Argument<T> + Clone> Argument<Vec<T>> for &[Item] {
     fn into_argument(self) -> Vec<T> {
         self.iter().cloned().map(Item::into_argument).collect()

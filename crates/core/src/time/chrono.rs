@@ -9,12 +9,14 @@ use super::format::{
 };
 use crate::binding::Argument;
 
+#[diagnostic::do_not_recommend]
 impl<Tz: TimeZone, T: TimeFormat> Argument<T> for DateTime<Tz> {
     fn into_argument(self) -> T {
         (&self).into_argument()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Tz: TimeZone, T: TimeFormat> Argument<T> for &DateTime<Tz> {
     fn into_argument(self) -> T {
         T::at(Instant::new(self.timestamp(), self.timestamp_subsec_nanos().into()))

@@ -13,12 +13,14 @@ pub trait TimeFormat: From<SystemTime> {
     fn at(instant: Instant) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for SystemTime {
     fn into_argument(self) -> T {
         T::from(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for &SystemTime {
     fn into_argument(self) -> T {
         T::from(*self)

@@ -10,24 +10,28 @@ use super::format::{
 };
 use crate::binding::Argument;
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for Timestamp {
     fn into_argument(self) -> T {
         T::at(Instant::new(self.as_second(), self.subsec_nanosecond().into()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for &Timestamp {
     fn into_argument(self) -> T {
         (*self).into_argument()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for ZonedDateTime {
     fn into_argument(self) -> T {
         self.timestamp().into_argument()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: TimeFormat> Argument<T> for &ZonedDateTime {
     fn into_argument(self) -> T {
         self.timestamp().into_argument()

@@ -32,3 +32,6 @@ pub use error::TimeError;
 pub use format::{
     Iso8601, LocalDate, LocalDateTime, Milliseconds, MillisecondsText, Seconds, SecondsText, TimeFormat, of_text,
 };
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use bytes::Bytes;
 use dingtalk_core::{AccessToken, BoxFuture, Client, Json, Transport, TransportError};
 use dingtalk_fixture_1_0::body_shapes::{Branch, Color, Leaf};
-use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names};
+use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names, scalars};
 use serde_json::json;
 
 /// Answers every request with this JSON.
@@ -43,6 +45,22 @@ async fn answers_of_every_shape_are_read_and_written() {
     assert_eq!(serde_json::to_value(&answer).unwrap(), json);
     let again = serde_json::from_value::<answer_shapes::Response>(json).unwrap();
     assert_eq!(format!("{again:?}"), format!("{answer:?}"));
+}
+
+#[test]
+fn times_are_taken_and_given() {
+    let (noon, plain) = (UNIX_EPOCH + Duration::from_secs(1_769_918_400), 1_769_918_400_000);
+    let scalars = || scalars().name("n").number(1).secret("s");
+    let request = |time: SystemTime| scalars().large(time).body_text(time).seconds(time).build();
+    let same = scalars().large(plain).body_text("2026-02-01T04:00:00Z").seconds(1_769_918_400).build();
+    assert_eq!(request(noon), same);
+    let same = scalars().large(plain).body_text(noon).maybe_seconds(Some(1_769_918_400)).build();
+    assert_eq!(request(noon), same);
+
+    let answer: answer_shapes::Response = dingtalk_core::read_answer(r#"{"large": "1769918400000"}"#).unwrap();
+    assert_eq!(answer.large, Some(plain));
+    assert_eq!(answer.large().unwrap().to_system_time().unwrap(), noon);
+    assert_eq!(answer_shapes::Response::default().large(), None);
 }
 
 #[tokio::test]
