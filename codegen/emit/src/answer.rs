@@ -66,6 +66,7 @@ pub(super) fn structure(
         Piece::Items(quote! {
             #docs
             #[derive(Debug, Clone, Default)]
+            #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
             #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), #serde)]
             #[non_exhaustive]
             pub struct #name {

@@ -128,6 +128,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 
 /// What [`batch_approve_union_apply`](fn@batch_approve_union_apply) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

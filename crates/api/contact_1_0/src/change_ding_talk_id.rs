@@ -139,6 +139,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
 
 /// What [`change_ding_talk_id`](fn@change_ding_talk_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -164,6 +164,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 
 /// What [`change_main_admin`](fn@change_main_admin) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -139,6 +139,7 @@ impl<OrgNameState> Builder<OrgNameState> {
 
 /// What [`create_cooperate_org`](fn@create_cooperate_org) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -111,6 +111,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 
 /// What [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -109,6 +109,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 
 /// What [`delete_emp_attribute_visibility`](fn@delete_emp_attribute_visibility) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -144,6 +144,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 
 /// What [`get_branch_auth_data`](fn@get_branch_auth_data) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -163,6 +164,7 @@ impl Fields for Response {
 
 /// A metric of a branch organization.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Figure {

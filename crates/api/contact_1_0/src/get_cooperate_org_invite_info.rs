@@ -115,6 +115,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 
 /// What [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -111,6 +111,7 @@ impl<DingIdState> Builder<DingIdState> {
 
 /// What [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

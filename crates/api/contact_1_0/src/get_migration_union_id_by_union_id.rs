@@ -112,6 +112,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 
 /// What [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -107,6 +107,7 @@ impl<JobIdState> Builder<JobIdState> {
 
 /// What [`get_translate_file_job_result`](fn@get_translate_file_job_result) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

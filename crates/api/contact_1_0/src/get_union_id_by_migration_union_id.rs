@@ -111,6 +111,7 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
 
 /// What [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

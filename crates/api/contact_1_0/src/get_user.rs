@@ -106,6 +106,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 
 /// What [`get_user`](fn@get_user) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -134,6 +134,7 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
 
 /// What [`list_senior_settings`](fn@list_senior_settings) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -162,6 +163,7 @@ impl Fields for Response {
 
 /// A user, a department or a role on the allow list.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AllowedEntry {

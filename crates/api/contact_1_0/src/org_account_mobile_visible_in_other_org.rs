@@ -145,6 +145,7 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
 
 /// What [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

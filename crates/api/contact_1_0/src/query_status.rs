@@ -125,6 +125,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`query_status`](fn@query_status) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

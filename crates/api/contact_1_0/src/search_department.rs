@@ -127,6 +127,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 
 /// What [`search_department`](fn@search_department) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

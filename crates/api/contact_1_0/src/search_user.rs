@@ -143,6 +143,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 
 /// What [`search_user`](fn@search_user) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -144,6 +144,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`set_disable`](fn@set_disable) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

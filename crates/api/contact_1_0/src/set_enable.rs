@@ -107,6 +107,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`set_enable`](fn@set_enable) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -169,6 +169,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`sign_out`](fn@sign_out) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

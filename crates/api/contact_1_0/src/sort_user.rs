@@ -125,6 +125,7 @@ impl<UserIdListState> Builder<UserIdListState> {
 
 /// What [`sort_user`](fn@sort_user) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

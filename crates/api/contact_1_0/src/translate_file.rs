@@ -144,6 +144,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
 
 /// What [`translate_file`](fn@translate_file) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

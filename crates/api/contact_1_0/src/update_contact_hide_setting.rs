@@ -283,6 +283,7 @@ impl Builder {
 
 /// What [`update_contact_hide_setting`](fn@update_contact_hide_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

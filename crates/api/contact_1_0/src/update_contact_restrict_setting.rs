@@ -319,6 +319,7 @@ impl<KindState> Builder<KindState> {
 
 /// What [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

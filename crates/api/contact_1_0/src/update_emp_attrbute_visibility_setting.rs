@@ -280,6 +280,7 @@ impl Builder {
 
 /// What [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -144,6 +144,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
 
 /// What [`service_get_auth_info`](fn@service_get_auth_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -181,6 +182,7 @@ impl Fields for Response {
 
 /// What was authorized.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthInfo {
@@ -200,6 +202,7 @@ impl Fields for AuthInfo {
 
 /// An authorized app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Agent {
@@ -231,6 +234,7 @@ impl Fields for Agent {
 
 /// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthUserInfo {
@@ -250,6 +254,7 @@ impl Fields for AuthUserInfo {
 
 /// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
@@ -358,6 +363,7 @@ dingtalk_core::binding::integer_values!(
 
 /// The authorized service window apps.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChannelAuthInfo {
@@ -377,6 +383,7 @@ impl Fields for ChannelAuthInfo {
 
 /// An authorized service window app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ChannelAgent {

@@ -119,6 +119,7 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
 
 /// What [`get_access_token`](fn@get_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -115,6 +115,7 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
 
 /// What [`get_sso_access_token`](fn@get_sso_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -110,6 +110,7 @@ impl<CodeState> Builder<CodeState> {
 
 /// What [`get_sso_user_info`](fn@get_sso_user_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

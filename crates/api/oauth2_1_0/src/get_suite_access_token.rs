@@ -137,6 +137,7 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
 
 /// What [`get_suite_access_token`](fn@get_suite_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -175,6 +175,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 
 /// What [`get_token`](fn@get_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

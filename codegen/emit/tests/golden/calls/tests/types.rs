@@ -44,7 +44,22 @@ async fn answers_of_every_shape_are_read_and_written() {
     assert!(!format!("{answer:?}").contains("s3cr3t"));
     assert_eq!(serde_json::to_value(&answer).unwrap(), json);
     let again = serde_json::from_value::<answer_shapes::Response>(json).unwrap();
-    assert_eq!(format!("{again:?}"), format!("{answer:?}"));
+    assert_eq!(again, answer);
+}
+
+#[test]
+fn answers_are_built_from_json_and_compared() {
+    let json = r#"{"text": 7, "small": "1", "real": "0.5", "flag": "true", "texts": null, "grid": {"list": [["1"]]}}"#;
+    let mut answer: answer_shapes::Response = dingtalk_core::read_answer(json).unwrap();
+    let mut expected = answer_shapes::Response::default();
+    expected.text = Some("7".to_owned());
+    (expected.small, expected.real, expected.flag) = (Some(1), Some(0.5), Some(true));
+    expected.grid = vec![vec![1]];
+    assert_eq!(answer, expected);
+    answer.texts.push("a".to_owned());
+    assert_ne!(answer, expected);
+    let error = dingtalk_core::read_answer::<answer_shapes::Response>(r#"{"small": "one"}"#).unwrap_err();
+    assert_eq!(error.to_string(), "small: expected a whole number of 32 bits, found text");
 }
 
 #[test]

@@ -104,6 +104,7 @@ impl<EntriesState> Builder<EntriesState> {
 
 /// What [`body_array`](fn@body_array) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

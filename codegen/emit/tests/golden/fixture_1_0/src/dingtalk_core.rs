@@ -97,6 +97,7 @@ impl<IdState> Builder<IdState> {
 
 /// What [`dingtalk_core`](fn@dingtalk_core) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -202,6 +202,7 @@ impl<SlashesState> Builder<SlashesState> {
 
 /// What [`obstacle_texts`](fn@obstacle_texts) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -163,6 +163,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 
 /// What [`obstacle_types`](fn@obstacle_types) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -346,6 +347,7 @@ dingtalk_core::binding::text_values!(SentBuilder, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Operation {
@@ -365,6 +367,7 @@ impl dingtalk_core::binding::Fields for Operation {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Parameter {
@@ -423,6 +426,7 @@ dingtalk_core::binding::text_values!(Method, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Body {
@@ -442,6 +446,7 @@ impl dingtalk_core::binding::Fields for Body {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CredentialKind {
@@ -461,6 +466,7 @@ impl dingtalk_core::binding::Fields for CredentialKind {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Slots {
@@ -480,6 +486,7 @@ impl dingtalk_core::binding::Fields for Slots {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Fields {
@@ -499,6 +506,7 @@ impl dingtalk_core::binding::Fields for Fields {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Place {
@@ -518,6 +526,7 @@ impl dingtalk_core::binding::Fields for Place {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TextValue {
@@ -537,6 +546,7 @@ impl dingtalk_core::binding::Fields for TextValue {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct IntegerValue {
@@ -569,6 +579,7 @@ dingtalk_core::binding::integer_values!(Rule, [answered], One = 1);
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Json {
@@ -588,6 +599,7 @@ impl dingtalk_core::binding::Fields for Json {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Secret {
@@ -607,6 +619,7 @@ impl dingtalk_core::binding::Fields for Secret {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Sending {
@@ -626,6 +639,7 @@ impl dingtalk_core::binding::Fields for Sending {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BTreeMap {
@@ -645,6 +659,7 @@ impl dingtalk_core::binding::Fields for BTreeMap {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PhantomData {
@@ -664,6 +679,7 @@ impl dingtalk_core::binding::Fields for PhantomData {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DocumentedError {
@@ -696,6 +712,7 @@ dingtalk_core::binding::text_values!(SelfValueState, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BuilderState {
@@ -715,6 +732,7 @@ impl dingtalk_core::binding::Fields for BuilderState {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Item {
@@ -734,6 +752,7 @@ impl dingtalk_core::binding::Fields for Item {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct List {
@@ -753,6 +772,7 @@ impl dingtalk_core::binding::Fields for List {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Unknown {
@@ -772,6 +792,7 @@ impl dingtalk_core::binding::Fields for Unknown {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Serialize {
@@ -791,6 +812,7 @@ impl dingtalk_core::binding::Fields for Serialize {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Deserialize {
@@ -810,6 +832,7 @@ impl dingtalk_core::binding::Fields for Deserialize {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Case {

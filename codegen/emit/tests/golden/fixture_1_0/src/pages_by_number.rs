@@ -126,6 +126,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 
 /// What [`pages_by_number`](fn@pages_by_number) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -100,6 +100,7 @@ impl<UseridState> Builder<UseridState> {
 
 /// What [`signed`](fn@signed) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

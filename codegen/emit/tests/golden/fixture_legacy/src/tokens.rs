@@ -143,6 +143,7 @@ impl<CursorState> Builder<CursorState> {
 
 /// What [`tokens`](fn@tokens) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
