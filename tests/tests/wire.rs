@@ -147,7 +147,7 @@ async fn one_client_serves_every_crate_and_requests_are_values() {
     assert_eq!(request, contact::get_org_auth_info().maybe_target_corp_id(Some("second")).build());
     assert_ne!(request, contact::get_org_auth_info().build());
     assert_eq!(
-        contact::get_org_auth_info().target_corp_id("x").maybe_target_corp_id(None::<String>).build(),
+        contact::get_org_auth_info().target_corp_id("x").maybe_target_corp_id(None).build(),
         contact::get_org_auth_info().build()
     );
     assert_eq!(format!("{request:?}"), r#"get_org_auth_info { target_corp_id: "second" }"#);

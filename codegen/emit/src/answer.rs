@@ -9,7 +9,7 @@ use super::layout::Piece;
 use super::links::Subject;
 use super::rust_type;
 use super::scope::{Scope, ident};
-use dingtalk_spec::model::{Answer, Field};
+use dingtalk_spec::model::{Answer, Field, Type};
 
 /// `Response`.
 pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
@@ -60,10 +60,13 @@ pub(super) fn structure(
             }
         }
     };
-    vec![
+    let times: TokenStream = fields.iter().filter_map(|field| time(scope, field)).collect();
+    let times = (!times.is_empty()).then(|| Piece::Items(quote! { impl #name { #times } }));
+    let mut pieces = vec![
         Piece::Items(quote! {
             #docs
             #[derive(Debug, Clone, Default)]
+            #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
             #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), #serde)]
             #[non_exhaustive]
             pub struct #name {
@@ -76,7 +79,28 @@ pub(super) fn structure(
                 #find
             }
         }),
-    ]
+    ];
+    pieces.extend(times);
+    pieces
+}
+
+/// The method that returns a field as a time. It has the field's name.
+fn time(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
+    let ty = scope.import("dingtalk_core::time", rust_type::answered_time(field)?);
+    let name = ident(&field.rust_name);
+    let link = format!("Returns [`{name}`](field@Self::{name}) as a time");
+    let (docs, value) = if field.ty == Type::String {
+        (link + ", unless it is absent or empty.", quote! { dingtalk_core::time::of_text(&self.#name) })
+    } else {
+        (link + ", unless it is absent.", quote! { self.#name.map(#ty::from) })
+    };
+    let docs = Docs::paragraph(docs).outer();
+    Some(quote! {
+        #docs
+        #[inline]
+        #[must_use]
+        pub fn #name(&self) -> Option<#ty> { #value }
+    })
 }
 
 /// How most fields of a struct are named in JSON. Stating it once for the struct saves an attribute on each field.

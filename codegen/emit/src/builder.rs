@@ -112,37 +112,46 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
         quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
     });
-    let rust_type::Argument { ty, convert, is_generic } = rust_type::argument(scope, slot.field);
-    let inline = inline(plan, is_generic);
+    let ty = rust_type::argument(scope, slot.field);
+    let (inline, builder) = (inline(plan, !rust_type::is_exact(slot.field)), &plan.builder);
     let index = Literal::usize_unsuffixed(index);
-    if let Some(state) = &slot.state {
-        let builder = &plan.builder;
-        let after = states_after(scope, plan, state);
-        let phantom = scope.import("std::marker", "PhantomData");
+    let phantom = plan.states().next().map(|_| scope.import("std::marker", "PhantomData"));
+    let state = phantom.map(|phantom| quote! { , state: #phantom });
+    let set = || {
+        let value = rust_type::value(scope, slot.field, &name);
+        quote! { #builder { slots: self.slots.with(#index, #value) #state } }
+    };
+    if let Some(required) = &slot.state {
+        let (after, set) = (states_after(scope, plan, required), set());
         return quote! {
             #docs
             #allow
             #inline
-            pub fn #name(mut self, #name: #ty) -> #builder<#(#after),*> {
-                self.slots.put(#index, Some(#convert(#name)));
-                #builder { slots: self.slots, state: #phantom }
+            pub fn #name(self, #name: #ty) -> #builder<#(#after),*> {
+                #set
             }
         };
     }
     let maybe = ident(&format!("maybe_{}", slot.field.rust_name));
+    let maybe_inline = self::inline(plan, false);
+    let optional = rust_type::optional(scope, slot.field);
     let maybe_docs = Docs::paragraph(format!("Like [`{name}`](Self::{name}()), but `None` leaves it unset.")).outer();
+    // The shortest body for the compiler to check.
+    let set = match rust_type::optional_form(slot.field, &name) {
+        Some(given) => quote! { self.#maybe(Some(#given)) },
+        None => set(),
+    };
     quote! {
         #docs
         #allow
         #inline
         pub fn #name(self, #name: #ty) -> Self {
-            self.#maybe(Some(#name))
+            #set
         }
         #maybe_docs
-        #inline
-        pub fn #maybe(mut self, #name: Option<#ty>) -> Self {
-            self.slots.put(#index, #name.map(#convert));
-            self
+        #maybe_inline
+        pub fn #maybe(self, #name: Option<#optional>) -> Self {
+            #builder { slots: self.slots.with_option(#index, #name) #state }
         }
     }
 }

@@ -44,6 +44,8 @@ rustls = [\"dingtalk-core/rustls\"]
 native-tls = [\"dingtalk-core/native-tls\"]
 # `Serialize` and `Deserialize` for the types of answers.
 serde = [\"dep:serde\", \"dingtalk-core/serde\"]
+# `PartialEq` for the types of answers.
+partial-eq = []
 
 [dependencies]
 dingtalk-core.workspace = true

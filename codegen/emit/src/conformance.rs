@@ -7,7 +7,7 @@ use super::examples::crate_name;
 use super::layout::{self, Piece};
 use super::literal::Writer;
 use super::plan::sent_objects;
-use super::rust_type::{TypeNames, owned};
+use super::rust_type::{self, TypeNames, owned};
 use super::scope::ident;
 use dingtalk_spec::model::{
     Api, Body, Field, Location, NamedKind, NamedType, Operation, Parameter, ParameterRef, RuleKind, Type,
@@ -86,14 +86,19 @@ fn source(operation: &Operation, parameter: &Parameter) -> TokenStream {
 }
 
 fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenStream {
-    let ty = owned(names, &field.ty);
+    let ty = if field.sensitive {
+        quote! { dingtalk_core::Secret }
+    } else {
+        owned(names, &field.ty)
+    };
     let json_text = matches!(field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
     if field.required {
         let name = ident(&field.rust_name);
         quote! { .#name(#source #json_text.required::<#ty>()) }
     } else {
         let name = ident(&format!("maybe_{}", field.rust_name));
-        quote! { .#name(#source #json_text.optional::<#ty>()) }
+        let borrowed = rust_type::is_plain_text(field).then(|| quote! { .as_deref() });
+        quote! { .#name(#source #json_text.optional::<#ty>() #borrowed) }
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     docs.add_paragraph(
         "Features: `rustls` (on by default) and `native-tls` choose the TLS library, as \
          [in `dingtalk_core`](::dingtalk_core#features); `serde` derives `Serialize` and `Deserialize` for the types of \
-         answers.",
+         answers, `partial-eq` derives `PartialEq` for them.",
     );
     operations(&mut docs, api);
     let errors = (!api.errors.is_empty()).then(|| quote! { pub mod errors; });

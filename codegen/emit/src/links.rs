@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::rust_type;
 use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
 
 /// Finds names for the texts of one operation.
@@ -136,14 +137,16 @@ impl<'a> Links<'a> {
     /// The path of a field or its setter for rustdoc, as seen from the operation's module.
     fn target(&self, owner: Owner<'_>, field: &Field) -> String {
         let name = &field.rust_name;
+        // Times have a method of the same name.
+        let kind = if rust_type::answered_time(field).is_some() { "field@" } else { "" };
         match owner {
             Owner::Request => format!("Builder::{name}()"),
-            Owner::Answer(_) => format!("Response::{name}"),
+            Owner::Answer(_) => format!("{kind}Response::{name}"),
             Owner::Type(named, _) if named.in_request => match self.builders.get(&named.name) {
                 Some(builder) => format!("{builder}::{name}()"),
                 None => format!("{}::builder()", named.name),
             },
-            Owner::Type(named, _) => format!("{}::{name}", named.name),
+            Owner::Type(named, _) => format!("{kind}{}::{name}", named.name),
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
     let pagination = operation.pagination.as_ref()?;
     let (builder, generics, bounds) = (&plan.builder, builder::generics(plan), builder::bounds(plan));
     let (client, pages, items) = (scope.core("Client"), scope.core("Pages"), scope.core("Items"));
+    let item = rust_type::owned(scope, item(operation)?);
     let (slots, paging) = (slots(scope, pagination), paging(scope, operation, pagination));
     Some(Piece::Items(quote! {
         impl #generics #builder #generics {
@@ -26,7 +27,7 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
             }
             /// Fetches the items of all pages one by one, requesting further pages as needed.
             #[inline]
-            pub fn items(self, client: &#client) -> #items<Response> #bounds {
+            pub fn items(self, client: &#client) -> #items<#item> #bounds {
                 self.pages(client).items()
             }
         }

@@ -1,47 +1,124 @@
 //! Turns a spec's types into Rust types.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
-use dingtalk_spec::model::{Field, Type};
-
-/// What a setter takes, and the function that makes a value of it.
-pub(super) struct Argument {
-    pub(super) ty: TokenStream,
-    pub(super) convert: TokenStream,
-    /// Whether `ty` accepts several types.
-    pub(super) is_generic: bool,
-}
+use dingtalk_spec::model::{Field, Format, Type};
 
 /// What the setter of `field` takes.
-pub(super) fn argument(scope: &Scope<'_>, field: &Field) -> Argument {
-    let value = scope.binding("Value");
-    let exactly = |ty: TokenStream| Argument { ty, convert: quote! { #value::from }, is_generic: false };
+pub(super) fn argument(scope: &Scope<'_>, field: &Field) -> TokenStream {
     match without_json_text(&field.ty) {
-        Type::List(item) if is_flat(item) => {
-            let item = owned(scope, item);
-            let ty = quote! { impl IntoIterator<Item = impl Into<#item>> };
-            Argument { ty, convert: quote! { #value::list::<#item> }, is_generic: true }
+        Type::List(item) => {
+            let item = given(scope, field, item);
+            quote! { impl IntoIterator<Item = #item> }
         }
-        Type::Map(item) if is_flat(item) => {
-            let item = owned(scope, item);
-            let ty = quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#item>)> };
-            Argument { ty, convert: quote! { #value::map::<#item> }, is_generic: true }
+        Type::Map(item) => {
+            let (argument, item) = (scope.binding("Argument"), given(scope, field, item));
+            quote! { impl IntoIterator<Item = (impl #argument<String>, #item)> }
         }
-        ty @ (Type::String | Type::Any) => into(&value, &plain(scope, ty, field.sensitive)),
-        ty @ Type::Named(name) if !scope.is_object(name) => into(&value, &owned(scope, ty)),
-        ty => exactly(owned(scope, ty)),
+        ty if is_exact(field) => owned(scope, ty),
+        ty => given(scope, field, ty),
     }
 }
 
-fn into(value: &TokenStream, ty: &TokenStream) -> Argument {
-    Argument { ty: quote! { impl Into<#ty> }, convert: quote! { #value::of::<#ty> }, is_generic: true }
+/// Whether the setter of `field` takes only one type, because literals need one.
+pub(super) fn is_exact(field: &Field) -> bool {
+    let ty = without_json_text(&field.ty);
+    matches!(ty, Type::Int32 | Type::Int64 | Type::Float64 | Type::Bool) && time(field, ty).is_none()
 }
 
-/// Whether elements of this type can be converted one by one.
-fn is_flat(item: &Type) -> bool {
-    !matches!(item, Type::List(_) | Type::Map(_))
+/// What is taken for one value.
+fn given(scope: &Scope<'_>, field: &Field, ty: &Type) -> TokenStream {
+    if *ty == Type::Any {
+        let json = scope.core("Json");
+        return quote! { impl Into<#json> };
+    }
+    let (argument, wanted) = (scope.binding("Argument"), wanted(scope, field, ty));
+    quote! { impl #argument<#wanted> }
+}
+
+/// The value that `argument` becomes, as the setter of `field` takes it.
+pub(super) fn value(scope: &Scope<'_>, field: &Field, argument: &Ident) -> TokenStream {
+    let value = scope.binding("Value");
+    match without_json_text(&field.ty) {
+        Type::List(item) => {
+            let item = wanted(scope, field, item);
+            quote! { #value::list::<#item>(#argument) }
+        }
+        Type::Map(item) => {
+            let item = wanted(scope, field, item);
+            quote! { #value::map::<#item>(#argument) }
+        }
+        _ if is_exact(field) => quote! { #value::from(#argument) },
+        ty => {
+            let wanted = wanted(scope, field, ty);
+            quote! { #value::of::<#wanted>(#argument) }
+        }
+    }
+}
+
+/// What the `maybe_` setter of `field` takes inside the `Option`: one type, so that `None` needs no annotation.
+pub(super) fn optional(scope: &Scope<'_>, field: &Field) -> TokenStream {
+    if is_plain_text(field) {
+        quote! { &str }
+    } else {
+        plain(scope, &field.ty, field.sensitive)
+    }
+}
+
+/// Whether `field` is a text and no secret.
+pub(super) fn is_plain_text(field: &Field) -> bool {
+    matches!(without_json_text(&field.ty), Type::String | Type::File) && !field.sensitive
+}
+
+/// `argument`, as the setter of `field` takes it, in the form that its `maybe_` setter takes, if one step leads there.
+pub(super) fn optional_form(field: &Field, argument: &Ident) -> Option<TokenStream> {
+    match without_json_text(&field.ty) {
+        _ if is_exact(field) => Some(quote! { #argument }),
+        Type::Any | Type::List(_) | Type::Map(_) => None,
+        ty if is_plain_text(field) || time(field, ty).is_some() => None,
+        _ => Some(quote! { #argument.into_argument() }),
+    }
+}
+
+/// The type that one value is converted to.
+fn wanted(scope: &Scope<'_>, field: &Field, ty: &Type) -> TokenStream {
+    match time(field, ty) {
+        Some(name) => scope.import("dingtalk_core::time", name),
+        None if *ty == Type::Any => scope.binding("AnyJson"),
+        None => plain(scope, ty, field.sensitive),
+    }
+}
+
+/// The name of the type in `dingtalk_core::time` for a value of this type, if its field says how it is written.
+fn time(field: &Field, ty: &Type) -> Option<&'static str> {
+    if field.sensitive {
+        return None;
+    }
+    Some(match (ty, field.format?) {
+        (Type::Int64, Format::EpochMilliseconds) => "Milliseconds",
+        (Type::Int64, Format::EpochSeconds) => "Seconds",
+        (Type::String, Format::EpochMilliseconds) => "MillisecondsText",
+        (Type::String, Format::EpochSeconds) => "SecondsText",
+        (Type::String, Format::Iso8601) => "Iso8601",
+        (Type::String, Format::LocalDateTime) => "LocalDateTime",
+        (Type::String, Format::LocalDate) => "LocalDate",
+        _ => return None,
+    })
+}
+
+/// The type in `dingtalk_core::time` of a field in an answer, if it is a time.
+pub(super) fn answered_time(field: &Field) -> Option<&'static str> {
+    time(field, &field.ty)
+}
+
+/// The type in `dingtalk_core::time` that the setter of `field` takes, for the field itself or its elements.
+fn taken_time(field: &Field) -> Option<&'static str> {
+    let (Type::List(ty) | Type::Map(ty)) = without_json_text(&field.ty) else {
+        return time(field, without_json_text(&field.ty));
+    };
+    time(field, ty)
 }
 
 /// The type inside `json<...>`, which matters only on the wire.
@@ -52,7 +129,12 @@ pub(super) fn without_json_text(ty: &Type) -> &Type {
     }
 }
 
-/// Whether two fields have the same type, both in setters and in answers. Named types are compared by name.
+/// Whether the setters of two fields take the same. Named types are compared by name.
+pub(super) fn is_same_argument(one: &Field, other: &Field) -> bool {
+    is_same(one, other) && taken_time(one) == taken_time(other)
+}
+
+/// Whether two fields have the same type in an answer. Named types are compared by name.
 pub(super) fn is_same(one: &Field, other: &Field) -> bool {
     without_json_text(&one.ty) == without_json_text(&other.ty) && one.sensitive == other.sensitive
 }

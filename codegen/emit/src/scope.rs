@@ -91,11 +91,6 @@ impl<'a> Scope<'a> {
     pub(super) fn unique_guard(&self, base: &str) -> Ident {
         unique(&mut self.guards.borrow_mut(), &base.to_upper_camel_case())
     }
-
-    /// Whether `name` is a type with fields.
-    pub(super) fn is_object(&self, name: &str) -> bool {
-        is_object(self.operation.named_type(name))
-    }
 }
 
 pub(super) fn is_object(named: Option<&NamedType>) -> bool {

@@ -51,14 +51,24 @@ impl<'m> Builder<'m> {
     }
 }
 
-/// Whether two fields have the same type in Rust, wherever they are used.
+/// Whether two fields have the same type in an answer.
 pub(crate) fn is_same_type(one: &Field, other: &Field) -> bool {
     rust_type::is_same(one, other)
 }
 
+/// Whether the setters of two fields take the same.
+pub(crate) fn is_same_argument(one: &Field, other: &Field) -> bool {
+    rust_type::is_same_argument(one, other)
+}
+
+/// The type that a field in an answer has as a time.
+pub(crate) fn time(field: &Field) -> Option<&'static str> {
+    rust_type::answered_time(field)
+}
+
 /// What the setter of `field` takes.
 pub(crate) fn argument(operation: &Operation, field: &Field) -> String {
-    text(&rust_type::argument(&Scope::new(operation), field).ty)
+    text(&rust_type::argument(&Scope::new(operation), field))
 }
 
 /// The type of a field in an answer.

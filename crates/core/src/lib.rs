@@ -24,7 +24,8 @@
 //! | --- | --- |
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
-//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
+//! | `jiff`, `chrono` | Setters take the times of these crates, and the types in [`time`] convert into them |
+//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold. To read recorded replies, use [`read_answer`] |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
 //! `default-features = false, features = ["native-tls"]` for each of these crates. If both are enabled, `native-tls` is used, as in
@@ -70,12 +71,14 @@ mod pace;
 mod pager;
 mod pages;
 mod percent;
+mod recorded;
 mod request;
 mod retry;
 mod secret;
 mod sending;
 mod signature;
 mod static_credentials;
+pub mod time;
 mod tls;
 mod transport;
 mod wire;
@@ -90,6 +93,7 @@ pub use credential::Credential;
 pub use decode::Mismatch;
 pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use pages::{Items, Pages};
+pub use recorded::read_answer;
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use crate::binding::{Operation, Page, Paging, Slots};
 use crate::client::Client;
+use crate::envelope::RawReply;
 use crate::error::Error;
 use crate::options::{Options, option_methods};
 use crate::pager::Pager;
@@ -53,17 +54,33 @@ pub struct Pages<Answer> {
 /// Pages are fetched as described for [`Pages`]. No item is lost: an error is returned after all items of the earlier pages.
 ///
 /// ```
-/// # use dingtalk_core::{Items, Result, binding::Page};
-/// # async fn example<Answer: Page<Item = String>>(mut items: Items<Answer>) -> Result<()> {
+/// # use dingtalk_core::{Items, Result};
+/// # async fn example(mut items: Items<String>) -> Result<()> {
 /// while let Some(item) = items.next().await {
 ///     println!("{}", item?);
 /// }
 /// # Ok(()) }
 /// ```
 #[must_use = "nothing is sent until an item is requested"]
-pub struct Items<Answer: Page> {
-    pages: Pages<Answer>,
-    fetched: std::vec::IntoIter<Answer::Item>,
+pub struct Items<Item> {
+    pager: Pager,
+    /// Reads the items of a page. The page's own type matters nowhere else.
+    read: fn(&mut Pager, &RawReply) -> Result<Vec<Item>, Error>,
+    fetched: std::vec::IntoIter<Item>,
+}
+
+/// Reads a page, and moves on to the next one.
+fn read_page<Answer: Page>(pager: &mut Pager, reply: &RawReply) -> Result<Answer, Error> {
+    let mut answer = Answer::default();
+    reply.read_into(&mut answer)?;
+    let items = answer.items().map_or(0, |items| items.len());
+    pager.advance(reply, items, answer.next(), answer.has_more());
+    Ok(answer)
+}
+
+fn read_items<Answer: Page>(pager: &mut Pager, reply: &RawReply) -> Result<Vec<Answer::Item>, Error> {
+    let mut page = read_page::<Answer>(pager, reply)?;
+    Ok(page.items().map(std::mem::take).unwrap_or_default())
 }
 
 impl<Answer> Pages<Answer> {
@@ -89,51 +106,40 @@ impl<Answer: Page> Pages<Answer> {
     }
 
     /// Returns the items of all pages, one by one.
-    pub fn items(self) -> Items<Answer> {
-        Items { pages: self, fetched: Vec::new().into_iter() }
+    pub fn items(self) -> Items<Answer::Item> {
+        Items { pager: self.pager, read: read_items::<Answer>, fetched: Vec::new().into_iter() }
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
-        let reply = match ready!(self.pager.poll_reply(context)) {
-            Some(Ok(reply)) => reply,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
-        };
-        let mut answer = Answer::default();
-        if let Err(error) = reply.read_into(&mut answer) {
-            return Poll::Ready(Some(Err(error)));
-        }
-        let items = answer.items().map_or(0, |items| items.len());
-        self.pager.advance(&reply, items, answer.next(), answer.has_more());
-        Poll::Ready(Some(Ok(answer)))
+        let reply = ready!(self.pager.poll_reply(context));
+        Poll::Ready(reply.map(|reply| read_page(&mut self.pager, &reply?)))
     }
 }
 
-impl<Answer: Page> Items<Answer> {
+impl<Item> Items<Item> {
     option_methods!();
 
-    fn with(self, change: impl FnOnce(&mut Options)) -> Self {
-        Self { pages: self.pages.with(change), ..self }
+    fn with(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        change(&mut self.pager.options);
+        self
     }
 
     /// Returns the next item, or `None` after the last one.
     ///
     /// The future can be dropped before it completes: the next one waits for the same call. Dropping the items cancels the call.
-    pub async fn next(&mut self) -> Option<Result<Answer::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer::Item, Error>>> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item, Error>>> {
         loop {
             if let Some(item) = self.fetched.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.poll_page(context)) {
-                Some(Ok(mut page)) => {
-                    self.fetched = page.items().map(std::mem::take).unwrap_or_default().into_iter();
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            let Some(reply) = ready!(self.pager.poll_reply(context)) else { return Poll::Ready(None) };
+            match reply.and_then(|reply| (self.read)(&mut self.pager, &reply)) {
+                Ok(items) => self.fetched = items.into_iter(),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
@@ -148,17 +154,17 @@ impl<Answer: Page> Stream for Pages<Answer> {
     }
 }
 
-impl<Answer: Page> Stream for Items<Answer> {
-    type Item = Result<Answer::Item, Error>;
+impl<Item> Stream for Items<Item> {
+    type Item = Result<Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        if this.pages.pager.ends_stream() { Poll::Ready(None) } else { this.poll_item(context) }
+        if this.pager.ends_stream() { Poll::Ready(None) } else { this.poll_item(context) }
     }
 }
 
 /// Items are moved out, never pinned.
-impl<Answer: Page> Unpin for Items<Answer> {}
+impl<Item> Unpin for Items<Item> {}
 
 impl<Answer> fmt::Debug for Pages<Answer> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,8 +172,8 @@ impl<Answer> fmt::Debug for Pages<Answer> {
     }
 }
 
-impl<Answer: Page> fmt::Debug for Items<Answer> {
+impl<Item> fmt::Debug for Items<Item> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pages.fmt(f)
+        self.pager.describe(f)
     }
 }

@@ -136,7 +136,7 @@ fn pages(script: &Script, step: Step, values: [Option<Value>; 2]) -> Pages<Thing
 }
 
 /// All results up to the end: items, and errors as `!`.
-async fn shown(mut items: Items<Things>) -> String {
+async fn shown(mut items: Items<i64>) -> String {
     let mut text = String::new();
     while let Some(item) = items.next().await {
         text += &item.map_or("!".to_owned(), |item| item.to_string());

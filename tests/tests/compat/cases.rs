@@ -56,14 +56,15 @@ const SPARE: &str = "spare.toml";
 
 /// The beginning of every program.
 pub(crate) const HEAD: &str = "
-use dingtalk_core::binding::{Set, Unset};
+use dingtalk_core::binding::{Argument, Set, Unset};
+use dingtalk_core::time::{Milliseconds, Seconds};
 use dingtalk_core::{Client, Json, Secret};
 use shop::find_things::*;
 use shop::*;
 ";
 
 const COMPLETE_CALL: &str = r#"fn call(c: &Client) { drop(find_things().place("p").name("n").owner("o").send(c)); }"#;
-const PASSES_STRING_REFERENCE: &str = "fn call(text: &String) { drop(find_things().color(text)); }";
+const PASSES_OPTIONAL_TEXT: &str = "fn call(text: Option<&str>) { drop(find_things().maybe_color(text)); }";
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -164,29 +165,23 @@ pub(crate) const CASES: &[Case] = &[
         back: breaks(&[ArgumentChanged], "fn call(rank: i64) { drop(find_things().rank(rank)); }"),
     },
     Case {
-        // Users who pass `i32` would not notice.
+        // Users who pass single values of `i32` would not notice.
         name: "list_of_small_to_list_of_large_numbers",
         edits: &[find("list<int32>", "list<int64>")],
-        there: breaks(&[ArgumentChanged], "fn call(size: std::num::NonZeroI32) { drop(find_things().sizes([size])); }"),
+        there: breaks(&[ArgumentChanged], "fn call(sizes: Vec<i32>) { drop(find_things().maybe_sizes(Some(sizes))); }"),
         back: breaks(&[ArgumentChanged], "fn call(size: i64) { drop(find_things().sizes([size])); }"),
     },
     Case {
         name: "text_to_secret",
         edits: &[find("[body.fields.color]\n", "[body.fields.color]\nsensitive = true\n")],
-        there: breaks(&[ArgumentChanged], PASSES_STRING_REFERENCE),
+        there: breaks(&[ArgumentChanged], PASSES_OPTIONAL_TEXT),
         back: breaks(&[ArgumentChanged], r#"fn call() { drop(find_things().color(Secret::new("c"))); }"#),
     },
     Case {
-        // Only users' own types convert to a listed value but not to text.
         name: "text_to_listed_text",
         edits: &[find("[body.fields.color]\ntype = \"string\"", "[body.fields.color]\ntype = \"Mood\"")],
-        there: breaks(&[ArgumentChanged], PASSES_STRING_REFERENCE),
-        back: breaks(
-            &[ArgumentChanged],
-            "struct Mine;
-             impl From<Mine> for Mood { fn from(_: Mine) -> Self { Self::Glad } }
-             fn call() { drop(find_things().color(Mine)); }",
-        ),
+        there: breaks(&[ArgumentChanged], PASSES_OPTIONAL_TEXT),
+        back: breaks(&[ArgumentChanged], "fn call() { drop(find_things().color(Mood::Glad)); }"),
     },
     Case {
         name: "number_to_listed_number",
@@ -197,8 +192,19 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "text_to_anything",
         edits: &[find("[body.fields.color]\ntype = \"string\"", "[body.fields.color]\ntype = \"any\"")],
-        there: breaks(&[ArgumentChanged], PASSES_STRING_REFERENCE),
+        there: breaks(&[ArgumentChanged], PASSES_OPTIONAL_TEXT),
         back: breaks(&[ArgumentChanged], "fn call() { drop(find_things().color(Json::Null)); }"),
+    },
+    Case {
+        name: "text_to_time",
+        edits: &[find("[body.fields.color]\n", "[body.fields.color]\nformat = \"iso_8601\"\n")],
+        there: breaks(
+            &[ArgumentChanged],
+            "struct Mine;
+             impl Argument<String> for Mine { fn into_argument(self) -> String { String::new() } }
+             fn call() { drop(find_things().color(Mine)); }",
+        ),
+        back: breaks(&[ArgumentChanged], "fn call(now: std::time::SystemTime) { drop(find_things().color(now)); }"),
     },
     Case {
         name: "list_of_text_to_list_of_anything",
@@ -308,6 +314,18 @@ pub(crate) const CASES: &[Case] = &[
         edits: &[find("[answer.fields.total]\ntype = \"int32\"", "[answer.fields.total]\ntype = \"int64\"")],
         there: breaks(&[FieldRetyped], "fn read(answer: Response) -> Option<i32> { answer.total }"),
         back: breaks(&[FieldRetyped], "fn read(answer: Response) -> Option<i64> { answer.total }"),
+    },
+    Case {
+        name: "field_that_is_a_time",
+        edits: &[find("[answer.fields.hint]\n", "[answer.fields.hint]\nformat = \"iso_8601\"\n")],
+        there: fine(&[TimeAdded]),
+        back: breaks(&[TimeRemoved], "fn read(answer: Response) { drop(answer.hint()); }"),
+    },
+    Case {
+        name: "format_of_time",
+        edits: &[find("epoch_seconds", "epoch_milliseconds")],
+        there: breaks(&[TimeRetyped], "fn read(answer: Response) -> Option<Seconds> { answer.seen() }"),
+        back: breaks(&[TimeRetyped], "fn read(answer: Response) -> Option<Milliseconds> { answer.seen() }"),
     },
     Case {
         name: "secret_field",

@@ -71,6 +71,16 @@ impl Fields<'_> {
             let ty = |operation, field| format!("`{}`", signature::answered(operation, field));
             findings.add(Rule::FieldRetyped, at, &path, instead("is", &ty(self.old, old), &ty(self.new, new)));
         }
+        let method = format!("{path}()");
+        match (signature::time(old), signature::time(new)) {
+            (None, Some(time)) => findings.add(Rule::TimeAdded, at, &method, format!("is new, and returns `{time}`")),
+            (Some(_), None) => findings.add(Rule::TimeRemoved, at, &method, "is gone"),
+            (before, after) if before != after => {
+                let time = |time: Option<&str>| format!("`{}`", time.unwrap_or_default());
+                findings.add(Rule::TimeRetyped, at, &method, instead("returns", &time(before), &time(after)));
+            }
+            _ => {}
+        }
         let name = |field: &Field| format!("`{}`", field.wire_name);
         findings.add_wire(at, &path, "is read from", &name(old), &name(new));
         if let (None, Some(why)) = (&old.deprecated, &new.deprecated) {

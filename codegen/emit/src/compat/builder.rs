@@ -78,7 +78,7 @@ impl Comparison<'_> {
             (true, false) => findings.add(Rule::SetterOptional, at, &path, "may be left out now"),
             (true, true) | (false, false) => {}
         }
-        if !signature::is_same_type(old.field, new.field) {
+        if !signature::is_same_argument(old.field, new.field) {
             let argument =
                 |operation, setter: &Setter<'_>| format!("`{}`", signature::argument(operation, setter.field));
             let what = instead("takes", &argument(self.old, old), &argument(self.new, new));

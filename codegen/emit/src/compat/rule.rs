@@ -89,6 +89,9 @@ rules! {
     FieldRenamed, "field-renamed", Major, "code that reads the field does not compile";
     FieldRetyped, "field-retyped", Major, "code that reads the field does not compile";
     FieldAdded, "field-added", Minor, "one more field of a struct that is `#[non_exhaustive]`";
+    TimeRemoved, "time-removed", Major, "code that calls the method does not compile";
+    TimeRetyped, "time-retyped", Major, "code that uses the time does not compile";
+    TimeAdded, "time-added", Minor, "one more method that returns a field as a time";
     TypeRemoved, "type-removed", Major, "code that names the type does not compile";
     TypeReplaced, "type-replaced", Major, "the name stands for another kind of type";
     TypeAdded, "type-added", Minor, "one more type";

@@ -6,7 +6,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -103,9 +104,8 @@ impl<ApplicationsState> Builder<ApplicationsState> {
     /// Required, although the page does not say so. The join requests to approve.
     ///
     /// Sent as the whole body. At most 10 elements.
-    pub fn applications(mut self, applications: impl IntoIterator<Item = impl Into<Application>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<Application>(applications)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn applications(self, applications: impl IntoIterator<Item = impl Argument<Application>>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::list::<Application>(applications)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -128,6 +128,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 
 /// What [`batch_approve_union_apply`](fn@batch_approve_union_apply) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -186,27 +187,27 @@ pub struct ApplicationBuilder {
 
 impl ApplicationBuilder {
     /// The corpId of the organization that wants to join. JSON field `branchCorpId`. For example `ding1234`.
-    pub fn branch_corp_id(self, branch_corp_id: impl Into<String>) -> Self {
-        self.maybe_branch_corp_id(Some(branch_corp_id))
+    pub fn branch_corp_id(self, branch_corp_id: impl Argument<String>) -> Self {
+        ApplicationBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)) }
     }
 
     /// Like [`branch_corp_id`](Self::branch_corp_id()), but `None` leaves it unset.
-    pub fn maybe_branch_corp_id(mut self, branch_corp_id: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, branch_corp_id.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_branch_corp_id(self, branch_corp_id: Option<&str>) -> Self {
+        ApplicationBuilder { slots: self.slots.with_option(0, branch_corp_id) }
     }
 
     /// The name of the organization within the organization that it joins.
     ///
     /// JSON field `unionRootName`. For example `测试`.
-    pub fn union_root_name(self, union_root_name: impl Into<String>) -> Self {
-        self.maybe_union_root_name(Some(union_root_name))
+    pub fn union_root_name(self, union_root_name: impl Argument<String>) -> Self {
+        ApplicationBuilder { slots: self.slots.with(1, Value::of::<String>(union_root_name)) }
     }
 
     /// Like [`union_root_name`](Self::union_root_name()), but `None` leaves it unset.
-    pub fn maybe_union_root_name(mut self, union_root_name: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, union_root_name.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_union_root_name(self, union_root_name: Option<&str>) -> Self {
+        ApplicationBuilder { slots: self.slots.with_option(1, union_root_name) }
     }
 
     /// The deptId of the department to put the organization under, as returned by `OapiV2DepartmentListsub`.
@@ -219,9 +220,8 @@ impl ApplicationBuilder {
 
     /// Like [`link_dept_id`](Self::link_dept_id()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_link_dept_id(mut self, link_dept_id: Option<i64>) -> Self {
-        self.slots.put(2, link_dept_id.map(Value::from));
-        self
+    pub fn maybe_link_dept_id(self, link_dept_id: Option<i64>) -> Self {
+        ApplicationBuilder { slots: self.slots.with_option(2, link_dept_id) }
     }
 
     /// Returns the [`Application`].

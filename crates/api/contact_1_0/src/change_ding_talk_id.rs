@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -104,18 +105,16 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     /// Required. The userId of the organization account, which must belong to the calling organization.
     ///
     /// Body field `userId`. For example `userIdBB`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set, DingTalkIdState> {
-        self.slots.put(0, Some(Value::of::<String>(user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, DingTalkIdState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
     /// Required. The new DingTalk ID: a letter followed by letters and digits, without prohibited content. It must
     /// be unique across all of DingTalk, not only within the organization; if it is taken, choose another.
     ///
     /// Body field `dingTalkId`. 6 to 20 characters. For example `abc123`.
-    pub fn ding_talk_id(mut self, ding_talk_id: impl Into<String>) -> Builder<UserIdState, Set> {
-        self.slots.put(1, Some(Value::of::<String>(ding_talk_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn ding_talk_id(self, ding_talk_id: impl Argument<String>) -> Builder<UserIdState, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(ding_talk_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -140,6 +139,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
 
 /// What [`change_ding_talk_id`](fn@change_ding_talk_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -112,11 +113,10 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     ///
     /// Body field `sourceUserId`. At least 1 character. For example `userIdAA`.
     pub fn source_user_id(
-        mut self,
-        source_user_id: impl Into<String>,
+        self,
+        source_user_id: impl Argument<String>,
     ) -> Builder<Set, TargetUserIdState, EffectCorpIdState> {
-        self.slots.put(0, Some(Value::of::<String>(source_user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(source_user_id)), state: PhantomData }
     }
 
     /// Required. The userId of the organization account that becomes the main administrator, as returned by
@@ -124,22 +124,20 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     ///
     /// Body field `targetUserId`. At least 1 character. For example `userIdBB`.
     pub fn target_user_id(
-        mut self,
-        target_user_id: impl Into<String>,
+        self,
+        target_user_id: impl Argument<String>,
     ) -> Builder<SourceUserIdState, Set, EffectCorpIdState> {
-        self.slots.put(1, Some(Value::of::<String>(target_user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::of::<String>(target_user_id)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization to transfer. The organization must exist.
     ///
     /// Body field `effectCorpId`. At least 1 character. For example `corpIdCCC`.
     pub fn effect_corp_id(
-        mut self,
-        effect_corp_id: impl Into<String>,
+        self,
+        effect_corp_id: impl Argument<String>,
     ) -> Builder<SourceUserIdState, TargetUserIdState, Set> {
-        self.slots.put(2, Some(Value::of::<String>(effect_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::of::<String>(effect_corp_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -166,6 +164,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 
 /// What [`change_main_admin`](fn@change_main_admin) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -92,22 +93,20 @@ pub struct Builder<OrgNameState = Unset> {
 
 impl<OrgNameState> Builder<OrgNameState> {
     /// Required. The name of the new organization. Body field `orgName`. For example `测试联盟`.
-    pub fn org_name(mut self, org_name: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(org_name)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn org_name(self, org_name: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(org_name)), state: PhantomData }
     }
 
     /// The logo of the new organization: the `media_id` of a picture uploaded with `OapiMediaUpload`.
     ///
     /// Body field `logoMediaId`. For example `mediaId`.
-    pub fn logo_media_id(self, logo_media_id: impl Into<String>) -> Self {
-        self.maybe_logo_media_id(Some(logo_media_id))
+    pub fn logo_media_id(self, logo_media_id: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(logo_media_id)), state: PhantomData }
     }
 
     /// Like [`logo_media_id`](Self::logo_media_id()), but `None` leaves it unset.
-    pub fn maybe_logo_media_id(mut self, logo_media_id: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, logo_media_id.map(Value::of::<String>));
-        self
+    pub fn maybe_logo_media_id(self, logo_media_id: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, logo_media_id), state: PhantomData }
     }
 
     /// The code of the industry that the organization belongs to. Body field `industryCode`. For example `123456`.
@@ -116,9 +115,8 @@ impl<OrgNameState> Builder<OrgNameState> {
     }
 
     /// Like [`industry_code`](Self::industry_code()), but `None` leaves it unset.
-    pub fn maybe_industry_code(mut self, industry_code: Option<i64>) -> Self {
-        self.slots.put(2, industry_code.map(Value::from));
-        self
+    pub fn maybe_industry_code(self, industry_code: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(2, industry_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,6 +139,7 @@ impl<OrgNameState> Builder<OrgNameState> {
 
 /// What [`create_cooperate_org`](fn@create_cooperate_org) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -76,9 +76,8 @@ impl<SettingIdState> Builder<SettingIdState> {
     /// [`list_contact_hide_settings`](fn@crate::list_contact_hide_settings).
     ///
     /// Path parameter `settingId`. For example `10001`.
-    pub fn setting_id(mut self, setting_id: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(setting_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn setting_id(self, setting_id: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(setting_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -87,9 +87,8 @@ impl<SettingIdState> Builder<SettingIdState> {
     /// [`list_contact_restrict_setting`](fn@crate::list_contact_restrict_setting).
     ///
     /// Path parameter `settingId`. For example `1001`.
-    pub fn setting_id(mut self, setting_id: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(setting_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn setting_id(self, setting_id: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(setting_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,6 +111,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 
 /// What [`delete_contact_restrict_setting`](fn@delete_contact_restrict_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -85,9 +85,8 @@ impl<SettingIdState> Builder<SettingIdState> {
     /// it created the setting.
     ///
     /// Path parameter `settingId`. For example `1001`.
-    pub fn setting_id(mut self, setting_id: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(setting_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn setting_id(self, setting_id: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(setting_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,6 +109,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 
 /// What [`delete_emp_attribute_visibility`](fn@delete_emp_attribute_visibility) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

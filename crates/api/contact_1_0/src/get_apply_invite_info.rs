@@ -3,7 +3,7 @@
 //! Types of [`get_apply_invite_info`](fn@get_apply_invite_info).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -92,14 +92,14 @@ impl Builder {
     /// The userId of the member who invites. Omit to use the creator of the organization.
     ///
     /// Query parameter `inviterUserId`. For example `user123`.
-    pub fn inviter_user_id(self, inviter_user_id: impl Into<String>) -> Self {
-        self.maybe_inviter_user_id(Some(inviter_user_id))
+    pub fn inviter_user_id(self, inviter_user_id: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(inviter_user_id)) }
     }
 
     /// Like [`inviter_user_id`](Self::inviter_user_id()), but `None` leaves it unset.
-    pub fn maybe_inviter_user_id(mut self, inviter_user_id: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, inviter_user_id.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_inviter_user_id(self, inviter_user_id: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, inviter_user_id) }
     }
 
     /// The deptId of the department that the invitation link is for.
@@ -112,9 +112,8 @@ impl Builder {
 
     /// Like [`dept_id`](Self::dept_id()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_dept_id(mut self, dept_id: Option<i64>) -> Self {
-        self.slots.put(1, dept_id.map(Value::from));
-        self
+    pub fn maybe_dept_id(self, dept_id: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(1, dept_id) }
     }
 
     /// Returns the request as a value.
@@ -133,6 +132,7 @@ impl Builder {
 
 /// What [`get_apply_invite_info`](fn@get_apply_invite_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

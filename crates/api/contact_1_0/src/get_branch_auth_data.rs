@@ -2,10 +2,12 @@
 
 //! Types of [`get_branch_auth_data`](fn@get_branch_auth_data).
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -98,29 +100,26 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     /// Required. The corpId of the branch organization: `union_corpid` in the answer of `OapiOrgUnionBranchGet`.
     ///
     /// Query parameter `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
-    pub fn branch_corp_id(mut self, branch_corp_id: impl Into<String>) -> Builder<Set, CodeState> {
-        self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn branch_corp_id(self, branch_corp_id: impl Argument<String>) -> Builder<Set, CodeState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
     }
 
     /// Required. The code of the kind of data. Query parameter `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
-    pub fn code(mut self, code: impl Into<String>) -> Builder<BranchCorpIdState, Set> {
-        self.slots.put(1, Some(Value::of::<String>(code)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn code(self, code: impl Argument<String>) -> Builder<BranchCorpIdState, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(code)), state: PhantomData }
     }
 
     /// Conditions for the query, by name. Which ones apply depends on [`code`](Builder::code()). Body field `body`.
-    pub fn conditions(self, conditions: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.maybe_conditions(Some(conditions))
+    pub fn conditions(
+        self,
+        conditions: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,
+    ) -> Self {
+        Builder { slots: self.slots.with(2, Value::map::<String>(conditions)), state: PhantomData }
     }
 
     /// Like [`conditions`](Self::conditions()), but `None` leaves it unset.
-    pub fn maybe_conditions(
-        mut self,
-        conditions: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        self.slots.put(2, conditions.map(Value::map::<String>));
-        self
+    pub fn maybe_conditions(self, conditions: Option<BTreeMap<String, String>>) -> Self {
+        Builder { slots: self.slots.with_option(2, conditions), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,6 +144,7 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 
 /// What [`get_branch_auth_data`](fn@get_branch_auth_data) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -164,6 +164,7 @@ impl Fields for Response {
 
 /// A metric of a branch organization.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Figure {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -90,9 +91,8 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
     /// Required. The corpId of the cooperation organization.
     ///
     /// Path parameter `cooperateCorpId`. For example `corpidxxx`.
-    pub fn cooperate_corp_id(mut self, cooperate_corp_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(cooperate_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn cooperate_corp_id(self, cooperate_corp_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(cooperate_corp_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,6 +115,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 
 /// What [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -93,9 +94,8 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
     /// Required. The dingId of the organization account, after the migration.
     ///
     /// Query parameter `migrationDingId`. For example `$:LWCP_v1:$yyyy`.
-    pub fn migration_ding_id(mut self, migration_ding_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(migration_ding_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn migration_ding_id(self, migration_ding_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(migration_ding_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,6 +118,7 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
 
 /// What [`get_ding_id_by_migration_ding_id`](fn@get_ding_id_by_migration_ding_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

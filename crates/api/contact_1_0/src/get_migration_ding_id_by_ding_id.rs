@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -86,9 +87,8 @@ impl<DingIdState> Builder<DingIdState> {
     /// Required. The dingId of the ordinary account, before the migration.
     ///
     /// Query parameter `dingId`. For example `$:LWCP_v1:$yyyy`.
-    pub fn ding_id(mut self, ding_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(ding_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn ding_id(self, ding_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(ding_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,6 +111,7 @@ impl<DingIdState> Builder<DingIdState> {
 
 /// What [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -87,9 +88,8 @@ impl<UnionIdState> Builder<UnionIdState> {
     /// `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `unionId`. For example `yyyy`.
-    pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(union_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,6 +112,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 
 /// What [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

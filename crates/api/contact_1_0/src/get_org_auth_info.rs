@@ -3,7 +3,7 @@
 //! Types of [`get_org_auth_info`](fn@get_org_auth_info).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,14 +87,14 @@ pub struct Builder {
 
 impl Builder {
     /// The corpId of the organization to query. Query parameter `targetCorpId`. For example `dingxxxxxxx`.
-    pub fn target_corp_id(self, target_corp_id: impl Into<String>) -> Self {
-        self.maybe_target_corp_id(Some(target_corp_id))
+    pub fn target_corp_id(self, target_corp_id: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(target_corp_id)) }
     }
 
     /// Like [`target_corp_id`](Self::target_corp_id()), but `None` leaves it unset.
-    pub fn maybe_target_corp_id(mut self, target_corp_id: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, target_corp_id.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_target_corp_id(self, target_corp_id: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, target_corp_id) }
     }
 
     /// Returns the request as a value.
@@ -113,6 +113,7 @@ impl Builder {
 
 /// What [`get_org_auth_info`](fn@get_org_auth_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -82,9 +83,8 @@ impl<JobIdState> Builder<JobIdState> {
     /// Required. The id of the job, as returned by [`translate_file`](fn@crate::translate_file).
     ///
     /// Query parameter `jobId`. For example `fXrgPrvsNiZNa8RWis9Nk1SY`.
-    pub fn job_id(mut self, job_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(job_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn job_id(self, job_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(job_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,6 +107,7 @@ impl<JobIdState> Builder<JobIdState> {
 
 /// What [`get_translate_file_job_result`](fn@get_translate_file_job_result) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,9 +87,8 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     /// `OapiV2UserGet`.
     ///
     /// Query parameter `migrationUnionId`. For example `yyyy`.
-    pub fn migration_union_id(mut self, migration_union_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(migration_union_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn migration_union_id(self, migration_union_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(migration_union_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,6 +111,7 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
 
 /// What [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

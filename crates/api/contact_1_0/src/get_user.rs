@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -81,9 +82,8 @@ impl<UnionIdState> Builder<UnionIdState> {
     /// Required. The unionId of the user. Pass `me` for the user whose access token is used.
     ///
     /// Path parameter `unionId`. For example `z21HjQliSzpw0Yxxxx`.
-    pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(union_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,6 +106,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 
 /// What [`get_user`](fn@get_user) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

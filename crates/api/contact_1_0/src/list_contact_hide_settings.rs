@@ -100,9 +100,8 @@ impl Builder {
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_next_token(mut self, next_token: Option<i64>) -> Self {
-        self.slots.put(0, next_token.map(Value::from));
-        self
+    pub fn maybe_next_token(self, next_token: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(0, next_token) }
     }
 
     /// How many settings to return per page. Query parameter `maxResults`. At most 100. For example `10`.
@@ -113,9 +112,8 @@ impl Builder {
 
     /// Like [`max_results`](Self::max_results()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_max_results(mut self, max_results: Option<i64>) -> Self {
-        self.slots.put(1, max_results.map(Value::from));
-        self
+    pub fn maybe_max_results(self, max_results: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(1, max_results) }
     }
 
     /// Returns the request as a value.
@@ -146,13 +144,14 @@ impl Builder {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response> {
+    pub fn items(self, client: &Client) -> Items<HideSetting> {
         self.pages(client).items()
     }
 }
 
 /// What [`list_contact_hide_settings`](fn@list_contact_hide_settings) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -197,6 +196,7 @@ impl Page for Response {
 
 /// A setting that hides members, departments or roles in the address book.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HideSetting {

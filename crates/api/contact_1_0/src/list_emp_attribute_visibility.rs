@@ -6,6 +6,7 @@ use dingtalk_core::binding::{
     Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
     Value,
 };
+use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the settings that hide attributes of members.
@@ -104,9 +105,8 @@ impl Builder {
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_next_token(mut self, next_token: Option<i64>) -> Self {
-        self.slots.put(0, next_token.map(Value::from));
-        self
+    pub fn maybe_next_token(self, next_token: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(0, next_token) }
     }
 
     /// How many settings to return per page. Query parameter `maxResults`. At most 100. For example `10`.
@@ -117,9 +117,8 @@ impl Builder {
 
     /// Like [`max_results`](Self::max_results()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_max_results(mut self, max_results: Option<i64>) -> Self {
-        self.slots.put(1, max_results.map(Value::from));
-        self
+    pub fn maybe_max_results(self, max_results: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(1, max_results) }
     }
 
     /// Returns the request as a value.
@@ -150,13 +149,14 @@ impl Builder {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response> {
+    pub fn items(self, client: &Client) -> Items<VisibilitySetting> {
         self.pages(client).items()
     }
 }
 
 /// What [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -201,6 +201,7 @@ impl Page for Response {
 
 /// A setting that hides attributes of members.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct VisibilitySetting {
@@ -272,6 +273,22 @@ impl Fields for VisibilitySetting {
             "active" => &mut self.active,
             _ => return None,
         })
+    }
+}
+
+impl VisibilitySetting {
+    /// Returns [`created_at`](field@Self::created_at) as a time, unless it is absent or empty.
+    #[inline]
+    #[must_use]
+    pub fn created_at(&self) -> Option<LocalDateTime> {
+        dingtalk_core::time::of_text(&self.created_at)
+    }
+
+    /// Returns [`modified_at`](field@Self::modified_at) as a time, unless it is absent or empty.
+    #[inline]
+    #[must_use]
+    pub fn modified_at(&self) -> Option<LocalDateTime> {
+        dingtalk_core::time::of_text(&self.modified_at)
     }
 }
 

@@ -5,9 +5,10 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value,
 };
+use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the members who left the organization during a period, with when and how they left.
@@ -108,43 +109,39 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     ///
     /// Query parameter `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-07-10T00:00:00Z`.
-    pub fn start_time(mut self, start_time: impl Into<String>) -> Builder<Set, MaxResultsState> {
-        self.slots.put(0, Some(Value::of::<String>(start_time)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn start_time(self, start_time: impl Argument<Iso8601>) -> Builder<Set, MaxResultsState> {
+        Builder { slots: self.slots.with(0, Value::of::<Iso8601>(start_time)), state: PhantomData }
     }
 
     /// The end of the period.
     ///
     /// Query parameter `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
     /// `2020-08-10T00:00:00Z`.
-    pub fn end_time(self, end_time: impl Into<String>) -> Self {
-        self.maybe_end_time(Some(end_time))
+    pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<Iso8601>(end_time)), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
-    pub fn maybe_end_time(mut self, end_time: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, end_time.map(Value::of::<String>));
-        self
+    pub fn maybe_end_time(self, end_time: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, end_time), state: PhantomData }
     }
 
     /// The cursor of the page to get. Pass `0` for the first page, then [`next_token`](Response::next_token) from
     /// the previous answer.
     ///
     /// Query parameter `nextToken`. For example `0`.
-    pub fn next_token(self, next_token: impl Into<String>) -> Self {
-        self.maybe_next_token(Some(next_token))
+    pub fn next_token(self, next_token: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    pub fn maybe_next_token(mut self, next_token: Option<impl Into<String>>) -> Self {
-        self.slots.put(2, next_token.map(Value::of::<String>));
-        self
+    pub fn maybe_next_token(self, next_token: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(2, next_token), state: PhantomData }
     }
 
     /// Required. How many records to return per page. Query parameter `maxResults`. At most 50. For example `10`.
-    pub fn max_results(mut self, max_results: i64) -> Builder<StartTimeState, Set> {
-        self.slots.put(3, Some(Value::from(max_results)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn max_results(self, max_results: i64) -> Builder<StartTimeState, Set> {
+        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -185,7 +182,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response>
+    pub fn items(self, client: &Client) -> Items<LeaveRecord>
     where
         StartTimeState: required::ListEmpLeaveRecordsStartTime,
         MaxResultsState: required::ListEmpLeaveRecordsMaxResults,
@@ -196,6 +193,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 
 /// What [`list_emp_leave_records`](fn@list_emp_leave_records) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -232,6 +230,7 @@ impl Page for Response {
 
 /// A member's departure.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveRecord {
@@ -264,6 +263,15 @@ impl Fields for LeaveRecord {
             "leaveReason" => &mut self.leave_reason,
             _ => return None,
         })
+    }
+}
+
+impl LeaveRecord {
+    /// Returns [`leave_time`](field@Self::leave_time) as a time, unless it is absent or empty.
+    #[inline]
+    #[must_use]
+    pub fn leave_time(&self) -> Option<Iso8601> {
+        dingtalk_core::time::of_text(&self.leave_time)
     }
 }
 

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -97,22 +98,20 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     /// Required. The member's userId, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `seniorStaffId`. For example `1234567`.
-    pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(senior_staff_id)), state: PhantomData }
     }
 
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
-    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
-        self.maybe_permission_code(Some(permission_code))
+    pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(permission_code)), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, permission_code.map(Value::of::<String>));
-        self
+    pub fn maybe_permission_code(self, permission_code: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, permission_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -135,6 +134,7 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
 
 /// What [`list_senior_settings`](fn@list_senior_settings) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -163,6 +163,7 @@ impl Fields for Response {
 
 /// A user, a department or a role on the allow list.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AllowedEntry {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,25 +87,20 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     /// Required. The corpId of the organization that the accounts may join.
     ///
     /// Body field `joinCorpId`. For example `dingxxxxx`.
-    pub fn join_corp_id(mut self, join_corp_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(join_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn join_corp_id(self, join_corp_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(join_corp_id)), state: PhantomData }
     }
 
     /// The deptIds of the departments whose accounts may join. Omit to allow it for the whole organization.
     ///
     /// Body field `grantDeptIdList`. For example `[123]`.
-    pub fn grant_dept_id_list(self, grant_dept_id_list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_grant_dept_id_list(Some(grant_dept_id_list))
+    pub fn grant_dept_id_list(self, grant_dept_id_list: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(1, Value::list::<i64>(grant_dept_id_list)), state: PhantomData }
     }
 
     /// Like [`grant_dept_id_list`](Self::grant_dept_id_list()), but `None` leaves it unset.
-    pub fn maybe_grant_dept_id_list(
-        mut self,
-        grant_dept_id_list: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(1, grant_dept_id_list.map(Value::list::<i64>));
-        self
+    pub fn maybe_grant_dept_id_list(self, grant_dept_id_list: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(1, grant_dept_id_list), state: PhantomData }
     }
 
     /// Returns the request as a value.

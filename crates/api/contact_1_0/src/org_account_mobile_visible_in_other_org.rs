@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -96,33 +97,30 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     ///
     /// Body field `toCorpIds`. At least 1 element. For example `["ding12345678"]`.
     pub fn to_corp_ids(
-        mut self,
-        to_corp_ids: impl IntoIterator<Item = impl Into<String>>,
+        self,
+        to_corp_ids: impl IntoIterator<Item = impl Argument<String>>,
     ) -> Builder<Set, OptUserIdState> {
-        self.slots.put(0, Some(Value::list::<String>(to_corp_ids)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::list::<String>(to_corp_ids)), state: PhantomData }
     }
 
     /// Required. The userId of the person making the call, for auditing. It must be an existing member of the
     /// calling organization, or the call fails.
     ///
     /// Body field `optUserId`. At least 1 character. For example `102530009661373952`.
-    pub fn opt_user_id(mut self, opt_user_id: impl Into<String>) -> Builder<ToCorpIdsState, Set> {
-        self.slots.put(1, Some(Value::of::<String>(opt_user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn opt_user_id(self, opt_user_id: impl Argument<String>) -> Builder<ToCorpIdsState, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(opt_user_id)), state: PhantomData }
     }
 
     /// The fields to share. Omit or pass an empty list to share only the mobile number.
     ///
     /// Body field `fields`. For example `["mobile"]`.
-    pub fn fields(self, fields: impl IntoIterator<Item = impl Into<Field>>) -> Self {
-        self.maybe_fields(Some(fields))
+    pub fn fields(self, fields: impl IntoIterator<Item = impl Argument<Field>>) -> Self {
+        Builder { slots: self.slots.with(2, Value::list::<Field>(fields)), state: PhantomData }
     }
 
     /// Like [`fields`](Self::fields()), but `None` leaves it unset.
-    pub fn maybe_fields(mut self, fields: Option<impl IntoIterator<Item = impl Into<Field>>>) -> Self {
-        self.slots.put(2, fields.map(Value::list::<Field>));
-        self
+    pub fn maybe_fields(self, fields: Option<Vec<Field>>) -> Self {
+        Builder { slots: self.slots.with_option(2, fields), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,6 +145,7 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
 
 /// What [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

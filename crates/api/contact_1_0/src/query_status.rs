@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -88,22 +89,20 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Query parameter `userId`. For example `user123`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
-    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
-        self.maybe_permission_code(Some(permission_code))
+    pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(permission_code)), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, permission_code.map(Value::of::<String>));
-        self
+    pub fn maybe_permission_code(self, permission_code: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, permission_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -126,6 +125,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`query_status`](fn@query_status) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,24 +86,21 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
     /// Required. The name of a department, or the name in Pinyin. Body field `queryWord`. For example `财务部`.
-    pub fn query_word(mut self, query_word: impl Into<String>) -> Builder<Set, OffsetState, SizeState> {
-        self.slots.put(0, Some(Value::of::<String>(query_word)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn query_word(self, query_word: impl Argument<String>) -> Builder<Set, OffsetState, SizeState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(query_word)), state: PhantomData }
     }
 
     /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the name suggests
     /// a number of departments to skip.
     ///
     /// Body field `offset`. For example `0`.
-    pub fn offset(mut self, offset: i64) -> Builder<QueryWordState, Set, SizeState> {
-        self.slots.put(1, Some(Value::from(offset)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn offset(self, offset: i64) -> Builder<QueryWordState, Set, SizeState> {
+        Builder { slots: self.slots.with(1, Value::from(offset)), state: PhantomData }
     }
 
     /// Required. How many departments to return per page. Body field `size`. For example `10`.
-    pub fn size(mut self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
-        self.slots.put(2, Some(Value::from(size)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn size(self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
+        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -129,6 +127,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 
 /// What [`search_department`](fn@search_department) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -89,9 +89,8 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `attachDeptId`. For example `123`.
-    pub fn attach_dept_id(mut self, attach_dept_id: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(attach_dept_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn attach_dept_id(self, attach_dept_id: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(attach_dept_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,6 +113,7 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 
 /// What [`separate_branch_org`](fn@separate_branch_org) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -82,9 +83,8 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,6 +107,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`set_enable`](fn@set_enable) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

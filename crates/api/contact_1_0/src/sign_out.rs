@@ -2,10 +2,12 @@
 
 //! Types of [`sign_out`](fn@sign_out).
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -104,20 +106,18 @@ impl<UserIdState> Builder<UserIdState> {
     /// `OapiV2UserGetbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(user_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
     /// The reason, shown in the audit log of the admin console. Body field `reason`. For example `账号停用`.
-    pub fn reason(self, reason: impl Into<String>) -> Self {
-        self.maybe_reason(Some(reason))
+    pub fn reason(self, reason: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(reason)), state: PhantomData }
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
-    pub fn maybe_reason(mut self, reason: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, reason.map(Value::of::<String>));
-        self
+    pub fn maybe_reason(self, reason: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, reason), state: PhantomData }
     }
 
     /// The reason, shown to the member: texts by language. Languages are those of the DingTalk client, such as
@@ -127,31 +127,26 @@ impl<UserIdState> Builder<UserIdState> {
     /// Body field `reasonI18nForEmployee`. For example `{"en_US":"Reason for logging out","zh_CN":"登出原因"}`.
     pub fn reason_i18n_for_employee(
         self,
-        reason_i18n_for_employee: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        reason_i18n_for_employee: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,
     ) -> Self {
-        self.maybe_reason_i18n_for_employee(Some(reason_i18n_for_employee))
+        Builder { slots: self.slots.with(2, Value::map::<String>(reason_i18n_for_employee)), state: PhantomData }
     }
 
     /// Like [`reason_i18n_for_employee`](Self::reason_i18n_for_employee()), but `None` leaves it unset.
-    pub fn maybe_reason_i18n_for_employee(
-        mut self,
-        reason_i18n_for_employee: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        self.slots.put(2, reason_i18n_for_employee.map(Value::map::<String>));
-        self
+    pub fn maybe_reason_i18n_for_employee(self, reason_i18n_for_employee: Option<BTreeMap<String, String>>) -> Self {
+        Builder { slots: self.slots.with_option(2, reason_i18n_for_employee), state: PhantomData }
     }
 
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Body field `permissionCode`.
-    pub fn permission_code(self, permission_code: impl Into<String>) -> Self {
-        self.maybe_permission_code(Some(permission_code))
+    pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(3, Value::of::<String>(permission_code)), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
-    pub fn maybe_permission_code(mut self, permission_code: Option<impl Into<String>>) -> Self {
-        self.slots.put(3, permission_code.map(Value::of::<String>));
-        self
+    pub fn maybe_permission_code(self, permission_code: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(3, permission_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -174,6 +169,7 @@ impl<UserIdState> Builder<UserIdState> {
 
 /// What [`sign_out`](fn@sign_out) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -90,20 +91,18 @@ impl<UserIdListState> Builder<UserIdListState> {
     /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
-    pub fn user_id_list(mut self, user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<String>(user_id_list)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn user_id_list(self, user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::list::<String>(user_id_list)), state: PhantomData }
     }
 
     /// The sort order. Body field `sortType`. For example `0`.
-    pub fn sort_type(self, sort_type: impl Into<SortType>) -> Self {
-        self.maybe_sort_type(Some(sort_type))
+    pub fn sort_type(self, sort_type: impl Argument<SortType>) -> Self {
+        self.maybe_sort_type(Some(sort_type.into_argument()))
     }
 
     /// Like [`sort_type`](Self::sort_type()), but `None` leaves it unset.
-    pub fn maybe_sort_type(mut self, sort_type: Option<impl Into<SortType>>) -> Self {
-        self.slots.put(1, sort_type.map(Value::of::<SortType>));
-        self
+    pub fn maybe_sort_type(self, sort_type: Option<SortType>) -> Self {
+        Builder { slots: self.slots.with_option(1, sort_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -126,6 +125,7 @@ impl<UserIdListState> Builder<UserIdListState> {
 
 /// What [`sort_user`](fn@sort_user) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

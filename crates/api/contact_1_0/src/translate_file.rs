@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -96,32 +97,29 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     ///
     /// Body field `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
     pub fn medias(
-        mut self,
-        medias: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        self,
+        medias: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,
     ) -> Builder<Set, UnionIdState> {
-        self.slots.put(0, Some(Value::map::<String>(medias)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::map::<String>(medias)), state: PhantomData }
     }
 
     /// The name of the archive with the results, without an extension. Required if there is more than one file.
     ///
     /// Body field `outputFileName`. For example `学习手册`.
-    pub fn output_file_name(self, output_file_name: impl Into<String>) -> Self {
-        self.maybe_output_file_name(Some(output_file_name))
+    pub fn output_file_name(self, output_file_name: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(output_file_name)), state: PhantomData }
     }
 
     /// Like [`output_file_name`](Self::output_file_name()), but `None` leaves it unset.
-    pub fn maybe_output_file_name(mut self, output_file_name: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, output_file_name.map(Value::of::<String>));
-        self
+    pub fn maybe_output_file_name(self, output_file_name: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, output_file_name), state: PhantomData }
     }
 
     /// Required. The unionId of the user who exports the files, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `unionId`. For example `fXRUNxxx`.
-    pub fn union_id(mut self, union_id: impl Into<String>) -> Builder<MediasState, Set> {
-        self.slots.put(2, Some(Value::of::<String>(union_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn union_id(self, union_id: impl Argument<String>) -> Builder<MediasState, Set> {
+        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -146,6 +144,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
 
 /// What [`translate_file`](fn@translate_file) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -95,9 +95,8 @@ pub struct Builder<BranchesState = Unset> {
 
 impl<BranchesState> Builder<BranchesState> {
     /// Required. The organizations to change, with their new names and positions. Sent as the whole body.
-    pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<BranchAttributes>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<BranchAttributes>(branches)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn branches(self, branches: impl IntoIterator<Item = impl Argument<BranchAttributes>>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::list::<BranchAttributes>(branches)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -171,22 +170,20 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
     pub fn branch_corp_id(
-        mut self,
-        branch_corp_id: impl Into<String>,
+        self,
+        branch_corp_id: impl Argument<String>,
     ) -> BranchAttributesBuilder<Set, UnionRootNameState, LinkDeptIdState> {
-        self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
-        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
     }
 
     /// Required. The name of the organization within the organization that it joined.
     ///
     /// JSON field `unionRootName`. For example `在主干的别名`.
     pub fn union_root_name(
-        mut self,
-        union_root_name: impl Into<String>,
+        self,
+        union_root_name: impl Argument<String>,
     ) -> BranchAttributesBuilder<BranchCorpIdState, Set, LinkDeptIdState> {
-        self.slots.put(1, Some(Value::of::<String>(union_root_name)));
-        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.with(1, Value::of::<String>(union_root_name)), state: PhantomData }
     }
 
     /// Required. The deptId of the department to put the organization under, as returned by
@@ -194,11 +191,10 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     ///
     /// JSON field `linkDeptId`. For example `23456`.
     pub fn link_dept_id(
-        mut self,
+        self,
         link_dept_id: i64,
     ) -> BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, Set> {
-        self.slots.put(2, Some(Value::from(link_dept_id)));
-        BranchAttributesBuilder { slots: self.slots, state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.with(2, Value::from(link_dept_id)), state: PhantomData }
     }
 
     /// Returns the [`BranchAttributes`].

@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -99,9 +99,8 @@ pub struct Builder<SettingsState = Unset> {
 
 impl<SettingsState> Builder<SettingsState> {
     /// Required. The settings to save. Sent as the whole body.
-    pub fn settings(mut self, settings: impl IntoIterator<Item = impl Into<BranchVisibility>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<BranchVisibility>(settings)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn settings(self, settings: impl IntoIterator<Item = impl Argument<BranchVisibility>>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::list::<BranchVisibility>(settings)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -174,58 +173,53 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
     pub fn branch_corp_id(
-        mut self,
-        branch_corp_id: impl Into<String>,
+        self,
+        branch_corp_id: impl Argument<String>,
     ) -> BranchVisibilityBuilder<Set, KindState, OpenState> {
-        self.slots.put(0, Some(Value::of::<String>(branch_corp_id)));
-        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
     }
 
     /// Required. What the setting does. JSON field `type`. For example `0`.
     pub fn kind(
-        mut self,
-        kind: impl Into<VisibilityKind>,
+        self,
+        kind: impl Argument<VisibilityKind>,
     ) -> BranchVisibilityBuilder<BranchCorpIdState, Set, OpenState> {
-        self.slots.put(1, Some(Value::of::<VisibilityKind>(kind)));
-        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots.with(1, Value::of::<VisibilityKind>(kind)), state: PhantomData }
     }
 
     /// Required. Whether the setting is on. For example `true`.
-    pub fn open(mut self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
-        self.slots.put(2, Some(Value::from(open)));
-        BranchVisibilityBuilder { slots: self.slots, state: PhantomData }
+    pub fn open(self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
+        BranchVisibilityBuilder { slots: self.slots.with(2, Value::from(open)), state: PhantomData }
     }
 
     /// The corpIds of the linked organizations that are exceptions.
     ///
     /// JSON field `visibleBranchCorpIds`. For example `["ding45678"]`.
-    pub fn visible_branch_corp_ids(self, visible_branch_corp_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_visible_branch_corp_ids(Some(visible_branch_corp_ids))
+    pub fn visible_branch_corp_ids(
+        self,
+        visible_branch_corp_ids: impl IntoIterator<Item = impl Argument<String>>,
+    ) -> Self {
+        BranchVisibilityBuilder {
+            slots: self.slots.with(3, Value::list::<String>(visible_branch_corp_ids)),
+            state: PhantomData,
+        }
     }
 
     /// Like [`visible_branch_corp_ids`](Self::visible_branch_corp_ids()), but `None` leaves it unset.
-    pub fn maybe_visible_branch_corp_ids(
-        mut self,
-        visible_branch_corp_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(3, visible_branch_corp_ids.map(Value::list::<String>));
-        self
+    pub fn maybe_visible_branch_corp_ids(self, visible_branch_corp_ids: Option<Vec<String>>) -> Self {
+        BranchVisibilityBuilder { slots: self.slots.with_option(3, visible_branch_corp_ids), state: PhantomData }
     }
 
     /// The deptIds of the departments that are exceptions, as returned by `OapiV2DepartmentListsub`.
     ///
     /// JSON field `visibleDeptIds`. For example `[345567]`.
-    pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_visible_dept_ids(Some(visible_dept_ids))
+    pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        BranchVisibilityBuilder { slots: self.slots.with(4, Value::list::<i64>(visible_dept_ids)), state: PhantomData }
     }
 
     /// Like [`visible_dept_ids`](Self::visible_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_visible_dept_ids(
-        mut self,
-        visible_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(4, visible_dept_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_visible_dept_ids(self, visible_dept_ids: Option<Vec<i64>>) -> Self {
+        BranchVisibilityBuilder { slots: self.slots.with_option(4, visible_dept_ids), state: PhantomData }
     }
 
     /// Returns the [`BranchVisibility`].

@@ -3,7 +3,7 @@
 //! Types of [`update_contact_hide_setting`](fn@update_contact_hide_setting).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -117,112 +117,103 @@ pub struct Builder {
 
 impl Builder {
     /// The name of the setting. Body field `name`. For example `名称`.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        self.maybe_name(Some(name))
+    pub fn name(self, name: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(name)) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, name.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_name(self, name: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, name) }
     }
 
     /// The description of the setting. Body field `description`. For example `这是一个描述`.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        self.maybe_description(Some(description))
+    pub fn description(self, description: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(description)) }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, description.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_description(self, description: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, description) }
     }
 
     /// The userIds of the members to hide, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["userId"]`.
-    pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_object_staff_ids(Some(object_staff_ids))
+    pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(2, Value::list::<String>(object_staff_ids)) }
     }
 
     /// Like [`object_staff_ids`](Self::object_staff_ids()), but `None` leaves it unset.
-    pub fn maybe_object_staff_ids(
-        mut self,
-        object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(2, object_staff_ids.map(Value::list::<String>));
-        self
+    #[inline]
+    pub fn maybe_object_staff_ids(self, object_staff_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(2, object_staff_ids) }
     }
 
     /// The deptIds of the departments to hide, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[12345]`.
-    pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_object_dept_ids(Some(object_dept_ids))
+    pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(3, Value::list::<i64>(object_dept_ids)) }
     }
 
     /// Like [`object_dept_ids`](Self::object_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(3, object_dept_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_object_dept_ids(self, object_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(3, object_dept_ids) }
     }
 
     /// The ids of the roles to hide, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[112233]`.
-    pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_object_tag_ids(Some(object_tag_ids))
+    pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<i64>(object_tag_ids)) }
     }
 
     /// Like [`object_tag_ids`](Self::object_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(4, object_tag_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_object_tag_ids(self, object_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(4, object_tag_ids) }
     }
 
     /// The userIds of the members that the setting does not affect, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `excludeStaffIds`. For example `["54321-1122"]`.
-    pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
+    pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(5, Value::list::<String>(exclude_staff_ids)) }
     }
 
     /// Like [`exclude_staff_ids`](Self::exclude_staff_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_staff_ids(
-        mut self,
-        exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(5, exclude_staff_ids.map(Value::list::<String>));
-        self
+    #[inline]
+    pub fn maybe_exclude_staff_ids(self, exclude_staff_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(5, exclude_staff_ids) }
     }
 
     /// The deptIds of the departments that the setting does not affect, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `excludeDeptIds`. For example `[123987]`.
-    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
+    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(6, Value::list::<i64>(exclude_dept_ids)) }
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_dept_ids(
-        mut self,
-        exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(6, exclude_dept_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_exclude_dept_ids(self, exclude_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(6, exclude_dept_ids) }
     }
 
     /// The ids of the roles that the setting does not affect, as returned by `OapiRoleList`.
     ///
     /// Body field `excludeTagIds`. For example `[223344]`.
-    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
+    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(7, Value::list::<i64>(exclude_tag_ids)) }
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(7, exclude_tag_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_exclude_tag_ids(self, exclude_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(7, exclude_tag_ids) }
     }
 
     /// Whether the setting is in effect. Body field `active`. For example `true`.
@@ -233,9 +224,8 @@ impl Builder {
 
     /// Like [`active`](Self::active()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_active(mut self, active: Option<bool>) -> Self {
-        self.slots.put(8, active.map(Value::from));
-        self
+    pub fn maybe_active(self, active: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(8, active) }
     }
 
     /// The id of the setting to update, as returned by
@@ -249,9 +239,8 @@ impl Builder {
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_id(mut self, id: Option<i64>) -> Self {
-        self.slots.put(9, id.map(Value::from));
-        self
+    pub fn maybe_id(self, id: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(9, id) }
     }
 
     /// Whether to also hide them in profile pages. Body field `hideInUserProfile`. For example `true`.
@@ -262,9 +251,8 @@ impl Builder {
 
     /// Like [`hide_in_user_profile`](Self::hide_in_user_profile()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_hide_in_user_profile(mut self, hide_in_user_profile: Option<bool>) -> Self {
-        self.slots.put(10, hide_in_user_profile.map(Value::from));
-        self
+    pub fn maybe_hide_in_user_profile(self, hide_in_user_profile: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(10, hide_in_user_profile) }
     }
 
     /// Whether to also hide them in search results. Body field `hideInSearch`. For example `true`.
@@ -275,9 +263,8 @@ impl Builder {
 
     /// Like [`hide_in_search`](Self::hide_in_search()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_hide_in_search(mut self, hide_in_search: Option<bool>) -> Self {
-        self.slots.put(11, hide_in_search.map(Value::from));
-        self
+    pub fn maybe_hide_in_search(self, hide_in_search: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(11, hide_in_search) }
     }
 
     /// Returns the request as a value.
@@ -296,6 +283,7 @@ impl Builder {
 
 /// What [`update_contact_hide_setting`](fn@update_contact_hide_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
+    Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -161,129 +161,107 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
-    pub fn maybe_id(mut self, id: Option<i64>) -> Self {
-        self.slots.put(0, id.map(Value::from));
-        self
+    pub fn maybe_id(self, id: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(0, id), state: PhantomData }
     }
 
     /// The name of the setting. Body field `name`. For example `xxx部门的人只能查看自己`.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        self.maybe_name(Some(name))
+    pub fn name(self, name: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, name.map(Value::of::<String>));
-        self
+    pub fn maybe_name(self, name: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, name), state: PhantomData }
     }
 
     /// The description of the setting. Body field `description`. For example `xxx部门的人限制查看外部门的人`.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        self.maybe_description(Some(description))
+    pub fn description(self, description: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
-        self.slots.put(2, description.map(Value::of::<String>));
-        self
+    pub fn maybe_description(self, description: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
     /// The userIds of the members to restrict, as returned by `OapiUserListid`.
     ///
     /// Body field `subjectUserIds`. For example `["userId1"]`.
-    pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_subject_user_ids(Some(subject_user_ids))
+    pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(3, Value::list::<String>(subject_user_ids)), state: PhantomData }
     }
 
     /// Like [`subject_user_ids`](Self::subject_user_ids()), but `None` leaves it unset.
-    pub fn maybe_subject_user_ids(
-        mut self,
-        subject_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(3, subject_user_ids.map(Value::list::<String>));
-        self
+    pub fn maybe_subject_user_ids(self, subject_user_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(3, subject_user_ids), state: PhantomData }
     }
 
     /// The deptIds of the departments to restrict, as returned by `OapiV2DepartmentListsub`.
     ///
     /// Body field `subjectDeptIds`. For example `[10000]`.
-    pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_subject_dept_ids(Some(subject_dept_ids))
+    pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<i64>(subject_dept_ids)), state: PhantomData }
     }
 
     /// Like [`subject_dept_ids`](Self::subject_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_subject_dept_ids(
-        mut self,
-        subject_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(4, subject_dept_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_subject_dept_ids(self, subject_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(4, subject_dept_ids), state: PhantomData }
     }
 
     /// The ids of the roles to restrict, as returned by `OapiRoleList`.
     ///
     /// Body field `subjectTagIds`. For example `[20000]`.
-    pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_subject_tag_ids(Some(subject_tag_ids))
+    pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(5, Value::list::<i64>(subject_tag_ids)), state: PhantomData }
     }
 
     /// Like [`subject_tag_ids`](Self::subject_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_subject_tag_ids(mut self, subject_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(5, subject_tag_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_subject_tag_ids(self, subject_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(5, subject_tag_ids), state: PhantomData }
     }
 
     /// Required. What the restricted members, departments and roles can still view.
     ///
     /// Body field `type`. For example `excludeNode`.
-    pub fn kind(mut self, kind: impl Into<RestrictionKind>) -> Builder<Set> {
-        self.slots.put(6, Some(Value::of::<RestrictionKind>(kind)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn kind(self, kind: impl Argument<RestrictionKind>) -> Builder<Set> {
+        Builder { slots: self.slots.with(6, Value::of::<RestrictionKind>(kind)), state: PhantomData }
     }
 
     /// The userIds on the allow list, as returned by `OapiUserListid`: members who stay visible.
     ///
     /// Body field `excludeUserIds`. For example `["userId2"]`.
-    pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_exclude_user_ids(Some(exclude_user_ids))
+    pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(7, Value::list::<String>(exclude_user_ids)), state: PhantomData }
     }
 
     /// Like [`exclude_user_ids`](Self::exclude_user_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_user_ids(
-        mut self,
-        exclude_user_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(7, exclude_user_ids.map(Value::list::<String>));
-        self
+    pub fn maybe_exclude_user_ids(self, exclude_user_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(7, exclude_user_ids), state: PhantomData }
     }
 
     /// The deptIds on the allow list, as returned by `OapiV2DepartmentListsub`: departments that stay visible.
     ///
     /// Body field `excludeDeptIds`. For example `[10000]`.
-    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
+    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(8, Value::list::<i64>(exclude_dept_ids)), state: PhantomData }
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_dept_ids(
-        mut self,
-        exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(8, exclude_dept_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_exclude_dept_ids(self, exclude_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(8, exclude_dept_ids), state: PhantomData }
     }
 
     /// The role ids on the allow list, as returned by `OapiRoleList`: roles that stay visible.
     ///
     /// Body field `excludeTagIds`. For example `[20000]`.
-    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
+    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(9, Value::list::<i64>(exclude_tag_ids)), state: PhantomData }
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_exclude_tag_ids(self, exclude_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(9, exclude_tag_ids), state: PhantomData }
     }
 
     /// Whether the setting is in effect. Body field `active`. For example `true`.
@@ -292,9 +270,8 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Like [`active`](Self::active()), but `None` leaves it unset.
-    pub fn maybe_active(mut self, active: Option<bool>) -> Self {
-        self.slots.put(10, active.map(Value::from));
-        self
+    pub fn maybe_active(self, active: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(10, active), state: PhantomData }
     }
 
     /// Whether to also restrict profile pages: the profiles of members who are not visible then show no data of
@@ -306,9 +283,8 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Like [`restrict_in_user_profile`](Self::restrict_in_user_profile()), but `None` leaves it unset.
-    pub fn maybe_restrict_in_user_profile(mut self, restrict_in_user_profile: Option<bool>) -> Self {
-        self.slots.put(11, restrict_in_user_profile.map(Value::from));
-        self
+    pub fn maybe_restrict_in_user_profile(self, restrict_in_user_profile: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(11, restrict_in_user_profile), state: PhantomData }
     }
 
     /// Whether to also restrict search: members who are not visible are then not found.
@@ -319,9 +295,8 @@ impl<KindState> Builder<KindState> {
     }
 
     /// Like [`restrict_in_search`](Self::restrict_in_search()), but `None` leaves it unset.
-    pub fn maybe_restrict_in_search(mut self, restrict_in_search: Option<bool>) -> Self {
-        self.slots.put(12, restrict_in_search.map(Value::from));
-        self
+    pub fn maybe_restrict_in_search(self, restrict_in_search: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(12, restrict_in_search), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -344,6 +319,7 @@ impl<KindState> Builder<KindState> {
 
 /// What [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

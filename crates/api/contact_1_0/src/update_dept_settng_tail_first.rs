@@ -79,9 +79,8 @@ impl<EnableState> Builder<EnableState> {
     /// default, gives precedence to the parent department.
     ///
     /// Body field `enable`. For example `true`.
-    pub fn enable(mut self, enable: bool) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(enable)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn enable(self, enable: bool) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(enable)), state: PhantomData }
     }
 
     /// Returns the request as a value.

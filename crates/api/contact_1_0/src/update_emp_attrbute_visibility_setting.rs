@@ -3,7 +3,7 @@
 //! Types of [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -131,74 +131,70 @@ impl Builder {
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_id(mut self, id: Option<i64>) -> Self {
-        self.slots.put(0, id.map(Value::from));
-        self
+    pub fn maybe_id(self, id: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(0, id) }
     }
 
     /// The name of the setting. Body field `name`. For example `隐藏Field1`.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        self.maybe_name(Some(name))
+    pub fn name(self, name: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(name)) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
-    pub fn maybe_name(mut self, name: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, name.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_name(self, name: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, name) }
     }
 
     /// The description of the setting. Body field `description`. For example `部门A的人隐藏字段Field1`.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        self.maybe_description(Some(description))
+    pub fn description(self, description: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(2, Value::of::<String>(description)) }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
-    pub fn maybe_description(mut self, description: Option<impl Into<String>>) -> Self {
-        self.slots.put(2, description.map(Value::of::<String>));
-        self
+    #[inline]
+    pub fn maybe_description(self, description: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(2, description) }
     }
 
     /// The userIds of the members whose attributes are hidden, as returned by `OapiV2UserGetuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["123456"]`.
-    pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_object_staff_ids(Some(object_staff_ids))
+    pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(3, Value::list::<String>(object_staff_ids)) }
     }
 
     /// Like [`object_staff_ids`](Self::object_staff_ids()), but `None` leaves it unset.
-    pub fn maybe_object_staff_ids(
-        mut self,
-        object_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(3, object_staff_ids.map(Value::list::<String>));
-        self
+    #[inline]
+    pub fn maybe_object_staff_ids(self, object_staff_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(3, object_staff_ids) }
     }
 
     /// The deptIds of the departments whose members' attributes are hidden, as returned by
     /// `OapiV2DepartmentListsub`.
     ///
     /// Body field `objectDeptIds`. For example `[111]`.
-    pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_object_dept_ids(Some(object_dept_ids))
+    pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<i64>(object_dept_ids)) }
     }
 
     /// Like [`object_dept_ids`](Self::object_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_object_dept_ids(mut self, object_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(4, object_dept_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_object_dept_ids(self, object_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(4, object_dept_ids) }
     }
 
     /// The ids of the roles whose holders' attributes are hidden, as returned by `OapiRoleList`.
     ///
     /// Body field `objectTagIds`. For example `[222]`.
-    pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_object_tag_ids(Some(object_tag_ids))
+    pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(5, Value::list::<i64>(object_tag_ids)) }
     }
 
     /// Like [`object_tag_ids`](Self::object_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_object_tag_ids(mut self, object_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(5, object_tag_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_object_tag_ids(self, object_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(5, object_tag_ids) }
     }
 
     /// The attributes to hide: the id of an attribute that the organization defined, or the name of a built-in one:
@@ -207,59 +203,53 @@ impl Builder {
     /// (employee number).
     ///
     /// Body field `hideFields`. For example `["12837","name"]`.
-    pub fn hide_fields(self, hide_fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_hide_fields(Some(hide_fields))
+    pub fn hide_fields(self, hide_fields: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(6, Value::list::<String>(hide_fields)) }
     }
 
     /// Like [`hide_fields`](Self::hide_fields()), but `None` leaves it unset.
-    pub fn maybe_hide_fields(mut self, hide_fields: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
-        self.slots.put(6, hide_fields.map(Value::list::<String>));
-        self
+    #[inline]
+    pub fn maybe_hide_fields(self, hide_fields: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(6, hide_fields) }
     }
 
     /// The userIds of the members who can still see the hidden attributes.
     ///
     /// Body field `excludeStaffIds`. For example `["userId"]`.
-    pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_exclude_staff_ids(Some(exclude_staff_ids))
+    pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(7, Value::list::<String>(exclude_staff_ids)) }
     }
 
     /// Like [`exclude_staff_ids`](Self::exclude_staff_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_staff_ids(
-        mut self,
-        exclude_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(7, exclude_staff_ids.map(Value::list::<String>));
-        self
+    #[inline]
+    pub fn maybe_exclude_staff_ids(self, exclude_staff_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(7, exclude_staff_ids) }
     }
 
     /// The deptIds of the departments that can still see the hidden attributes.
     ///
     /// Body field `excludeDeptIds`. For example `[111]`.
-    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_dept_ids(Some(exclude_dept_ids))
+    pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(8, Value::list::<i64>(exclude_dept_ids)) }
     }
 
     /// Like [`exclude_dept_ids`](Self::exclude_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_dept_ids(
-        mut self,
-        exclude_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>,
-    ) -> Self {
-        self.slots.put(8, exclude_dept_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_exclude_dept_ids(self, exclude_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(8, exclude_dept_ids) }
     }
 
     /// The ids of the roles that can still see the hidden attributes.
     ///
     /// Body field `excludeTagIds`. For example `[222]`.
-    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_exclude_tag_ids(Some(exclude_tag_ids))
+    pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(9, Value::list::<i64>(exclude_tag_ids)) }
     }
 
     /// Like [`exclude_tag_ids`](Self::exclude_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_exclude_tag_ids(mut self, exclude_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(9, exclude_tag_ids.map(Value::list::<i64>));
-        self
+    #[inline]
+    pub fn maybe_exclude_tag_ids(self, exclude_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(9, exclude_tag_ids) }
     }
 
     /// Whether the setting is in effect. Body field `active`. For example `true`.
@@ -270,9 +260,8 @@ impl Builder {
 
     /// Like [`active`](Self::active()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_active(mut self, active: Option<bool>) -> Self {
-        self.slots.put(10, active.map(Value::from));
-        self
+    pub fn maybe_active(self, active: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(10, active) }
     }
 
     /// Returns the request as a value.
@@ -291,6 +280,7 @@ impl Builder {
 
 /// What [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

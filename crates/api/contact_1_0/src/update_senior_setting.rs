@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -108,71 +108,59 @@ pub struct Builder<SeniorStaffIdState = Unset, OpenState = Unset> {
 
 impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// Required. The member's userId. Body field `seniorStaffId`. For example `013349365367-1094322561`.
-    pub fn senior_staff_id(mut self, senior_staff_id: impl Into<String>) -> Builder<Set, OpenState> {
-        self.slots.put(0, Some(Value::of::<String>(senior_staff_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set, OpenState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(senior_staff_id)), state: PhantomData }
     }
 
     /// Required. Whether executive mode is on. Body field `open`. For example `true`.
-    pub fn open(mut self, open: bool) -> Builder<SeniorStaffIdState, Set> {
-        self.slots.put(1, Some(Value::from(open)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn open(self, open: bool) -> Builder<SeniorStaffIdState, Set> {
+        Builder { slots: self.slots.with(1, Value::from(open)), state: PhantomData }
     }
 
     /// The userIds on the allow list: members who can still contact the member.
     ///
     /// Body field `permitStaffIds`. For example `["manager8723"]`.
-    pub fn permit_staff_ids(self, permit_staff_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_permit_staff_ids(Some(permit_staff_ids))
+    pub fn permit_staff_ids(self, permit_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        Builder { slots: self.slots.with(2, Value::list::<String>(permit_staff_ids)), state: PhantomData }
     }
 
     /// Like [`permit_staff_ids`](Self::permit_staff_ids()), but `None` leaves it unset.
-    pub fn maybe_permit_staff_ids(
-        mut self,
-        permit_staff_ids: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        self.slots.put(2, permit_staff_ids.map(Value::list::<String>));
-        self
+    pub fn maybe_permit_staff_ids(self, permit_staff_ids: Option<Vec<String>>) -> Self {
+        Builder { slots: self.slots.with_option(2, permit_staff_ids), state: PhantomData }
     }
 
     /// The deptIds on the allow list: departments that can still contact the member.
     ///
     /// Body field `permitDeptIds`. For example `[12345]`.
-    pub fn permit_dept_ids(self, permit_dept_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_permit_dept_ids(Some(permit_dept_ids))
+    pub fn permit_dept_ids(self, permit_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(3, Value::list::<i64>(permit_dept_ids)), state: PhantomData }
     }
 
     /// Like [`permit_dept_ids`](Self::permit_dept_ids()), but `None` leaves it unset.
-    pub fn maybe_permit_dept_ids(mut self, permit_dept_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(3, permit_dept_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_permit_dept_ids(self, permit_dept_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(3, permit_dept_ids), state: PhantomData }
     }
 
     /// The role ids on the allow list: roles that can still contact the member.
     ///
     /// Body field `permitTagIds`. For example `[11111]`.
-    pub fn permit_tag_ids(self, permit_tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_permit_tag_ids(Some(permit_tag_ids))
+    pub fn permit_tag_ids(self, permit_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<i64>(permit_tag_ids)), state: PhantomData }
     }
 
     /// Like [`permit_tag_ids`](Self::permit_tag_ids()), but `None` leaves it unset.
-    pub fn maybe_permit_tag_ids(mut self, permit_tag_ids: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(4, permit_tag_ids.map(Value::list::<i64>));
-        self
+    pub fn maybe_permit_tag_ids(self, permit_tag_ids: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(4, permit_tag_ids), state: PhantomData }
     }
 
     /// The ways of contacting the member to block. Body field `protectScenes`. For example `["CHAT"]`.
-    pub fn protect_scenes(self, protect_scenes: impl IntoIterator<Item = impl Into<ProtectScene>>) -> Self {
-        self.maybe_protect_scenes(Some(protect_scenes))
+    pub fn protect_scenes(self, protect_scenes: impl IntoIterator<Item = impl Argument<ProtectScene>>) -> Self {
+        Builder { slots: self.slots.with(5, Value::list::<ProtectScene>(protect_scenes)), state: PhantomData }
     }
 
     /// Like [`protect_scenes`](Self::protect_scenes()), but `None` leaves it unset.
-    pub fn maybe_protect_scenes(
-        mut self,
-        protect_scenes: Option<impl IntoIterator<Item = impl Into<ProtectScene>>>,
-    ) -> Self {
-        self.slots.put(5, protect_scenes.map(Value::list::<ProtectScene>));
-        self
+    pub fn maybe_protect_scenes(self, protect_scenes: Option<Vec<ProtectScene>>) -> Self {
+        Builder { slots: self.slots.with_option(5, protect_scenes), state: PhantomData }
     }
 
     /// Returns the request as a value.

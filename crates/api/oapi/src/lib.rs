@@ -25,7 +25,7 @@
 //!
 //! Features: `rustls` (on by default) and `native-tls` choose the TLS library, as [in
 //! `dingtalk_core`](::dingtalk_core#features); `serde` derives `Serialize` and `Deserialize` for the types of
-//! answers.
+//! answers, `partial-eq` derives `PartialEq` for them.
 //!
 //! # Operations
 //!

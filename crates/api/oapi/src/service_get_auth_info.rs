@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -107,22 +108,20 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     /// The suite key of the third-party app. Omit for a custom app.
     ///
     /// Body field `suite_key`. For example `suitefcurkdvkc1xxxx`.
-    pub fn suite_key(self, suite_key: impl Into<String>) -> Self {
-        self.maybe_suite_key(Some(suite_key))
+    pub fn suite_key(self, suite_key: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
     }
 
     /// Like [`suite_key`](Self::suite_key()), but `None` leaves it unset.
-    pub fn maybe_suite_key(mut self, suite_key: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, suite_key.map(Value::of::<String>));
-        self
+    pub fn maybe_suite_key(self, suite_key: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, suite_key), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Body field `auth_corpid`. For example `ding1234`.
-    pub fn auth_corpid(mut self, auth_corpid: impl Into<String>) -> Builder<Set> {
-        self.slots.put(1, Some(Value::of::<String>(auth_corpid)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn auth_corpid(self, auth_corpid: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(auth_corpid)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,6 +144,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
 
 /// What [`service_get_auth_info`](fn@service_get_auth_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -182,6 +182,7 @@ impl Fields for Response {
 
 /// What was authorized.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthInfo {
@@ -201,6 +202,7 @@ impl Fields for AuthInfo {
 
 /// An authorized app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Agent {
@@ -232,6 +234,7 @@ impl Fields for Agent {
 
 /// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthUserInfo {
@@ -251,6 +254,7 @@ impl Fields for AuthUserInfo {
 
 /// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
@@ -359,6 +363,7 @@ dingtalk_core::binding::integer_values!(
 
 /// The authorized service window apps.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChannelAuthInfo {
@@ -378,6 +383,7 @@ impl Fields for ChannelAuthInfo {
 
 /// An authorized service window app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ChannelAgent {

@@ -87,6 +87,7 @@ impl Builder {
 
 /// What [`create_jsapi_ticket`](fn@create_jsapi_ticket) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

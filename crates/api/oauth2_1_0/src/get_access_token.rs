@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -86,17 +86,15 @@ pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
 
 impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     /// Required. The app's client id (formerly appKey). Body field `appKey`. For example `dingeqqpkv3xxxxxx`.
-    pub fn app_key(mut self, app_key: impl Into<String>) -> Builder<Set, AppSecretState> {
-        self.slots.put(0, Some(Value::of::<String>(app_key)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn app_key(self, app_key: impl Argument<String>) -> Builder<Set, AppSecretState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(app_key)), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly appSecret).
     ///
     /// Body field `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. Secret: masked when printed.
-    pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Builder<AppKeyState, Set> {
-        self.slots.put(1, Some(Value::of::<Secret>(app_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn app_secret(self, app_secret: impl Argument<Secret>) -> Builder<AppKeyState, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<Secret>(app_secret)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,6 +119,7 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
 
 /// What [`get_access_token`](fn@get_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

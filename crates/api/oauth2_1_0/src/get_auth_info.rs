@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,9 +86,8 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
     /// Required. The corpId of the organization that authorized the app.
     ///
     /// Query parameter `authCorpId`. For example `dingxxx`.
-    pub fn auth_corp_id(mut self, auth_corp_id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(auth_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn auth_corp_id(self, auth_corp_id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(auth_corp_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,6 +110,7 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
 
 /// What [`get_auth_info`](fn@get_auth_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -135,6 +136,7 @@ impl Fields for Response {
 
 /// What was authorized.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthAppInfo {
@@ -154,6 +156,7 @@ impl Fields for AuthAppInfo {
 
 /// An authorized app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Agent {
@@ -184,6 +187,7 @@ impl Fields for Agent {
 
 /// The organization that authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
@@ -263,6 +267,7 @@ dingtalk_core::binding::integer_values!(
 
 /// The administrator who authorized the app.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthUserInfo {

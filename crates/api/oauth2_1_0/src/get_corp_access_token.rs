@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -108,31 +108,28 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 {
     /// Required. The app's client id (formerly suiteKey). For a custom app, its CustomKey. Body field `suiteKey`.
     pub fn suite_key(
-        mut self,
-        suite_key: impl Into<String>,
+        self,
+        suite_key: impl Argument<String>,
     ) -> Builder<Set, SuiteSecretState, AuthCorpIdState, SuiteTicketState> {
-        self.slots.put(0, Some(Value::of::<String>(suite_key)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly suiteSecret). For a custom app, its CustomSecret.
     ///
     /// Body field `suiteSecret`. Secret: masked when printed.
     pub fn suite_secret(
-        mut self,
-        suite_secret: impl Into<Secret>,
+        self,
+        suite_secret: impl Argument<Secret>,
     ) -> Builder<SuiteKeyState, Set, AuthCorpIdState, SuiteTicketState> {
-        self.slots.put(1, Some(Value::of::<Secret>(suite_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app. Body field `authCorpId`.
     pub fn auth_corp_id(
-        mut self,
-        auth_corp_id: impl Into<String>,
+        self,
+        auth_corp_id: impl Argument<String>,
     ) -> Builder<SuiteKeyState, SuiteSecretState, Set, SuiteTicketState> {
-        self.slots.put(2, Some(Value::of::<String>(auth_corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::of::<String>(auth_corp_id)), state: PhantomData }
     }
 
     /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours. A custom
@@ -140,11 +137,10 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
     ///
     /// Body field `suiteTicket`. Secret: masked when printed.
     pub fn suite_ticket(
-        mut self,
-        suite_ticket: impl Into<Secret>,
+        self,
+        suite_ticket: impl Argument<Secret>,
     ) -> Builder<SuiteKeyState, SuiteSecretState, AuthCorpIdState, Set> {
-        self.slots.put(3, Some(Value::of::<Secret>(suite_ticket)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::of::<Secret>(suite_ticket)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -173,6 +169,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 
 /// What [`get_corp_access_token`](fn@get_corp_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

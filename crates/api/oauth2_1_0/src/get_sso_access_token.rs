@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -82,17 +82,15 @@ pub struct Builder<CorpidState = Unset, SsoSecretState = Unset> {
 
 impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     /// Required. The corpId of the organization. Body field `corpid`. For example `corpxxxx`.
-    pub fn corpid(mut self, corpid: impl Into<String>) -> Builder<Set, SsoSecretState> {
-        self.slots.put(0, Some(Value::of::<String>(corpid)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> Builder<Set, SsoSecretState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// Required. The organization's SSO secret, shown in the developer console.
     ///
     /// Body field `ssoSecret`. For example `shYgsk7xxx`. Secret: masked when printed.
-    pub fn sso_secret(mut self, sso_secret: impl Into<Secret>) -> Builder<CorpidState, Set> {
-        self.slots.put(1, Some(Value::of::<Secret>(sso_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn sso_secret(self, sso_secret: impl Argument<Secret>) -> Builder<CorpidState, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<Secret>(sso_secret)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,6 +115,7 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
 
 /// What [`get_sso_access_token`](fn@get_sso_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -85,9 +86,8 @@ impl<CodeState> Builder<CodeState> {
     /// opens it from the admin console.
     ///
     /// Query parameter `code`. For example `tokenxxxx20260429_Hangzhou`. Secret: masked when printed.
-    pub fn code(mut self, code: impl Into<Secret>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<Secret>(code)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn code(self, code: impl Argument<Secret>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<Secret>(code)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,6 +110,7 @@ impl<CodeState> Builder<CodeState> {
 
 /// What [`get_sso_user_info`](fn@get_sso_user_info) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -95,25 +95,22 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     /// Required. The app's client id (formerly suiteKey).
     ///
     /// Body field `suiteKey`. For example `suitefcurkdvkc1nxxxx`.
-    pub fn suite_key(mut self, suite_key: impl Into<String>) -> Builder<Set, SuiteSecretState, SuiteTicketState> {
-        self.slots.put(0, Some(Value::of::<String>(suite_key)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn suite_key(self, suite_key: impl Argument<String>) -> Builder<Set, SuiteSecretState, SuiteTicketState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly suiteSecret).
     ///
     /// Body field `suiteSecret`. For example `y1ie2Rfb54xxxx`. Secret: masked when printed.
-    pub fn suite_secret(mut self, suite_secret: impl Into<Secret>) -> Builder<SuiteKeyState, Set, SuiteTicketState> {
-        self.slots.put(1, Some(Value::of::<Secret>(suite_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn suite_secret(self, suite_secret: impl Argument<Secret>) -> Builder<SuiteKeyState, Set, SuiteTicketState> {
+        Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
     }
 
     /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours.
     ///
     /// Body field `suiteTicket`. For example `test`. Secret: masked when printed.
-    pub fn suite_ticket(mut self, suite_ticket: impl Into<Secret>) -> Builder<SuiteKeyState, SuiteSecretState, Set> {
-        self.slots.put(2, Some(Value::of::<Secret>(suite_ticket)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn suite_ticket(self, suite_ticket: impl Argument<Secret>) -> Builder<SuiteKeyState, SuiteSecretState, Set> {
+        Builder { slots: self.slots.with(2, Value::of::<Secret>(suite_ticket)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -140,6 +137,7 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
 
 /// What [`get_suite_access_token`](fn@get_suite_access_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

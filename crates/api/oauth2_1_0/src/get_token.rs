@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -115,42 +115,38 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
     ///
     /// Path parameter `corpId`. For example `ding9f****41`.
     pub fn corp_id(
-        mut self,
-        corp_id: impl Into<String>,
+        self,
+        corp_id: impl Argument<String>,
     ) -> Builder<Set, ClientIdState, ClientSecretState, GrantTypeState> {
-        self.slots.put(0, Some(Value::of::<String>(corp_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
     }
 
     /// Required. The app's client id (appKey or suiteKey of older apps).
     ///
     /// Body field `client_id`. For example `suite123`.
     pub fn client_id(
-        mut self,
-        client_id: impl Into<String>,
+        self,
+        client_id: impl Argument<String>,
     ) -> Builder<CorpIdState, Set, ClientSecretState, GrantTypeState> {
-        self.slots.put(1, Some(Value::of::<String>(client_id)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::of::<String>(client_id)), state: PhantomData }
     }
 
     /// Required. The app's client secret.
     ///
     /// Body field `client_secret`. For example `********`. Secret: masked when printed.
     pub fn client_secret(
-        mut self,
-        client_secret: impl Into<Secret>,
+        self,
+        client_secret: impl Argument<Secret>,
     ) -> Builder<CorpIdState, ClientIdState, Set, GrantTypeState> {
-        self.slots.put(2, Some(Value::of::<Secret>(client_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::of::<Secret>(client_secret)), state: PhantomData }
     }
 
     /// Required. How the app authenticates itself. Body field `grant_type`. For example `client_credentials`.
     pub fn grant_type(
-        mut self,
-        grant_type: impl Into<GrantType>,
+        self,
+        grant_type: impl Argument<GrantType>,
     ) -> Builder<CorpIdState, ClientIdState, ClientSecretState, Set> {
-        self.slots.put(3, Some(Value::of::<GrantType>(grant_type)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::of::<GrantType>(grant_type)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -179,6 +175,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 
 /// What [`get_token`](fn@get_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -109,49 +109,44 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     /// organizations, the AppId of a third-party app for individuals or of an app for signing in with a QR code.
     ///
     /// Body field `clientId`. For example `dingxxx`.
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Builder<Set, ClientSecretState, GrantTypeState> {
-        self.slots.put(0, Some(Value::of::<String>(client_id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn client_id(self, client_id: impl Argument<String>) -> Builder<Set, ClientSecretState, GrantTypeState> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(client_id)), state: PhantomData }
     }
 
     /// Required. The app's client secret: the AppSecret, or the SuiteSecret of a third-party app for organizations.
     ///
     /// Body field `clientSecret`. For example `1234`. Secret: masked when printed.
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Builder<ClientIdState, Set, GrantTypeState> {
-        self.slots.put(1, Some(Value::of::<Secret>(client_secret)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn client_secret(self, client_secret: impl Argument<Secret>) -> Builder<ClientIdState, Set, GrantTypeState> {
+        Builder { slots: self.slots.with(1, Value::of::<Secret>(client_secret)), state: PhantomData }
     }
 
     /// The authorization code from the user's login (`authCode`). It can be used once, shortly after the login.
     ///
     /// Body field `code`. For example `abcd`. Secret: masked when printed.
-    pub fn code(self, code: impl Into<Secret>) -> Self {
-        self.maybe_code(Some(code))
+    pub fn code(self, code: impl Argument<Secret>) -> Self {
+        self.maybe_code(Some(code.into_argument()))
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
-    pub fn maybe_code(mut self, code: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(2, code.map(Value::of::<Secret>));
-        self
+    pub fn maybe_code(self, code: Option<Secret>) -> Self {
+        Builder { slots: self.slots.with_option(2, code), state: PhantomData }
     }
 
     /// The refresh token from the previous answer. It can be used once, within 30 days.
     ///
     /// Body field `refreshToken`. For example `abcd`. Secret: masked when printed.
-    pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
-        self.maybe_refresh_token(Some(refresh_token))
+    pub fn refresh_token(self, refresh_token: impl Argument<Secret>) -> Self {
+        self.maybe_refresh_token(Some(refresh_token.into_argument()))
     }
 
     /// Like [`refresh_token`](Self::refresh_token()), but `None` leaves it unset.
-    pub fn maybe_refresh_token(mut self, refresh_token: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(3, refresh_token.map(Value::of::<Secret>));
-        self
+    pub fn maybe_refresh_token(self, refresh_token: Option<Secret>) -> Self {
+        Builder { slots: self.slots.with_option(3, refresh_token), state: PhantomData }
     }
 
     /// Required. What to exchange for the token. Body field `grantType`. For example `authorization_code`.
-    pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
-        self.slots.put(4, Some(Value::of::<GrantType>(grant_type)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn grant_type(self, grant_type: impl Argument<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
+        Builder { slots: self.slots.with(4, Value::of::<GrantType>(grant_type)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -178,6 +173,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
 
 /// What [`get_user_token`](fn@get_user_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -67,6 +67,8 @@ macro_rules! __text_values {
                 Self::Text(value.into())
             }
         }
+
+        impl $crate::binding::OfText for $name {}
     };
     (@answered $name:ident) => {
         impl ::std::default::Default for $name {
@@ -130,6 +132,8 @@ macro_rules! __integer_values {
                 Self::Integer(value.as_i64())
             }
         }
+
+        impl $crate::binding::OfInteger for $name {}
     };
     (@answered $name:ident) => {
         impl ::std::default::Default for $name {

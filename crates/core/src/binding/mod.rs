@@ -1,5 +1,6 @@
 //! The building blocks of generated crates. Applications rarely need them: they call the generated functions.
 
+mod argument;
 mod macros;
 mod marker;
 mod operation;
@@ -8,6 +9,7 @@ mod value;
 
 pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub use crate::{__integer_values as integer_values, __required as required, __text_values as text_values};
+pub use argument::{AnyJson, Argument, OfInteger, OfText};
 pub use marker::{Set, Unset};
 pub use operation::{Body, CredentialKind, DocumentedError, Gateway, Location, Method, Operation, Parameter, Rule};
 pub use page::{Page, Paging, Step};

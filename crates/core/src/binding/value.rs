@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_core::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
+use super::argument::{AnyJson, Argument};
 use super::operation::{Location, Parameter};
 use crate::secret::{MASK, Secret};
 
@@ -32,26 +33,26 @@ pub enum Value {
 }
 
 impl Value {
-    /// Creates a value, converted to `T` first.
-    pub fn of<T: Into<Value>>(value: impl Into<T>) -> Self {
-        value.into().into()
+    /// Creates a value from what a setter for `T` takes.
+    pub fn of<T: Into<Value>>(value: impl Argument<T>) -> Self {
+        value.into_argument().into()
     }
 
-    /// Creates a list from an iterator, its items converted to `T` first.
-    pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Into<T>>) -> Self {
+    /// Creates a list from what a setter for a list of `T` takes.
+    pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Argument<T>>) -> Self {
         // A plain loop: users compile it for each type of list, and adapters take almost three times as long.
         let mut list = Vec::new();
         for item in items {
-            list.push(item.into().into());
+            list.push(item.into_argument().into());
         }
         Self::List(list)
     }
 
-    /// Creates a map from an iterator, its values converted to `T` first.
-    pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>) -> Self {
+    /// Creates a map from what a setter for a map to `T` takes.
+    pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Argument<String>, impl Argument<T>)>) -> Self {
         let mut map = BTreeMap::new();
         for (key, value) in entries {
-            map.insert(key.into(), value.into().into());
+            map.insert(key.into_argument(), value.into_argument().into());
         }
         Self::Map(map)
     }
@@ -128,6 +129,20 @@ impl Slots {
         if let Some(slot) = self.values.get_mut(index) {
             *slot = value;
         }
+    }
+
+    /// Sets the value of the parameter at `index`.
+    #[must_use]
+    pub fn with(mut self, index: usize, value: Value) -> Self {
+        self.put(index, Some(value));
+        self
+    }
+
+    /// Sets or removes the value of the parameter at `index`.
+    #[must_use]
+    pub fn with_option<T: Into<Value>>(mut self, index: usize, value: Option<T>) -> Self {
+        self.put(index, value.map(T::into));
+        self
     }
 
     /// Sets the value of the parameter at `index` if it has none.
@@ -219,6 +234,7 @@ from! {
     bool => |flag| Self::Bool(flag);
     Slots => |slots| Self::Object(slots);
     serde_json::Value => |json| Self::Any(json);
+    AnyJson => |json| Self::Any(json.0);
 }
 
 impl<T: Into<Value>> From<Vec<T>> for Value {

@@ -21,3 +21,5 @@ impl fmt::Display for Mismatch {
         write!(f, "{path}: expected {}, found {}", self.expected, self.found)
     }
 }
+
+impl std::error::Error for Mismatch {}

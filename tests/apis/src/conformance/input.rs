@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use dingtalk_core::Json;
+use dingtalk_core::{Json, Secret};
 use serde_json::{Map, Value};
 
 /// Parameters by wire name.
@@ -306,6 +306,16 @@ impl Logical for String {
 
     fn sample(given: &Given<'_>) -> Self {
         given.sample_text()
+    }
+}
+
+impl Logical for Secret {
+    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
+        String::read(value, given).map(Self::from)
+    }
+
+    fn sample(given: &Given<'_>) -> Self {
+        String::sample(given).into()
     }
 }
 

@@ -6,9 +6,19 @@ use std::collections::BTreeSet;
 const TYPES: &[&str] =
     &["string", "int32", "int64", "bool", "any", "list<string>", "list<int64>", "map<string>", "json<any>"];
 
+/// Formats that a field may be given in place of its own.
+const FORMATS: &[&str] = &["epoch_milliseconds", "epoch_seconds", "iso_8601", "local_date_time", "url"];
+
 /// Lines that a table may be given, or lose if it has them.
-const LINES: &[&str] =
-    &["required = true", "sensitive = true", "deprecated = \"Yes.\"", "name = \"renamed\"", "name = \"Renamed\""];
+const LINES: &[&str] = &[
+    "required = true",
+    "sensitive = true",
+    "deprecated = \"Yes.\"",
+    "name = \"renamed\"",
+    "name = \"Renamed\"",
+    "format = \"iso_8601\"",
+    "format = \"epoch_seconds\"",
+];
 
 /// The spec without examples and notes, which only fit the spec they were written for.
 pub(super) fn without_examples(text: &str) -> String {
@@ -86,6 +96,7 @@ fn lines(table: &str, text: &str) -> Vec<String> {
 fn other_values(line: &str, text: &str) -> Vec<String> {
     let Some((key, value)) = line.split_once(" = ") else { return Vec::new() };
     match key {
+        "format" => FORMATS.iter().map(|format| format!("format = \"{format}\"")).collect(),
         "type" => {
             let named = text.lines().filter_map(|line| line.strip_prefix("[types.")?.strip_suffix(']'));
             let named =

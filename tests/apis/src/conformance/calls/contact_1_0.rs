@@ -33,7 +33,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("CreateCooperateOrg", &api::create_cooperate_org::OPERATION, |input| {
             api::create_cooperate_org()
                 .org_name(input.body("orgName").required::<String>())
-                .maybe_logo_media_id(input.body("logoMediaId").optional::<String>())
+                .maybe_logo_media_id(input.body("logoMediaId").optional::<String>().as_deref())
                 .maybe_industry_code(input.body("industryCode").optional::<i64>())
                 .build()
                 .untyped()
@@ -55,7 +55,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("GetApplyInviteInfo", &api::get_apply_invite_info::OPERATION, |input| {
             api::get_apply_invite_info()
-                .maybe_inviter_user_id(input.query("inviterUserId").optional::<String>())
+                .maybe_inviter_user_id(input.query("inviterUserId").optional::<String>().as_deref())
                 .maybe_dept_id(input.query("deptId").optional::<i64>())
                 .build()
                 .untyped()
@@ -97,7 +97,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("GetOrgAuthInfo", &api::get_org_auth_info::OPERATION, |input| {
             api::get_org_auth_info()
-                .maybe_target_corp_id(input.query("targetCorpId").optional::<String>())
+                .maybe_target_corp_id(input.query("targetCorpId").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),
@@ -137,8 +137,8 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("ListEmpLeaveRecords", &api::list_emp_leave_records::OPERATION, |input| {
             api::list_emp_leave_records()
                 .start_time(input.query("startTime").required::<String>())
-                .maybe_end_time(input.query("endTime").optional::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>())
+                .maybe_end_time(input.query("endTime").optional::<String>().as_deref())
+                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
                 .max_results(input.query("maxResults").required::<i64>())
                 .build()
                 .untyped()
@@ -149,7 +149,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("ListSeniorSettings", &api::list_senior_settings::OPERATION, |input| {
             api::list_senior_settings()
                 .senior_staff_id(input.query("seniorStaffId").required::<String>())
-                .maybe_permission_code(input.query("permissionCode").optional::<String>())
+                .maybe_permission_code(input.query("permissionCode").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),
@@ -177,7 +177,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("QueryStatus", &api::query_status::OPERATION, |input| {
             api::query_status()
                 .user_id(input.query("userId").required::<String>())
-                .maybe_permission_code(input.query("permissionCode").optional::<String>())
+                .maybe_permission_code(input.query("permissionCode").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),
@@ -204,8 +204,8 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("SetDisable", &api::set_disable::OPERATION, |input| {
             api::set_disable()
                 .user_id(input.body("userId").required::<String>())
-                .maybe_reason(input.body("reason").optional::<String>())
-                .maybe_permission_code(input.body("permissionCode").optional::<String>())
+                .maybe_reason(input.body("reason").optional::<String>().as_deref())
+                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),
@@ -215,11 +215,11 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("SignOut", &api::sign_out::OPERATION, |input| {
             api::sign_out()
                 .user_id(input.body("userId").required::<String>())
-                .maybe_reason(input.body("reason").optional::<String>())
+                .maybe_reason(input.body("reason").optional::<String>().as_deref())
                 .maybe_reason_i18n_for_employee(
                     input.body("reasonI18nForEmployee").optional::<std::collections::BTreeMap<String, String>>(),
                 )
-                .maybe_permission_code(input.body("permissionCode").optional::<String>())
+                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),
@@ -233,7 +233,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("TranslateFile", &api::translate_file::OPERATION, |input| {
             api::translate_file()
                 .medias(input.body("medias").required::<std::collections::BTreeMap<String, String>>())
-                .maybe_output_file_name(input.body("outputFileName").optional::<String>())
+                .maybe_output_file_name(input.body("outputFileName").optional::<String>().as_deref())
                 .union_id(input.body("unionId").required::<String>())
                 .build()
                 .untyped()
@@ -268,8 +268,8 @@ pub(super) fn calls() -> Vec<Call> {
         ),
         Call::new("UpdateContactHideSetting", &api::update_contact_hide_setting::OPERATION, |input| {
             api::update_contact_hide_setting()
-                .maybe_name(input.body("name").optional::<String>())
-                .maybe_description(input.body("description").optional::<String>())
+                .maybe_name(input.body("name").optional::<String>().as_deref())
+                .maybe_description(input.body("description").optional::<String>().as_deref())
                 .maybe_object_staff_ids(input.body("objectStaffIds").optional::<Vec<String>>())
                 .maybe_object_dept_ids(input.body("objectDeptIds").optional::<Vec<i64>>())
                 .maybe_object_tag_ids(input.body("objectTagIds").optional::<Vec<i64>>())
@@ -287,8 +287,8 @@ pub(super) fn calls() -> Vec<Call> {
             input.any_of(&[input.body("subjectUserIds"), input.body("subjectDeptIds"), input.body("subjectTagIds")]);
             api::update_contact_restrict_setting()
                 .maybe_id(input.body("id").optional::<i64>())
-                .maybe_name(input.body("name").optional::<String>())
-                .maybe_description(input.body("description").optional::<String>())
+                .maybe_name(input.body("name").optional::<String>().as_deref())
+                .maybe_description(input.body("description").optional::<String>().as_deref())
                 .maybe_subject_user_ids(input.body("subjectUserIds").optional::<Vec<String>>())
                 .maybe_subject_dept_ids(input.body("subjectDeptIds").optional::<Vec<i64>>())
                 .maybe_subject_tag_ids(input.body("subjectTagIds").optional::<Vec<i64>>())
@@ -311,8 +311,8 @@ pub(super) fn calls() -> Vec<Call> {
             |input| {
                 api::update_emp_attrbute_visibility_setting()
                     .maybe_id(input.body("id").optional::<i64>())
-                    .maybe_name(input.body("name").optional::<String>())
-                    .maybe_description(input.body("description").optional::<String>())
+                    .maybe_name(input.body("name").optional::<String>().as_deref())
+                    .maybe_description(input.body("description").optional::<String>().as_deref())
                     .maybe_object_staff_ids(input.body("objectStaffIds").optional::<Vec<String>>())
                     .maybe_object_dept_ids(input.body("objectDeptIds").optional::<Vec<i64>>())
                     .maybe_object_tag_ids(input.body("objectTagIds").optional::<Vec<i64>>())
@@ -344,8 +344,8 @@ pub(super) fn calls() -> Vec<Call> {
 impl Object for api::batch_approve_union_apply::Application {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_branch_corp_id(given.field("branchCorpId").optional::<String>())
-            .maybe_union_root_name(given.field("unionRootName").optional::<String>())
+            .maybe_branch_corp_id(given.field("branchCorpId").optional::<String>().as_deref())
+            .maybe_union_root_name(given.field("unionRootName").optional::<String>().as_deref())
             .maybe_link_dept_id(given.field("linkDeptId").optional::<i64>())
             .build()
     }

@@ -9,7 +9,7 @@ use dingtalk_oapi as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, |input| {
         api::service_get_auth_info()
-            .maybe_suite_key(input.body("suite_key").optional::<String>())
+            .maybe_suite_key(input.body("suite_key").optional::<String>().as_deref())
             .auth_corpid(input.body("auth_corpid").required::<String>())
             .build()
             .untyped()

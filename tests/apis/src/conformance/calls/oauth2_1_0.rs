@@ -15,7 +15,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("GetAccessToken", &api::get_access_token::OPERATION, |input| {
             api::get_access_token()
                 .app_key(input.body("appKey").required::<String>())
-                .app_secret(input.body("appSecret").required::<String>())
+                .app_secret(input.body("appSecret").required::<dingtalk_core::Secret>())
                 .build()
                 .untyped()
         }),
@@ -25,9 +25,9 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("GetCorpAccessToken", &api::get_corp_access_token::OPERATION, |input| {
             api::get_corp_access_token()
                 .suite_key(input.body("suiteKey").required::<String>())
-                .suite_secret(input.body("suiteSecret").required::<String>())
+                .suite_secret(input.body("suiteSecret").required::<dingtalk_core::Secret>())
                 .auth_corp_id(input.body("authCorpId").required::<String>())
-                .suite_ticket(input.body("suiteTicket").required::<String>())
+                .suite_ticket(input.body("suiteTicket").required::<dingtalk_core::Secret>())
                 .build()
                 .untyped()
         }),
@@ -37,18 +37,18 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("GetSsoAccessToken", &api::get_sso_access_token::OPERATION, |input| {
             api::get_sso_access_token()
                 .corpid(input.body("corpid").required::<String>())
-                .sso_secret(input.body("ssoSecret").required::<String>())
+                .sso_secret(input.body("ssoSecret").required::<dingtalk_core::Secret>())
                 .build()
                 .untyped()
         }),
         Call::new("GetSsoUserInfo", &api::get_sso_user_info::OPERATION, |input| {
-            api::get_sso_user_info().code(input.query("code").required::<String>()).build().untyped()
+            api::get_sso_user_info().code(input.query("code").required::<dingtalk_core::Secret>()).build().untyped()
         }),
         Call::new("GetSuiteAccessToken", &api::get_suite_access_token::OPERATION, |input| {
             api::get_suite_access_token()
                 .suite_key(input.body("suiteKey").required::<String>())
-                .suite_secret(input.body("suiteSecret").required::<String>())
-                .suite_ticket(input.body("suiteTicket").required::<String>())
+                .suite_secret(input.body("suiteSecret").required::<dingtalk_core::Secret>())
+                .suite_ticket(input.body("suiteTicket").required::<dingtalk_core::Secret>())
                 .build()
                 .untyped()
         }),
@@ -56,7 +56,7 @@ pub(super) fn calls() -> Vec<Call> {
             api::get_token()
                 .corp_id(input.path("corpId").required::<String>())
                 .client_id(input.body("client_id").required::<String>())
-                .client_secret(input.body("client_secret").required::<String>())
+                .client_secret(input.body("client_secret").required::<dingtalk_core::Secret>())
                 .grant_type(input.body("grant_type").required::<api::get_token::GrantType>())
                 .build()
                 .untyped()
@@ -64,9 +64,9 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("GetUserToken", &api::get_user_token::OPERATION, |input| {
             api::get_user_token()
                 .client_id(input.body("clientId").required::<String>())
-                .client_secret(input.body("clientSecret").required::<String>())
-                .maybe_code(input.body("code").optional::<String>())
-                .maybe_refresh_token(input.body("refreshToken").optional::<String>())
+                .client_secret(input.body("clientSecret").required::<dingtalk_core::Secret>())
+                .maybe_code(input.body("code").optional::<dingtalk_core::Secret>())
+                .maybe_refresh_token(input.body("refreshToken").optional::<dingtalk_core::Secret>())
                 .grant_type(input.body("grantType").required::<api::get_user_token::GrantType>())
                 .build()
                 .untyped()

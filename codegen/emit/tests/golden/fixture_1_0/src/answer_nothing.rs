@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,9 +70,8 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. What to delete. Path parameter `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

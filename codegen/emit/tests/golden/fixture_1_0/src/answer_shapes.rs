@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
 /// Returns every shape of field.
@@ -77,6 +78,7 @@ impl Builder {
 
 /// What [`answer_shapes`](fn@answer_shapes) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -139,8 +141,18 @@ impl Fields for Response {
     }
 }
 
+impl Response {
+    /// Returns [`large`](field@Self::large) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn large(&self) -> Option<Milliseconds> {
+        self.large.map(Milliseconds::from)
+    }
+}
+
 /// A tree that contains trees.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Tree {

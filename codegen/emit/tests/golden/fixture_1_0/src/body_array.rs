@@ -6,7 +6,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,9 +80,8 @@ pub struct Builder<EntriesState = Unset> {
 
 impl<EntriesState> Builder<EntriesState> {
     /// Required. The entries. Sent as the whole body. At most 2 elements.
-    pub fn entries(mut self, entries: impl IntoIterator<Item = impl Into<Entry>>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::list::<Entry>(entries)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn entries(self, entries: impl IntoIterator<Item = impl Argument<Entry>>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::list::<Entry>(entries)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,6 +104,7 @@ impl<EntriesState> Builder<EntriesState> {
 
 /// What [`body_array`](fn@body_array) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -160,20 +161,18 @@ pub struct EntryBuilder<IdState = Unset> {
 
 impl<IdState> EntryBuilder<IdState> {
     /// Required. The id of the item.
-    pub fn id(mut self, id: i64) -> EntryBuilder<Set> {
-        self.slots.put(0, Some(Value::from(id)));
-        EntryBuilder { slots: self.slots, state: PhantomData }
+    pub fn id(self, id: i64) -> EntryBuilder<Set> {
+        EntryBuilder { slots: self.slots.with(0, Value::from(id)), state: PhantomData }
     }
 
     /// Its kind.
-    pub fn kind(self, kind: impl Into<EntryKind>) -> Self {
-        self.maybe_kind(Some(kind))
+    pub fn kind(self, kind: impl Argument<EntryKind>) -> Self {
+        self.maybe_kind(Some(kind.into_argument()))
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
-    pub fn maybe_kind(mut self, kind: Option<impl Into<EntryKind>>) -> Self {
-        self.slots.put(1, kind.map(Value::of::<EntryKind>));
-        self
+    pub fn maybe_kind(self, kind: Option<EntryKind>) -> Self {
+        EntryBuilder { slots: self.slots.with_option(1, kind), state: PhantomData }
     }
 
     /// Returns the [`Entry`].

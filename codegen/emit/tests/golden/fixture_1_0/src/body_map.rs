@@ -2,7 +2,11 @@
 
 //! Types of [`body_map`](fn@body_map).
 
-use dingtalk_core::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
+use std::collections::BTreeMap;
+
+use dingtalk_core::binding::{
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Sends a bare map, which can be omitted.
@@ -66,17 +70,14 @@ pub struct Builder {
 
 impl Builder {
     /// Labels by name. Sent as the whole body.
-    pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.maybe_labels(Some(labels))
+    pub fn labels(self, labels: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>) -> Self {
+        Builder { slots: self.slots.with(0, Value::map::<String>(labels)) }
     }
 
     /// Like [`labels`](Self::labels()), but `None` leaves it unset.
-    pub fn maybe_labels(
-        mut self,
-        labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        self.slots.put(0, labels.map(Value::map::<String>));
-        self
+    #[inline]
+    pub fn maybe_labels(self, labels: Option<BTreeMap<String, String>>) -> Self {
+        Builder { slots: self.slots.with_option(0, labels) }
     }
 
     /// Returns the request as a value.

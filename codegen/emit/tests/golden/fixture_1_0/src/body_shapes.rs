@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -159,183 +159,160 @@ pub struct Builder<TextsState = Unset, BranchState = Unset, ColorState = Unset> 
 impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, ColorState> {
     /// Required. Texts. Body field `texts`. 1 to 20 elements. For example `["a","b"]`.
     pub fn texts(
-        mut self,
-        texts: impl IntoIterator<Item = impl Into<String>>,
+        self,
+        texts: impl IntoIterator<Item = impl Argument<String>>,
     ) -> Builder<Set, BranchState, ColorState> {
-        self.slots.put(0, Some(Value::list::<String>(texts)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::list::<String>(texts)), state: PhantomData }
     }
 
     /// Numbers. Body field `numbers`.
-    pub fn numbers(self, numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_numbers(Some(numbers))
+    pub fn numbers(self, numbers: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(1, Value::list::<i64>(numbers)), state: PhantomData }
     }
 
     /// Like [`numbers`](Self::numbers()), but `None` leaves it unset.
-    pub fn maybe_numbers(mut self, numbers: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(1, numbers.map(Value::list::<i64>));
-        self
+    pub fn maybe_numbers(self, numbers: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(1, numbers), state: PhantomData }
     }
 
     /// Real numbers. Body field `reals`.
-    pub fn reals(self, reals: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.maybe_reals(Some(reals))
+    pub fn reals(self, reals: impl IntoIterator<Item = impl Argument<f64>>) -> Self {
+        Builder { slots: self.slots.with(2, Value::list::<f64>(reals)), state: PhantomData }
     }
 
     /// Like [`reals`](Self::reals()), but `None` leaves it unset.
-    pub fn maybe_reals(mut self, reals: Option<impl IntoIterator<Item = impl Into<f64>>>) -> Self {
-        self.slots.put(2, reals.map(Value::list::<f64>));
-        self
+    pub fn maybe_reals(self, reals: Option<Vec<f64>>) -> Self {
+        Builder { slots: self.slots.with_option(2, reals), state: PhantomData }
     }
 
     /// Flags. Body field `flags`.
-    pub fn flags(self, flags: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        self.maybe_flags(Some(flags))
+    pub fn flags(self, flags: impl IntoIterator<Item = impl Argument<bool>>) -> Self {
+        Builder { slots: self.slots.with(3, Value::list::<bool>(flags)), state: PhantomData }
     }
 
     /// Like [`flags`](Self::flags()), but `None` leaves it unset.
-    pub fn maybe_flags(mut self, flags: Option<impl IntoIterator<Item = impl Into<bool>>>) -> Self {
-        self.slots.put(3, flags.map(Value::list::<bool>));
-        self
+    pub fn maybe_flags(self, flags: Option<Vec<bool>>) -> Self {
+        Builder { slots: self.slots.with_option(3, flags), state: PhantomData }
     }
 
     /// Lists of lists. Body field `grid`.
-    pub fn grid(self, grid: Vec<Vec<i32>>) -> Self {
-        self.maybe_grid(Some(grid))
+    pub fn grid(self, grid: impl IntoIterator<Item = impl Argument<Vec<i32>>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<Vec<i32>>(grid)), state: PhantomData }
     }
 
     /// Like [`grid`](Self::grid()), but `None` leaves it unset.
-    pub fn maybe_grid(mut self, grid: Option<Vec<Vec<i32>>>) -> Self {
-        self.slots.put(4, grid.map(Value::from));
-        self
+    pub fn maybe_grid(self, grid: Option<Vec<Vec<i32>>>) -> Self {
+        Builder { slots: self.slots.with_option(4, grid), state: PhantomData }
     }
 
     /// Texts, by name. Body field `labels`.
-    pub fn labels(self, labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.maybe_labels(Some(labels))
+    pub fn labels(self, labels: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>) -> Self {
+        Builder { slots: self.slots.with(5, Value::map::<String>(labels)), state: PhantomData }
     }
 
     /// Like [`labels`](Self::labels()), but `None` leaves it unset.
-    pub fn maybe_labels(
-        mut self,
-        labels: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        self.slots.put(5, labels.map(Value::map::<String>));
-        self
+    pub fn maybe_labels(self, labels: Option<BTreeMap<String, String>>) -> Self {
+        Builder { slots: self.slots.with_option(5, labels), state: PhantomData }
     }
 
     /// Lists, by name. Body field `counts`.
-    pub fn counts(self, counts: BTreeMap<String, Vec<i64>>) -> Self {
-        self.maybe_counts(Some(counts))
+    pub fn counts(self, counts: impl IntoIterator<Item = (impl Argument<String>, impl Argument<Vec<i64>>)>) -> Self {
+        Builder { slots: self.slots.with(6, Value::map::<Vec<i64>>(counts)), state: PhantomData }
     }
 
     /// Like [`counts`](Self::counts()), but `None` leaves it unset.
-    pub fn maybe_counts(mut self, counts: Option<BTreeMap<String, Vec<i64>>>) -> Self {
-        self.slots.put(6, counts.map(Value::from));
-        self
+    pub fn maybe_counts(self, counts: Option<BTreeMap<String, Vec<i64>>>) -> Self {
+        Builder { slots: self.slots.with_option(6, counts), state: PhantomData }
     }
 
     /// Anything. Body field `anything`.
     pub fn anything(self, anything: impl Into<Json>) -> Self {
-        self.maybe_anything(Some(anything))
+        Builder { slots: self.slots.with(7, Value::of::<AnyJson>(anything)), state: PhantomData }
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
-    pub fn maybe_anything(mut self, anything: Option<impl Into<Json>>) -> Self {
-        self.slots.put(7, anything.map(Value::of::<Json>));
-        self
+    pub fn maybe_anything(self, anything: Option<Json>) -> Self {
+        Builder { slots: self.slots.with_option(7, anything), state: PhantomData }
     }
 
     /// Several values of any kind. Body field `things`.
     pub fn things(self, things: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.maybe_things(Some(things))
+        Builder { slots: self.slots.with(8, Value::list::<AnyJson>(things)), state: PhantomData }
     }
 
     /// Like [`things`](Self::things()), but `None` leaves it unset.
-    pub fn maybe_things(mut self, things: Option<impl IntoIterator<Item = impl Into<Json>>>) -> Self {
-        self.slots.put(8, things.map(Value::list::<Json>));
-        self
+    pub fn maybe_things(self, things: Option<Vec<Json>>) -> Self {
+        Builder { slots: self.slots.with_option(8, things), state: PhantomData }
     }
 
     /// Required. A tree. Body field `branch`.
-    pub fn branch(mut self, branch: Branch) -> Builder<TextsState, Set, ColorState> {
-        self.slots.put(9, Some(Value::from(branch)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn branch(self, branch: impl Argument<Branch>) -> Builder<TextsState, Set, ColorState> {
+        Builder { slots: self.slots.with(9, Value::of::<Branch>(branch)), state: PhantomData }
     }
 
     /// Trees. Body field `branches`.
-    pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
-        self.maybe_branches(Some(branches))
+    pub fn branches(self, branches: impl IntoIterator<Item = impl Argument<Branch>>) -> Self {
+        Builder { slots: self.slots.with(10, Value::list::<Branch>(branches)), state: PhantomData }
     }
 
     /// Like [`branches`](Self::branches()), but `None` leaves it unset.
-    pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
-        self.slots.put(10, branches.map(Value::list::<Branch>));
-        self
+    pub fn maybe_branches(self, branches: Option<Vec<Branch>>) -> Self {
+        Builder { slots: self.slots.with_option(10, branches), state: PhantomData }
     }
 
     /// Leaves, by name. Body field `named`.
-    pub fn named(self, named: impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>) -> Self {
-        self.maybe_named(Some(named))
+    pub fn named(self, named: impl IntoIterator<Item = (impl Argument<String>, impl Argument<Leaf>)>) -> Self {
+        Builder { slots: self.slots.with(11, Value::map::<Leaf>(named)), state: PhantomData }
     }
 
     /// Like [`named`](Self::named()), but `None` leaves it unset.
-    pub fn maybe_named(
-        mut self,
-        named: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Leaf>)>>,
-    ) -> Self {
-        self.slots.put(11, named.map(Value::map::<Leaf>));
-        self
+    pub fn maybe_named(self, named: Option<BTreeMap<String, Leaf>>) -> Self {
+        Builder { slots: self.slots.with_option(11, named), state: PhantomData }
     }
 
     /// Leaves in lists of lists. Body field `nested`.
-    pub fn nested(self, nested: Vec<Vec<Leaf>>) -> Self {
-        self.maybe_nested(Some(nested))
+    pub fn nested(self, nested: impl IntoIterator<Item = impl Argument<Vec<Leaf>>>) -> Self {
+        Builder { slots: self.slots.with(12, Value::list::<Vec<Leaf>>(nested)), state: PhantomData }
     }
 
     /// Like [`nested`](Self::nested()), but `None` leaves it unset.
-    pub fn maybe_nested(mut self, nested: Option<Vec<Vec<Leaf>>>) -> Self {
-        self.slots.put(12, nested.map(Value::from));
-        self
+    pub fn maybe_nested(self, nested: Option<Vec<Vec<Leaf>>>) -> Self {
+        Builder { slots: self.slots.with_option(12, nested), state: PhantomData }
     }
 
     /// Required. A color. Body field `color`.
-    pub fn color(mut self, color: impl Into<Color>) -> Builder<TextsState, BranchState, Set> {
-        self.slots.put(13, Some(Value::of::<Color>(color)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn color(self, color: impl Argument<Color>) -> Builder<TextsState, BranchState, Set> {
+        Builder { slots: self.slots.with(13, Value::of::<Color>(color)), state: PhantomData }
     }
 
     /// Levels. Body field `levels`.
-    pub fn levels(self, levels: impl IntoIterator<Item = impl Into<Level>>) -> Self {
-        self.maybe_levels(Some(levels))
+    pub fn levels(self, levels: impl IntoIterator<Item = impl Argument<Level>>) -> Self {
+        Builder { slots: self.slots.with(14, Value::list::<Level>(levels)), state: PhantomData }
     }
 
     /// Like [`levels`](Self::levels()), but `None` leaves it unset.
-    pub fn maybe_levels(mut self, levels: Option<impl IntoIterator<Item = impl Into<Level>>>) -> Self {
-        self.slots.put(14, levels.map(Value::list::<Level>));
-        self
+    pub fn maybe_levels(self, levels: Option<Vec<Level>>) -> Self {
+        Builder { slots: self.slots.with_option(14, levels), state: PhantomData }
     }
 
     /// Leaves as text. Body field `packed`, sent as JSON text.
-    pub fn packed(self, packed: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
-        self.maybe_packed(Some(packed))
+    pub fn packed(self, packed: impl IntoIterator<Item = impl Argument<Leaf>>) -> Self {
+        Builder { slots: self.slots.with(15, Value::list::<Leaf>(packed)), state: PhantomData }
     }
 
     /// Like [`packed`](Self::packed()), but `None` leaves it unset.
-    pub fn maybe_packed(mut self, packed: Option<impl IntoIterator<Item = impl Into<Leaf>>>) -> Self {
-        self.slots.put(15, packed.map(Value::list::<Leaf>));
-        self
+    pub fn maybe_packed(self, packed: Option<Vec<Leaf>>) -> Self {
+        Builder { slots: self.slots.with_option(15, packed), state: PhantomData }
     }
 
     /// Anything as text. Body field `packedAny`, sent as JSON text.
     pub fn packed_any(self, packed_any: impl Into<Json>) -> Self {
-        self.maybe_packed_any(Some(packed_any))
+        Builder { slots: self.slots.with(16, Value::of::<AnyJson>(packed_any)), state: PhantomData }
     }
 
     /// Like [`packed_any`](Self::packed_any()), but `None` leaves it unset.
-    pub fn maybe_packed_any(mut self, packed_any: Option<impl Into<Json>>) -> Self {
-        self.slots.put(16, packed_any.map(Value::of::<Json>));
-        self
+    pub fn maybe_packed_any(self, packed_any: Option<Json>) -> Self {
+        Builder { slots: self.slots.with_option(16, packed_any), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -406,40 +383,33 @@ pub struct BranchBuilder<NameState = Unset, LeafState = Unset> {
 
 impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// Required. Its name.
-    pub fn name(mut self, name: impl Into<String>) -> BranchBuilder<Set, LeafState> {
-        self.slots.put(0, Some(Value::of::<String>(name)));
-        BranchBuilder { slots: self.slots, state: PhantomData }
+    pub fn name(self, name: impl Argument<String>) -> BranchBuilder<Set, LeafState> {
+        BranchBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
     /// What grows on the tree.
-    pub fn branches(self, branches: impl IntoIterator<Item = impl Into<Branch>>) -> Self {
-        self.maybe_branches(Some(branches))
+    pub fn branches(self, branches: impl IntoIterator<Item = impl Argument<Branch>>) -> Self {
+        BranchBuilder { slots: self.slots.with(1, Value::list::<Branch>(branches)), state: PhantomData }
     }
 
     /// Like [`branches`](Self::branches()), but `None` leaves it unset.
-    pub fn maybe_branches(mut self, branches: Option<impl IntoIterator<Item = impl Into<Branch>>>) -> Self {
-        self.slots.put(1, branches.map(Value::list::<Branch>));
-        self
+    pub fn maybe_branches(self, branches: Option<Vec<Branch>>) -> Self {
+        BranchBuilder { slots: self.slots.with_option(1, branches), state: PhantomData }
     }
 
     /// Required. The leaf of the tree.
-    pub fn leaf(mut self, leaf: Leaf) -> BranchBuilder<NameState, Set> {
-        self.slots.put(2, Some(Value::from(leaf)));
-        BranchBuilder { slots: self.slots, state: PhantomData }
+    pub fn leaf(self, leaf: impl Argument<Leaf>) -> BranchBuilder<NameState, Set> {
+        BranchBuilder { slots: self.slots.with(2, Value::of::<Leaf>(leaf)), state: PhantomData }
     }
 
     /// What grows on the tree, by name. JSON field `byName`.
-    pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>) -> Self {
-        self.maybe_by_name(Some(by_name))
+    pub fn by_name(self, by_name: impl IntoIterator<Item = (impl Argument<String>, impl Argument<Branch>)>) -> Self {
+        BranchBuilder { slots: self.slots.with(3, Value::map::<Branch>(by_name)), state: PhantomData }
     }
 
     /// Like [`by_name`](Self::by_name()), but `None` leaves it unset.
-    pub fn maybe_by_name(
-        mut self,
-        by_name: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<Branch>)>>,
-    ) -> Self {
-        self.slots.put(3, by_name.map(Value::map::<Branch>));
-        self
+    pub fn maybe_by_name(self, by_name: Option<BTreeMap<String, Branch>>) -> Self {
+        BranchBuilder { slots: self.slots.with_option(3, by_name), state: PhantomData }
     }
 
     /// Returns the [`Branch`].
@@ -494,14 +464,14 @@ pub struct LeafBuilder {
 
 impl LeafBuilder {
     /// What it hides. Secret: masked when printed.
-    pub fn secret(self, secret: impl Into<Secret>) -> Self {
-        self.maybe_secret(Some(secret))
+    pub fn secret(self, secret: impl Argument<Secret>) -> Self {
+        self.maybe_secret(Some(secret.into_argument()))
     }
 
     /// Like [`secret`](Self::secret()), but `None` leaves it unset.
-    pub fn maybe_secret(mut self, secret: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(0, secret.map(Value::of::<Secret>));
-        self
+    #[inline]
+    pub fn maybe_secret(self, secret: Option<Secret>) -> Self {
+        LeafBuilder { slots: self.slots.with_option(0, secret) }
     }
 
     /// The size of the leaf. In millimetres.
@@ -512,23 +482,19 @@ impl LeafBuilder {
 
     /// Like [`size`](Self::size()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_size(mut self, size: Option<i32>) -> Self {
-        self.slots.put(1, size.map(Value::from));
-        self
+    pub fn maybe_size(self, size: Option<i32>) -> Self {
+        LeafBuilder { slots: self.slots.with_option(1, size) }
     }
 
     /// A map as text. JSON field `packed`, sent as JSON text.
-    pub fn packed(self, packed: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
-        self.maybe_packed(Some(packed))
+    pub fn packed(self, packed: impl IntoIterator<Item = (impl Argument<String>, impl Argument<i64>)>) -> Self {
+        LeafBuilder { slots: self.slots.with(2, Value::map::<i64>(packed)) }
     }
 
     /// Like [`packed`](Self::packed()), but `None` leaves it unset.
-    pub fn maybe_packed(
-        mut self,
-        packed: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>>,
-    ) -> Self {
-        self.slots.put(2, packed.map(Value::map::<i64>));
-        self
+    #[inline]
+    pub fn maybe_packed(self, packed: Option<BTreeMap<String, i64>>) -> Self {
+        LeafBuilder { slots: self.slots.with_option(2, packed) }
     }
 
     /// Returns the [`Leaf`].

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -89,48 +89,43 @@ pub struct Builder<FilterState = Unset, UserIdListState = Unset, PageState = Uns
 impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListState, PageState> {
     /// Required. Filters, by name. Path parameter `filter`, sent as JSON text.
     pub fn filter(
-        mut self,
-        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        self,
+        filter: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,
     ) -> Builder<Set, UserIdListState, PageState> {
-        self.slots.put(0, Some(Value::map::<String>(filter)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::map::<String>(filter)), state: PhantomData }
     }
 
     /// Required. User ids. Query parameter `userIdList`, sent as JSON text. For example `["a","b"]`.
     pub fn user_id_list(
-        mut self,
-        user_id_list: impl IntoIterator<Item = impl Into<String>>,
+        self,
+        user_id_list: impl IntoIterator<Item = impl Argument<String>>,
     ) -> Builder<FilterState, Set, PageState> {
-        self.slots.put(1, Some(Value::list::<String>(user_id_list)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::list::<String>(user_id_list)), state: PhantomData }
     }
 
     /// How to search. Query parameter `mode`.
-    pub fn mode(self, mode: impl Into<Mode>) -> Self {
-        self.maybe_mode(Some(mode))
+    pub fn mode(self, mode: impl Argument<Mode>) -> Self {
+        self.maybe_mode(Some(mode.into_argument()))
     }
 
     /// Like [`mode`](Self::mode()), but `None` leaves it unset.
-    pub fn maybe_mode(mut self, mode: Option<impl Into<Mode>>) -> Self {
-        self.slots.put(2, mode.map(Value::of::<Mode>));
-        self
+    pub fn maybe_mode(self, mode: Option<Mode>) -> Self {
+        Builder { slots: self.slots.with_option(2, mode), state: PhantomData }
     }
 
     /// Required. The page numbers. Query parameter `page`.
-    pub fn page(mut self, page: impl Into<PageKind>) -> Builder<FilterState, UserIdListState, Set> {
-        self.slots.put(3, Some(Value::of::<PageKind>(page)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn page(self, page: impl Argument<PageKind>) -> Builder<FilterState, UserIdListState, Set> {
+        Builder { slots: self.slots.with(3, Value::of::<PageKind>(page)), state: PhantomData }
     }
 
     /// Numbers. Header `x-numbers`, sent as JSON text.
-    pub fn x_numbers(self, x_numbers: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.maybe_x_numbers(Some(x_numbers))
+    pub fn x_numbers(self, x_numbers: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
+        Builder { slots: self.slots.with(4, Value::list::<i64>(x_numbers)), state: PhantomData }
     }
 
     /// Like [`x_numbers`](Self::x_numbers()), but `None` leaves it unset.
-    pub fn maybe_x_numbers(mut self, x_numbers: Option<impl IntoIterator<Item = impl Into<i64>>>) -> Self {
-        self.slots.put(4, x_numbers.map(Value::list::<i64>));
-        self
+    pub fn maybe_x_numbers(self, x_numbers: Option<Vec<i64>>) -> Self {
+        Builder { slots: self.slots.with_option(4, x_numbers), state: PhantomData }
     }
 
     /// Returns the request as a value.

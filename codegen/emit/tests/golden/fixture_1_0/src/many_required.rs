@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -193,8 +193,8 @@ impl<
 {
     /// Required. Parameter 01. Body field `parameter_01`.
     pub fn parameter_01(
-        mut self,
-        parameter_01: impl Into<String>,
+        self,
+        parameter_01: impl Argument<String>,
     ) -> Builder<
         Set,
         Parameter02State,
@@ -213,14 +213,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(0, Some(Value::of::<String>(parameter_01)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(parameter_01)), state: PhantomData }
     }
 
     /// Required. Parameter 02. Body field `parameter_02`.
     pub fn parameter_02(
-        mut self,
-        parameter_02: impl Into<String>,
+        self,
+        parameter_02: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Set,
@@ -239,14 +238,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(1, Some(Value::of::<String>(parameter_02)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::of::<String>(parameter_02)), state: PhantomData }
     }
 
     /// Required. Parameter 03. Body field `parameter_03`.
     pub fn parameter_03(
-        mut self,
-        parameter_03: impl Into<String>,
+        self,
+        parameter_03: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -265,14 +263,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(2, Some(Value::of::<String>(parameter_03)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::of::<String>(parameter_03)), state: PhantomData }
     }
 
     /// Required. Parameter 04. Body field `parameter_04`.
     pub fn parameter_04(
-        mut self,
-        parameter_04: impl Into<String>,
+        self,
+        parameter_04: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -291,14 +288,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(3, Some(Value::of::<String>(parameter_04)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::of::<String>(parameter_04)), state: PhantomData }
     }
 
     /// Required. Parameter 05. Body field `parameter_05`.
     pub fn parameter_05(
-        mut self,
-        parameter_05: impl Into<String>,
+        self,
+        parameter_05: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -317,14 +313,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(4, Some(Value::of::<String>(parameter_05)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::of::<String>(parameter_05)), state: PhantomData }
     }
 
     /// Required. Parameter 06. Body field `parameter_06`.
     pub fn parameter_06(
-        mut self,
-        parameter_06: impl Into<String>,
+        self,
+        parameter_06: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -343,14 +338,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(5, Some(Value::of::<String>(parameter_06)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::of::<String>(parameter_06)), state: PhantomData }
     }
 
     /// Required. Parameter 07. Body field `parameter_07`.
     pub fn parameter_07(
-        mut self,
-        parameter_07: impl Into<String>,
+        self,
+        parameter_07: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -369,14 +363,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(6, Some(Value::of::<String>(parameter_07)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::of::<String>(parameter_07)), state: PhantomData }
     }
 
     /// Required. Parameter 08. Body field `parameter_08`.
     pub fn parameter_08(
-        mut self,
-        parameter_08: impl Into<String>,
+        self,
+        parameter_08: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -395,14 +388,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(7, Some(Value::of::<String>(parameter_08)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::of::<String>(parameter_08)), state: PhantomData }
     }
 
     /// Required. Parameter 09. Body field `parameter_09`.
     pub fn parameter_09(
-        mut self,
-        parameter_09: impl Into<String>,
+        self,
+        parameter_09: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -421,14 +413,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(8, Some(Value::of::<String>(parameter_09)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(8, Value::of::<String>(parameter_09)), state: PhantomData }
     }
 
     /// Required. Parameter 10. Body field `parameter_10`.
     pub fn parameter_10(
-        mut self,
-        parameter_10: impl Into<String>,
+        self,
+        parameter_10: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -447,14 +438,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(9, Some(Value::of::<String>(parameter_10)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::of::<String>(parameter_10)), state: PhantomData }
     }
 
     /// Required. Parameter 11. Body field `parameter_11`.
     pub fn parameter_11(
-        mut self,
-        parameter_11: impl Into<String>,
+        self,
+        parameter_11: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -473,14 +463,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(10, Some(Value::of::<String>(parameter_11)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::of::<String>(parameter_11)), state: PhantomData }
     }
 
     /// Required. Parameter 12. Body field `parameter_12`.
     pub fn parameter_12(
-        mut self,
-        parameter_12: impl Into<String>,
+        self,
+        parameter_12: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -499,14 +488,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(11, Some(Value::of::<String>(parameter_12)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(11, Value::of::<String>(parameter_12)), state: PhantomData }
     }
 
     /// Required. Parameter 13. Body field `parameter_13`.
     pub fn parameter_13(
-        mut self,
-        parameter_13: impl Into<String>,
+        self,
+        parameter_13: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -525,14 +513,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(12, Some(Value::of::<String>(parameter_13)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(12, Value::of::<String>(parameter_13)), state: PhantomData }
     }
 
     /// Required. Parameter 14. Body field `parameter_14`.
     pub fn parameter_14(
-        mut self,
-        parameter_14: impl Into<String>,
+        self,
+        parameter_14: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -551,14 +538,13 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        self.slots.put(13, Some(Value::of::<String>(parameter_14)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(13, Value::of::<String>(parameter_14)), state: PhantomData }
     }
 
     /// Required. Parameter 15. Body field `parameter_15`.
     pub fn parameter_15(
-        mut self,
-        parameter_15: impl Into<String>,
+        self,
+        parameter_15: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -577,14 +563,13 @@ impl<
         Set,
         Parameter16State,
     > {
-        self.slots.put(14, Some(Value::of::<String>(parameter_15)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(14, Value::of::<String>(parameter_15)), state: PhantomData }
     }
 
     /// Required. Parameter 16. Body field `parameter_16`.
     pub fn parameter_16(
-        mut self,
-        parameter_16: impl Into<String>,
+        self,
+        parameter_16: impl Argument<String>,
     ) -> Builder<
         Parameter01State,
         Parameter02State,
@@ -603,8 +588,7 @@ impl<
         Parameter15State,
         Set,
     > {
-        self.slots.put(15, Some(Value::of::<String>(parameter_16)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(15, Value::of::<String>(parameter_16)), state: PhantomData }
     }
 
     /// Returns the request as a value.

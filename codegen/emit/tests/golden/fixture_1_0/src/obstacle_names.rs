@@ -8,7 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -222,8 +223,8 @@ impl<
 {
     /// Required. A wire name that starts with a digit. Path parameter `2fa`.
     pub fn second_factor(
-        mut self,
-        second_factor: impl Into<String>,
+        self,
+        second_factor: impl Argument<String>,
     ) -> Builder<
         Set,
         SelfValueState,
@@ -237,25 +238,23 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(0, Some(Value::of::<String>(second_factor)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(second_factor)), state: PhantomData }
     }
 
     /// A keyword. Query parameter `type`.
-    pub fn kind(self, kind: impl Into<String>) -> Self {
-        self.maybe_kind(Some(kind))
+    pub fn kind(self, kind: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(kind)), state: PhantomData }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
-    pub fn maybe_kind(mut self, kind: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, kind.map(Value::of::<String>));
-        self
+    pub fn maybe_kind(self, kind: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, kind), state: PhantomData }
     }
 
     /// Required. A keyword that cannot even be raw. Query parameter `self`.
     pub fn self_value(
-        mut self,
-        self_value: impl Into<String>,
+        self,
+        self_value: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         Set,
@@ -269,25 +268,23 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(2, Some(Value::of::<String>(self_value)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::of::<String>(self_value)), state: PhantomData }
     }
 
     /// A dotted name. Query parameter `a.b`.
-    pub fn a_b(self, a_b: impl Into<String>) -> Self {
-        self.maybe_a_b(Some(a_b))
+    pub fn a_b(self, a_b: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(3, Value::of::<String>(a_b)), state: PhantomData }
     }
 
     /// Like [`a_b`](Self::a_b()), but `None` leaves it unset.
-    pub fn maybe_a_b(mut self, a_b: Option<impl Into<String>>) -> Self {
-        self.slots.put(3, a_b.map(Value::of::<String>));
-        self
+    pub fn maybe_a_b(self, a_b: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(3, a_b), state: PhantomData }
     }
 
     /// Required. Not ASCII. Query parameter `中文`.
     pub fn chinese(
-        mut self,
-        chinese: impl Into<String>,
+        self,
+        chinese: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -301,68 +298,62 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(4, Some(Value::of::<String>(chinese)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::of::<String>(chinese)), state: PhantomData }
     }
 
     /// Quotes and a backslash. Query parameter `quo"te\`.
-    pub fn quoted(self, quoted: impl Into<String>) -> Self {
-        self.maybe_quoted(Some(quoted))
+    pub fn quoted(self, quoted: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(5, Value::of::<String>(quoted)), state: PhantomData }
     }
 
     /// Like [`quoted`](Self::quoted()), but `None` leaves it unset.
-    pub fn maybe_quoted(mut self, quoted: Option<impl Into<String>>) -> Self {
-        self.slots.put(5, quoted.map(Value::of::<String>));
-        self
+    pub fn maybe_quoted(self, quoted: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(5, quoted), state: PhantomData }
     }
 
     /// Blanks and separators. Query parameter `a b&c=d`.
-    pub fn a_and_b(self, a_and_b: impl Into<String>) -> Self {
-        self.maybe_a_and_b(Some(a_and_b))
+    pub fn a_and_b(self, a_and_b: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(6, Value::of::<String>(a_and_b)), state: PhantomData }
     }
 
     /// Like [`a_and_b`](Self::a_and_b()), but `None` leaves it unset.
-    pub fn maybe_a_and_b(mut self, a_and_b: Option<impl Into<String>>) -> Self {
-        self.slots.put(6, a_and_b.map(Value::of::<String>));
-        self
+    pub fn maybe_a_and_b(self, a_and_b: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(6, a_and_b), state: PhantomData }
     }
 
     /// Differs from another name only in case. Query parameter `Case`.
-    pub fn upper_case(self, upper_case: impl Into<String>) -> Self {
-        self.maybe_upper_case(Some(upper_case))
+    pub fn upper_case(self, upper_case: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(7, Value::of::<String>(upper_case)), state: PhantomData }
     }
 
     /// Like [`upper_case`](Self::upper_case()), but `None` leaves it unset.
-    pub fn maybe_upper_case(mut self, upper_case: Option<impl Into<String>>) -> Self {
-        self.slots.put(7, upper_case.map(Value::of::<String>));
-        self
+    pub fn maybe_upper_case(self, upper_case: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(7, upper_case), state: PhantomData }
     }
 
     /// Differs from another name only in case. Query parameter `case`.
-    pub fn case(self, case: impl Into<String>) -> Self {
-        self.maybe_case(Some(case))
+    pub fn case(self, case: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(8, Value::of::<String>(case)), state: PhantomData }
     }
 
     /// Like [`case`](Self::case()), but `None` leaves it unset.
-    pub fn maybe_case(mut self, case: Option<impl Into<String>>) -> Self {
-        self.slots.put(8, case.map(Value::of::<String>));
-        self
+    pub fn maybe_case(self, case: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(8, case), state: PhantomData }
     }
 
     /// A header's name. Header `x-acs-y`.
-    pub fn x_acs_y(self, x_acs_y: impl Into<String>) -> Self {
-        self.maybe_x_acs_y(Some(x_acs_y))
+    pub fn x_acs_y(self, x_acs_y: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(9, Value::of::<String>(x_acs_y)), state: PhantomData }
     }
 
     /// Like [`x_acs_y`](Self::x_acs_y()), but `None` leaves it unset.
-    pub fn maybe_x_acs_y(mut self, x_acs_y: Option<impl Into<String>>) -> Self {
-        self.slots.put(9, x_acs_y.map(Value::of::<String>));
-        self
+    pub fn maybe_x_acs_y(self, x_acs_y: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(9, x_acs_y), state: PhantomData }
     }
 
     /// Required. Named like a marker. Body field `set`.
     pub fn set(
-        mut self,
+        self,
         set: bool,
     ) -> Builder<
         SecondFactorState,
@@ -377,13 +368,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(10, Some(Value::from(set)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::from(set)), state: PhantomData }
     }
 
     /// Required. Named like another marker. Body field `unset`.
     pub fn unset(
-        mut self,
+        self,
         unset: bool,
     ) -> Builder<
         SecondFactorState,
@@ -398,13 +388,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(11, Some(Value::from(unset)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(11, Value::from(unset)), state: PhantomData }
     }
 
     /// Required. Named like a field of the builder. Body field `slots`.
     pub fn slots(
-        mut self,
+        self,
         slots: i64,
     ) -> Builder<
         SecondFactorState,
@@ -419,14 +408,13 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(12, Some(Value::from(slots)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(12, Value::from(slots)), state: PhantomData }
     }
 
     /// Required. Named like another field of the builder. Body field `state`.
     pub fn state(
-        mut self,
-        state: impl Into<String>,
+        self,
+        state: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -440,14 +428,13 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(13, Some(Value::of::<String>(state)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(13, Value::of::<String>(state)), state: PhantomData }
     }
 
     /// Required. Named like an argument of `send`. Body field `client`.
     pub fn client(
-        mut self,
-        client: impl Into<String>,
+        self,
+        client: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -461,63 +448,57 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(14, Some(Value::of::<String>(client)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(14, Value::of::<String>(client)), state: PhantomData }
     }
 
     /// Named like an argument of [`fmt`](Builder::fmt()). Body field `f`.
-    pub fn f(self, f: impl Into<String>) -> Self {
-        self.maybe_f(Some(f))
+    pub fn f(self, f: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(15, Value::of::<String>(f)), state: PhantomData }
     }
 
     /// Like [`f`](Self::f()), but `None` leaves it unset.
-    pub fn maybe_f(mut self, f: Option<impl Into<String>>) -> Self {
-        self.slots.put(15, f.map(Value::of::<String>));
-        self
+    pub fn maybe_f(self, f: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(15, f), state: PhantomData }
     }
 
     /// Named like a method of `Debug`. Body field `fmt`.
-    pub fn fmt(self, fmt: impl Into<String>) -> Self {
-        self.maybe_fmt(Some(fmt))
+    pub fn fmt(self, fmt: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(16, Value::of::<String>(fmt)), state: PhantomData }
     }
 
     /// Like [`fmt`](Self::fmt()), but `None` leaves it unset.
-    pub fn maybe_fmt(mut self, fmt: Option<impl Into<String>>) -> Self {
-        self.slots.put(16, fmt.map(Value::of::<String>));
-        self
+    pub fn maybe_fmt(self, fmt: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(16, fmt), state: PhantomData }
     }
 
     /// Named like a method of `Default`. Body field `default`.
-    pub fn default(self, default: impl Into<String>) -> Self {
-        self.maybe_default(Some(default))
+    pub fn default(self, default: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(17, Value::of::<String>(default)), state: PhantomData }
     }
 
     /// Like [`default`](Self::default()), but `None` leaves it unset.
-    pub fn maybe_default(mut self, default: Option<impl Into<String>>) -> Self {
-        self.slots.put(17, default.map(Value::of::<String>));
-        self
+    pub fn maybe_default(self, default: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(17, default), state: PhantomData }
     }
 
     /// Named like a method of `Into`. Body field `into`.
-    pub fn into(self, into: impl Into<String>) -> Self {
-        self.maybe_into(Some(into))
+    pub fn into(self, into: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(18, Value::of::<String>(into)), state: PhantomData }
     }
 
     /// Like [`into`](Self::into()), but `None` leaves it unset.
-    pub fn maybe_into(mut self, into: Option<impl Into<String>>) -> Self {
-        self.slots.put(18, into.map(Value::of::<String>));
-        self
+    pub fn maybe_into(self, into: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(18, into), state: PhantomData }
     }
 
     /// Named like a function of `From`. Body field `from`.
-    pub fn from(self, from: impl Into<String>) -> Self {
-        self.maybe_from(Some(from))
+    pub fn from(self, from: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(19, Value::of::<String>(from)), state: PhantomData }
     }
 
     /// Like [`from`](Self::from()), but `None` leaves it unset.
-    pub fn maybe_from(mut self, from: Option<impl Into<String>>) -> Self {
-        self.slots.put(19, from.map(Value::of::<String>));
-        self
+    pub fn maybe_from(self, from: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(19, from), state: PhantomData }
     }
 
     /// Named like a method of an operator. Body field `add`.
@@ -527,9 +508,8 @@ impl<
     }
 
     /// Like [`add`](Self::add()), but `None` leaves it unset.
-    pub fn maybe_add(mut self, add: Option<i64>) -> Self {
-        self.slots.put(20, add.map(Value::from));
-        self
+    pub fn maybe_add(self, add: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(20, add), state: PhantomData }
     }
 
     /// Named like another field. Body field `not`.
@@ -538,31 +518,28 @@ impl<
     }
 
     /// Like [`not`](Self::not()), but `None` leaves it unset.
-    pub fn maybe_not(mut self, not: Option<bool>) -> Self {
-        self.slots.put(21, not.map(Value::from));
-        self
+    pub fn maybe_not(self, not: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(21, not), state: PhantomData }
     }
 
     /// Named like a method of `Iterator`. Body field `next`.
-    pub fn next(self, next: impl Into<String>) -> Self {
-        self.maybe_next(Some(next))
+    pub fn next(self, next: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(22, Value::of::<String>(next)), state: PhantomData }
     }
 
     /// Like [`next`](Self::next()), but `None` leaves it unset.
-    pub fn maybe_next(mut self, next: Option<impl Into<String>>) -> Self {
-        self.slots.put(22, next.map(Value::of::<String>));
-        self
+    pub fn maybe_next(self, next: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(22, next), state: PhantomData }
     }
 
     /// Named like a conversion. Body field `toString`.
-    pub fn to_string(self, to_string: impl Into<String>) -> Self {
-        self.maybe_to_string(Some(to_string))
+    pub fn to_string(self, to_string: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(23, Value::of::<String>(to_string)), state: PhantomData }
     }
 
     /// Like [`to_string`](Self::to_string()), but `None` leaves it unset.
-    pub fn maybe_to_string(mut self, to_string: Option<impl Into<String>>) -> Self {
-        self.slots.put(23, to_string.map(Value::of::<String>));
-        self
+    pub fn maybe_to_string(self, to_string: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(23, to_string), state: PhantomData }
     }
 
     /// Named like a predicate. Body field `isOpen`.
@@ -571,15 +548,14 @@ impl<
     }
 
     /// Like [`is_open`](Self::is_open()), but `None` leaves it unset.
-    pub fn maybe_is_open(mut self, is_open: Option<bool>) -> Self {
-        self.slots.put(24, is_open.map(Value::from));
-        self
+    pub fn maybe_is_open(self, is_open: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(24, is_open), state: PhantomData }
     }
 
     /// Required. Clashes with the next one in camel case. Body field `a1`.
     pub fn a1(
-        mut self,
-        a1: impl Into<String>,
+        self,
+        a1: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -593,14 +569,13 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        self.slots.put(25, Some(Value::of::<String>(a1)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(25, Value::of::<String>(a1)), state: PhantomData }
     }
 
     /// Required. Clashes with the previous one in camel case. Body field `a_1`.
     pub fn a_1(
-        mut self,
-        a_1: impl Into<String>,
+        self,
+        a_1: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -614,27 +589,25 @@ impl<
         Set,
         InnerNameState,
     > {
-        self.slots.put(26, Some(Value::of::<String>(a_1)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(26, Value::of::<String>(a_1)), state: PhantomData }
     }
 
     /// An object whose guards would clash. Body field `inner`.
-    pub fn inner(self, inner: Inner) -> Self {
-        self.maybe_inner(Some(inner))
+    pub fn inner(self, inner: impl Argument<Inner>) -> Self {
+        self.maybe_inner(Some(inner.into_argument()))
     }
 
     /// Like [`inner`](Self::inner()), but `None` leaves it unset.
-    pub fn maybe_inner(mut self, inner: Option<Inner>) -> Self {
-        self.slots.put(27, inner.map(Value::from));
-        self
+    pub fn maybe_inner(self, inner: Option<Inner>) -> Self {
+        Builder { slots: self.slots.with_option(27, inner), state: PhantomData }
     }
 
     /// Required. Its guard has the name of the guard of [`name`](Response::name) in `Inner`.
     ///
     /// Body field `inner_name`.
     pub fn inner_name(
-        mut self,
-        inner_name: impl Into<String>,
+        self,
+        inner_name: impl Argument<String>,
     ) -> Builder<
         SecondFactorState,
         SelfValueState,
@@ -648,19 +621,17 @@ impl<
         A1State2,
         Set,
     > {
-        self.slots.put(28, Some(Value::of::<String>(inner_name)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(28, Value::of::<String>(inner_name)), state: PhantomData }
     }
 
     /// A type named like a module. Body field `errors`.
-    pub fn errors(self, errors: impl Into<Errors>) -> Self {
-        self.maybe_errors(Some(errors))
+    pub fn errors(self, errors: impl Argument<Errors>) -> Self {
+        self.maybe_errors(Some(errors.into_argument()))
     }
 
     /// Like [`errors`](Self::errors()), but `None` leaves it unset.
-    pub fn maybe_errors(mut self, errors: Option<impl Into<Errors>>) -> Self {
-        self.slots.put(29, errors.map(Value::of::<Errors>));
-        self
+    pub fn maybe_errors(self, errors: Option<Errors>) -> Self {
+        Builder { slots: self.slots.with_option(29, errors), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -703,6 +674,7 @@ impl<
 
 /// What [`obstacle_names`](fn@obstacle_names) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -766,9 +738,8 @@ pub struct InnerBuilder<NameState = Unset> {
 
 impl<NameState> InnerBuilder<NameState> {
     /// Required. A name.
-    pub fn name(mut self, name: impl Into<String>) -> InnerBuilder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(name)));
-        InnerBuilder { slots: self.slots, state: PhantomData }
+    pub fn name(self, name: impl Argument<String>) -> InnerBuilder<Set> {
+        InnerBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
     /// Returns the [`Inner`].

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -120,14 +121,13 @@ impl<SlashesState> Builder<SlashesState> {
     /// second, after a tab third bell, direction, no width and nothing.
     ///
     /// Query parameter `crlf`. For example ```` ``` ````. **Deprecated:** because \*/ \[of\] \<it>
-    pub fn crlf(self, crlf: impl Into<String>) -> Self {
-        self.maybe_crlf(Some(crlf))
+    pub fn crlf(self, crlf: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(crlf)), state: PhantomData }
     }
 
     /// Like [`crlf`](Self::crlf()), but `None` leaves it unset.
-    pub fn maybe_crlf(mut self, crlf: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, crlf.map(Value::of::<String>));
-        self
+    pub fn maybe_crlf(self, crlf: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, crlf), state: PhantomData }
     }
 
     /// LongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWordsLongWords
@@ -136,14 +136,13 @@ impl<SlashesState> Builder<SlashesState> {
     /// end
     ///
     /// Query parameter `long`.
-    pub fn long(self, long: impl Into<String>) -> Self {
-        self.maybe_long(Some(long))
+    pub fn long(self, long: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(long)), state: PhantomData }
     }
 
     /// Like [`long`](Self::long()), but `None` leaves it unset.
-    pub fn maybe_long(mut self, long: Option<impl Into<String>>) -> Self {
-        self.slots.put(1, long.map(Value::of::<String>));
-        self
+    pub fn maybe_long(self, long: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, long), state: PhantomData }
     }
 
     /// - a list
@@ -156,23 +155,21 @@ impl<SlashesState> Builder<SlashesState> {
     /// word 1986. Another - year + and * more # hash > quote = rule --- === end
     ///
     /// Query parameter `starts`. For example `\ " '`.
-    pub fn starts(self, starts: impl Into<String>) -> Self {
-        self.maybe_starts(Some(starts))
+    pub fn starts(self, starts: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(2, Value::of::<String>(starts)), state: PhantomData }
     }
 
     /// Like [`starts`](Self::starts()), but `None` leaves it unset.
-    pub fn maybe_starts(mut self, starts: Option<impl Into<String>>) -> Self {
-        self.slots.put(2, starts.map(Value::of::<String>));
-        self
+    pub fn maybe_starts(self, starts: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(2, starts), state: PhantomData }
     }
 
     /// Required. /// three slashes //! and \*/ more /\* and \` one, <http://a.b>, https://\[::1\]/,
     /// HTTPS://UPPER.example, www.example.com, mailto:a@b.c, <https://c.d>, (<https://e.f/g_(h)>).
     ///
     /// Query parameter `slashes`.
-    pub fn slashes(mut self, slashes: impl Into<Slashed>) -> Builder<Set> {
-        self.slots.put(3, Some(Value::of::<Slashed>(slashes)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn slashes(self, slashes: impl Argument<Slashed>) -> Builder<Set> {
+        Builder { slots: self.slots.with(3, Value::of::<Slashed>(slashes)), state: PhantomData }
     }
 
     /// A count. Query parameter `count`. In `un|its` \[x\] \<y>.
@@ -181,9 +178,8 @@ impl<SlashesState> Builder<SlashesState> {
     }
 
     /// Like [`count`](Self::count()), but `None` leaves it unset.
-    pub fn maybe_count(mut self, count: Option<i64>) -> Self {
-        self.slots.put(4, count.map(Value::from));
-        self
+    pub fn maybe_count(self, count: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(4, count), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -206,6 +202,7 @@ impl<SlashesState> Builder<SlashesState> {
 
 /// What [`obstacle_texts`](fn@obstacle_texts) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

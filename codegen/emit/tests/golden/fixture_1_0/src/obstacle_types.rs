@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use dingtalk_core::binding::{Decode, Set, Unset, Value};
+use dingtalk_core::binding::{AnyJson, Argument, Decode, Set, Unset, Value};
 use dingtalk_core::{Client, Request};
 
 /// Has types named like those of the runtime.
@@ -92,59 +92,53 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     /// Required. Its state would have the name of its type. Body field `selfValue`.
-    pub fn self_value(mut self, self_value: impl Into<SelfValueState>) -> Builder<Set, SentState> {
-        self.slots.put(0, Some(Value::of::<SelfValueState>(self_value)));
-        Builder { slots: self.slots, state: std::marker::PhantomData }
+    pub fn self_value(self, self_value: impl Argument<SelfValueState>) -> Builder<Set, SentState> {
+        Builder { slots: self.slots.with(0, Value::of::<SelfValueState>(self_value)), state: std::marker::PhantomData }
     }
 
     /// Required. An object whose builder would have the name of a type. Body field `sent`.
-    pub fn sent(mut self, sent: Sent) -> Builder<SelfValueState2, Set> {
-        self.slots.put(1, Some(Value::from(sent)));
-        Builder { slots: self.slots, state: std::marker::PhantomData }
+    pub fn sent(self, sent: impl Argument<Sent>) -> Builder<SelfValueState2, Set> {
+        Builder { slots: self.slots.with(1, Value::of::<Sent>(sent)), state: std::marker::PhantomData }
     }
 
     /// A type named like a builder. Body field `sentBuilder`.
-    pub fn sent_builder(self, sent_builder: impl Into<SentBuilder>) -> Self {
-        self.maybe_sent_builder(Some(sent_builder))
+    pub fn sent_builder(self, sent_builder: impl Argument<SentBuilder>) -> Self {
+        self.maybe_sent_builder(Some(sent_builder.into_argument()))
     }
 
     /// Like [`sent_builder`](Self::sent_builder()), but `None` leaves it unset.
-    pub fn maybe_sent_builder(mut self, sent_builder: Option<impl Into<SentBuilder>>) -> Self {
-        self.slots.put(2, sent_builder.map(Value::of::<SentBuilder>));
-        self
+    pub fn maybe_sent_builder(self, sent_builder: Option<SentBuilder>) -> Self {
+        Builder { slots: self.slots.with_option(2, sent_builder), state: std::marker::PhantomData }
     }
 
     /// Anything. Body field `anything`.
     pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
-        self.maybe_anything(Some(anything))
+        Builder { slots: self.slots.with(3, Value::of::<AnyJson>(anything)), state: std::marker::PhantomData }
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
-    pub fn maybe_anything(mut self, anything: Option<impl Into<dingtalk_core::Json>>) -> Self {
-        self.slots.put(3, anything.map(Value::of::<dingtalk_core::Json>));
-        self
+    pub fn maybe_anything(self, anything: Option<dingtalk_core::Json>) -> Self {
+        Builder { slots: self.slots.with_option(3, anything), state: std::marker::PhantomData }
     }
 
     /// A secret. Body field `secret`. Secret: masked when printed.
-    pub fn secret(self, secret: impl Into<dingtalk_core::Secret>) -> Self {
-        self.maybe_secret(Some(secret))
+    pub fn secret(self, secret: impl Argument<dingtalk_core::Secret>) -> Self {
+        self.maybe_secret(Some(secret.into_argument()))
     }
 
     /// Like [`secret`](Self::secret()), but `None` leaves it unset.
-    pub fn maybe_secret(mut self, secret: Option<impl Into<dingtalk_core::Secret>>) -> Self {
-        self.slots.put(4, secret.map(Value::of::<dingtalk_core::Secret>));
-        self
+    pub fn maybe_secret(self, secret: Option<dingtalk_core::Secret>) -> Self {
+        Builder { slots: self.slots.with_option(4, secret), state: std::marker::PhantomData }
     }
 
     /// Maps, next to a type named like the map. Body field `nested`.
-    pub fn nested(self, nested: std::collections::BTreeMap<String, Vec<Method>>) -> Self {
-        self.maybe_nested(Some(nested))
+    pub fn nested(self, nested: impl IntoIterator<Item = (impl Argument<String>, impl Argument<Vec<Method>>)>) -> Self {
+        Builder { slots: self.slots.with(5, Value::map::<Vec<Method>>(nested)), state: std::marker::PhantomData }
     }
 
     /// Like [`nested`](Self::nested()), but `None` leaves it unset.
-    pub fn maybe_nested(mut self, nested: Option<std::collections::BTreeMap<String, Vec<Method>>>) -> Self {
-        self.slots.put(5, nested.map(Value::from));
-        self
+    pub fn maybe_nested(self, nested: Option<std::collections::BTreeMap<String, Vec<Method>>>) -> Self {
+        Builder { slots: self.slots.with_option(5, nested), state: std::marker::PhantomData }
     }
 
     /// Returns the request as a value.
@@ -169,6 +163,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 
 /// What [`obstacle_types`](fn@obstacle_types) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -323,9 +318,8 @@ pub struct SentBuilder2<LocationState = Unset> {
 
 impl<LocationState> SentBuilder2<LocationState> {
     /// Required. Where.
-    pub fn location(mut self, location: impl Into<Location>) -> SentBuilder2<Set> {
-        self.slots.put(0, Some(Value::of::<Location>(location)));
-        SentBuilder2 { slots: self.slots, state: std::marker::PhantomData }
+    pub fn location(self, location: impl Argument<Location>) -> SentBuilder2<Set> {
+        SentBuilder2 { slots: self.slots.with(0, Value::of::<Location>(location)), state: std::marker::PhantomData }
     }
 
     /// Returns the [`Sent`].
@@ -353,6 +347,7 @@ dingtalk_core::binding::text_values!(SentBuilder, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Operation {
@@ -372,6 +367,7 @@ impl dingtalk_core::binding::Fields for Operation {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Parameter {
@@ -430,6 +426,7 @@ dingtalk_core::binding::text_values!(Method, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Body {
@@ -449,6 +446,7 @@ impl dingtalk_core::binding::Fields for Body {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CredentialKind {
@@ -468,6 +466,7 @@ impl dingtalk_core::binding::Fields for CredentialKind {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Slots {
@@ -487,6 +486,7 @@ impl dingtalk_core::binding::Fields for Slots {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Fields {
@@ -506,6 +506,7 @@ impl dingtalk_core::binding::Fields for Fields {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Place {
@@ -525,6 +526,7 @@ impl dingtalk_core::binding::Fields for Place {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TextValue {
@@ -544,6 +546,7 @@ impl dingtalk_core::binding::Fields for TextValue {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct IntegerValue {
@@ -576,6 +579,7 @@ dingtalk_core::binding::integer_values!(Rule, [answered], One = 1);
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Json {
@@ -595,6 +599,7 @@ impl dingtalk_core::binding::Fields for Json {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Secret {
@@ -614,6 +619,7 @@ impl dingtalk_core::binding::Fields for Secret {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Sending {
@@ -633,6 +639,7 @@ impl dingtalk_core::binding::Fields for Sending {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BTreeMap {
@@ -652,6 +659,7 @@ impl dingtalk_core::binding::Fields for BTreeMap {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PhantomData {
@@ -671,6 +679,7 @@ impl dingtalk_core::binding::Fields for PhantomData {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DocumentedError {
@@ -703,6 +712,7 @@ dingtalk_core::binding::text_values!(SelfValueState, [sent], A = "a");
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct BuilderState {
@@ -722,6 +732,7 @@ impl dingtalk_core::binding::Fields for BuilderState {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Item {
@@ -741,6 +752,7 @@ impl dingtalk_core::binding::Fields for Item {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct List {
@@ -760,6 +772,7 @@ impl dingtalk_core::binding::Fields for List {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Unknown {
@@ -779,6 +792,7 @@ impl dingtalk_core::binding::Fields for Unknown {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Serialize {
@@ -798,6 +812,7 @@ impl dingtalk_core::binding::Fields for Serialize {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Deserialize {
@@ -817,6 +832,7 @@ impl dingtalk_core::binding::Fields for Deserialize {
 
 /// Named like another type.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Case {

@@ -82,9 +82,8 @@ pub struct Builder<PageNumberState = Unset> {
 
 impl<PageNumberState> Builder<PageNumberState> {
     /// Required. The page number. Query parameter `pageNumber`.
-    pub fn page_number(mut self, page_number: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(page_number)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn page_number(self, page_number: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(page_number)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +116,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response>
+    pub fn items(self, client: &Client) -> Items<i64>
     where
         PageNumberState: required::PagesByNumberPageNumber,
     {
@@ -127,6 +126,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 
 /// What [`pages_by_number`](fn@pages_by_number) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {

@@ -6,7 +6,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -98,9 +99,8 @@ impl Builder {
 
     /// Like [`offset`](Self::offset()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_offset(mut self, offset: Option<i32>) -> Self {
-        self.slots.put(0, offset.map(Value::from));
-        self
+    pub fn maybe_offset(self, offset: Option<i32>) -> Self {
+        Builder { slots: self.slots.with_option(0, offset) }
     }
 
     /// How many items to return. Body field `size`. For example `2`.
@@ -111,33 +111,30 @@ impl Builder {
 
     /// Like [`size`](Self::size()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_size(mut self, size: Option<i32>) -> Self {
-        self.slots.put(1, size.map(Value::from));
-        self
+    pub fn maybe_size(self, size: Option<i32>) -> Self {
+        Builder { slots: self.slots.with_option(1, size) }
     }
 
     /// Which steps. Body field `items`.
-    pub fn items_value(self, items_value: impl IntoIterator<Item = impl Into<Step>>) -> Self {
-        self.maybe_items_value(Some(items_value))
+    pub fn items_value(self, items_value: impl IntoIterator<Item = impl Argument<Step>>) -> Self {
+        Builder { slots: self.slots.with(2, Value::list::<Step>(items_value)) }
     }
 
     /// Like [`items_value`](Self::items_value()), but `None` leaves it unset.
-    pub fn maybe_items_value(mut self, items_value: Option<impl IntoIterator<Item = impl Into<Step>>>) -> Self {
-        self.slots.put(2, items_value.map(Value::list::<Step>));
-        self
+    #[inline]
+    pub fn maybe_items_value(self, items_value: Option<Vec<Step>>) -> Self {
+        Builder { slots: self.slots.with_option(2, items_value) }
     }
 
     /// How. Body field `paging`.
-    #[inline]
-    pub fn paging(self, paging: Paging) -> Self {
-        self.maybe_paging(Some(paging))
+    pub fn paging(self, paging: impl Argument<Paging>) -> Self {
+        self.maybe_paging(Some(paging.into_argument()))
     }
 
     /// Like [`paging`](Self::paging()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_paging(mut self, paging: Option<Paging>) -> Self {
-        self.slots.put(3, paging.map(Value::from));
-        self
+    pub fn maybe_paging(self, paging: Option<Paging>) -> Self {
+        Builder { slots: self.slots.with_option(3, paging) }
     }
 
     /// Returns the request as a value.
@@ -172,13 +169,14 @@ impl Builder {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> dingtalk_core::Items<Response> {
+    pub fn items(self, client: &Client) -> dingtalk_core::Items<Vec<Items>> {
         self.pages(client).items()
     }
 }
 
 /// What [`pages_by_offset`](fn@pages_by_offset) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -258,20 +256,18 @@ pub struct PagingBuilder<PagesState = Unset> {
 
 impl<PagesState> PagingBuilder<PagesState> {
     /// A field named like a paging method.
-    pub fn items(self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.maybe_items(Some(items))
+    pub fn items(self, items: impl IntoIterator<Item = impl Argument<String>>) -> Self {
+        PagingBuilder { slots: self.slots.with(0, Value::list::<String>(items)), state: PhantomData }
     }
 
     /// Like [`items`](Self::items()), but `None` leaves it unset.
-    pub fn maybe_items(mut self, items: Option<impl IntoIterator<Item = impl Into<String>>>) -> Self {
-        self.slots.put(0, items.map(Value::list::<String>));
-        self
+    pub fn maybe_items(self, items: Option<Vec<String>>) -> Self {
+        PagingBuilder { slots: self.slots.with_option(0, items), state: PhantomData }
     }
 
     /// Required. Another field named like a paging method.
-    pub fn pages(mut self, pages: i32) -> PagingBuilder<Set> {
-        self.slots.put(1, Some(Value::from(pages)));
-        PagingBuilder { slots: self.slots, state: PhantomData }
+    pub fn pages(self, pages: i32) -> PagingBuilder<Set> {
+        PagingBuilder { slots: self.slots.with(1, Value::from(pages)), state: PhantomData }
     }
 
     /// Returns the [`Paging`].
@@ -286,6 +282,7 @@ impl<PagesState> PagingBuilder<PagesState> {
 
 /// The outer part.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Pages {
@@ -305,6 +302,7 @@ impl Fields for Pages {
 
 /// The inner part.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Page {
@@ -325,6 +323,7 @@ impl Fields for Page {
 
 /// An item.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Items {

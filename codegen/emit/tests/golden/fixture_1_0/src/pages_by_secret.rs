@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Slots, Step, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Slots,
+    Step, Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
@@ -80,14 +81,14 @@ pub struct Builder {
 
 impl Builder {
     /// The token of the next page. Body field `nextToken`. Secret: masked when printed.
-    pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
-        self.maybe_next_token(Some(next_token))
+    pub fn next_token(self, next_token: impl Argument<Secret>) -> Self {
+        self.maybe_next_token(Some(next_token.into_argument()))
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    pub fn maybe_next_token(mut self, next_token: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(0, next_token.map(Value::of::<Secret>));
-        self
+    #[inline]
+    pub fn maybe_next_token(self, next_token: Option<Secret>) -> Self {
+        Builder { slots: self.slots.with_option(0, next_token) }
     }
 
     /// Returns the request as a value.
@@ -113,13 +114,14 @@ impl Builder {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response> {
+    pub fn items(self, client: &Client) -> Items<BTreeMap<String, Json>> {
         self.pages(client).items()
     }
 }
 
 /// What [`pages_by_secret`](fn@pages_by_secret) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
@@ -164,6 +166,7 @@ impl dingtalk_core::binding::Page for Response {
 
 /// A note about the page.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Page {

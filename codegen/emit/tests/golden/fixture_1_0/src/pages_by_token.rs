@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -87,20 +87,18 @@ pub struct Builder<MaxResultsState = Unset> {
 
 impl<MaxResultsState> Builder<MaxResultsState> {
     /// The token of the next page. Query parameter `nextToken`.
-    pub fn next_token(self, next_token: impl Into<String>) -> Self {
-        self.maybe_next_token(Some(next_token))
+    pub fn next_token(self, next_token: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
-    pub fn maybe_next_token(mut self, next_token: Option<impl Into<String>>) -> Self {
-        self.slots.put(0, next_token.map(Value::of::<String>));
-        self
+    pub fn maybe_next_token(self, next_token: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(0, next_token), state: PhantomData }
     }
 
     /// Required. How many items to return. Query parameter `maxResults`. At most 20. For example `10`.
-    pub fn max_results(mut self, max_results: i32) -> Builder<Set> {
-        self.slots.put(1, Some(Value::from(max_results)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn max_results(self, max_results: i32) -> Builder<Set> {
+        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +136,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response>
+    pub fn items(self, client: &Client) -> Items<String>
     where
         MaxResultsState: required::PagesByTokenMaxResults,
     {
@@ -148,6 +146,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
 /// What [`pages_by_token`](fn@pages_by_token) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
@@ -181,6 +180,7 @@ impl Page for Response {
 
 /// A page.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Result1 {

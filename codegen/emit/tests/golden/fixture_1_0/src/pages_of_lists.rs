@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Set, Slots, Step,
-    Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Set,
+    Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -88,9 +88,8 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. Whose lists. Path parameter `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
     }
 
     /// The page number. Query parameter `pageNumber`. Defaults to `0`.
@@ -99,9 +98,8 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Like [`page_number`](Self::page_number()), but `None` leaves it unset.
-    pub fn maybe_page_number(mut self, page_number: Option<i32>) -> Self {
-        self.slots.put(1, page_number.map(Value::from));
-        self
+    pub fn maybe_page_number(self, page_number: Option<i32>) -> Self {
+        Builder { slots: self.slots.with_option(1, page_number), state: PhantomData }
     }
 
     /// How many items to return. Query parameter `pageSize`.
@@ -110,9 +108,8 @@ impl<IdState> Builder<IdState> {
     }
 
     /// Like [`page_size`](Self::page_size()), but `None` leaves it unset.
-    pub fn maybe_page_size(mut self, page_size: Option<i32>) -> Self {
-        self.slots.put(2, page_size.map(Value::from));
-        self
+    pub fn maybe_page_size(self, page_size: Option<i32>) -> Self {
+        Builder { slots: self.slots.with_option(2, page_size), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,7 +142,7 @@ impl<IdState> Builder<IdState> {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response>
+    pub fn items(self, client: &Client) -> Items<Entry>
     where
         IdState: required::PagesOfListsId,
     {
@@ -160,6 +157,7 @@ pub type Response = Vec<Entry>;
 
 /// An entry.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Entry {

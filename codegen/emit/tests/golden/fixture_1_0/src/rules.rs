@@ -4,7 +4,9 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{Body, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value};
+use dingtalk_core::binding::{
+    Argument, Body, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Has parameters that depend on each other.
@@ -101,9 +103,8 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     }
 
     /// Like [`level`](Self::level()), but `None` leaves it unset.
-    pub fn maybe_level(mut self, level: Option<i64>) -> Self {
-        self.slots.put(0, level.map(Value::from));
-        self
+    pub fn maybe_level(self, level: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(0, level), state: PhantomData }
     }
 
     /// Whether to be loud. Query parameter `loud`.
@@ -112,37 +113,33 @@ impl<GrantTypeState> Builder<GrantTypeState> {
     }
 
     /// Like [`loud`](Self::loud()), but `None` leaves it unset.
-    pub fn maybe_loud(mut self, loud: Option<bool>) -> Self {
-        self.slots.put(1, loud.map(Value::from));
-        self
+    pub fn maybe_loud(self, loud: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(1, loud), state: PhantomData }
     }
 
     /// Required. What is exchanged. Body field `grantType`.
-    pub fn grant_type(mut self, grant_type: impl Into<GrantType>) -> Builder<Set> {
-        self.slots.put(2, Some(Value::of::<GrantType>(grant_type)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn grant_type(self, grant_type: impl Argument<GrantType>) -> Builder<Set> {
+        Builder { slots: self.slots.with(2, Value::of::<GrantType>(grant_type)), state: PhantomData }
     }
 
     /// A code. Body field `code`.
-    pub fn code(self, code: impl Into<String>) -> Self {
-        self.maybe_code(Some(code))
+    pub fn code(self, code: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(3, Value::of::<String>(code)), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
-    pub fn maybe_code(mut self, code: Option<impl Into<String>>) -> Self {
-        self.slots.put(3, code.map(Value::of::<String>));
-        self
+    pub fn maybe_code(self, code: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(3, code), state: PhantomData }
     }
 
     /// A refresh token. Body field `refreshToken`. Secret: masked when printed.
-    pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
-        self.maybe_refresh_token(Some(refresh_token))
+    pub fn refresh_token(self, refresh_token: impl Argument<Secret>) -> Self {
+        self.maybe_refresh_token(Some(refresh_token.into_argument()))
     }
 
     /// Like [`refresh_token`](Self::refresh_token()), but `None` leaves it unset.
-    pub fn maybe_refresh_token(mut self, refresh_token: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(4, refresh_token.map(Value::of::<Secret>));
-        self
+    pub fn maybe_refresh_token(self, refresh_token: Option<Secret>) -> Self {
+        Builder { slots: self.slots.with_option(4, refresh_token), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,8 +5,9 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
+use dingtalk_core::time::{Iso8601, Milliseconds, Seconds};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Takes every scalar in every location.
@@ -124,28 +125,25 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 {
     /// Required. Text in the path. Path parameter `name`. At most 32 characters. For example `a b`.
     pub fn name(
-        mut self,
-        name: impl Into<String>,
+        self,
+        name: impl Argument<String>,
     ) -> Builder<Set, NumberState, LargeState, BodyTextState, SecretState> {
-        self.slots.put(0, Some(Value::of::<String>(name)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
     /// Required. A number in the path. Path parameter `number`. For example `-9007199254740993`.
-    pub fn number(mut self, number: i64) -> Builder<NameState, Set, LargeState, BodyTextState, SecretState> {
-        self.slots.put(1, Some(Value::from(number)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn number(self, number: i64) -> Builder<NameState, Set, LargeState, BodyTextState, SecretState> {
+        Builder { slots: self.slots.with(1, Value::from(number)), state: PhantomData }
     }
 
     /// Text. Query parameter `text`. Exactly 1 character. Defaults to `x`.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        self.maybe_text(Some(text))
+    pub fn text(self, text: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(2, Value::of::<String>(text)), state: PhantomData }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
-    pub fn maybe_text(mut self, text: Option<impl Into<String>>) -> Self {
-        self.slots.put(2, text.map(Value::of::<String>));
-        self
+    pub fn maybe_text(self, text: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(2, text), state: PhantomData }
     }
 
     /// A small number. Query parameter `small`. 1 to 100. For example `-5`.
@@ -154,17 +152,18 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Like [`small`](Self::small()), but `None` leaves it unset.
-    pub fn maybe_small(mut self, small: Option<i32>) -> Self {
-        self.slots.put(3, small.map(Value::from));
-        self
+    pub fn maybe_small(self, small: Option<i32>) -> Self {
+        Builder { slots: self.slots.with_option(3, small), state: PhantomData }
     }
 
     /// Required. A large number.
     ///
     /// Query parameter `large`. Milliseconds since 1970-01-01 UTC. For example `1735689600000`.
-    pub fn large(mut self, large: i64) -> Builder<NameState, NumberState, Set, BodyTextState, SecretState> {
-        self.slots.put(4, Some(Value::from(large)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn large(
+        self,
+        large: impl Argument<Milliseconds>,
+    ) -> Builder<NameState, NumberState, Set, BodyTextState, SecretState> {
+        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(large)), state: PhantomData }
     }
 
     /// A real number. Query parameter `real`. In yuan. For example `-0.5`.
@@ -173,9 +172,8 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Like [`real`](Self::real()), but `None` leaves it unset.
-    pub fn maybe_real(mut self, real: Option<f64>) -> Self {
-        self.slots.put(5, real.map(Value::from));
-        self
+    pub fn maybe_real(self, real: Option<f64>) -> Self {
+        Builder { slots: self.slots.with_option(5, real), state: PhantomData }
     }
 
     /// A flag. Query parameter `flag`. Defaults to `false`.
@@ -184,77 +182,70 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     }
 
     /// Like [`flag`](Self::flag()), but `None` leaves it unset.
-    pub fn maybe_flag(mut self, flag: Option<bool>) -> Self {
-        self.slots.put(6, flag.map(Value::from));
-        self
+    pub fn maybe_flag(self, flag: Option<bool>) -> Self {
+        Builder { slots: self.slots.with_option(6, flag), state: PhantomData }
     }
 
     /// Where to send the call. Header `serviceGroup`.
-    pub fn service_group(self, service_group: impl Into<String>) -> Self {
-        self.maybe_service_group(Some(service_group))
+    pub fn service_group(self, service_group: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(7, Value::of::<String>(service_group)), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
-    pub fn maybe_service_group(mut self, service_group: Option<impl Into<String>>) -> Self {
-        self.slots.put(7, service_group.map(Value::of::<String>));
-        self
+    pub fn maybe_service_group(self, service_group: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(7, service_group), state: PhantomData }
     }
 
     /// A token that prevents repetition.
     ///
     /// Header `x-client-token`. For example `0123456789`. Secret: masked when printed.
-    pub fn x_client_token(self, x_client_token: impl Into<Secret>) -> Self {
-        self.maybe_x_client_token(Some(x_client_token))
+    pub fn x_client_token(self, x_client_token: impl Argument<Secret>) -> Self {
+        self.maybe_x_client_token(Some(x_client_token.into_argument()))
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
-    pub fn maybe_x_client_token(mut self, x_client_token: Option<impl Into<Secret>>) -> Self {
-        self.slots.put(8, x_client_token.map(Value::of::<Secret>));
-        self
+    pub fn maybe_x_client_token(self, x_client_token: Option<Secret>) -> Self {
+        Builder { slots: self.slots.with_option(8, x_client_token), state: PhantomData }
     }
 
     /// Required, according to the vendor's SDK. The same wire name in another location.
     ///
     /// Body field `text`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub fn body_text(
-        mut self,
-        body_text: impl Into<String>,
+        self,
+        body_text: impl Argument<Iso8601>,
     ) -> Builder<NameState, NumberState, LargeState, Set, SecretState> {
-        self.slots.put(9, Some(Value::of::<String>(body_text)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::of::<Iso8601>(body_text)), state: PhantomData }
     }
 
     /// Required. A secret. Body field `secret`. Secret: masked when printed.
     pub fn secret(
-        mut self,
-        secret: impl Into<Secret>,
+        self,
+        secret: impl Argument<Secret>,
     ) -> Builder<NameState, NumberState, LargeState, BodyTextState, Set> {
-        self.slots.put(10, Some(Value::of::<Secret>(secret)));
-        Builder { slots: self.slots, state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::of::<Secret>(secret)), state: PhantomData }
     }
 
     /// A time. Body field `seconds`. Seconds since 1970-01-01 UTC. At least 0.
-    pub fn seconds(self, seconds: i64) -> Self {
-        self.maybe_seconds(Some(seconds))
+    pub fn seconds(self, seconds: impl Argument<Seconds>) -> Self {
+        Builder { slots: self.slots.with(11, Value::of::<Seconds>(seconds)), state: PhantomData }
     }
 
     /// Like [`seconds`](Self::seconds()), but `None` leaves it unset.
-    pub fn maybe_seconds(mut self, seconds: Option<i64>) -> Self {
-        self.slots.put(11, seconds.map(Value::from));
-        self
+    pub fn maybe_seconds(self, seconds: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(11, seconds), state: PhantomData }
     }
 
     /// Optional, although the page says otherwise. A link.
     ///
     /// Body field `maybe_link`. A web address. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
-    pub fn maybe_link(self, maybe_link: impl Into<String>) -> Self {
-        self.maybe_maybe_link(Some(maybe_link))
+    pub fn maybe_link(self, maybe_link: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(12, Value::of::<String>(maybe_link)), state: PhantomData }
     }
 
     /// Like [`maybe_link`](Self::maybe_link()), but `None` leaves it unset.
-    pub fn maybe_maybe_link(mut self, maybe_link: Option<impl Into<String>>) -> Self {
-        self.slots.put(12, maybe_link.map(Value::of::<String>));
-        self
+    pub fn maybe_maybe_link(self, maybe_link: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(12, maybe_link), state: PhantomData }
     }
 
     /// Returns the request as a value.

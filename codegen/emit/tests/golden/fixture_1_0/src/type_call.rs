@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -72,9 +73,8 @@ pub struct Builder<IdState = Unset> {
 
 impl<IdState> Builder<IdState> {
     /// Required. An id. Query parameter `id`. For example `i`.
-    pub fn id(mut self, id: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(id)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -97,6 +97,7 @@ impl<IdState> Builder<IdState> {
 
 /// What [`type_call`](fn@type_call) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,9 +76,8 @@ pub struct Builder<UseridState = Unset> {
 
 impl<UseridState> Builder<UseridState> {
     /// Required. A user. Body field `userid`.
-    pub fn userid(mut self, userid: impl Into<String>) -> Builder<Set> {
-        self.slots.put(0, Some(Value::of::<String>(userid)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -100,6 +100,7 @@ impl<UseridState> Builder<UseridState> {
 
 /// What [`signed`](fn@signed) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {

@@ -84,9 +84,8 @@ pub struct Builder<CursorState = Unset> {
 
 impl<CursorState> Builder<CursorState> {
     /// Required. The cursor, 0 at first. Query parameter `cursor`.
-    pub fn cursor(mut self, cursor: i64) -> Builder<Set> {
-        self.slots.put(0, Some(Value::from(cursor)));
-        Builder { slots: self.slots, state: PhantomData }
+    pub fn cursor(self, cursor: i64) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
 
     /// How many items to return. Query parameter `size`.
@@ -95,9 +94,8 @@ impl<CursorState> Builder<CursorState> {
     }
 
     /// Like [`size`](Self::size()), but `None` leaves it unset.
-    pub fn maybe_size(mut self, size: Option<i64>) -> Self {
-        self.slots.put(1, size.map(Value::from));
-        self
+    pub fn maybe_size(self, size: Option<i64>) -> Self {
+        Builder { slots: self.slots.with_option(1, size), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -135,7 +133,7 @@ impl<CursorState> Builder<CursorState> {
 
     /// Fetches the items of all pages one by one, requesting further pages as needed.
     #[inline]
-    pub fn items(self, client: &Client) -> Items<Response>
+    pub fn items(self, client: &Client) -> Items<i64>
     where
         CursorState: required::TokensCursor,
     {
@@ -145,6 +143,7 @@ impl<CursorState> Builder<CursorState> {
 
 /// What [`tokens`](fn@tokens) returns.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
