@@ -1,7 +1,11 @@
 //! One call from beginning to end: credential, attempts and waits, all within its time limit.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, debug, debug_span, warn};
 
@@ -14,7 +18,8 @@ use crate::envelope::{self, RawReply};
 use crate::error::Error;
 use crate::options::Options;
 use crate::retry::is_token_rejected;
-use crate::transport::{TransportError, TransportFailure};
+use crate::retry_after;
+use crate::transport::{SendOnce, TransportError, TransportFailure};
 use crate::wire;
 
 /// A call that has not been started.
@@ -23,6 +28,19 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) slots: Slots,
     pub(crate) options: Options,
+}
+
+/// How often an attempt is begun anew because its connection had been closed while it was idle.
+const STALE: u32 = 3;
+
+const NO_RUNTIME: &str =
+    "a call needs a Tokio runtime: await it inside one, or make it a blocking call (feature `blocking`)";
+
+/// A failed attempt.
+struct Failed {
+    error: Error,
+    /// How long to wait, according to the server.
+    retry_after: Option<Duration>,
 }
 
 /// A credential, and the source that takes it back if it is refused.
@@ -35,7 +53,16 @@ struct Sourced<'a> {
 /// Makes the call.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
     let span = debug_span!(target: "dingtalk", "call", operation = call_name(call.operation));
-    run_in_span(call).instrument(span).await
+    let mut running = pin!(run_in_span(call).instrument(span));
+    poll_fn(|context| match Handle::try_current() {
+        Ok(_) => running.as_mut().poll(context),
+        // Timers and connections would panic.
+        Err(_) => {
+            let error = TransportError::new(TransportFailure::Connect, NO_RUNTIME);
+            Poll::Ready(Err(Error::from(error).after(0, Stopped::NotWorthRepeating)))
+        }
+    })
+    .await
 }
 
 async fn run_in_span(call: Call) -> Result<RawReply, Error> {
@@ -91,12 +118,12 @@ impl Call {
                 return Err(self.out_of_time("preparing the request", made));
             }
             made += 1;
-            let error = match self.attempt(sourced.as_ref(), left(), made).await {
+            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), left(), made).await {
                 Ok(reply) => {
                     budget.earn();
                     return Ok(RawReply { attempts: made, ..reply });
                 }
-                Err(error) => error,
+                Err(failed) => failed,
             };
             match sourced {
                 Some(sourced)
@@ -111,7 +138,7 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(self.operation, &error, made, left(), budget) {
+                _ => match policy.next(self.operation, &error, made, left(), retry_after, budget) {
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
@@ -119,26 +146,17 @@ impl Call {
         }
     }
 
-    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
-        let base = match self.operation.gateway {
-            Gateway::New => self.client.new_gateway(),
-            Gateway::Legacy => self.client.legacy_gateway(),
-        };
-        let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
-        let outgoing = wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
-        let settings = self.client.settings();
-        let limit = self.options.attempt_timeout.unwrap_or(settings.attempt_timeout).min(left);
+    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Failed> {
+        let limit = self.options.attempt_timeout.unwrap_or(self.client.settings().attempt_timeout).min(left);
         let begun = Instant::now();
-        let sending = self.client.transport().send(outgoing.request, settings.answer_limit);
-        let outcome = match timeout(limit, sending).await {
-            Ok(Ok(response)) => envelope::open(self.operation, response, outgoing.secrets),
-            Ok(Err(error)) => Err(error.into()),
+        let outcome = match timeout(limit, self.exchange(sourced)).await {
+            Ok(outcome) => outcome,
             Err(_) => {
                 let text = format!("nothing within {limit:?}");
                 Err(TransportError::new(TransportFailure::Timeout, text).into())
             }
         };
-        if let Err(error) = &outcome {
+        if let Err(Failed { error, .. }) = &outcome {
             debug!(
                 target: "dingtalk",
                 operation = call_name(self.operation),
@@ -151,6 +169,37 @@ impl Call {
             );
         }
         outcome
+    }
+
+    /// Sends the request and reads the answer, on another connection if the server has just closed an idle one.
+    async fn exchange(&self, sourced: Option<&Sourced<'_>>) -> Result<RawReply, Failed> {
+        let base = match self.operation.gateway {
+            Gateway::New => self.client.new_gateway(),
+            Gateway::Legacy => self.client.legacy_gateway(),
+        };
+        let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
+        let repeatable = self.operation.safe_to_repeat;
+        let mut stale = 0;
+        loop {
+            let mut outgoing =
+                wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
+            if !repeatable {
+                outgoing.request.extensions_mut().insert(SendOnce);
+            }
+            let sending = self.client.transport().send(outgoing.request, self.client.settings().answer_limit);
+            match sending.await {
+                Ok(response) => {
+                    let retry_after = retry_after::read(response.headers());
+                    let opened = envelope::open(self.operation, response, outgoing.secrets);
+                    return opened.map_err(|error| Failed { error, retry_after });
+                }
+                Err(error) if stale < STALE && error.is_stale_connection(repeatable) => {
+                    debug!(target: "dingtalk", operation = call_name(self.operation), %error, "idle connection was closed");
+                    stale += 1;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
@@ -183,6 +232,18 @@ impl Call {
     fn out_of_time(&self, doing: &str, made: u32) -> Error {
         let text = format!("the call's time limit passed while {doing}");
         Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None }
+    }
+}
+
+impl From<TransportError> for Failed {
+    fn from(error: TransportError) -> Self {
+        Error::from(error).into()
     }
 }
 

@@ -4,14 +4,23 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::connects::Connects;
+use crate::exchange::{Exchange, failed};
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
+
+/// How long a connection is kept without a call. Servers and load balancers usually keep theirs for 15 to 75 s, and a request that
+/// crosses the end of its connection is lost.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// Changes settings of the default transport, but not its safety rules.
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
-pub(crate) struct DefaultTransport(reqwest::Client);
+pub(crate) struct DefaultTransport {
+    client: reqwest::Client,
+    connects: Connects,
+}
 
 impl DefaultTransport {
     /// `local` means that every request goes to this machine.
@@ -21,12 +30,14 @@ impl DefaultTransport {
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
+        let connects = Connects::default();
         let build = || -> Result<_, BoxError> {
             if !(local || tls::COMPILED_IN) {
                 return Err(tls::MISSING.into());
             }
             let builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
+                .pool_idle_timeout(IDLE)
                 .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
             // A proxy from the environment would see unencrypted requests.
             let builder = if local { builder.no_proxy() } else { builder };
@@ -35,13 +46,15 @@ impl DefaultTransport {
                 None => builder,
             };
             // Set last, so that no setting of the caller can send a token to another host, or twice.
-            Ok(tls::set_up(builder, roots)?
+            let client = tls::set_up(builder, roots)?
+                .connector_layer(connects.clone())
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .referer(false)
-                .build()?)
+                .build()?;
+            Ok(Self { client, connects: connects.clone() })
         };
-        build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
@@ -52,32 +65,59 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let mut response = self.0.execute(request).await.map_err(failed)?;
-            let mut whole = http::Response::new(read(&mut response, limit).await?);
-            *whole.status_mut() = response.status();
+            let exchange = Exchange::begin(&self.connects, &request);
+            if exchange.is_all_head() {
+                // Lets the runtime notice that the server has closed the connection.
+                tokio::task::yield_now().await;
+            }
+            let request = reqwest::Request::try_from(request.map(|body| exchange.body(body)));
+            let request = request.map_err(|error| failed(error, TransportFailure::Broken))?;
+            let mut response = self.client.execute(request).await.map_err(|error| exchange.failed(error))?;
+            let status = response.status();
+            let _pausing = exchange.answered(status);
+            let body = match read(&mut response, limit).await {
+                Ok(body) => body,
+                // The server refused the request before all of it had arrived, and closed the connection.
+                Err(Unread { read, .. }) if exchange.is_unsent() && !status.is_success() => read,
+                Err(Unread { error, .. }) => return Err(error),
+            };
+            let mut whole = http::Response::new(body);
+            *whole.status_mut() = status;
             *whole.headers_mut() = std::mem::take(response.headers_mut());
             Ok(whole)
         })
     }
 }
 
+/// What was read of a body before it broke off.
+struct Unread {
+    read: Bytes,
+    error: TransportError,
+}
+
 /// Reads the body, up to `limit` bytes.
-async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, Unread> {
+    let too_large = || {
+        let error = TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+        Unread { read: Bytes::new(), error }
+    };
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(too_large());
     }
     let mut body = Bytes::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    loop {
+        let chunk = match response.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(Unread { read: body, error: failed(error, TransportFailure::Broken) }),
+        };
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
         // Most answers arrive in one piece, which is not copied.
         body = if body.is_empty() { chunk } else { joined(body, &chunk, announced) };
     }
-    Ok(body)
 }
 
 /// Appends `chunk` without copying earlier chunks again.
@@ -87,18 +127,6 @@ fn joined(body: Bytes, chunk: &[u8], announced: usize) -> Bytes {
     body.reserve(announced.min(1 << 20).saturating_sub(body.len()).max(chunk.len()));
     body.extend_from_slice(chunk);
     body.freeze()
-}
-
-fn failed(error: reqwest::Error) -> TransportError {
-    let failure = if error.is_connect() {
-        TransportFailure::Connect
-    } else if error.is_timeout() {
-        TransportFailure::Timeout
-    } else {
-        TransportFailure::Broken
-    };
-    // Its address may hold a token.
-    TransportError::new(failure, error.without_url())
 }
 
 #[cfg(test)]

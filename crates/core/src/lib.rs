@@ -43,6 +43,7 @@
 //! | debug | `call succeeded` | `operation`, `attempts`, `status`, `elapsed_ms` |
 //! | debug | `attempt failed` | `operation`, `attempt`, `status`, `code`, `request_id`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
+//! | debug | `idle connection was closed` | `operation`, `error` |
 //! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
 mod answer_error;
@@ -51,11 +52,13 @@ pub mod binding;
 mod builder;
 mod call;
 mod client;
+mod connects;
 mod credential;
 mod decode;
 mod default_transport;
 mod envelope;
 mod error;
+mod exchange;
 mod options;
 mod pace;
 mod pager;
@@ -63,12 +66,14 @@ mod pages;
 mod percent;
 mod request;
 mod retry;
+mod retry_after;
 mod secret;
 mod sending;
 mod signature;
 mod static_credentials;
 mod tls;
 mod transport;
+mod upload;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};

@@ -18,6 +18,12 @@ pub enum Script {
     Say(Vec<u8>),
     /// Writes these bytes for each request, and keeps the connection.
     Keep(Vec<u8>),
+    /// Writes these bytes for the first request, reads a second one, and closes without an answer to it.
+    KeepOnce(Vec<u8>),
+    /// Writes these bytes for each request, and closes the connection once it has been idle for so long.
+    KeepFor(Vec<u8>, Duration),
+    /// Writes these bytes once the head of the request has arrived, and closes without reading the rest.
+    Refuse(Vec<u8>),
     /// Writes nothing and keeps the connection open.
     Hang,
     /// Writes these bytes, then resets the connection.
@@ -204,14 +210,24 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
             stream.write_all(&bytes).await?;
             return finish(stream).await;
         }
+        Script::Refuse(bytes) => {
+            read_head(&mut stream).await;
+            return stream.write_all(&bytes).await;
+        }
         _ => {}
     }
-    while let Some(request) = read_request(&mut stream).await {
+    while let Some(request) = next_request(&mut stream, &script).await {
         seen.received.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
         match &script {
-            Script::Keep(bytes) => {
+            Script::Keep(bytes) | Script::KeepFor(bytes, _) => {
                 stream.write_all(bytes).await?;
                 continue;
+            }
+            Script::KeepOnce(bytes) => {
+                stream.write_all(bytes).await?;
+                if let Some(request) = read_request(&mut stream).await {
+                    seen.received.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+                }
             }
             Script::Say(bytes) => stream.write_all(bytes).await?,
             Script::Reset(bytes) => {
@@ -239,7 +255,9 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
                 let body = body.to_string();
                 stream.write_all(&whole(*status, "connection: close\r\n", body.as_bytes())).await?;
             }
-            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) => return until_closed(&mut stream).await,
+            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) | Script::Refuse(_) => {
+                return until_closed(&mut stream).await;
+            }
         }
         return finish(stream).await;
     }
@@ -256,16 +274,29 @@ async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
     tokio::io::copy(stream, &mut tokio::io::sink()).await.map(|_| ())
 }
 
-async fn read_request(stream: &mut TcpStream) -> Option<Received> {
+async fn next_request(stream: &mut TcpStream, script: &Script) -> Option<Received> {
+    if let Script::KeepFor(_, idle) = script {
+        // Closing is not graceful: what arrives meanwhile is answered by a reset.
+        tokio::time::timeout(*idle, stream.readable()).await.ok()?.ok()?;
+    }
+    read_request(stream).await
+}
+
+/// Reads at least the head of a request, and returns what was read and where the head ends.
+async fn read_head(stream: &mut TcpStream) -> Option<(Vec<u8>, usize)> {
     let mut bytes = Vec::new();
-    let head = loop {
+    loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-            break end;
+            return Some((bytes, end));
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;
         }
-    };
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> Option<Received> {
+    let (mut bytes, head) = read_head(stream).await?;
     let mut body = bytes.split_off(head + 4);
     let text = String::from_utf8(bytes).ok()?;
     let mut request = parse_head(&text)?;

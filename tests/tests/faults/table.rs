@@ -9,7 +9,7 @@ use crate::certificates::Shown;
 
 use Call::{Large, Legacy, New, Once};
 use Does::{Answers, HasNoAddress, NeverTakes, Refuses, Runs, RunsTls, SendsAway, Shows};
-use Gets::{Api, Broken, Connect, ConnectTimeout, Cut, Decode, Read, Timeout, TooLarge};
+use Gets::{Api, Broken, Connect, ConnectTimeout, Cut, Decode, Read, Timeout, TooLarge, Unsent};
 
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
@@ -61,8 +61,10 @@ pub(crate) enum Gets {
     Connect(&'static str),
     /// No connection within its time limit.
     ConnectTimeout,
-    /// [`Connect`] or [`Broken`]: whether the client already had its connection is random.
+    /// [`Connect`], [`Unsent`] or [`Broken`]: how far the client got is random.
     Cut,
+    /// The connection broke before the whole request was sent.
+    Unsent,
     Timeout,
     Broken(&'static str),
     TooLarge,
@@ -102,8 +104,8 @@ pub(crate) fn table() -> Vec<Fault> {
         row("nobody takes the connection", EACH, NeverTakes, ConnectTimeout, 2),
         row("no address for the host", EACH, HasNoAddress, Connect("the tests know no hosts"), 2),
         row("reset before the request", ALL, Runs(Script::ResetAfter(0)), Cut, 2),
-        row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Broken(""), 2),
-        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Broken(""), 2),
+        row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Cut, 2),
+        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Unsent, 2),
         row("reset after the request", ALL, Runs(Script::Reset(Vec::new())), Broken(""), 2),
         row("reset within the head of the answer", BOTH, Runs(Script::Reset(b"HTTP/1.1 200 O".to_vec())), Broken(""), 2),
         row("reset within the body of the answer", BOTH, Runs(Script::Reset(framed("content-length: 100", "{\"errc"))), Broken(""), 2),

@@ -1,0 +1,103 @@
+//! Connections that the server closes while they are idle, or before it has read the request.
+
+use std::time::Duration;
+
+use dingtalk_core::{Client, RetryPolicy};
+use dingtalk_test_support::loopback::{Loopback, Script};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::table::Call::{Large, Legacy, New, Once};
+use crate::table::{Call, GOOD};
+use crate::{client, make, serve};
+
+/// More than the retry budget holds. Calls with a large body take long to write.
+fn rounds(call: Call) -> usize {
+    if call == Large { 5 } else { 60 }
+}
+
+/// The only task of the client is the call: it notices nothing while it does not run.
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// A server that keeps a connection for a moment, and a client that repeats nothing of its own accord.
+fn hasty(body: &str) -> (Loopback, Client) {
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let server = serve([Script::KeepFor(answer.into_bytes(), Duration::from_millis(10))]);
+    let client = client(&server.url()).retry(RetryPolicy::never()).build().unwrap();
+    (server, client)
+}
+
+/// Blocks the client's runtime until the server has closed all connections, which only the operating system then knows.
+fn wait_until_closed(server: &Loopback) {
+    while server.open() > 0 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// The server saw nothing of these requests, so it cannot have acted.
+#[test]
+fn a_call_on_a_connection_that_was_closed_meanwhile_succeeds() {
+    for call in [New, Large, Legacy, Once] {
+        let (server, client) = hasty(GOOD);
+        runtime().block_on(async {
+            for round in 0..rounds(call) {
+                make(call, &client).await.unwrap_or_else(|error| panic!("{call:?}, {round}: {error}"));
+                wait_until_closed(&server);
+            }
+        });
+        assert_eq!((server.received().len(), server.accepted()), (rounds(call), rounds(call)), "{call:?}");
+    }
+}
+
+/// A server that took the request and answered nothing may have acted, however long the connection was idle before.
+#[test]
+fn a_request_that_may_have_arrived_is_not_sent_again() {
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{GOOD}", GOOD.len()).into_bytes();
+    for (call, sent) in [(Once, 2), (New, 3)] {
+        let server = serve([Script::KeepOnce(answer.clone()), Script::keep(200, GOOD)]);
+        let client = client(&server.url()).retry(RetryPolicy::never()).build().unwrap();
+        runtime().block_on(async {
+            make(call, &client).await.unwrap();
+            let outcome = make(call, &client).await;
+            assert_eq!(outcome.is_ok(), call == New, "{outcome:?}");
+        });
+        assert_eq!(server.received().len(), sent, "{call:?}");
+    }
+}
+
+/// Some servers look only at the head of a request that is too long for them.
+#[test]
+fn a_refusal_before_the_body_was_read_arrives() {
+    let body = r#"{"code":"TooLong","message":"no"}"#;
+    let answer = format!("HTTP/1.1 413 Too Long\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let server = serve([Script::Refuse(answer.into_bytes())]);
+    let client = client(&server.url()).build().unwrap();
+    runtime().block_on(async {
+        for round in 0..rounds(Large) {
+            let error = make(Large, &client).await.unwrap_err();
+            assert_eq!(error.status(), Some(413), "{round}: {error}");
+        }
+    });
+}
+
+#[test]
+fn a_wait_that_the_server_asks_for_is_kept() {
+    let busy = |wait: &str| Script::answer_with(503, &format!("retry-after: {wait}\r\n"), "");
+    let policy = RetryPolicy::standard().first_wait(Duration::from_millis(1));
+    for call in [New, Legacy] {
+        let server = serve([busy("1"), Script::answer(200, GOOD)]);
+        let client = client(&server.url()).retry(policy.clone()).build().unwrap();
+        let begun = std::time::Instant::now();
+        runtime().block_on(make(call, &client)).unwrap();
+        assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
+
+        for too_long in ["3600", "Fri, 31 Dec 2100 23:59:59 GMT", "99999999999999999999999"] {
+            let server = serve([busy(too_long), Script::answer(200, GOOD)]);
+            let client = crate::client(&server.url()).retry(policy.clone()).build().unwrap();
+            let error = runtime().block_on(make(call, &client)).unwrap_err();
+            assert_eq!(error.stopped(), Some(dingtalk_core::Stopped::OutOfTime), "{error}");
+            assert_eq!(server.received().len(), 1);
+        }
+    }
+}
