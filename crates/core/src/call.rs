@@ -17,6 +17,7 @@ use crate::credential::Credential;
 use crate::envelope::{self, RawReply};
 use crate::error::Error;
 use crate::options::Options;
+use crate::pace::TooLate;
 use crate::retry::is_token_rejected;
 use crate::retry_after;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
@@ -113,7 +114,7 @@ impl Call {
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
             }
-            self.client.pace(self.operation, left()).await.map_err(|()| self.out_of_time("pacing calls", made))?;
+            self.client.pace(self.operation, left()).await.map_err(|TooLate| self.out_of_time("pacing calls", made))?;
             if left().is_zero() {
                 return Err(self.out_of_time("preparing the request", made));
             }

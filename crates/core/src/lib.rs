@@ -24,6 +24,7 @@
 //! | --- | --- |
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
+//! | `blocking` | The same calls in programs without `async`: `send(&client).wait()`, see `blocking` |
 //! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
@@ -44,11 +45,15 @@
 //! | debug | `attempt failed` | `operation`, `attempt`, `status`, `code`, `request_id`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
 //! | debug | `idle connection was closed` | `operation`, `error` |
+//! | debug | `pacing together again` | |
+//! | warn | `pacing alone` | `error` |
 //! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
 mod answer_error;
 mod attempts;
 pub mod binding;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -59,6 +64,7 @@ mod default_transport;
 mod envelope;
 mod error;
 mod exchange;
+mod fleet;
 mod options;
 mod pace;
 mod pager;
@@ -85,6 +91,7 @@ pub use client::{Client, CredentialFuture, Credentials};
 pub use credential::Credential;
 pub use decode::Mismatch;
 pub use error::{BadArgument, CredentialsError, Error, Result};
+pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};
 pub use request::Request;
 pub use retry::RetryPolicy;

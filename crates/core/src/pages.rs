@@ -92,6 +92,12 @@ impl<Answer: Page> Pages<Answer> {
         Items { pages: self, fetched: Vec::new().into_iter() }
     }
 
+    /// Returns the pages as an iterator, in a program without `async`; see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting::new(self)
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
         let reply = match ready!(self.pager.poll_reply(context)) {
             Some(Ok(reply)) => reply,
@@ -120,6 +126,12 @@ impl<Answer: Page> Items<Answer> {
     /// The future can be dropped before it completes: the next one waits for the same call. Dropping the items cancels the call.
     pub async fn next(&mut self) -> Option<Result<Answer::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// Returns the items as an iterator, in a program without `async`; see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting::new(self)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer::Item, Error>>> {

@@ -91,6 +91,28 @@ impl<Answer> Sending<Answer> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<Answer: Decode + Default> Sending<Answer> {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Answer, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<Answer: Decode + Default> SendingFull<Answer> {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Reply<Answer>, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
 impl<Answer: Decode + Default> Future for Sending<Answer> {
     type Output = Result<Answer, Error>;
 
