@@ -144,6 +144,9 @@ impl ClientBuilder {
 
     /// Changes settings of the default transport, such as its proxy.
     ///
+    /// Connections are kept for 10 s without a call unless `pool_idle_timeout` is set here. Servers close theirs later, and a request that
+    /// crosses the end of its connection may be lost.
+    ///
     /// Settings that keep tokens safe cannot be changed: redirects are not followed, reqwest does not repeat requests, and all TLS
     /// settings are replaced. Certificates are therefore checked even if these settings accept invalid ones; use
     /// [`root_certificate`](Self::root_certificate) to trust a private server. For other TLS settings, such as a client

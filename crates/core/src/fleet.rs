@@ -1,7 +1,7 @@
 //! Pacing together with other processes.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
@@ -23,6 +23,18 @@ pub trait SharedPace: Send + Sync + 'static {
         gap: Duration,
         longest: Duration,
     ) -> BoxFuture<'a, Result<Turn, Box<dyn std::error::Error + Send + Sync>>>;
+}
+
+/// A pace that several clients use.
+impl<T: SharedPace + ?Sized> SharedPace for Arc<T> {
+    fn reserve<'a>(
+        &'a self,
+        operation: &'a str,
+        gap: Duration,
+        longest: Duration,
+    ) -> BoxFuture<'a, Result<Turn, Box<dyn std::error::Error + Send + Sync>>> {
+        (**self).reserve(operation, gap, longest)
+    }
 }
 
 /// When a call may start.

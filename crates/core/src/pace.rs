@@ -40,6 +40,9 @@ struct LaneState {
     queue: u32,
 }
 
+/// How much longer than expected to wait for the calls ahead, one of which may belong to a runtime that stands still.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// The turn would come too late.
 #[derive(Debug)]
 pub(crate) struct TooLate;
@@ -59,8 +62,8 @@ impl Pace {
     pub(crate) async fn turn(&self, operation: &Operation, left: Duration) -> Result<(), TooLate> {
         let name = call_name(operation);
         let lane = self.lane(&name);
-        let _queueing = lane.queue(self.gap, left)?;
-        timeout(left, self.pass(&lane, &name, left)).await.map_err(|_| TooLate)?
+        let (_queueing, wait) = lane.queue(self.gap, left)?;
+        timeout(left, self.pass(&lane, &name, wait, left)).await.map_err(|_| TooLate)?
     }
 
     fn lane(&self, name: &str) -> Arc<Lane> {
@@ -71,10 +74,10 @@ impl Pace {
         }
     }
 
-    /// Waits for the calls ahead, then until the next call may start.
-    async fn pass(&self, lane: &Lane, name: &str, left: Duration) -> Result<(), TooLate> {
+    /// Waits for the calls ahead, for about `wait`, then until the next call may start.
+    async fn pass(&self, lane: &Lane, name: &str, wait: Duration, left: Duration) -> Result<(), TooLate> {
         let begun = Instant::now();
-        let _head = lane.head.acquire().await;
+        let _head = timeout(wait.saturating_add(PATIENCE), lane.head.acquire()).await;
         let turn = match &self.fleet {
             Some(fleet) => self.fleet_turn(fleet, lane, name, left.saturating_sub(begun.elapsed())).await?,
             None => lane.state().next,
@@ -130,15 +133,15 @@ impl Lane {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins the queue unless the turn would come too late.
-    fn queue(&self, gap: Duration, left: Duration) -> Result<Queueing<'_>, TooLate> {
+    /// Joins the queue unless the turn would come too late, and returns the wait for it.
+    fn queue(&self, gap: Duration, left: Duration) -> Result<(Queueing<'_>, Duration), TooLate> {
         let mut state = self.state();
         let wait = state.next.saturating_duration_since(Instant::now()) + gap.saturating_mul(state.queue);
         if wait >= left {
             return Err(TooLate);
         }
         state.queue += 1;
-        Ok(Queueing(self))
+        Ok((Queueing(self), wait))
     }
 }
 
@@ -210,6 +213,17 @@ mod tests {
         }
         pace.turn(&OPERATION, LONG).await.unwrap();
         assert_eq!(begun.elapsed().as_secs(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_is_not_polled_holds_up_nobody_for_long() {
+        let (pace, begun) = (Pace::new(1), Instant::now());
+        pace.turn(&OPERATION, LONG).await.unwrap();
+        let mut idle = Box::pin(pace.turn(&OPERATION, LONG));
+        assert!(timeout(Duration::ZERO, &mut idle).await.is_err());
+        pace.turn(&OPERATION, LONG).await.unwrap();
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+        idle.await.unwrap();
     }
 
     /// Turns of all processes, a second apart, of which the first few fail.

@@ -80,24 +80,3 @@ fn a_refusal_before_the_body_was_read_arrives() {
         }
     });
 }
-
-#[test]
-fn a_wait_that_the_server_asks_for_is_kept() {
-    let busy = |wait: &str| Script::answer_with(503, &format!("retry-after: {wait}\r\n"), "");
-    let policy = RetryPolicy::standard().first_wait(Duration::from_millis(1));
-    for call in [New, Legacy] {
-        let server = serve([busy("1"), Script::answer(200, GOOD)]);
-        let client = client(&server.url()).retry(policy.clone()).build().unwrap();
-        let begun = std::time::Instant::now();
-        runtime().block_on(make(call, &client)).unwrap();
-        assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
-
-        for too_long in ["3600", "Fri, 31 Dec 2100 23:59:59 GMT", "99999999999999999999999"] {
-            let server = serve([busy(too_long), Script::answer(200, GOOD)]);
-            let client = crate::client(&server.url()).retry(policy.clone()).build().unwrap();
-            let error = runtime().block_on(make(call, &client)).unwrap_err();
-            assert_eq!(error.stopped(), Some(dingtalk_core::Stopped::OutOfTime), "{error}");
-            assert_eq!(server.received().len(), 1);
-        }
-    }
-}
