@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::answer_error::call_name;
@@ -32,16 +32,18 @@ struct Lane {
 struct LaneState {
     /// When the next call may start.
     next: Instant,
-    /// A turn among the fleet's calls that was given to a call, and not yet used.
-    reserved: Option<Instant>,
+    /// When the call at the head of the queue is due.
+    due: Instant,
+    /// A turn among the fleet's calls that a call reserved before it gave up.
+    left_over: Option<Instant>,
     /// Whether the last turn was not the fleet's.
     alone: bool,
     /// How many calls are waiting.
     queue: u32,
 }
 
-/// How much longer than expected to wait for the calls ahead, one of which may belong to a runtime that stands still.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long to wait for a call that is due. It may belong to a runtime that stands still.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The turn would come too late.
 #[derive(Debug)]
@@ -62,8 +64,8 @@ impl Pace {
     pub(crate) async fn turn(&self, operation: &Operation, left: Duration) -> Result<(), TooLate> {
         let name = call_name(operation);
         let lane = self.lane(&name);
-        let (_queueing, wait) = lane.queue(self.gap, left)?;
-        timeout(left, self.pass(&lane, &name, wait, left)).await.map_err(|_| TooLate)?
+        let _queueing = lane.queue(self.gap, left)?;
+        timeout(left, self.pass(&lane, &name, left)).await.map_err(|_| TooLate)?
     }
 
     fn lane(&self, name: &str) -> Arc<Lane> {
@@ -74,55 +76,58 @@ impl Pace {
         }
     }
 
-    /// Waits for the calls ahead, for about `wait`, then until the next call may start.
-    async fn pass(&self, lane: &Lane, name: &str, wait: Duration, left: Duration) -> Result<(), TooLate> {
+    /// Waits for the calls ahead, then until the next call may start.
+    async fn pass(&self, lane: &Lane, name: &str, left: Duration) -> Result<(), TooLate> {
         let begun = Instant::now();
-        let _head = timeout(wait.saturating_add(PATIENCE), lane.head.acquire()).await;
-        let turn = match &self.fleet {
-            Some(fleet) => self.fleet_turn(fleet, lane, name, left.saturating_sub(begun.elapsed())).await?,
-            None => lane.state().next,
-        };
-        let now = Instant::now();
-        if turn > now {
-            sleep_until(turn).await;
+        let _head = lane.head().await;
+        match &self.fleet {
+            Some(fleet) => self.pass_together(fleet, lane, name, left.saturating_sub(begun.elapsed())).await,
+            None => {
+                self.pass_alone(lane).await;
+                Ok(())
+            }
         }
-        let mut state = lane.state();
-        state.reserved = None;
-        state.next = turn.max(now) + self.gap;
-        Ok(())
     }
 
-    /// Returns when the fleet's next turn is, or this process's if it paces alone.
-    async fn fleet_turn(&self, fleet: &Fleet, lane: &Lane, name: &str, left: Duration) -> Result<Instant, TooLate> {
-        let reserved = lane.state().reserved;
-        // Of a call that gave up.
-        if let Some(turn) = reserved.filter(|turn| *turn > Instant::now()) {
-            return Ok(turn);
-        }
-        match fleet.reserve(name, self.gap, left).await {
-            Some(Turn::In(wait)) => {
-                let mut state = lane.state();
-                let turn = Instant::now() + wait;
-                // The fleet does not know of calls that were paced alone.
-                state.alone &= turn < state.next;
-                let turn = if state.alone { state.next } else { turn };
-                state.reserved = Some(turn);
-                Ok(turn)
+    async fn pass_alone(&self, lane: &Lane) {
+        let asked = Instant::now();
+        loop {
+            let next = lane.expect_next();
+            if next <= Instant::now() {
+                lane.state().next = next.max(asked) + self.gap;
+                return;
             }
-            Some(Turn::TooLate) => Err(TooLate),
-            None => {
-                let mut state = lane.state();
-                state.alone = true;
-                Ok(state.next)
-            }
+            sleep_until(next).await;
         }
+    }
+
+    async fn pass_together(&self, fleet: &Fleet, lane: &Lane, name: &str, left: Duration) -> Result<(), TooLate> {
+        let left_over = lane.state().left_over.take().filter(|turn| *turn > Instant::now());
+        let turn = match left_over {
+            Some(turn) => turn,
+            None => match fleet.reserve(name, self.gap, left).await {
+                Some(Turn::In(wait)) => lane.together(Instant::now() + wait),
+                Some(Turn::TooLate) => return Err(TooLate),
+                None => {
+                    lane.state().alone = true;
+                    self.pass_alone(lane).await;
+                    return Ok(());
+                }
+            },
+        };
+        let reserved = Reserved { lane, turn: Some(turn) };
+        sleep_until(turn).await;
+        reserved.used();
+        lane.state().next = turn + self.gap;
+        Ok(())
     }
 }
 
 impl Default for Lane {
     fn default() -> Self {
+        let now = Instant::now();
         Self {
-            state: Mutex::new(LaneState { next: Instant::now(), reserved: None, alone: false, queue: 0 }),
+            state: Mutex::new(LaneState { next: now, due: now, left_over: None, alone: false, queue: 0 }),
             head: Semaphore::new(1),
         }
     }
@@ -133,15 +138,65 @@ impl Lane {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins the queue unless the turn would come too late, and returns the wait for it.
-    fn queue(&self, gap: Duration, left: Duration) -> Result<(Queueing<'_>, Duration), TooLate> {
+    /// Waits until this call is at the head of the queue, or until the call there is overdue.
+    async fn head(&self) -> Option<SemaphorePermit<'_>> {
+        loop {
+            match timeout(PATIENCE, self.head.acquire()).await {
+                Ok(head) => {
+                    self.state().due = Instant::now();
+                    return head.ok();
+                }
+                Err(_) if self.state().due.elapsed() >= PATIENCE => return None,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// When the call at the head may start, if this process paces alone.
+    fn expect_next(&self) -> Instant {
+        let mut state = self.state();
+        state.due = state.next;
+        state.next
+    }
+
+    /// When the call at the head may start, if this is the fleet's turn.
+    fn together(&self, turn: Instant) -> Instant {
+        let mut state = self.state();
+        // The fleet does not know of calls that were paced alone.
+        state.alone &= turn < state.next;
+        state.due = if state.alone { state.next } else { turn };
+        state.due
+    }
+
+    /// Joins the queue unless the turn would come too late.
+    fn queue(&self, gap: Duration, left: Duration) -> Result<Queueing<'_>, TooLate> {
         let mut state = self.state();
         let wait = state.next.saturating_duration_since(Instant::now()) + gap.saturating_mul(state.queue);
         if wait >= left {
             return Err(TooLate);
         }
         state.queue += 1;
-        Ok((Queueing(self), wait))
+        Ok(Queueing(self))
+    }
+}
+
+/// A turn of the fleet that a call waits for. If it gives up, the turn is left to the next call.
+struct Reserved<'a> {
+    lane: &'a Lane,
+    turn: Option<Instant>,
+}
+
+impl Reserved<'_> {
+    fn used(mut self) {
+        self.turn = None;
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        if let Some(turn) = self.turn {
+            self.lane.state().left_over = Some(turn);
+        }
     }
 }
 
@@ -222,7 +277,7 @@ mod tests {
         let mut idle = Box::pin(pace.turn(&OPERATION, LONG));
         assert!(timeout(Duration::ZERO, &mut idle).await.is_err());
         pace.turn(&OPERATION, LONG).await.unwrap();
-        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
         idle.await.unwrap();
     }
 
