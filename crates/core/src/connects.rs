@@ -1,48 +1,51 @@
-//! Counts the connections that are made. If a request began none, it used one that had been idle.
+//! Notes for which requests the HTTP client opens a connection. The others use one that had been idle.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::future::Future;
 use std::task::{Context, Poll};
 
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// The number of connections begun.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Connects(Arc<AtomicU64>);
+use crate::upload::Progress;
 
-impl Connects {
-    pub(crate) fn begun(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
+tokio::task_local! {
+    /// The request that is being sent. A connection is opened within its future.
+    static SENDING: Progress;
 }
 
-impl<S> Layer<S> for Connects {
-    type Service = Counting<S>;
-
-    fn layer(&self, connector: S) -> Counting<S> {
-        Counting { connector, connects: self.clone() }
-    }
+/// Sends a request, and notes in `progress` if a connection is opened for it.
+pub(crate) fn noted<F: Future>(progress: Progress, sending: F) -> impl Future<Output = F::Output> {
+    SENDING.scope(progress, sending)
 }
 
-/// A connector whose connections are counted.
+/// The layer around the connector.
 #[derive(Debug, Clone)]
-pub(crate) struct Counting<S> {
-    connector: S,
-    connects: Connects,
+pub(crate) struct NoteConnects;
+
+impl<S> Layer<S> for NoteConnects {
+    type Service = Noting<S>;
+
+    fn layer(&self, connector: S) -> Noting<S> {
+        Noting(connector)
+    }
 }
 
-impl<S: Service<Address>, Address> Service<Address> for Counting<S> {
+/// A connector that is watched.
+#[derive(Debug, Clone)]
+pub(crate) struct Noting<S>(S);
+
+impl<S: Service<Address>, Address> Service<Address> for Noting<S> {
     type Response = S::Response;
     type Error = S::Error;
     type Future = S::Future;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.connector.poll_ready(context)
+        self.0.poll_ready(context)
     }
 
     fn call(&mut self, address: Address) -> S::Future {
-        self.connects.0.fetch_add(1, Ordering::Relaxed);
-        self.connector.call(address)
+        // There is no request if the HTTP client connects in the background.
+        let _ = SENDING.try_with(Progress::connects);
+        self.0.call(address)
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::connects::Connects;
+use crate::connects::NoteConnects;
 use crate::exchange::{Exchange, failed};
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
@@ -17,10 +17,7 @@ const IDLE: Duration = Duration::from_secs(10);
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
-pub(crate) struct DefaultTransport {
-    client: reqwest::Client,
-    connects: Connects,
-}
+pub(crate) struct DefaultTransport(reqwest::Client);
 
 impl DefaultTransport {
     /// `local` means that every request goes to this machine.
@@ -30,7 +27,6 @@ impl DefaultTransport {
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
-        let connects = Connects::default();
         let build = || -> Result<_, BoxError> {
             if !(local || tls::COMPILED_IN) {
                 return Err(tls::MISSING.into());
@@ -46,15 +42,14 @@ impl DefaultTransport {
                 None => builder,
             };
             // Set last, so that no setting of the caller can send a token to another host, or twice.
-            let client = tls::set_up(builder, roots)?
-                .connector_layer(connects.clone())
+            Ok(tls::set_up(builder, roots)?
+                .connector_layer(NoteConnects)
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .referer(false)
-                .build()?;
-            Ok(Self { client, connects: connects.clone() })
+                .build()?)
         };
-        build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
@@ -65,14 +60,8 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let exchange = Exchange::begin(&self.connects, &request);
-            if exchange.is_all_head() {
-                // Lets the runtime notice that the server has closed the connection.
-                tokio::task::yield_now().await;
-            }
-            let request = reqwest::Request::try_from(request.map(|body| exchange.body(body)));
-            let request = request.map_err(|error| failed(error, TransportFailure::Broken))?;
-            let mut response = self.client.execute(request).await.map_err(|error| exchange.failed(error))?;
+            let exchange = Exchange::begin(&request);
+            let mut response = exchange.send(&self.0, request).await?;
             let status = response.status();
             let _pausing = exchange.answered(status);
             let body = match read(&mut response, limit).await {

@@ -3,66 +3,64 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::connects::Connects;
+use crate::connects::noted;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
 use crate::upload::{Pausing, Progress, Upload};
 
 /// A request that is being sent.
-pub(crate) struct Exchange<'a> {
-    connects: &'a Connects,
-    /// The number of connections begun before.
-    begun: u64,
+pub(crate) struct Exchange {
     /// Whether the request must not be sent again if it may have arrived.
     once: bool,
-    /// `None` if there is no body.
-    progress: Option<Progress>,
+    has_body: bool,
+    progress: Progress,
 }
 
-impl<'a> Exchange<'a> {
-    pub(crate) fn begin(connects: &'a Connects, request: &http::Request<Bytes>) -> Self {
-        let progress = (!request.body().is_empty()).then(Progress::default);
+impl Exchange {
+    pub(crate) fn begin(request: &http::Request<Bytes>) -> Self {
         let once = request.extensions().get::<SendOnce>().is_some();
-        Self { connects, begun: connects.begun(), once, progress }
+        Self { once, has_body: !request.body().is_empty(), progress: Progress::default() }
     }
 
-    /// Whether the request must not arrive twice, and has no body whose sending could be watched.
-    pub(crate) fn is_all_head(&self) -> bool {
-        self.once && self.progress.is_none()
+    /// Sends the request, and waits for the head of the answer.
+    pub(crate) async fn send(
+        &self,
+        client: &reqwest::Client,
+        request: http::Request<Bytes>,
+    ) -> Result<reqwest::Response, TransportError> {
+        if self.once && !self.has_body {
+            // Lets the runtime notice that the server has closed the connection.
+            tokio::task::yield_now().await;
+        }
+        let request = reqwest::Request::try_from(request.map(|body| self.body(body)));
+        let request = request.map_err(|error| failed(error, TransportFailure::Broken))?;
+        noted(self.progress.clone(), client.execute(request)).await.map_err(|error| self.failed(error))
     }
 
     /// Wraps the request's body, to watch it.
-    pub(crate) fn body(&self, body: Bytes) -> reqwest::Body {
-        match &self.progress {
-            Some(progress) if self.once || Upload::is_long(&body) => {
-                let looks_first = self.once.then(|| (self.connects.clone(), self.begun));
-                reqwest::Body::wrap(Upload::new(body, looks_first, progress))
-            }
-            _ => {
-                // It is handed over as a whole, with the head.
-                if let Some(progress) = &self.progress {
-                    progress.hand_over();
-                }
-                body.into()
-            }
+    fn body(&self, body: Bytes) -> reqwest::Body {
+        if self.has_body && (self.once || Upload::is_long(&body)) {
+            return reqwest::Body::wrap(Upload::new(body, self.once, &self.progress));
         }
+        // It is handed over as a whole, with the head.
+        self.progress.hand_over();
+        body.into()
     }
 
     /// Whether the server certainly has not received the whole request.
     pub(crate) fn is_unsent(&self) -> bool {
-        self.progress.as_ref().is_some_and(|progress| !progress.is_handed_over())
+        !self.progress.is_handed_over()
     }
 
     /// Notes the status of the answer. The rest of a refused request is not sent while its answer is read.
     pub(crate) fn answered(&self, status: StatusCode) -> Option<Pausing> {
-        self.progress.as_ref().filter(|_| !status.is_success() && self.is_unsent()).map(Progress::pause)
+        (!status.is_success() && self.is_unsent()).then(|| self.progress.pause())
     }
 
     /// The error of a request that received no answer.
-    pub(crate) fn failed(&self, error: reqwest::Error) -> TransportError {
+    fn failed(&self, error: reqwest::Error) -> TransportError {
         let unsent = self.is_unsent() || was_cut_off(&error);
-        // Otherwise it was the first request on a new connection.
-        let was_idle = self.connects.begun() == self.begun;
-        failed(error, if unsent { TransportFailure::Unsent } else { TransportFailure::Broken }).on_idle(was_idle)
+        let broken = if unsent { TransportFailure::Unsent } else { TransportFailure::Broken };
+        failed(error, broken).on_idle(self.progress.was_idle())
     }
 }
 

@@ -13,7 +13,6 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::connects::Connects;
 use crate::transport::BoxError;
 
 /// The length of a piece.
@@ -27,18 +26,18 @@ pub(crate) struct Upload {
     rest: Bytes,
     /// How often the HTTP client has to ask again before it gets the next piece.
     pause: u8,
-    /// To find out whether the connection is new, and the number of connections begun before. If it is not, the server may just have
-    /// closed it, and the head goes first.
-    looks_first: Option<(Connects, u64)>,
+    /// Whether the head goes first unless the connection is new, because the server may just have closed it.
+    looks_first: bool,
     progress: Progress,
 }
 
-/// How much of a body was sent.
+/// How far a request got.
 #[derive(Clone, Default)]
 pub(crate) struct Progress(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
+    connected: AtomicBool,
     handed_over: AtomicBool,
     flow: Mutex<Flow>,
 }
@@ -57,7 +56,7 @@ impl Upload {
         body.len() > PIECE
     }
 
-    pub(crate) fn new(body: Bytes, looks_first: Option<(Connects, u64)>, progress: &Progress) -> Self {
+    pub(crate) fn new(body: Bytes, looks_first: bool, progress: &Progress) -> Self {
         Self { rest: body, pause: 0, looks_first, progress: progress.clone() }
     }
 }
@@ -81,9 +80,7 @@ impl http_body::Body for Upload {
             }
             Flow::Over => return Poll::Ready(Some(Err("the server answered before it had the whole request".into()))),
         }
-        if let Some((connects, begun)) = self.looks_first.take()
-            && connects.begun() == begun
-        {
+        if std::mem::take(&mut self.looks_first) && self.progress.was_idle() {
             self.pause = PAUSE;
         }
         if self.pause > 0 {
@@ -112,6 +109,16 @@ impl http_body::Body for Upload {
 }
 
 impl Progress {
+    /// Notes that a connection is opened for the request.
+    pub(crate) fn connects(&self) {
+        self.0.connected.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the request uses a connection that had been idle.
+    pub(crate) fn was_idle(&self) -> bool {
+        !self.0.connected.load(Ordering::Relaxed)
+    }
+
     /// Notes that nothing keeps the rest from being sent.
     pub(crate) fn hand_over(&self) {
         self.0.handed_over.store(true, Ordering::Relaxed);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use dingtalk_core::{Client, RetryPolicy};
 use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinSet;
 
 use crate::table::Call::{Large, Legacy, New, Once};
 use crate::table::{Call, GOOD};
@@ -47,6 +48,24 @@ fn a_call_on_a_connection_that_was_closed_meanwhile_succeeds() {
             }
         });
         assert_eq!((server.received().len(), server.accepted()), (rounds(call), rounds(call)), "{call:?}");
+    }
+}
+
+/// Each of these calls has a connection of its own, and all are closed at once.
+#[test]
+fn many_calls_on_connections_that_were_closed_meanwhile_succeed() {
+    for call in [New, Legacy, Once] {
+        let (server, client) = hasty(GOOD);
+        runtime().block_on(async {
+            for _ in 0..5 {
+                let calls = (0..16).map(|_| client.clone()).map(|client| async move { make(call, &client).await });
+                for outcome in calls.collect::<JoinSet<_>>().join_all().await {
+                    outcome.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+                }
+                wait_until_closed(&server);
+            }
+        });
+        assert_eq!(server.received().len(), 80, "{call:?}");
     }
 }
 
