@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 
 /// What the server does with a connection. Unless noted, it reads the request first.
@@ -20,8 +21,6 @@ pub enum Script {
     Keep(Vec<u8>),
     /// Writes these bytes for the first request, reads a second one, and closes without an answer to it.
     KeepOnce(Vec<u8>),
-    /// Writes these bytes for each request, and closes the connection once it has been idle for so long.
-    KeepFor(Vec<u8>, Duration),
     /// Writes these bytes once the head of the request has arrived, and closes without reading the rest.
     Refuse(Vec<u8>),
     /// Writes nothing and keeps the connection open.
@@ -121,6 +120,7 @@ struct Seen {
     received: Mutex<Vec<Received>>,
     accepted: AtomicUsize,
     open: AtomicUsize,
+    hang_up: Notify,
 }
 
 impl Loopback {
@@ -152,6 +152,14 @@ impl Loopback {
     #[must_use]
     pub fn accepted(&self) -> usize {
         self.seen.accepted.load(Ordering::SeqCst)
+    }
+
+    /// Closes all connections, whatever their scripts say. Only the operating systems of their clients know when it returns.
+    pub fn hang_up(&self) {
+        while self.open() > 0 {
+            self.seen.hang_up.notify_one();
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// How many connections are not yet closed by both sides.
@@ -188,7 +196,15 @@ async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Seen>) {
     let mut scripts = scripts.into_iter();
     let mut current = None;
     let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
+    loop {
+        let stream = tokio::select! {
+            Ok((stream, _)) = listener.accept() => stream,
+            () = seen.hang_up.notified() => {
+                connections.abort_all();
+                continue;
+            }
+            else => return,
+        };
         current = scripts.next().or(current);
         let (script, counted) = (current.clone().unwrap_or(Script::Hang), Counted::new(&seen));
         connections.spawn(async move {
@@ -216,10 +232,10 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
         }
         _ => {}
     }
-    while let Some(request) = next_request(&mut stream, &script).await {
+    while let Some(request) = read_request(&mut stream).await {
         seen.received.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
         match &script {
-            Script::Keep(bytes) | Script::KeepFor(bytes, _) => {
+            Script::Keep(bytes) => {
                 stream.write_all(bytes).await?;
                 continue;
             }
@@ -272,14 +288,6 @@ async fn finish(mut stream: TcpStream) -> io::Result<()> {
 
 async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
     tokio::io::copy(stream, &mut tokio::io::sink()).await.map(|_| ())
-}
-
-async fn next_request(stream: &mut TcpStream, script: &Script) -> Option<Received> {
-    if let Script::KeepFor(_, idle) = script {
-        // Closing is not graceful: what arrives meanwhile is answered by a reset.
-        tokio::time::timeout(*idle, stream.readable()).await.ok()?.ok()?;
-    }
-    read_request(stream).await
 }
 
 /// Reads at least the head of a request, and returns what was read and where the head ends.

@@ -1,7 +1,5 @@
 //! Connections that the server closes while they are idle, or before it has read the request.
 
-use std::time::Duration;
-
 use dingtalk_core::{Client, RetryPolicy};
 use dingtalk_test_support::loopback::{Loopback, Script};
 use tokio::runtime::{Builder, Runtime};
@@ -16,35 +14,27 @@ fn rounds(call: Call) -> usize {
     if call == Large { 5 } else { 60 }
 }
 
-/// The only task of the client is the call: it notices nothing while it does not run.
+/// It notices nothing while the server hangs up, because its thread waits for that.
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// A server that keeps a connection for a moment, and a client that repeats nothing of its own accord.
-fn hasty(body: &str) -> (Loopback, Client) {
-    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    let server = serve([Script::KeepFor(answer.into_bytes(), Duration::from_millis(10))]);
+/// A server that keeps its connections until it hangs up, and a client that repeats nothing of its own accord.
+fn pair() -> (Loopback, Client) {
+    let server = serve([Script::keep(200, GOOD)]);
     let client = client(&server.url()).retry(RetryPolicy::never()).build().unwrap();
     (server, client)
-}
-
-/// Blocks the client's runtime until the server has closed all connections, which only the operating system then knows.
-fn wait_until_closed(server: &Loopback) {
-    while server.open() > 0 {
-        std::thread::sleep(Duration::from_millis(1));
-    }
 }
 
 /// The server saw nothing of these requests, so it cannot have acted.
 #[test]
 fn a_call_on_a_connection_that_was_closed_meanwhile_succeeds() {
     for call in [New, Large, Legacy, Once] {
-        let (server, client) = hasty(GOOD);
+        let (server, client) = pair();
         runtime().block_on(async {
             for round in 0..rounds(call) {
                 make(call, &client).await.unwrap_or_else(|error| panic!("{call:?}, {round}: {error}"));
-                wait_until_closed(&server);
+                server.hang_up();
             }
         });
         assert_eq!((server.received().len(), server.accepted()), (rounds(call), rounds(call)), "{call:?}");
@@ -55,14 +45,14 @@ fn a_call_on_a_connection_that_was_closed_meanwhile_succeeds() {
 #[test]
 fn many_calls_on_connections_that_were_closed_meanwhile_succeed() {
     for call in [New, Legacy, Once] {
-        let (server, client) = hasty(GOOD);
+        let (server, client) = pair();
         runtime().block_on(async {
             for _ in 0..5 {
                 let calls = (0..16).map(|_| client.clone()).map(|client| async move { make(call, &client).await });
                 for outcome in calls.collect::<JoinSet<_>>().join_all().await {
                     outcome.unwrap_or_else(|error| panic!("{call:?}: {error}"));
                 }
-                wait_until_closed(&server);
+                server.hang_up();
             }
         });
         assert_eq!(server.received().len(), 80, "{call:?}");

@@ -182,7 +182,6 @@ fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
         (Gets::Cut, Err(error)) => [TransportFailure::Connect, TransportFailure::Unsent, TransportFailure::Broken]
             .iter()
             .any(|cut| failure(error, *cut, "")),
-        (Gets::Unsent, Err(error)) => failure(error, TransportFailure::Unsent, ""),
         (Gets::Timeout, Err(error)) => failure(error, TransportFailure::Timeout, "no answer in time"),
         (Gets::Broken(text), Err(error)) => failure(error, TransportFailure::Broken, text),
         (Gets::TooLarge, Err(error)) => failure(error, TransportFailure::TooLarge, "more than 33554432 bytes"),

@@ -9,7 +9,7 @@ use crate::certificates::Shown;
 
 use Call::{Large, Legacy, New, Once};
 use Does::{Answers, HasNoAddress, NeverTakes, Refuses, Runs, RunsTls, SendsAway, Shows};
-use Gets::{Api, Broken, Connect, ConnectTimeout, Cut, Decode, Read, Timeout, TooLarge, Unsent};
+use Gets::{Api, Broken, Connect, ConnectTimeout, Cut, Decode, Read, Timeout, TooLarge};
 
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
@@ -61,10 +61,8 @@ pub(crate) enum Gets {
     Connect(&'static str),
     /// No connection within its time limit.
     ConnectTimeout,
-    /// [`Connect`], [`Unsent`] or [`Broken`]: how far the client got is random.
+    /// [`Connect`], [`Broken`], or broken before the whole request was sent: how far the client got is random.
     Cut,
-    /// The connection broke before the whole request was sent.
-    Unsent,
     Timeout,
     Broken(&'static str),
     TooLarge,
@@ -105,7 +103,7 @@ pub(crate) fn table() -> Vec<Fault> {
         row("no address for the host", EACH, HasNoAddress, Connect("the tests know no hosts"), 2),
         row("reset before the request", ALL, Runs(Script::ResetAfter(0)), Cut, 2),
         row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Cut, 2),
-        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Unsent, 2),
+        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Cut, 2),
         row("reset after the request", ALL, Runs(Script::Reset(Vec::new())), Broken(""), 2),
         row("reset within the head of the answer", BOTH, Runs(Script::Reset(b"HTTP/1.1 200 O".to_vec())), Broken(""), 2),
         row("reset within the body of the answer", BOTH, Runs(Script::Reset(framed("content-length: 100", "{\"errc"))), Broken(""), 2),
