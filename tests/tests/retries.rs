@@ -158,6 +158,11 @@ async fn refused_connections_are_always_repeated() {
         assert_eq!((error.attempts(), error.stopped()), (4, Some(Stopped::AttemptsUsedUp)));
         assert!(error.to_string().ends_with(" (4 attempts: no more attempts are allowed)"), "{error}");
     }
+    // The server had no work with them, so they take nothing from the budget.
+    for _ in 0..20 {
+        let error = call(&UNSAFE, &client).await.unwrap_err();
+        assert_eq!(error.stopped(), Some(Stopped::AttemptsUsedUp), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -201,6 +206,35 @@ async fn waits_lie_between_the_attempts() {
     assert_eq!(error.attempts(), 3);
     // 40 ms and 80 ms, minus a quarter at most.
     assert!(begun.elapsed() >= Duration::from_millis(90), "{:?}", begun.elapsed());
+}
+
+/// Also if the status does not say that it is a limit, and for dates; never beyond the call's time.
+#[tokio::test]
+async fn a_wait_that_the_server_asks_for_is_kept() {
+    let limit = r#"{"code":"Forbidden.AccessDenied.QpsLimitForApi"}"#;
+    let asks = |status, wait: &str, body: &str| Script::answer_with(status, &format!("retry-after: {wait}\r\n"), body);
+    for refusal in [asks(503, "1", ""), asks(429, "1", ""), asks(403, "1", limit)] {
+        let server = server([refusal, Script::answer(200, GOOD)]).await;
+        let begun = Instant::now();
+        call(&SAFE, &client(&server)).await.unwrap();
+        assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
+    }
+    for (wait, attempts) in [
+        ("0", 2),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 2),
+        ("soon", 2),
+        ("3600", 1),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 1),
+        ("99999999999999999999999", 1),
+    ] {
+        let server = server([asks(503, wait, ""), Script::answer(200, GOOD)]).await;
+        let outcome = call(&SAFE, &client(&server)).full().await;
+        let made = outcome.as_ref().map_or_else(Error::attempts, |reply| reply.attempts);
+        assert_eq!((made, server.received().len()), (attempts, attempts as usize), "{wait}");
+        if let Err(error) = outcome {
+            assert_eq!(error.stopped(), Some(Stopped::OutOfTime), "{error}");
+        }
+    }
 }
 
 /// The total limits attempts, waits and the source of credentials.

@@ -48,8 +48,7 @@ impl TokenKey {
     }
 
     fn of(parts: &[&str]) -> Self {
-        let parts: Vec<_> = parts.iter().map(|part| escape(part)).collect();
-        Self(parts.join(":").into())
+        Self(join(parts).into())
     }
 
     /// Returns the text of the key: letters, digits, `-._~/%`, and colons between the parts.
@@ -57,6 +56,11 @@ impl TokenKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Joins the parts of a key, so that different parts give different keys.
+pub(crate) fn join(parts: &[&str]) -> String {
+    parts.iter().map(|part| escape(part)).collect::<Vec<_>>().join(":")
 }
 
 /// Escapes everything that separates parts or that a store or a log might misread.

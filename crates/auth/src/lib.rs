@@ -40,7 +40,7 @@
 //! # Features
 //!
 //! - `rustls` (default) and `native-tls`: TLS, as in [`dingtalk_core`].
-//! - `redis`: `RedisStore`, with which several processes share tokens. Off by default.
+//! - `redis`: `RedisStore`, with which several processes share tokens, and `RedisPace`, with which they share a rate limit. Off by default.
 //!
 //! # Events
 //!
@@ -77,9 +77,9 @@ pub use error::FetchError;
 pub use jsapi::JsapiTicket;
 pub use key::TokenKey;
 pub use sso::Sso;
-#[cfg(feature = "redis")]
-pub use store::RedisStore;
 pub use store::{Lease, MemoryStore, StoreError, StoreFuture, StoredToken, TokenStore};
+#[cfg(feature = "redis")]
+pub use store::{RedisPace, RedisStore};
 pub use suite::Suite;
 pub use user::User;
 

@@ -2,10 +2,9 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Scheme};
-use reqwest::{Request, Url};
+use reqwest::{Body, Request, Url};
 
 /// The hosts that were called. Parsing a host takes a tenth of the client's work for a short call, and there are rarely more than two.
 #[derive(Default)]
@@ -15,7 +14,7 @@ impl Addresses {
     const MOST: usize = 8;
 
     /// Converts a request.
-    pub(crate) fn convert(&self, request: http::Request<Bytes>) -> Result<Request, reqwest::Error> {
+    pub(crate) fn convert(&self, request: http::Request<Body>) -> Result<Request, reqwest::Error> {
         let Some(url) = self.known(request.uri()) else {
             let uri = request.uri().clone();
             let converted = Request::try_from(request)?;
@@ -25,7 +24,7 @@ impl Addresses {
         let (parts, body) = request.into_parts();
         let mut converted = Request::new(parts.method, url);
         *converted.headers_mut() = parts.headers;
-        *converted.body_mut() = Some(body.into());
+        *converted.body_mut() = Some(body);
         Ok(converted)
     }
 
@@ -55,7 +54,7 @@ impl Addresses {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
+    use reqwest::Body;
 
     use super::Addresses;
 
@@ -72,7 +71,7 @@ mod tests {
                 "https://API.dingtalk.com/a",
             ] {
                 let request =
-                    || http::Request::post(address).header("x-test", "1").body(Bytes::from_static(b"{}")).unwrap();
+                    || http::Request::post(address).header("x-test", "1").body("{}".into()).unwrap();
                 let (ours, theirs) =
                     (addresses.convert(request()).unwrap(), reqwest::Request::try_from(request()).unwrap());
                 assert_eq!(
@@ -83,8 +82,8 @@ mod tests {
             }
         }
         for port in 0..100 {
-            addresses.convert(http::Request::new(Bytes::new())).unwrap_err();
-            let request = http::Request::get(format!("http://127.0.0.1:{port}/")).body(Bytes::new()).unwrap();
+            addresses.convert(http::Request::new(Body::default())).unwrap_err();
+            let request = http::Request::get(format!("http://127.0.0.1:{port}/")).body(Body::default()).unwrap();
             assert_eq!(addresses.convert(request).unwrap().url().port_or_known_default(), Some(port));
         }
         assert_eq!(addresses.0.read().unwrap().len(), Addresses::MOST);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::client::{Client, Credentials, Inner, Settings};
 use crate::default_transport::{Customize, DefaultTransport};
 use crate::error::Error;
+use crate::fleet::SharedPace;
 use crate::pace::Pace;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::Transport;
@@ -29,7 +30,7 @@ impl Client {
                 retry: RetryPolicy::standard(),
                 answer_limit: 32 << 20,
             },
-            calls_per_second: None,
+            pace: None,
             roots: Vec::new(),
             customize: None,
         }
@@ -44,7 +45,7 @@ pub struct ClientBuilder {
     legacy_gateway: String,
     connect_timeout: Duration,
     settings: Settings,
-    calls_per_second: Option<u32>,
+    pace: Option<Pace>,
     roots: Vec<Vec<u8>>,
     customize: Option<Customize>,
 }
@@ -118,7 +119,19 @@ impl ClientBuilder {
     /// DingTalk's standard edition allows 20 calls per second for each app and operation. By default there is no limit.
     #[must_use]
     pub fn calls_per_second(mut self, calls: u32) -> Self {
-        self.calls_per_second = Some(calls);
+        self.pace = Some(Pace::new(calls));
+        self
+    }
+
+    /// Limits how often each operation is called, as [`calls_per_second`](Self::calls_per_second) does, for all processes together that
+    /// share this pace.
+    ///
+    /// Give all processes of an app the same limit and the same pace, such as `dingtalk_auth::RedisPace`. Calls arrive slightly later or
+    /// earlier than they were spaced, so a limit just below DingTalk's avoids refusals. If the pace fails, each process keeps to the
+    /// limit for itself, and emits the event `pacing alone`.
+    #[must_use]
+    pub fn shared_calls_per_second(mut self, calls: u32, pace: impl SharedPace) -> Self {
+        self.pace = Some(Pace::new(calls).shared(Box::new(pace)));
         self
     }
 
@@ -130,6 +143,9 @@ impl ClientBuilder {
     }
 
     /// Changes settings of the default transport, such as its proxy.
+    ///
+    /// Connections are kept for 10 s without a call unless `pool_idle_timeout` is set here. Servers close theirs later, and a request that
+    /// crosses the end of its connection may be lost.
     ///
     /// Settings that keep tokens safe cannot be changed: redirects are not followed, reqwest does not repeat requests, and all TLS
     /// settings are replaced. Certificates are therefore checked even if these settings accept invalid ones; use
@@ -178,7 +194,7 @@ impl ClientBuilder {
             legacy_gateway,
             settings: self.settings,
             budget: RetryBudget::new(),
-            pace: self.calls_per_second.map(Pace::new),
+            pace: self.pace,
         };
         Ok(Client::new(inner))
     }

@@ -1,7 +1,11 @@
 //! One call from beginning to end: credential, attempts and waits, all within its time limit.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument as _;
 
@@ -13,8 +17,10 @@ use crate::envelope::{self, RawReply};
 use crate::error::Error;
 use crate::events::{self, Progress};
 use crate::options::Options;
+use crate::pace::TooLate;
 use crate::retry::is_token_rejected;
-use crate::transport::{TransportError, TransportFailure};
+use crate::retry_after;
+use crate::transport::{SendOnce, TransportError, TransportFailure};
 use crate::wire;
 
 /// A call that has not been started.
@@ -23,6 +29,19 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) slots: Slots,
     pub(crate) options: Options,
+}
+
+/// How often an attempt is begun anew because its connection had been closed while it was idle.
+const STALE: u32 = 3;
+
+const NO_RUNTIME: &str =
+    "a call needs a Tokio runtime: await it inside one, or make it a blocking call (feature `blocking`)";
+
+/// A failed attempt.
+struct Failed {
+    error: Error,
+    /// How long to wait, according to the server.
+    retry_after: Option<Duration>,
 }
 
 /// A credential, and the source that takes it back if it is refused.
@@ -35,13 +54,27 @@ struct Sourced<'a> {
 /// Makes the call. The end of a successful one is logged once its answer has been read.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
     let progress = Progress::begin(call.operation);
-    match call.attempts(&progress).instrument(progress.span.clone()).await {
+    let outcome = within_runtime(call.attempts(&progress).instrument(progress.span.clone())).await;
+    match outcome {
         Ok(reply) => Ok(RawReply { progress: Some(progress), ..reply }),
         Err(error) => {
             progress.fail(&error);
             Err(error)
         }
     }
+}
+
+/// Timers and connections would panic outside a runtime.
+async fn within_runtime(running: impl Future<Output = Result<RawReply, Error>>) -> Result<RawReply, Error> {
+    let mut running = pin!(running);
+    poll_fn(|context| match Handle::try_current() {
+        Ok(_) => running.as_mut().poll(context),
+        Err(_) => {
+            let error = TransportError::new(TransportFailure::Connect, NO_RUNTIME);
+            Poll::Ready(Err(Error::from(error).after(0, Stopped::NotWorthRepeating)))
+        }
+    })
+    .await
 }
 
 impl Call {
@@ -66,17 +99,17 @@ impl Call {
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
             }
-            self.client.pace(self.operation, left()).await.map_err(|()| self.out_of_time("pacing calls", made))?;
+            self.client.pace(self.operation, left()).await.map_err(|TooLate| self.out_of_time("pacing calls", made))?;
             if left().is_zero() {
                 return Err(self.out_of_time("preparing the request", made));
             }
             made += 1;
-            let error = match self.attempt(sourced.as_ref(), left(), made).await {
+            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), left(), made).await {
                 Ok(reply) => {
                     budget.earn();
                     return Ok(RawReply { attempts: made, ..reply });
                 }
-                Err(error) => error,
+                Err(failed) => failed,
             };
             match sourced {
                 Some(sourced)
@@ -91,7 +124,7 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(self.operation, &error, made, left(), budget) {
+                _ => match policy.next(self.operation, &error, made, left(), retry_after, budget) {
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
@@ -99,29 +132,51 @@ impl Call {
         }
     }
 
-    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
-        let base = match self.operation.gateway {
-            Gateway::New => self.client.new_gateway(),
-            Gateway::Legacy => self.client.legacy_gateway(),
-        };
-        let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
-        let outgoing = wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
-        let settings = self.client.settings();
-        let limit = self.options.attempt_timeout.unwrap_or(settings.attempt_timeout).min(left);
+    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Failed> {
+        let limit = self.options.attempt_timeout.unwrap_or(self.client.settings().attempt_timeout).min(left);
         let begun = Instant::now();
-        let sending = self.client.transport().send(outgoing.request, settings.answer_limit);
-        let outcome = match timeout(limit, sending).await {
-            Ok(Ok(response)) => envelope::open(self.operation, response, outgoing.secrets),
-            Ok(Err(error)) => Err(error.into()),
+        let outcome = match timeout(limit, self.exchange(sourced)).await {
+            Ok(outcome) => outcome,
             Err(_) => {
                 let text = format!("nothing within {limit:?}");
                 Err(TransportError::new(TransportFailure::Timeout, text).into())
             }
         };
-        if let Err(error) = &outcome {
+        if let Err(Failed { error, .. }) = &outcome {
             events::attempt_failed(self.operation, number, error, begun.elapsed());
         }
         outcome
+    }
+
+    /// Sends the request and reads the answer, on another connection if the server has just closed an idle one.
+    async fn exchange(&self, sourced: Option<&Sourced<'_>>) -> Result<RawReply, Failed> {
+        let base = match self.operation.gateway {
+            Gateway::New => self.client.new_gateway(),
+            Gateway::Legacy => self.client.legacy_gateway(),
+        };
+        let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
+        let repeatable = self.operation.safe_to_repeat;
+        let mut stale = 0;
+        loop {
+            let mut outgoing =
+                wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
+            if !repeatable {
+                outgoing.request.extensions_mut().insert(SendOnce);
+            }
+            let sending = self.client.transport().send(outgoing.request, self.client.settings().answer_limit);
+            match sending.await {
+                Ok(response) => {
+                    let retry_after = retry_after::read(response.headers());
+                    let opened = envelope::open(self.operation, response, outgoing.secrets);
+                    return opened.map_err(|error| Failed { error, retry_after });
+                }
+                Err(error) if stale < STALE && error.is_stale_connection(repeatable) => {
+                    events::stale_connection(self.operation, &error);
+                    stale += 1;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
@@ -154,6 +209,18 @@ impl Call {
     fn out_of_time(&self, doing: &str, made: u32) -> Error {
         let text = format!("the call's time limit passed while {doing}");
         Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None }
+    }
+}
+
+impl From<TransportError> for Failed {
+    fn from(error: TransportError) -> Self {
+        Error::from(error).into()
     }
 }
 

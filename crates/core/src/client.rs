@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::binding::{CredentialKind, Operation};
 use crate::credential::Credential;
-use crate::pace::Pace;
+use crate::pace::{Pace, TooLate};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{BoxFuture, Transport};
 
@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Waits for the operation's turn if calls are paced.
-    pub(crate) async fn pace(&self, operation: &'static Operation, left: Duration) -> Result<(), ()> {
+    pub(crate) async fn pace(&self, operation: &'static Operation, left: Duration) -> Result<(), TooLate> {
         match &self.inner.pace {
             Some(pace) => pace.turn(operation, left).await,
             None => Ok(()),

@@ -6,8 +6,14 @@ use bytes::Bytes;
 
 use crate::addresses::Addresses;
 use crate::body::Body;
+use crate::connects::NoteConnects;
+use crate::exchange::{Exchange, failed};
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
+
+/// How long a connection is kept without a call. Servers and load balancers usually keep theirs for 15 to 75 s, and a request that
+/// crosses the end of its connection is lost.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// Changes settings of the default transport, but not its safety rules.
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -32,6 +38,7 @@ impl DefaultTransport {
             }
             let builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
+                .pool_idle_timeout(IDLE)
                 .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
             // A proxy from the environment would see unencrypted requests.
             let builder = if local { builder.no_proxy() } else { builder };
@@ -41,6 +48,7 @@ impl DefaultTransport {
             };
             // Set last, so that no setting of the caller can send a token to another host, or twice.
             Ok(tls::set_up(builder, roots)?
+                .connector_layer(NoteConnects)
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .referer(false)
@@ -58,41 +66,52 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let request = self.addresses.convert(request).map_err(failed)?;
-            let mut response = self.client.execute(request).await.map_err(failed)?;
-            let mut whole = http::Response::new(read(&mut response, limit).await?);
-            *whole.status_mut() = response.status();
+            let exchange = Exchange::begin(&request);
+            let mut response = exchange.send(&self.client, &self.addresses, request).await?;
+            let status = response.status();
+            let _pausing = exchange.answered(status);
+            let body = match read(&mut response, limit).await {
+                Ok(body) => body,
+                // The server refused the request before all of it had arrived, and closed the connection.
+                Err(Unread { read, .. }) if exchange.is_unsent() && !status.is_success() => read,
+                Err(Unread { error, .. }) => return Err(error),
+            };
+            let mut whole = http::Response::new(body);
+            *whole.status_mut() = status;
             *whole.headers_mut() = std::mem::take(response.headers_mut());
             Ok(whole)
         })
     }
 }
 
+/// What was read of a body before it broke off.
+struct Unread {
+    read: Bytes,
+    error: TransportError,
+}
+
 /// Reads the body, up to `limit` bytes.
-async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, Unread> {
+    let too_large = || {
+        let error = TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+        Unread { read: Bytes::new(), error }
+    };
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(too_large());
     }
     let mut body = Body::new(announced, limit);
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    loop {
+        let chunk = match response.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => return Ok(body.finish()),
+            Err(error) => {
+                return Err(Unread { read: body.finish(), error: failed(error, TransportFailure::Broken) });
+            }
+        };
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
         body.push(chunk);
     }
-    Ok(body.finish())
-}
-
-fn failed(error: reqwest::Error) -> TransportError {
-    let failure = if error.is_connect() {
-        TransportFailure::Connect
-    } else if error.is_timeout() {
-        TransportFailure::Timeout
-    } else {
-        TransportFailure::Broken
-    };
-    // Its address may hold a token.
-    TransportError::new(failure, error.without_url())
 }

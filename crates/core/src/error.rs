@@ -67,6 +67,12 @@ impl Error {
         Self::BadArgument(Box::new(BadArgument { call: "the client".to_owned(), parameter, reason: reason.into() }))
     }
 
+    /// The error of a call that is awaited again.
+    pub(crate) fn completed() -> Self {
+        let reason = "has completed already: build another call to repeat it".to_owned();
+        Self::BadArgument(Box::new(BadArgument { call: "a call".to_owned(), parameter: "future", reason }))
+    }
+
     pub(crate) fn credentials(operation: &Operation, reason: impl Into<String>) -> Self {
         Self::Credentials(Box::new(CredentialsError {
             call: call_name(operation),

@@ -10,7 +10,7 @@ use crate::answer_error::call_name;
 use crate::binding::Operation;
 use crate::error::Error;
 use crate::mask::printable;
-use crate::transport::TransportFailure;
+use crate::transport::{TransportError, TransportFailure};
 
 /// A call whose end has not been logged.
 pub(crate) struct Progress {
@@ -85,6 +85,10 @@ pub(crate) fn token_refused(operation: &Operation, error: &Error) {
     debug!(target: "dingtalk", operation = name, code = shown(error.code()).as_deref(), "token refused");
 }
 
+pub(crate) fn stale_connection(operation: &Operation, error: &TransportError) {
+    debug!(target: "dingtalk", operation = call_name(operation), %error, "idle connection was closed");
+}
+
 /// Logs that the last page says that there are more pages, but not where.
 pub(crate) fn pages_end_early(operation: &Operation, field: &str) {
     let name = call_name(operation);
@@ -101,6 +105,7 @@ fn kind(error: &Error) -> &'static str {
         Error::Transport(transport) => match transport.failure() {
             TransportFailure::Connect => "connect",
             TransportFailure::Timeout => "timeout",
+            TransportFailure::Unsent => "unsent",
             TransportFailure::Broken => "broken",
             TransportFailure::TooLarge => "too_large",
         },

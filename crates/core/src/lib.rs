@@ -24,6 +24,7 @@
 //! | --- | --- |
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
+//! | `blocking` | The same calls in programs without `async`: `send(&client).wait()`, see `blocking` |
 //! | `jiff`, `chrono` | Setters take the times of these crates, and the types in [`time`] convert into them |
 //! | `serde` | `Serialize` and `Deserialize` for the values that answers hold. To read recorded replies, use [`read_answer`] |
 //!
@@ -44,20 +45,26 @@
 //! | debug | `call succeeded` | `operation`, `attempts`, `status`, `elapsed_ms` |
 //! | debug | `attempt failed` | `operation`, `attempt`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
 //! | debug | `token refused` | `operation`, `code` |
+//! | debug | `idle connection was closed` | `operation`, `error` |
+//! | debug | `pacing together again` | |
+//! | warn | `pacing alone` | `error` |
 //! | warn | `call failed` | `operation`, `attempts`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
 //! | warn | `pages end, although the server says that there are more` | `operation`, `field` |
 //!
-//! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
+//! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `unsent`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
 //! the error. What a server sent is shortened, and its control characters are escaped.
 
 mod addresses;
 mod answer_error;
 mod attempts;
 pub mod binding;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod call;
 mod client;
+mod connects;
 mod credential;
 mod decode;
 mod default_transport;
@@ -65,6 +72,8 @@ mod envelope;
 mod error;
 mod error_body;
 mod events;
+mod exchange;
+mod fleet;
 mod mask;
 mod options;
 mod pace;
@@ -74,6 +83,7 @@ mod percent;
 mod recorded;
 mod request;
 mod retry;
+mod retry_after;
 mod secret;
 mod sending;
 mod signature;
@@ -81,6 +91,7 @@ mod static_credentials;
 pub mod time;
 mod tls;
 mod transport;
+mod upload;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};
@@ -92,6 +103,7 @@ pub use client::{Client, CredentialFuture, Credentials};
 pub use credential::Credential;
 pub use decode::Mismatch;
 pub use error::{BadArgument, CredentialsError, Error, Result};
+pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};
 pub use recorded::read_answer;
 pub use request::Request;

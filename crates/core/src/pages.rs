@@ -110,6 +110,12 @@ impl<Answer: Page> Pages<Answer> {
         Items { pager: self.pager, read: read_items::<Answer>, fetched: Vec::new().into_iter() }
     }
 
+    /// Returns the pages as an iterator, in a program without `async`; see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting::new(self)
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
         let reply = ready!(self.pager.poll_reply(context));
         Poll::Ready(reply.map(|reply| read_page(&mut self.pager, &reply?)))
@@ -129,6 +135,12 @@ impl<Item> Items<Item> {
     /// The future can be dropped before it completes: the next one waits for the same call. Dropping the items cancels the call.
     pub async fn next(&mut self) -> Option<Result<Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// Returns the items as an iterator, in a program without `async`; see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting::new(self)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item, Error>>> {

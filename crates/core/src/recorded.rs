@@ -20,6 +20,6 @@ use crate::decode::{Mismatch, decode};
 /// Returns where the JSON differs from the documentation of the answer.
 pub fn read_answer<Answer: Decode + Default>(json: impl AsRef<[u8]>) -> Result<Answer, Mismatch> {
     let mut answer = Answer::default();
-    decode(json.as_ref(), &mut answer)?;
+    decode(json.as_ref(), &mut answer, &mut |_| {})?;
     Ok(answer)
 }

@@ -19,6 +19,10 @@ use crate::transport::TransportFailure;
 /// HTTP 500 is not repeated unless its code says that the server is busy, as `system.busy` does. DingTalk also uses this status for
 /// mistakes of the caller (`noPermission...`, `invalidParameter...`), which would only be reported later.
 ///
+/// If the server names a wait (`Retry-After`), the next attempt does not start sooner. If that is after the call's time limit, there
+/// is no next attempt. What certainly never reached the server is repeated without taking from the budget that limits how many calls
+/// of a client are repeated at the same time.
+///
 /// ```
 /// use std::time::Duration;
 /// use dingtalk_core::RetryPolicy;
@@ -68,25 +72,33 @@ impl RetryPolicy {
         doubled.min(LONGEST_WAIT).mul_f64(0.75 + chance() / 2.0)
     }
 
-    /// Returns the wait before the next attempt, or why there is none, after the last of `made` attempts failed with `error`.
+    /// The wait after `made` attempts, if the server has named a shortest one.
+    fn wait_at_least(&self, made: u32, shortest: Option<Duration>) -> Duration {
+        let later = shortest.map(|shortest| shortest.saturating_add(shortest.div_f64(4.0).mul_f64(chance())));
+        self.wait(made).max(later.unwrap_or_default())
+    }
+
+    /// Returns the wait before the next attempt, at least `at_least`, or why there is none, after the last of `made` attempts failed with `error`.
     pub(crate) fn next(
         &self,
         operation: &Operation,
         error: &Error,
         made: u32,
         left: Duration,
+        at_least: Option<Duration>,
         budget: &RetryBudget,
     ) -> Result<Duration, Stopped> {
-        let most = match verdict(operation, error)? {
-            Repeat::AtMost(most) => most.min(self.attempts),
-            Repeat::Freely => self.attempts,
+        let (most, is_free) = match verdict(operation, error)? {
+            Repeat::AtMost(most) => (most.min(self.attempts), false),
+            Repeat::Freely => (self.attempts, false),
+            Repeat::AtNoCost => (self.attempts, true),
         };
-        let wait = self.wait(made);
+        let wait = self.wait_at_least(made, at_least);
         if made >= most {
             Err(Stopped::AttemptsUsedUp)
         } else if wait >= left {
             Err(Stopped::OutOfTime)
-        } else if !budget.take() {
+        } else if !is_free && !budget.take() {
             Err(Stopped::BudgetUsedUp)
         } else {
             Ok(wait)
@@ -102,6 +114,8 @@ impl Default for RetryPolicy {
 
 /// How a failure may be repeated.
 enum Repeat {
+    /// Without taking from the budget: the server had no work with it.
+    AtNoCost,
     Freely,
     AtMost(u32),
 }
@@ -117,7 +131,7 @@ fn verdict(operation: &Operation, error: &Error) -> Result<Repeat, Stopped> {
     let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
     match error {
         Error::Transport(transport) => match transport.failure() {
-            TransportFailure::Connect => Ok(Repeat::Freely),
+            TransportFailure::Connect | TransportFailure::Unsent => Ok(Repeat::AtNoCost),
             TransportFailure::Timeout | TransportFailure::Broken => if_safe(Repeat::Freely),
             TransportFailure::TooLarge => Err(Stopped::NotWorthRepeating),
         },
@@ -194,7 +208,8 @@ pub(crate) fn is_well_known(api: &ApiError) -> bool {
     refuses_token(Gateway::New, api) || !matches!(meaning(Gateway::New, api), Meaning::Other)
 }
 
-/// Limits how many calls a client repeats: each repetition costs one, each success earns a tenth. After the first 50 repetitions, a
+/// Limits how many calls a client repeats: each repetition costs one, unless the request never reached the server, and each success
+/// earns a tenth. After the first 50 repetitions, a
 /// server in trouble therefore receives at most a tenth more calls than usual.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {

@@ -19,6 +19,13 @@ use crate::transport::BoxFuture;
 
 /// The future of an answer. Nothing is sent until it is awaited, and until then the call can be adjusted.
 ///
+/// It runs in the Tokio runtime that awaits it, and returns an error if there is none, or if it is awaited again after it has
+/// completed. The runtime needs its drivers for time and I/O (`enable_all`).
+///
+/// # Panics
+///
+/// Awaiting it in a Tokio runtime without these drivers, or in one that is shutting down, panics, as Tokio does.
+///
 /// ```
 /// # use dingtalk_core::{Client, Request, Result, RetryPolicy, Sending};
 /// # use std::time::Duration;
@@ -47,8 +54,12 @@ impl State {
             *self = Self::Running(Box::pin(call::run(*call)));
         }
         match self {
-            Self::Running(reply) => reply.as_mut().poll(context),
-            Self::Waiting(_) | Self::Done => Poll::Pending,
+            Self::Running(reply) => {
+                let outcome = ready!(reply.as_mut().poll(context));
+                *self = Self::Done;
+                Poll::Ready(outcome)
+            }
+            Self::Waiting(_) | Self::Done => Poll::Ready(Err(Error::completed())),
         }
     }
 
@@ -83,6 +94,28 @@ impl<Answer> Sending<Answer> {
     /// Returns status, headers, request id and raw body along with the typed answer.
     pub fn full(self) -> SendingFull<Answer> {
         SendingFull { sending: self }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<Answer: Decode + Default> Sending<Answer> {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Answer, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<Answer: Decode + Default> SendingFull<Answer> {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Reply<Answer>, Error> {
+        crate::blocking::wait(self)?
     }
 }
 

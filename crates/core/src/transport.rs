@@ -29,12 +29,18 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 }
 
+/// An extension of requests that must not be sent again if they may have arrived.
+#[derive(Clone)]
+pub(crate) struct SendOnce;
+
 /// How far a request got before it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailure {
     /// No connection: nothing was sent.
     Connect,
+    /// The connection broke before the whole request was sent. The server has not acted.
+    Unsent,
     /// No answer in time. The server may have acted.
     Timeout,
     /// The connection broke. The server may have acted.
@@ -48,13 +54,30 @@ pub enum TransportFailure {
 pub struct TransportError {
     failure: TransportFailure,
     source: BoxError,
+    /// Whether the request used a connection that had been idle, which the server may just have closed.
+    on_idle: bool,
     pub(crate) attempts: Attempts,
 }
 
 impl TransportError {
     /// Creates an error. `source` must not print the request's address, whose query may hold a token.
     pub fn new(failure: TransportFailure, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { failure, source: source.into(), attempts: Attempts::default() }
+        Self { failure, source: source.into(), on_idle: false, attempts: Attempts::default() }
+    }
+
+    pub(crate) fn on_idle(self, on_idle: bool) -> Self {
+        Self { on_idle, ..self }
+    }
+
+    /// Whether it says nothing about the server, which has merely closed an idle connection. `repeatable` means that the request may
+    /// arrive twice.
+    pub(crate) fn is_stale_connection(&self, repeatable: bool) -> bool {
+        self.on_idle
+            && match self.failure {
+                TransportFailure::Unsent => true,
+                TransportFailure::Broken => repeatable,
+                TransportFailure::Connect | TransportFailure::Timeout | TransportFailure::TooLarge => false,
+            }
     }
 
     /// Returns how far the request got.
@@ -68,6 +91,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.failure {
             TransportFailure::Connect => "no connection to the server",
+            TransportFailure::Unsent => "the connection broke before the request was sent",
             TransportFailure::Timeout => "no answer in time",
             TransportFailure::Broken => "the connection broke",
             TransportFailure::TooLarge => "the answer is too long",

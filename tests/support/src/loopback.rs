@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 
 /// What the server does with a connection. Unless noted, it reads the request first.
@@ -18,6 +19,10 @@ pub enum Script {
     Say(Vec<u8>),
     /// Writes these bytes for each request, and keeps the connection.
     Keep(Vec<u8>),
+    /// Writes these bytes for the first request, reads a second one, and closes without an answer to it.
+    KeepOnce(Vec<u8>),
+    /// Writes these bytes once the head of the request has arrived, and closes without reading the rest.
+    Refuse(Vec<u8>),
     /// Writes nothing and keeps the connection open.
     Hang,
     /// Writes these bytes, then resets the connection.
@@ -117,6 +122,7 @@ struct Seen {
     received: Mutex<Vec<Received>>,
     accepted: AtomicUsize,
     open: AtomicUsize,
+    hang_up: Notify,
 }
 
 impl Loopback {
@@ -148,6 +154,14 @@ impl Loopback {
     #[must_use]
     pub fn accepted(&self) -> usize {
         self.seen.accepted.load(Ordering::SeqCst)
+    }
+
+    /// Closes all connections, whatever their scripts say. Only the operating systems of their clients know when it returns.
+    pub fn hang_up(&self) {
+        while self.open() > 0 {
+            self.seen.hang_up.notify_one();
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// How many connections are not yet closed by both sides.
@@ -184,7 +198,15 @@ async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Seen>) {
     let mut scripts = scripts.into_iter();
     let mut current = None;
     let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
+    loop {
+        let stream = tokio::select! {
+            Ok((stream, _)) = listener.accept() => stream,
+            () = seen.hang_up.notified() => {
+                connections.abort_all();
+                continue;
+            }
+            else => return,
+        };
         current = scripts.next().or(current);
         let (script, counted) = (current.clone().unwrap_or(Script::Hang), Counted::new(&seen));
         connections.spawn(async move {
@@ -206,6 +228,10 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
             stream.write_all(&bytes).await?;
             return finish(stream).await;
         }
+        Script::Refuse(bytes) => {
+            read_head(&mut stream).await;
+            return stream.write_all(&bytes).await;
+        }
         _ => {}
     }
     while let Some(request) = read_request(&mut stream).await {
@@ -214,6 +240,12 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
             Script::Keep(bytes) => {
                 stream.write_all(bytes).await?;
                 continue;
+            }
+            Script::KeepOnce(bytes) => {
+                stream.write_all(bytes).await?;
+                if let Some(request) = read_request(&mut stream).await {
+                    seen.received.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+                }
             }
             Script::Say(bytes) => stream.write_all(bytes).await?,
             Script::Reset(bytes) => {
@@ -242,7 +274,9 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
                 let body = body.to_string();
                 stream.write_all(&whole(*status, "connection: close\r\n", body.as_bytes())).await?;
             }
-            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) => return until_closed(&mut stream).await,
+            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) | Script::Refuse(_) => {
+                return until_closed(&mut stream).await;
+            }
         }
         return finish(stream).await;
     }
@@ -259,16 +293,21 @@ async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
     tokio::io::copy(stream, &mut tokio::io::sink()).await.map(|_| ())
 }
 
-async fn read_request(stream: &mut TcpStream) -> Option<Received> {
+/// Reads at least the head of a request, and returns what was read and where the head ends.
+async fn read_head(stream: &mut TcpStream) -> Option<(Vec<u8>, usize)> {
     let mut bytes = Vec::new();
-    let head = loop {
+    loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-            break end;
+            return Some((bytes, end));
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;
         }
-    };
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> Option<Received> {
+    let (mut bytes, head) = read_head(stream).await?;
     let mut body = bytes.split_off(head + 4);
     let text = String::from_utf8(bytes).ok()?;
     let mut request = parse_head(&text)?;

@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod blocking;
 mod cancelled;
 mod certificates;
+mod closed;
+mod runtimes;
 mod scene;
 mod shown;
 mod surroundings;
@@ -176,9 +179,9 @@ fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
             // Which of reqwest's two timers ends first is random.
             ["timed out", "deadline has elapsed"].iter().any(|text| failure(error, TransportFailure::Connect, text))
         }
-        (Gets::Cut, Err(error)) => {
-            failure(error, TransportFailure::Connect, "") || failure(error, TransportFailure::Broken, "")
-        }
+        (Gets::Cut, Err(error)) => [TransportFailure::Connect, TransportFailure::Unsent, TransportFailure::Broken]
+            .iter()
+            .any(|cut| failure(error, *cut, "")),
         (Gets::Timeout, Err(error)) => failure(error, TransportFailure::Timeout, "no answer in time"),
         (Gets::Broken(text), Err(error)) => failure(error, TransportFailure::Broken, text),
         (Gets::TooLarge, Err(error)) => failure(error, TransportFailure::TooLarge, "more than 33554432 bytes"),

@@ -61,7 +61,7 @@ pub(crate) enum Gets {
     Connect(&'static str),
     /// No connection within its time limit.
     ConnectTimeout,
-    /// [`Connect`] or [`Broken`]: whether the client already had its connection is random.
+    /// [`Connect`], [`Broken`], or broken before the whole request was sent: how far the client got is random.
     Cut,
     Timeout,
     Broken(&'static str),
@@ -102,8 +102,8 @@ pub(crate) fn table() -> Vec<Fault> {
         row("nobody takes the connection", EACH, NeverTakes, ConnectTimeout, 2),
         row("no address for the host", EACH, HasNoAddress, Connect("the tests know no hosts"), 2),
         row("reset before the request", ALL, Runs(Script::ResetAfter(0)), Cut, 2),
-        row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Broken(""), 2),
-        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Broken(""), 2),
+        row("reset after one byte of the request", ALL, Runs(Script::ResetAfter(1)), Cut, 2),
+        row("reset within the body of the request", &[Large], Runs(Script::ResetAfter(100_000)), Cut, 2),
         row("reset after the request", ALL, Runs(Script::Reset(Vec::new())), Broken(""), 2),
         row("reset within the head of the answer", BOTH, Runs(Script::Reset(b"HTTP/1.1 200 O".to_vec())), Broken(""), 2),
         row("reset within the body of the answer", BOTH, Runs(Script::Reset(framed("content-length: 100", "{\"errc"))), Broken(""), 2),

@@ -9,7 +9,7 @@ use redis::{AsyncConnectionConfig, Client, FromRedisValue, Pipeline, RedisError}
 use tokio::sync::Mutex;
 
 use super::token_store::{Lease, StoreError, StoreFuture, StoredToken, TokenStore};
-use crate::key::TokenKey;
+use crate::key::{self, TokenKey};
 
 /// Removes a key if it still has the expected value.
 const REMOVE: &str =
@@ -61,8 +61,12 @@ impl RedisStore {
         format!("{}:lock:{key}", self.prefix)
     }
 
+    pub(super) fn pace_key(&self, app: &str, operation: &str) -> String {
+        format!("{}:pace:{}", self.prefix, key::join(&[app, operation]))
+    }
+
     /// Runs commands, on a new connection if the old one is broken.
-    async fn run<T: FromRedisValue>(&self, commands: Pipeline) -> Result<T, StoreError> {
+    pub(super) async fn run<T: FromRedisValue>(&self, commands: Pipeline) -> Result<T, StoreError> {
         let mut old = self.connection.lock().await.clone();
         if let Some(connection) = &mut old {
             match commands.query_async(connection).await {

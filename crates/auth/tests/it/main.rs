@@ -5,6 +5,8 @@
 mod app;
 mod failures;
 mod fetching;
+#[cfg(feature = "redis")]
+mod fleet;
 mod jsapi;
 mod log;
 #[cfg(feature = "redis")]

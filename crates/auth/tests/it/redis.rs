@@ -15,7 +15,7 @@ use crate::world::*;
 const PASSWORD: &str = "r3dis-passw0rd";
 
 /// A server for one test.
-struct Redis {
+pub(crate) struct Redis {
     port: u16,
     folder: TempDir,
     options: &'static [&'static str],
@@ -24,7 +24,7 @@ struct Redis {
 
 impl Redis {
     /// Starts a server. Prints a note and returns `None` if the program is not installed.
-    async fn start(options: &'static [&'static str]) -> Option<Self> {
+    pub(crate) async fn start(options: &'static [&'static str]) -> Option<Self> {
         if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
             println!("skipped: there is no redis-server on the PATH");
             return None;
@@ -35,7 +35,7 @@ impl Redis {
         Some(redis)
     }
 
-    async fn run(&mut self) {
+    pub(crate) async fn run(&mut self) {
         let process = Command::new("redis-server")
             .args(["--bind", "127.0.0.1", "--port", &self.port.to_string(), "--save", "", "--appendonly", "no"])
             .arg("--dir")
@@ -48,7 +48,7 @@ impl Redis {
         eventually("redis listens", || std::net::TcpStream::connect(address).is_ok()).await;
     }
 
-    fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().unwrap();
             process.wait().unwrap();
@@ -56,20 +56,24 @@ impl Redis {
     }
 
     /// Stops the process without ending it, so that it does not respond.
-    fn freeze(&self) {
+    pub(crate) fn freeze(&self) {
         let id = self.process.as_ref().unwrap().id().to_string();
         assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
     }
 
-    fn store(&self) -> RedisStore {
-        RedisStore::new(format!("redis://127.0.0.1:{}/", self.port), "test").unwrap()
+    pub(crate) fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}/", self.port)
+    }
+
+    pub(crate) fn store(&self) -> RedisStore {
+        RedisStore::new(self.url(), "test").unwrap()
     }
 
     fn cache(&self, world: &World) -> TokenCache {
         world.cache_on(self.store())
     }
 
-    async fn ask(&self, command: &[&str]) -> Vec<String> {
+    pub(crate) async fn ask(&self, command: &[&str]) -> Vec<String> {
         let client = redis::Client::open(format!("redis://127.0.0.1:{}/", self.port)).unwrap();
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
         redis::cmd(command[0]).arg(&command[1..]).query_async(&mut connection).await.unwrap()

@@ -1,0 +1,51 @@
+//! Notes for which requests the HTTP client opens a connection. The others use one that had been idle.
+
+use std::future::Future;
+use std::task::{Context, Poll};
+
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::upload::Progress;
+
+tokio::task_local! {
+    /// The request that is being sent. A connection is opened within its future.
+    static SENDING: Progress;
+}
+
+/// Sends a request, and notes in `progress` if a connection is opened for it.
+pub(crate) fn noted<F: Future>(progress: Progress, sending: F) -> impl Future<Output = F::Output> {
+    SENDING.scope(progress, sending)
+}
+
+/// The layer around the connector.
+#[derive(Debug, Clone)]
+pub(crate) struct NoteConnects;
+
+impl<S> Layer<S> for NoteConnects {
+    type Service = Noting<S>;
+
+    fn layer(&self, connector: S) -> Noting<S> {
+        Noting(connector)
+    }
+}
+
+/// A connector that is watched.
+#[derive(Debug, Clone)]
+pub(crate) struct Noting<S>(S);
+
+impl<S: Service<Address>, Address> Service<Address> for Noting<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, address: Address) -> S::Future {
+        // There is no request if the HTTP client connects in the background.
+        let _ = SENDING.try_with(Progress::connects);
+        self.0.call(address)
+    }
+}

@@ -1,0 +1,152 @@
+//! A request's body that knows how much of it was sent.
+//!
+//! A server may close a connection, or refuse a request, before all of it has arrived. The HTTP client reports this only as a write
+//! that failed. The body is therefore handed over in pieces, with pauses in which the connection can notice what the server did: what
+//! was not handed over was certainly not sent.
+
+use std::future::Future as _;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use crate::transport::BoxError;
+
+/// The length of a piece.
+const PIECE: usize = 64 << 10;
+
+/// The HTTP client asks twice, before and after it has written what it has, and then lets the runtime look at the connection.
+const PAUSE: u8 = 2;
+
+/// A body that is being sent.
+pub(crate) struct Upload {
+    rest: Bytes,
+    /// How often the HTTP client has to ask again before it gets the next piece.
+    pause: u8,
+    /// Whether the head goes first unless the connection is new, because the server may just have closed it.
+    looks_first: bool,
+    progress: Progress,
+}
+
+/// How far a request got.
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    connected: AtomicBool,
+    handed_over: AtomicBool,
+    flow: Mutex<Flow>,
+}
+
+#[derive(Default)]
+enum Flow {
+    #[default]
+    Open,
+    /// The server has refused the request. Another write might fail, and lose what is still to be read of the answer.
+    Paused(Option<Waker>),
+    Over,
+}
+
+impl Upload {
+    pub(crate) fn is_long(body: &Bytes) -> bool {
+        body.len() > PIECE
+    }
+
+    pub(crate) fn new(body: Bytes, looks_first: bool, progress: &Progress) -> Self {
+        Self { rest: body, pause: 0, looks_first, progress: progress.clone() }
+    }
+}
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if self.rest.is_empty() {
+            return Poll::Ready(None);
+        }
+        match &mut *self.progress.flow() {
+            Flow::Open => {}
+            Flow::Paused(waker) => {
+                *waker = Some(context.waker().clone());
+                return Poll::Pending;
+            }
+            Flow::Over => return Poll::Ready(Some(Err("the server answered before it had the whole request".into()))),
+        }
+        if std::mem::take(&mut self.looks_first) && self.progress.was_idle() {
+            self.pause = PAUSE;
+        }
+        if self.pause > 0 {
+            self.pause -= 1;
+            // Wakes this task once the runtime has looked for events.
+            let _ = pin!(tokio::task::yield_now()).poll(context);
+            return Poll::Pending;
+        }
+        let length = self.rest.len().min(PIECE);
+        let piece = self.rest.split_to(length);
+        if self.rest.is_empty() {
+            self.progress.hand_over();
+        } else {
+            self.pause = PAUSE;
+        }
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.rest.len()).unwrap_or(u64::MAX))
+    }
+}
+
+impl Progress {
+    /// Notes that a connection is opened for the request.
+    pub(crate) fn connects(&self) {
+        self.0.connected.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the request uses a connection that had been idle.
+    pub(crate) fn was_idle(&self) -> bool {
+        !self.0.connected.load(Ordering::Relaxed)
+    }
+
+    /// Notes that nothing keeps the rest from being sent.
+    pub(crate) fn hand_over(&self) {
+        self.0.handed_over.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_handed_over(&self) -> bool {
+        self.0.handed_over.load(Ordering::Relaxed)
+    }
+
+    /// Keeps back the rest of the body, which is then never sent.
+    pub(crate) fn pause(&self) -> Pausing {
+        *self.flow() = Flow::Paused(None);
+        Pausing(self.clone())
+    }
+
+    fn flow(&self) -> MutexGuard<'_, Flow> {
+        self.0.flow.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The time in which the answer to an incomplete request is read. Then its connection is closed.
+pub(crate) struct Pausing(Progress);
+
+impl Drop for Pausing {
+    fn drop(&mut self) {
+        let before = std::mem::replace(&mut *self.0.flow(), Flow::Over);
+        if let Flow::Paused(Some(waker)) = before {
+            waker.wake();
+        }
+    }
+}
