@@ -5,13 +5,14 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::attempts::Attempts;
-use crate::binding::{DocumentedError, Operation};
+use crate::binding::DocumentedError;
+use crate::called::{Called, call_name};
 use crate::decode::Mismatch;
 
 /// An error that the server reported.
 #[derive(Clone)]
 pub struct ApiError {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
@@ -26,17 +27,12 @@ pub struct ApiError {
 /// A successful answer that could not be decoded.
 #[derive(Clone)]
 pub struct DecodeError {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) mismatch: Mismatch,
     pub(crate) body: Bytes,
     pub(crate) attempts: Attempts,
-}
-
-/// The name of an operation in messages: `contact_1_0::get_org_auth_info`.
-pub(crate) fn call_name(operation: &Operation) -> String {
-    format!("{}::{}", operation.api, operation.name)
 }
 
 impl ApiError {
@@ -82,10 +78,10 @@ impl ApiError {
         self.access_denied_detail.as_ref()
     }
 
-    /// Returns the address of the operation's documentation page.
+    /// Returns the address of the operation's documentation page. Empty for a [call to any endpoint](crate::AnyCall).
     #[must_use]
     pub fn page(&self) -> &'static str {
-        self.operation.page
+        self.operation.get().page
     }
 
     /// Returns the raw answer. It may contain secrets.
@@ -110,7 +106,7 @@ impl ApiError {
 
     /// Returns all documented errors with this status and code.
     pub fn documented_rows(&self) -> impl Iterator<Item = &'static DocumentedError> {
-        let errors = self.operation.errors;
+        let errors = self.operation.get().errors;
         errors.iter().filter(|row| row.status == self.status && self.has_code(row.code))
     }
 
@@ -150,7 +146,7 @@ fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} returned HTTP {}", call_name(self.operation), self.status)?;
+        write!(f, "{} returned HTTP {}", call_name(&self.operation.get()), self.status)?;
         for part in [&self.code, &self.message, &self.sub_code, &self.sub_message].into_iter().flatten() {
             write!(f, ", {}", shortened(part))?;
         }
@@ -163,14 +159,18 @@ impl fmt::Display for ApiError {
         if let Some(id) = &self.request_id {
             write!(f, " (request id {id})")?;
         }
-        write!(f, "{}; see {}", self.attempts, self.operation.page)
+        self.attempts.fmt(f)?;
+        match self.page() {
+            "" => Ok(()),
+            page => write!(f, "; see {page}"),
+        }
     }
 }
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("call", &call_name(self.operation))
+            .field("call", &call_name(&self.operation.get()))
             .field("status", &self.status)
             .field("code", &self.code)
             .field("message", &self.message)
@@ -185,7 +185,7 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (call, length) = (call_name(self.operation), self.body.len());
+        let (call, length) = (call_name(&self.operation.get()), self.body.len());
         write!(f, "{call}: the answer (HTTP {}, {length} bytes) could not be read: {}", self.status, self.mismatch)
     }
 }
@@ -193,7 +193,7 @@ impl fmt::Display for DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
-            .field("call", &call_name(self.operation))
+            .field("call", &call_name(&self.operation.get()))
             .field("status", &self.status)
             .field("mismatch", &self.mismatch)
             .field("body_length", &self.body.len())

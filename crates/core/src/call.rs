@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, debug, debug_span, warn};
 
-use crate::answer_error::call_name;
 use crate::attempts::Stopped;
-use crate::binding::{CredentialKind, Gateway, Operation, Slots};
+use crate::binding::{CredentialKind, Gateway, Slots};
+use crate::called::{Called, call_name};
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
 use crate::envelope::{self, RawReply};
@@ -20,7 +20,7 @@ use crate::wire;
 /// A call that has not been started.
 pub(crate) struct Call {
     pub(crate) client: Client,
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) slots: Slots,
     pub(crate) options: Options,
 }
@@ -34,7 +34,7 @@ struct Sourced<'a> {
 
 /// Makes the call.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
-    let span = debug_span!(target: "dingtalk", "call", operation = call_name(call.operation));
+    let span = debug_span!(target: "dingtalk", "call", operation = call_name(&call.operation.get()));
     run_in_span(call).instrument(span).await
 }
 
@@ -44,7 +44,7 @@ async fn run_in_span(call: Call) -> Result<RawReply, Error> {
     match &outcome {
         Ok(reply) => debug!(
             target: "dingtalk",
-            operation = call_name(call.operation),
+            operation = call_name(&call.operation.get()),
             attempts = reply.attempts,
             status = reply.status,
             elapsed_ms = millis(begun.elapsed()),
@@ -52,7 +52,7 @@ async fn run_in_span(call: Call) -> Result<RawReply, Error> {
         ),
         Err(error) => warn!(
             target: "dingtalk",
-            operation = call_name(call.operation),
+            operation = call_name(&call.operation.get()),
             attempts = error.attempts(),
             status = error.status(),
             code = error.code(),
@@ -86,7 +86,10 @@ impl Call {
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
             }
-            self.client.pace(self.operation, left()).await.map_err(|()| self.out_of_time("pacing calls", made))?;
+            self.client
+                .pace(&self.operation.get(), left())
+                .await
+                .map_err(|()| self.out_of_time("pacing calls", made))?;
             if left().is_zero() {
                 return Err(self.out_of_time("preparing the request", made));
             }
@@ -100,9 +103,9 @@ impl Call {
             };
             match sourced {
                 Some(sourced)
-                    if refused.is_none() && sourced.is_token() && is_token_rejected(self.operation, &error) =>
+                    if refused.is_none() && sourced.is_token() && is_token_rejected(&self.operation.get(), &error) =>
                 {
-                    debug!(target: "dingtalk", operation = call_name(self.operation), code = error.code(), "token refused");
+                    debug!(target: "dingtalk", operation = call_name(&self.operation.get()), code = error.code(), "token refused");
                     if timeout(left(), sourced.source.rejected(sourced.kind, &sourced.credential, &self.client))
                         .await
                         .is_err()
@@ -111,7 +114,7 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(self.operation, &error, made, left(), budget) {
+                _ => match policy.next(&self.operation.get(), &error, made, left(), budget) {
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
@@ -120,28 +123,29 @@ impl Call {
     }
 
     async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Error> {
-        let base = match self.operation.gateway {
+        let operation = self.operation.get();
+        let base = match operation.gateway {
             Gateway::New => self.client.new_gateway(),
             Gateway::Legacy => self.client.legacy_gateway(),
         };
         let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
-        let outgoing = wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
+        let outgoing = wire::write(&operation, &self.slots, base, credential, &self.options.extra, now())?;
         let settings = self.client.settings();
         let limit = self.options.attempt_timeout.unwrap_or(settings.attempt_timeout).min(left);
         let begun = Instant::now();
         let sending = self.client.transport().send(outgoing.request, settings.answer_limit);
         let outcome = match timeout(limit, sending).await {
-            Ok(Ok(response)) => envelope::open(self.operation, response, outgoing.secrets),
-            Ok(Err(error)) => Err(error.into()),
+            Ok(Ok(response)) => envelope::open(self.operation.clone(), response, outgoing.secrets),
+            Ok(Err(error)) => Err(Error::transport(&self.operation, error)),
             Err(_) => {
                 let text = format!("nothing within {limit:?}");
-                Err(TransportError::new(TransportFailure::Timeout, text).into())
+                Err(Error::transport(&self.operation, TransportError::known(TransportFailure::Timeout, text)))
             }
         };
         if let Err(error) = &outcome {
             debug!(
                 target: "dingtalk",
-                operation = call_name(self.operation),
+                operation = call_name(&self.operation.get()),
                 attempt = number,
                 status = error.status(),
                 code = error.code(),
@@ -155,34 +159,35 @@ impl Call {
 
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
     async fn credential(&self) -> Result<Option<Sourced<'_>>, Error> {
+        let operation = self.operation.get();
         let own = self.options.credentials.as_deref();
         let sources = || own.into_iter().chain(self.client.credentials().filter(|_| own.is_none()));
-        for &kind in self.operation.credentials {
+        for &kind in operation.credentials {
             for source in sources() {
                 if let Some(credential) = source.credential(kind, &self.client) {
-                    let credential =
-                        credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
+                    let credential = credential.await.map_err(|error| Error::credential_source(&operation, error))?;
                     if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
                         let reason = "the credential source returned an empty access token";
-                        return Err(Error::credentials(self.operation, reason));
+                        return Err(Error::credentials(&operation, reason));
                     }
                     return Ok(Some(Sourced { kind, credential, source }));
                 }
             }
         }
-        if self.operation.credentials.is_empty() {
+        if operation.credentials.is_empty() {
             return Ok(None);
         }
-        let wanted = self.operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
+        let wanted = operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
         Err(Error::credentials(
-            self.operation,
+            &operation,
             format!("needs {wanted}: add a source of it with `ClientBuilder::credentials`"),
         ))
     }
 
     fn out_of_time(&self, doing: &str, made: u32) -> Error {
         let text = format!("the call's time limit passed while {doing}");
-        Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
+        let error = TransportError::known(TransportFailure::Timeout, text);
+        Error::transport(&self.operation, error).after(made, Stopped::OutOfTime)
     }
 }
 

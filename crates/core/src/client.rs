@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Waits for the operation's turn if calls are paced.
-    pub(crate) async fn pace(&self, operation: &'static Operation, left: Duration) -> Result<(), ()> {
+    pub(crate) async fn pace(&self, operation: &Operation<'_>, left: Duration) -> Result<(), ()> {
         match &self.inner.pace {
             Some(pace) => pace.turn(operation, left).await,
             None => Ok(()),

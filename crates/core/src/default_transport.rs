@@ -21,10 +21,10 @@ impl DefaultTransport {
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
+        if !(local || tls::COMPILED_IN) {
+            return Err(TransportError::known(TransportFailure::Connect, tls::MISSING));
+        }
         let build = || -> Result<_, BoxError> {
-            if !(local || tls::COMPILED_IN) {
-                return Err(tls::MISSING.into());
-            }
             let builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
@@ -64,7 +64,7 @@ impl Transport for DefaultTransport {
 
 /// Reads the body, up to `limit` bytes.
 async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+    let too_large = || TransportError::known(TransportFailure::TooLarge, format!("more than {limit} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(too_large());

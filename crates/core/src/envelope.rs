@@ -2,17 +2,19 @@
 
 use bytes::Bytes;
 use memchr::memmem;
+use serde_core::de::DeserializeOwned;
 
 use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
-use crate::binding::{Decode, Fields, Gateway, Operation, Target};
-use crate::decode::{Mismatch, decode};
+use crate::binding::{Decode, Fields, Gateway, Target};
+use crate::called::Called;
+use crate::decode::{Mismatch, decode, read_json};
 use crate::error::Error;
 use crate::secret::scrub;
 
 /// A successful answer that has not been decoded.
 pub(crate) struct RawReply {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Bytes,
@@ -25,24 +27,52 @@ impl RawReply {
     /// Fills `answer`.
     pub(crate) fn read_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
         // The legacy gateway reports success in the body, so it must have one.
-        if !self.operation.answers && self.operation.gateway == Gateway::New {
+        let operation = self.operation.get();
+        if !operation.answers && operation.gateway == Gateway::New {
             return Ok(());
         }
-        let outcome = match self.compression() {
-            None => decode(&self.body, answer),
+        if self.may_be_empty() && self.body.is_empty() {
+            return Ok(());
+        }
+        let outcome = self.check_compression().and_then(|()| decode(&self.body, answer));
+        outcome.map_err(|mismatch| self.mismatched(mismatch))
+    }
+
+    /// Reads the answer as a type of the caller's.
+    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let body: &[u8] = if self.may_be_empty() && self.body.is_empty() { b"null" } else { &self.body };
+        let outcome = self.check_compression().and_then(|()| read_json(body));
+        outcome.map_err(|mismatch| self.mismatched(mismatch))
+    }
+
+    /// Returns the answer as it is.
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Error> {
+        match self.check_compression() {
+            Ok(()) => Ok(self.body),
+            Err(mismatch) => Err(self.mismatched(mismatch)),
+        }
+    }
+
+    /// Whether it is unknown if the operation returns anything, and nothing in the answer need say that it succeeded.
+    fn may_be_empty(&self) -> bool {
+        matches!(&self.operation, Called::Any(_)) && self.operation.get().gateway == Gateway::New
+    }
+
+    fn check_compression(&self) -> Result<(), Mismatch> {
+        match self.compression() {
+            None => Ok(()),
             Some(name) => Err(Mismatch {
                 path: String::new(),
                 expected: "plain JSON".to_owned(),
                 found: format!("compressed data ({name}), which was not requested"),
             }),
-        };
-        outcome.map_err(|mismatch| self.mismatched(mismatch))
+        }
     }
 
     /// The error of this answer, which differs from its documentation.
     pub(crate) fn mismatched(&self, mismatch: Mismatch) -> Error {
         Error::Decode(Box::new(DecodeError {
-            operation: self.operation,
+            operation: self.operation.clone(),
             status: self.status,
             request_id: self.request_id(),
             mismatch,
@@ -74,15 +104,17 @@ impl RawReply {
 
 /// Decides whether the call succeeded.
 pub(crate) fn open(
-    operation: &'static Operation,
+    operation: impl Into<Called>,
     response: http::Response<Bytes>,
     secrets: Vec<String>,
 ) -> Result<RawReply, Error> {
     let status = response.status();
     let (parts, body) = response.into_parts();
-    let failure = match operation.gateway {
+    let operation = operation.into();
+    let failure = match operation.get().gateway {
         _ if !status.is_success() => Some(Envelope::read(&body)),
         Gateway::New => None,
+        Gateway::Legacy if operation.takes_bytes() && is_file(&parts.headers) => None,
         Gateway::Legacy if plainly_succeeded(&body) => None,
         Gateway::Legacy => Some(Envelope::read(&body)).filter(Envelope::is_legacy_failure),
     };
@@ -91,6 +123,12 @@ pub(crate) fn open(
         None => Ok(RawReply { operation, status, headers: parts.headers, body, attempts: 1, secrets }),
         Some(envelope) => Err(Error::Api(Box::new(envelope.into_error(operation, status, body, &secrets)))),
     }
+}
+
+/// Whether an answer declares itself a file, so that it says nothing about success.
+fn is_file(headers: &http::HeaderMap) -> bool {
+    let declared = headers.get(http::header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+    declared.is_some_and(|declared| !declared.starts_with(b"text/") && memmem::find(&declared, b"json").is_none())
 }
 
 /// Whether a legacy answer evidently reports success, so that it need not be parsed to find out: every `errcode` in it is 0, at any
@@ -198,7 +236,7 @@ impl Envelope {
         refused || self.error_response.is_some() || (self.is_object && !self.has_fields)
     }
 
-    fn into_error(self, operation: &'static Operation, status: u16, body: Bytes, secrets: &[String]) -> ApiError {
+    fn into_error(self, operation: Called, status: u16, body: Bytes, secrets: &[String]) -> ApiError {
         let outer_id = self.request_id.text();
         let part = match self.error_response {
             Some(inner) => *inner,

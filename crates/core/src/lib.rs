@@ -46,16 +46,20 @@
 //! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
 mod answer_error;
+mod any_call;
 mod attempts;
 pub mod binding;
 mod builder;
 mod call;
+mod called;
+mod classify;
 mod client;
 mod credential;
 mod decode;
 mod default_transport;
 mod envelope;
 mod error;
+mod extra;
 mod options;
 mod pace;
 mod pager;
@@ -72,6 +76,7 @@ mod transport;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};
+pub use any_call::{AnyCall, SendingAs, SendingBytes};
 pub use attempts::Stopped;
 #[doc(inline)]
 pub use binding::{CredentialKind, DocumentedError};
@@ -88,6 +93,9 @@ pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
+
+/// An HTTP method, as [`Client::request`] takes it.
+pub use http::Method;
 
 /// Any JSON value: the type of values whose structure is not documented.
 pub use serde_json::Value as Json;

@@ -8,12 +8,13 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::binding::Operation;
+use crate::called::call_name;
 
 /// Limits the calls per second of each operation.
 #[derive(Debug)]
 pub(crate) struct Pace {
     gap: Duration,
-    lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
+    lanes: Mutex<HashMap<String, Arc<Lane>>>,
 }
 
 /// The queue of one operation's calls.
@@ -40,15 +41,15 @@ impl Pace {
     /// Waits for a turn. Calls get their turn in the order in which they ask; one that gives up leaves its turn to the next.
     ///
     /// Fails if the turn would come after `left`.
-    pub(crate) async fn turn(&self, operation: &'static Operation, left: Duration) -> Result<(), ()> {
+    pub(crate) async fn turn(&self, operation: &Operation<'_>, left: Duration) -> Result<(), ()> {
         let lane = self.lane(operation);
         let _queueing = lane.queue(self.gap, left)?;
         timeout(left, lane.pass(self.gap)).await.map_err(|_| ())
     }
 
-    fn lane(&self, operation: &'static Operation) -> Arc<Lane> {
+    fn lane(&self, operation: &Operation<'_>) -> Arc<Lane> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry((operation.api, operation.name)).or_default())
+        Arc::clone(lanes.entry(call_name(operation)).or_default())
     }
 }
 

@@ -54,15 +54,8 @@ impl fmt::Debug for StartError {
     }
 }
 
-impl error::Error for StartError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Specs(report) => Some(report),
-            Self::Folder { error, .. } | Self::Listen { error, .. } | Self::Thread(error) => Some(error),
-            Self::NotLoopback(_) => None,
-        }
-    }
-}
+/// Its text is complete, so it has no source.
+impl error::Error for StartError {}
 
 /// Why a requested answer cannot be given.
 ///

@@ -166,7 +166,7 @@ async fn make(call: Call, client: &Client) -> Outcome {
 
 fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
     let failure = |error: &Error, wanted: TransportFailure, text: &str| match error {
-        Error::Transport(transport) => transport.failure() == wanted && error.to_string().contains(text),
+        Error::Transport(transport) => transport.failure() == wanted && format!("{error:#}").contains(text),
         _ => false,
     };
     let fits = match (&row.gets, outcome) {

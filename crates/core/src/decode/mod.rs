@@ -5,11 +5,13 @@
 
 mod mismatch;
 mod target;
+mod unknown;
 mod walk;
 
 pub use mismatch::Mismatch;
 pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
-pub(crate) use walk::decode;
+pub(crate) use unknown::unknown_fields;
+pub(crate) use walk::{decode, read_json};
 
 #[cfg(test)]
 mod tests;
