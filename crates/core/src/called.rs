@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter};
+use crate::binding::{Body, CredentialKind, Endpoint, Gateway, Location, Method, Operation, Parameter};
 
 /// An operation, generated or not. Cheap to clone.
 #[derive(Clone)]
 pub(crate) enum Called {
-    Generated(&'static Operation<'static>),
+    Generated(&'static Operation),
     Any(Arc<AnyOperation>),
 }
 
@@ -32,8 +32,8 @@ impl AnyOperation {
     pub(crate) const PARAMETERS: &'static [Parameter] = &[Parameter::new(Location::Body, "json", "json").sensitive()];
     pub(crate) const BODY: usize = 0;
 
-    fn get(&self) -> Operation<'_> {
-        Operation {
+    fn get(&self) -> Endpoint<'_> {
+        Endpoint {
             api: "",
             name: &self.name,
             page: "",
@@ -64,7 +64,7 @@ fn only(kind: CredentialKind) -> &'static [CredentialKind] {
 }
 
 impl Called {
-    pub(crate) fn get(&self) -> Operation<'_> {
+    pub(crate) fn get(&self) -> Endpoint<'_> {
         match self {
             Self::Generated(operation) => **operation,
             Self::Any(operation) => operation.get(),
@@ -83,15 +83,15 @@ impl fmt::Debug for Called {
     }
 }
 
-impl From<&'static Operation<'static>> for Called {
-    fn from(operation: &'static Operation<'static>) -> Self {
+impl From<&'static Operation> for Called {
+    fn from(operation: &'static Operation) -> Self {
         Self::Generated(operation)
     }
 }
 
 /// The name of an operation in messages: `contact_1_0::get_org_auth_info`, or `GET /v1.0/contact/users/{unionId}` if it was not
 /// generated.
-pub(crate) fn call_name(operation: &Operation<'_>) -> String {
+pub(crate) fn call_name(operation: &Endpoint<'_>) -> String {
     match operation.api {
         "" => operation.name.to_owned(),
         api => format!("{api}::{}", operation.name),

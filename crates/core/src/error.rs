@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::{Attempts, Stopped};
-use crate::binding::{DocumentedError, Operation};
+use crate::binding::{DocumentedError, Endpoint};
 use crate::called::{Called, call_name};
 use crate::transport::{TransportError, write_causes};
 
@@ -62,7 +62,7 @@ pub struct CredentialsError {
 }
 
 impl Error {
-    pub(crate) fn bad_argument(operation: &Operation<'_>, parameter: &'static str, reason: impl Into<String>) -> Self {
+    pub(crate) fn bad_argument(operation: &Endpoint<'_>, parameter: &'static str, reason: impl Into<String>) -> Self {
         Self::BadArgument(Box::new(BadArgument { call: call_name(operation), parameter, reason: reason.into() }))
     }
 
@@ -75,7 +75,7 @@ impl Error {
         Self::BadArgument(Box::new(BadArgument { call: "the client".to_owned(), parameter, reason: reason.into() }))
     }
 
-    pub(crate) fn credentials(operation: &Operation<'_>, reason: impl Into<String>) -> Self {
+    pub(crate) fn credentials(operation: &Endpoint<'_>, reason: impl Into<String>) -> Self {
         Self::Credentials(Box::new(CredentialsError {
             call: call_name(operation),
             reason: reason.into(),
@@ -85,7 +85,7 @@ impl Error {
     }
 
     pub(crate) fn credential_source(
-        operation: &Operation<'_>,
+        operation: &Endpoint<'_>,
         source: Box<dyn std::error::Error + Send + Sync>,
     ) -> Self {
         let reason = "the credential source failed".to_owned();

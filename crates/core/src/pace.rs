@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use crate::binding::Operation;
+use crate::binding::Endpoint;
 use crate::called::call_name;
 
 /// Limits the calls per second of each operation.
@@ -41,13 +41,13 @@ impl Pace {
     /// Waits for a turn. Calls get their turn in the order in which they ask; one that gives up leaves its turn to the next.
     ///
     /// Fails if the turn would come after `left`.
-    pub(crate) async fn turn(&self, operation: &Operation<'_>, left: Duration) -> Result<(), ()> {
+    pub(crate) async fn turn(&self, operation: &Endpoint<'_>, left: Duration) -> Result<(), ()> {
         let lane = self.lane(operation);
         let _queueing = lane.queue(self.gap, left)?;
         timeout(left, lane.pass(self.gap)).await.map_err(|_| ())
     }
 
-    fn lane(&self, operation: &Operation<'_>) -> Arc<Lane> {
+    fn lane(&self, operation: &Endpoint<'_>) -> Arc<Lane> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(lanes.entry(call_name(operation)).or_default())
     }

@@ -17,7 +17,7 @@ use crate::transport::BoxFuture;
 /// Calls one page after the other.
 pub(crate) struct Pager {
     client: Client,
-    operation: &'static Operation<'static>,
+    operation: &'static Operation,
     /// The request for the next page.
     slots: Slots,
     pub(crate) options: Options,
@@ -42,12 +42,7 @@ enum State {
 struct DeadEnd(&'static str, &'static str, &'static str);
 
 impl Pager {
-    pub(crate) fn new(
-        client: Client,
-        operation: &'static Operation<'static>,
-        mut slots: Slots,
-        paging: Paging,
-    ) -> Self {
+    pub(crate) fn new(client: Client, operation: &'static Operation, mut slots: Slots, paging: Paging) -> Self {
         if let Step::ByOne(first) | Step::ByItems(first) = paging.step
             && slots.get(paging.position).is_none()
         {

@@ -67,7 +67,7 @@ pub struct Items<Answer: Page> {
 
 impl<Answer> Pages<Answer> {
     /// Creates the pages of a request. Used by generated builders.
-    pub fn new(client: &Client, operation: &'static Operation<'static>, slots: Slots, paging: Paging) -> Self {
+    pub fn new(client: &Client, operation: &'static Operation, slots: Slots, paging: Paging) -> Self {
         Self { pager: Pager::new(client.clone(), operation, slots, paging), answer: PhantomData }
     }
 

@@ -11,7 +11,7 @@ use crate::sending::Sending;
 ///
 /// It can be kept, cloned, compared, printed (with secrets masked) and sent. To send it again, clone it first.
 pub struct Request<Answer> {
-    operation: &'static Operation<'static>,
+    operation: &'static Operation,
     slots: Slots,
     answer: PhantomData<fn() -> Answer>,
 }
@@ -19,13 +19,13 @@ pub struct Request<Answer> {
 impl<Answer> Request<Answer> {
     /// Creates a request. Used by generated builders.
     #[must_use]
-    pub fn new(operation: &'static Operation<'static>, slots: Slots) -> Self {
+    pub fn new(operation: &'static Operation, slots: Slots) -> Self {
         Self { operation, slots, answer: PhantomData }
     }
 
     /// Returns the operation that this calls.
     #[must_use]
-    pub fn operation(&self) -> &'static Operation<'static> {
+    pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 

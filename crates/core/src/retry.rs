@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::answer_error::ApiError;
 use crate::attempts::Stopped;
-use crate::binding::{Gateway, Operation};
+use crate::binding::{Endpoint, Gateway};
 use crate::error::Error;
 use crate::transport::TransportFailure;
 
@@ -68,7 +68,7 @@ impl RetryPolicy {
     /// Returns the wait before the next attempt, or why there is none, after the last of `made` attempts failed with `error`.
     pub(crate) fn next(
         &self,
-        operation: &Operation<'_>,
+        operation: &Endpoint<'_>,
         error: &Error,
         made: u32,
         left: Duration,
@@ -110,7 +110,7 @@ pub(crate) fn chance() -> f64 {
 }
 
 /// Decides whether a failure allows another attempt.
-fn verdict(operation: &Operation<'_>, error: &Error) -> Result<Repeat, Stopped> {
+fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
     let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
     match error {
         Error::Transport(transport) => match transport.failure() {
@@ -163,7 +163,7 @@ pub(crate) fn is_rate_limit(gateway: Gateway, api: &ApiError) -> bool {
 }
 
 /// Whether the server refused the access token.
-pub(crate) fn is_token_rejected(operation: &Operation<'_>, error: &Error) -> bool {
+pub(crate) fn is_token_rejected(operation: &Endpoint<'_>, error: &Error) -> bool {
     let Some(api) = error.api() else { return false };
     let codes = [api.code(), api.sub_code()].into_iter().flatten();
     match operation.gateway {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Scheme, Uri};
 
-use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
+use crate::binding::{Body, CredentialKind, Endpoint, Gateway, Location, Method, Parameter, Rule, Slots, Value};
 use crate::credential::Credential;
 use crate::error::Error;
 use crate::extra::Extra;
@@ -58,7 +58,7 @@ fn is_loopback(host: &str) -> bool {
 
 /// Writes the request.
 pub(crate) fn write(
-    operation: &Operation<'_>,
+    operation: &Endpoint<'_>,
     slots: &Slots,
     base: &str,
     credential: Option<(CredentialKind, &Credential)>,
@@ -127,7 +127,7 @@ pub(crate) fn write(
 /// The limit of [`Uri`].
 const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
 
-fn uri(operation: &Operation<'_>, slots: &Slots, address: String) -> Result<Uri, Error> {
+fn uri(operation: &Endpoint<'_>, slots: &Slots, address: String) -> Result<Uri, Error> {
     if address.len() > LONGEST_ADDRESS {
         return Err(too_long(operation, slots, address.len()));
     }
@@ -136,7 +136,7 @@ fn uri(operation: &Operation<'_>, slots: &Slots, address: String) -> Result<Uri,
 }
 
 /// Names the longest value as the cause of a too long address, unless the credential is longer.
-fn too_long(operation: &Operation<'_>, slots: &Slots, length: usize) -> Error {
+fn too_long(operation: &Endpoint<'_>, slots: &Slots, length: usize) -> Error {
     let lengths = slots
         .given()
         .filter(|(parameter, _)| matches!(parameter.location, Location::Path | Location::Query))
@@ -182,7 +182,7 @@ struct Address {
 
 impl Address {
     /// Starts with the base and the path, whose placeholders are filled.
-    fn new(operation: &Operation<'_>, slots: &Slots, extra: &[(String, Value)], base: &str) -> Result<Self, Error> {
+    fn new(operation: &Endpoint<'_>, slots: &Slots, extra: &[(String, Value)], base: &str) -> Result<Self, Error> {
         // Enough for most addresses, so that they are not moved as they grow.
         let mut text = String::with_capacity(512);
         text.push_str(base);
@@ -209,7 +209,7 @@ impl Address {
 }
 
 /// Refuses values that a server or a proxy would take for another path.
-fn check_segment(operation: &Operation<'_>, setter: &'static str, name: &str, text: &str) -> Result<(), Error> {
+fn check_segment(operation: &Endpoint<'_>, setter: &'static str, name: &str, text: &str) -> Result<(), Error> {
     if matches!(text, "" | "." | "..") {
         let what = if text.is_empty() { "empty" } else { text };
         let whose = if setter == ANY_PATH { format!("has a value for `{name}` that ") } else { String::new() };
@@ -224,7 +224,7 @@ const ANY_PATH: &str = "path";
 
 /// The value of a placeholder, and what sets it.
 fn path_value<'v>(
-    operation: &Operation<'_>,
+    operation: &Endpoint<'_>,
     slots: &'v Slots,
     extra: &'v [(String, Value)],
     name: &str,
@@ -239,7 +239,7 @@ fn path_value<'v>(
 }
 
 /// The form of a value that is not a parameter's.
-fn extra_text<'v>(operation: &Operation<'_>, part: &'static str, value: &'v Value) -> Result<Cow<'v, str>, Error> {
+fn extra_text<'v>(operation: &Endpoint<'_>, part: &'static str, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     if value.has_unwritable_number() {
         return Err(Error::bad_argument(operation, part, "contains a number that is not finite"));
     }
@@ -248,7 +248,7 @@ fn extra_text<'v>(operation: &Operation<'_>, part: &'static str, value: &'v Valu
 
 /// Refuses a name that the query has already, or that the credential uses.
 fn check_extra_query(
-    operation: &Operation<'_>,
+    operation: &Endpoint<'_>,
     slots: &Slots,
     name: &str,
     credential: Option<(CredentialKind, &Credential)>,
@@ -308,7 +308,7 @@ fn collect_secrets(value: &Value, sensitive: bool, secrets: &mut Vec<String>) {
     }
 }
 
-fn check_numbers(operation: &Operation<'_>, slots: &Slots) -> Result<(), Error> {
+fn check_numbers(operation: &Endpoint<'_>, slots: &Slots) -> Result<(), Error> {
     match slots.given().find(|(_, value)| value.has_unwritable_number()) {
         Some((parameter, _)) => {
             Err(Error::bad_argument(operation, parameter.setter, "contains a number that is not finite"))
@@ -317,11 +317,11 @@ fn check_numbers(operation: &Operation<'_>, slots: &Slots) -> Result<(), Error> 
     }
 }
 
-fn check_rules(operation: &Operation<'_>, slots: &Slots) -> Result<(), Error> {
+fn check_rules(operation: &Endpoint<'_>, slots: &Slots) -> Result<(), Error> {
     operation.rules.iter().try_for_each(|rule| check_rule(operation, slots, rule))
 }
 
-fn check_rule(operation: &Operation<'_>, slots: &Slots, rule: &Rule) -> Result<(), Error> {
+fn check_rule(operation: &Endpoint<'_>, slots: &Slots, rule: &Rule) -> Result<(), Error> {
     let setter = |index: usize| slots.parameter(index).map_or("", |parameter| parameter.setter);
     let given = |indices: &[usize]| indices.iter().filter(|index| slots.get(**index).is_some()).count();
     let names =
@@ -350,7 +350,7 @@ fn check_rule(operation: &Operation<'_>, slots: &Slots, rule: &Rule) -> Result<(
 }
 
 /// The form of a path, query or header value.
-fn plain_text<'v>(operation: &Operation<'_>, parameter: &Parameter, value: &'v Value) -> Result<Cow<'v, str>, Error> {
+fn plain_text<'v>(operation: &Endpoint<'_>, parameter: &Parameter, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     let text = if parameter.json_text { None } else { value.to_plain_text() };
     match text {
         Some(text) => Ok(text),
@@ -358,12 +358,12 @@ fn plain_text<'v>(operation: &Operation<'_>, parameter: &Parameter, value: &'v V
     }
 }
 
-fn to_json(operation: &Operation<'_>, setter: &'static str, value: &Value) -> Result<String, Error> {
+fn to_json(operation: &Endpoint<'_>, setter: &'static str, value: &Value) -> Result<String, Error> {
     serde_json::to_string(value)
         .map_err(|error| Error::bad_argument(operation, setter, format!("has no JSON form: {error}")))
 }
 
-fn token_header(operation: &Operation<'_>, token: &str) -> Result<HeaderValue, Error> {
+fn token_header(operation: &Endpoint<'_>, token: &str) -> Result<HeaderValue, Error> {
     let mut value = faithful_header(token).ok_or_else(|| {
         Error::credentials(operation, "the access token contains characters that cannot be sent in a header")
     })?;
@@ -377,7 +377,7 @@ fn faithful_header(text: &str) -> Option<HeaderValue> {
 }
 
 /// A header that the caller adds.
-fn extra_header(operation: &Operation<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+fn extra_header(operation: &Endpoint<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     const OWNED: [&str; 7] = [
         "accept",
         "content-length",
@@ -398,12 +398,12 @@ fn extra_header(operation: &Operation<'_>, name: &str, value: &str) -> Result<(H
     Ok((name, value))
 }
 
-fn header_name(operation: &Operation<'_>, parameter: &Parameter) -> Result<HeaderName, Error> {
+fn header_name(operation: &Endpoint<'_>, parameter: &Parameter) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(parameter.name.as_bytes())
         .map_err(|_| Error::bad_argument(operation, parameter.setter, "does not have a valid header name"))
 }
 
-fn header_value(operation: &Operation<'_>, parameter: &Parameter, text: &str) -> Result<HeaderValue, Error> {
+fn header_value(operation: &Endpoint<'_>, parameter: &Parameter, text: &str) -> Result<HeaderValue, Error> {
     let mut value = faithful_header(text).ok_or_else(|| {
         Error::bad_argument(operation, parameter.setter, "contains characters that cannot be sent in a header")
     })?;
@@ -412,7 +412,7 @@ fn header_value(operation: &Operation<'_>, parameter: &Parameter, text: &str) ->
 }
 
 fn body(
-    operation: &Operation<'_>,
+    operation: &Endpoint<'_>,
     slots: &Slots,
     extra: &[(String, serde_json::Value)],
 ) -> Result<Option<Bytes>, Error> {
@@ -433,7 +433,7 @@ fn body(
 
 /// The body with further fields.
 fn extended_body(
-    operation: &Operation<'_>,
+    operation: &Endpoint<'_>,
     slots: &Slots,
     extra: &[(String, serde_json::Value)],
 ) -> Result<Bytes, Error> {

@@ -108,6 +108,11 @@ pub enum ReplyError {
     },
     /// Errors and examples belong to an operation, and failures to a gateway, so the operation must be named.
     NeedsOperation,
+    /// The path has an operation, which other calls answer.
+    HasOperation {
+        /// The operation.
+        operation: String,
+    },
     /// A status or header is not valid HTTP.
     NotHttp(String),
     /// The operation's spec has mistakes, so its errors and examples are unknown.
@@ -141,6 +146,9 @@ impl fmt::Display for ReplyError {
             }
             Self::NeedsOperation => {
                 f.write_str("this answer depends on the operation: use `answer_next`, which names one")
+            }
+            Self::HasOperation { operation } => {
+                write!(f, "this path is that of `{operation}`: use `answer_next` with its name")
             }
             Self::NotHttp(what) => f.write_str(what),
             Self::BrokenSpec { operation, mistakes } => {

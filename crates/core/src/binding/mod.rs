@@ -9,6 +9,8 @@ mod value;
 pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub use crate::{__integer_values as integer_values, __required as required, __text_values as text_values};
 pub use marker::{Set, Unset};
-pub use operation::{Body, CredentialKind, DocumentedError, Gateway, Location, Method, Operation, Parameter, Rule};
+pub use operation::{
+    Body, CredentialKind, DocumentedError, Endpoint, Gateway, Location, Method, Operation, Parameter, Rule,
+};
 pub use page::{Page, Paging, Step};
 pub use value::{Slots, Value};

@@ -1,10 +1,13 @@
 //! An operation as data: one static for each endpoint, written by the generator.
 
+/// The endpoint of a generated function.
+pub type Operation = Endpoint<'static>;
+
 /// An endpoint: its address, its parameters and its errors.
 ///
 /// Its texts are `'static` if it was generated, and otherwise belong to the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Operation<'a> {
+pub struct Endpoint<'a> {
     /// The crate that it belongs to: `contact_1_0`. Empty if it was not generated.
     pub api: &'static str,
     /// The name of its function: `get_org_auth_info`. Method and path if it was not generated.
