@@ -11,12 +11,38 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Every call fails with the same type, [`Error`]. Secrets are never printed ([`Secret`]).
+//! Every call fails with the same type, [`Error`], which also says what kind of failure it is ([`Error::is_retryable`] and the
+//! like). Secrets are never printed ([`Secret`]).
 //!
 //! A failed call is repeated if that can help and does no harm ([`RetryPolicy`]), within the call's time limit
 //! ([`ClientBuilder::timeout`]). Awaiting [`Sending`] returns the typed answer. Before that, the call can be adjusted, and
 //! [`Sending::full`] makes it return status, headers and body as well. If an operation returns its result in pages, its builder
 //! also has `pages` and `items` ([`Pages`], [`Items`]).
+//!
+//! # Calls that no crate has
+//!
+//! The client calls any endpoint of either gateway, with the same tokens, retries, errors and events ([`AnyCall`]):
+//!
+//! ```
+//! use dingtalk_core::{Client, CredentialKind, Method};
+//!
+//! # async fn example(client: Client) -> dingtalk_core::Result<()> {
+//! let user = client
+//!     .request(Method::GET, "/v1.0/contact/users/{unionId}")
+//!     .path("unionId", "me")
+//!     .credential(CredentialKind::UserToken)
+//!     .send()
+//!     .await?;
+//! println!("{}", user["nick"]);
+//!
+//! let call = client.legacy_request(Method::POST, "/topapi/v2/user/get").safe_to_repeat(true);
+//! let user = call.body_field("userid", "manager1").send().await?;
+//! println!("{}", user["result"]["name"]);
+//! # Ok(()) }
+//! ```
+//!
+//! A generated call takes further parameters ([`Sending::query`], [`Sending::body_field`]), and [`Reply::unknown_fields`] returns the
+//! fields of an answer that its type does not have.
 //!
 //! # Features
 //!

@@ -47,7 +47,7 @@ async fn fetches_are_delayed_after_failures_and_the_error_is_repeated() {
             let again = call(&client).await.unwrap_err();
             assert_eq!(cause(&again).code(), Some("server.error"));
             assert!(
-                cause(&again).next_try().is_some() && again.to_string().contains("the next fetch is in"),
+                cause(&again).next_try().is_some() && format!("{again:#}").contains("the next fetch is in"),
                 "{again}"
             );
         }
