@@ -121,9 +121,8 @@ impl fmt::Display for FetchError {
             Cause::NoRuntime => f.write_str("no token can be fetched outside a tokio runtime"),
             Cause::Abandoned => f.write_str("fetches of the token were started but never completed"),
         }?;
-        match self.next_try {
-            Some(wait) => write!(f, " (repeated error: the next fetch is in {wait:.1?})")?,
-            None => {}
+        if let Some(wait) = self.next_try {
+            write!(f, " (repeated error: the next fetch is in {wait:.1?})")?;
         }
         match self.cause() {
             // As for the error that this is the source of.
