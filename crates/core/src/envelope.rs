@@ -8,7 +8,7 @@ use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
 use crate::binding::{Decode, Fields, Gateway, Target};
 use crate::called::Called;
-use crate::decode::{Mismatch, decode, read_json};
+use crate::decode::{Mismatch, decode, own_type};
 use crate::error::Error;
 use crate::secret::scrub;
 
@@ -40,17 +40,20 @@ impl RawReply {
 
     /// Reads the answer as a type of the caller's.
     pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let body: &[u8] = if self.may_be_empty() && self.body.is_empty() { b"null" } else { &self.body };
-        let outcome = self.check_compression().and_then(|()| read_json(body));
-        outcome.map_err(|mismatch| self.mismatched(mismatch))
+        let mut json = serde_json::Value::Null;
+        self.read_into(&mut json)?;
+        own_type(json).map_err(|mismatch| self.mismatched(mismatch))
     }
 
-    /// Returns the answer as it is.
+    /// Returns the answer as it is. Unless it is a file, it may still report an error.
     pub(crate) fn into_bytes(self) -> Result<Bytes, Error> {
-        match self.check_compression() {
-            Ok(()) => Ok(self.body),
-            Err(mismatch) => Err(self.mismatched(mismatch)),
+        self.check_compression().map_err(|mismatch| self.mismatched(mismatch))?;
+        if !is_file(&self.headers)
+            && let Err(error @ Error::Api(_)) = self.read_into(&mut serde_json::Value::Null)
+        {
+            return Err(error);
         }
+        Ok(self.body)
     }
 
     /// Whether it is unknown if the operation returns anything, and nothing in the answer need say that it succeeded.

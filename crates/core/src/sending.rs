@@ -163,7 +163,9 @@ impl<Answer: Decode + Default> Reply<Answer> {
     /// ```
     #[must_use]
     pub fn unknown_fields(&self) -> BTreeMap<String, serde_json::Value> {
-        let json = decode::read_json(&self.body).unwrap_or_default();
+        let mut json = serde_json::Value::Null;
+        // The body of an operation without an answer need not be JSON.
+        let _ = decode::decode(&self.body, &mut json);
         decode::unknown_fields(json, &mut Answer::default())
     }
 }

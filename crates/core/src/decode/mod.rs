@@ -4,14 +4,16 @@
 //! every type, which keeps generated crates cheap to compile.
 
 mod mismatch;
+mod own_type;
 mod target;
 mod unknown;
 mod walk;
 
 pub use mismatch::Mismatch;
+pub(crate) use own_type::own_type;
 pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub(crate) use unknown::unknown_fields;
-pub(crate) use walk::{decode, read_json};
+pub(crate) use walk::decode;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_core::Deserialize as _;
 use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde_core::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::{Decode, List, Mismatch, Target};
@@ -24,23 +24,6 @@ pub(crate) fn decode(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatc
             found: syntax_error(&error),
         })
     })
-}
-
-/// Reads `json` as a type of the caller's.
-pub(crate) fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    serde_json::from_slice(json).map_err(|error| Mismatch {
-        path: String::new(),
-        expected: format!("JSON of the type `{}`", std::any::type_name::<T>()),
-        found: own_type_error(&error),
-    })
-}
-
-/// Describes why JSON does not fit a type of the caller's.
-fn own_type_error(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    // This names a field of the type. Other messages would quote the content.
-    if text.starts_with("missing field `") { format!("something else ({text})") } else { syntax_error(error) }
 }
 
 /// The key of the map in which serde_json passes numbers as text, if any crate of the program enables its feature
