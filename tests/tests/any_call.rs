@@ -38,10 +38,11 @@ fn only(server: &Loopback) -> Received {
 #[tokio::test]
 async fn path_query_headers_and_body_arrive() {
     let server = server([Script::answer(200, r#"{"nick":"a","list":[1]}"#)]).await;
+    let thing = "a/b ?".to_owned();
     let answer = client(&server)
         .request(Method::PUT, "/v1.0/some/{thing}/parts/{part}")
-        .path("thing", "a/b ?")
-        .path("part", 7)
+        .path("thing", &thing)
+        .path("part", 7_u64)
         .query("language", "zh CN")
         .query("ids", vec!["a", "b"])
         .query("deep", true)
@@ -199,6 +200,7 @@ async fn what_cannot_be_sent_is_refused() {
         (get("/a/{b}").path("b", ""), "that is empty, which would change the path"),
         (get("/a/{b}").path("b", f64::NAN), "contains a number that is not finite"),
         (post().query("access_token", "x"), "`access_token` is set by the client, from its credential"),
+        (post().query("a", 1).query("a", 2), "`query` `a` is already set"),
         (post().json(&unwritable), "`body` has no JSON form"),
         (post().body_field("a", &unwritable), "`body_field` `a` has no JSON form"),
         (post().json([1]).body_field("a", 1), "the body is not an object"),

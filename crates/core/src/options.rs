@@ -47,6 +47,7 @@ macro_rules! option_methods {
         /// Adds a parameter to the query of each call, such as one that this version of the crate does not know.
         ///
         /// Takes text, numbers, booleans, and lists or JSON, which are sent as JSON. The call fails if the parameter is already set.
+        /// If it is a secret, also call [`masking`](Self::masking).
         pub fn query(self, name: impl Into<String>, value: impl Into<$crate::binding::Value>) -> Self {
             self.with(|options| options.extra.query.push((name.into(), value.into())))
         }

@@ -76,8 +76,9 @@ pub(crate) fn write(
     for (parameter, value) in located(slots, Location::Query) {
         address.push(parameter.name, &plain_text(operation, parameter, value)?);
     }
-    for (name, value) in &extra.query {
-        check_extra_query(operation, slots, name, credential)?;
+    for (index, (name, value)) in extra.query.iter().enumerate() {
+        let is_repeated = extra.query.iter().take(index).any(|(earlier, _)| earlier == name);
+        check_extra_query(operation, slots, name, is_repeated, credential)?;
         address.push(name, &extra_text(operation, "query", value)?);
     }
     let mut headers = HeaderMap::new();
@@ -251,6 +252,7 @@ fn check_extra_query(
     operation: &Endpoint<'_>,
     slots: &Slots,
     name: &str,
+    is_repeated: bool,
     credential: Option<(CredentialKind, &Credential)>,
 ) -> Result<(), Error> {
     let owned: &[&str] = match (operation.gateway, credential) {
@@ -261,8 +263,8 @@ fn check_extra_query(
     let refuse = |reason| Err(Error::bad_argument(operation, "query", format!("`{name}` {reason}")));
     if owned.contains(&name) {
         refuse("is set by the client, from its credential")
-    } else if located(slots, Location::Query).any(|(parameter, _)| parameter.name == name) {
-        refuse("is a parameter that is already set")
+    } else if is_repeated || located(slots, Location::Query).any(|(parameter, _)| parameter.name == name) {
+        refuse("is already set")
     } else {
         Ok(())
     }

@@ -191,6 +191,11 @@ fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
     if !fits {
         return Err(shorten(outcome));
     }
+    if let Err(error) = outcome
+        && error.is_timeout() != matches!(row.gets, Gets::ConnectTimeout | Gets::Timeout)
+    {
+        return Err(format!("is_timeout is {}: {}", error.is_timeout(), shorten(error)));
+    }
     match (outcome, row.does.answer()) {
         (Err(error), Some((status, body))) if (error.status(), error.body()) != (Some(status), Some(body)) => {
             Err(format!("status or body is lost: {}", shorten(error)))
