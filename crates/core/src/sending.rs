@@ -81,6 +81,11 @@ impl<Answer> Sending<Answer> {
 
     option_methods!();
 
+    /// The same call with its answer as plain JSON, like [`Request::untyped`](crate::Request::untyped).
+    pub fn untyped(self) -> Sending<serde_json::Value> {
+        Sending { state: self.state, answer: PhantomData }
+    }
+
     /// Returns status, headers, request id and raw body along with the typed answer.
     pub fn full(self) -> SendingFull<Answer> {
         SendingFull { sending: self }
