@@ -9,9 +9,8 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 
-use crate::binding::{Decode, Slots};
+use crate::binding::{Decode, Operation, Slots};
 use crate::call::{self, Call};
-use crate::called::Called;
 use crate::client::Client;
 use crate::decode;
 use crate::envelope::RawReply;
@@ -64,7 +63,7 @@ impl State {
 }
 
 impl<Answer> Sending<Answer> {
-    pub(crate) fn new(client: Client, operation: impl Into<Called>, slots: Slots) -> Self {
+    pub(crate) fn new(client: Client, operation: &'static Operation, slots: Slots) -> Self {
         Self::of(Call { client, operation: operation.into(), slots, options: Options::default() })
     }
 
