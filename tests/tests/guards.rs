@@ -20,8 +20,7 @@ fn workspace() -> Workspace {
 
 /// A guard in the form of the records in `guards/`.
 fn record_of(guard: &Guard) -> (String, String) {
-    let owner = guard.owner.as_ref().map(|owner| format!("{owner}.")).unwrap_or_default();
-    (guard.api.clone(), format!("{} {owner}{}", guard.operation, guard.parameter))
+    (guard.api.clone(), guard.record())
 }
 
 fn records() -> BTreeSet<(String, String)> {

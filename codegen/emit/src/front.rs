@@ -6,8 +6,9 @@ use quote::quote;
 use super::examples;
 use super::file::{GeneratedFile, MARKER};
 use super::markdown::{cell, inline};
+use super::summary::Summary;
 use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
-use dingtalk_spec::{UNWRITTEN, Workspace};
+use dingtalk_spec::UNWRITTEN;
 
 /// Where the repository is published.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
@@ -86,15 +87,16 @@ fn shown_in_full(lines: &[String]) -> String {
 
 /// The table of API crates for the workspace's README, and how many endpoints they have in total.
 #[must_use]
-pub fn overview(workspace: &Workspace) -> String {
-    let row = |api: &Api| {
-        format!("| [`{}`](crates/api/{}) | {} | {} |\n", api.package, api.name, cell(&api.title), api.operations.len())
-    };
-    let rows: String = workspace.apis.iter().map(row).collect();
-    let operations = workspace.apis.iter().map(|api| api.operations.len()).sum();
-    let apis = workspace.apis.len();
-    let crates = if apis == 1 { "1 crate".to_owned() } else { format!("{apis} crates") };
+pub fn overview(apis: &[Summary]) -> String {
+    let rows: String = apis.iter().map(|api| api.row.as_str()).collect();
+    let operations = apis.iter().map(|api| api.operations).sum();
+    let crates = if apis.len() == 1 { "1 crate".to_owned() } else { format!("{} crates", apis.len()) };
     format!("Covered: {} in {crates}.\n\n| crate | API | endpoints |\n| --- | --- | --- |\n{rows}", count(operations))
+}
+
+/// The row of an API in the workspace's README.
+pub(super) fn row(api: &Api) -> String {
+    format!("| [`{}`](crates/api/{}) | {} | {} |\n", api.package, api.name, cell(&api.title), api.operations.len())
 }
 
 /// Where an API's endpoints are listed.

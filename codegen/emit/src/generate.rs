@@ -1,10 +1,11 @@
 //! Turns a model into files.
 
 use super::file::{GeneratedFile, MARKER};
+use super::summary::{Summary, summary};
 use super::{
     cargo_toml, conformance, crate_root, errors, examples, front, index, operation, registry, spec_index, unsupported,
 };
-use dingtalk_spec::model::{Api, SpecPlace};
+use dingtalk_spec::model::{Api, Operation, SpecPlace};
 use dingtalk_spec::{Report, Workspace};
 
 /// Generates every file, in order of paths. The same specs always produce the same bytes.
@@ -12,28 +13,30 @@ use dingtalk_spec::{Report, Workspace};
 /// # Errors
 /// Reports what the generator cannot emit yet.
 pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
-    let mut files = shared_files(workspace);
-    for more in of_apis(workspace, workspace.apis.iter())? {
+    let summaries: Vec<_> = workspace.apis.iter().map(summary).collect();
+    let mut files = shared_files(&summaries);
+    for more in of_apis(workspace, &|_, _| false)? {
         files.extend(more);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 
-/// Generates the files of each of these APIs. They depend only on the API's own specs.
+/// Generates the files of each API. They depend only on the API's own specs, and an operation's module only on its own spec, on the
+/// API's file, and on the names of the API's operations. Modules that are current are left out.
 ///
 /// # Errors
 /// Reports what the generator cannot emit yet.
-pub fn of_apis<'a>(
+pub fn of_apis(
     workspace: &Workspace,
-    apis: impl Iterator<Item = &'a Api>,
+    is_current: &dyn Fn(&Api, &Operation) -> bool,
 ) -> Result<Vec<Vec<GeneratedFile>>, Report> {
     let mut files = Vec::new();
     let mut refused = Vec::new();
-    for api in apis {
+    for api in &workspace.apis {
         let refusals = unsupported::refusals(api);
         if refusals.is_empty() {
-            match api_files(api) {
+            match api_files(api, is_current) {
                 Ok(more) => files.push(more),
                 Err(error) => refused.push(unsupported::unparsable(workspace, &api.place, &error)),
             }
@@ -43,19 +46,24 @@ pub fn of_apis<'a>(
     if refused.is_empty() { Ok(files) } else { Err(Report::new(refused)) }
 }
 
-/// The files that belong to no single API.
+/// The files that belong to no single API, formatted as rustfmt would.
 #[must_use]
-pub fn shared_files(workspace: &Workspace) -> Vec<GeneratedFile> {
-    vec![
-        index::index(workspace),
-        spec_index::index(workspace),
-        registry::EXAMPLES.root(workspace),
-        registry::CALLS.root(workspace),
-    ]
+pub fn shared_files(apis: &[Summary]) -> Vec<GeneratedFile> {
+    vec![index::index(apis), spec_index::index(apis), registry::EXAMPLES.root(apis), registry::CALLS.root(apis)]
 }
 
-fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
-    let folder = format!("crates/api/{}", api.name);
+/// The path of an operation's module.
+#[must_use]
+pub fn module_path(api: &Api, operation: &Operation) -> String {
+    format!("{}/src/{}.rs", folder(api), operation.module)
+}
+
+fn folder(api: &Api) -> String {
+    format!("crates/api/{}", api.name)
+}
+
+fn api_files(api: &Api, is_current: &dyn Fn(&Api, &Operation) -> bool) -> syn::Result<Vec<GeneratedFile>> {
+    let folder = folder(api);
     let head = |comment: &str, place: &SpecPlace| {
         format!("{comment} {MARKER} from spec/{}: change that file instead.\n", place.file)
     };
@@ -73,9 +81,9 @@ fn api_files(api: &Api) -> syn::Result<Vec<GeneratedFile>> {
     if let Some(text) = errors::shared(api, &from_crate_file) {
         files.push(GeneratedFile { path: format!("{folder}/src/errors.rs"), text });
     }
-    for operation in &api.operations {
+    for operation in api.operations.iter().filter(|operation| !is_current(api, operation)) {
         files.push(GeneratedFile {
-            path: format!("{folder}/src/{}.rs", operation.module),
+            path: module_path(api, operation),
             text: operation::module(api, operation, &head("//", &operation.place))?,
         });
     }

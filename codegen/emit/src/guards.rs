@@ -42,16 +42,28 @@ pub struct NegativeFile {
     pub lines: Vec<(Guard, usize)>,
 }
 
+impl Guard {
+    /// The line that records it: `operation parameter`, or `operation Type.field`.
+    #[must_use]
+    pub fn record(&self) -> String {
+        let owner = self.owner.as_ref().map(|owner| format!("{owner}.")).unwrap_or_default();
+        format!("{} {owner}{}", self.operation, self.parameter)
+    }
+}
+
 /// Every guard.
 #[must_use]
 pub fn guards(workspace: &Workspace) -> Vec<Guard> {
-    let mut guards = Vec::new();
-    for (api, operation) in operations(workspace) {
-        for plan in &plan::plans(&Scope::new(operation)) {
-            guards.extend(of_plan(api, operation, plan));
-        }
-    }
-    guards
+    workspace.apis.iter().flat_map(of_api).collect()
+}
+
+/// The guards of an API.
+pub(super) fn of_api(api: &Api) -> Vec<Guard> {
+    let of_operation = |operation| {
+        let plans = plan::plans(&Scope::new(operation));
+        plans.iter().flat_map(|plan| of_plan(api, operation, plan)).collect::<Vec<_>>()
+    };
+    api.operations.iter().flat_map(of_operation).collect()
 }
 
 /// The functions for `guards`, which do not compile.

@@ -41,9 +41,11 @@ mod samples;
 mod scope;
 mod signature;
 mod spec_index;
+mod summary;
 mod unsupported;
 mod values;
 
 pub use file::{GeneratedFile, MARKER};
 pub use front::overview;
-pub use generate::{generate, of_apis, shared_files};
+pub use generate::{generate, module_path, of_apis, shared_files};
+pub use summary::{Summary, summary};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::summary::Summary;
 use crate::{GeneratedFile, MARKER};
-use dingtalk_spec::Workspace;
 
 /// Where the typed calls of the specs' examples are.
 pub(crate) const EXAMPLES: Registry = Registry {
@@ -43,9 +43,9 @@ impl Registry {
     }
 
     /// The module that collects what the modules of the APIs list.
-    pub(crate) fn root(&self, workspace: &Workspace) -> GeneratedFile {
+    pub(crate) fn root(&self, apis: &[Summary]) -> GeneratedFile {
         let Self { folder, what, item, function, each } = self;
-        let names = || workspace.apis.iter().map(|api| api.name.as_str());
+        let names = || apis.iter().map(|api| api.name.as_str());
         let mut text =
             format!("// {MARKER} from spec/: change that folder instead.\n\n//! {what}\n\nuse super::{item};\n");
         for name in names() {

@@ -3,17 +3,18 @@
 use std::fmt::Write as _;
 
 use super::file::{GeneratedFile, MARKER};
-use dingtalk_spec::Workspace;
+use super::summary::Summary;
 use dingtalk_spec::model::{Api, Gateway};
 
 /// `spec/src/index.rs`: a line for each endpoint, with what it takes to find its file.
-pub(super) fn index(workspace: &Workspace) -> GeneratedFile {
+pub(super) fn index(apis: &[Summary]) -> GeneratedFile {
     let head = format!("// {MARKER} from spec/.\n\n//! The index.\n\n");
-    let apis: String = workspace.apis.iter().map(api).collect();
+    let apis: String = apis.iter().map(|api| api.spec_files.as_str()).collect();
     GeneratedFile { path: "spec/src/index.rs".to_owned(), text: format!("{head}specs! {{\n{apis}}}\n") }
 }
 
-fn api(api: &Api) -> String {
+/// The lines of an API.
+pub(super) fn part(api: &Api) -> String {
     let gateway = match api.gateway {
         Gateway::New => "New",
         Gateway::Legacy => "Legacy",

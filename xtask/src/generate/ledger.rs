@@ -4,10 +4,10 @@
 //! compile a call without each of these parameters, fail until a person removes the line too. Only removing an API removes its
 //! record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use dingtalk_spec::Workspace;
+use dingtalk_emit::Summary;
 
 use super::tree::{self, Change};
 use crate::failure::{Failure, Result};
@@ -24,12 +24,12 @@ pub(super) fn path(api: &str) -> String {
 }
 
 /// Changes that remove the records of APIs that no longer exist.
-pub(super) fn of_no_api(root: &Path, workspace: &Workspace) -> Result<Vec<Change>> {
+pub(super) fn of_no_api(root: &Path, apis: &[Summary]) -> Result<Vec<Change>> {
     let folder = root.join(FOLDER);
     if !folder.exists() {
         return Ok(Vec::new());
     }
-    let is_known = |name: &str| workspace.apis.iter().any(|api| name.strip_suffix(ENDING) == Some(&api.name));
+    let is_known = |name: &str| apis.iter().any(|api| name.strip_suffix(ENDING) == Some(&api.name));
     let records = files::below(&folder, &[ENDING])?.into_iter().filter(|record| !is_known(&record.path));
     records
         .map(|record| {
@@ -81,21 +81,6 @@ fn entries(path: &str, record: &str) -> Result<BTreeSet<String>> {
     Ok(lines)
 }
 
-/// Lines by API, for every one of `guards` (API, operation, type, parameter).
-pub(super) fn lines<'g>(
-    guards: impl IntoIterator<Item = (&'g str, &'g str, Option<&'g str>, &'g str)>,
-) -> BTreeMap<String, BTreeSet<String>> {
-    let mut lines: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (api, operation, owner, parameter) in guards {
-        let line = match owner {
-            Some(owner) => format!("{operation} {owner}.{parameter}"),
-            None => format!("{operation} {parameter}"),
-        };
-        lines.entry(api.to_owned()).or_default().insert(line);
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,12 +110,5 @@ mod tests {
             failure.to_string(),
             "error: x.txt:3: an operation and a parameter are expected, not `what is this`"
         );
-    }
-
-    #[test]
-    fn fields_of_objects_carry_their_type() {
-        let lines = lines([("a", "op", None, "x"), ("a", "op", Some("Branch"), "name"), ("b", "op", None, "x")]);
-        assert_eq!(lines["a"], required(&["op Branch.name", "op x"]));
-        assert_eq!(lines["b"], required(&["op x"]));
     }
 }

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dingtalk_spec::Workspace;
-use dingtalk_spec::model::Api;
+use dingtalk_emit::Summary;
 
 use super::marked;
 use crate::failure::Result;
@@ -16,7 +15,7 @@ const END: &str = "# End of the APIs.\n";
 /// A manifest and what its section holds.
 struct Manifest {
     path: &'static str,
-    section: fn(&[Api]) -> String,
+    section: fn(&[Summary]) -> String,
 }
 
 const MANIFESTS: [Manifest; 3] = [
@@ -26,17 +25,17 @@ const MANIFESTS: [Manifest; 3] = [
 ];
 
 /// The manifests at `root`, as they should be. Missing ones are not created.
-pub(super) fn wanted(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
+pub(super) fn wanted(root: &Path, apis: &[Summary]) -> Result<Vec<(String, String)>> {
     let wanted = MANIFESTS.into_iter().map(|manifest| {
-        let section = (manifest.section)(&workspace.apis);
+        let section = (manifest.section)(apis);
         marked::with(root, manifest.path, (BEGIN, END), &section)
     });
     wanted.filter_map(Result::transpose).collect()
 }
 
 /// Entries of `[workspace.dependencies]`.
-fn versions(apis: &[Api]) -> String {
-    apis.iter().fold(String::new(), |mut text, Api { name, package, version, .. }| {
+fn versions(apis: &[Summary]) -> String {
+    apis.iter().fold(String::new(), |mut text, Summary { name, package, version, .. }| {
         let _ = writeln!(
             text,
             "{package} = {{ path = \"crates/api/{name}\", version = \"{version}\", default-features = false }}"
@@ -46,13 +45,13 @@ fn versions(apis: &[Api]) -> String {
 }
 
 /// A feature for each API, all of them on by default, and the dependency behind it.
-fn features(apis: &[Api], source: fn(&Api) -> String) -> String {
+fn features(apis: &[Summary], source: fn(&Summary) -> String) -> String {
     let mut text = "[features]\ndefault = [\n".to_owned();
-    for Api { name, .. } in apis {
+    for Summary { name, .. } in apis {
         let _ = writeln!(text, "    \"{name}\",");
     }
     text.push_str("]\n");
-    for Api { name, package, .. } in apis {
+    for Summary { name, package, .. } in apis {
         let _ = writeln!(text, "{name} = [\"dep:{package}\"]");
     }
     for api in apis {
@@ -62,6 +61,6 @@ fn features(apis: &[Api], source: fn(&Api) -> String) -> String {
 }
 
 /// For a package outside the workspace, which reads answers back through serde and sends nothing.
-fn outside(api: &Api) -> String {
+fn outside(api: &Summary) -> String {
     format!("path = \"../../crates/api/{}\"\ndefault-features = false\nfeatures = [\"serde\"]", api.name)
 }

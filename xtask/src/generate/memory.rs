@@ -4,24 +4,50 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use dingtalk_emit::Summary;
 use dingtalk_spec::SourceFile;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::tree;
-
-/// Hashes by path: of a file as it was emitted, and as rustfmt left it.
-type Hashes = BTreeMap<String, (u64, u64)>;
 
 /// What was generated for the tree at one root.
 pub(super) struct Memory {
     file: Option<PathBuf>,
+    content: Content,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Content {
     /// What everything depends on besides the specs: this program, and the settings of rustfmt.
     generator: u64,
-    apis: BTreeMap<String, (u64, Hashes)>,
+    apis: BTreeMap<String, Known>,
+}
+
+/// What was read and generated for an API.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Known {
+    /// Hash of its specs.
+    pub(super) specs: u64,
+    pub(super) summary: Summary,
+    /// Texts that are missing from its specs: files, and places in each.
+    pub(super) unwritten: Vec<(String, Vec<String>)>,
+    /// Its files by path.
+    pub(super) files: BTreeMap<String, Hashes>,
+}
+
+/// Hashes of a generated file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Hashes {
+    /// Of what it was generated from, if that is less than all specs of its API.
+    pub(super) sources: Option<u64>,
+    /// Of its text as it was emitted.
+    pub(super) emitted: u64,
+    /// Of its text as rustfmt left it.
+    pub(super) formatted: u64,
 }
 
 impl Memory {
@@ -36,76 +62,70 @@ impl Memory {
         });
         let generator = hash(&(built, fs::read(root.join("rustfmt.toml")).ok()));
         let text = file.as_ref().and_then(|file| fs::read(file).ok());
-        let apis = text.and_then(|text| remembered(&serde_json::from_slice(&text).ok()?, generator));
-        Self { file, generator, apis: apis.unwrap_or_default() }
+        let content = text.and_then(|text| serde_json::from_slice(&text).ok());
+        let content = content.filter(|content: &Content| content.generator == generator);
+        Self { file, content: content.unwrap_or(Content { generator, apis: BTreeMap::new() }) }
     }
 
     /// Forgets what was generated.
     pub(super) fn forget(&mut self) {
-        self.apis.clear();
+        self.content.apis.clear();
     }
 
-    /// The files of an API whose specs have this hash, if they are all still in the tree as they were generated.
-    pub(super) fn files(&self, root: &Path, api: &str, specs: u64) -> Option<BTreeMap<String, String>> {
-        let (remembered, hashes) = self.apis.get(api)?;
-        if *remembered != specs {
+    /// An API whose specs have this hash, with its files, if they are all still in the tree as they were generated.
+    pub(super) fn api(&self, root: &Path, api: &str, specs: u64) -> Option<(&Known, BTreeMap<String, String>)> {
+        let known = self.content.apis.get(api).filter(|known| known.specs == specs)?;
+        let file = |(path, hashes): (&String, &Hashes)| Some((path.clone(), unchanged(root, path, *hashes)?));
+        Some((known, known.files.iter().map(file).collect::<Option<_>>()?))
+    }
+
+    /// A file of an API that was generated from sources with this hash, if it is still in the tree.
+    pub(super) fn generated(&self, root: &Path, api: &str, path: &str, sources: u64) -> Option<(Hashes, String)> {
+        let hashes = *self.content.apis.get(api)?.files.get(path)?;
+        if hashes.sources != Some(sources) {
             return None;
         }
-        hashes.iter().map(|(path, (_, formatted))| Some((path.clone(), unchanged(root, path, *formatted)?))).collect()
+        Some((hashes, unchanged(root, path, hashes)?))
     }
 
     /// The formatted form of an API's file that was emitted as `text`, if that is still in the tree.
     pub(super) fn formatted(&self, root: &Path, api: &str, path: &str, text: &str) -> Option<String> {
-        let (emitted, formatted) = self.apis.get(api)?.1.get(path)?;
-        (*emitted == hash(text)).then(|| unchanged(root, path, *formatted))?
+        let hashes = *self.content.apis.get(api)?.files.get(path)?;
+        (hashes.emitted == hash(text)).then(|| unchanged(root, path, hashes))?
     }
 
-    /// Remembers the files of an API: by path, as emitted and as formatted.
-    pub(super) fn put<'f>(&mut self, api: &str, specs: u64, files: impl Iterator<Item = (&'f str, u64, &'f str)>) {
-        let hashes = files.map(|(path, emitted, formatted)| (path.to_owned(), (emitted, hash(formatted)))).collect();
-        self.apis.insert(api.to_owned(), (specs, hashes));
+    /// Remembers an API.
+    pub(super) fn put(&mut self, known: Known) {
+        self.content.apis.insert(known.summary.name.clone(), known);
     }
 
     /// Saves the memory for the next run. If that fails, only time is lost.
     pub(super) fn write(&self) {
         let Some(file) = &self.file else { return };
-        let api = |(name, (specs, hashes)): (&String, &(u64, Hashes))| {
-            let files: BTreeMap<_, _> = hashes.iter().map(|(path, pair)| (path, json!([pair.0, pair.1]))).collect();
-            (name.clone(), json!({ "specs": specs, "files": files }))
-        };
-        let apis: serde_json::Map<_, _> = self.apis.iter().map(api).collect();
         let _ = file.parent().map(fs::create_dir_all);
-        let _ = fs::write(file, json!({ "generator": self.generator, "apis": apis }).to_string());
+        let _ = serde_json::to_vec(&self.content).map(|text| fs::write(file, text));
     }
 }
 
-fn remembered(json: &Value, generator: u64) -> Option<BTreeMap<String, (u64, Hashes)>> {
-    if json.get("generator")?.as_u64()? != generator {
-        return None;
-    }
-    let pair = |pair: &Value| Some((pair.get(0)?.as_u64()?, pair.get(1)?.as_u64()?));
-    let api = |(name, api): (&String, &Value)| {
-        let files = api.get("files")?.as_object()?;
-        let hashes = files.iter().map(|(path, hashes)| Some((path.clone(), pair(hashes)?))).collect::<Option<_>>()?;
-        Some((name.clone(), (api.get("specs")?.as_u64()?, hashes)))
-    };
-    json.get("apis")?.as_object()?.iter().map(api).collect()
-}
-
-fn unchanged(root: &Path, path: &str, formatted: u64) -> Option<String> {
+fn unchanged(root: &Path, path: &str, hashes: Hashes) -> Option<String> {
     let text = String::from_utf8(tree::current(root, path).ok()??).ok()?;
-    (hash(text.as_str()) == formatted).then_some(text)
+    (hash(text.as_str()) == hashes.formatted).then_some(text)
 }
 
-/// A hash of the specs of each API, by its name.
-pub(super) fn of_specs(files: &[SourceFile]) -> BTreeMap<String, u64> {
-    let mut hashers: BTreeMap<&str, DefaultHasher> = BTreeMap::new();
+/// The specs of each API, by its name, with their hash.
+pub(super) fn by_api(files: Vec<SourceFile>) -> BTreeMap<String, (u64, Vec<SourceFile>)> {
+    let mut apis: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
     for file in files {
         let api = file.path.split('/').next().unwrap_or_default();
-        let hasher = hashers.entry(api.strip_suffix(".toml").unwrap_or(api)).or_default();
-        (&file.path, &file.bytes).hash(hasher);
+        let api = api.strip_suffix(".toml").unwrap_or(api).to_owned();
+        apis.entry(api).or_default().push(file);
     }
-    hashers.into_iter().map(|(api, hasher)| (api.to_owned(), hasher.finish())).collect()
+    let hashed = |files: Vec<SourceFile>| (hash(&files.iter().map(parts).collect::<Vec<_>>()), files);
+    apis.into_iter().map(|(api, files)| (api, hashed(files))).collect()
+}
+
+fn parts(file: &SourceFile) -> (&str, &[u8]) {
+    (&file.path, &file.bytes)
 }
 
 pub(super) fn hash<T: std::hash::Hash + ?Sized>(value: &T) -> u64 {
@@ -122,31 +142,44 @@ mod tests {
         SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
     }
 
+    fn api_hash(files: &[SourceFile], api: &str) -> u64 {
+        by_api(files.to_vec())[api].0
+    }
+
     #[test]
     fn an_apis_hash_depends_on_its_own_specs_alone() {
-        let before = of_specs(&[spec("a.toml", "1"), spec("a/x.toml", "2"), spec("b.toml", "3")]);
-        let after = of_specs(&[spec("a.toml", "1"), spec("a/x.toml", "changed"), spec("b.toml", "3")]);
-        assert_ne!(before["a"], after["a"]);
-        assert_eq!(before["b"], after["b"]);
-        assert_eq!(before.len(), 2);
+        let before = [spec("a.toml", "1"), spec("a/x.toml", "2"), spec("b.toml", "3")];
+        let after = [spec("a.toml", "1"), spec("a/x.toml", "changed"), spec("b.toml", "3")];
+        assert_ne!(api_hash(&before, "a"), api_hash(&after, "a"));
+        assert_eq!(api_hash(&before, "b"), api_hash(&after, "b"));
+        assert_eq!(by_api(before.to_vec()).len(), 2);
+    }
+
+    fn known(specs: u64, files: &[(&str, Hashes)]) -> Known {
+        let api = r#"{"name": "a", "package": "", "version": "", "operations": 0, "required": [], "row": "", "endpoints": "", "spec_files": ""}"#;
+        let files = files.iter().map(|(path, hashes)| ((*path).to_owned(), *hashes)).collect();
+        Known { specs, summary: serde_json::from_str(api).unwrap(), unwritten: Vec::new(), files }
     }
 
     #[test]
     fn edited_files_are_not_reused() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("one.rs"), "formatted").unwrap();
-        let mut memory = Memory { file: Some(root.path().join("memory.json")), generator: 1, apis: BTreeMap::new() };
-        memory.put("a", 7, [("one.rs", hash("emitted"), "formatted")].into_iter());
+        let content = Content { generator: 1, apis: BTreeMap::new() };
+        let mut memory = Memory { file: Some(root.path().join("memory.json")), content };
+        let hashes = Hashes { sources: Some(5), emitted: hash("emitted"), formatted: hash("formatted") };
+        memory.put(known(7, &[("one.rs", hashes)]));
         memory.write();
         let text = fs::read(root.path().join("memory.json")).unwrap();
-        let apis = remembered(&serde_json::from_slice(&text).unwrap(), 1).unwrap();
-        assert_eq!(remembered(&serde_json::from_slice(&text).unwrap(), 2), None);
-        let memory = Memory { apis, ..memory };
-        assert_eq!(memory.files(root.path(), "a", 7).unwrap()["one.rs"], "formatted");
-        assert!(memory.files(root.path(), "a", 8).is_none());
+        let memory = Memory { file: None, content: serde_json::from_slice(&text).unwrap() };
+        assert_eq!(memory.api(root.path(), "a", 7).unwrap().1["one.rs"], "formatted");
+        assert!(memory.api(root.path(), "a", 8).is_none());
         assert_eq!(memory.formatted(root.path(), "a", "one.rs", "emitted").as_deref(), Some("formatted"));
         assert_eq!(memory.formatted(root.path(), "a", "one.rs", "otherwise"), None);
+        assert_eq!(memory.generated(root.path(), "a", "one.rs", 5).unwrap().1, "formatted");
+        assert!(memory.generated(root.path(), "a", "one.rs", 6).is_none());
         fs::write(root.path().join("one.rs"), "by hand").unwrap();
-        assert!(memory.files(root.path(), "a", 7).is_none());
+        assert!(memory.api(root.path(), "a", 7).is_none());
+        assert!(memory.generated(root.path(), "a", "one.rs", 5).is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask generate`: from `spec/` to Rust.
 
+mod apis;
 mod diff;
 mod ledger;
 mod manifests;
@@ -10,14 +11,16 @@ pub(crate) mod specs;
 pub(crate) mod tree;
 mod unwritten;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use dingtalk_emit::Summary;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
 use crate::screen::{complain, count, is_colorful, say};
+use apis::Apis;
 use memory::Memory;
 use tree::Change;
 
@@ -77,19 +80,22 @@ enum Trust {
 
 fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     let specs = specs::read(&root.join("spec"))?;
-    let (files, hashes) = (specs.len(), memory::of_specs(&specs));
-    let workspace = load(specs)?;
+    let files = specs.len();
     let mut memory = Memory::read(root);
     if trust == Trust::Nothing {
         memory.forget();
     }
-    let wanted = wanted(root, &workspace, &hashes, &mut memory)?;
+    let Apis { known, files: mut wanted } = apis::generate(root, memory::by_api(specs), &memory)?;
+    let summaries: Vec<_> = known.iter().map(|api| api.summary.clone()).collect();
+    wanted.extend(shared(root, &summaries)?);
     let mut changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;
-    changes.extend(ledger::of_no_api(root, &workspace)?);
+    changes.extend(ledger::of_no_api(root, &summaries)?);
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
-    let unwritten = unwritten::warning(&workspace.unwritten);
-    Ok(Outcome { read: describe(files, &workspace), changes, current, unwritten, memory })
+    let unwritten = unwritten::warning(known.iter().flat_map(|api| &api.unwritten));
+    memory.forget();
+    known.into_iter().for_each(|api| memory.put(api));
+    Ok(Outcome { read: describe(files, &summaries), changes, current, unwritten, memory })
 }
 
 /// Parses and checks the specs.
@@ -102,77 +108,29 @@ pub(crate) fn refused(report: &Report) -> Failure {
     Failure::report(format!("{}\nnothing was written", report.render(is_colorful()).trim_end()))
 }
 
-/// Text by path of everything that should be in the tree.
-fn wanted(
-    root: &Path,
-    workspace: &Workspace,
-    hashes: &BTreeMap<String, u64>,
-    memory: &mut Memory,
-) -> Result<BTreeMap<String, String>> {
-    let shared = dingtalk_emit::shared_files(workspace).into_iter();
-    let mut files: BTreeMap<_, _> = shared.map(|file| (file.path, file.text)).collect();
-    let mut done = BTreeSet::new();
-    let mut changed = Vec::new();
-    for api in &workspace.apis {
-        match memory.files(root, &api.name, hash_of(hashes, &api.name)) {
-            Some(remembered) => {
-                done.extend(remembered.keys().cloned());
-                files.extend(remembered);
-            }
-            None => changed.push(api),
-        }
-    }
-    let emitted = dingtalk_emit::of_apis(workspace, changed.iter().copied()).map_err(|report| refused(&report))?;
-    let mut of_apis = Vec::new();
-    for (api, emitted) in changed.iter().zip(emitted) {
-        let mut of_api = Vec::new();
-        for file in emitted {
-            of_api.push((file.path.clone(), memory::hash(file.text.as_str())));
-            let formatted = memory.formatted(root, &api.name, &file.path, &file.text);
-            if formatted.is_some() {
-                done.insert(file.path.clone());
-            }
-            files.insert(file.path, formatted.unwrap_or(file.text));
-        }
-        of_apis.push((&api.name, of_api));
-    }
-    rustfmt::format(root, &mut files, &done)?;
-    for (api, of_api) in of_apis {
-        let texts =
-            of_api.iter().filter_map(|(path, emitted)| Some((path.as_str(), *emitted, files.get(path)?.as_str())));
-        memory.put(api, hash_of(hashes, api), texts);
-    }
-    let mut wanted = files;
-    for (path, text) in dingtalk_spec::json_schemas() {
-        wanted.insert(format!("spec/{path}"), text);
-    }
-    wanted.extend(records(root, workspace)?);
-    wanted.extend(marked::with(root, "README.md", README_MARKERS, &dingtalk_emit::overview(workspace))?);
-    wanted.extend(manifests::wanted(root, workspace)?);
-    Ok(wanted)
-}
-
-fn hash_of(hashes: &BTreeMap<String, u64>, api: &str) -> u64 {
-    hashes.get(api).copied().unwrap_or_default()
+/// Text by path of everything that belongs to no single API.
+fn shared(root: &Path, apis: &[Summary]) -> Result<BTreeMap<String, String>> {
+    let files = dingtalk_emit::shared_files(apis).into_iter();
+    let mut files: BTreeMap<_, _> = files.map(|file| (file.path, file.text)).collect();
+    files.extend(dingtalk_spec::json_schemas().into_iter().map(|(path, text)| (format!("spec/{path}"), text)));
+    files.extend(records(root, apis)?);
+    files.extend(marked::with(root, "README.md", README_MARKERS, &dingtalk_emit::overview(apis))?);
+    files.extend(manifests::wanted(root, apis)?);
+    Ok(files)
 }
 
 /// The records of required parameters, as they should be.
-fn records(root: &Path, workspace: &Workspace) -> Result<Vec<(String, String)>> {
-    let guards = dingtalk_emit::guards::guards(workspace);
-    let lines =
-        ledger::lines(guards.iter().map(|guard| {
-            (guard.api.as_str(), guard.operation.as_str(), guard.owner.as_deref(), guard.parameter.as_str())
-        }));
+fn records(root: &Path, apis: &[Summary]) -> Result<Vec<(String, String)>> {
     let mut records = Vec::new();
-    for (api, required) in lines {
-        let path = ledger::path(&api);
+    for api in apis.iter().filter(|api| !api.required.is_empty()) {
+        let path = ledger::path(&api.name);
         let file = root.join(&path);
         let record = match fs::read_to_string(&file) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(Failure::io("read", &file, &error)),
         };
-        let text = ledger::with(&path, record.as_deref(), &required)?.or(record);
+        let text = ledger::with(&path, record.as_deref(), &api.required)?.or(record);
         records.extend(text.map(|text| (path, text)));
     }
     Ok(records)
@@ -187,11 +145,8 @@ fn untouched(outcome: &Outcome) -> String {
     }
 }
 
-fn describe(files: usize, workspace: &Workspace) -> String {
-    let apis: Vec<_> = workspace
-        .apis
-        .iter()
-        .map(|api| format!("{} with {}", api.name, count(api.operations.len(), "operation")))
-        .collect();
+fn describe(files: usize, apis: &[Summary]) -> String {
+    let apis: Vec<_> =
+        apis.iter().map(|api| format!("{} with {}", api.name, count(api.operations, "operation"))).collect();
     format!("read {}: {}", count(files, "spec file"), apis.join(", "))
 }

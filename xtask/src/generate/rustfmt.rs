@@ -13,22 +13,37 @@ const HOW_TO_INSTALL: &str = "generated code is formatted by rustfmt: `rustup co
 /// Formats the Rust files among `files` (text by path) in the style of the repository at `root`, except those in `done`.
 ///
 /// A process for each file would cost more than the formatting, so all files are written to a temporary folder, where rustfmt finds
-/// the modules of each crate itself. Files in `done` are written empty.
+/// the modules of each crate itself. Files in `done` that it would find are written empty.
 pub(super) fn format(root: &Path, files: &mut BTreeMap<String, String>, done: &BTreeSet<String>) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
-    let rust = |path: &str| path.ends_with(".rs");
-    for (path, text) in files.iter().filter(|(path, _)| rust(path)) {
-        put(&folder.path().join(path), if done.contains(path) { "" } else { text })?;
+    let todo = files.keys().map(String::as_str).filter(|path| is_rust(path) && !done.contains(*path));
+    let entries = entries(todo.clone());
+    for path in todo {
+        put(&folder.path().join(path), files.get(path).map_or("", String::as_str))?;
     }
-    // An empty root leads to no modules, so if a root is done, its modules are passed one by one.
-    let todo = files.keys().filter(|path| rust(path) && !done.contains(*path));
-    let entries = entries(todo.map(String::as_str));
+    let found: BTreeSet<_> = entries.iter().copied().filter(|path| is_root(path)).map(folder_of).collect();
+    for path in done.iter().filter(|path| is_rust(path) && found.contains(folder_of(path))) {
+        put(&folder.path().join(path), "")?;
+    }
     run(root, folder.path(), &entries)?;
-    for (path, text) in files.iter_mut().filter(|(path, _)| rust(path) && !done.contains(*path)) {
+    for (path, text) in files.iter_mut().filter(|(path, _)| is_rust(path) && !done.contains(*path)) {
         let formatted = folder.path().join(path);
         *text = fs::read_to_string(&formatted).map_err(|error| Failure::io("read back", &formatted, &error))?;
     }
     Ok(())
+}
+
+fn is_rust(path: &str) -> bool {
+    path.ends_with(".rs")
+}
+
+/// Whether rustfmt finds the modules beside this file.
+fn is_root(path: &str) -> bool {
+    path.ends_with("/lib.rs") || path.ends_with("/mod.rs")
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn put(file: &Path, text: &str) -> Result<()> {
@@ -41,8 +56,6 @@ fn put(file: &Path, text: &str) -> Result<()> {
 
 /// The files to pass to rustfmt: `lib.rs` and `mod.rs`, which lead to the modules beside them, and files that neither leads to.
 fn entries<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<&'p str> {
-    let folder_of = |path: &'p str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_root = |path: &str| path.ends_with("/lib.rs") || path.ends_with("/mod.rs");
     let led: BTreeSet<_> = paths.clone().filter(|path| is_root(path)).map(folder_of).collect();
     paths.filter(|path| is_root(path) || !led.contains(folder_of(path))).collect()
 }

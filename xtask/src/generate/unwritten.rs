@@ -1,6 +1,6 @@
 //! Texts that are missing from specs.
 
-use dingtalk_spec::{UNWRITTEN, Unwritten};
+use dingtalk_spec::UNWRITTEN;
 
 use crate::screen::count;
 
@@ -8,19 +8,20 @@ use crate::screen::count;
 const FILES: usize = 20;
 const PLACES: usize = 8;
 
-/// A warning that lists the texts still to be written; `None` if there are none.
-pub(super) fn warning(files: &[Unwritten]) -> Option<String> {
-    let texts: usize = files.iter().map(|file| file.at.len()).sum();
+/// A warning that lists the texts still to be written, by file and place; `None` if there are none.
+pub(super) fn warning<'k>(files: impl Iterator<Item = &'k (String, Vec<String>)>) -> Option<String> {
+    let files: Vec<_> = files.collect();
+    let texts: usize = files.iter().map(|(_, at)| at.len()).sum();
     if texts == 0 {
         return None;
     }
     let lacking = format!("{} in {}", count(texts, "text"), count(files.len(), "spec file"));
     let mut text = format!("warning: still to be written (`{UNWRITTEN}`): {lacking}\n");
-    for file in files.iter().take(FILES) {
-        let places: Vec<_> = file.at.iter().take(PLACES).map(|at| at.strip_suffix(".text").unwrap_or(at)).collect();
-        let rest = file.at.len() - places.len();
+    for (file, at) in files.iter().take(FILES) {
+        let places: Vec<_> = at.iter().take(PLACES).map(|at| at.strip_suffix(".text").unwrap_or(at)).collect();
+        let rest = at.len() - places.len();
         let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        text.push_str(&format!("  spec/{} ({}): {}{more}\n", file.file, file.at.len(), places.join(", ")));
+        text.push_str(&format!("  spec/{} ({}): {}{more}\n", file, at.len(), places.join(", ")));
     }
     if files.len() > FILES {
         text.push_str(&format!("  and {}\n", count(files.len() - FILES, "more file")));
@@ -35,12 +36,12 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         let at: Vec<_> = (0..10).map(|number| format!("query.q{number}.text")).collect();
-        let file = |name: &str, at: &[String]| Unwritten { file: name.to_owned(), at: at.to_vec() };
-        let text = warning(&[file("a_1_0.toml", &["summary".to_owned()]), file("a_1_0/b.toml", &at)]).unwrap();
+        let file = |name: &str, at: &[String]| (name.to_owned(), at.to_vec());
+        let text = warning([file("a_1_0.toml", &["summary".to_owned()]), file("a_1_0/b.toml", &at)].iter()).unwrap();
         let expected = "warning: still to be written (`TODO`): 11 texts in 2 spec files\n  spec/a_1_0.toml (1): summary\n  \
                         spec/a_1_0/b.toml (10): query.q0, query.q1, query.q2, query.q3, query.q4, query.q5, query.q6, query.q7 and 2 more";
         assert_eq!(text, expected);
-        assert_eq!(warning(&[]), None);
-        assert!(warning(&vec![file("a.toml", &at); 30]).unwrap().ends_with("and 10 more files"));
+        assert_eq!(warning([].iter()), None);
+        assert!(warning(vec![file("a.toml", &at); 30].iter()).unwrap().ends_with("and 10 more files"));
     }
 }
