@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -89,7 +90,11 @@ impl TransportError {
     /// Whether connecting took too long.
     pub(crate) fn is_connect_timeout(&self) -> bool {
         let mut causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
-        causes.any(|error| error.downcast_ref().is_some_and(reqwest::Error::is_timeout))
+        causes.any(|error| {
+            error.is::<tokio::time::error::Elapsed>()
+                || error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+                || error.downcast_ref().is_some_and(reqwest::Error::is_timeout)
+        })
     }
 }
 
