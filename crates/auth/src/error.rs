@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Why a token, or a ticket for the JS API, could not be fetched.
 ///
-/// It is the source of [`dingtalk_core::Error::Credentials`]. All calls that waited for one fetch return the same cause.
+/// It is the source of [`dingtalk_core::Error::Credentials`], and the call that failed is its own. `{:#}` prints them all. All calls that waited for one fetch return the same cause.
 ///
 /// ```
 /// use std::error::Error as _;
@@ -109,7 +109,7 @@ impl FetchError {
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.cause {
-            Cause::Call(error) => write!(f, "no token could be fetched: {error}"),
+            Cause::Call(_) => f.write_str("no token could be fetched"),
             Cause::NoToken => f.write_str("no token could be fetched: the answer contains none"),
             Cause::CodeSpent => f.write_str(
                 "the code of the user's login was used and returned no refresh token: the user has to log in again",
@@ -121,9 +121,13 @@ impl fmt::Display for FetchError {
             Cause::NoRuntime => f.write_str("no token can be fetched outside a tokio runtime"),
             Cause::Abandoned => f.write_str("fetches of the token were started but never completed"),
         }?;
-        match self.next_try {
-            Some(wait) => write!(f, " (repeated error: the next fetch is in {wait:.1?})"),
-            None => Ok(()),
+        if let Some(wait) = self.next_try {
+            write!(f, " (repeated error: the next fetch is in {wait:.1?})")?;
+        }
+        match self.cause() {
+            // As for the error that this is the source of.
+            Some(error) if f.alternate() => write!(f, ": {error:#}"),
+            _ => Ok(()),
         }
     }
 }

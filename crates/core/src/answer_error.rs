@@ -5,14 +5,15 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::attempts::Attempts;
-use crate::binding::{DocumentedError, Operation};
+use crate::binding::DocumentedError;
+use crate::called::{Called, call_name};
 use crate::decode::Mismatch;
 use crate::mask::printable;
 
 /// An error that the server reported.
 #[derive(Clone)]
 pub struct ApiError {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
@@ -27,7 +28,7 @@ pub struct ApiError {
 /// A successful answer that could not be decoded.
 #[derive(Clone)]
 pub struct DecodeError {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) mismatch: Mismatch,
@@ -35,14 +36,9 @@ pub struct DecodeError {
     pub(crate) attempts: Attempts,
 }
 
-/// The name of an operation in messages: `contact_1_0::get_org_auth_info`.
-pub(crate) fn call_name(operation: &Operation) -> String {
-    format!("{}::{}", operation.api, operation.name)
-}
-
 impl ApiError {
     /// Creates an error whose body says nothing.
-    pub(crate) fn new(operation: &'static Operation, status: u16, body: Bytes) -> Self {
+    pub(crate) fn new(operation: Called, status: u16, body: Bytes) -> Self {
         Self {
             operation,
             status,
@@ -99,10 +95,10 @@ impl ApiError {
         self.access_denied_detail.as_ref()
     }
 
-    /// Returns the address of the operation's documentation page.
+    /// Returns the address of the operation's documentation page. Empty for a [call to any endpoint](crate::AnyCall).
     #[must_use]
     pub fn page(&self) -> &'static str {
-        self.operation.page
+        self.operation.get().page
     }
 
     /// Returns the raw answer. It may contain secrets.
@@ -127,7 +123,7 @@ impl ApiError {
 
     /// Returns all documented errors with this status and code.
     pub fn documented_rows(&self) -> impl Iterator<Item = &'static DocumentedError> {
-        let errors = self.operation.errors;
+        let errors = self.operation.get().errors;
         errors.iter().filter(|row| row.status == self.status && self.has_code(row.code))
     }
 
@@ -158,7 +154,7 @@ impl DecodeError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} returned HTTP {}", call_name(self.operation), self.status)?;
+        write!(f, "{} returned HTTP {}", call_name(&self.operation.get()), self.status)?;
         for part in [&self.code, &self.message, &self.sub_code, &self.sub_message].into_iter().flatten() {
             write!(f, ", {}", printable(part))?;
         }
@@ -171,14 +167,18 @@ impl fmt::Display for ApiError {
         if let Some(id) = &self.request_id {
             write!(f, " (request id {})", printable(id))?;
         }
-        write!(f, "{}; see {}", self.attempts, self.operation.page)
+        self.attempts.fmt(f)?;
+        match self.page() {
+            "" => Ok(()),
+            page => write!(f, "; see {page}"),
+        }
     }
 }
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("call", &call_name(self.operation))
+            .field("call", &call_name(&self.operation.get()))
             .field("status", &self.status)
             .field("code", &self.code.as_deref().map(printable))
             .field("message", &self.message.as_deref().map(printable))
@@ -193,7 +193,7 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (call, length) = (call_name(self.operation), self.body.len());
+        let (call, length) = (call_name(&self.operation.get()), self.body.len());
         write!(f, "{call}: the answer (HTTP {}, {length} bytes) could not be read: {}", self.status, self.mismatch)
     }
 }
@@ -201,7 +201,7 @@ impl fmt::Display for DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
-            .field("call", &call_name(self.operation))
+            .field("call", &call_name(&self.operation.get()))
             .field("status", &self.status)
             .field("mismatch", &self.mismatch)
             .field("body_length", &self.body.len())

@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument as _;
 
 use crate::attempts::Stopped;
-use crate::binding::{CredentialKind, Gateway, Operation, Slots};
+use crate::binding::{CredentialKind, Gateway, Slots};
+use crate::called::Called;
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
 use crate::envelope::{self, RawReply};
@@ -26,7 +27,7 @@ use crate::wire;
 /// A call that has not been started.
 pub(crate) struct Call {
     pub(crate) client: Client,
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) slots: Slots,
     pub(crate) options: Options,
 }
@@ -53,8 +54,8 @@ struct Sourced<'a> {
 
 /// Makes the call. The end of a successful one is logged once its answer has been read.
 pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
-    let progress = Progress::begin(call.operation);
-    let outcome = within_runtime(call.attempts(&progress).instrument(progress.span.clone())).await;
+    let progress = Progress::begin(call.operation.clone());
+    let outcome = within_runtime(&call.operation, call.attempts(&progress).instrument(progress.span.clone())).await;
     match outcome {
         Ok(reply) => Ok(RawReply { progress: Some(progress), ..reply }),
         Err(error) => {
@@ -65,13 +66,16 @@ pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
 }
 
 /// Timers and connections would panic outside a runtime.
-async fn within_runtime(running: impl Future<Output = Result<RawReply, Error>>) -> Result<RawReply, Error> {
+async fn within_runtime(
+    operation: &Called,
+    running: impl Future<Output = Result<RawReply, Error>>,
+) -> Result<RawReply, Error> {
     let mut running = pin!(running);
     poll_fn(|context| match Handle::try_current() {
         Ok(_) => running.as_mut().poll(context),
         Err(_) => {
-            let error = TransportError::new(TransportFailure::Connect, NO_RUNTIME);
-            Poll::Ready(Err(Error::from(error).after(0, Stopped::NotWorthRepeating)))
+            let error = TransportError::known(TransportFailure::Connect, NO_RUNTIME);
+            Poll::Ready(Err(Error::transport(operation, error).after(0, Stopped::NotWorthRepeating)))
         }
     })
     .await
@@ -99,7 +103,8 @@ impl Call {
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
             }
-            self.client.pace(self.operation, left()).await.map_err(|TooLate| self.out_of_time("pacing calls", made))?;
+            let paced = self.client.pace(&self.operation.get(), left()).await;
+            paced.map_err(|TooLate| self.out_of_time("pacing calls", made))?;
             if left().is_zero() {
                 return Err(self.out_of_time("preparing the request", made));
             }
@@ -113,9 +118,9 @@ impl Call {
             };
             match sourced {
                 Some(sourced)
-                    if refused.is_none() && sourced.is_token() && is_token_rejected(self.operation, &error) =>
+                    if refused.is_none() && sourced.is_token() && is_token_rejected(&self.operation.get(), &error) =>
                 {
-                    events::token_refused(self.operation, &error);
+                    events::token_refused(&self.operation.get(), &error);
                     if timeout(left(), sourced.source.rejected(sourced.kind, &sourced.credential, &self.client))
                         .await
                         .is_err()
@@ -124,7 +129,7 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(self.operation, &error, made, left(), retry_after, budget) {
+                _ => match policy.next(&self.operation.get(), &error, made, left(), retry_after, budget) {
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
@@ -139,27 +144,28 @@ impl Call {
             Ok(outcome) => outcome,
             Err(_) => {
                 let text = format!("nothing within {limit:?}");
-                Err(TransportError::new(TransportFailure::Timeout, text).into())
+                Err(Error::transport(&self.operation, TransportError::known(TransportFailure::Timeout, text)).into())
             }
         };
         if let Err(Failed { error, .. }) = &outcome {
-            events::attempt_failed(self.operation, number, error, begun.elapsed());
+            events::attempt_failed(&self.operation.get(), number, error, begun.elapsed());
         }
         outcome
     }
 
     /// Sends the request and reads the answer, on another connection if the server has just closed an idle one.
     async fn exchange(&self, sourced: Option<&Sourced<'_>>) -> Result<RawReply, Failed> {
-        let base = match self.operation.gateway {
+        let operation = self.operation.get();
+        let base = match operation.gateway {
             Gateway::New => self.client.new_gateway(),
             Gateway::Legacy => self.client.legacy_gateway(),
         };
         let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
-        let repeatable = self.operation.safe_to_repeat;
+        let repeatable = operation.safe_to_repeat;
         let mut stale = 0;
         loop {
             let mut outgoing =
-                wire::write(self.operation, &self.slots, base, credential, &self.options.headers, now())?;
+                wire::write(&operation, &self.slots, base, credential, &self.options.extra, now())?;
             if !repeatable {
                 outgoing.request.extensions_mut().insert(SendOnce);
             }
@@ -167,60 +173,55 @@ impl Call {
             match sending.await {
                 Ok(response) => {
                     let retry_after = retry_after::read(response.headers());
-                    let opened = envelope::open(self.operation, response, outgoing.secrets);
+                    let opened = envelope::open(self.operation.clone(), response, outgoing.secrets);
                     return opened.map_err(|error| Failed { error, retry_after });
                 }
                 Err(error) if stale < STALE && error.is_stale_connection(repeatable) => {
-                    events::stale_connection(self.operation, &error);
+                    events::stale_connection(&operation, &error);
                     stale += 1;
                 }
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(Error::transport(&self.operation, error).into()),
             }
         }
     }
 
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
     async fn credential(&self) -> Result<Option<Sourced<'_>>, Error> {
+        let operation = self.operation.get();
         let own = self.options.credentials.as_deref();
         let sources = || own.into_iter().chain(self.client.credentials().filter(|_| own.is_none()));
-        for &kind in self.operation.credentials {
+        for &kind in operation.credentials {
             for source in sources() {
                 if let Some(credential) = source.credential(kind, &self.client) {
-                    let credential =
-                        credential.await.map_err(|error| Error::credential_source(self.operation, error))?;
+                    let credential = credential.await.map_err(|error| Error::credential_source(&operation, error))?;
                     if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
                         let reason = "the credential source returned an empty access token";
-                        return Err(Error::credentials(self.operation, reason));
+                        return Err(Error::credentials(&operation, reason));
                     }
                     return Ok(Some(Sourced { kind, credential, source }));
                 }
             }
         }
-        if self.operation.credentials.is_empty() {
+        if operation.credentials.is_empty() {
             return Ok(None);
         }
-        let wanted = self.operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
+        let wanted = operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
         Err(Error::credentials(
-            self.operation,
+            &operation,
             format!("needs {wanted}: add a source of it with `ClientBuilder::credentials`"),
         ))
     }
 
     fn out_of_time(&self, doing: &str, made: u32) -> Error {
         let text = format!("the call's time limit passed while {doing}");
-        Error::from(TransportError::new(TransportFailure::Timeout, text)).after(made, Stopped::OutOfTime)
+        let error = TransportError::known(TransportFailure::Timeout, text);
+        Error::transport(&self.operation, error).after(made, Stopped::OutOfTime)
     }
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         Self { error, retry_after: None }
-    }
-}
-
-impl From<TransportError> for Failed {
-    fn from(error: TransportError) -> Self {
-        Error::from(error).into()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::binding::{CredentialKind, Operation};
+use crate::binding::{CredentialKind, Endpoint};
 use crate::credential::Credential;
 use crate::pace::{Pace, TooLate};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Waits for the operation's turn if calls are paced.
-    pub(crate) async fn pace(&self, operation: &'static Operation, left: Duration) -> Result<(), TooLate> {
+    pub(crate) async fn pace(&self, operation: &Endpoint<'_>, left: Duration) -> Result<(), TooLate> {
         match &self.inner.pace {
             Some(pace) => pace.turn(operation, left).await,
             None => Ok(()),

@@ -32,10 +32,10 @@ impl DefaultTransport {
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
+        if !(local || tls::COMPILED_IN) {
+            return Err(TransportError::known(TransportFailure::Connect, tls::MISSING));
+        }
         let build = || -> Result<_, BoxError> {
-            if !(local || tls::COMPILED_IN) {
-                return Err(tls::MISSING.into());
-            }
             let builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .pool_idle_timeout(IDLE)
@@ -93,7 +93,7 @@ struct Unread {
 /// Reads the body, up to `limit` bytes.
 async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, Unread> {
     let too_large = || {
-        let error = TransportError::new(TransportFailure::TooLarge, format!("more than {limit} bytes"));
+        let error = TransportError::known(TransportFailure::TooLarge, format!("more than {limit} bytes"));
         Unread { read: Bytes::new(), error }
     };
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);

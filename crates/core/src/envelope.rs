@@ -4,23 +4,26 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use memchr::memmem::Finder;
+use serde_core::de::DeserializeOwned;
 
 use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
-use crate::binding::{Decode, Gateway, Operation, Target};
-use crate::decode::{Member, Mismatch, decode};
+use crate::binding::{Decode, Gateway, Target};
+use crate::called::Called;
+use crate::decode::{Member, Mismatch, decode, own_type};
 use crate::error::Error;
 use crate::error_body::{Declared, ErrorBody};
 use crate::events::Progress;
 use crate::retry::is_well_known;
 
 static CODE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""code""#));
+static JSON: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("json"));
 static ERR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""err"#));
 static ESCAPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br"\u00"));
 
 /// An answer that seems successful and has not been decoded.
 pub(crate) struct RawReply {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Called,
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Bytes,
@@ -34,24 +37,40 @@ pub(crate) struct RawReply {
 impl RawReply {
     /// Fills `answer`.
     pub(crate) fn read_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
-        let outcome = self.decoded_into(answer);
+        self.ended(self.decoded_into(answer))
+    }
+
+    /// Reads the answer as a type of the caller's.
+    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let mut json = serde_json::Value::Null;
+        let outcome = self.decoded_into(&mut json);
+        self.ended(outcome.and_then(|()| own_type(json).map_err(|mismatch| self.mismatched(mismatch))))
+    }
+
+    /// Returns the answer as it is. Unless it is a file, it may still report an error.
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Error> {
+        let outcome = match self.check_compression() {
+            Err(mismatch) => Err(self.mismatched(mismatch)),
+            Ok(()) if is_file(&self.headers) => Ok(()),
+            Ok(()) => match self.decoded_into(&mut serde_json::Value::Null) {
+                Err(error @ Error::Api(_)) => Err(error),
+                _ => Ok(()),
+            },
+        };
+        self.ended(outcome).map(|()| self.body)
+    }
+
+    /// Logs the end of the call.
+    fn ended<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
         if let Some(progress) = &self.progress {
-            progress.end(self.status, self.attempts, &outcome);
+            progress.end(self.status, self.attempts, outcome.as_ref().err());
         }
         outcome
     }
 
     fn decoded_into(&self, answer: &mut dyn Decode) -> Result<(), Error> {
-        if let Some(name) = self.compression() {
-            return Err(self.mismatched(Mismatch {
-                path: String::new(),
-                expected: "plain JSON".to_owned(),
-                found: format!("compressed data ({name}), which was not requested"),
-            }));
-        }
-        // The legacy gateway reports success in the body, so it must have one.
-        let may_be_empty = !self.operation.answers && self.operation.gateway == Gateway::New;
-        if may_be_empty && matches!(self.body.trim_ascii(), b"" | b"null" | b"true") {
+        self.check_compression().map_err(|mismatch| self.mismatched(mismatch))?;
+        if self.may_be_empty() && matches!(self.body.trim_ascii(), b"" | b"null" | b"true") {
             return Ok(());
         }
         let mut seen = Seen::default();
@@ -63,9 +82,28 @@ impl RawReply {
         }
     }
 
+    /// Whether nothing in the answer need say that the call succeeded. The legacy gateway reports success in the body, so it must have
+    /// one.
+    fn may_be_empty(&self) -> bool {
+        let operation = self.operation.get();
+        let may_return_nothing = !operation.answers || matches!(&self.operation, Called::Any(_));
+        may_return_nothing && operation.gateway == Gateway::New
+    }
+
+    fn check_compression(&self) -> Result<(), Mismatch> {
+        match self.compression() {
+            None => Ok(()),
+            Some(name) => Err(Mismatch {
+                path: String::new(),
+                expected: "plain JSON".to_owned(),
+                found: format!("compressed data ({name}), which was not requested"),
+            }),
+        }
+    }
+
     /// The error that the body reports in spite of its status, considering which members of the answer it has.
     fn reported_error(&self, declared: Option<Declared>, is_suspicious: bool) -> Option<Error> {
-        let is_legacy = self.operation.gateway == Gateway::Legacy;
+        let is_legacy = self.operation.get().gateway == Gateway::Legacy;
         if declared.is_none() && !(is_legacy && is_suspicious) {
             return None;
         }
@@ -73,7 +111,7 @@ impl RawReply {
         let is_error =
             (is_legacy && body.is_legacy_failure()) || declared.is_some_and(|declared| body.is_error(declared));
         is_error.then(|| {
-            let error = api_error(self.operation, self.status, &body, self.body.clone(), &self.secrets);
+            let error = api_error(self.operation.clone(), self.status, &body, self.body.clone(), &self.secrets);
             Error::Api(Box::new(ApiError { attempts: Attempts::final_after(self.attempts), ..error }))
         })
     }
@@ -81,7 +119,7 @@ impl RawReply {
     /// The error of this answer, which differs from its documentation.
     pub(crate) fn mismatched(&self, mismatch: Mismatch) -> Error {
         Error::Decode(Box::new(DecodeError {
-            operation: self.operation,
+            operation: self.operation.clone(),
             status: self.status,
             request_id: self.request_id(),
             mismatch,
@@ -154,22 +192,25 @@ impl Seen {
 /// Decides whether the call succeeded, as far as that shows before the answer is decoded: what decides about another attempt must
 /// be found here.
 pub(crate) fn open(
-    operation: &'static Operation,
+    operation: impl Into<Called>,
     response: http::Response<Bytes>,
     secrets: Vec<String>,
 ) -> Result<RawReply, Error> {
     let status = response.status();
     let (parts, body) = response.into_parts();
-    let failure = match operation.gateway {
+    let operation = operation.into();
+    let gateway = operation.get().gateway;
+    let failure = match gateway {
         _ if !status.is_success() => Some(ErrorBody::read(&body)),
         Gateway::New if may_be_refusal(&body) => Some(ErrorBody::read_if_alone(&body)),
         Gateway::New => None,
+        Gateway::Legacy if operation.takes_bytes() && is_file(&parts.headers) => None,
         Gateway::Legacy if plainly_succeeded(&body) => None,
         Gateway::Legacy => Some(ErrorBody::read(&body)).filter(ErrorBody::is_legacy_failure),
     };
-    let error = failure.map(|failure| api_error(operation, status.as_u16(), &failure, body.clone(), &secrets));
+    let error = failure.map(|failure| api_error(operation.clone(), status.as_u16(), &failure, body.clone(), &secrets));
     match error {
-        Some(error) if !status.is_success() || operation.gateway == Gateway::Legacy || is_well_known(&error) => {
+        Some(error) if !status.is_success() || gateway == Gateway::Legacy || is_well_known(&error) => {
             Err(Error::Api(Box::new(error)))
         }
         _ => {
@@ -180,7 +221,7 @@ pub(crate) fn open(
 }
 
 fn api_error(
-    operation: &'static Operation,
+    operation: Called,
     status: u16,
     parts: &ErrorBody,
     body: Bytes,
@@ -189,6 +230,12 @@ fn api_error(
     let mut error = ApiError::new(operation, status, body);
     parts.describe(&mut error, secrets);
     error
+}
+
+/// Whether an answer declares itself a file, so that it says nothing about success.
+fn is_file(headers: &http::HeaderMap) -> bool {
+    let declared = headers.get(http::header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+    declared.is_some_and(|declared| !declared.starts_with(b"text/") && JSON.find(&declared).is_none())
 }
 
 /// Whether a body of the new gateway could be a refusal despite its status.

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use crate::answer_error::{ApiError, DecodeError, call_name};
+use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::{Attempts, Stopped};
-use crate::binding::{DocumentedError, Operation};
-use crate::transport::TransportError;
+use crate::binding::{DocumentedError, Endpoint};
+use crate::called::{Called, call_name};
+use crate::transport::{TransportError, write_causes};
 
 /// The error of a call.
+///
+/// Its text does not repeat its [`source`](std::error::Error::source); `{error:#}` appends all causes, as `anyhow` does.
 ///
 /// Neither `Display` nor `Debug` prints a secret. Raw bodies are kept but not printed, because they may contain tokens.
 ///
@@ -18,7 +21,7 @@ use crate::transport::TransportError;
 /// match error {
 ///     Error::Api(api) if api.code() == Some("Forbidden.AccessDenied.QpsLimitForApi") => println!("slow down"),
 ///     Error::Api(api) => println!("{api}; request id {:?}", api.request_id()),
-///     other => println!("{other}"),
+///     other => println!("{other:#}"),
 /// }
 /// # }
 /// ```
@@ -59,8 +62,13 @@ pub struct CredentialsError {
 }
 
 impl Error {
-    pub(crate) fn bad_argument(operation: &Operation, parameter: &'static str, reason: impl Into<String>) -> Self {
+    pub(crate) fn bad_argument(operation: &Endpoint<'_>, parameter: &'static str, reason: impl Into<String>) -> Self {
         Self::BadArgument(Box::new(BadArgument { call: call_name(operation), parameter, reason: reason.into() }))
+    }
+
+    pub(crate) fn transport(operation: &Called, mut error: TransportError) -> Self {
+        error.operation = Some(operation.clone());
+        Self::Transport(Box::new(error))
     }
 
     pub(crate) fn bad_setting(parameter: &'static str, reason: impl Into<String>) -> Self {
@@ -73,7 +81,7 @@ impl Error {
         Self::BadArgument(Box::new(BadArgument { call: "a call".to_owned(), parameter: "future", reason }))
     }
 
-    pub(crate) fn credentials(operation: &Operation, reason: impl Into<String>) -> Self {
+    pub(crate) fn credentials(operation: &Endpoint<'_>, reason: impl Into<String>) -> Self {
         Self::Credentials(Box::new(CredentialsError {
             call: call_name(operation),
             reason: reason.into(),
@@ -82,7 +90,10 @@ impl Error {
         }))
     }
 
-    pub(crate) fn credential_source(operation: &Operation, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+    pub(crate) fn credential_source(
+        operation: &Endpoint<'_>,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> Self {
         let reason = "the credential source failed".to_owned();
         let (call, attempts) = (call_name(operation), Attempts::default());
         Self::Credentials(Box::new(CredentialsError { call, reason, source: Some(source), attempts }))
@@ -198,7 +209,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Credentials(error) => error.source.as_deref().map(|source| source as _),
+            Self::Credentials(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::BadArgument(_) | Self::Api(_) | Self::Decode(_) => None,
         }
@@ -214,10 +225,13 @@ impl fmt::Display for BadArgument {
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.call, self.reason)?;
-        match &self.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
-        }
+        write_causes(self, f)
+    }
+}
+
+impl std::error::Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

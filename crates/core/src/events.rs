@@ -6,22 +6,22 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::{Span, debug, debug_span, warn};
 
-use crate::answer_error::call_name;
-use crate::binding::Operation;
+use crate::binding::Endpoint;
+use crate::called::{Called, call_name};
 use crate::error::Error;
 use crate::mask::printable;
 use crate::transport::{TransportError, TransportFailure};
 
 /// A call whose end has not been logged.
 pub(crate) struct Progress {
-    operation: &'static Operation,
+    operation: Called,
     begun: Instant,
     pub(crate) span: Span,
 }
 
 impl Progress {
-    pub(crate) fn begin(operation: &'static Operation) -> Self {
-        let span = debug_span!(target: "dingtalk", "call", operation = call_name(operation));
+    pub(crate) fn begin(operation: Called) -> Self {
+        let span = debug_span!(target: "dingtalk", "call", operation = call_name(&operation.get()));
         Self { operation, begun: Instant::now(), span }
     }
 
@@ -30,19 +30,19 @@ impl Progress {
     }
 
     /// Logs the end of a call that got an answer, which was read or could not be read.
-    pub(crate) fn end(&self, status: u16, attempts: u32, outcome: &Result<(), Error>) {
-        match outcome {
-            Ok(()) => self.span.in_scope(|| {
+    pub(crate) fn end(&self, status: u16, attempts: u32, error: Option<&Error>) {
+        match error {
+            None => self.span.in_scope(|| {
                 debug!(
                     target: "dingtalk",
-                    operation = call_name(self.operation),
+                    operation = call_name(&self.operation.get()),
                     attempts,
                     status,
                     elapsed_ms = millis(self.elapsed()),
                     "call succeeded"
                 );
             }),
-            Err(error) => self.fail(error),
+            Some(error) => self.fail(error),
         }
     }
 
@@ -51,7 +51,7 @@ impl Progress {
         self.span.in_scope(|| {
             warn!(
                 target: "dingtalk",
-                operation = call_name(self.operation),
+                operation = call_name(&self.operation.get()),
                 attempts = error.attempts(),
                 kind = kind(error),
                 status = error.status(),
@@ -65,7 +65,7 @@ impl Progress {
     }
 }
 
-pub(crate) fn attempt_failed(operation: &Operation, number: u32, error: &Error, elapsed: Duration) {
+pub(crate) fn attempt_failed(operation: &Endpoint<'_>, number: u32, error: &Error, elapsed: Duration) {
     debug!(
         target: "dingtalk",
         operation = call_name(operation),
@@ -80,17 +80,17 @@ pub(crate) fn attempt_failed(operation: &Operation, number: u32, error: &Error, 
     );
 }
 
-pub(crate) fn token_refused(operation: &Operation, error: &Error) {
+pub(crate) fn token_refused(operation: &Endpoint<'_>, error: &Error) {
     let name = call_name(operation);
     debug!(target: "dingtalk", operation = name, code = shown(error.code()).as_deref(), "token refused");
 }
 
-pub(crate) fn stale_connection(operation: &Operation, error: &TransportError) {
+pub(crate) fn stale_connection(operation: &Endpoint<'_>, error: &TransportError) {
     debug!(target: "dingtalk", operation = call_name(operation), %error, "idle connection was closed");
 }
 
 /// Logs that the last page says that there are more pages, but not where.
-pub(crate) fn pages_end_early(operation: &Operation, field: &str) {
+pub(crate) fn pages_end_early(operation: &Endpoint<'_>, field: &str) {
     let name = call_name(operation);
     warn!(target: "dingtalk", operation = name, field, "pages end, although the server says that there are more");
 }

@@ -11,12 +11,38 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Every call fails with the same type, [`Error`]. Secrets are never printed ([`Secret`]).
+//! Every call fails with the same type, [`Error`], which also says what kind of failure it is ([`Error::is_retryable`] and the
+//! like). Secrets are never printed ([`Secret`]).
 //!
 //! A failed call is repeated if that can help and does no harm ([`RetryPolicy`]), within the call's time limit
 //! ([`ClientBuilder::timeout`]). Awaiting [`Sending`] returns the typed answer. Before that, the call can be adjusted, and
 //! [`Sending::full`] makes it return status, headers and body as well. If an operation returns its result in pages, its builder
 //! also has `pages` and `items` ([`Pages`], [`Items`]).
+//!
+//! # Calls that no crate has
+//!
+//! The client calls any endpoint of either gateway, with the same tokens, retries, errors and events ([`AnyCall`]):
+//!
+//! ```
+//! use dingtalk_core::{Client, CredentialKind, Method};
+//!
+//! # async fn example(client: Client) -> dingtalk_core::Result<()> {
+//! let user = client
+//!     .request(Method::GET, "/v1.0/contact/users/{unionId}")
+//!     .path("unionId", "me")
+//!     .credential(CredentialKind::UserToken)
+//!     .send()
+//!     .await?;
+//! println!("{}", user["nick"]);
+//!
+//! let call = client.legacy_request(Method::POST, "/topapi/v2/user/get").safe_to_repeat(true);
+//! let user = call.body_field("userid", "manager1").send().await?;
+//! println!("{}", user["result"]["name"]);
+//! # Ok(()) }
+//! ```
+//!
+//! A generated call takes further parameters ([`Sending::query`], [`Sending::body_field`]), and [`Reply::unknown_fields`] returns the
+//! fields of an answer that its type does not have.
 //!
 //! # Features
 //!
@@ -56,6 +82,7 @@
 
 mod addresses;
 mod answer_error;
+mod any_call;
 mod attempts;
 pub mod binding;
 #[cfg(feature = "blocking")]
@@ -63,6 +90,8 @@ pub mod blocking;
 mod body;
 mod builder;
 mod call;
+mod called;
+mod classify;
 mod client;
 mod connects;
 mod credential;
@@ -73,6 +102,7 @@ mod error;
 mod error_body;
 mod events;
 mod exchange;
+mod extra;
 mod fleet;
 mod mask;
 mod options;
@@ -95,6 +125,7 @@ mod upload;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};
+pub use any_call::{AnyCall, SendingAs, SendingBytes};
 pub use attempts::Stopped;
 #[doc(inline)]
 pub use binding::{CredentialKind, DocumentedError};
@@ -113,6 +144,9 @@ pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
+
+/// An HTTP method, as [`Client::request`] takes it.
+pub use http::Method;
 
 /// Any JSON value: the type of values whose structure is not documented.
 pub use serde_json::Value as Json;

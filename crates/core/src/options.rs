@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Credentials;
+use crate::extra::Extra;
 use crate::retry::RetryPolicy;
 
 /// Settings of a call that differ from its client's.
@@ -12,8 +13,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) headers: Vec<(String, String)>,
     pub(crate) credentials: Option<Arc<dyn Credentials>>,
+    pub(crate) extra: Extra,
 }
 
 /// The methods that set [`Options`], for a type with `fn with(self, change: impl FnOnce(&mut Options)) -> Self`.
@@ -40,7 +41,27 @@ macro_rules! option_methods {
         ///
         /// The call fails if the name or the value cannot be sent, or if the client itself sends this header.
         pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            self.with(|options| options.headers.push((name.into(), value.into())))
+            self.with(|options| options.extra.headers.push((name.into(), value.into())))
+        }
+
+        /// Adds a parameter to the query of each call, such as one that this version of the crate does not know.
+        ///
+        /// Takes text, numbers, booleans, and lists or JSON, which are sent as JSON. The call fails if the parameter is already set.
+        /// If it is a secret, also call [`masking`](Self::masking).
+        pub fn query(self, name: impl Into<String>, value: impl Into<$crate::binding::Value>) -> Self {
+            self.with(|options| options.extra.query.push((name.into(), value.into())))
+        }
+
+        /// Adds a field to the JSON body of each call, such as one that this version of the crate does not know.
+        ///
+        /// Takes anything that serializes. The call fails if the field is already set, or if its body is not an object.
+        pub fn body_field(self, name: impl Into<String>, value: impl serde_core::Serialize) -> Self {
+            self.with(|options| options.extra.push_body(name.into(), serde_json::to_value(value)))
+        }
+
+        /// Masks a secret that was added by other means than a setter, should the server repeat it in a message.
+        pub fn masking(self, secret: impl Into<$crate::Secret>) -> Self {
+            self.with(|options| options.extra.secrets.push(secret.into()))
         }
 
         /// Takes the credential for each call from this source instead of the client's.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until, timeout};
 
-use crate::answer_error::call_name;
-use crate::binding::Operation;
+use crate::binding::Endpoint;
+use crate::called::call_name;
 use crate::fleet::{Fleet, SharedPace, Turn};
 
 /// Limits the calls per second of each operation.
@@ -61,7 +61,7 @@ impl Pace {
     /// Waits for a turn. Calls get their turn in the order in which they ask; one that gives up leaves its turn to the next.
     ///
     /// Fails if the turn would come after `left`.
-    pub(crate) async fn turn(&self, operation: &Operation, left: Duration) -> Result<(), TooLate> {
+    pub(crate) async fn turn(&self, operation: &Endpoint<'_>, left: Duration) -> Result<(), TooLate> {
         let name = call_name(operation);
         let lane = self.lane(&name);
         let _queueing = lane.queue(self.gap, left)?;

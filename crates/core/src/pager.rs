@@ -83,7 +83,7 @@ impl Pager {
 
     fn call(&self) -> Call {
         let (client, slots, options) = (self.client.clone(), self.slots.clone(), self.options.clone());
-        Call { client, operation: self.operation, slots, options }
+        Call { client, operation: self.operation.into(), slots, options }
     }
 
     /// Prepares for the page after `reply`, which held so many items.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::answer_error::ApiError;
 use crate::attempts::Stopped;
-use crate::binding::{Gateway, Operation};
+use crate::binding::{Endpoint, Gateway};
 use crate::error::Error;
 use crate::transport::TransportFailure;
 
@@ -81,7 +81,7 @@ impl RetryPolicy {
     /// Returns the wait before the next attempt, at least `at_least`, or why there is none, after the last of `made` attempts failed with `error`.
     pub(crate) fn next(
         &self,
-        operation: &Operation,
+        operation: &Endpoint<'_>,
         error: &Error,
         made: u32,
         left: Duration,
@@ -127,7 +127,7 @@ pub(crate) fn chance() -> f64 {
 }
 
 /// Decides whether a failure allows another attempt.
-fn verdict(operation: &Operation, error: &Error) -> Result<Repeat, Stopped> {
+fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
     let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
     match error {
         Error::Transport(transport) => match transport.failure() {
@@ -189,8 +189,13 @@ fn is_busy(code: &str) -> bool {
     code.len().checked_sub(4).and_then(|start| code.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("busy"))
 }
 
+/// Whether the server refused the call because there were too many.
+pub(crate) fn is_rate_limit(gateway: Gateway, api: &ApiError) -> bool {
+    matches!(meaning(gateway, api), Meaning::Limit)
+}
+
 /// Whether the server refused the access token.
-pub(crate) fn is_token_rejected(operation: &Operation, error: &Error) -> bool {
+pub(crate) fn is_token_rejected(operation: &Endpoint<'_>, error: &Error) -> bool {
     error.api().is_some_and(|api| refuses_token(operation.gateway, api))
 }
 

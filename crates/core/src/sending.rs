@@ -1,5 +1,6 @@
 //! A call that is ready to be sent, and its answer.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use crate::binding::{Decode, Operation, Slots};
 use crate::call::{self, Call};
 use crate::client::Client;
+use crate::decode;
 use crate::envelope::RawReply;
 use crate::error::Error;
 use crate::mask::printable;
@@ -35,11 +37,12 @@ use crate::transport::BoxFuture;
 /// ```
 #[must_use = "a request is sent only when this is awaited"]
 pub struct Sending<Answer> {
-    state: State,
+    pub(crate) state: State,
     answer: PhantomData<fn() -> Answer>,
 }
 
-enum State {
+/// How far a call is.
+pub(crate) enum State {
     Waiting(Box<Call>),
     Running(BoxFuture<'static, Result<RawReply, Error>>),
     Done,
@@ -47,7 +50,7 @@ enum State {
 
 impl State {
     /// Does everything that does not depend on the answer's type, so that it is compiled once.
-    fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Result<RawReply, Error>> {
+    pub(crate) fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Result<RawReply, Error>> {
         if let Self::Waiting(_) = self
             && let Self::Waiting(call) = std::mem::replace(self, Self::Done)
         {
@@ -73,7 +76,10 @@ impl State {
 
 impl<Answer> Sending<Answer> {
     pub(crate) fn new(client: Client, operation: &'static Operation, slots: Slots) -> Self {
-        let call = Call { client, operation, slots, options: Options::default() };
+        Self::of(Call { client, operation: operation.into(), slots, options: Options::default() })
+    }
+
+    pub(crate) fn of(call: Call) -> Self {
         Self { state: State::Waiting(Box::new(call)), answer: PhantomData }
     }
 
@@ -131,9 +137,15 @@ impl<Answer: Decode + Default> Future for Sending<Answer> {
 
 impl<Answer> fmt::Debug for Sending<Answer> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.state {
-            State::Waiting(call) => call.slots.describe(call.operation.name, f),
-            State::Running(_) | State::Done => f.write_str("Sending"),
+        self.state.fmt(f)
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting(call) => call.slots.describe(call.operation.get().name, f),
+            Self::Running(_) | Self::Done => f.write_str("Sending"),
         }
     }
 }
@@ -171,6 +183,29 @@ pub struct Reply<Answer> {
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
+}
+
+impl<Answer: Decode + Default> Reply<Answer> {
+    /// Returns the fields that the answer's type does not have, such as new ones, by their paths: `records[0].newField`.
+    ///
+    /// The answer is read a second time for this, and only for this. Parts of the envelope, such as `errcode`, are left out.
+    ///
+    /// ```
+    /// # use dingtalk_core::{Result, Sending};
+    /// # async fn example(sending: Sending<()>) -> Result<()> {
+    /// let reply = sending.full().await?;
+    /// for (path, value) in reply.unknown_fields() {
+    ///     println!("{path}: {value}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn unknown_fields(&self) -> BTreeMap<String, serde_json::Value> {
+        let mut json = serde_json::Value::Null;
+        // The body of an operation without an answer need not be JSON.
+        let _ = decode::decode(&self.body, &mut json, &mut |_| {});
+        decode::unknown_fields(json, &mut Answer::default())
+    }
 }
 
 impl<Answer> Reply<Answer> {

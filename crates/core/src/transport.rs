@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 
 use bytes::Bytes;
 
 use crate::attempts::Attempts;
+use crate::called::{Called, call_name};
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -50,19 +52,41 @@ pub enum TransportFailure {
 }
 
 /// The error of a request that received no answer.
+///
+/// Its causes are its [`source`](std::error::Error::source), and part of the text only as `{:#}`.
 #[derive(Debug)]
 pub struct TransportError {
+    /// Absent until the client knows the error.
+    pub(crate) operation: Option<Called>,
     failure: TransportFailure,
-    source: BoxError,
+    cause: Cause,
     /// Whether the request used a connection that had been idle, which the server may just have closed.
     on_idle: bool,
     pub(crate) attempts: Attempts,
 }
 
+/// Why a request received no answer.
+#[derive(Debug)]
+enum Cause {
+    /// A further error, which is the source.
+    Error(BoxError),
+    /// What the client itself knows.
+    Known(String),
+}
+
 impl TransportError {
     /// Creates an error. `source` must not print the request's address, whose query may hold a token.
     pub fn new(failure: TransportFailure, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { failure, source: source.into(), on_idle: false, attempts: Attempts::default() }
+        Self::of(failure, Cause::Error(source.into()))
+    }
+
+    /// Creates an error without a source.
+    pub(crate) fn known(failure: TransportFailure, reason: impl Into<String>) -> Self {
+        Self::of(failure, Cause::Known(reason.into()))
+    }
+
+    fn of(failure: TransportFailure, cause: Cause) -> Self {
+        Self { operation: None, failure, cause, on_idle: false, attempts: Attempts::default() }
     }
 
     pub(crate) fn on_idle(self, on_idle: bool) -> Self {
@@ -85,10 +109,23 @@ impl TransportError {
     pub fn failure(&self) -> TransportFailure {
         self.failure
     }
+
+    /// Whether connecting took too long.
+    pub(crate) fn is_connect_timeout(&self) -> bool {
+        let mut causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        causes.any(|error| {
+            error.is::<tokio::time::error::Elapsed>()
+                || error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+                || error.downcast_ref().is_some_and(reqwest::Error::is_timeout)
+        })
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = &self.operation {
+            write!(f, "{}: ", call_name(&operation.get()))?;
+        }
         f.write_str(match self.failure {
             TransportFailure::Connect => "no connection to the server",
             TransportFailure::Unsent => "the connection broke before the request was sent",
@@ -96,18 +133,32 @@ impl fmt::Display for TransportError {
             TransportFailure::Broken => "the connection broke",
             TransportFailure::TooLarge => "the answer is too long",
         })?;
-        // reqwest and hyper name the cause only in their sources.
-        let mut source: Option<&dyn std::error::Error> = Some(&*self.source);
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
+        if let Cause::Known(reason) = &self.cause {
+            write!(f, ": {reason}")?;
         }
-        self.attempts.fmt(f)
+        self.attempts.fmt(f)?;
+        write_causes(self, f)
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
+        match &self.cause {
+            Cause::Error(error) => Some(&**error),
+            Cause::Known(_) => None,
+        }
     }
+}
+
+/// Writes the causes of an error after it, if `{:#}` asks for them.
+pub(crate) fn write_causes(error: &dyn std::error::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if !f.alternate() {
+        return Ok(());
+    }
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(f, ": {error}")?;
+        source = error.source();
+    }
+    Ok(())
 }

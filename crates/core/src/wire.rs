@@ -7,9 +7,10 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Scheme, Uri};
 
-use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
+use crate::binding::{Body, CredentialKind, Endpoint, Gateway, Location, Method, Parameter, Rule, Slots, Value};
 use crate::credential::Credential;
 use crate::error::Error;
+use crate::extra::Extra;
 use crate::percent::percent_encode;
 use crate::signature::sign;
 
@@ -57,19 +58,28 @@ fn is_loopback(host: &str) -> bool {
 
 /// Writes the request.
 pub(crate) fn write(
-    operation: &'static Operation,
+    operation: &Endpoint<'_>,
     slots: &Slots,
     base: &str,
     credential: Option<(CredentialKind, &Credential)>,
-    extra_headers: &[(String, String)],
+    extra: &Extra,
     now: i64,
 ) -> Result<Outgoing, Error> {
     check_numbers(operation, slots)?;
     check_rules(operation, slots)?;
+    if let Some((part, reason)) = &extra.refused {
+        return Err(Error::bad_argument(operation, part, reason));
+    }
     let mut secrets = secret_texts(slots);
-    let mut address = Address::new(operation, slots, base)?;
+    secrets.extend(extra.secrets.iter().map(|secret| secret.expose().to_owned()));
+    let mut address = Address::new(operation, slots, &extra.path, base)?;
     for (parameter, value) in located(slots, Location::Query) {
         address.push(parameter.name, &plain_text(operation, parameter, value)?);
+    }
+    for (index, (name, value)) in extra.query.iter().enumerate() {
+        let is_repeated = extra.query.iter().take(index).any(|(earlier, _)| earlier == name);
+        check_extra_query(operation, slots, name, is_repeated, credential)?;
+        address.push(name, &extra_text(operation, "query", value)?);
     }
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -92,14 +102,14 @@ pub(crate) fn write(
         let text = plain_text(operation, parameter, value)?;
         headers.append(header_name(operation, parameter)?, header_value(operation, parameter, &text)?);
     }
-    let body = body(operation, slots)?;
+    let body = body(operation, slots, &extra.body)?;
     if body.is_some() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     } else if operation.method != Method::Get {
         // Servers may refuse such a request without a length, and the transport adds none.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    for (name, value) in extra_headers {
+    for (name, value) in &extra.headers {
         let (name, value) = extra_header(operation, name, value)?;
         let refuse = |reason| Error::bad_argument(operation, "header", format!("`{name}` {reason}"));
         if located(slots, Location::Header).any(|(parameter, _)| name.as_str().eq_ignore_ascii_case(parameter.name)) {
@@ -118,7 +128,7 @@ pub(crate) fn write(
 /// The limit of [`Uri`].
 const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
 
-fn uri(operation: &Operation, slots: &Slots, address: String) -> Result<Uri, Error> {
+fn uri(operation: &Endpoint<'_>, slots: &Slots, address: String) -> Result<Uri, Error> {
     if address.len() > LONGEST_ADDRESS {
         return Err(too_long(operation, slots, address.len()));
     }
@@ -127,7 +137,7 @@ fn uri(operation: &Operation, slots: &Slots, address: String) -> Result<Uri, Err
 }
 
 /// Names the longest value as the cause of a too long address, unless the credential is longer.
-fn too_long(operation: &Operation, slots: &Slots, length: usize) -> Error {
+fn too_long(operation: &Endpoint<'_>, slots: &Slots, length: usize) -> Error {
     let lengths = slots
         .given()
         .filter(|(parameter, _)| matches!(parameter.location, Location::Path | Location::Query))
@@ -173,7 +183,7 @@ struct Address {
 
 impl Address {
     /// Starts with the base and the path, whose placeholders are filled.
-    fn new(operation: &Operation, slots: &Slots, base: &str) -> Result<Self, Error> {
+    fn new(operation: &Endpoint<'_>, slots: &Slots, extra: &[(String, Value)], base: &str) -> Result<Self, Error> {
         // Enough for most addresses, so that they are not moved as they grow.
         let mut text = String::with_capacity(512);
         text.push_str(base);
@@ -181,11 +191,8 @@ impl Address {
         while let Some((literal, tail)) = rest.split_once('{') {
             let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
             text.push_str(literal);
-            let (parameter, value) = located(slots, Location::Path)
-                .find(|(parameter, _)| parameter.name == name)
-                .ok_or_else(|| Error::bad_argument(operation, "path", format!("has no value for `{name}`")))?;
-            let segment = plain_text(operation, parameter, value)?;
-            check_segment(operation, parameter, &segment)?;
+            let (setter, segment) = path_value(operation, slots, extra, name)?;
+            check_segment(operation, setter, name, &segment)?;
             text.extend(percent_encode(&segment));
             rest = tail;
         }
@@ -203,13 +210,64 @@ impl Address {
 }
 
 /// Refuses values that a server or a proxy would take for another path.
-fn check_segment(operation: &Operation, parameter: &Parameter, text: &str) -> Result<(), Error> {
+fn check_segment(operation: &Endpoint<'_>, setter: &'static str, name: &str, text: &str) -> Result<(), Error> {
     if matches!(text, "" | "." | "..") {
         let what = if text.is_empty() { "empty" } else { text };
-        let reason = format!("is {what}, which would change the path");
-        return Err(Error::bad_argument(operation, parameter.setter, reason));
+        let whose = if setter == ANY_PATH { format!("has a value for `{name}` that ") } else { String::new() };
+        let reason = format!("{whose}is {what}, which would change the path");
+        return Err(Error::bad_argument(operation, setter, reason));
     }
     Ok(())
+}
+
+/// Named by errors about path values that are not a parameter's.
+const ANY_PATH: &str = "path";
+
+/// The value of a placeholder, and what sets it.
+fn path_value<'v>(
+    operation: &Endpoint<'_>,
+    slots: &'v Slots,
+    extra: &'v [(String, Value)],
+    name: &str,
+) -> Result<(&'static str, Cow<'v, str>), Error> {
+    if let Some((parameter, value)) = located(slots, Location::Path).find(|(parameter, _)| parameter.name == name) {
+        return Ok((parameter.setter, plain_text(operation, parameter, value)?));
+    }
+    match extra.iter().rfind(|(known, _)| known == name) {
+        Some((_, value)) => Ok((ANY_PATH, extra_text(operation, ANY_PATH, value)?)),
+        None => Err(Error::bad_argument(operation, ANY_PATH, format!("has no value for `{name}`"))),
+    }
+}
+
+/// The form of a value that is not a parameter's.
+fn extra_text<'v>(operation: &Endpoint<'_>, part: &'static str, value: &'v Value) -> Result<Cow<'v, str>, Error> {
+    if value.has_unwritable_number() {
+        return Err(Error::bad_argument(operation, part, "contains a number that is not finite"));
+    }
+    value.to_plain_text().map_or_else(|| to_json(operation, part, value).map(Cow::Owned), Ok)
+}
+
+/// Refuses a name that the query has already, or that the credential uses.
+fn check_extra_query(
+    operation: &Endpoint<'_>,
+    slots: &Slots,
+    name: &str,
+    is_repeated: bool,
+    credential: Option<(CredentialKind, &Credential)>,
+) -> Result<(), Error> {
+    let owned: &[&str] = match (operation.gateway, credential) {
+        (Gateway::Legacy, Some((_, Credential::Token(_)))) => &["access_token", "suite_access_token"],
+        (_, Some((_, Credential::Key { .. }))) => &["accessKey", "signature", "suiteTicket", "timestamp"],
+        _ => &[],
+    };
+    let refuse = |reason| Err(Error::bad_argument(operation, "query", format!("`{name}` {reason}")));
+    if owned.contains(&name) {
+        refuse("is set by the client, from its credential")
+    } else if is_repeated || located(slots, Location::Query).any(|(parameter, _)| parameter.name == name) {
+        refuse("is already set")
+    } else {
+        Ok(())
+    }
 }
 
 /// Adds the signature's parameters in the order of the vendor's SDKs, so that logs look alike. Returns the signature.
@@ -252,7 +310,7 @@ fn collect_secrets(value: &Value, sensitive: bool, secrets: &mut Vec<String>) {
     }
 }
 
-fn check_numbers(operation: &Operation, slots: &Slots) -> Result<(), Error> {
+fn check_numbers(operation: &Endpoint<'_>, slots: &Slots) -> Result<(), Error> {
     match slots.given().find(|(_, value)| value.has_unwritable_number()) {
         Some((parameter, _)) => {
             Err(Error::bad_argument(operation, parameter.setter, "contains a number that is not finite"))
@@ -261,11 +319,11 @@ fn check_numbers(operation: &Operation, slots: &Slots) -> Result<(), Error> {
     }
 }
 
-fn check_rules(operation: &Operation, slots: &Slots) -> Result<(), Error> {
+fn check_rules(operation: &Endpoint<'_>, slots: &Slots) -> Result<(), Error> {
     operation.rules.iter().try_for_each(|rule| check_rule(operation, slots, rule))
 }
 
-fn check_rule(operation: &Operation, slots: &Slots, rule: &Rule) -> Result<(), Error> {
+fn check_rule(operation: &Endpoint<'_>, slots: &Slots, rule: &Rule) -> Result<(), Error> {
     let setter = |index: usize| slots.parameter(index).map_or("", |parameter| parameter.setter);
     let given = |indices: &[usize]| indices.iter().filter(|index| slots.get(**index).is_some()).count();
     let names =
@@ -294,20 +352,20 @@ fn check_rule(operation: &Operation, slots: &Slots, rule: &Rule) -> Result<(), E
 }
 
 /// The form of a path, query or header value.
-fn plain_text<'v>(operation: &Operation, parameter: &Parameter, value: &'v Value) -> Result<Cow<'v, str>, Error> {
+fn plain_text<'v>(operation: &Endpoint<'_>, parameter: &Parameter, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     let text = if parameter.json_text { None } else { value.to_plain_text() };
     match text {
         Some(text) => Ok(text),
-        None => to_json(operation, parameter, value).map(Cow::Owned),
+        None => to_json(operation, parameter.setter, value).map(Cow::Owned),
     }
 }
 
-fn to_json(operation: &Operation, parameter: &Parameter, value: &Value) -> Result<String, Error> {
+fn to_json(operation: &Endpoint<'_>, setter: &'static str, value: &Value) -> Result<String, Error> {
     serde_json::to_string(value)
-        .map_err(|error| Error::bad_argument(operation, parameter.setter, format!("has no JSON form: {error}")))
+        .map_err(|error| Error::bad_argument(operation, setter, format!("has no JSON form: {error}")))
 }
 
-fn token_header(operation: &Operation, token: &str) -> Result<HeaderValue, Error> {
+fn token_header(operation: &Endpoint<'_>, token: &str) -> Result<HeaderValue, Error> {
     let mut value = faithful_header(token).ok_or_else(|| {
         Error::credentials(operation, "the access token contains characters that cannot be sent in a header")
     })?;
@@ -321,7 +379,7 @@ fn faithful_header(text: &str) -> Option<HeaderValue> {
 }
 
 /// A header that the caller adds.
-fn extra_header(operation: &Operation, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+fn extra_header(operation: &Endpoint<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     const OWNED: [&str; 7] = [
         "accept",
         "content-length",
@@ -342,12 +400,12 @@ fn extra_header(operation: &Operation, name: &str, value: &str) -> Result<(Heade
     Ok((name, value))
 }
 
-fn header_name(operation: &Operation, parameter: &Parameter) -> Result<HeaderName, Error> {
+fn header_name(operation: &Endpoint<'_>, parameter: &Parameter) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(parameter.name.as_bytes())
         .map_err(|_| Error::bad_argument(operation, parameter.setter, "does not have a valid header name"))
 }
 
-fn header_value(operation: &Operation, parameter: &Parameter, text: &str) -> Result<HeaderValue, Error> {
+fn header_value(operation: &Endpoint<'_>, parameter: &Parameter, text: &str) -> Result<HeaderValue, Error> {
     let mut value = faithful_header(text).ok_or_else(|| {
         Error::bad_argument(operation, parameter.setter, "contains characters that cannot be sent in a header")
     })?;
@@ -355,7 +413,14 @@ fn header_value(operation: &Operation, parameter: &Parameter, text: &str) -> Res
     Ok(value)
 }
 
-fn body(operation: &Operation, slots: &Slots) -> Result<Option<Bytes>, Error> {
+fn body(
+    operation: &Endpoint<'_>,
+    slots: &Slots,
+    extra: &[(String, serde_json::Value)],
+) -> Result<Option<Bytes>, Error> {
+    if !extra.is_empty() {
+        return extended_body(operation, slots, extra).map(Some);
+    }
     let json = match operation.body {
         Body::None => return Ok(None),
         Body::Object => serde_json::to_vec(slots),
@@ -366,6 +431,31 @@ fn body(operation: &Operation, slots: &Slots) -> Result<Option<Bytes>, Error> {
     };
     let json = json.map_err(|error| Error::bad_argument(operation, "body", format!("has no JSON form: {error}")))?;
     Ok(Some(Bytes::from(json)))
+}
+
+/// The body with further fields.
+fn extended_body(
+    operation: &Endpoint<'_>,
+    slots: &Slots,
+    extra: &[(String, serde_json::Value)],
+) -> Result<Bytes, Error> {
+    let refuse = |reason: String| Error::bad_argument(operation, "body_field", reason);
+    let unwritable = |error| refuse(format!("has no JSON form: {error}"));
+    let value = located(slots, Location::Body).next().map(|(_, value)| value);
+    let whole = match (operation.body, value) {
+        (Body::None, _) | (_, None) => serde_json::Value::Object(serde_json::Map::new()),
+        (Body::Object, Some(_)) => serde_json::to_value(slots).map_err(unwritable)?,
+        (Body::Value, Some(value)) => serde_json::to_value(value).map_err(unwritable)?,
+    };
+    let serde_json::Value::Object(mut fields) = whole else {
+        return Err(refuse("cannot be added: the body is not an object".to_owned()));
+    };
+    for (name, value) in extra {
+        if fields.insert(name.clone(), value.clone()).is_some() {
+            return Err(refuse(format!("`{name}` is already set")));
+        }
+    }
+    serde_json::to_vec(&fields).map(Bytes::from).map_err(unwritable)
 }
 
 #[cfg(test)]

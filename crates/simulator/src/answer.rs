@@ -12,7 +12,11 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::envelope;
 use crate::issue::issue_tokens;
+use crate::paging::{end_circle, turn_to_page};
 use crate::synthesize::synthesize;
+
+/// The status of an answer that is never sent.
+const NO_STATUS: u16 = 0;
 
 /// An answer, except for what is only known when it is sent: tokens and the request id.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub(crate) struct PreparedAnswer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) after: Duration,
+    /// Whether the connection is closed instead.
+    pub(crate) drops: bool,
     body: PreparedBody,
 }
 
@@ -32,6 +38,8 @@ pub(crate) enum PreparedBody {
     Success(Value),
     /// Sent as it is.
     Raw(Vec<u8>),
+    /// Whatever the operation answers if nothing was requested.
+    Usual,
 }
 
 /// An answer as it is sent.
@@ -40,13 +48,31 @@ pub(crate) struct WireAnswer {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Vec<u8>,
     pub(crate) after: Duration,
+    /// Whether the connection is closed instead.
+    pub(crate) drops: bool,
     /// Tokens in it.
     pub(crate) secrets: Vec<String>,
 }
 
 impl PreparedAnswer {
     pub(crate) fn new(status: u16, body: PreparedBody) -> Self {
-        Self { status, headers: Vec::new(), after: Duration::ZERO, body }
+        Self { status, headers: Vec::new(), after: Duration::ZERO, drops: false, body }
+    }
+
+    /// No answer: the connection is closed.
+    pub(crate) fn dropped() -> Self {
+        Self { drops: true, ..Self::new(NO_STATUS, PreparedBody::Json(None)) }
+    }
+
+    /// Fills in the usual answer if this stands for it.
+    pub(crate) fn or_usual(self, usual: impl FnOnce() -> Self) -> Self {
+        match self.body {
+            PreparedBody::Usual => {
+                let usual = usual();
+                Self { status: usual.status, body: usual.body, ..self }
+            }
+            _ => self,
+        }
     }
 
     pub(crate) fn failure(gateway: Gateway, status: u16, code: &str, message: &str) -> Self {
@@ -62,10 +88,12 @@ impl PreparedAnswer {
         id: &str,
     ) -> WireAnswer {
         let mut secrets = Vec::new();
+        let frame = Frame { status: self.status, headers: self.headers, after: self.after, drops: self.drops };
         let mut body = match self.body {
+            PreparedBody::Usual => None,
             PreparedBody::Raw(body) => {
                 let is_json = serde_json::from_slice::<Value>(&body).is_ok();
-                return finished(self.status, self.headers, body, is_json, self.after, secrets);
+                return frame.around(body, is_json, secrets);
             }
             PreparedBody::Json(body) => body,
             PreparedBody::Success(mut body) => {
@@ -80,25 +108,28 @@ impl PreparedAnswer {
         }
         let bytes = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         let is_json = !bytes.is_empty();
-        finished(self.status, self.headers, bytes, is_json, self.after, secrets)
+        frame.around(bytes, is_json, secrets)
     }
 }
 
-fn finished(
+/// Everything of an answer but its body.
+struct Frame {
     status: u16,
-    own: Vec<(HeaderName, HeaderValue)>,
-    body: Vec<u8>,
-    is_json: bool,
+    headers: Vec<(HeaderName, HeaderValue)>,
     after: Duration,
-    secrets: Vec<String>,
-) -> WireAnswer {
-    let content_type = if is_json { "application/json; charset=utf-8" } else { "text/plain; charset=utf-8" };
-    let mut headers = Vec::new();
-    if !body.is_empty() && !own.iter().any(|(name, _)| name == CONTENT_TYPE) {
-        headers.push((CONTENT_TYPE, HeaderValue::from_static(content_type)));
+    drops: bool,
+}
+
+impl Frame {
+    fn around(self, body: Vec<u8>, is_json: bool, secrets: Vec<String>) -> WireAnswer {
+        let content_type = if is_json { "application/json; charset=utf-8" } else { "text/plain; charset=utf-8" };
+        let mut headers = Vec::new();
+        if !body.is_empty() && !self.headers.iter().any(|(name, _)| name == CONTENT_TYPE) {
+            headers.push((CONTENT_TYPE, HeaderValue::from_static(content_type)));
+        }
+        headers.extend(self.headers);
+        WireAnswer { status: self.status, headers, body, after: self.after, drops: self.drops, secrets }
     }
-    headers.extend(own);
-    WireAnswer { status, headers, body, after, secrets }
 }
 
 /// An example's answer. If that is empty, an empty object is sent, because the vendor's client fails on an empty body.
@@ -112,15 +143,20 @@ pub(crate) fn example_answer(example: &Example) -> PreparedAnswer {
 }
 
 /// The answer if no test requested one: that of the example with the same request, or of the first example that succeeds, or one made
-/// up from the types.
+/// up from the types. Pages lead from the first to a last one.
 pub(crate) fn usual_answer(endpoint: &Endpoint, findings: &Findings) -> PreparedAnswer {
     let examples = &endpoint.operation.examples;
     let same = examples.iter().find(|example| is_request_of(findings, example));
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
-    match same.or_else(|| examples.iter().find(succeeds)) {
+    let mut answer = match same.or_else(|| examples.iter().find(succeeds)) {
         Some(example) => example_answer(example),
         None => PreparedAnswer::new(200, PreparedBody::Success(made_up(endpoint))),
+    };
+    if let PreparedBody::Success(body) = &mut answer.body {
+        let turn = if same.is_some() { end_circle } else { turn_to_page };
+        turn(endpoint, findings, body);
     }
+    answer
 }
 
 fn is_request_of(findings: &Findings, example: &Example) -> bool {

@@ -88,6 +88,12 @@ impl Builder {
         self
     }
 
+    /// Stops the clock at the present time. Only [`Simulator::advance`] moves it.
+    pub fn manual_clock(self) -> Self {
+        let now = SystemTime::now();
+        self.clock(move || now)
+    }
+
     /// Calls a function with every request, just before its answer is sent.
     pub fn on_request(mut self, hook: impl Fn(&Received) + Send + Sync + 'static) -> Self {
         self.hook = Some(Box::new(hook));

@@ -1,19 +1,30 @@
 //! The simulator's time.
 
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A clock that tests can set.
 #[derive(Clone)]
-pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+pub(crate) struct Clock {
+    base: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    ahead: Arc<Mutex<Duration>>,
+}
 
 impl Clock {
     pub(crate) fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        Self { base: Arc::new(now), ahead: Arc::default() }
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        (self.0)()
+        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let base = (self.base)();
+        base.checked_add(ahead).unwrap_or(base)
+    }
+
+    /// Puts the clock forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_add(by);
     }
 }
 

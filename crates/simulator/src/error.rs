@@ -54,15 +54,8 @@ impl fmt::Debug for StartError {
     }
 }
 
-impl error::Error for StartError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Specs(report) => Some(report),
-            Self::Folder { error, .. } | Self::Listen { error, .. } | Self::Thread(error) => Some(error),
-            Self::NotLoopback(_) => None,
-        }
-    }
-}
+/// Its text is complete, so it has no source.
+impl error::Error for StartError {}
 
 /// Why a requested answer cannot be given.
 ///
@@ -115,6 +108,11 @@ pub enum ReplyError {
     },
     /// Errors and examples belong to an operation, and failures to a gateway, so the operation must be named.
     NeedsOperation,
+    /// The path has an operation, which other calls answer.
+    HasOperation {
+        /// The operation.
+        operation: String,
+    },
     /// A status or header is not valid HTTP.
     NotHttp(String),
     /// The operation's spec has mistakes, so its errors and examples are unknown.
@@ -148,6 +146,9 @@ impl fmt::Display for ReplyError {
             }
             Self::NeedsOperation => {
                 f.write_str("this answer depends on the operation: use `answer_next`, which names one")
+            }
+            Self::HasOperation { operation } => {
+                write!(f, "this path is that of `{operation}`: use `answer_next` with its name")
             }
             Self::NotHttp(what) => f.write_str(what),
             Self::BrokenSpec { operation, mistakes } => {

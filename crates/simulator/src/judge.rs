@@ -5,7 +5,7 @@ use dingtalk_spec::model::Gateway;
 
 use crate::answer::PreparedAnswer;
 use crate::catalog::{Catalog, Entry};
-use crate::check::{Findings, check};
+use crate::check::{Findings, Refusal, check, secrets_of};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::incoming::Incoming;
@@ -87,7 +87,7 @@ fn other_method<'c>(incoming: &Incoming, entries: &[&'c Entry]) -> Judged<'c> {
         expected: alternatives(entries.iter().map(|entry| entry.method)),
         found: format!("`{}`", incoming.method),
     };
-    no_operation(first.map_or_else(|| gateway_of(incoming), |entry| entry.gateway), violation)
+    no_operation(incoming, first.map_or_else(|| gateway_of(&incoming.path), |entry| entry.gateway), violation)
 }
 
 fn unknown_path<'c>(incoming: &Incoming, nearest: Option<&'c Entry>) -> Judged<'c> {
@@ -101,21 +101,26 @@ fn unknown_path<'c>(incoming: &Incoming, nearest: Option<&'c Entry>) -> Judged<'
         expected,
         found: format!("`{} {}`", incoming.method, incoming.path),
     };
-    no_operation(gateway_of(incoming), violation)
+    no_operation(incoming, gateway_of(&incoming.path), violation)
 }
 
-fn no_operation<'c>(gateway: Gateway, violation: Violation) -> Judged<'c> {
-    let findings = Findings { violations: vec![violation], ..Findings::default() };
+fn no_operation<'c>(incoming: &Incoming, gateway: Gateway, violation: Violation) -> Judged<'c> {
+    let findings = Findings { violations: vec![violation], secrets: secrets_of(incoming), ..Findings::default() };
     Judged { gateway, operation: None, findings, subject: Subject::Nothing }
 }
 
 /// Paths of the new gateway begin with a version: `/v1.0/`.
-fn gateway_of(incoming: &Incoming) -> Gateway {
-    let version = incoming.path.strip_prefix("/v").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+pub(crate) fn gateway_of(path: &str) -> Gateway {
+    let version = path.strip_prefix("/v").and_then(|rest| rest.split('/').next()).unwrap_or_default();
     let is_version = version.split_once('.').is_some_and(|(major, minor)| {
         [major, minor].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
     });
     if is_version { Gateway::New } else { Gateway::Legacy }
+}
+
+/// The answer to a request whose credential is refused.
+pub(crate) fn refused(gateway: Gateway, refusal: &Refusal) -> PreparedAnswer {
+    PreparedAnswer::failure(gateway, refusal.status, refusal.code, &refusal.message)
 }
 
 impl<'c> Judged<'c> {
@@ -125,7 +130,7 @@ impl<'c> Judged<'c> {
     /// The answer that says why it is not. A refused credential comes before violations.
     pub(crate) fn accepted(&self) -> Result<&'c Endpoint, PreparedAnswer> {
         if let Some(refusal) = &self.findings.refusal {
-            return Err(PreparedAnswer::failure(self.gateway, refusal.status, refusal.code, &refusal.message));
+            return Err(refused(self.gateway, refusal));
         }
         match self.subject {
             Subject::Spec(endpoint) if self.findings.violations.is_empty() => Ok(endpoint),

@@ -19,7 +19,10 @@
 //! - The answer to a good request is the one of the spec's example with the same request, or else the first example of a success, or
 //!   else one made up from the types; operations that return nothing answer `{}`.
 //! - Any client works, including the vendor's own, which writes booleans as `True` in a query.
-//! - [`Simulator::answer_next`] requests another answer: a documented error, another example, or any body.
+//! - Operations that return pages lead from a first page to a last one, so that a program that reads all pages ends.
+//! - [`Simulator::answer_next`] requests another answer: a documented error, another example, any body, a delay, or none, because the
+//!   connection is closed. [`Simulator::answer_path`] answers paths that no spec has.
+//! - [`Simulator::limit_calls_per_second`] sets a rate limit, and [`Simulator::advance`] lets tokens expire.
 //! - Token calls issue tokens that are accepted until they expire or are revoked. For bad tokens and signatures the answers are
 //!   DingTalk's own.
 //! - [`Simulator::received`] returns what arrived and what was answered.
@@ -41,10 +44,13 @@ mod error;
 mod incoming;
 mod issue;
 mod judge;
+mod limit;
 mod nearest;
+mod paging;
 mod record;
 mod reply;
 mod routes;
+mod scripts;
 mod server;
 mod signing;
 mod simulator;

@@ -13,6 +13,8 @@ Usage: dingtalk-simulator [OPTIONS]
 Options:
       --specs <DIR>       Serve the specs in this folder instead of the embedded ones
       --listen <ADDRESS>  Loopback address to listen on [default: 127.0.0.1:8080]
+      --calls-per-second <NUMBER>
+                          Refuse calls of an operation beyond so many in a second
   -h, --help              Print this help
   -V, --version           Print the version
 
@@ -24,7 +26,13 @@ followed by the violations of the spec.
 enum Task {
     Help,
     Version,
-    Serve { specs: Option<String>, listen: String },
+    Serve(Settings),
+}
+
+struct Settings {
+    specs: Option<String>,
+    listen: String,
+    calls_per_second: Option<u32>,
 }
 
 fn main() -> ExitCode {
@@ -38,7 +46,7 @@ fn main() -> ExitCode {
     let outcome = match task {
         Task::Help => say(HELP),
         Task::Version => say(concat!("dingtalk-simulator ", env!("CARGO_PKG_VERSION"), "\n")),
-        Task::Serve { specs, listen } => match start(specs, listen) {
+        Task::Serve(settings) => match start(settings) {
             Ok(dingtalk) => say(&greeting(&dingtalk)).map(|()| serve_forever(&dingtalk)),
             Err(error) => {
                 eprintln!("error: {error}");
@@ -51,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
-    let (mut specs, mut listen) = (None, "127.0.0.1:8080".to_owned());
+    let mut settings = Settings { specs: None, listen: "127.0.0.1:8080".to_owned(), calls_per_second: None };
     while let Some(argument) = arguments.next() {
         let (name, inline) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
@@ -61,25 +69,34 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
         match name.as_str() {
             "-h" | "--help" => return Ok(Task::Help),
             "-V" | "--version" => return Ok(Task::Version),
-            "--specs" => specs = Some(value()?),
-            "--listen" => listen = value()?,
+            "--specs" => settings.specs = Some(value()?),
+            "--listen" => settings.listen = value()?,
+            "--calls-per-second" => {
+                let number = value()?;
+                let number = number.parse().map_err(|_| format!("{name}: `{number}` is not a whole number"))?;
+                settings.calls_per_second = Some(number);
+            }
             _ => return Err(format!("unknown option {name}")),
         }
     }
-    Ok(Task::Serve { specs, listen })
+    Ok(Task::Serve(settings))
 }
 
-fn start(specs: Option<String>, listen: String) -> Result<Simulator, StartError> {
-    let builder = Simulator::builder().listen(listen).remember(0).on_request(|request| {
+fn start(settings: Settings) -> Result<Simulator, StartError> {
+    let builder = Simulator::builder().listen(settings.listen).remember(0).on_request(|request| {
         let lines = request.violations.iter().map(|violation| format!("  {violation}\n"));
         // The server goes on even if standard output is closed.
         let _ = say(&format!("{request}\n{}", lines.collect::<String>()));
     });
-    match specs {
+    let dingtalk = match settings.specs {
         Some(folder) => builder.specs(folder),
         None => builder,
     }
-    .start_blocking()
+    .start_blocking()?;
+    if let Some(calls) = settings.calls_per_second {
+        dingtalk.limit_calls_per_second(calls);
+    }
+    Ok(dingtalk)
 }
 
 fn greeting(dingtalk: &Simulator) -> String {

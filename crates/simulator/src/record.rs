@@ -25,7 +25,7 @@ use crate::violation::Violation;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation, as `contact_1_0::get_org_auth_info`; absent if method and path lead to none.
+    /// The operation, as `contact_1_0::get_org_auth_info`; absent if no spec has method and path.
     pub operation: Option<String>,
     /// HTTP method.
     pub method: String,
@@ -50,7 +50,7 @@ pub struct Received {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answered {
-    /// HTTP status.
+    /// HTTP status; 0 if the connection was closed instead.
     pub status: u16,
     /// Headers, except those that HTTP itself needs.
     pub headers: Vec<(String, String)>,
@@ -134,7 +134,11 @@ impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.target.split('?').next().unwrap_or_default();
         let operation = self.operation.as_deref().unwrap_or("no operation");
-        write!(f, "{} {}: {operation}, {}", self.method, self.mask(path), self.answered.status)?;
+        write!(f, "{} {}: {operation}, ", self.method, self.mask(path))?;
+        match self.answered.status {
+            0 => f.write_str("connection closed")?,
+            status => write!(f, "{status}")?,
+        }
         if let Some(refusal) = &self.refusal {
             write!(f, ", credential refused: {refusal}")?;
         }

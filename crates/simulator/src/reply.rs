@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use dingtalk_spec::model::ErrorRow;
+use dingtalk_spec::model::{ErrorRow, Gateway};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::answer::{PreparedAnswer, PreparedBody, example_answer};
 use crate::catalog::Entry;
 use crate::endpoint::Endpoint;
+use crate::envelope;
 use crate::error::ReplyError;
 use crate::nearest::nearest;
 
@@ -22,7 +23,9 @@ use crate::nearest::nearest;
 /// dingtalk.answer_next("oapi::service_get_auth_info", Reply::example("wrapped_lists"))?;
 /// let limit = "Forbidden.AccessDenied.QpsLimitForApi";
 /// dingtalk.answer_next("oauth2_1_0::get_token", Reply::failure(403, limit, "too many calls"))?;
-/// dingtalk.answer_any_next(Reply::body(502, "<html>").header("retry-after", "1").after(Duration::from_millis(5)))?;
+/// dingtalk.answer_any_next(Reply::body(502, "<html>").header("retry-after", "1"))?;
+/// dingtalk.answer_any_next(Reply::usual().after(Duration::from_millis(5)))?;
+/// dingtalk.answer_any_next(Reply::dropped())?;
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ enum What {
     Example(String),
     Failure { status: u16, code: String, message: String },
     Body { status: u16, body: Vec<u8> },
+    Usual,
+    Dropped,
 }
 
 impl Reply {
@@ -65,6 +70,18 @@ impl Reply {
         Self::new(What::Body { status, body: body.into() })
     }
 
+    /// The answer that would be given anyway, to add a header or a delay to it: `Reply::usual().after(delay)`.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self::new(What::Usual)
+    }
+
+    /// No answer: the connection is closed once the request has arrived.
+    #[must_use]
+    pub fn dropped() -> Self {
+        Self::new(What::Dropped)
+    }
+
     fn new(what: What) -> Self {
         Self { what, headers: Vec::new(), after: Duration::ZERO }
     }
@@ -83,10 +100,24 @@ impl Reply {
         self
     }
 
+    /// The answer to a path that no spec has.
+    pub(crate) fn resolve_without_spec(self, gateway: Gateway) -> Result<PreparedAnswer, ReplyError> {
+        match self.what {
+            What::Failure { status, code, message } => {
+                let body = envelope::failure(gateway, &code, &message).to_string();
+                Self { what: What::Body { status, body: body.into_bytes() }, ..self }.resolve(None)
+            }
+            What::Usual => Err(ReplyError::NeedsOperation),
+            _ => self.resolve(None),
+        }
+    }
+
     /// The answer, to a call of `entry` if one was named.
     pub(crate) fn resolve(self, entry: Option<&Entry>) -> Result<PreparedAnswer, ReplyError> {
         let mut answer = match (self.what, entry) {
             (What::Body { status, body }, _) => PreparedAnswer::new(status, PreparedBody::Raw(body)),
+            (What::Usual, _) => PreparedAnswer::new(200, PreparedBody::Usual),
+            (What::Dropped, _) => PreparedAnswer::dropped(),
             (What::Error(name), Some(entry)) => error_answer(endpoint(entry)?, &name)?,
             (What::Example(name), Some(entry)) => named_example(endpoint(entry)?, &name)?,
             (What::Failure { status, code, message }, Some(entry)) => {
@@ -95,7 +126,7 @@ impl Reply {
             (What::Error(_) | What::Example(_) | What::Failure { .. }, None) => return Err(ReplyError::NeedsOperation),
         };
         // After 1xx, HTTP keeps waiting for the answer.
-        if answer.status < 200 || StatusCode::from_u16(answer.status).is_err() {
+        if !answer.drops && (answer.status < 200 || StatusCode::from_u16(answer.status).is_err()) {
             return Err(ReplyError::NotHttp(format!("{} is not a final HTTP status", answer.status)));
         }
         for (name, value) in self.headers {

@@ -29,6 +29,11 @@ pub(crate) fn find<'c>(entries: &'c [Entry], method: &str, path: &str, segments:
     Route::Unknown(most_alike(path, entries.iter().map(|entry| (entry.url_path.as_ref(), entry))))
 }
 
+/// Whether a path, given as its decoded segments, is one of this template.
+pub(crate) fn fits_template(template: &str, segments: &[Option<String>]) -> bool {
+    fits(template, &decoded(segments), segments)
+}
+
 /// The path without percent-encoding; a segment that is not UTF-8 becomes a character that no template has.
 fn decoded(segments: &[Option<String>]) -> String {
     let mut path = String::new();

@@ -3,7 +3,7 @@
 //! It works under every kind of runtime, even if the caller blocks, and stops without being polled: when [`Server`] is dropped, the
 //! port is free.
 
-use std::convert::Infallible;
+use std::fmt;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -95,10 +95,7 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn handle(
-    state: Arc<State>,
-    request: Request<hyper::body::Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn handle(state: Arc<State>, request: Request<hyper::body::Incoming>) -> Result<Response<Full<Bytes>>, Dropped> {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),
@@ -106,8 +103,20 @@ async fn handle(
     };
     let answer = state.serve(Incoming::new(&head.method, &head.uri, head.headers, body));
     tokio::time::sleep(answer.after).await;
-    Ok(response(answer))
+    if answer.drops { Err(Dropped) } else { Ok(response(answer)) }
 }
+
+/// A test requested no answer. hyper then closes the connection.
+#[derive(Debug)]
+struct Dropped;
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed on request")
+    }
+}
+
+impl std::error::Error for Dropped {}
 
 fn response(answer: WireAnswer) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(answer.body));

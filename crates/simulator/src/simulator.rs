@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::ReplyError;
+use crate::judge::gateway_of;
 use crate::nearest::nearest;
 use crate::record::Received;
 use crate::reply::Reply;
+use crate::routes::{self, Route};
 use crate::server::Server;
 use crate::signing::SigningKey;
 use crate::state::State;
@@ -124,6 +127,58 @@ impl Simulator {
         let answer = reply.resolve(None)?;
         self.state.memory().any.push_back(answer);
         Ok(())
+    }
+
+    /// Answers calls of a path that no spec has, such as `/v1.0/some/{id}`, in which `{id}` stands for any segment. Several replies are
+    /// used in the order of these calls, and the last one repeats.
+    ///
+    /// Nothing in such a call violates a spec. If it carries a token, that must be valid.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use dingtalk_core::{AccessToken, Client, Method};
+    /// # use dingtalk_simulator::{Reply, Simulator};
+    /// # let dingtalk = Simulator::start().await?;
+    /// # let client = Client::builder().endpoint(dingtalk.url()).credentials(AccessToken::app(dingtalk.app_token())).build()?;
+    /// dingtalk.answer_path("GET", "/v1.0/new/things/{id}", Reply::body(200, r#"{"name":"a"}"#))?;
+    /// let thing = client.request(Method::GET, "/v1.0/new/things/{id}").path("id", 7).send().await?;
+    /// assert_eq!(thing["name"], "a");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If a spec has the path, if the reply is an error, an example or the usual answer, which depend on a spec, or if the path does not
+    /// begin with `/`.
+    pub fn answer_path(&self, method: &str, path: &str, reply: Reply) -> Result<(), ReplyError> {
+        if !path.starts_with('/') || path.contains('?') {
+            return Err(ReplyError::NotHttp(format!("`{path}` is not a path such as `/v1.0/some/{{id}}`")));
+        }
+        let segments: Vec<_> = path.split('/').skip(1).map(|segment| Some(segment.to_owned())).collect();
+        if let Route::Found(entries) = routes::find(self.state.catalog.entries(), method, path, &segments)
+            && let Some(entry) = entries.first()
+        {
+            return Err(ReplyError::HasOperation { operation: entry.name.to_string() });
+        }
+        let answer = reply.resolve_without_spec(gateway_of(path))?;
+        self.state.memory().scripts.push(method, path, answer);
+        Ok(())
+    }
+
+    /// Refuses calls of an operation beyond so many in a second, as DingTalk does: with HTTP 403 and
+    /// `Forbidden.AccessDenied.QpsLimitForAppkeyAndApi`, or with errcode 90018.
+    ///
+    /// Seconds are those of the simulator's clock. Operations are counted separately, whichever app calls. Calls that are refused for any
+    /// reason do not count.
+    pub fn limit_calls_per_second(&self, calls: u32) {
+        self.state.memory().limit.calls_per_second = Some(calls);
+    }
+
+    /// Puts the simulator's clock forward, so that tokens expire: `dingtalk.advance(Duration::from_secs(7200))`.
+    ///
+    /// It refuses signatures of clients whose clocks then differ from its own by more than a minute.
+    pub fn advance(&self, by: Duration) {
+        self.state.clock.advance(by);
     }
 
     /// Every request so far, oldest first. A request is included as soon as its answer can be read.

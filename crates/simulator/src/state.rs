@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::answer::{PreparedAnswer, WireAnswer, usual_answer};
 use crate::catalog::Catalog;
+use crate::check::refuse_token;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::incoming::Incoming;
-use crate::judge::{Judged, Subject, judge};
+use crate::judge::{Judged, Subject, judge, refused};
+use crate::limit::RateLimit;
 use crate::record::{Answered, Received};
+use crate::scripts::Scripts;
 use crate::signing::SigningKey;
 use crate::tokens::Tokens;
 
@@ -19,7 +22,7 @@ pub(crate) type Hook = Box<dyn Fn(&Received) + Send + Sync>;
 /// Shared by the handle and the server.
 pub(crate) struct State {
     pub(crate) catalog: Arc<Catalog>,
-    clock: Clock,
+    pub(crate) clock: Clock,
     hook: Option<Hook>,
     most_remembered: usize,
     memory: Mutex<Memory>,
@@ -32,6 +35,9 @@ pub(crate) struct Memory {
     pub(crate) queues: HashMap<String, VecDeque<PreparedAnswer>>,
     /// Requested answers to any operation.
     pub(crate) any: VecDeque<PreparedAnswer>,
+    /// Requested answers by paths that no spec has.
+    pub(crate) scripts: Scripts,
+    pub(crate) limit: RateLimit,
     pub(crate) received: VecDeque<Received>,
     requests: u64,
 }
@@ -49,6 +55,8 @@ impl State {
             credentials,
             queues: HashMap::new(),
             any: VecDeque::new(),
+            scripts: Scripts::default(),
+            limit: RateLimit::default(),
             received: VecDeque::new(),
             requests: 0,
         };
@@ -68,8 +76,8 @@ impl State {
         memory.requests += 1;
         let id = format!("simulated-{:06}", memory.requests);
 
-        let judged = judge(&self.catalog, &incoming, &memory.credentials);
-        let answer = memory.choose(&judged);
+        let mut judged = judge(&self.catalog, &incoming, &memory.credentials);
+        let answer = memory.scripted(&incoming, &mut judged).unwrap_or_else(|| memory.choose(&judged));
         let endpoint = match judged.subject {
             Subject::Spec(endpoint) => Some(endpoint),
             Subject::BrokenSpec | Subject::Nothing => None,
@@ -96,8 +104,31 @@ impl Memory {
             Ok(endpoint) => endpoint,
             Err(refusal) => return refusal,
         };
+        if let Err(refusal) = self.limit.count(endpoint.gateway, &endpoint.name, self.credentials.now) {
+            return refusal;
+        }
         let requested = self.any.pop_front().or_else(|| self.queues.get_mut(&endpoint.name)?.pop_front());
-        requested.unwrap_or_else(|| usual_answer(endpoint, &judged.findings))
+        let usual = || usual_answer(endpoint, &judged.findings);
+        match requested {
+            Some(answer) => answer.or_usual(usual),
+            None => usual(),
+        }
+    }
+
+    /// The answer to a request that a script has and no spec, which then violates nothing.
+    fn scripted(&mut self, incoming: &Incoming, judged: &mut Judged<'_>) -> Option<PreparedAnswer> {
+        let (Subject::Nothing, Some(name)) = (&judged.subject, self.scripts.name_for(incoming)) else {
+            return None;
+        };
+        judged.findings.violations.clear();
+        judged.findings.refusal = refuse_token(judged.gateway, incoming, &self.credentials);
+        if let Some(refusal) = &judged.findings.refusal {
+            return Some(refused(judged.gateway, refusal));
+        }
+        match self.limit.count(judged.gateway, &name, self.credentials.now) {
+            Ok(()) => self.scripts.next(incoming),
+            Err(refusal) => Some(refusal),
+        }
     }
 }
 

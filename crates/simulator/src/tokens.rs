@@ -25,6 +25,8 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    pub(crate) const ALL: [Self; 4] = [Self::App, Self::User, Self::Suite, Self::Sso];
+
     fn word(self) -> &'static str {
         match self {
             Self::App => "app",

@@ -25,7 +25,7 @@ pub(crate) async fn run(change_settings: bool) -> ExitCode {
         }
         // It has already been shown, or was a mistake in a setting.
         Err(error) => {
-            complain(format!("error: {error}"));
+            complain(format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
     match missing::show() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            show::complain(format!("error: {error}"));
+            show::complain(format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -33,7 +33,7 @@ pub(crate) async fn call<Answer: Decode + Default + Debug>(
     }
     match &answer {
         Ok(answer) => say(format!("  answer   {}", indented(&compact(&format!("{answer:#?}"))))),
-        Err(error) => say(format!("  error    {error}")),
+        Err(error) => say(format!("  error    {error:#}")),
     }
     say("");
     answer

@@ -14,7 +14,7 @@ pub(crate) async fn run() -> ExitCode {
     match try_run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(format!("error: {error}"));
+            complain(format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -169,7 +169,7 @@ async fn make(call: Call, client: &Client) -> Outcome {
 
 fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
     let failure = |error: &Error, wanted: TransportFailure, text: &str| match error {
-        Error::Transport(transport) => transport.failure() == wanted && error.to_string().contains(text),
+        Error::Transport(transport) => transport.failure() == wanted && format!("{error:#}").contains(text),
         _ => false,
     };
     let fits = match (&row.gets, outcome) {
@@ -193,6 +193,11 @@ fn compare(row: &Fault, outcome: &Outcome) -> Result<(), String> {
     };
     if !fits {
         return Err(shorten(outcome));
+    }
+    if let Err(error) = outcome
+        && error.is_timeout() != matches!(row.gets, Gets::ConnectTimeout | Gets::Timeout)
+    {
+        return Err(format!("is_timeout is {}: {}", error.is_timeout(), shorten(error)));
     }
     match (outcome, row.does.answer()) {
         (Err(error), Some((status, body))) if (error.status(), error.body()) != (Some(status), Some(body)) => {

@@ -67,10 +67,10 @@ pub(crate) fn also_secret(request: &Received) {
 
 /// All ways to print an error. A panic about it prints its `Debug` form.
 pub(crate) fn everything(error: &Error) -> String {
-    let mut all = format!("{error} {error:?} {error:#?}");
+    let mut all = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
-        all.push_str(&format!(" {error} {error:?} {error:#?}"));
+        all.push_str(&format!(" {error} {error:#} {error:?} {error:#?}"));
         source = error.source();
     }
     all

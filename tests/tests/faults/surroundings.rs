@@ -48,7 +48,7 @@ fn process_with_few_descriptors() {
             let hoarded = hoard();
             assert!(hoarded.len() < 64);
             let error = make(call, &client).await.unwrap_err();
-            assert!(error.to_string().contains("Too many open files"), "{error}");
+            assert!(format!("{error:#}").contains("Too many open files"), "{error}");
             assert_eq!(error.attempts(), 2);
             match &error {
                 Error::Transport(transport) => assert_eq!(transport.failure(), TransportFailure::Connect),

@@ -167,7 +167,7 @@ impl State {
                 warn!(
                     target: "dingtalk::auth",
                     %key,
-                    %error,
+                    error = format_args!("{error:#}"),
                     status = error.status(),
                     code = error.code(),
                     failures = self.failures,

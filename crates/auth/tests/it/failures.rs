@@ -30,7 +30,7 @@ async fn a_failure_is_shared_by_all_waiting_calls_and_keeps_its_cause() {
         let original = fetch.source().unwrap().downcast_ref::<Error>().unwrap();
         assert_eq!(original.api().unwrap().message(), Some("invalid.client"));
         assert_eq!(original.documented().unwrap().code, "invalid.client");
-        assert!(error.to_string().contains("get_token returned HTTP 400, invalid.client"), "{error}");
+        assert!(format!("{error:#}").contains("get_token returned HTTP 400, invalid.client"), "{error}");
     }
     assert_eq!((world.fetches(), world.requests(CALL).len()), (1, 0));
 }
@@ -47,7 +47,7 @@ async fn fetches_are_delayed_after_failures_and_the_error_is_repeated() {
             let again = call(&client).await.unwrap_err();
             assert_eq!(cause(&again).code(), Some("server.error"));
             assert!(
-                cause(&again).next_try().is_some() && again.to_string().contains("the next fetch is in"),
+                cause(&again).next_try().is_some() && format!("{again:#}").contains("the next fetch is in"),
                 "{again}"
             );
         }

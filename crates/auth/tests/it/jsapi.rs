@@ -155,7 +155,7 @@ async fn errors_name_the_fetch_that_failed() {
     world.dingtalk.answer_next(GET_ACCESS_TOKEN, Reply::error("INVALID_CLIENT_ID_OR_SECRET")).unwrap();
     let error = app.jsapi_ticket(&client).await.unwrap_err();
     assert_eq!((error.status(), error.code(), error.next_try()), (Some(400), Some("invalidClientIdOrSecret"), None));
-    assert!(error.to_string().contains("get_access_token returned"), "{error}");
+    assert!(format!("{error:#}").contains("get_access_token returned"), "{error}");
 
     world.clock.advance(seconds(2));
     world.dingtalk.answer_next(CREATE_JSAPI_TICKET, Reply::error("SYSTEM_BUSY")).unwrap();

@@ -37,8 +37,8 @@ async fn no_secret_is_in_events_errors_or_debug() {
     world.dingtalk.answer_next(GET_TOKEN, Reply::failure(400, "invalid.client", message)).unwrap();
     let error = call(&client).await.unwrap_err();
     let again = call(&client).await.unwrap_err();
-    assert_clean(&format!("{error} {error:?} {again} {again:?}"));
-    assert!(error.to_string().contains("bad secret *** for suite123"), "{error}");
+    assert_clean(&format!("{error} {error:#} {error:?} {again} {again:#} {again:?}"));
+    assert!(format!("{error:#}").contains("bad secret *** for suite123"), "{error}");
 
     let user = User::by_code("dingapp", CLIENT_SECRET, "c0de-of-login").cache(&cache);
     let body = r#"{"accessToken":"us3r-token","refreshToken":"r3fresh-one","expireIn":7200}"#;

@@ -11,6 +11,8 @@ pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextVal
 pub use crate::{__integer_values as integer_values, __required as required, __text_values as text_values};
 pub use argument::{AnyJson, Argument, OfInteger, OfText};
 pub use marker::{Set, Unset};
-pub use operation::{Body, CredentialKind, DocumentedError, Gateway, Location, Method, Operation, Parameter, Rule};
+pub use operation::{
+    Body, CredentialKind, DocumentedError, Endpoint, Gateway, Location, Method, Operation, Parameter, Rule,
+};
 pub use page::{Page, Paging, Step};
 pub use value::{Slots, Value};

@@ -1,20 +1,25 @@
 //! An operation as data: one static for each endpoint, written by the generator.
 
+/// The endpoint of a generated function.
+pub type Operation = Endpoint<'static>;
+
 /// An endpoint: its address, its parameters and its errors.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// The crate that it belongs to: `contact_1_0`.
+///
+/// Its texts are `'static` if it was generated, and otherwise belong to the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint<'a> {
+    /// The crate that it belongs to: `contact_1_0`. Empty if it was not generated.
     pub api: &'static str,
-    /// The name of its function: `get_org_auth_info`.
-    pub name: &'static str,
-    /// The address of its documentation page.
+    /// The name of its function: `get_org_auth_info`. Method and path if it was not generated.
+    pub name: &'a str,
+    /// The address of its documentation page. Empty if it was not generated.
     pub page: &'static str,
     /// The gateway that serves it.
     pub gateway: Gateway,
     /// The HTTP method.
     pub method: Method,
     /// The path, with `{name}` in place of a path parameter.
-    pub path: &'static str,
+    pub path: &'a str,
     /// The kinds of credentials that it accepts, in order of preference.
     pub credentials: &'static [CredentialKind],
     /// Whether a repeated call is harmless.

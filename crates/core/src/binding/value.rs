@@ -227,9 +227,12 @@ macro_rules! from {
 from! {
     String => |text| Self::Text(text);
     &str => |text| Self::Text(text.to_owned());
+    &String => |text| Self::Text(text.clone());
     Secret => |secret| Self::Text(secret.into_exposed());
     i64 => |number| Self::Integer(number);
     i32 => |number| Self::Integer(number.into());
+    u32 => |number| Self::Integer(number.into());
+    u64 => |number| Self::Any(number.into());
     f64 => |number| Self::Float(number);
     bool => |flag| Self::Bool(flag);
     Slots => |slots| Self::Object(slots);

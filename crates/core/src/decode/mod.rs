@@ -6,13 +6,17 @@
 pub(crate) mod budget;
 pub(crate) mod json;
 mod mismatch;
+mod own_type;
 pub(crate) mod scalar;
 pub(crate) mod scan;
 mod target;
+mod unknown;
 mod walk;
 
 pub use mismatch::Mismatch;
+pub(crate) use own_type::own_type;
 pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
+pub(crate) use unknown::unknown_fields;
 pub(crate) use walk::{Member, decode};
 
 #[cfg(test)]

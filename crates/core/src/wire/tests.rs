@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Outgoing, base_address, write};
 use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
+use crate::extra::Extra;
 use crate::{Credential, Error, Json, Secret};
 
 static SAMPLE: Operation = Operation {
@@ -63,7 +64,7 @@ fn slots(values: impl IntoIterator<Item = (usize, Value)>) -> Slots {
 }
 
 fn written(values: impl IntoIterator<Item = (usize, Value)>) -> Result<Outgoing, Error> {
-    write(&SAMPLE, &slots(values), "https://host", None, &[], 0)
+    write(&SAMPLE, &slots(values), "https://host", None, &Extra::default(), 0)
 }
 
 fn target(values: impl IntoIterator<Item = (usize, Value)>) -> String {
@@ -101,7 +102,8 @@ fn an_address_that_no_uri_can_hold_names_the_value() {
 fn extra_headers_do_not_replace_the_operations_own() {
     let write = |name: &str| {
         let slots = slots([(GROUP, "g".into())]);
-        write(&SAMPLE, &slots, "https://host", None, &[(name.to_owned(), "v".to_owned())], 0)
+        let headers = vec![(name.to_owned(), "v".to_owned())];
+        write(&SAMPLE, &slots, "https://host", None, &Extra { headers, ..Extra::default() }, 0)
     };
     assert_eq!(write("x-more").unwrap().request.headers()["x-more"], "v");
     let refused = write("ServiceGroup").err().unwrap().to_string();
@@ -171,7 +173,7 @@ fn rules_are_checked_before_sending() {
     let mut none = slots([]);
     none.put(NAME, None);
     assert_eq!(
-        write(&SAMPLE, &none, "https://host", None, &[], 0).err().unwrap().to_string(),
+        write(&SAMPLE, &none, "https://host", None, &Extra::default(), 0).err().unwrap().to_string(),
         "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is required"
     );
 }
@@ -179,16 +181,16 @@ fn rules_are_checked_before_sending() {
 #[test]
 fn tokens_go_where_each_gateway_wants_them() {
     let token = (CredentialKind::AppToken, Credential::Token(Secret::new("t+/=")));
-    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
+    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
     let header = &outgoing.request.headers()["x-acs-dingtalk-access-token"];
     assert_eq!(header, "t+/=");
     assert!(header.is_sensitive());
     assert_eq!(outgoing.secrets, ["t+/="]);
 
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("access_token=t%2B%2F%3D"));
     let token = (CredentialKind::SuiteToken, token.1);
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &[], 0).unwrap();
+    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("suite_access_token=t%2B%2F%3D"));
 }
 
@@ -202,7 +204,8 @@ fn signed_calls_use_the_vendors_order_and_encoding() {
         suite_ticket: Some(Secret::new("票 据")),
     };
     let outgoing =
-        write(&LEGACY, &slots, "https://host", Some((CredentialKind::SuiteSignature, &key)), &[], 1).unwrap();
+        write(&LEGACY, &slots, "https://host", Some((CredentialKind::SuiteSignature, &key)), &Extra::default(), 1)
+            .unwrap();
     let query = outgoing.request.uri().query().unwrap();
     let order: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
     let vector = include_str!("../../tests/vectors/isv_urlencode_vectors.jsonl").lines().last().unwrap();

@@ -1,6 +1,6 @@
 //! A check in progress, and what it has found.
 
-use dingtalk_spec::model::{Field, Location, SpecPlace};
+use dingtalk_spec::model::{Body, Field, Location, Operation, ParameterRef, SpecPlace};
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
@@ -20,6 +20,19 @@ pub(crate) struct Findings {
     pub(crate) body: Option<Value>,
     /// Texts that must never be printed.
     pub(crate) secrets: Vec<String>,
+}
+
+impl Findings {
+    /// The value of a parameter, unless it is absent or null.
+    pub(crate) fn given(&self, operation: &Operation, parameter: &ParameterRef) -> Option<&Value> {
+        let declared = operation.parameters.get(parameter.index)?;
+        let value = match (declared.location, operation.body) {
+            (Location::Body, Body::Value) => self.body.as_ref(),
+            (Location::Body, _) => self.body.as_ref()?.get(&declared.field.wire_name),
+            _ => self.arguments.iter().find(|(index, _)| *index == parameter.index).map(|(_, value)| value),
+        };
+        value.filter(|value| !value.is_null())
+    }
 }
 
 /// Why a credential is refused, in the gateway's terms.

@@ -8,6 +8,7 @@ use http::HeaderMap;
 use super::context::{Check, Refusal};
 use crate::clock::milliseconds;
 use crate::credentials::Credentials;
+use crate::incoming::Incoming;
 use crate::tokens::TokenKind;
 
 const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
@@ -86,13 +87,7 @@ impl Check<'_> {
 
     /// Hides tokens and signatures, whether or not the operation takes them.
     fn hide_credentials(&mut self) {
-        let header = header_text(&self.incoming.headers);
-        let secret_names = ["access_token", "suite_access_token", "signature", "suiteTicket"];
-        let in_query = |name: &Option<String>| name.as_deref().is_some_and(|name| secret_names.contains(&name));
-        let pairs = self.incoming.query.iter().filter(|pair| in_query(&pair.name));
-        let values = pairs.flat_map(|pair| std::iter::once(&pair.raw_value).chain(&pair.value));
-        let secrets: Vec<_> = header.into_iter().chain(values.cloned()).collect();
-        secrets.iter().for_each(|secret| self.hide(secret));
+        secrets_of(self.incoming).iter().for_each(|secret| self.hide(secret));
     }
 
     /// The token that was sent there; an empty one counts as none.
@@ -155,12 +150,40 @@ impl Check<'_> {
     }
 
     fn refuse(&self, legacy_code: &'static str, message: &str) -> Refusal {
-        let message = message.to_owned();
-        match self.endpoint.gateway {
-            Gateway::New => Refusal { status: 400, code: "InvalidAuthentication", message },
-            Gateway::Legacy => Refusal { status: 200, code: legacy_code, message },
-        }
+        refusal(self.endpoint.gateway, legacy_code, message)
     }
+}
+
+fn refusal(gateway: Gateway, legacy_code: &'static str, message: &str) -> Refusal {
+    let message = message.to_owned();
+    match gateway {
+        Gateway::New => Refusal { status: 400, code: "InvalidAuthentication", message },
+        Gateway::Legacy => Refusal { status: 200, code: legacy_code, message },
+    }
+}
+
+/// Tokens and signatures in a request, whether or not its operation takes them.
+pub(crate) fn secrets_of(incoming: &Incoming) -> Vec<String> {
+    let header = header_text(&incoming.headers);
+    let secret_names = ["access_token", "suite_access_token", "signature", "suiteTicket"];
+    let in_query = |name: &Option<String>| name.as_deref().is_some_and(|name| secret_names.contains(&name));
+    let pairs = incoming.query.iter().filter(|pair| in_query(&pair.name));
+    let values = pairs.flat_map(|pair| std::iter::once(&pair.raw_value).chain(&pair.value));
+    header.into_iter().chain(values.cloned()).filter(|secret| !secret.is_empty()).collect()
+}
+
+/// Why the token of a request is refused that no spec describes. It may have none.
+pub(crate) fn refuse_token(gateway: Gateway, incoming: &Incoming, credentials: &Credentials) -> Option<Refusal> {
+    let token = match gateway {
+        Gateway::New => header_text(&incoming.headers),
+        Gateway::Legacy => {
+            let named = ["access_token", "suite_access_token"].iter().find_map(|name| incoming.query_value(name));
+            named.map(str::to_owned)
+        }
+    };
+    let token = token.filter(|token| !token.is_empty())?;
+    let why = credentials.tokens.verify(&token, &TokenKind::ALL, credentials.now).err()?;
+    Some(refusal(gateway, BAD_TOKEN, &format!("invalid access_token: {why}")))
 }
 
 fn token_kind(credential: Credential) -> Option<TokenKind> {

@@ -18,7 +18,8 @@ use crate::endpoint::Endpoint;
 use crate::incoming::Incoming;
 
 use context::Check;
-pub(crate) use context::Findings;
+pub(crate) use context::{Findings, Refusal};
+pub(crate) use credential::{refuse_token, secrets_of};
 
 /// Checks a request against the spec of the operation that its method and path lead to.
 pub(crate) fn check(endpoint: &Endpoint, incoming: &Incoming, credentials: &Credentials) -> Findings {

@@ -1,6 +1,6 @@
 //! Requirements that span several parameters.
 
-use dingtalk_spec::model::{Body, Location, ParameterRef, Rule, RuleKind};
+use dingtalk_spec::model::{Body, ParameterRef, Rule, RuleKind};
 use serde_json::Value;
 
 use super::context::Check;
@@ -48,14 +48,9 @@ impl Check<'_> {
         alternatives(names.iter().map(String::as_str))
     }
 
+    /// The value of a parameter. One that is empty does not count, because it says nothing: "must not all be empty".
     fn given(&self, parameter: &ParameterRef) -> Option<&Value> {
-        let declared = self.endpoint.operation.parameters.get(parameter.index)?;
-        let value = match (declared.location, self.endpoint.operation.body) {
-            (Location::Body, Body::Value) => self.found.body.as_ref(),
-            (Location::Body, _) => self.found.body.as_ref()?.get(&declared.field.wire_name),
-            _ => self.found.arguments.iter().find(|(index, _)| *index == parameter.index).map(|(_, value)| value),
-        };
-        value.filter(|value| !value.is_null())
+        self.found.given(&self.endpoint.operation, parameter).filter(|value| !is_empty(value))
     }
 
     /// `body.code`.
@@ -65,5 +60,14 @@ impl Check<'_> {
             Some(it) => format!("{}.{}", it.location.table(), it.field.wire_name),
             None => String::new(),
         }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -88,6 +88,16 @@ fn shares_its_request(operation: &Operation, example: &Example) -> bool {
     earlier.into_iter().any(|other| other.arguments == example.arguments && other.body == example.body)
 }
 
+/// An example whose next page is itself answers as the last page, and must be requested to answer as it is.
+fn leads_to_itself(operation: &Operation, example: &Example) -> bool {
+    let (Some(pagination), ExampleReply::Answer(Some(answer))) = (&operation.pagination, &example.reply) else {
+        return false;
+    };
+    let next = pagination.next.iter().flatten().try_fold(answer, |value, name| value.get(name));
+    let position = example.arguments.iter().find(|(index, _)| *index == pagination.position.index);
+    position.is_some_and(|(_, position)| Some(position) == next)
+}
+
 #[test]
 fn every_example_is_accepted() {
     let dingtalk = shipped();
@@ -97,7 +107,7 @@ fn every_example_is_accepted() {
             for example in &operation.examples {
                 let what = format!("{}::{}, example {}", api.name, operation.module, example.name);
                 dingtalk.forget_received();
-                if shares_its_request(operation, example) {
+                if shares_its_request(operation, example) || leads_to_itself(operation, example) {
                     let name = format!("{}::{}", api.name, operation.module);
                     dingtalk.answer_next(&name, Reply::example(&example.name)).unwrap();
                 }

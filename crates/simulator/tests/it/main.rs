@@ -6,6 +6,7 @@ mod credentials;
 mod examples;
 mod http;
 mod lifecycle;
+mod pages;
 mod program;
 mod recording;
 mod signatures;
