@@ -24,7 +24,7 @@
 //! | --- | --- |
 //! | `rustls` (default) | TLS with rustls on ring |
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
-//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold |
+//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold; a [`Secret`] is serialized only inside a `SerializableSecret` |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
 //! `default-features = false, features = ["native-tls"]` for each of these crates. If both are enabled, `native-tls` is used, as in
@@ -46,6 +46,7 @@
 //! | warn | `call failed` | `operation`, `attempts`, `status`, `code`, `request_id`, `elapsed_ms` |
 
 mod answer_error;
+mod asking;
 mod attempts;
 pub mod binding;
 mod builder;
@@ -84,6 +85,8 @@ pub use pages::{Items, Pages};
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+#[cfg(feature = "serde")]
+pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};

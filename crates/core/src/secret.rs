@@ -9,6 +9,9 @@ pub(crate) const MASK: &str = "***";
 
 /// A client secret, a token or a ticket. Printing it shows `***`.
 ///
+/// With the feature `serde` it can be deserialized, but not serialized: answers are serialized without their secrets. To store one
+/// on purpose, wrap it in `SerializableSecret`.
+///
 /// ```
 /// let token = dingtalk_core::Secret::new("t0k3n");
 /// assert_eq!(format!("{token:?}"), "***");
@@ -60,16 +63,37 @@ impl From<&str> for Secret {
 }
 
 #[cfg(feature = "serde")]
-impl serde_core::Serialize for Secret {
+impl<'de> serde_core::Deserialize<'de> for Secret {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// A secret that is serialized as plain text, for programs that store secrets on purpose. Printing it shows `***`.
+///
+/// ```
+/// use dingtalk_core::{Secret, SerializableSecret};
+///
+/// let stored = serde_json::to_string(&SerializableSecret(Secret::new("t0k3n"))).unwrap();
+/// assert_eq!(stored, r#""t0k3n""#);
+/// let read: Secret = serde_json::from_str(&stored).unwrap();
+/// assert_eq!(read.expose(), "t0k3n");
+/// ```
+#[cfg(feature = "serde")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct SerializableSecret(pub Secret);
+
+#[cfg(feature = "serde")]
+impl serde_core::Serialize for SerializableSecret {
     fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.0.expose())
     }
 }
 
 #[cfg(feature = "serde")]
-impl<'de> serde_core::Deserialize<'de> for Secret {
+impl<'de> serde_core::Deserialize<'de> for SerializableSecret {
     fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
+        Secret::deserialize(deserializer).map(Self)
     }
 }
 
@@ -93,11 +117,12 @@ mod tests {
 
     #[cfg(feature = "serde")]
     #[test]
-    fn with_serde_a_secret_is_a_text() {
-        let secret = super::Secret::new("t0k3n");
+    fn with_serde_a_secret_is_a_text_once_it_is_wrapped() {
+        let secret = super::SerializableSecret(super::Secret::new("t0k3n"));
         let json = serde_json::to_string(&secret).unwrap();
-        assert_eq!(json, "\"t0k3n\"");
-        assert_eq!(serde_json::from_str::<super::Secret>(&json).unwrap(), secret);
+        assert_eq!((json.as_str(), format!("{secret:?}")), ("\"t0k3n\"", "SerializableSecret(***)".to_owned()));
+        assert_eq!(serde_json::from_str::<super::SerializableSecret>(&json).unwrap(), secret);
+        assert_eq!(serde_json::from_str::<super::Secret>(&json).unwrap(), secret.0);
         assert!(serde_json::from_str::<super::Secret>("7").is_err());
     }
 

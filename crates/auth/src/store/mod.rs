@@ -6,7 +6,7 @@ mod memory;
 mod redis;
 mod token_store;
 
-pub(crate) use self::guarded::GuardedStore;
+pub(crate) use self::guarded::{GuardedStore, Unavailable};
 pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;

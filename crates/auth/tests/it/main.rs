@@ -1,10 +1,17 @@
 //! Tests of everything that the crate promises, on real sockets.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod app;
 mod failures;
 mod fetching;
+mod idle;
 mod jsapi;
 mod log;
 #[cfg(feature = "redis")]
@@ -15,5 +22,6 @@ mod secrets;
 mod sso;
 mod stores;
 mod suite;
+mod unusable;
 mod user;
 mod world;
