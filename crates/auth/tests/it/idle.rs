@@ -72,7 +72,7 @@ fn what_a_fetch_finds_late_is_not_lost() {
     runtimes.go_on();
     assert_eq!(runtimes.busy.block_on(of()).unwrap(), "u1");
     world.clock.advance(seconds(7200));
-    runtimes.busy.block_on(of()).unwrap();
+    runtimes.idle.block_on(of()).unwrap();
     assert_eq!(world.sent(GET_USER_TOKEN, "refreshToken"), ["r0", "r0", "r1"]);
 }
 
