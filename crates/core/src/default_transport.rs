@@ -11,38 +11,63 @@ use crate::transport::{BoxError, BoxFuture, Transport, TransportError, Transport
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The default transport.
-pub(crate) struct DefaultTransport(reqwest::Client);
+pub(crate) struct DefaultTransport {
+    /// For encrypted requests, and for all if every gateway is on this machine.
+    client: reqwest::Client,
+    /// For unencrypted requests, if there are encrypted ones too.
+    plain: Option<reqwest::Client>,
+}
+
+/// Which gateways are on this machine, and called without encryption.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plain {
+    All,
+    Some,
+    None,
+}
 
 impl DefaultTransport {
-    /// `local` means that every request goes to this machine.
     pub(crate) fn new(
         connect_timeout: Duration,
-        local: bool,
+        plain: Plain,
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
+        let builder = || {
+            reqwest::Client::builder()
+                .connect_timeout(connect_timeout)
+                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
+        };
         let build = || -> Result<_, BoxError> {
-            if !(local || tls::COMPILED_IN) {
+            if !(plain == Plain::All || tls::COMPILED_IN) {
                 return Err(tls::MISSING.into());
             }
-            let builder = reqwest::Client::builder()
-                .connect_timeout(connect_timeout)
-                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
-            // A proxy from the environment would see unencrypted requests.
-            let builder = if local { builder.no_proxy() } else { builder };
-            let builder = match customize {
-                Some(customize) => customize(builder),
-                None => builder,
+            // A proxy from the environment would see the tokens of unencrypted requests.
+            let main = if plain == Plain::All { builder().no_proxy() } else { builder() };
+            let main = match customize {
+                Some(customize) => customize(main),
+                None => main,
             };
-            // Set last, so that no setting of the caller can send a token to another host, or twice.
-            Ok(tls::set_up(builder, roots)?
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .build()?)
+            let client = safe(main, roots)?;
+            // Whether it uses a proxy is fixed for each client, and a caller's settings can be applied to only one.
+            let plain = (plain == Plain::Some).then(|| safe(builder().no_proxy(), roots)).transpose()?;
+            Ok(Self { client, plain })
         };
-        build().map(Self).map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
+
+    fn client_for(&self, request: &reqwest::Request) -> &reqwest::Client {
+        self.plain.as_ref().filter(|_| request.url().scheme() == "http").unwrap_or(&self.client)
+    }
+}
+
+/// Builds a client. Set last, so that no setting of the caller can send a token to another host, or twice.
+fn safe(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::Client, BoxError> {
+    Ok(tls::set_up(builder, roots)?
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .build()?)
 }
 
 impl Transport for DefaultTransport {
@@ -53,7 +78,7 @@ impl Transport for DefaultTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let mut response = self.client_for(&request).execute(request).await.map_err(failed)?;
             let mut whole = http::Response::new(read(&mut response, limit).await?);
             *whole.status_mut() = response.status();
             *whole.headers_mut() = std::mem::take(response.headers_mut());

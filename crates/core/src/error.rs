@@ -27,8 +27,8 @@ use crate::transport::TransportError;
 pub enum Error {
     /// An argument cannot be sent. Nothing was sent.
     BadArgument(Box<BadArgument>),
-    /// No source has a credential that the operation accepts, or fetching it failed. Nothing was sent, or only requests with a token
-    /// that the server refused.
+    /// No source has a credential that the operation accepts, or fetching it failed. Nothing was sent but the requests that should have
+    /// fetched it, and perhaps one with a token that the server refused.
     Credentials(Box<CredentialsError>),
     /// The server could not be reached, or the connection broke.
     Transport(Box<TransportError>),

@@ -33,6 +33,14 @@
 //! In both cases, the minimum version is TLS 1.2, and certificates are checked against those that the operating system trusts and
 //! those added by [`ClientBuilder::root_certificate`]. No setting disables this.
 //!
+//! # A program's own reqwest
+//!
+//! Cargo gives all users of a crate in a program the same features, and the feature `rustls` needs reqwest's `rustls-no-provider`. Clients
+//! that a program makes with reqwest work beside ours if its own features of reqwest include TLS. If they do not, reqwest's clients now have
+//! TLS as well, and panic when they are built unless the program has chosen a cryptography provider for rustls before, at its start:
+//! `rustls::crypto::ring::default_provider().install_default()`. Core does not do this for the program, because the first choice is
+//! final.
+//!
 //! # Events
 //!
 //! Emitted with `tracing` under the target `dingtalk`, inside the span `call` (debug level, field `operation`). No field contains a

@@ -97,6 +97,14 @@ impl<'de> serde_core::Deserialize<'de> for SerializableSecret {
     }
 }
 
+/// A secret has no serde form of its own.
+///
+/// ```compile_fail,E0277
+/// let _ = serde_json::to_string(&dingtalk_core::Secret::new("t0k3n"));
+/// ```
+#[cfg(doctest)]
+struct NotSerialized;
+
 /// Replaces every secret in `text` with the mask, both in plain and in percent-encoded form. Very short secrets stay: replacing
 /// them would only garble the text.
 pub(crate) fn scrub(text: &str, secrets: &[String]) -> String {

@@ -5,6 +5,7 @@
 
 mod cancelled;
 mod certificates;
+mod proxies;
 mod scene;
 mod shown;
 mod surroundings;
