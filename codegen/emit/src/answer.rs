@@ -147,11 +147,15 @@ fn declaration(scope: &Scope<'_>, subject: Subject<'_>, field: &Field, conventio
     let docs = facts::answer_docs(field, &scope.links().of_field(subject, field)).outer();
     let rename = (!convention.applies(field)).then(|| {
         let wire = &field.wire_name;
-        quote! { #[cfg_attr(feature = "serde", serde(rename = #wire))] }
+        quote! { rename = #wire }
     });
+    // Whoever serializes an answer, such as for a log, rarely means its tokens.
+    let skip = rust_type::is_secret(field).then(|| quote! { skip_serializing });
+    let options: Vec<_> = rename.into_iter().chain(skip).collect();
+    let serde = (!options.is_empty()).then(|| quote! { #[cfg_attr(feature = "serde", serde(#(#options),*))] });
     quote! {
         #docs
-        #rename
+        #serde
         pub #name: #ty,
     }
 }

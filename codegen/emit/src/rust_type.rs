@@ -149,6 +149,11 @@ pub(super) fn answered(scope: &Scope<'_>, field: &Field) -> TokenStream {
     }
 }
 
+/// Whether the field's value is wrapped in `Secret`.
+pub(super) fn is_secret(field: &Field) -> bool {
+    field.sensitive && matches!(field.ty, Type::String)
+}
+
 /// Whether the type is a list or a map.
 pub(super) fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(_) | Type::Map(_))

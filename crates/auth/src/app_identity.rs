@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use dingtalk_core::{BoxFuture, Client, CredentialKind, Error, Secret};
+use dingtalk_core::{BoxFuture, Client, CredentialKind, Request, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 use dingtalk_oauth2_1_0::get_token::GrantType;
 
-use crate::cache::{Fetch, fresh};
+use crate::answer::TokenAnswer;
+use crate::cache::Fetch;
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, StoredToken};
@@ -32,32 +33,26 @@ impl AppIdentity {
         }
     }
 
-    /// Fetches a token. Returns it with its lifetime in seconds.
-    async fn ask(&self, client: &Client) -> Result<(Option<Secret>, Option<i64>), Error> {
+    /// The request that fetches a token.
+    fn request(&self) -> Request<TokenAnswer> {
         match self {
-            Self::Organization { corp_id, client_id, client_secret } => {
-                let request = oauth::get_token()
-                    .corp_id(corp_id)
-                    .client_id(client_id)
-                    .client_secret(client_secret.clone())
-                    .grant_type(GrantType::ClientCredentials);
-                let answer = request.send(client).await?;
-                Ok((answer.access_token, answer.expires_in))
-            }
+            Self::Organization { corp_id, client_id, client_secret } => oauth::get_token()
+                .corp_id(corp_id)
+                .client_id(client_id)
+                .client_secret(client_secret.clone())
+                .grant_type(GrantType::ClientCredentials)
+                .build()
+                .answer_as(),
             Self::Internal { client_id, client_secret } => {
-                let request = oauth::get_access_token().app_key(client_id).app_secret(client_secret.clone());
-                let answer = request.send(client).await?;
-                Ok((answer.access_token, answer.expire_in))
+                oauth::get_access_token().app_key(client_id).app_secret(client_secret.clone()).build().answer_as()
             }
-            Self::Suite { corp_id, suite } => {
-                let request = oauth::get_corp_access_token()
-                    .suite_key(suite.key())
-                    .suite_secret(suite.secret().clone())
-                    .auth_corp_id(corp_id)
-                    .suite_ticket(suite.ticket());
-                let answer = request.send(client).await?;
-                Ok((answer.access_token, answer.expire_in))
-            }
+            Self::Suite { corp_id, suite } => oauth::get_corp_access_token()
+                .suite_key(suite.key())
+                .suite_secret(suite.secret().clone())
+                .auth_corp_id(corp_id)
+                .suite_ticket(suite.ticket())
+                .build()
+                .answer_as(),
         }
     }
 }
@@ -84,9 +79,6 @@ impl Fetch for AppIdentity {
         client: &'a Client,
         _store: &'a GuardedStore,
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
-        Box::pin(async move {
-            let (token, seconds) = self.ask(client).await.map_err(FetchError::call)?;
-            fresh(token, seconds)
-        })
+        Box::pin(async move { self.request().send(client).await.map_err(FetchError::call)?.into_token() })
     }
 }

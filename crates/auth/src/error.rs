@@ -28,6 +28,7 @@ pub struct FetchError {
 enum Cause {
     Call(dingtalk_core::Error),
     NoToken,
+    Unusable(&'static str),
     CodeSpent,
     NothingStored,
     FreshTokensRefused,
@@ -47,6 +48,11 @@ impl FetchError {
     /// The answer contained no token.
     pub(crate) fn no_token() -> Self {
         Self::new(Cause::NoToken)
+    }
+
+    /// The answer contained a token that no call can send. Says what is wrong with it.
+    pub(crate) fn unusable(defect: &'static str) -> Self {
+        Self::new(Cause::Unusable(defect))
     }
 
     pub(crate) fn code_spent() -> Self {
@@ -111,6 +117,7 @@ impl fmt::Display for FetchError {
         match &*self.cause {
             Cause::Call(_) => f.write_str("no token could be fetched"),
             Cause::NoToken => f.write_str("no token could be fetched: the answer contains none"),
+            Cause::Unusable(defect) => write!(f, "no token could be fetched: the server returned {defect}"),
             Cause::CodeSpent => f.write_str(
                 "the code of the user's login was used and returned no refresh token: the user has to log in again",
             ),

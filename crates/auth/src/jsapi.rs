@@ -6,8 +6,9 @@ use std::time::Duration;
 use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
+use crate::answer::TokenAnswer;
 use crate::app_identity::AppIdentity;
-use crate::cache::{CachedSource, Fetch, fresh};
+use crate::cache::{CachedSource, Fetch};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, StoredToken};
@@ -68,9 +69,9 @@ impl Fetch for TicketSource {
         _store: &'a GuardedStore,
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
-            let sending = oauth::create_jsapi_ticket().send(client).credentials(Arc::clone(&self.app));
-            let answer = sending.await.map_err(FetchError::call)?;
-            fresh(answer.jsapi_ticket, answer.expire_in)
+            let request = oauth::create_jsapi_ticket().build().answer_as::<TokenAnswer>();
+            let answer = request.send(client).credentials(Arc::clone(&self.app)).await.map_err(FetchError::call)?;
+            answer.into_token()
         })
     }
 }

@@ -52,7 +52,10 @@
 //! | debug | `token refused by the server` | `key` |
 //! | warn | `token fetch failed` | `key`, `error`, `status`, `code`, `failures`, `wait_ms`, `has_token` |
 //! | warn | `token store failed` | `key`, `action`, `error` |
+//! | warn | `unusable token in the store` | `key`, `defect` |
+//! | warn | `token fetch taken over` | `key` |
 
+mod answer;
 mod app;
 mod app_identity;
 mod cache;

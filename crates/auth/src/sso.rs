@@ -6,7 +6,8 @@ use std::sync::Arc;
 use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, CredentialKind, Credentials, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
-use crate::cache::{CachedSource, Fetch, TokenCache, fresh};
+use crate::answer::TokenAnswer;
+use crate::cache::{CachedSource, Fetch, TokenCache};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, StoredToken};
@@ -67,8 +68,8 @@ impl Fetch for SsoIdentity {
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
             let request = oauth::get_sso_access_token().corpid(&self.corp_id).sso_secret(self.secret.clone());
-            let answer = request.send(client).await.map_err(FetchError::call)?;
-            fresh(answer.access_token, answer.expire_in)
+            let answer = request.build().answer_as::<TokenAnswer>().send(client).await.map_err(FetchError::call)?;
+            answer.into_token()
         })
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{PoisonError, RwLock};
 use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
-use crate::cache::{Fetch, fresh};
+use crate::answer::TokenAnswer;
+use crate::cache::Fetch;
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, StoredToken};
@@ -73,8 +74,8 @@ impl Fetch for SuiteIdentity {
                 .suite_key(&self.key)
                 .suite_secret(self.secret.clone())
                 .suite_ticket(self.ticket());
-            let answer = request.send(client).await.map_err(FetchError::call)?;
-            fresh(answer.access_token, answer.expire_in)
+            let answer = request.build().answer_as::<TokenAnswer>().send(client).await.map_err(FetchError::call)?;
+            answer.into_token()
         })
     }
 }

@@ -10,10 +10,11 @@ use dingtalk_core::{
     BoxFuture, Client, Credential, CredentialFuture, CredentialKind, Credentials, Error, Secret, TransportFailure,
 };
 use dingtalk_oauth2_1_0 as oauth;
-use dingtalk_oauth2_1_0::get_user_token::{GrantType, Response};
+use dingtalk_oauth2_1_0::get_user_token::GrantType;
 
 use self::chain::{Chain, Grant, Link};
-use crate::cache::{CachedSource, Fetch, TokenCache, fresh};
+use crate::answer::TokenAnswer;
+use crate::cache::{CachedSource, Fetch, TokenCache};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, StoredToken};
@@ -105,13 +106,13 @@ fn digest(secret: &Secret) -> String {
 }
 
 impl UserIdentity {
-    async fn ask(&self, client: &Client, grant: &Grant) -> Result<Response, Error> {
+    async fn ask(&self, client: &Client, grant: &Grant) -> Result<TokenAnswer, Error> {
         let request = oauth::get_user_token().client_id(&self.client_id).client_secret(self.client_secret.clone());
         let request = match grant {
             Grant::Code(code) => request.code(code.clone()).grant_type(GrantType::AuthorizationCode),
             Grant::Refresh(link) => request.refresh_token(link.token.clone()).grant_type(GrantType::RefreshToken),
         };
-        request.send(client).await
+        request.build().answer_as::<TokenAnswer>().send(client).await
     }
 }
 
@@ -133,7 +134,7 @@ impl Fetch for UserIdentity {
             let key = TokenKey::refresh(client.new_gateway(), &self.client_id, &self.id);
             let stored = store.get(&key).await.ok().flatten();
             let grant = self.chain.next(stored.and_then(|stored| Link::read(stored.token())))?;
-            let answer = match self.ask(client, &grant).await {
+            let mut answer = match self.ask(client, &grant).await {
                 Ok(answer) => answer,
                 Err(error) => {
                     if was_not_sent(&error) {
@@ -142,13 +143,14 @@ impl Fetch for UserIdentity {
                     return Err(FetchError::call(error));
                 }
             };
-            if let Some(token) = answer.refresh_token.filter(|token| !token.expose().is_empty()) {
+            if let Some(token) = answer.take_refresh_token() {
                 let link = grant.followed_by(token);
                 let stored = StoredToken::fresh(link.write(), REFRESH_LIFETIME);
-                self.chain.grow(link);
-                let _ = store.put(&key, &stored).await;
+                if self.chain.grow(link) {
+                    let _ = store.put(&key, &stored).await;
+                }
             }
-            fresh(answer.access_token, answer.expire_in)
+            answer.into_token()
         })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::client::{Client, Credentials, Inner, Settings};
-use crate::default_transport::{Customize, DefaultTransport};
+use crate::default_transport::{Customize, DefaultTransport, Plain};
 use crate::error::Error;
 use crate::fleet::SharedPace;
 use crate::pace::Pace;
@@ -152,6 +152,9 @@ impl ClientBuilder {
     /// [`root_certificate`](Self::root_certificate) to trust a private server. For other TLS settings, such as a client
     /// certificate, set a [`transport`](Self::transport).
     ///
+    /// Requests over plain http, which go only to the loopback interface, never use the proxy of the environment, which would see their
+    /// tokens. If just one gateway is on plain http, its requests do not use these settings either.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?;
@@ -182,10 +185,14 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let new_gateway = wire::base_address("new_gateway", &self.new_gateway)?;
         let legacy_gateway = wire::base_address("legacy_gateway", &self.legacy_gateway)?;
-        let local = wire::is_plain(&new_gateway) && wire::is_plain(&legacy_gateway);
+        let plain = match (wire::is_plain(&new_gateway), wire::is_plain(&legacy_gateway)) {
+            (true, true) => Plain::All,
+            (false, false) => Plain::None,
+            _ => Plain::Some,
+        };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(DefaultTransport::new(self.connect_timeout, local, &self.roots, self.customize)?),
+            None => Box::new(DefaultTransport::new(self.connect_timeout, plain, &self.roots, self.customize)?),
         };
         let inner = Inner {
             transport,

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument as _;
 
+use crate::asking::{Asking, AsksItself, PassedOn};
 use crate::attempts::Stopped;
 use crate::binding::{CredentialKind, Gateway, Slots};
 use crate::called::Called;
@@ -83,15 +85,18 @@ async fn within_runtime(
 
 impl Call {
     async fn attempts(&self, progress: &Progress) -> Result<RawReply, Error> {
+        let asking = self.client.asking();
         let settings = self.client.settings();
-        let total = self.options.timeout.unwrap_or(settings.timeout);
-        let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
+        let own = self.own_options(asking.as_deref());
+        let total = own.timeout.unwrap_or(settings.timeout);
+        let policy = own.retry.as_ref().unwrap_or(&settings.retry);
+        let attempt_limit = own.attempt_timeout.unwrap_or(settings.attempt_timeout);
         let budget = self.client.budget();
         let left = || total.saturating_sub(progress.elapsed());
         let mut made = 0;
         let mut refused: Option<(Credential, Error)> = None;
         loop {
-            let sourced = match timeout(left(), self.credential()).await {
+            let sourced = match timeout(left(), self.credential(asking.as_ref(), &own)).await {
                 Ok(Ok(sourced)) => sourced,
                 Ok(Err(error)) if made == 0 => return Err(error),
                 Ok(Err(error)) => return Err(error.after(made, Stopped::NotWorthRepeating)),
@@ -109,7 +114,8 @@ impl Call {
                 return Err(self.out_of_time("preparing the request", made));
             }
             made += 1;
-            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), left(), made).await {
+            let limit = attempt_limit.min(left());
+            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), limit, made).await {
                 Ok(reply) => {
                     budget.earn();
                     return Ok(RawReply { attempts: made, ..reply });
@@ -121,10 +127,7 @@ impl Call {
                     if refused.is_none() && sourced.is_token() && is_token_rejected(&self.operation.get(), &error) =>
                 {
                     events::token_refused(&self.operation.get(), &error);
-                    if timeout(left(), sourced.source.rejected(sourced.kind, &sourced.credential, &self.client))
-                        .await
-                        .is_err()
-                    {
+                    if timeout(left(), self.take_back(&sourced, asking.as_ref(), &own)).await.is_err() {
                         return Err(error.after(made, Stopped::OutOfTime));
                     }
                     refused = Some((sourced.credential, error));
@@ -137,8 +140,7 @@ impl Call {
         }
     }
 
-    async fn attempt(&self, sourced: Option<&Sourced<'_>>, left: Duration, number: u32) -> Result<RawReply, Failed> {
-        let limit = self.options.attempt_timeout.unwrap_or(self.client.settings().attempt_timeout).min(left);
+    async fn attempt(&self, sourced: Option<&Sourced<'_>>, limit: Duration, number: u32) -> Result<RawReply, Failed> {
         let begun = Instant::now();
         let outcome = match timeout(limit, self.exchange(sourced)).await {
             Ok(outcome) => outcome,
@@ -164,8 +166,7 @@ impl Call {
         let repeatable = operation.safe_to_repeat;
         let mut stale = 0;
         loop {
-            let mut outgoing =
-                wire::write(&operation, &self.slots, base, credential, &self.options.extra, now())?;
+            let mut outgoing = wire::write(&operation, &self.slots, base, credential, &self.options.extra, now())?;
             if !repeatable {
                 outgoing.request.extensions_mut().insert(SendOnce);
             }
@@ -185,21 +186,36 @@ impl Call {
         }
     }
 
+    /// Returns the options that differ from the client's, set for this call or for the one that it fetches a token for.
+    fn own_options(&self, asking: Option<&Asking>) -> PassedOn {
+        let passed_on = asking.map(|asking| asking.passed_on.clone()).unwrap_or_default();
+        // Calls share a fetch, which the time limit of one of them must not shorten.
+        let longer = passed_on.timeout.filter(|limit| *limit > self.client.settings().timeout);
+        PassedOn {
+            retry: self.options.retry.clone().or(passed_on.retry),
+            attempt_timeout: self.options.attempt_timeout.or(passed_on.attempt_timeout),
+            timeout: self.options.timeout.or(longer),
+        }
+    }
+
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
-    async fn credential(&self) -> Result<Option<Sourced<'_>>, Error> {
+    async fn credential(&self, before: Option<&Arc<Asking>>, own: &PassedOn) -> Result<Option<Sourced<'_>>, Error> {
         let operation = self.operation.get();
-        let own = self.options.credentials.as_deref();
-        let sources = || own.into_iter().chain(self.client.credentials().filter(|_| own.is_none()));
+        let call_source = self.options.credentials.as_deref();
+        let sources = || call_source.into_iter().chain(self.client.credentials().filter(|_| call_source.is_none()));
         for &kind in operation.credentials {
             for source in sources() {
-                if let Some(credential) = source.credential(kind, &self.client) {
-                    let credential = credential.await.map_err(|error| Error::credential_source(&operation, error))?;
-                    if matches!(&credential, Credential::Token(token) if token.expose().trim().is_empty()) {
-                        let reason = "the credential source returned an empty access token";
-                        return Err(Error::credentials(&operation, reason));
-                    }
-                    return Ok(Some(Sourced { kind, credential, source }));
+                let asking = self.ask(source, kind, before, own)?;
+                let client = self.client.for_source(&asking);
+                let Some(credential) = source.credential(kind, &client) else { continue };
+                let credential =
+                    asking.around(credential).await.map_err(|error| Error::credential_source(&operation, error))?;
+                if let Some(defect) = credential.defect() {
+                    asking.around(source.rejected(kind, &credential, &client)).await;
+                    let reason = format!("the credential source returned {defect}");
+                    return Err(Error::credentials(&operation, reason));
                 }
+                return Ok(Some(Sourced { kind, credential, source }));
             }
         }
         if operation.credentials.is_empty() {
@@ -210,6 +226,30 @@ impl Call {
             &operation,
             format!("needs {wanted}: add a source of it with `ClientBuilder::credentials`"),
         ))
+    }
+
+    /// Gives a refused credential back to its source.
+    async fn take_back(&self, sourced: &Sourced<'_>, before: Option<&Arc<Asking>>, own: &PassedOn) {
+        // A source that is being asked already is not asked again.
+        if let Ok(asking) = self.ask(sourced.source, sourced.kind, before, own) {
+            let client = self.client.for_source(&asking);
+            asking.around(sourced.source.rejected(sourced.kind, &sourced.credential, &client)).await;
+        }
+    }
+
+    fn ask(
+        &self,
+        source: &dyn Credentials,
+        kind: CredentialKind,
+        before: Option<&Arc<Asking>>,
+        own: &PassedOn,
+    ) -> Result<Arc<Asking>, Error> {
+        let address = std::ptr::from_ref(source).cast::<()>().addr();
+        Asking::begin(address, kind, before, own.clone()).map_err(|AsksItself| {
+            let reason = "its credential source makes this call to fetch that same credential: fetch it with calls that need none, or \
+                          set another source for them with `credentials`";
+            Error::credentials(&self.operation.get(), reason)
+        })
     }
 
     fn out_of_time(&self, doing: &str, made: u32) -> Error {

@@ -1,9 +1,10 @@
 //! The client, and the sources that it takes credentials from. They refer to each other, because a source may make calls itself.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use crate::asking::Asking;
 use crate::binding::{CredentialKind, Endpoint};
 use crate::credential::Credential;
 use crate::pace::{Pace, TooLate};
@@ -27,6 +28,8 @@ use crate::transport::{BoxFuture, Transport};
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// Set in the client that a source is given, and gone once it has been asked: a source may keep the client.
+    asking: Weak<Asking>,
 }
 
 pub(crate) struct Inner {
@@ -50,7 +53,17 @@ pub(crate) struct Settings {
 
 impl Client {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), asking: Weak::new() }
+    }
+
+    /// The client for a source that is being asked.
+    pub(crate) fn for_source(&self, asking: &Arc<Asking>) -> Self {
+        Self { inner: Arc::clone(&self.inner), asking: Arc::downgrade(asking) }
+    }
+
+    /// Returns what the source that makes a call with this client has been asked. `None` if no source makes it.
+    pub(crate) fn asking(&self) -> Option<Arc<Asking>> {
+        Asking::current().or_else(|| self.asking.upgrade())
     }
 
     /// Returns the address of the new gateway.
@@ -106,12 +119,13 @@ impl fmt::Debug for Client {
 pub trait Credentials: Send + Sync + 'static {
     /// Returns a credential of this kind, or `None` if this source has none of the kind.
     ///
-    /// `client` is the client that makes the call; a source may use it to fetch a token.
+    /// `client` is the client that makes the call; a source may use it to fetch a token. The calls that fetch it inherit the call's
+    /// own retry policy and time limits. They must not need the credential that is being fetched; if they do, they fail.
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>>;
 
-    /// Takes back a credential that the server refused, so that it is not used again.
+    /// Takes back a credential that the server refused, or that cannot be sent ([`Credential::defect`]), so that it is not used again.
     ///
-    /// The call is then repeated once, if [`credential`](Self::credential) returns a different one.
+    /// If the server refused it, the call is then repeated once, if [`credential`](Self::credential) returns a different one.
     fn rejected<'a>(
         &'a self,
         kind: CredentialKind,

@@ -1,5 +1,7 @@
 //! A credential for one call.
 
+use http::header::HeaderValue;
+
 use crate::secret::Secret;
 
 /// A credential for one call.
@@ -17,4 +19,40 @@ pub enum Credential {
         /// Signed and sent as `suiteTicket`.
         suite_ticket: Option<Secret>,
     },
+}
+
+/// No token is nearly as long, and servers refuse longer headers.
+const LONGEST: usize = 8 << 10;
+
+impl Credential {
+    /// Describes why no request can carry this credential, such as "an empty access token". Returns `None` if requests can.
+    ///
+    /// A source that gets a credential from elsewhere should check it before it keeps it.
+    ///
+    /// ```
+    /// use dingtalk_core::Credential;
+    ///
+    /// assert_eq!(Credential::Token("t0k3n".into()).defect(), None);
+    /// assert_eq!(Credential::Token(" ".into()).defect(), Some("an empty access token"));
+    /// assert!(Credential::Token("t0k3n\n".into()).defect().is_some());
+    /// ```
+    #[must_use]
+    pub fn defect(&self) -> Option<&'static str> {
+        let Self::Token(token) = self else { return None };
+        let token = token.expose();
+        if token.trim().is_empty() {
+            Some("an empty access token")
+        } else if token.len() > LONGEST {
+            Some("an access token of more than 8192 bytes")
+        } else if faithful_header(token).is_none() {
+            Some("an access token with characters that cannot be sent in a header")
+        } else {
+            None
+        }
+    }
+}
+
+/// A header value that arrives unchanged: servers disagree on the encoding of non-ASCII letters, and trim spaces at the ends.
+pub(crate) fn faithful_header(text: &str) -> Option<HeaderValue> {
+    (text.is_ascii() && text.trim() == text).then(|| HeaderValue::from_str(text).ok()).flatten()
 }

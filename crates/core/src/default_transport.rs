@@ -20,43 +20,65 @@ pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::C
 
 /// The default transport.
 pub(crate) struct DefaultTransport {
+    /// For encrypted requests, and for all if every gateway is on this machine.
     client: reqwest::Client,
+    /// For unencrypted requests, if there are encrypted ones too.
+    plain: Option<reqwest::Client>,
     addresses: Addresses,
 }
 
+/// Which gateways are on this machine, and called without encryption.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plain {
+    All,
+    Some,
+    None,
+}
+
 impl DefaultTransport {
-    /// `local` means that every request goes to this machine.
     pub(crate) fn new(
         connect_timeout: Duration,
-        local: bool,
+        plain: Plain,
         roots: &[Vec<u8>],
         customize: Option<Customize>,
     ) -> Result<Self, TransportError> {
-        if !(local || tls::COMPILED_IN) {
+        if !(plain == Plain::All || tls::COMPILED_IN) {
             return Err(TransportError::known(TransportFailure::Connect, tls::MISSING));
         }
-        let build = || -> Result<_, BoxError> {
-            let builder = reqwest::Client::builder()
+        let builder = || {
+            reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .pool_idle_timeout(IDLE)
-                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")));
-            // A proxy from the environment would see unencrypted requests.
-            let builder = if local { builder.no_proxy() } else { builder };
-            let builder = match customize {
-                Some(customize) => customize(builder),
-                None => builder,
-            };
-            // Set last, so that no setting of the caller can send a token to another host, or twice.
-            Ok(tls::set_up(builder, roots)?
-                .connector_layer(NoteConnects)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .build()?)
+                .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
         };
-        let with = |client| Self { client, addresses: Addresses::default() };
-        build().map(with).map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        let build = || -> Result<_, BoxError> {
+            // A proxy from the environment would see the tokens of unencrypted requests.
+            let main = if plain == Plain::All { builder().no_proxy() } else { builder() };
+            let main = match customize {
+                Some(customize) => customize(main),
+                None => main,
+            };
+            let client = safe(main, roots)?;
+            // Whether it uses a proxy is fixed for each client, and a caller's settings can be applied to only one.
+            let plain = (plain == Plain::Some).then(|| safe(builder().no_proxy(), roots)).transpose()?;
+            Ok(Self { client, plain, addresses: Addresses::default() })
+        };
+        build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
+
+    fn client_for(&self, address: &http::Uri) -> &reqwest::Client {
+        self.plain.as_ref().filter(|_| address.scheme() == Some(&http::uri::Scheme::HTTP)).unwrap_or(&self.client)
+    }
+}
+
+/// Builds a client. Set last, so that no setting of the caller can send a token to another host, or twice.
+fn safe(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::Client, BoxError> {
+    Ok(tls::set_up(builder, roots)?
+        .connector_layer(NoteConnects)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .build()?)
 }
 
 impl Transport for DefaultTransport {
@@ -67,7 +89,8 @@ impl Transport for DefaultTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let exchange = Exchange::begin(&request);
-            let mut response = exchange.send(&self.client, &self.addresses, request).await?;
+            let client = self.client_for(request.uri());
+            let mut response = exchange.send(client, &self.addresses, request).await?;
             let status = response.status();
             let _pausing = exchange.answered(status);
             let body = match read(&mut response, limit).await {

@@ -220,13 +220,7 @@ pub(crate) fn open(
     }
 }
 
-fn api_error(
-    operation: Called,
-    status: u16,
-    parts: &ErrorBody,
-    body: Bytes,
-    secrets: &[String],
-) -> ApiError {
+fn api_error(operation: Called, status: u16, parts: &ErrorBody, body: Bytes, secrets: &[String]) -> ApiError {
     let mut error = ApiError::new(operation, status, body);
     parts.describe(&mut error, secrets);
     error

@@ -30,8 +30,8 @@ use crate::transport::{TransportError, write_causes};
 pub enum Error {
     /// An argument cannot be sent. Nothing was sent.
     BadArgument(Box<BadArgument>),
-    /// No source has a credential that the operation accepts, or fetching it failed. Nothing was sent, or only requests with a token
-    /// that the server refused.
+    /// No source has a credential that the operation accepts, or fetching it failed. Nothing was sent but the requests that should have
+    /// fetched it, and perhaps one with a token that the server refused.
     Credentials(Box<CredentialsError>),
     /// The server could not be reached, or the connection broke.
     Transport(Box<TransportError>),
@@ -99,16 +99,32 @@ impl Error {
         Self::Credentials(Box::new(CredentialsError { call, reason, source: Some(source), attempts }))
     }
 
-    /// Returns how often the call was sent; 0 if nothing was sent.
+    /// Returns how often requests were sent: those of the call, and those of the token fetch if that failed. 0 if nothing was sent.
+    ///
+    /// Calls that wait for the same token share its fetch, and each of them reports its attempts.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts_made().map_or(0, |attempts| attempts.made)
+        let own = self.attempts_made().map_or(0, |attempts| attempts.made);
+        own.saturating_add(self.token_fetch().map_or(0, Self::attempts))
     }
 
-    /// Returns why the call was not tried again.
+    /// Returns why the call was not tried again, or else why the token fetch was not.
     #[must_use]
     pub fn stopped(&self) -> Option<Stopped> {
-        self.attempts_made().and_then(|attempts| attempts.stopped)
+        let own = || self.attempts_made().and_then(|attempts| attempts.stopped);
+        self.token_fetch().and_then(Self::stopped).or_else(own)
+    }
+
+    /// Returns the error of the call that should have fetched the credential. The source may have wrapped it.
+    fn token_fetch(&self) -> Option<&Self> {
+        let Self::Credentials(error) = self else { return None };
+        let first = error.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static));
+        std::iter::successors(first, |error| error.source()).find_map(|error| error.downcast_ref())
+    }
+
+    /// Returns the error that has the server's answer: the token fetch's if that failed, or else this one.
+    fn of_answer(&self) -> &Self {
+        self.token_fetch().map_or(self, Self::of_answer)
     }
 
     fn attempts_made(&self) -> Option<Attempts> {
@@ -134,10 +150,11 @@ impl Error {
         self
     }
 
-    /// Returns the server's error, if the server returned one.
+    /// Returns the server's error, if the server returned one. If no token could be fetched, this is the error of the token fetch, and
+    /// so are code, status, request id and body.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
-        match self {
+        match self.of_answer() {
             Self::Api(api) => Some(api),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Transport(_) | Self::Decode(_) => None,
         }
@@ -158,7 +175,7 @@ impl Error {
     /// Returns the HTTP status, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        match self {
+        match self.of_answer() {
             Self::Api(api) => Some(api.status),
             Self::Decode(decode) => Some(decode.status),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Transport(_) => None,
@@ -168,7 +185,7 @@ impl Error {
     /// Returns the server's id of this request, if it sent one. Quote it to DingTalk's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        match self {
+        match self.of_answer() {
             Self::Api(api) => api.request_id(),
             Self::Decode(decode) => decode.request_id.as_deref(),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Transport(_) => None,
@@ -178,7 +195,7 @@ impl Error {
     /// Returns the raw answer, if there was one. It may contain secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        match self {
+        match self.of_answer() {
             Self::Api(api) => Some(&api.body),
             Self::Decode(decode) => Some(&decode.body),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Transport(_) => None,

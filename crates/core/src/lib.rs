@@ -52,7 +52,7 @@
 //! | `native-tls` | The operating system's TLS: Secure Transport, SChannel, or else OpenSSL, whose headers are needed to build |
 //! | `blocking` | The same calls in programs without `async`: `send(&client).wait()`, see `blocking` |
 //! | `jiff`, `chrono` | Setters take the times of these crates, and the types in [`time`] convert into them |
-//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold. To read recorded replies, use [`read_answer`] |
+//! | `serde` | `Serialize` and `Deserialize` for the values that answers hold; a [`Secret`] is serialized only inside a `SerializableSecret`. To read recorded replies, use [`read_answer`] |
 //!
 //! The generated crates and `dingtalk-auth` have the same two TLS features and forward them. To build without rustls, set
 //! `default-features = false, features = ["native-tls"]` for each of these crates. If both are enabled, `native-tls` is used, as in
@@ -60,6 +60,14 @@
 //!
 //! In both cases, the minimum version is TLS 1.2, and certificates are checked against those that the operating system trusts and
 //! those added by [`ClientBuilder::root_certificate`]. No setting disables this.
+//!
+//! # A program's own reqwest
+//!
+//! Cargo gives all users of a crate in a program the same features, and the feature `rustls` needs reqwest's `rustls-no-provider`. Clients
+//! that a program makes with reqwest work beside ours if its own features of reqwest include TLS. If they do not, reqwest's clients now have
+//! TLS as well, and panic when they are built unless the program has chosen a cryptography provider for rustls before, at its start:
+//! `rustls::crypto::ring::default_provider().install_default()`. Core does not do this for the program, because the first choice is
+//! final.
 //!
 //! # Events
 //!
@@ -77,12 +85,13 @@
 //! | warn | `call failed` | `operation`, `attempts`, `kind`, `status`, `code`, `request_id`, `error`, `elapsed_ms` |
 //! | warn | `pages end, although the server says that there are more` | `operation`, `field` |
 //!
-//! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `unsent`, `broken`, `too_large`, `api` or `decode`, and `error` is the text of
-//! the error. What a server sent is shortened, and its control characters are escaped.
+//! `kind` is `bad_argument`, `credentials`, `connect`, `timeout`, `unsent`, `broken`, `too_large`, `api` or `decode`, and
+//! `error` is the text of the error. What a server sent is shortened, and its control characters are escaped.
 
 mod addresses;
 mod answer_error;
 mod any_call;
+mod asking;
 mod attempts;
 pub mod binding;
 #[cfg(feature = "blocking")]
@@ -140,6 +149,8 @@ pub use recorded::read_answer;
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+#[cfg(feature = "serde")]
+pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};

@@ -39,7 +39,8 @@ macro_rules! option_methods {
 
         /// Adds a header to each call.
         ///
-        /// The call fails if the name or the value cannot be sent, or if the client itself sends this header.
+        /// The call fails if the name or the value cannot be sent, or if the header is the client's own or about the connection, such
+        /// as `content-type`, `upgrade` or `proxy-authorization`.
         pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.with(|options| options.extra.headers.push((name.into(), value.into())))
         }

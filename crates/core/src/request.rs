@@ -40,6 +40,32 @@ impl<Answer> Request<Answer> {
     /// ```
     #[must_use]
     pub fn untyped(self) -> Request<serde_json::Value> {
+        self.answer_as()
+    }
+
+    /// The same request with another type for its answer, such as one that has only the fields that the caller needs.
+    ///
+    /// ```
+    /// # use dingtalk_core::{Client, Request, Result};
+    /// # use dingtalk_core::binding::{Decode, Fields};
+    /// #[derive(Default)]
+    /// struct Token {
+    ///     text: Option<String>,
+    /// }
+    ///
+    /// impl Fields for Token {
+    ///     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
+    ///         (name == "accessToken").then_some(&mut self.text)
+    ///     }
+    /// }
+    ///
+    /// # async fn example(client: &Client, request: Request<()>) -> Result<()> {
+    /// let token = request.answer_as::<Token>().send(client).await?.text;
+    /// # drop(token);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn answer_as<Other>(self) -> Request<Other> {
         Request::new(self.operation, self.slots)
     }
 

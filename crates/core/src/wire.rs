@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, 
 use http::uri::{Scheme, Uri};
 
 use crate::binding::{Body, CredentialKind, Endpoint, Gateway, Location, Method, Parameter, Rule, Slots, Value};
-use crate::credential::Credential;
+use crate::credential::{Credential, faithful_header};
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::percent::percent_encode;
@@ -373,27 +373,36 @@ fn token_header(operation: &Endpoint<'_>, token: &str) -> Result<HeaderValue, Er
     Ok(value)
 }
 
-/// A header value that arrives unchanged: servers disagree on the encoding of non-ASCII letters, and trim spaces at the ends.
-fn faithful_header(text: &str) -> Option<HeaderValue> {
-    (text.is_ascii() && text.trim() == text).then(|| HeaderValue::from_str(text).ok()).flatten()
-}
+/// Headers that calls set themselves, and those that are about the connection or the form of the body.
+const RESERVED: [&str; 19] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-acs-dingtalk-access-token",
+];
 
 /// A header that the caller adds.
 fn extra_header(operation: &Endpoint<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    const OWNED: [&str; 7] = [
-        "accept",
-        "content-length",
-        "content-type",
-        "host",
-        "transfer-encoding",
-        "connection",
-        "x-acs-dingtalk-access-token",
-    ];
     let refuse = |reason: String| Error::bad_argument(operation, "header", reason);
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is not a valid header name")))?;
-    if OWNED.contains(&name.as_str()) {
-        return Err(refuse(format!("`{name}` is set by the client")));
+    if RESERVED.contains(&name.as_str()) {
+        return Err(refuse(format!("`{name}` is reserved for the client and its connection")));
     }
     let value = faithful_header(value)
         .ok_or_else(|| refuse(format!("`{name}` contains characters that cannot be sent in a header")))?;

@@ -114,6 +114,17 @@ impl Project {
         }
         Ok(checked)
     }
+
+    /// Builds and runs a package's program. It is compiled with the features that it and its dependencies ask for, and no others.
+    ///
+    /// # Errors
+    /// Returns an error if cargo cannot be run.
+    pub fn run(&self, package: &str, arguments: &[&str]) -> io::Result<Output> {
+        let mut command = cargo();
+        command.args(["run", "--package", package, "--offline", "--quiet", "--manifest-path"]);
+        command.arg(self.folder.join("Cargo.toml")).arg("--target-dir").arg(&self.target).arg("--").args(arguments);
+        command.output()
+    }
 }
 
 /// The files of the workspace's libraries, by the names that code uses.

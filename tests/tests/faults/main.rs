@@ -7,6 +7,7 @@ mod blocking;
 mod cancelled;
 mod certificates;
 mod closed;
+mod proxies;
 mod runtimes;
 mod scene;
 mod shown;

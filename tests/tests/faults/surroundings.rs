@@ -70,10 +70,31 @@ fn process_with_few_descriptors() {
 fn calls_to_this_machine_pass_no_proxy() {
     let server = serve([Script::answer(200, r#"{"orgName":"a","errmsg":"a"}"#)]);
     let proxy = serve([Script::answer(502, "")]);
+    run_apart(&everything_through(&proxy), "surroundings::process_with_proxy", &server);
+    assert_eq!((server.received().len(), proxy.accepted()), (2, 0));
+}
+
+/// Even if the client's other gateway is elsewhere, and its calls pass the proxy: each request decides for itself.
+#[test]
+fn only_encrypted_calls_pass_a_proxy() {
+    let server = serve([Script::answer(200, r#"{"orgName":"a","errmsg":"a"}"#)]);
+    let proxy = serve([Script::answer(502, "")]);
+    run_apart(&everything_through(&proxy), "surroundings::process_with_proxy_and_two_gateways", &server);
+    assert_eq!(server.received().len(), 2);
+    let seen = proxy.received();
+    assert!(!seen.is_empty(), "nothing passed the proxy");
+    for request in seen {
+        assert_eq!(request.method, "CONNECT");
+        assert!(["api.dingtalk.com:443", "oapi.dingtalk.com:443"].contains(&request.target.as_str()));
+        assert!(!format!("{request:?}").contains(shown::TOKEN), "{request:?}");
+    }
+}
+
+/// A line of shell that sets a proxy for everything.
+fn everything_through(proxy: &Loopback) -> String {
     let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
     let exports = names.map(|name| format!("export {name}={}", proxy.url())).join(" && ");
-    run_apart(&format!("unset no_proxy NO_PROXY; {exports}"), "surroundings::process_with_proxy", &server);
-    assert_eq!((server.received().len(), proxy.accepted()), (2, 0));
+    format!("unset no_proxy NO_PROXY REQUEST_METHOD; {exports}")
 }
 
 #[test]
@@ -85,4 +106,23 @@ fn process_with_proxy() {
     for call in [Call::New, Call::Legacy] {
         assert_eq!(runtime.block_on(make(call, &client)).unwrap().as_deref(), Some("a"));
     }
+}
+
+#[test]
+#[ignore = "a part of the test above, which runs it in a separate process"]
+fn process_with_proxy_and_two_gateways() {
+    let Ok(server) = std::env::var(SERVER) else { return };
+    shown::listen();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let of = |new: &str, legacy: &str| client(&server).new_gateway(new).legacy_gateway(legacy).build().unwrap();
+    let local_and_not = [
+        (of(&server, "https://oapi.dingtalk.com"), Call::New, Call::Legacy),
+        (of("https://api.dingtalk.com", &server), Call::Legacy, Call::New),
+    ];
+    for (client, here, away) in local_and_not {
+        assert_eq!(runtime.block_on(make(here, &client)).unwrap().as_deref(), Some("a"));
+        let error = runtime.block_on(make(away, &client)).unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.failure() == TransportFailure::Connect), "{error}");
+    }
+    shown::assert_no_secret_was_logged();
 }

@@ -92,6 +92,7 @@ impl Builder {
 #[non_exhaustive]
 pub struct Response {
     /// The ticket. JSON field `jsapiTicket`. For example `asjdgxxx`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub jsapi_ticket: Option<Secret>,
     /// How long the ticket is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,

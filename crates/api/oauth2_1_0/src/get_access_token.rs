@@ -126,6 +126,7 @@ pub struct Response {
     /// The access token.
     ///
     /// JSON field `accessToken`. For example `fw8ef8we8f76e6f7s8dxxxx`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,

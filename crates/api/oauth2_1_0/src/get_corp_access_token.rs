@@ -174,6 +174,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 #[non_exhaustive]
 pub struct Response {
     /// The access token. JSON field `accessToken`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds.
     pub expire_in: Option<i64>,

@@ -122,6 +122,7 @@ pub struct Response {
     /// The access token, valid only for [`get_sso_user_info`](fn@crate::get_sso_user_info).
     ///
     /// JSON field `accessToken`. For example `1234`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. The page gives no unit; its example (3600) suggests seconds.
     ///

@@ -144,6 +144,7 @@ pub struct Response {
     /// The access token, for calls such as [`get_auth_info`](fn@crate::get_auth_info).
     ///
     /// JSON field `accessToken`. For example `token`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,

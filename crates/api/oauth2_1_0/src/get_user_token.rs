@@ -178,10 +178,12 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
 #[non_exhaustive]
 pub struct Response {
     /// The user's access token. JSON field `accessToken`. For example `abcd`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// The refresh token, which gets the next access token.
     ///
     /// JSON field `refreshToken`. For example `abcd`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub refresh_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds. For example `7200`.
     pub expire_in: Option<i64>,

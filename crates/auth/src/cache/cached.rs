@@ -4,29 +4,11 @@ use std::time::Duration;
 
 use dingtalk_core::Secret;
 
-use crate::error::FetchError;
+use crate::answer::LONGEST;
 use crate::store::StoredToken;
 
 /// How long before it expires a token is refreshed.
 const EARLY: Duration = Duration::from_secs(600);
-
-/// The lifetime of a token whose answer states none, or 0.
-const DEFAULT: Duration = Duration::from_secs(7200);
-
-/// Longer lifetimes are not believed.
-const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
-
-/// Creates a token from an answer that states its lifetime in seconds. An empty token counts as missing.
-pub(crate) fn fresh(token: Option<Secret>, seconds: Option<i64>) -> Result<StoredToken, FetchError> {
-    let token = token.filter(|token| !token.expose().is_empty()).ok_or_else(FetchError::no_token)?;
-    Ok(StoredToken::fresh(token, lifetime(seconds)))
-}
-
-/// Returns the lifetime that an answer states in seconds.
-fn lifetime(seconds: Option<i64>) -> Duration {
-    let stated = seconds.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
-    stated.map_or(DEFAULT, Duration::from_secs).min(LONGEST)
-}
 
 /// Returns how long before it expires a token of this lifetime is refreshed. A short-lived token is used for half its lifetime
 /// first; otherwise it would be refreshed constantly.
@@ -48,7 +30,9 @@ pub(crate) struct CachedToken {
 impl CachedToken {
     pub(crate) fn new(stored: &StoredToken, since: Duration) -> Self {
         let margin = margin(stored.lifetime());
-        Self { token: stored.token().clone(), since, left: stored.remaining(), margin }
+        // Whoever wrote it to a store may have stated any time.
+        let left = stored.remaining().min(LONGEST);
+        Self { token: stored.token().clone(), since, left, margin }
     }
 
     pub(crate) fn token(&self) -> &Secret {
@@ -91,12 +75,9 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
 
     #[test]
-    fn lifetimes_are_bounded() {
-        for stated in [None, Some(0), Some(-1), Some(i64::MIN)] {
-            assert_eq!(lifetime(stated), 2 * HOUR);
-        }
-        assert_eq!(lifetime(Some(300)), Duration::from_secs(300));
-        assert_eq!(lifetime(Some(i64::MAX)), 720 * HOUR);
+    fn a_stored_lifetime_is_bounded() {
+        let token = CachedToken::new(&StoredToken::fresh("t", Duration::MAX), HOUR);
+        assert_eq!(token.remaining(HOUR), 720 * HOUR);
     }
 
     #[test]

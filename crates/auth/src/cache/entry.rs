@@ -10,15 +10,10 @@ use tracing::{debug, warn};
 
 use super::backoff::{Backoff, Refusals};
 use super::cached::{CachedToken, FoundToken};
+use super::in_progress::{InProgress, Outcome, Pulse};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{Lease, StoredToken};
-
-/// How a fetch ended.
-pub(super) type Outcome = Result<CachedToken, FetchError>;
-
-/// A fetch that is in progress; callers wait for its outcome.
-pub(super) type InProgress = watch::Receiver<Option<Outcome>>;
 
 /// So many refused tokens are remembered, because a store that is unavailable or late may still contain them.
 const REMEMBERED: usize = 8;
@@ -38,6 +33,8 @@ pub(crate) struct Entry {
 struct State {
     cached: Option<CachedToken>,
     in_progress: Option<InProgress>,
+    /// The number of fetches so far.
+    fetches: u64,
     /// The newest [`Fetch::edition`](super::fetch::Fetch::edition) so far.
     edition: u64,
     /// Failures in a row.
@@ -109,16 +106,26 @@ impl Entry {
     }
 
     fn start(self: &Arc<Self>, state: &mut State) -> (FetchPermit, InProgress) {
-        let (sender, fetch) = watch::channel(None);
+        let (sender, outcome) = watch::channel(None);
+        state.fetches += 1;
+        let fetch = InProgress::new(state.fetches, outcome);
         state.in_progress = Some(fetch.clone());
-        (FetchPermit { entry: Arc::clone(self), sender: Some(sender) }, fetch)
+        let (number, pulse) = (fetch.number(), fetch.pulse());
+        (FetchPermit { entry: Arc::clone(self), number, pulse, sender: Some(sender) }, fetch)
+    }
+
+    /// Gives up a fetch that stands still, so that another one can start. What it still finds is used only without another token.
+    pub(super) fn give_up(&self, fetch: &InProgress) {
+        if self.state().end(fetch.number()) {
+            warn!(target: "dingtalk::auth", key = %self.key, "token fetch taken over");
+        }
     }
 
     /// Whether a token from the store makes a fetch unnecessary.
     pub(super) fn accepts(&self, stored: &StoredToken, now: Duration) -> bool {
         let state = self.state();
         let candidate = CachedToken::new(stored, now);
-        let has_token = state.cached.as_ref().is_some_and(|token| token.is_usable(now));
+        let has_token = state.has_token(now);
         candidate.is_usable(now) && !state.refused.contains(stored.token()) && !(has_token && candidate.is_due(now))
     }
 
@@ -141,6 +148,15 @@ impl Entry {
 }
 
 impl State {
+    fn has_token(&self, now: Duration) -> bool {
+        self.cached.as_ref().is_some_and(|token| token.is_usable(now))
+    }
+
+    /// Whether this fetch was in progress. If so, another one may start.
+    fn end(&mut self, number: u64) -> bool {
+        self.in_progress.take_if(|fetch| fetch.number() == number).is_some()
+    }
+
     fn forget_failures(&mut self) {
         self.failures = 0;
         self.backoff = None;
@@ -162,7 +178,7 @@ impl State {
             }
             Err(error) => {
                 self.failures = self.failures.saturating_add(1);
-                let has_token = self.cached.as_ref().is_some_and(|token| token.is_usable(now));
+                let has_token = self.has_token(now);
                 let backoff = Backoff::new(self.failures, error.clone(), has_token, now);
                 warn!(
                     target: "dingtalk::auth",
@@ -185,6 +201,8 @@ impl State {
 /// The permission to fetch a token, which one task has at a time. Dropping it lets another task fetch.
 pub(super) struct FetchPermit {
     entry: Arc<Entry>,
+    number: u64,
+    pulse: Arc<Pulse>,
     sender: Option<watch::Sender<Option<Outcome>>>,
 }
 
@@ -193,11 +211,21 @@ impl FetchPermit {
         &self.entry
     }
 
+    /// Shows the callers that wait that the fetch does not stand still.
+    pub(super) fn beat(&self) {
+        self.pulse.beat();
+    }
+
+    /// Whether no other fetch has taken over.
+    pub(super) fn is_current(&self) -> bool {
+        self.entry.state().in_progress.as_ref().is_some_and(|fetch| fetch.number() == self.number)
+    }
+
     /// Ends the fetch, and passes its outcome to all callers that wait.
     pub(super) fn finish(mut self, outcome: Result<FoundToken, FetchError>, now: Duration) {
         let mut state = self.entry.state();
-        let outcome = state.record(&self.entry.key, outcome, now);
-        state.in_progress = None;
+        let counts = state.end(self.number) || (outcome.is_ok() && !state.has_token(now));
+        let outcome = if counts { state.record(&self.entry.key, outcome, now) } else { None };
         drop(state);
         // Without an outcome the sender is dropped, and the callers start over.
         if let (Some(sender), Some(outcome)) = (self.sender.take(), outcome) {
@@ -210,7 +238,7 @@ impl Drop for FetchPermit {
     fn drop(&mut self) {
         // Before the sender is dropped, so that the callers it wakes can start a fetch.
         if self.sender.is_some() {
-            self.entry.state().in_progress = None;
+            self.entry.state().end(self.number);
         }
     }
 }

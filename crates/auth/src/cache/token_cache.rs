@@ -11,12 +11,13 @@ use super::cached::CachedToken;
 use super::entry::{Entry, Next};
 use super::fetch::Fetch;
 use super::fetcher::Fetcher;
+use super::in_progress::Waited;
 use crate::clock::{Clock, SystemClock};
 use crate::error::FetchError;
 use crate::key::TokenKey;
 use crate::store::{GuardedStore, MemoryStore, TokenStore};
 
-/// How often a call joins or starts a fetch that ends without an outcome, as it does if its runtime stops.
+/// How often a call joins or starts a fetch that ends without an outcome, as it does if its runtime stops or stands still.
 const MOST_FETCHES: usize = 3;
 
 /// Keeps tokens, and fetches each only once however many calls need it. Clones share one cache.
@@ -29,10 +30,14 @@ const MOST_FETCHES: usize = 3;
 /// - Without a token, calls wait for one fetch and share its outcome, including its error. After a failure, the next fetch is delayed
 ///   by 1, 2, 4 and so on up to 60 s, varied randomly by up to a fifth; until then, calls return the last error immediately. Failed
 ///   refreshes are delayed in the same way, but once the token expires, the next call fetches immediately.
-/// - A fetch runs as a separate task and completes even if the call that started it is dropped. It needs a tokio runtime.
+/// - A fetch runs as a separate task and completes even if the call that started it is dropped. It needs a tokio runtime. If that
+///   runtime stands still, a call on another one that waits takes over after about 1.5 s.
+/// - A fetch has the retry policy and the attempt time limit of the call that starts it.
 /// - A token that the server refuses is dropped, here and in the store; a newer one is not. If the server refuses a fourth token
 ///   within a minute, fetches are delayed as after failures.
-/// - A lifetime that is absent or 0 counts as two hours.
+/// - A token that cannot be sent ([`Credential::defect`](dingtalk_core::Credential::defect)) is never kept: from the server it counts
+///   as a failure, and from the store it is removed.
+/// - A lifetime that is absent, 0 or not a whole number of seconds counts as two hours.
 ///
 /// ```
 /// use dingtalk_auth::{App, TokenCache};
@@ -104,11 +109,10 @@ impl TokenCache {
                 }
                 Next::Wait(fetch) => fetch,
             };
-            // An error means that the task has ended without an outcome.
-            if let Ok(outcome) = fetch.wait_for(Option::is_some).await
-                && let Some(outcome) = &*outcome
-            {
-                return outcome.clone();
+            match fetch.wait().await {
+                Waited::Ended(outcome) => return outcome,
+                Waited::Abandoned => {}
+                Waited::StandsStill => entry.give_up(&fetch),
             }
         }
         Err(FetchError::abandoned())

@@ -8,7 +8,7 @@ mod redis;
 mod redis_pace;
 mod token_store;
 
-pub(crate) use self::guarded::GuardedStore;
+pub(crate) use self::guarded::{GuardedStore, Unavailable};
 pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;

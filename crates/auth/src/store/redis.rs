@@ -1,12 +1,13 @@
 //! Tokens in Redis.
 
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dingtalk_core::Secret;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, FromRedisValue, Pipeline, RedisError};
-use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use super::token_store::{Lease, StoreError, StoreFuture, StoredToken, TokenStore};
 use crate::key::{self, TokenKey};
@@ -41,7 +42,15 @@ pub struct RedisStore {
     client: Client,
     prefix: String,
     connection: Mutex<Option<MultiplexedConnection>>,
+    /// Held while connecting, so that many tasks open one connection.
+    connecting: tokio::sync::Mutex<()>,
 }
+
+/// The time limit for connecting, and for an answer.
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// How long to wait for another task that connects, whose runtime may stand still.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 impl RedisStore {
     /// Creates a store in the server at `url`, under keys that start with `prefix`. Connects on first use.
@@ -50,7 +59,12 @@ impl RedisStore {
     /// Fails if `url` is not the address of a Redis server.
     pub fn new(url: impl AsRef<str>, prefix: impl Into<String>) -> Result<Self, StoreError> {
         let client = Client::open(url.as_ref()).map_err(|error| failed("read the address", &error))?;
-        Ok(Self { client, prefix: prefix.into(), connection: Mutex::new(None) })
+        Ok(Self {
+            client,
+            prefix: prefix.into(),
+            connection: Mutex::default(),
+            connecting: tokio::sync::Mutex::default(),
+        })
     }
 
     fn token_key(&self, key: &TokenKey) -> String {
@@ -65,15 +79,19 @@ impl RedisStore {
         format!("{}:pace:{}", self.prefix, key::join(&[app, operation]))
     }
 
+    fn connection(&self) -> MutexGuard<'_, Option<MultiplexedConnection>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Runs commands, on a new connection if the old one is broken.
     pub(super) async fn run<T: FromRedisValue>(&self, commands: Pipeline) -> Result<T, StoreError> {
-        let mut old = self.connection.lock().await.clone();
-        if let Some(connection) = &mut old {
-            match commands.query_async(connection).await {
+        let old = self.connection().clone();
+        if let Some(mut connection) = old {
+            match commands.query_async(&mut connection).await {
                 Ok(answer) => return Ok(answer),
                 // The server refused the command: the connection works.
                 Err(error) if error.code().is_some() => return Err(failed("run a command", &error)),
-                Err(_) => *self.connection.lock().await = None,
+                Err(_) => *self.connection() = None,
             }
         }
         let mut connection = self.connect().await?;
@@ -81,7 +99,7 @@ impl RedisStore {
             Ok(answer) => Ok(answer),
             Err(error) => {
                 if error.code().is_none() {
-                    *self.connection.lock().await = None;
+                    *self.connection() = None;
                 }
                 Err(failed("run a command", &error))
             }
@@ -90,15 +108,14 @@ impl RedisStore {
 
     /// Returns the connection that another task has opened meanwhile, or opens one.
     async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
-        let mut current = self.connection.lock().await;
-        if let Some(connection) = &*current {
+        let _connecting = timeout(PATIENCE, self.connecting.lock()).await;
+        if let Some(connection) = &*self.connection() {
             return Ok(connection.clone());
         }
-        let limit = Some(Duration::from_secs(1));
-        let config = AsyncConnectionConfig::new().set_connection_timeout(limit).set_response_timeout(limit);
+        let config = AsyncConnectionConfig::new().set_connection_timeout(Some(LIMIT)).set_response_timeout(Some(LIMIT));
         let connecting = self.client.get_multiplexed_async_connection_with_config(&config);
         let connection = connecting.await.map_err(|error| failed("connect", &error))?;
-        *current = Some(connection.clone());
+        *self.connection() = Some(connection.clone());
         Ok(connection)
     }
 }
@@ -119,8 +136,9 @@ fn write(token: &StoredToken) -> String {
     format!("1 {} {}", token.lifetime().as_millis(), token.token().expose())
 }
 
-/// Ignores what another version has written.
-fn read(text: &str, left: i64) -> Option<StoredToken> {
+/// Ignores what another version has written, or another program.
+fn read(value: &[u8], left: i64) -> Option<StoredToken> {
+    let text = std::str::from_utf8(value).ok()?;
     let (lifetime, token) = text.strip_prefix("1 ")?.split_once(' ')?;
     let lifetime = Duration::from_millis(lifetime.parse().ok()?);
     // -1: the key does not expire, because someone copied it by hand; -2: it has just expired.
@@ -142,8 +160,8 @@ impl TokenStore for RedisStore {
             let name = self.token_key(key);
             let mut commands = redis::pipe();
             commands.atomic().cmd("GET").arg(&name).cmd("PTTL").arg(&name);
-            let (text, left): (Option<String>, i64) = self.run(commands).await?;
-            Ok(text.and_then(|text| read(&text, left)))
+            let (value, left): (Option<Vec<u8>>, i64) = self.run(commands).await?;
+            Ok(value.and_then(|value| read(&value, left)))
         })
     }
 
@@ -162,10 +180,10 @@ impl TokenStore for RedisStore {
             let name = self.token_key(key);
             let mut commands = redis::pipe();
             commands.cmd("GET").arg(&name);
-            let (text,): (Option<String>,) = self.run(commands).await?;
-            if let Some(text) = text.filter(|text| read(text, -1).is_some_and(|kept| kept.token() == token)) {
+            let (value,): (Option<Vec<u8>>,) = self.run(commands).await?;
+            if let Some(value) = value.filter(|value| read(value, -1).is_some_and(|kept| kept.token() == token)) {
                 let mut commands = redis::pipe();
-                commands.cmd("EVAL").arg(REMOVE).arg(1).arg(&name).arg(text).ignore();
+                commands.cmd("EVAL").arg(REMOVE).arg(1).arg(&name).arg(value).ignore();
                 self.run::<()>(commands).await?;
             }
             Ok(())
@@ -206,12 +224,14 @@ mod tests {
         let token = StoredToken::fresh("7:a b  c", Duration::from_millis(7_200_123));
         let text = write(&token);
         assert_eq!(text, "1 7200123 7:a b  c");
+        let read = |text: &str, left| read(text.as_bytes(), left);
         assert_eq!(read(&text, 7_200_123), Some(token.clone()));
         assert_eq!(read(&text, -1), Some(token));
         assert_eq!(read(&text, 1).map(|token| token.remaining()), Some(Duration::from_millis(1)));
         for (text, left) in [(text.as_str(), -2), (text.as_str(), 0), ("2 1 t", 1), ("1 x t", 1), ("1 5", 1), ("", 1)] {
             assert_eq!(read(text, left), None, "{text} {left}");
         }
+        assert_eq!(super::read(b"1 7200000 \xff", 1), None);
     }
 
     #[test]

@@ -102,9 +102,14 @@ impl Chain {
         }
     }
 
-    /// Adds the newest refresh token.
-    pub(super) fn grow(&self, link: Link) {
-        self.state().last = Some(link);
+    /// Adds a refresh token. Returns false if a newer one is known, because another fetch has taken over and was faster.
+    pub(super) fn grow(&self, link: Link) -> bool {
+        let mut state = self.state();
+        let is_newer = state.last.as_ref().is_none_or(|last| last.number < link.number);
+        if is_newer {
+            state.last = Some(link);
+        }
+        is_newer
     }
 }
 
@@ -132,7 +137,8 @@ mod tests {
         assert_eq!(token(chain.next(link("torn"))), "5 r5");
         let next = chain.next(None).unwrap().followed_by("a:b".into());
         assert_eq!(next.write().expose(), "6:a:b");
-        chain.grow(link(next.write().expose()).unwrap());
+        assert!(chain.grow(link(next.write().expose()).unwrap()));
+        assert!(!chain.grow(link("6:late").unwrap()));
         assert_eq!(token(chain.next(None)), "6 a:b");
     }
 

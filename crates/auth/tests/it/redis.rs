@@ -73,6 +73,13 @@ impl Redis {
         world.cache_on(self.store())
     }
 
+    /// Sets a value that does not expire.
+    async fn set(&self, key: &str, value: &[u8]) {
+        let client = redis::Client::open(format!("redis://127.0.0.1:{}/", self.port)).unwrap();
+        let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+        redis::cmd("SET").arg(key).arg(value).exec_async(&mut connection).await.unwrap();
+    }
+
     pub(crate) async fn ask(&self, command: &[&str]) -> Vec<String> {
         let client = redis::Client::open(format!("redis://127.0.0.1:{}/", self.port)).unwrap();
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
@@ -178,6 +185,67 @@ async fn a_dead_process_holds_up_the_others_until_its_lease_ends() {
     assert!(began.elapsed() > millis(600), "{:?}", began.elapsed());
     assert_eq!(world.fetches(), 1);
     assert_eq!(redis.ask(&["KEYS", "test:lock:*"]).await, Vec::<String>::new());
+}
+
+/// Without a time to live, such a value would fail every process for ever.
+#[tokio::test]
+async fn a_bad_value_is_replaced() {
+    let Some(redis) = Redis::start(&[]).await else { return };
+    for value in [
+        &b"1 7200000 abc\n"[..],
+        b"1 7200000  ",
+        "1 7200000 令牌".as_bytes(),
+        b"1 7200000 \xff",
+        b"\xff",
+        b"1 7200000 ",
+        b"",
+        b"t0k3n",
+    ] {
+        let world = World::start().await;
+        let key = format!("test:token:{}", TokenKey::app(&world.dingtalk.url(), "ding1", "suite123"));
+        redis.set(&key, value).await;
+        for _ in 0..3 {
+            call(&world.client(app().cache(&redis.cache(&world)))).await.unwrap();
+        }
+        assert_eq!(world.fetches(), 1, "{value:?}");
+    }
+    // A list.
+    let world = World::start().await;
+    let key = format!("test:token:{}", TokenKey::app(&world.dingtalk.url(), "ding1", "suite123"));
+    let client = redis::Client::open(format!("redis://127.0.0.1:{}/", redis.port)).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+    redis::cmd("RPUSH").arg(&key).arg("x").exec_async(&mut connection).await.unwrap();
+    for _ in 0..3 {
+        call(&world.client(app().cache(&redis.cache(&world)))).await.unwrap();
+    }
+    assert_eq!(world.fetches(), 1);
+}
+
+/// Its connection belongs to that runtime.
+#[test]
+fn a_runtime_that_stands_still_does_not_take_redis_away() {
+    let busy = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let idle = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let Some(redis) = busy.block_on(Redis::start(&[])) else { return };
+    let store = redis.store();
+    let token = StoredToken::fresh("t0k3n", seconds(60));
+    idle.block_on(store.put(&key(), &token)).unwrap();
+    let began = Instant::now();
+    for _ in 0..5 {
+        assert!(busy.block_on(store.get(&key())).unwrap().is_some());
+    }
+    assert!(began.elapsed() < seconds(4), "each operation waited: {:?}", began.elapsed());
+    // One that stands still while it connects does not keep others from connecting.
+    let store = redis.store();
+    let key = key();
+    idle.block_on(async {
+        let mut putting = std::pin::pin!(store.put(&key, &token));
+        let waker = std::task::Waker::noop();
+        assert!(putting.as_mut().poll(&mut std::task::Context::from_waker(waker)).is_pending());
+        std::thread::scope(|scope| {
+            scope.spawn(|| assert!(busy.block_on(store.get(&key)).unwrap().is_some()));
+        });
+    });
 }
 
 #[tokio::test]

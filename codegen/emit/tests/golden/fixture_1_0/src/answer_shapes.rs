@@ -93,6 +93,7 @@ pub struct Response {
     /// A flag.
     pub flag: Option<bool>,
     /// A secret. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub secret: Option<Secret>,
     /// Anything.
     pub anything: Option<Json>,

@@ -170,6 +170,7 @@ pub struct Response {
     /// Anything.
     pub anything: Option<dingtalk_core::Json>,
     /// A secret. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub secret: Option<dingtalk_core::Secret>,
     /// A map of a type named like a map.
     pub by_name: std::collections::BTreeMap<String, BTreeMap>,

@@ -128,6 +128,7 @@ pub struct Response {
     /// The items.
     pub records: Vec<BTreeMap<String, Json>>,
     /// The token of the next page. JSON field `nextToken`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub next_token: Option<Secret>,
     /// A note about the page.
     pub page: Option<Page>,
