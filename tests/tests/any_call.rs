@@ -270,3 +270,18 @@ async fn unknown_fields_are_found_on_request() {
     let expected = [("auth_corp_info.later".to_owned(), json!([1])), ("added".to_owned(), Json::Null)];
     assert_eq!(reply.unknown_fields(), expected.into());
 }
+
+#[test]
+fn calls_can_be_waited_for_without_async() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(server([Script::keep(200, r#"{"name":"a"}"#)]));
+    let client = client(&server);
+    let call = || client.request(Method::GET, "/v1.0/some");
+    assert_eq!(call().send().wait().unwrap()["name"], "a");
+    assert_eq!(call().send_as::<Own>().wait().unwrap(), Own { name: "a".to_owned() });
+    assert_eq!(call().send_bytes().wait().unwrap(), r#"{"name":"a"}"#);
+    let _inside = runtime.enter();
+    for error in [call().send_bytes().wait().unwrap_err(), call().send_as::<Own>().wait().unwrap_err()] {
+        assert!(error.to_string().contains("use `.await`"), "{error}");
+    }
+}

@@ -201,8 +201,12 @@ async fn an_answer_may_be_late_or_not_come_at_all() {
     let reply = contact::get_org_auth_info().target_corp_id("ding1").send(&client).full().await.unwrap();
     assert_eq!((reply.answer.org_name.as_deref(), &reply.headers["x-late"]), (Some("Test"), &"no".parse().unwrap()));
 
+    // On an idle connection that is closed, the client sends a call again that is safe to repeat.
     dingtalk.answer_next(ORG, Reply::dropped()).unwrap();
-    match org(&client).await.unwrap_err() {
+    org(&client).await.unwrap();
+    let fresh = || self::client(&dingtalk);
+    dingtalk.answer_next(ORG, Reply::dropped()).unwrap();
+    match org(&fresh()).await.unwrap_err() {
         Error::Transport(error) => assert_eq!(error.failure(), TransportFailure::Broken),
         other => panic!("{other:?}"),
     }
@@ -211,5 +215,5 @@ async fn an_answer_may_be_late_or_not_come_at_all() {
     assert!(dropped.to_string().ends_with("get_org_auth_info, connection closed"), "{dropped}");
 
     dingtalk.answer_any_next(Reply::dropped()).unwrap();
-    oapi::service_get_auth_info().auth_corpid("ding1").send(&client).await.unwrap_err();
+    oapi::service_get_auth_info().auth_corpid("ding1").send(&fresh()).await.unwrap_err();
 }

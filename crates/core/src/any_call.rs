@@ -195,6 +195,28 @@ impl<Answer: DeserializeOwned> Future for SendingAs<Answer> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<Answer: DeserializeOwned> SendingAs<Answer> {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Answer, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl SendingBytes {
+    /// Makes the call and waits for its answer, in a program without `async`; see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// As the call itself, and if it is used inside a Tokio runtime.
+    pub fn wait(self) -> Result<Bytes, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
 impl<Answer> fmt::Debug for SendingAs<Answer> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.state.fmt(f)

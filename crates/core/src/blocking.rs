@@ -60,8 +60,8 @@ fn start() -> io::Result<Handle> {
     Ok(handle)
 }
 
-fn refused(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    let error = TransportError::new(TransportFailure::Connect, reason);
+fn refused(reason: impl Into<String>) -> Error {
+    let error = TransportError::known(TransportFailure::Connect, reason);
     Error::from(error).after(0, Stopped::NotWorthRepeating)
 }
 

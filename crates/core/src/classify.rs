@@ -26,7 +26,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        match self.origin().stopped() {
+        match self.stopped() {
             Some(Stopped::AttemptsUsedUp | Stopped::OutOfTime | Stopped::BudgetUsedUp) => true,
             Some(Stopped::NotWorthRepeating | Stopped::NotSafeToRepeat) | None => false,
         }
@@ -49,7 +49,7 @@ impl Error {
     /// A used up monthly quota is not a rate limit: waiting does not help.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        match self.origin() {
+        match self.of_answer() {
             Self::Api(api) => is_rate_limit(api.operation.get().gateway, api),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Transport(_) | Self::Decode(_) => false,
         }
@@ -58,17 +58,9 @@ impl Error {
     /// Whether there was no connection or no answer in time, or the call's own time limit passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        match self.origin() {
+        match self.of_answer() {
             Self::Transport(error) => error.failure() == TransportFailure::Timeout || error.is_connect_timeout(),
             Self::BadArgument(_) | Self::Credentials(_) | Self::Api(_) | Self::Decode(_) => false,
         }
-    }
-
-    /// The failure of the call that should have fetched the credential, if that failed, or else this one.
-    fn origin(&self) -> &Self {
-        let Self::Credentials(_) = self else { return self };
-        let first = std::error::Error::source(self);
-        let fetch = std::iter::successors(first, |error| error.source()).find_map(|error| error.downcast_ref::<Self>());
-        fetch.map_or(self, Self::origin)
     }
 }

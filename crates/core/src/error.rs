@@ -123,7 +123,7 @@ impl Error {
     }
 
     /// Returns the error that has the server's answer: the token fetch's if that failed, or else this one.
-    fn of_answer(&self) -> &Self {
+    pub(crate) fn of_answer(&self) -> &Self {
         self.token_fetch().map_or(self, Self::of_answer)
     }
 

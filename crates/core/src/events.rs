@@ -57,7 +57,7 @@ impl Progress {
                 status = error.status(),
                 code = shown(error.code()).as_deref(),
                 request_id = shown(error.request_id()).as_deref(),
-                error = %error,
+                error = format_args!("{error:#}"),
                 elapsed_ms = millis(self.elapsed()),
                 "call failed"
             );
@@ -74,7 +74,7 @@ pub(crate) fn attempt_failed(operation: &Endpoint<'_>, number: u32, error: &Erro
         status = error.status(),
         code = shown(error.code()).as_deref(),
         request_id = shown(error.request_id()).as_deref(),
-        error = %error,
+        error = format_args!("{error:#}"),
         elapsed_ms = millis(elapsed),
         "attempt failed"
     );
@@ -86,7 +86,7 @@ pub(crate) fn token_refused(operation: &Endpoint<'_>, error: &Error) {
 }
 
 pub(crate) fn stale_connection(operation: &Endpoint<'_>, error: &TransportError) {
-    debug!(target: "dingtalk", operation = call_name(operation), %error, "idle connection was closed");
+    debug!(target: "dingtalk", operation = call_name(operation), error = format_args!("{error:#}"), "idle connection was closed");
 }
 
 /// Logs that the last page says that there are more pages, but not where.
