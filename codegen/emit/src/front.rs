@@ -7,8 +7,8 @@ use super::examples;
 use super::file::{GeneratedFile, MARKER};
 use super::markdown::{cell, inline};
 use super::summary::Summary;
-use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
 use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
 
 /// Where the repository is published.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");

@@ -70,8 +70,7 @@ mod tests {
                 "http://[::1]:80/%E4%B8%AD?a=b&c={}",
                 "https://API.dingtalk.com/a",
             ] {
-                let request =
-                    || http::Request::post(address).header("x-test", "1").body("{}".into()).unwrap();
+                let request = || http::Request::post(address).header("x-test", "1").body("{}".into()).unwrap();
                 let (ours, theirs) =
                     (addresses.convert(request()).unwrap(), reqwest::Request::try_from(request()).unwrap());
                 assert_eq!(

@@ -19,11 +19,7 @@ pub(super) struct Apis {
 }
 
 /// Generates the files of the APIs with these specs, which are given with their hash.
-pub(super) fn generate(
-    root: &Path,
-    specs: BTreeMap<String, (u64, Vec<SourceFile>)>,
-    memory: &Memory,
-) -> Result<Apis> {
+pub(super) fn generate(root: &Path, specs: BTreeMap<String, (u64, Vec<SourceFile>)>, memory: &Memory) -> Result<Apis> {
     let mut apis = Apis::default();
     let mut hashes = BTreeMap::new();
     let mut changed = Vec::new();
