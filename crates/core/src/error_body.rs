@@ -5,10 +5,7 @@ use crate::decode::budget::Budget;
 use crate::decode::json;
 use crate::decode::scalar::Scalar;
 use crate::decode::scan::{Flaw, Kind, Scanner, text_of};
-use crate::mask::scrub;
-
-/// The longest text that is kept of an error body, in bytes. The body itself is kept whole.
-const LONGEST: usize = 64 << 10;
+use crate::mask::{LONGEST, scrub};
 
 /// What [`ApiError::access_denied_detail`] may take in memory.
 const LARGEST_DETAIL: usize = 1 << 20;
