@@ -99,7 +99,7 @@ async fn a_source_that_needs_its_own_credential_fails() {
         let begun = Instant::now();
         let error = call(client).await.unwrap_err();
         assert!(matches!(error, Error::Credentials(_)), "{error:?}");
-        assert!(error.to_string().contains("makes this call to fetch that same credential"), "{error}");
+        assert!(format!("{error:#}").contains("makes this call to fetch that same credential"), "{error:#}");
         assert!(begun.elapsed() < Duration::from_secs(20));
     }
     assert!(server.received().is_empty());
@@ -117,7 +117,7 @@ async fn sources_that_need_each_other_fail() {
         .build()
         .unwrap();
     let error = call(&client).await.unwrap_err();
-    assert!(error.to_string().contains("makes this call to fetch that same credential"), "{error}");
+    assert!(format!("{error:#}").contains("makes this call to fetch that same credential"), "{error:#}");
     assert!(server.received().is_empty());
 }
 
@@ -198,7 +198,7 @@ async fn the_time_limits_of_a_call_hold_for_its_token() {
     let client = client(&server, token_app());
     let sending = contact::get_org_auth_info().send(&client).retry(RetryPolicy::never());
     let error = sending.attempt_timeout(Duration::from_millis(50)).await.unwrap_err();
-    assert!(error.to_string().contains("nothing within 50ms"), "{error}");
+    assert!(format!("{error:#}").contains("nothing within 50ms"), "{error:#}");
 
     // A longer limit holds, too; a shorter one does not cut off the fetch, which other calls may be waiting for.
     let slow = self::server([Script::Drip {

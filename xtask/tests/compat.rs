@@ -209,7 +209,7 @@ fn changelog_lines_are_drafted() {
     let ended = repository.compat(&["v1", "--changelog"]);
     let expected = "\
 - `shop_1_0` 0.2.0
-  - Breaking: `count_things::Builder::kind` takes `impl Into<Secret>` instead of `impl Into<String>`.
+  - Breaking: `count_things::Builder::kind` takes `impl Argument<Secret>` instead of `impl Argument<String>`.
   - `spare` is new.
   - `count_things` is deprecated: Count yourself.
 ";

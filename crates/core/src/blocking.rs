@@ -4,7 +4,7 @@
 //!
 //! ```no_run
 //! # use dingtalk_core::{Client, Items, Pages, Request, Result, binding::Page};
-//! # fn example<Answer: Page<Item = String>>(client: &Client, request: Request<Answer>, items: Items<Answer>) -> Result<()> {
+//! # fn example<Answer: Page>(client: &Client, request: Request<Answer>, items: Items<String>) -> Result<()> {
 //! let answer = request.send(client).wait()?;
 //! for item in items.wait() {
 //!     println!("{}", item?);

@@ -23,8 +23,8 @@ async fn an_unusable_token_is_not_kept() {
         let client = world.client(app.clone());
         world.give(&token, millis(0));
         let error = call(&client).await.unwrap_err();
-        assert!(error.to_string().contains("the server returned an"), "{error}");
-        assert!(token == " " || !format!("{error} {error:?}").contains(&token), "{error}");
+        assert!(format!("{error:#}").contains("the server returned an"), "{error:#}");
+        assert!(token == " " || !format!("{error:#} {error:?}").contains(&token), "{error}");
         for _ in 0..100 {
             let again: FetchError = app_token(&app, &client).await.unwrap_err();
             assert!(again.next_try().is_some(), "{again}");

@@ -135,7 +135,7 @@ async fn an_offset() -> Result<()> {
 async fn a_cursor_that_repeats() -> Result<()> {
     let (client, requests) = server(vec![
         json!({ "errcode": 0, "list": [1], "next_cursor": 5 }),
-        json!({ "errcode": 0, "list": [2], "next_cursor": "0" }),
+        json!({ "errcode": 0, "list": [2], "next_cursor": "5" }),
     ])
     .await;
     let mut items = tokens().cursor(0).items(&client);
@@ -144,12 +144,27 @@ async fn a_cursor_that_repeats() -> Result<()> {
     let error = items.next().await.unwrap().unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
     assert_eq!(
-        error.to_string(),
+        format!("{error:#}"),
         "fixture_legacy::tokens: the answer (HTTP 200, 42 bytes) could not be read: next_cursor: expected a position that \
          was not used before, found a repeated one"
     );
     assert!(items.next().await.is_none());
-    let queries: Vec<_> = requests.await.unwrap().iter().map(|query| query.replace("&access_token=t", "")).collect();
-    assert_eq!(queries, ["cursor=0", "cursor=5"]);
+    assert_eq!(cursors(requests.await.unwrap()), ["cursor=0", "cursor=5"]);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_cursor_that_returns_to_the_start() -> Result<()> {
+    let (client, requests) = server(vec![
+        json!({ "errcode": 0, "list": [1], "next_cursor": 5 }),
+        json!({ "errcode": 0, "list": [2], "next_cursor": "0" }),
+    ])
+    .await;
+    assert_eq!(all!(tokens().cursor(0).items(&client)), [1, 2]);
+    assert_eq!(cursors(requests.await.unwrap()), ["cursor=0", "cursor=5"]);
+    Ok(())
+}
+
+fn cursors(queries: Vec<String>) -> Vec<String> {
+    queries.iter().map(|query| query.replace("&access_token=t", "")).collect()
 }

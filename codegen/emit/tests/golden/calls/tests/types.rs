@@ -42,7 +42,10 @@ async fn answers_of_every_shape_are_read_and_written() {
     assert_eq!(answer.ranks["b"], answer_shapes::Rank::Unknown(8));
     assert_eq!(answer.secret.as_ref().unwrap().expose(), "s3cr3t");
     assert!(!format!("{answer:?}").contains("s3cr3t"));
-    assert_eq!(serde_json::to_value(&answer).unwrap(), json);
+    // A secret is serialized only on purpose.
+    let mut written = json.clone();
+    written.as_object_mut().unwrap().remove("secret");
+    assert_eq!(serde_json::to_value(&answer).unwrap(), written);
     let again = serde_json::from_value::<answer_shapes::Response>(json).unwrap();
     assert_eq!(again, answer);
 }

@@ -52,7 +52,7 @@ async fn requests() {
         writeln!(recorder.0.lock().unwrap(), "== {}::{} {}", case.operation.api, case.operation.name, case.example)
             .unwrap();
         let error = (case.call)(&client).await.unwrap_err();
-        assert!(error.to_string().contains("nobody is there"), "{error}");
+        assert!(format!("{error:#}").contains("nobody is there"), "{error:#}");
     }
     expect_file!["wire.txt"].assert_eq(&recorder.0.lock().unwrap());
 }
