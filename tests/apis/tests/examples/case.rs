@@ -10,10 +10,12 @@ pub(crate) struct Case {
     pub(crate) operation: &'static Operation,
     /// The example's name.
     pub(crate) example: &'static str,
-    send: Box<dyn Fn(&Client) -> Sending<Json>>,
+    send: Box<Send>,
     /// Returns an empty answer of the operation's type, to be filled value by value.
     pub(crate) empty: fn() -> Box<dyn Decode>,
 }
+
+type Send = dyn Fn(&Client) -> Sending<Json>;
 
 impl Case {
     /// `call` sends the example's request.
