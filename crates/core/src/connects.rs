@@ -1,7 +1,8 @@
 //! Notes for which requests the HTTP client opens a connection. The others use one that had been idle.
 
 use std::future::Future;
-use std::task::{Context, Poll};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use tower_layer::Layer;
 use tower_service::Service;
@@ -13,7 +14,7 @@ tokio::task_local! {
     static SENDING: Progress;
 }
 
-/// Sends a request, and notes in `progress` if a connection is opened for it.
+/// Sends a request, and notes in `progress` if it gets a new connection.
 pub(crate) fn noted<F: Future>(progress: Progress, sending: F) -> impl Future<Output = F::Output> {
     SENDING.scope(progress, sending)
 }
@@ -37,15 +38,28 @@ pub(crate) struct Noting<S>(S);
 impl<S: Service<Address>, Address> Service<Address> for Noting<S> {
     type Response = S::Response;
     type Error = S::Error;
-    type Future = S::Future;
+    type Future = Connecting<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.0.poll_ready(context)
     }
 
-    fn call(&mut self, address: Address) -> S::Future {
-        // There is no request if the HTTP client connects in the background.
+    fn call(&mut self, address: Address) -> Self::Future {
+        Connecting(Box::pin(self.0.call(address)))
+    }
+}
+
+/// A connection that is being opened. If another one becomes free meanwhile, the request uses that, and this one is opened in the
+/// background.
+pub(crate) struct Connecting<F>(Pin<Box<F>>);
+
+impl<F: Future> Future for Connecting<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let connection = ready!(self.0.as_mut().poll(context));
+        // Outside of the request's future, the connection is not for it.
         let _ = SENDING.try_with(Progress::connects);
-        self.0.call(address)
+        Poll::Ready(connection)
     }
 }

@@ -1,6 +1,7 @@
 //! The default transport: reqwest, set up so that tokens stay safe.
 
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
@@ -15,6 +16,9 @@ use crate::transport::{BoxError, BoxFuture, Transport, TransportError, Transport
 /// crosses the end of its connection is lost.
 const IDLE: Duration = Duration::from_secs(10);
 
+/// Between calls that follow each other so closely, no server considers a connection idle.
+const BURST: Duration = Duration::from_millis(5);
+
 /// Changes settings of the default transport, but not its safety rules.
 pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
@@ -25,6 +29,7 @@ pub(crate) struct DefaultTransport {
     /// For unencrypted requests, if there are encrypted ones too.
     plain: Option<reqwest::Client>,
     addresses: Addresses,
+    last_answer: Mutex<Option<Instant>>,
 }
 
 /// Which gateways are on this machine, and called without encryption.
@@ -61,9 +66,18 @@ impl DefaultTransport {
             let client = safe(main, roots)?;
             // Whether it uses a proxy is fixed for each client, and a caller's settings can be applied to only one.
             let plain = (plain == Plain::Some).then(|| safe(builder().no_proxy(), roots)).transpose()?;
-            Ok(Self { client, plain, addresses: Addresses::default() })
+            Ok(Self { client, plain, addresses: Addresses::default(), last_answer: Mutex::default() })
         };
         build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
+    }
+
+    fn last_answer(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.last_answer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether idle connections have been idle for so long that a server may be closing them.
+    fn has_rested(&self) -> bool {
+        self.last_answer().is_some_and(|answered| answered.elapsed() > BURST)
     }
 
     fn client_for(&self, address: &http::Uri) -> &reqwest::Client {
@@ -88,7 +102,7 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let exchange = Exchange::begin(&request);
+            let exchange = Exchange::begin(&request, self.has_rested());
             let client = self.client_for(request.uri());
             let mut response = exchange.send(client, &self.addresses, request).await?;
             let status = response.status();
@@ -99,6 +113,7 @@ impl Transport for DefaultTransport {
                 Err(Unread { read, .. }) if exchange.is_unsent() && !status.is_success() => read,
                 Err(Unread { error, .. }) => return Err(error),
             };
+            *self.last_answer() = Some(Instant::now());
             let mut whole = http::Response::new(body);
             *whole.status_mut() = status;
             *whole.headers_mut() = std::mem::take(response.headers_mut());

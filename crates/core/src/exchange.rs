@@ -6,20 +6,23 @@ use http::StatusCode;
 use crate::addresses::Addresses;
 use crate::connects::noted;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
-use crate::upload::{Pausing, Progress, Upload};
+use crate::upload::{Look, Pausing, Progress, Upload};
 
 /// A request that is being sent.
 pub(crate) struct Exchange {
     /// Whether the request must not be sent again if it may have arrived.
     once: bool,
+    /// Whether the server may have closed an idle connection meanwhile.
+    rested: bool,
     has_body: bool,
     progress: Progress,
 }
 
 impl Exchange {
-    pub(crate) fn begin(request: &http::Request<Bytes>) -> Self {
+    /// `rested` means that the client has not received an answer for a while.
+    pub(crate) fn begin(request: &http::Request<Bytes>, rested: bool) -> Self {
         let once = request.extensions().get::<SendOnce>().is_some();
-        Self { once, has_body: !request.body().is_empty(), progress: Progress::default() }
+        Self { once, rested, has_body: !request.body().is_empty(), progress: Progress::default() }
     }
 
     /// Sends the request, and waits for the head of the answer.
@@ -41,7 +44,12 @@ impl Exchange {
     /// Wraps the request's body, to watch it.
     fn body(&self, body: Bytes) -> reqwest::Body {
         if self.has_body && (self.once || Upload::is_long(&body)) {
-            return reqwest::Body::wrap(Upload::new(body, self.once, &self.progress));
+            let look = match (self.once, self.rested) {
+                (false, _) => Look::No,
+                (true, false) => Look::Short,
+                (true, true) => Look::Long,
+            };
+            return reqwest::Body::wrap(Upload::new(body, look, &self.progress));
         }
         // It is handed over as a whole, with the head.
         self.progress.hand_over();

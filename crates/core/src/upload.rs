@@ -8,7 +8,8 @@ use std::future::Future as _;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -21,14 +22,28 @@ const PIECE: usize = 64 << 10;
 /// The HTTP client asks twice, before and after it has written what it has, and then lets the runtime look at the connection.
 const PAUSE: u8 = 2;
 
+/// The time of a long look. Yielding is not enough if another thread of the runtime is the one that looks.
+const LOOK: Duration = Duration::from_millis(1);
+
 /// A body that is being sent.
 pub(crate) struct Upload {
     rest: Bytes,
     /// How often the HTTP client has to ask again before it gets the next piece.
     pause: u8,
-    /// Whether the head goes first unless the connection is new, because the server may just have closed it.
-    looks_first: bool,
+    look_first: Look,
+    look: Option<Pin<Box<tokio::time::Sleep>>>,
     progress: Progress,
+}
+
+/// How far the head goes ahead of the body, unless the connection is new, because the server may just have closed it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Not at all.
+    No,
+    /// Until this thread has looked at the connection.
+    Short,
+    /// Until the runtime has.
+    Long,
 }
 
 /// How far a request got.
@@ -56,8 +71,8 @@ impl Upload {
         body.len() > PIECE
     }
 
-    pub(crate) fn new(body: Bytes, looks_first: bool, progress: &Progress) -> Self {
-        Self { rest: body, pause: 0, looks_first, progress: progress.clone() }
+    pub(crate) fn new(body: Bytes, look_first: Look, progress: &Progress) -> Self {
+        Self { rest: body, pause: 0, look_first, look: None, progress: progress.clone() }
     }
 }
 
@@ -80,8 +95,15 @@ impl http_body::Body for Upload {
             }
             Flow::Over => return Poll::Ready(Some(Err("the server answered before it had the whole request".into()))),
         }
-        if std::mem::take(&mut self.looks_first) && self.progress.was_idle() {
-            self.pause = PAUSE;
+        let look = std::mem::replace(&mut self.look_first, Look::No);
+        match look {
+            Look::Long if self.progress.was_idle() => self.look = Some(Box::pin(tokio::time::sleep(LOOK))),
+            Look::Short if self.progress.was_idle() => self.pause = PAUSE,
+            Look::No | Look::Short | Look::Long => {}
+        }
+        if let Some(look) = &mut self.look {
+            ready!(look.as_mut().poll(context));
+            self.look = None;
         }
         if self.pause > 0 {
             self.pause -= 1;
@@ -109,7 +131,7 @@ impl http_body::Body for Upload {
 }
 
 impl Progress {
-    /// Notes that a connection is opened for the request.
+    /// Notes that the request has a new connection.
     pub(crate) fn connects(&self) {
         self.0.connected.store(true, Ordering::Relaxed);
     }
@@ -147,6 +169,37 @@ impl Drop for Pausing {
         let before = std::mem::replace(&mut *self.0.flow(), Flow::Over);
         if let Flow::Paused(Some(waker)) = before {
             waker.wake();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use http_body::Body as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_body_waits_only_on_a_connection_that_was_idle() {
+        for (look, is_new, waits) in
+            [(Look::Short, false, true), (Look::Long, false, true), (Look::Long, true, false), (Look::No, false, false)]
+        {
+            let progress = Progress::default();
+            if is_new {
+                progress.connects();
+            }
+            let mut upload = Upload::new(Bytes::from_static(b"body"), look, &progress);
+            let mut waited = false;
+            let frame = poll_fn(|context| {
+                let frame = Pin::new(&mut upload).poll_frame(context);
+                waited |= frame.is_pending();
+                assert_eq!(progress.is_handed_over(), frame.is_ready());
+                frame
+            });
+            assert_eq!(frame.await.unwrap().unwrap().into_data().unwrap(), "body");
+            assert_eq!(waited, waits);
         }
     }
 }
