@@ -71,7 +71,7 @@ fn list(scanner: &mut Scanner<'_>, budget: &mut Budget, depth: usize) -> Result<
     Ok(list)
 }
 
-/// The value of a number. One that is beyond all types keeps its digits, as text.
+/// The value of a number. One that is beyond all types keeps its digits, as text unless serde_json has a number for it.
 pub(crate) fn number(raw: &str) -> Value {
     match raw.parse::<i64>() {
         Ok(number) if raw != "-0" => number.into(),

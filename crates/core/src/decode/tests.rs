@@ -195,9 +195,11 @@ fn what_is_wrong_within_a_text_is_replaced() {
 #[test]
 fn numbers_beyond_all_types_are_kept_as_text() {
     assert_eq!(read(r#"{"text":1e999}"#).text.as_deref(), Some("1e999"));
+    // If another crate makes serde_json keep numbers as text, free JSON has them as they were sent.
+    let is_exact = "1e999".parse::<serde_json::Number>().is_ok();
     assert_eq!(
         read(r#"{"any":[1e999,1.5,18446744073709551615,-0]}"#).any.unwrap().to_string(),
-        r#"["1e999",1.5,18446744073709551615,-0.0]"#
+        if is_exact { "[1e+999,1.5,18446744073709551615,-0]" } else { r#"["1e999",1.5,18446744073709551615,-0.0]"# }
     );
     assert_eq!(refused(r#"{"float":1e999}"#), "float: expected a number, found a number beyond 64 bits");
     assert_eq!(read(r#"{"unknown":-1.5E+999,"text":"a"}"#).text.as_deref(), Some("a"));
