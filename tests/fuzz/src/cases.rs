@@ -84,7 +84,8 @@ impl Case {
                         let forms = Forms::of(&answer);
                         assert_eq!(forms, Forms::of(&reply.answer), "the same bytes, read twice");
                         let again = Answer::deserialize(&forms.json).expect("what is written can be read");
-                        assert_eq!(forms, Forms::of(&again), "written and read again");
+                        // Secrets are not written.
+                        assert_eq!(forms.json, Forms::of(&again).json, "written and read again");
                         Ok(Told { answer: forms, reply: format!("{reply:?}") })
                     }
                     (Err(error), Err(other)) => {
