@@ -52,13 +52,7 @@ struct Changed<'g> {
 impl Changed<'_> {
     fn generate(&self, apis: &mut Apis) -> Result<()> {
         let modules: Vec<_> = self.workspace.apis.iter().map(|api| self.modules(api)).collect();
-        let mut current = BTreeMap::new();
-        for (api, modules) in self.workspace.apis.iter().zip(&modules) {
-            for (path, sources) in modules {
-                let file = self.memory.generated(self.root, &api.name, path, *sources);
-                current.extend(file.map(|file| (path.clone(), file)));
-            }
-        }
+        let mut current = self.current(&modules);
         let emitted = dingtalk_emit::of_apis(&self.workspace, &|api, operation| {
             current.contains_key(&module_path(api, operation))
         });
@@ -77,7 +71,7 @@ impl Changed<'_> {
             }
             emitted_hashes.push(hashes);
         }
-        for ((_, modules), hashes) in std::iter::zip(&self.workspace.apis, &modules).zip(&mut emitted_hashes) {
+        for (modules, hashes) in modules.iter().zip(&mut emitted_hashes) {
             for path in modules.keys() {
                 if let Some((known, text)) = current.remove(path) {
                     hashes.insert(path.clone(), known.emitted);
@@ -95,6 +89,18 @@ impl Changed<'_> {
             apis.known.push(self.known(api, files));
         }
         Ok(())
+    }
+
+    /// The modules of operations that need not be emitted again, by path.
+    fn current(&self, modules: &[BTreeMap<String, u64>]) -> BTreeMap<String, (Hashes, String)> {
+        let mut current = BTreeMap::new();
+        for (api, modules) in self.workspace.apis.iter().zip(modules) {
+            for (path, sources) in modules {
+                let file = self.memory.generated(self.root, &api.name, path, *sources);
+                current.extend(file.map(|file| (path.clone(), file)));
+            }
+        }
+        current
     }
 
     /// Paths of the modules of an API's operations, each with a hash of what it depends on.
