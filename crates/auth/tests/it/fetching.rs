@@ -68,19 +68,24 @@ async fn a_missing_lifetime_means_two_hours() {
         r#"{"access_token":"t","expires_in":null}"#,
         r#"{"access_token":"t","expires_in":-5}"#,
     ] {
-        let world = World::start().await;
-        world.dingtalk.accept_token(TokenKind::App, "t");
-        world.dingtalk.answer_next(GET_TOKEN, Reply::body(200, answer)).unwrap();
-        let client = world.client(world.app());
-        call(&client).await.unwrap();
-        world.clock.advance(seconds(6599));
-        call(&client).await.unwrap();
-        settle().await;
-        assert_eq!(world.fetches(), 1, "{answer}");
-        world.clock.advance(seconds(2));
-        call(&client).await.unwrap();
-        eventually("a refresh", || world.fetches() == 2).await;
+        assert_lasts_two_hours(answer).await;
     }
+}
+
+/// The token of this answer is refreshed as one that is valid for two hours.
+pub(crate) async fn assert_lasts_two_hours(answer: &str) {
+    let world = World::start().await;
+    world.dingtalk.accept_token(TokenKind::App, "t");
+    world.dingtalk.answer_next(GET_TOKEN, Reply::body(200, answer)).unwrap();
+    let client = world.client(world.app());
+    call(&client).await.unwrap();
+    world.clock.advance(seconds(6599));
+    call(&client).await.unwrap();
+    settle().await;
+    assert_eq!(world.fetches(), 1, "{answer}");
+    world.clock.advance(seconds(2));
+    call(&client).await.unwrap();
+    eventually("a refresh", || world.fetches() == 2).await;
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use dingtalk_auth::{FetchError, MemoryStore, StoredToken, Suite, TokenKey, TokenStore as _};
 use dingtalk_core::CredentialKind;
-use dingtalk_simulator::{Reply, TokenKind};
+use dingtalk_simulator::Reply;
 use serde_json::json;
 
+use crate::fetching::assert_lasts_two_hours;
 use crate::log;
 use crate::world::*;
 
@@ -105,18 +106,6 @@ async fn an_unusable_token_in_the_store_is_removed_and_costs_no_call() {
 #[tokio::test]
 async fn an_odd_lifetime_does_not_lose_the_token() {
     for lifetime in ["7200.5", "1e20", "\"abc\"", "true", "{}", "[7200]", "\"\""] {
-        let world = World::start().await;
-        world.dingtalk.accept_token(TokenKind::App, "t");
-        let answer = format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#);
-        world.dingtalk.answer_next(GET_TOKEN, Reply::body(200, answer)).unwrap();
-        let client = world.client(world.app());
-        call(&client).await.unwrap();
-        world.clock.advance(seconds(6599));
-        call(&client).await.unwrap();
-        settle().await;
-        assert_eq!(world.fetches(), 1, "{lifetime}");
-        world.clock.advance(seconds(2));
-        call(&client).await.unwrap();
-        eventually("a refresh", || world.fetches() == 2).await;
+        assert_lasts_two_hours(&format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#)).await;
     }
 }
