@@ -73,6 +73,10 @@ struct Layer {
 
 /// Finds the best reading of the lines.
 pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
+    search(lines, shown).finish()
+}
+
+fn search<'page>(lines: &'page [Line], shown: &'page Shown) -> Search<'page> {
     let mut made = Made { places: Holders::new(shown), chains: Chains::default() };
     let opened = made.chains.root(made.places.root());
     let mut search = Search { costs: Costs { lines, shown }, made, layers: Vec::new(), cut: false };
@@ -82,7 +86,7 @@ pub(super) fn read(lines: &[Line], shown: &Shown) -> Reading {
         let layer = search.next(row, line);
         search.layers.push(layer);
     }
-    search.finish()
+    search
 }
 
 struct Search<'page> {
@@ -240,4 +244,10 @@ impl Layer {
         rivals.sort_by_key(|(_, more)| *more);
         rivals
     }
+}
+
+/// The most steps that a row took.
+#[cfg(test)]
+pub(super) fn most_steps(lines: &[Line], shown: &Shown) -> usize {
+    search(lines, shown).layers.iter().map(|layer| layer.steps.len()).max().unwrap_or(0)
 }
