@@ -250,7 +250,7 @@ impl Reader<'_> {
         let top: Vec<FieldFacts> = rows.iter().map(|row| row.facts.clone()).collect();
         let forms = self.shown.requests.iter().filter(|request| request.body.is_none());
         examples.extend(forms.filter_map(|request| examples::body_of_form(&request.form, &top)));
-        Some(tree::build(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
+        Some(self.nested(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
     }
 
     fn answer(&mut self, route: &Route) -> Option<Tree> {
@@ -266,8 +266,17 @@ impl Reader<'_> {
             return self.inferred("answer", &examples, line);
         }
         let rows = self.understood(rows, &examples, route);
-        let tree = tree::build(rows, &Evidence { examples, samples: Vec::new() });
+        let tree = self.nested(rows, &Evidence { examples, samples: Vec::new() });
         if legacy { envelope::without_fields(tree) } else { Some(tree) }
+    }
+
+    fn nested(&mut self, rows: Vec<Row>, evidence: &Evidence) -> Tree {
+        let (tree, corrected) = tree::read(rows, evidence);
+        for (line, name) in corrected {
+            self.findings
+                .gap(line, format!("the table calls `{name}` an object, but it is shown as a list: read as a list"));
+        }
+        tree
     }
 
     /// A body or an answer that no table describes.
