@@ -163,6 +163,12 @@ impl Reader<'_> {
         let mut either = self.rows(Part::Parameters);
         if route.gateway == Gateway::New {
             query.extend(either);
+            query = credentials.take_misplaced(query, self.findings);
+            body = credentials.take_misplaced(body, self.findings);
+            if credentials.is_empty() && self.shows_token() {
+                self.findings.gap(route.line, "only a sample shows what authorizes the call: a token in a header");
+                credentials.add(Credential::AppToken);
+            }
             return (query, body);
         }
         let explored = !either.is_empty();
@@ -181,6 +187,12 @@ impl Reader<'_> {
             query.append(&mut body);
         }
         (query, body)
+    }
+
+    /// Whether sample code has the header that carries a token. HTTP requests are not enough: they are copied from other pages.
+    fn shows_token(&self) -> bool {
+        let plain = |code: &str| code.to_lowercase().replace(['-', '_'], "");
+        self.shown.samples.iter().any(|sample| plain(&sample.code).contains("xacsdingtalkaccesstoken"))
     }
 
     /// Path parameters, named after the placeholders, whose spelling may differ from the rows'.
