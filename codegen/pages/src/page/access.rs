@@ -128,6 +128,11 @@ impl Credentials {
 const OF_HTTP: [&str; 4] = ["Content-Type", "Host", "Content-Length", "Accept"];
 const SIGNATURE: [&str; 4] = ["accessKey", "timestamp", "suiteTicket", "signature"];
 
+/// Whether a name of a parameter or a header carries a token.
+pub(super) fn is_token(name: &str) -> bool {
+    is_token_header(name) || matches!(name, "access_token" | "suite_access_token")
+}
+
 fn is_token_header(name: &str) -> bool {
     name.eq_ignore_ascii_case("x-acs-dingtalk-access-token")
 }
@@ -233,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_header_may_take_several_tokens() {
-        let of = |text| header_tokens(&row("x-acs-dingtalk-access-token", text));
+        let of = |text: &str| header_tokens(&row("x-acs-dingtalk-access-token", text));
         let internal = "企业内部应用：获取内部应用的accessToken";
         let personal = "第三方个人应用：获取用户token";
         assert_eq!(of(&format!("凭证。 - {internal} - {personal}")), [Credential::AppToken, Credential::UserToken]);

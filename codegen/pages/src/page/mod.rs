@@ -27,5 +27,6 @@ pub mod tree;
 mod types;
 mod url;
 pub(crate) mod visit;
+mod wholeness;
 
 pub use reader::{Reading, read};

@@ -13,7 +13,7 @@ use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, inferred, scrape, url};
+use super::{envelope, errors, inferred, scrape, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
 
 /// Pages have some ten thousand bytes; anything this large is not a page.
@@ -54,11 +54,15 @@ fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
     let markdown = markdown::parse(text);
-    let document = if has_parts(&markdown) { markdown } else { scrape::parse(text, findings) };
+    let is_markdown = has_parts(&markdown);
+    let document = if is_markdown { markdown } else { scrape::parse(text, findings) };
     if let Some(line) = document.unclosed {
         findings.gap(line, "the code does not end; the page may be cut off");
     }
     let parts = Parts::of(&document);
+    if is_markdown {
+        wholeness::check(&document, &parts, findings);
+    }
     let shown = examples::read(&parts, findings);
     let named = samples::read(&shown.samples, findings);
     let requests: Vec<Request> = shown.forms.iter().chain(&shown.requests).cloned().collect();
@@ -123,7 +127,7 @@ impl Reader<'_> {
         self.leave_out_other_calls(&route, &query, &body);
         self.queries_shown_as_bodies(&query);
         let headers = self.parameters(headers, &route);
-        let body = self.body(body, &route);
+        let body = self.body(body, &query, &route);
         let answer = self.answer(&route);
         let examples = self.examples(&route, &path_parameters, &query, body.as_ref());
         PageFacts {
@@ -250,12 +254,16 @@ impl Reader<'_> {
         }
     }
 
-    fn body(&mut self, rows: Vec<RawRow>, route: &Route) -> Option<Tree> {
+    fn body(&mut self, rows: Vec<RawRow>, query: &[FieldFacts], route: &Route) -> Option<Tree> {
         let requests = self.shown.forms.iter().chain(&self.shown.requests);
         let mut examples: Vec<Value> = requests.filter_map(|request| request.body.clone()).collect();
         if rows.is_empty() {
-            let line =
-                self.shown.requests.iter().find(|request| request.body.is_some()).map_or(1, |request| request.line);
+            let unknown = |name: &str| !access::is_token(name) && !query.iter().any(|field| field.name == name);
+            let requests = || self.shown.requests.iter();
+            let forms = requests().filter(|request| request.body.is_none());
+            examples.extend(forms.filter_map(|request| examples::texts_of_form(&request.form, unknown)));
+            let shows = |request: &&Request| request.body.is_some() || !request.form.is_empty();
+            let line = requests().find(shows).map_or(1, |request| request.line);
             return self.inferred("body", &examples, line);
         }
         let rows = self.understood(rows, &examples, route);
