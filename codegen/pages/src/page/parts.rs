@@ -128,6 +128,12 @@ impl<'d> Parts<'d> {
         })
     }
 
+    /// All pieces, with their parts.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Part, &'d Block)> {
+        self.pieces.iter().copied()
+    }
+
+    /// Pieces of a part.
     pub(super) fn blocks(&self, part: Part) -> impl Iterator<Item = &'d Block> {
         self.pieces.iter().filter(move |(known, _)| *known == part).map(|(_, block)| *block)
     }

@@ -1,5 +1,7 @@
 //! From the text of a page to its facts.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::access::{self, Credentials};
@@ -32,17 +34,17 @@ pub struct Reading {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
-    let facts = text(bytes, &mut findings).and_then(|text| page(text, &mut findings));
+    let facts = text(bytes, &mut findings).and_then(|text| page(&text, &mut findings));
     Reading { facts, findings: findings.into_list() }
 }
 
-fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
+fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<Cow<'b, str>> {
     if bytes.len() > LARGEST {
         findings.refuse(1, format!("the file has {} bytes; no page is larger than {LARGEST}", bytes.len()));
         return None;
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.trim_start_matches('\u{feff}')),
+        Ok(text) => Some(without_controls(text.trim_start_matches('\u{feff}'), findings)),
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -50,6 +52,23 @@ fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
             None
         }
     }
+}
+
+/// The text without control characters, which are part of no name and no sentence.
+fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
+    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(is_stray) {
+        return Cow::Borrowed(text);
+    }
+    for (line, text) in markdown::numbered(text) {
+        if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
+            findings.gap(
+                line,
+                format!("the control character U+{:04X} is left out; the file may be damaged", u32::from(stray)),
+            );
+        }
+    }
+    Cow::Owned(text.replace(is_stray, ""))
 }
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {

@@ -1,5 +1,6 @@
 //! Whether a page is whole. Anything that is missing from it would otherwise be missing from the facts without a word.
 
+use super::basics;
 use super::findings::Findings;
 use super::markdown::{Block, BlockContent, Document, Table};
 use super::parts::{self, Part, Parts};
@@ -9,6 +10,7 @@ use super::table::{self, Column};
 /// tables whose heading or header is gone.
 pub(super) fn check(document: &Document, parts: &Parts<'_>, findings: &mut Findings) {
     missing_parts(document, findings);
+    missing_basics(parts, findings);
     for part in TABLES {
         let mut tables = parts.blocks(part).filter_map(|block| Some((block.line, table_of(block)?)));
         tables.by_ref().take(1).for_each(|(line, table)| check_table(line, table, findings));
@@ -17,11 +19,10 @@ pub(super) fn check(document: &Document, parts: &Parts<'_>, findings: &mut Findi
             check_table(line, table, findings);
         }
     }
-    for block in parts.blocks(Part::Other) {
-        if let Some(table) = table_of(block)
-            && has_fields(table)
-        {
-            findings.gap(block.line, "a table of fields below no known heading is not read");
+    for (part, block) in parts.all() {
+        let is_expected = TABLES.contains(&part) || matches!(part, Part::Parameters | Part::Sdk);
+        if !is_expected && table_of(block).is_some_and(has_fields) {
+            findings.gap(block.line, "a table of fields is not read; the heading before it may be missing");
         }
     }
     for block in &document.blocks {
@@ -55,6 +56,26 @@ fn has_fields(table: &Table) -> bool {
 fn check_table(line: u32, table: &Table, findings: &mut Findings) {
     if !has_fields(table) {
         findings.gap(line, "the table's header does not name its columns; the table is not read");
+    }
+}
+
+/// What every table of basics says, in the languages of the template.
+const BASICS: [&[&str]; 4] = [
+    &["HTTP URL"],
+    &["HTTP Method"],
+    &["支持的应用类型", "Supported app types"],
+    &["权限要求", "Required permissions"],
+];
+
+fn missing_basics(parts: &Parts<'_>, findings: &mut Findings) {
+    let Some((line, _)) = parts.blocks(Part::Basics).find_map(|block| Some((block.line, table_of(block)?))) else {
+        return;
+    };
+    for keys in BASICS {
+        if basics::all(parts, keys).is_empty() {
+            let key = keys.first().copied().unwrap_or_default();
+            findings.gap(line, format!("the table of basics has no row `{key}`"));
+        }
     }
 }
 
