@@ -1,7 +1,5 @@
 //! From the text of a page to its facts.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::access::{self, Credentials};
@@ -15,11 +13,8 @@ use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, inferred, scrape, url, wholeness};
+use super::{envelope, errors, inferred, placeholders, scrape, text, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
-
-/// Pages have some ten thousand bytes; anything this large is not a page.
-const LARGEST: usize = 4 << 20;
 
 /// The result of reading a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,41 +29,8 @@ pub struct Reading {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
-    let facts = text(bytes, &mut findings).and_then(|text| page(&text, &mut findings));
+    let facts = text::decode(bytes, &mut findings).and_then(|text| page(&text, &mut findings));
     Reading { facts, findings: findings.into_list() }
-}
-
-fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<Cow<'b, str>> {
-    if bytes.len() > LARGEST {
-        findings.refuse(1, format!("the file has {} bytes; no page is larger than {LARGEST}", bytes.len()));
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(without_controls(text.trim_start_matches('\u{feff}'), findings)),
-        Err(error) => {
-            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            findings.refuse(u32::try_from(line).unwrap_or(u32::MAX), "the file is not UTF-8 text");
-            None
-        }
-    }
-}
-
-/// The text without control characters, which are part of no name and no sentence.
-fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
-    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if !text.contains(is_stray) {
-        return Cow::Borrowed(text);
-    }
-    for (line, text) in markdown::numbered(text) {
-        if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
-            findings.gap(
-                line,
-                format!("the control character U+{:04X} is left out; the file may be damaged", u32::from(stray)),
-            );
-        }
-    }
-    Cow::Owned(text.replace(is_stray, ""))
 }
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
@@ -141,7 +103,9 @@ impl Reader<'_> {
         let headers = self.rows(Part::Headers);
         let headers = credentials.take_from_headers(headers);
         let (query, body) = self.query_and_body(&route, &mut credentials);
-        let path_parameters = self.path_parameters(&mut route);
+        let path_parameters = self.rows(Part::Path);
+        let path_parameters = self.parameters(path_parameters, &route);
+        let path_parameters = placeholders::fill(&mut route, path_parameters, self.findings);
         let query = self.parameters(query, &route);
         self.leave_out_other_calls(&route, &query, &body);
         self.queries_shown_as_bodies(&query);
@@ -216,29 +180,6 @@ impl Reader<'_> {
     fn shows_token(&self) -> bool {
         let plain = |code: &str| code.to_lowercase().replace(['-', '_'], "");
         self.shown.samples.iter().any(|sample| plain(&sample.code).contains("xacsdingtalkaccesstoken"))
-    }
-
-    /// Path parameters, named after the placeholders, whose spelling may differ from the rows'.
-    fn path_parameters(&mut self, route: &mut Route) -> Vec<FieldFacts> {
-        let rows = self.rows(Part::Path);
-        let mut fields = self.parameters(rows, route);
-        let line = route.line;
-        let segments = route.path.split('/').map(|segment| {
-            let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-                return segment.to_owned();
-            };
-            let same = fields.iter().find(|field| field.name == name);
-            match same.or_else(|| fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))) {
-                Some(field) => format!("{{{}}}", field.name),
-                None => {
-                    self.findings.gap(line, format!("no row describes the path's `{name}`; it is taken as text"));
-                    fields.push(FieldFacts { required: Some(true), ..inferred::undescribed(name, line) });
-                    segment.to_owned()
-                }
-            }
-        });
-        route.path = segments.collect::<Vec<_>>().join("/");
-        fields
     }
 
     /// Parameters that travel as text, which have no nesting.
