@@ -1,0 +1,19 @@
+//! Texts of ours for the vendor's words: written once, used wherever the vendor says the same.
+//!
+//! An import leaves a marker with the key of its wording wherever a text belongs. [`Memory`] has the texts that were written, and
+//! [`fill`] puts them in place of the markers. A [`Sheet`] lists the wordings that have no text yet. There is no I/O.
+
+mod answers;
+mod fill;
+mod known;
+mod memory;
+mod rename;
+mod sheet;
+mod wording;
+
+pub use answers::{Answer, Answers, Refused};
+pub use fill::{Filled, What, at_place, fill, fill_soundly, markers};
+pub use known::{Known, known_texts};
+pub use memory::{Memory, Remembered, Unreadable};
+pub use sheet::{Need, Sheet, needs};
+pub use wording::{Kind, Wording};

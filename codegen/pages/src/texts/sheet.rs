@@ -1,0 +1,162 @@
+//! The worksheet: wordings that have no text yet, for a person or a program to fill in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fill::at_place;
+use super::wording::{Kind, Wording};
+use crate::page::lock::Digest;
+use crate::toml_text;
+use dingtalk_spec::texts::{Sentence, Style, sentences};
+use dingtalk_spec::{SourceFile, authoring, unwritten_key};
+
+/// How to fill a sheet in; its first lines.
+const HEADER: &str = include_str!("sheet_header.txt");
+
+/// A wording that needs a text.
+#[derive(Debug, Clone)]
+pub struct Need {
+    /// The key of the text.
+    pub key: Digest,
+    /// The wording, at the first of the places.
+    pub wording: Wording,
+    /// Where the text belongs: files, and paths of keys.
+    pub places: Vec<(String, String)>,
+    /// The name in Rust that an import made up.
+    pub made_up: Option<String>,
+}
+
+/// The wordings that these specs have markers for, the most frequent first. `wordings` are those of the specs' pages, with the paths
+/// of the specs.
+#[must_use]
+pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w str, &'w Wording)>) -> Vec<Need> {
+    let mut words: BTreeMap<Digest, &Wording> = BTreeMap::new();
+    for (path, wording) in wordings {
+        let key = wording.key();
+        words.entry(at_place(&key, path, &wording.at)).or_insert(wording);
+        words.entry(key).or_insert(wording);
+    }
+    let mut needs: BTreeMap<Digest, Need> = BTreeMap::new();
+    for file in specs {
+        let Some(root) = authoring::tree(file) else { continue };
+        for sentence in sentences(&file.path, &root) {
+            let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
+            let Some((key, wording)) = key.and_then(|key| Some((key.clone(), *words.get(&key)?))) else { continue };
+            let made_up = made_up(&sentence, wording.kind);
+            let need = needs.entry(key.clone()).or_insert_with(|| Need {
+                key,
+                wording: wording.clone(),
+                places: Vec::new(),
+                made_up,
+            });
+            need.places.push((file.path.clone(), sentence.at));
+        }
+    }
+    let mut needs: Vec<_> = needs.into_values().collect();
+    needs.sort_by(|a, b| b.places.len().cmp(&a.places.len()).then_with(|| a.places.cmp(&b.places)));
+    needs
+}
+
+fn made_up(sentence: &Sentence<'_>, kind: Kind) -> Option<String> {
+    match (kind, sentence.about) {
+        (Kind::Type, _) => Some(sentence.name.clone()),
+        (Kind::Value | Kind::Error, "value" | "error") => sentence.table.maybe_text("name"),
+        _ => None,
+    }
+}
+
+/// A part of the needs as text.
+#[derive(Debug)]
+pub struct Sheet<'s> {
+    /// What it lists.
+    pub needs: &'s [Need],
+    /// The terms that it explains.
+    pub style: &'s Style,
+    /// Which part of which whole it is.
+    pub title: &'s str,
+    /// Names of operations by the headings of their pages, which other pages mention.
+    pub calls: &'s BTreeMap<&'s str, &'s str>,
+}
+
+impl Sheet<'_> {
+    /// The sheet as TOML.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text = format!("# {}\n", self.title);
+        for line in HEADER.lines() {
+            text.push_str(if line.is_empty() { "#" } else { "# " });
+            text.push_str(line);
+            text.push('\n');
+        }
+        self.terms(&mut text);
+        for need in self.needs {
+            self.entry(need, &mut text);
+        }
+        text
+    }
+
+    /// The terms that the sheet's wordings mention.
+    fn terms(&self, text: &mut String) {
+        let all: String = self.needs.iter().map(|need| need.wording.words.as_str()).collect::<Vec<_>>().join("\n");
+        let terms = self.style.mentioned(&all);
+        if terms.is_empty() {
+            return;
+        }
+        text.push_str("#\n# Terms that the pages' words mention, and what we call them:\n#\n");
+        for term in terms {
+            let unlike = [term.not.as_slice(), term.confused.as_slice()].concat().join(", ");
+            let unlike = if unlike.is_empty() { unlike } else { format!(" Not: {unlike}.") };
+            text.push_str(&format!("# {}: {}. {}{unlike}\n", term.chinese.join(", "), term.term, term.meaning));
+        }
+    }
+
+    /// The call that the words mention by its heading: the longest, because headings contain each other.
+    fn mentioned(&self, wording: &Wording) -> Option<(&str, &str)> {
+        let is_mentioned = |(title, _): &(&&str, &&str)| {
+            title.chars().count() >= HEADING && **title != wording.title && wording.words.contains(**title)
+        };
+        let found = self.calls.iter().filter(is_mentioned).max_by_key(|(title, _)| title.len());
+        found.map(|(title, name)| (*title, *name))
+    }
+
+    fn entry(&self, need: &Need, text: &mut String) {
+        let Need { key, wording, places, made_up } = need;
+        text.push_str(&format!("\n[[entry]]\nkey = \"{}\"\nkind = \"{}\"\n", key.as_str(), wording.kind.word()));
+        let mut line = |key: &str, value: &str| {
+            if !value.is_empty() {
+                text.push_str(&format!("{key} = {}\n", toml_text::text(value)));
+            }
+        };
+        line("name", &wording.name);
+        match wording.kind {
+            // The field that has the value, and what it says about itself.
+            Kind::Value => line("of", &format!("{}: {}", wording.inside, wording.shape)),
+            Kind::Error | Kind::Summary | Kind::Api => {}
+            _ => {
+                line("inside", &wording.inside);
+                line("shape", &wording.shape);
+            }
+        }
+        line("words", &wording.words);
+        if wording.kind != Kind::Api {
+            line("call", &format!("{}: {}", wording.operation, wording.title));
+        }
+        if let Some((call, name)) = self.mentioned(wording) {
+            line("mentions", &format!("{call}: {name}"));
+        }
+        let recurring = self.style.recurring.iter().find(|recurring| recurring.chinese.contains(&wording.words));
+        line("we_say", recurring.map_or("", |recurring| &recurring.write));
+        let shown: BTreeSet<_> = places.iter().take(SHOWN).map(|(file, at)| format!("{file} {at}")).collect();
+        let shown: Vec<_> = shown.iter().map(|place| toml_text::text(place)).collect();
+        text.push_str(&format!("used = {}\nat = [{}]\n", places.len(), shown.join(", ")));
+        if let Some(name) = made_up {
+            text.push_str(&format!("rust_name = {}\n", toml_text::text(name)));
+        }
+        text.push_str("text = \"\"\n");
+    }
+}
+
+/// Shorter headings are words that any sentence may have.
+const HEADING: usize = 4;
+
+/// How many places an entry shows.
+const SHOWN: usize = 3;

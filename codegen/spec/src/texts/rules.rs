@@ -1,0 +1,165 @@
+//! What every text has to be.
+
+use std::ops::Range;
+
+use super::code::{inside, spans};
+use super::names::{Names, Operations};
+use super::repeats::repeats;
+use super::style::{Avoided, Style};
+use super::words::words;
+use crate::unwritten::is_unwritten;
+
+/// What a text describes.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'s> {
+    /// The key: `text`, `summary`.
+    pub key: &'s str,
+    /// What is described, in one word: `parameter`, `type`, `value`, `error`.
+    pub about: &'s str,
+    /// The name of what is described.
+    pub name: &'s str,
+    /// The names in the text's file, if it is known.
+    pub names: Option<&'s Names>,
+    /// The vendor's names of all operations.
+    pub operations: &'s Operations,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+    /// Which rule is broken, and by what.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Style {
+    /// Everything that is wrong with a text.
+    #[must_use]
+    pub fn faults(&self, text: &str, subject: Subject<'_>) -> Vec<Fault> {
+        if is_unwritten(text) {
+            let help = "say in English what it means".to_owned();
+            return vec![Fault { range: 0..text.len(), message: "the text is still to be written".to_owned(), help }];
+        }
+        let mut faults = Vec::new();
+        self.writing(text, &mut faults);
+        sentence(text, subject, &mut faults);
+        self.phrases(text, &mut faults);
+        if matches!(subject.about, "path_parameter" | "parameter" | "answer_field") && repeats(text, subject.name) {
+            let message = format!("the text only repeats the name `{}`", subject.name);
+            let help = "say what the name does not: whose, where it comes from, what it looks like".to_owned();
+            faults.push(Fault { range: 0..text.len(), message, help });
+        }
+        code(text, subject, &mut faults);
+        faults
+    }
+
+    /// Other writing than Latin is for proper names, and for what travels, in code.
+    fn writing(&self, text: &str, faults: &mut Vec<Fault>) {
+        let code = spans(text);
+        let names = self.proper_names.iter().flat_map(|name| text.match_indices(name.as_str()));
+        let names: Vec<_> = names.map(|(at, name)| at..at + name.len()).collect();
+        let is_fine = |at: usize| code.iter().chain(&names).any(|range| range.contains(&at));
+        if let Some((at, c)) = text.char_indices().find(|(at, c)| is_foreign(*c) && !is_fine(*at)) {
+            let message = format!("`{c}` is not English");
+            let help = "translate it, write what travels in backticks, or add a proper name to spec/glossary.toml";
+            faults.push(Fault { range: at..at + c.len_utf8(), message, help: help.to_owned() });
+        }
+    }
+
+    fn phrases(&self, text: &str, faults: &mut Vec<Fault>) {
+        let words = words(text);
+        let mut from = 0;
+        while let Some(rest) = words.get(from..).filter(|rest| !rest.is_empty()) {
+            let Some((length, avoided)) = self.phrases.at(rest) else {
+                from += 1;
+                continue;
+            };
+            let (first, last) = (rest.first(), rest.get(length - 1));
+            if let (Some(Avoided { rule, instead }), Some(first), Some(last)) = (avoided, first, last) {
+                let range = first.range.start..last.range.end;
+                let phrase = text.get(range.clone()).unwrap_or_default();
+                let message = format!("`{phrase}`: {rule}");
+                faults.push(Fault { range, message, help: format!("write {instead}") });
+            }
+            from += length;
+        }
+    }
+}
+
+/// Ideographs and kana, and the punctuation that goes with them.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Texts are whole sentences.
+fn sentence(text: &str, subject: Subject<'_>, faults: &mut Vec<Fault>) {
+    let mut fault = |range, message: &str, help: &str| {
+        faults.push(Fault { range, message: message.to_owned(), help: help.to_owned() });
+    };
+    let trimmed = text.trim();
+    let first = trimmed.chars().next().unwrap_or(' ');
+    if first.is_lowercase() {
+        fault(0..first.len_utf8(), "a text begins with a capital letter", "write whole sentences");
+    }
+    let last = trimmed.chars().next_back().unwrap_or(' ');
+    if !matches!(last, '.' | '!' | '?') && !trimmed.ends_with("```") {
+        let end = text.trim_end().len();
+        fault(end.saturating_sub(last.len_utf8())..end, "a text ends with a period", "write whole sentences");
+    }
+    if subject.key == "summary" && subject.about == "endpoint" {
+        let verb = trimmed.split(' ').next().unwrap_or_default();
+        if !verb.ends_with('s') {
+            let help = "say what the call does, as in `Lists the members of a group.`";
+            fault(0..verb.len(), "a summary begins with a verb in the third person", help);
+        }
+        if trimmed.trim_end_matches('.').contains(". ") {
+            fault(0..text.len(), "a summary is one sentence", "move the rest to `description`");
+        }
+    }
+}
+
+/// Code that looks like a name of the vendor's is one.
+fn code(text: &str, subject: Subject<'_>, faults: &mut Vec<Fault>) {
+    let spans = spans(text);
+    let codes: Vec<_> = spans
+        .into_iter()
+        .filter_map(|span| Some((inside(text.get(span.clone())?)?, span)))
+        .filter(|(code, _)| !code.is_empty())
+        .collect();
+    // The fields that a text about another operation names are probably that one's.
+    let is_about_another = codes.iter().any(|(code, _)| subject.operations.contains(*code));
+    let Some(names) = subject.names else { return };
+    for (code, range) in codes {
+        let is_operation = looks_like_operation(code);
+        let is_field = looks_like_field(code);
+        let is_known = subject.operations.contains(code) || names.has(code) || code == subject.name;
+        if is_known || !(is_operation || is_field && !is_about_another) {
+            continue;
+        }
+        let what = if is_operation { "operation or type" } else { "parameter, field or value" };
+        let message = format!("no {what} is called `{code}`");
+        let help = match names.nearest(code) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "correct it, name the operation that has it as well, or write a value with its quotes: `\"zh_CN\"`".to_owned(),
+        };
+        faults.push(Fault { range, message, help });
+    }
+}
+
+/// `GetUser`: at least two words.
+fn looks_like_operation(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code.chars().all(|c| c.is_ascii_alphanumeric())
+        && code.chars().any(|c| c.is_ascii_lowercase())
+        && code.chars().skip(1).any(|c| c.is_ascii_uppercase())
+}
+
+/// `userId`, `user_id`, `result.list`.
+fn looks_like_field(code: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let has_parts = code.chars().any(|c| c.is_ascii_uppercase()) || code.contains('_');
+    code.starts_with(|c: char| c.is_ascii_lowercase()) && code.chars().all(is_word) && has_parts
+}

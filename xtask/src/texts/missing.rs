@@ -1,0 +1,90 @@
+//! Prints worksheets.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::texts::{self, Need, Sheet, Wording};
+use dingtalk_spec::SourceFile;
+
+use super::store;
+use crate::failure::{Failure, Result};
+use crate::import::rehearse;
+use crate::pages;
+use crate::screen::{complain, count, say};
+
+/// What the sheet has.
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// Pages, or folders of pages; give all that there are, because entries name the calls that their words mention
+    #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
+    pages: Vec<PathBuf>,
+    /// Only wordings of this API; may be given several times
+    #[arg(long, value_name = "API")]
+    api: Vec<String>,
+    /// Print only one of several equal parts: `2/5` is the second of five
+    #[arg(long, value_name = "PART/PARTS", value_parser = part, conflicts_with_all = ["offset", "limit"])]
+    part: Option<(usize, usize)>,
+    /// Skip this many entries
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+    /// Print at most this many entries
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+fn part(text: &str) -> std::result::Result<(usize, usize), String> {
+    let numbers = text.split_once('/').and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+    let numbers = numbers.filter(|(part, parts)| (1..=*parts).contains(part));
+    numbers.ok_or_else(|| "expected a part and the number of parts, such as `2/5`".to_owned())
+}
+
+/// Prints a worksheet for the pages.
+pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
+    let (memory, style) = (store::memory(root)?, store::style(root)?);
+    let pages = pages::read(&options.pages)?;
+    let is_wanted = |page: &&PageFacts| options.api.is_empty() || options.api.contains(&page.krate);
+    let wanted: Vec<_> = pages.facts.iter().filter(is_wanted).cloned().collect();
+    if let Some(api) = options.api.iter().find(|api| wanted.iter().all(|page| page.krate != **api)) {
+        return Err(Failure::usage(format!("none of these pages belongs to `{api}`")));
+    }
+    let rehearsal = rehearse(root, &wanted, &memory)?;
+    let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
+    let apis = summaries(&wanted);
+    let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
+    let needs = texts::needs(&specs, wordings);
+    let shown = chosen(&needs, options);
+    let first = needs.iter().take_while(|need| shown.first().is_some_and(|first| first.key != need.key)).count();
+    let places: usize = shown.iter().map(|need| need.places.len()).sum();
+    let about = if options.api.is_empty() { "all pages".to_owned() } else { options.api.join(", ") };
+    let range = format!("entries {} to {} of {}", first + 1, first + shown.len(), needs.len());
+    let title = format!("Texts that {about} need: {range}, for {}", count(places, "place"));
+    let calls: BTreeMap<_, _> = pages.facts.iter().map(|page| (page.title.as_str(), page.operation.as_str())).collect();
+    say(Sheet { needs: shown, style: &style, title: &title, calls: &calls }.render().trim_end());
+    complain(title);
+    Ok(())
+}
+
+fn chosen<'n>(needs: &'n [Need], options: &Options) -> &'n [Need] {
+    let (from, to) = match options.part {
+        Some((part, parts)) => (needs.len() * (part - 1) / parts, needs.len() * part / parts),
+        None => (options.offset, options.limit.map_or(needs.len(), |limit| options.offset.saturating_add(limit))),
+    };
+    let to = to.min(needs.len());
+    needs.get(from.min(to)..to).unwrap_or_default()
+}
+
+/// What the pages' APIs are for, which their headings show.
+fn summaries(pages: &[PageFacts]) -> Vec<(String, Wording)> {
+    /// Enough headings to tell what an API is about.
+    const SHOWN: usize = 12;
+    let mut titles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for page in pages {
+        titles.entry(&page.krate).or_default().push(&page.title);
+    }
+    let summary = |(krate, titles): (&str, Vec<&str>)| {
+        let shown: Vec<_> = titles.iter().take(SHOWN).copied().collect();
+        (format!("{krate}.toml"), Wording::of_api(krate, &shown.join("; ")))
+    };
+    titles.into_iter().map(summary).collect()
+}
