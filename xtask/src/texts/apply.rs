@@ -46,9 +46,12 @@ pub(super) fn run(root: &Path, sheets: &[PathBuf], dry_run: bool) -> Result<()> 
     let (texts, names, files) = (count(put.texts, "place"), count(put.names, "name"), count(changes.len(), "file"));
     say(format!("{verb} {}: {texts} and {names} in specs, {files}", count(written, "new text")));
     if known + empty > 0 {
-        say(format!("{} known before, {} left empty", count(known, "entry").replace("entrys", "entries"), empty));
+        say(format!("{known} known before, {empty} left empty"));
     }
-    if refused > 0 { Err(Failure::new(format!("{refused} entries were refused: correct them, and apply the sheet again"))) } else { Ok(()) }
+    match refused {
+        0 => Ok(()),
+        _ => Err(Failure::new(format!("{} refused: correct the sheet, and apply it again", count(refused, "text")))),
+    }
 }
 
 struct Judge<'s> {
@@ -62,12 +65,12 @@ impl Judge<'_> {
     fn sheet(&self, name: &str, text: &str, memory: &mut Memory, tally: &mut Tally) {
         let Answers { written, empty, refused } = Answers::read(name, text);
         tally.empty += empty;
-        let mut refuse = |line: usize, message: &str, help: &str| {
+        let refuse = |line: usize, message: &str, help: &str| {
             let help = if help.is_empty() { String::new() } else { format!("\n  = help: {help}") };
             complain(format!("error: {message}\n  --> {name}:{line}{help}"));
-            tally.refused += 1;
         };
         refused.iter().for_each(|refused| refuse(refused.line, &refused.message, ""));
+        tally.refused += refused.len();
         let mut new: BTreeMap<_, Answer> = BTreeMap::new();
         for answer in written {
             match memory.get(&answer.key).or(new.get(&answer.key).map(|known| &known.remembered)) {
@@ -76,6 +79,7 @@ impl Judge<'_> {
                     let known = known.text.as_deref().unwrap_or("a text for each place");
                     let help = "remove the entry, or correct the text in the specs and run `cargo xtask texts learn`";
                     refuse(answer.line, &format!("these words have another text already: {known}"), help);
+                    tally.refused += 1;
                 }
                 None => drop(new.insert(answer.key.clone(), answer)),
             }
@@ -83,7 +87,10 @@ impl Judge<'_> {
         let faults = judge::faults(&self.style, &self.operations, self.specs, &new);
         for (key, answer) in new {
             match faults.get(&key) {
-                Some(faults) => faults.iter().for_each(|fault| refuse(answer.line, &fault.message, &fault.help)),
+                Some(faults) => {
+                    tally.refused += 1;
+                    faults.iter().for_each(|fault| refuse(answer.line, &fault.message, &fault.help));
+                }
                 None => {
                     tally.written += 1;
                     memory.put(&answer.api, key, answer.remembered);

@@ -32,7 +32,7 @@ pub(super) fn faults(
     for (key, answer) in answers {
         name(answer).into_iter().for_each(|reason| add(key, reason, "choose another `rust_name`".to_owned()));
         let (key_of_text, about) = place(answer.remembered.kind);
-        let subject = Subject { key: key_of_text, about, name: &answer.name, names: None, operations };
+        let subject = Subject { key: key_of_text, about, name: &answer.name, names: None, words: None, operations };
         for fault in answer.remembered.text.iter().flat_map(|text| style.faults(text, subject)) {
             add(key, fault.message, fault.help);
         }
@@ -43,19 +43,31 @@ pub(super) fn faults(
             continue;
         }
         let Some(root) = authoring::tree(file) else { continue };
-        let names = Names::of(&root);
+        let names = match file.path.contains('/') {
+            true => Names::of(&root),
+            false => names_of_api(&file.path, specs),
+        };
         for sentence in sentences(&file.path, &root) {
             let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
             let Some((key, answer)) = key.and_then(|key| answers.get_key_value(&key)) else { continue };
             let Some(text) = &answer.remembered.text else { continue };
             let (word, about, name) = (sentence.key, sentence.about, sentence.name.as_str());
-            let subject = Subject { key: word, about, name, names: Some(&names), operations };
+            let words = Names::in_words(&answer.words);
+            let subject =
+                Subject { key: word, about, name, names: Some(&names), words: Some(&words), operations };
             for fault in style.faults(text, subject) {
                 add(key, format!("{} (in spec/{}, {})", fault.message, file.path, sentence.at), fault.help);
             }
         }
     }
     faults
+}
+
+/// The names in the file of an API, and in those of its endpoints.
+fn names_of_api(path: &str, specs: &[SourceFile]) -> Names {
+    let folder = path.replace(".toml", "/");
+    let files = specs.iter().filter(|file| file.path == path || file.path.starts_with(&folder));
+    Names::of_all(&files.filter_map(authoring::tree).collect::<Vec<_>>())
 }
 
 /// The key that has a text of this kind, and what the text is about.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::page::facts::PageFacts;
-use dingtalk_pages::texts::{self, Need, Sheet, Wording};
+use dingtalk_pages::texts::{self, Heading, Need, Sheet, Wording};
 use dingtalk_spec::SourceFile;
 
 use super::store;
@@ -59,8 +59,8 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     let about = if options.api.is_empty() { "all pages".to_owned() } else { options.api.join(", ") };
     let range = format!("entries {} to {} of {}", first + 1, first + shown.len(), needs.len());
     let title = format!("Texts that {about} need: {range}, for {}", count(places, "place"));
-    let calls: BTreeMap<_, _> = pages.facts.iter().map(|page| (page.title.as_str(), page.operation.as_str())).collect();
-    say(Sheet { needs: shown, style: &style, title: &title, calls: &calls }.render().trim_end());
+    let headings = pages.facts.iter().map(heading).collect();
+    say(Sheet { needs: shown, style: &style, title: &title, headings: &headings }.render().trim_end());
     complain(title);
     Ok(())
 }
@@ -72,6 +72,10 @@ fn chosen<'n>(needs: &'n [Need], options: &Options) -> &'n [Need] {
     };
     let to = to.min(needs.len());
     needs.get(from.min(to)..to).unwrap_or_default()
+}
+
+fn heading(page: &PageFacts) -> Heading<'_> {
+    Heading { title: &page.title, operation: &page.operation, api: &page.krate }
 }
 
 /// What the pages' APIs are for, which their headings show.

@@ -2,7 +2,7 @@
 
 use super::toml_text;
 use crate::page::facts::{ErrorFacts, FieldFacts, PageFacts, Shape};
-use crate::texts::{Kind, Wording};
+use crate::texts::{Kind, Wording, normalized};
 
 /// What the vendor says about one thing.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,13 @@ impl Wordings {
 
     /// The marker for the text of an error with this message.
     pub(super) fn mark_error(&mut self, row: &ErrorFacts, message: &str) -> String {
-        let words = if message == "%s" { row.text.clone() } else { format!("{message}\n{}", row.text) };
+        // Many rows say the same in both columns.
+        let (said, text) = (normalized(message), normalized(&row.text));
+        let words = match () {
+            () if message == "%s" || text.contains(&said) => row.text.clone(),
+            () if said.contains(&text) => message.to_owned(),
+            () => format!("{message}\n{}", row.text),
+        };
         let name = row.code.trim();
         self.mark(Words { kind: Kind::Error, name, inside: "", words: &words, shape: message }, format!("errors.{name}.text"))
     }

@@ -20,6 +20,8 @@ pub struct Answer {
     pub api: String,
     /// The vendor's name of what is described.
     pub name: String,
+    /// The vendor's words, about it and around it.
+    pub words: String,
     /// What was written.
     pub remembered: Remembered,
 }
@@ -95,7 +97,9 @@ fn answer(entry: &Node, sheet: &str) -> Result<Option<Answer>, Refused> {
         text: (!each_place).then_some(text),
         name: entry.maybe_text("rust_name").filter(|name| !name.is_empty() && !each_place),
     };
-    Ok(Some(Answer { line: line(sheet, at("text")), key, api: api.to_owned(), name: entry.owned_text("name"), remembered }))
+    let words = ["words", "of", "call", "mentions", "inside"].map(|key| entry.owned_text(key)).join(" ");
+    let (line, name) = (line(sheet, at("text")), entry.owned_text("name"));
+    Ok(Some(Answer { line, key, api: api.to_owned(), name, words, remembered }))
 }
 
 fn line(text: &str, at: usize) -> usize {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod fill;
+mod headings;
 mod known;
 mod memory;
 mod rename;
@@ -13,7 +14,9 @@ mod wording;
 
 pub use answers::{Answer, Answers, Refused};
 pub use fill::{Filled, What, at_place, fill, fill_soundly, markers};
+pub use headings::{Heading, Headings};
 pub use known::{Known, known_texts};
 pub use memory::{Memory, Remembered, Unreadable};
 pub use sheet::{Need, Sheet, needs};
+pub(crate) use wording::normalized;
 pub use wording::{Kind, Wording};

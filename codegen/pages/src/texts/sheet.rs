@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fill::at_place;
+use super::headings::{Heading, Headings};
 use super::wording::{Kind, Wording};
 use crate::page::lock::Digest;
 use crate::toml_text;
@@ -30,17 +31,22 @@ pub struct Need {
 #[must_use]
 pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w str, &'w Wording)>) -> Vec<Need> {
     let mut words: BTreeMap<Digest, &Wording> = BTreeMap::new();
+    let mut at: BTreeMap<(&str, &str), &Wording> = BTreeMap::new();
     for (path, wording) in wordings {
-        let key = wording.key();
-        words.entry(at_place(&key, path, &wording.at)).or_insert(wording);
-        words.entry(key).or_insert(wording);
+        words.entry(wording.key()).or_insert(wording);
+        at.insert((path, &wording.at), wording);
     }
+    let find = |key: &Digest, path: &str, place: &str| {
+        let own = || at.get(&(path, place)).filter(|wording| at_place(&wording.key(), path, place) == *key);
+        words.get(key).or_else(own).copied()
+    };
     let mut needs: BTreeMap<Digest, Need> = BTreeMap::new();
     for file in specs {
         let Some(root) = authoring::tree(file) else { continue };
         for sentence in sentences(&file.path, &root) {
             let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
-            let Some((key, wording)) = key.and_then(|key| Some((key.clone(), *words.get(&key)?))) else { continue };
+            let Some(key) = key else { continue };
+            let Some(wording) = find(&key, &file.path, &sentence.at) else { continue };
             let made_up = made_up(&sentence, wording.kind);
             let need = needs.entry(key.clone()).or_insert_with(|| Need {
                 key,
@@ -73,8 +79,8 @@ pub struct Sheet<'s> {
     pub style: &'s Style,
     /// Which part of which whole it is.
     pub title: &'s str,
-    /// Names of operations by the headings of their pages, which other pages mention.
-    pub calls: &'s BTreeMap<&'s str, &'s str>,
+    /// The calls that wordings may mention.
+    pub headings: &'s Headings<'s>,
 }
 
 impl Sheet<'_> {
@@ -109,15 +115,6 @@ impl Sheet<'_> {
         }
     }
 
-    /// The call that the words mention by its heading: the longest, because headings contain each other.
-    fn mentioned(&self, wording: &Wording) -> Option<(&str, &str)> {
-        let is_mentioned = |(title, _): &(&&str, &&str)| {
-            title.chars().count() >= HEADING && **title != wording.title && wording.words.contains(**title)
-        };
-        let found = self.calls.iter().filter(is_mentioned).max_by_key(|(title, _)| title.len());
-        found.map(|(title, name)| (*title, *name))
-    }
-
     fn entry(&self, need: &Need, text: &mut String) {
         let Need { key, wording, places, made_up } = need;
         text.push_str(&format!("\n[[entry]]\nkey = \"{}\"\nkind = \"{}\"\n", key.as_str(), wording.kind.word()));
@@ -140,8 +137,12 @@ impl Sheet<'_> {
         if wording.kind != Kind::Api {
             line("call", &format!("{}: {}", wording.operation, wording.title));
         }
-        if let Some((call, name)) = self.mentioned(wording) {
-            line("mentions", &format!("{call}: {name}"));
+        let mentioned = self.headings.mentioned(&wording.words);
+        if let Some(Heading { title, operation, api }) = mentioned.filter(|found| found.title != wording.title) {
+            let own = places.first().is_some_and(|(file, _)| file.starts_with(&format!("{api}/")));
+            // Legacy names say that they are.
+            let of = if own || api == "oapi" { String::new() } else { format!(" of {}", spoken(api)) };
+            line("mentions", &format!("{title}: `{operation}`{of}"));
         }
         let recurring = self.style.recurring.iter().find(|recurring| recurring.chinese.contains(&wording.words));
         line("we_say", recurring.map_or("", |recurring| &recurring.write));
@@ -155,8 +156,14 @@ impl Sheet<'_> {
     }
 }
 
-/// Shorter headings are words that any sentence may have.
-const HEADING: usize = 4;
+/// An API's name in a text: `storage 2.0`.
+fn spoken(api: &str) -> String {
+    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    match api.rsplitn(3, '_').collect::<Vec<_>>().as_slice() {
+        [minor, major, name] if digits(minor) && digits(major) => format!("{} {major}.{minor}", name.replace('_', " ")),
+        _ => api.to_owned(),
+    }
+}
 
 /// How many places an entry shows.
 const SHOWN: usize = 3;

@@ -25,17 +25,23 @@ pub fn check<'f>(files: impl IntoIterator<Item = &'f SourceFile>, known: &Operat
         parsed.push((file.path.as_str(), reporter, tree.root));
     }
     let mut diagnostics = Vec::new();
-    for (path, reporter, root) in parsed {
-        let names = Names::of(&root);
+    for (path, reporter, root) in &parsed {
+        let names = match path.strip_suffix(".toml").filter(|api| !api.contains('/')) {
+            None => Names::of(root),
+            Some(api) => {
+                let is_part = |path: &str| path.strip_prefix(api).is_some_and(|rest| rest.starts_with(['/', '.']));
+                Names::of_all(parsed.iter().filter(|(path, ..)| is_part(path)).map(|(.., root)| root))
+            }
+        };
         let mut seen = BTreeSet::new();
-        for sentence in sentences(path, &root) {
+        for sentence in sentences(path, root) {
             if is_unwritten(sentence.text.value) || !seen.insert(sentence.text.span.start) {
                 continue;
             }
             let (key, about, name) = (sentence.key, sentence.about, sentence.name.as_str());
-            let subject = Subject { key, about, name, names: Some(&names), operations: &operations };
+            let subject = Subject { key, about, name, names: Some(&names), words: None, operations: &operations };
             for fault in style.faults(sentence.text.value, subject) {
-                let span = sentence.text.part(&reporter, &fault.range);
+                let span = sentence.text.part(reporter, &fault.range);
                 diagnostics.push(Problem::new(span, fault.message).help(fault.help).found_in(&reporter.source));
             }
         }

@@ -12,11 +12,26 @@ pub type Operations = BTreeSet<String>;
 pub struct Names(BTreeSet<String>);
 
 impl Names {
+    /// The words in a text, such as the vendor's.
+    #[must_use]
+    pub fn in_words(text: &str) -> Self {
+        let mut names = Self::default();
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
+        names.0.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+        names
+    }
+
     /// The names in a spec file.
     #[must_use]
     pub fn of(root: &Node) -> Self {
+        Self::of_all([root])
+    }
+
+    /// The names in an API's file and in those of its endpoints, which the texts of shared errors are about.
+    #[must_use]
+    pub fn of_all<'n>(roots: impl IntoIterator<Item = &'n Node>) -> Self {
         let mut names = Self::default();
-        names.collect(root);
+        roots.into_iter().for_each(|root| names.collect(root));
         names
     }
 
@@ -26,9 +41,15 @@ impl Names {
         self.0.contains(name) || parts().all(|part| self.0.contains(part))
     }
 
-    /// The known name that is spelled most similarly.
-    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
-        crate::diagnostics::nearest(name, self.0.iter().map(String::as_str))
+    /// The known name that this one is a misspelling of: at most two letters are different, or only case and underscores.
+    pub(super) fn similar(&self, name: &str) -> Option<&str> {
+        let plain = |name: &str| name.replace('_', "").to_lowercase();
+        let is_similar = |known: &&String| {
+            let distance = strsim::damerau_levenshtein(&plain(name), &plain(known));
+            // Shorter names are alike by chance.
+            distance == 0 || (distance <= 2 && name.len() >= 8 && known.len() >= 8 && known.len() <= 40)
+        };
+        self.0.iter().find(is_similar).map(String::as_str)
     }
 
     fn collect(&mut self, node: &Node) {

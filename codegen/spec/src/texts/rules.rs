@@ -7,6 +7,7 @@ use super::names::{Names, Operations};
 use super::repeats::repeats;
 use super::style::{Avoided, Style};
 use super::words::words;
+use crate::diagnostics::nearest;
 use crate::unwritten::is_unwritten;
 
 /// What a text describes.
@@ -20,6 +21,8 @@ pub struct Subject<'s> {
     pub name: &'s str,
     /// The names in the text's file, if it is known.
     pub names: Option<&'s Names>,
+    /// The names in the vendor's words that the text stands for, if they are known.
+    pub words: Option<&'s Names>,
     /// The vendor's names of all operations.
     pub operations: &'s Operations,
 }
@@ -52,7 +55,10 @@ impl Style {
             let help = "say what the name does not: whose, where it comes from, what it looks like".to_owned();
             faults.push(Fault { range: 0..text.len(), message, help });
         }
-        code(text, subject, &mut faults);
+        // What pages say wrongly need not exist.
+        if !matches!(subject.about, "page_error" | "settled") {
+            code(text, subject, &mut faults);
+        }
         faults
     }
 
@@ -132,20 +138,29 @@ fn code(text: &str, subject: Subject<'_>, faults: &mut Vec<Fault>) {
     // The fields that a text about another operation names are probably that one's.
     let is_about_another = codes.iter().any(|(code, _)| subject.operations.contains(*code));
     let Some(names) = subject.names else { return };
-    for (code, range) in codes {
-        let is_operation = looks_like_operation(code);
-        let is_field = looks_like_field(code);
-        let is_known = subject.operations.contains(code) || names.has(code) || code == subject.name;
-        if is_known || !(is_operation || is_field && !is_about_another) {
-            continue;
+    let is_known = |code: &str| {
+        let in_words = subject.words.is_some_and(|words| words.has(code));
+        subject.operations.contains(code) || names.has(code) || in_words || code == subject.name
+    };
+    for (code, range) in codes.into_iter().filter(|(code, _)| !is_known(code)) {
+        let after = text.get(range.end..).unwrap_or_default();
+        if looks_like_operation(code) && !after.starts_with(" of ") {
+            let message = format!("no operation or type is called `{code}`");
+            let help = match nearest(code, subject.operations.iter().map(String::as_str)) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("correct it, or name its API, as in: `{code}` of storage 2.0"),
+            };
+            faults.push(Fault { range, message, help });
+        } else if looks_like_field(code) && !is_about_another {
+            let message = format!("no parameter, field or value is called `{code}`");
+            let help = match names.similar(code) {
+                Some(name) => format!("did you mean `{name}`?"),
+                // Without the page, it may be a value that no list has.
+                None if subject.words.is_none() => continue,
+                None => "correct it, or name the operation that has it as well".to_owned(),
+            };
+            faults.push(Fault { range, message, help });
         }
-        let what = if is_operation { "operation or type" } else { "parameter, field or value" };
-        let message = format!("no {what} is called `{code}`");
-        let help = match names.nearest(code) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "correct it, name the operation that has it as well, or write a value with its quotes: `\"zh_CN\"`".to_owned(),
-        };
-        faults.push(Fault { range, message, help });
     }
 }
 
