@@ -42,8 +42,8 @@ enum Command {
     Check,
     /// Remember the texts that specs already have for the words of these pages
     ///
-    /// Do so after you changed a text in a spec by hand. If specs say the same words differently, the most frequent text is taken, and
-    /// the others are listed.
+    /// Do so after you changed a text in a spec by hand. A text of a field that only one endpoint has is remembered for that place; if
+    /// specs say the same words differently, each keeps its text, and they are listed.
     Learn {
         /// Pages, or folders of pages
         #[arg(required = true, value_name = "PAGE_OR_FOLDER")]

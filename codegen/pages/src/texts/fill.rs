@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::memory::{Memory, Remembered};
 use super::rename;
-use super::wording::{Kind, marker};
+use super::wording::{Kind, at_place, marker};
 use crate::page::lock::Digest;
 use crate::splice::splice;
 use crate::toml_text;
@@ -36,12 +36,6 @@ pub enum What {
     Texts,
     /// Both.
     All,
-}
-
-/// The key of a text that holds only at one place, if its wording means something else at each.
-#[must_use]
-pub fn at_place(key: &Digest, path: &str, at: &str) -> Digest {
-    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at.to_owned()])
 }
 
 /// The keys in the markers of a file.
@@ -91,12 +85,8 @@ fn marked<'r>(path: &str, root: &'r Node, memory: &'r Memory) -> impl Iterator<I
     let path = path.to_owned();
     sentences(&path, root).into_iter().filter_map(move |sentence| {
         let key = Digest::try_from(unwritten_key(sentence.text.value)?.to_owned()).ok()?;
-        let known = memory.get(&key)?;
-        match &known.text {
-            Some(_) => Some((sentence, known)),
-            // Each place has its own, or will have it.
-            None => memory.get(&at_place(&key, &path, &sentence.at)).map(|known| (sentence, known)),
-        }
+        let known = memory.at(&key, &path, &sentence.at)?;
+        Some((sentence, known))
     })
 }
 
@@ -107,20 +97,11 @@ fn texts(path: &str, memory: &Memory, filled: &mut Filled) {
         let Some(key) = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok()) else {
             continue;
         };
-        let own = at_place(&key, path, &sentence.at);
-        let text = match memory.get(&key) {
-            None => continue,
-            Some(Remembered { text: None, .. }) => match memory.get(&own).and_then(|own| own.text.as_deref()) {
-                None => {
-                    edits.push((sentence.text.span.clone(), toml_text::text(&marker(&own))));
-                    continue;
-                }
-                Some(text) => text,
-            },
-            Some(Remembered { text: Some(text), .. }) => text,
-        };
-        filled.texts += 1;
-        edits.push((sentence.text.span.clone(), toml_text::text(text)));
+        let known = memory.at(&key, path, &sentence.at).and_then(|known| known.text.clone());
+        let differs = memory.get(&key).is_some_and(|known| known.text.is_none());
+        filled.texts += usize::from(known.is_some());
+        let own = || differs.then(|| marker(&at_place(&key, path, &sentence.at)));
+        edits.extend(known.or_else(own).map(|text| (sentence.text.span.clone(), toml_text::text(&text))));
     }
     filled.text = splice(&filled.text, edits);
 }

@@ -1,8 +1,7 @@
 //! The texts that specs already have for the vendor's words.
 
-use super::fill::at_place;
 use super::memory::Remembered;
-use super::wording::{Kind, Wording};
+use super::wording::{Kind, Wording, at_place};
 use crate::page::lock::Digest;
 use dingtalk_spec::authoring::Node;
 use dingtalk_spec::is_unwritten;

@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::wording::Kind;
+use super::wording::{Kind, at_place};
 use crate::page::lock::Digest;
 
 /// The texts that were written.
@@ -117,6 +117,13 @@ impl Memory {
     #[must_use]
     pub fn get(&self, key: &Digest) -> Option<&Remembered> {
         self.entries.get(key).map(|(_, remembered)| remembered)
+    }
+
+    /// What stands for the wording with this key at a place: for the wording itself, or else for this place alone.
+    #[must_use]
+    pub fn at(&self, key: &Digest, path: &str, at: &str) -> Option<&Remembered> {
+        let general = self.get(key).filter(|known| known.text.is_some());
+        general.or_else(|| self.get(&at_place(key, path, at)))
     }
 
     /// Remembers what stands for a wording, in the file that already has it, or else in that of `api`.

@@ -13,10 +13,10 @@ mod sheet;
 mod wording;
 
 pub use answers::{Answer, Answers, Refused};
-pub use fill::{Filled, What, at_place, fill, fill_soundly, markers};
+pub use fill::{Filled, What, fill, fill_soundly, markers};
 pub use headings::{Heading, Headings};
 pub use known::{Known, known_texts};
 pub use memory::{Memory, Remembered, Unreadable};
 pub use sheet::{Need, Sheet, needs};
 pub(crate) use wording::normalized;
-pub use wording::{Kind, Wording};
+pub use wording::{Kind, Wording, at_place};

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fill::at_place;
 use super::headings::{Heading, Headings};
-use super::wording::{Kind, Wording};
+use super::wording::{Kind, Wording, at_place};
 use crate::page::lock::Digest;
 use crate::toml_text;
 use dingtalk_spec::texts::{Sentence, Style, sentences};

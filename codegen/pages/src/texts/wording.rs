@@ -95,6 +95,12 @@ impl Wording {
     }
 }
 
+/// The key of a text for a wording that holds at one place alone: in the spec at `path`, the fact `at`.
+#[must_use]
+pub fn at_place(key: &Digest, path: &str, at: &str) -> Digest {
+    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at.to_owned()])
+}
+
 /// What a spec has where the text with this key belongs.
 pub(super) fn marker(key: &Digest) -> String {
     format!("{UNWRITTEN}({})", key.as_str())
