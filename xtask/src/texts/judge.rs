@@ -91,6 +91,7 @@ fn name(answer: &Answer) -> Option<String> {
         Kind::Type => Role::Type,
         Kind::Value => Role::Variant,
         Kind::Error => Role::Constant,
+        Kind::Field => Role::Field,
         _ => return None,
     };
     names::check(answer.remembered.name.as_deref()?, role).err().map(|unfit| unfit.reason)

@@ -51,7 +51,7 @@ fn remember(memory: &mut Memory, key: Digest, texts: &Same) {
         return;
     }
     if texts.len() > 1 {
-        memory.put(first, key, Remembered { text: None, name: None, ..known.clone() });
+        memory.put(first, key, Remembered { text: None, name: None, safe_to_repeat: None, ..known.clone() });
     }
     for (known, places) in texts.values() {
         for (place, own) in places {

@@ -1,6 +1,7 @@
 //! Prints worksheets.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::page::facts::PageFacts;
@@ -22,9 +23,17 @@ pub(super) struct Options {
     /// Only wordings of this API; may be given several times
     #[arg(long, value_name = "API")]
     api: Vec<String>,
-    /// Print only one of several equal parts: `2/5` is the second of five
+    /// Print only one of several parts of about the same size: `2/5` is the second of five
+    ///
+    /// Together, the parts have each entry once. Entries are in order of APIs and endpoints, and an endpoint's are in one part.
     #[arg(long, value_name = "PART/PARTS", value_parser = part, conflicts_with_all = ["offset", "limit"])]
     part: Option<(usize, usize)>,
+    /// Write all of this many parts, as files into the folder of `--into`
+    #[arg(long, value_name = "PARTS", requires = "into", conflicts_with_all = ["part", "offset", "limit"])]
+    parts: Option<usize>,
+    /// Folder for the parts
+    #[arg(long, value_name = "FOLDER", requires = "parts")]
+    into: Option<PathBuf>,
     /// Skip this many entries
     #[arg(long, default_value_t = 0)]
     offset: usize,
@@ -53,25 +62,36 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     let apis = summaries(&wanted);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
     let needs = texts::needs(&specs, wordings);
-    let shown = chosen(&needs, options);
-    let first = needs.iter().take_while(|need| shown.first().is_some_and(|first| first.key != need.key)).count();
-    let places: usize = shown.iter().map(|need| need.places.len()).sum();
+    let needs_in_all = needs.len();
     let about = if options.api.is_empty() { "all pages".to_owned() } else { options.api.join(", ") };
-    let range = format!("entries {} to {} of {}", first + 1, first + shown.len(), needs.len());
-    let title = format!("Texts that {about} need: {range}, for {}", count(places, "place"));
     let headings = pages.facts.iter().map(heading).collect();
-    say(Sheet { needs: shown, style: &style, title: &title, headings: &headings }.render().trim_end());
-    complain(title);
-    Ok(())
-}
-
-fn chosen<'n>(needs: &'n [Need], options: &Options) -> &'n [Need] {
-    let (from, to) = match options.part {
-        Some((part, parts)) => (needs.len() * (part - 1) / parts, needs.len() * part / parts),
-        None => (options.offset, options.limit.map_or(needs.len(), |limit| options.offset.saturating_add(limit))),
+    let sheet = |needs: &[Need], which: &str| {
+        let places: usize = needs.iter().map(|need| need.places.len()).sum();
+        let number = format!("{} of {all}, for {}", needs.len(), count(places, "place"), all = needs_in_all);
+        let title = format!("Texts that {about} need{which}: {number}");
+        complain(&title);
+        Sheet { needs, style: &style, title: &title, headings: &headings }.render()
     };
-    let to = to.min(needs.len());
-    needs.get(from.min(to)..to).unwrap_or_default()
+    let part = |part: usize, parts: usize| {
+        let needs = texts::part(&needs, part, parts);
+        sheet(&needs, &format!(", part {part} of {parts}"))
+    };
+    match (&options.into, options.parts, options.part) {
+        (Some(folder), Some(parts), _) => {
+            fs::create_dir_all(folder).map_err(|error| Failure::io("create", folder, &error))?;
+            for number in 1..=parts {
+                let file = folder.join(format!("{number:03}.toml"));
+                fs::write(&file, part(number, parts)).map_err(|error| Failure::io("write", &file, &error))?;
+            }
+        }
+        (_, _, Some((number, parts))) => say(part(number, parts).trim_end()),
+        _ => {
+            let to = options.limit.map_or(needs.len(), |limit| options.offset.saturating_add(limit)).min(needs.len());
+            let shown = needs.get(options.offset.min(to)..to).unwrap_or_default();
+            say(sheet(shown, "").trim_end());
+        }
+    }
+    Ok(())
 }
 
 fn heading(page: &PageFacts) -> Heading<'_> {

@@ -52,7 +52,7 @@ pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&E
 fn identity(facts: &PageFacts, other_pages: &[&str], wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("operation", toml_text::text(&facts.operation));
-    block.set("summary", wordings.mark_operation(Kind::Summary, "summary"));
+    block.set("summary", wordings.mark_summary(looks_safe_to_repeat(facts)));
     block.set("page", toml_text::text(&facts.slug));
     if !other_pages.is_empty() {
         block.set("other_pages", toml_text::texts(other_pages.iter().copied()));
@@ -65,7 +65,7 @@ fn identity(facts: &PageFacts, other_pages: &[&str], wordings: &mut Wordings) ->
     let tables: Vec<_> = points
         .filter(|(point, _)| !point.is_empty() && seen.insert(*point))
         .map(|(point, text)| {
-            let words = Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "" };
+            let words = Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "", made_up: None };
             let marker = wordings.mark(words, format!("permissions.{point}.text"));
             toml_text::table([("point", toml_text::text(point)), ("text", marker)])
         })
@@ -171,7 +171,7 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 
 /// The marker for the text of a body or an answer that is not an object. Pages say nothing about it but what the call does.
 fn root_text(facts: &PageFacts, side: &str, root: &Shape, wordings: &mut Wordings) -> String {
-    let words = Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root) };
+    let words = Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root), made_up: None };
     wordings.mark(words, format!("{side}.text"))
 }
 
@@ -193,7 +193,7 @@ fn errors(
         shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row)))
     };
     let (shared, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_shared(row));
-    shared.into_iter().for_each(|row| drop(wordings.mark_error(row, message(row))));
+    shared.into_iter().for_each(|row| drop(wordings.mark_error(row, message(row), None)));
     let mut count = BTreeMap::new();
     for row in &rows {
         *count.entry(row.code.trim()).or_insert(0) += 1;
@@ -216,7 +216,7 @@ fn errors(
         block.set("code", toml_text::text(code));
         block.set_maybe("name", name.as_deref().map(toml_text::text));
         block.set("messages", toml_text::texts([message(row)]));
-        block.set("text", wordings.mark_error(row, message(row)));
+        block.set("text", wordings.mark_error(row, message(row), name.as_deref()));
         blocks.push(block);
     }
     blocks

@@ -113,7 +113,7 @@ impl<'f> FieldWriter<'f> {
         block.set("type", toml_text::text(&expression));
         let name = self.name(field, scope, &block, taken);
         block.set_maybe("name", name.as_deref().map(toml_text::text));
-        self.notes_on(field, scope, &expression, &mut block);
+        self.notes_on(field, scope, (&expression, name.as_deref()), &mut block);
         self.blocks.push(block);
         pending
     }
@@ -159,7 +159,13 @@ impl<'f> FieldWriter<'f> {
     }
 
     /// Sets everything in a field's table besides its type and name.
-    fn notes_on(&mut self, field: &FieldFacts, scope: Scope<'_>, expression: &str, block: &mut Block) {
+    fn notes_on(
+        &mut self,
+        field: &FieldFacts,
+        scope: Scope<'_>,
+        (expression, made_up): (&str, Option<&str>),
+        block: &mut Block,
+    ) {
         let required = field.required == Some(true) || scope.path == ["path_parameters"];
         if scope.side == Side::Request {
             if required {
@@ -185,9 +191,10 @@ impl<'f> FieldWriter<'f> {
             inside: scope.inside,
             words: &field.text,
             shape: &shape(&field.shape),
+            made_up,
         };
         if field.deprecated {
-            let words = Words { kind: Kind::Deprecated, ..words };
+            let words = Words { kind: Kind::Deprecated, made_up: None, ..words };
             block.set("deprecated", self.wordings.mark(words, format!("{}.deprecated", block.at())));
         }
         block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
@@ -201,7 +208,7 @@ impl<'f> FieldWriter<'f> {
             let is_new = self.seen.insert(block.header());
             match form {
                 Form::Object(fields) => {
-                    block.set("text", self.type_text(&from, &members(fields), block.at()));
+                    block.set("text", self.type_text(&name, &from, &members(fields), block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -213,7 +220,7 @@ impl<'f> FieldWriter<'f> {
                 }
                 Form::Values { base, values } => {
                     block.set("base", toml_text::text(base));
-                    block.set("text", self.type_text(&from, "list of values", block.at()));
+                    block.set("text", self.type_text(&name, &from, "list of values", block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
@@ -223,9 +230,10 @@ impl<'f> FieldWriter<'f> {
         }
     }
 
-    fn type_text(&mut self, from: &Mention, shape: &str, at: String) -> String {
+    fn type_text(&mut self, made_up: &str, from: &Mention, shape: &str, at: String) -> String {
         let Mention { wire, inside, words } = from;
-        self.wordings.mark(Words { kind: Kind::Type, name: wire, inside, words, shape }, format!("{at}.text"))
+        let words = Words { kind: Kind::Type, name: wire, inside, words, shape, made_up: Some(made_up) };
+        self.wordings.mark(words, format!("{at}.text"))
     }
 
     fn values(&mut self, name: &str, from: &Mention, values: Vec<(Value, &ValueFacts)>, section: Section) {
@@ -240,8 +248,10 @@ impl<'f> FieldWriter<'f> {
             block.set("value", text);
             let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let known = self.existing.and_then(|existing| known_value(existing, name, &value));
+            let mut made_up = None;
             if let Some(known) = known {
-                block.set_maybe("name", known.maybe_text("name").as_deref().map(toml_text::text));
+                made_up = known.maybe_text("name");
+                block.set_maybe("name", made_up.as_deref().map(toml_text::text));
             } else {
                 let (given, name) = naming::variant(&value, &taken);
                 taken.insert(name);
@@ -249,6 +259,7 @@ impl<'f> FieldWriter<'f> {
                     let message = format!("the Rust name `{name}` is made up: choose a better one");
                     self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
                     block.set("name", toml_text::text(&name));
+                    made_up = Some(name);
                 }
             }
             let words = Words {
@@ -257,6 +268,7 @@ impl<'f> FieldWriter<'f> {
                 inside: &from.wire,
                 words: &fact.text,
                 shape: &from.words,
+                made_up: made_up.as_deref(),
             };
             block.set("text", self.wordings.mark(words, format!("{}.{plain}.text", block.at())));
             self.blocks.push(block);

@@ -12,6 +12,8 @@ pub(super) struct Words<'w> {
     pub(super) inside: &'w str,
     pub(super) words: &'w str,
     pub(super) shape: &'w str,
+    /// The name in Rust that is made up.
+    pub(super) made_up: Option<&'w str>,
 }
 
 /// Collects the wordings of an endpoint.
@@ -38,6 +40,8 @@ impl Wordings {
             title: self.title.clone(),
             shape: words.shape.to_owned(),
             at: at.into(),
+            made_up: words.made_up.map(str::to_owned),
+            safe_to_repeat: None,
         };
         let marker = toml_text::text(&wording.marker());
         self.list.push(wording);
@@ -47,11 +51,18 @@ impl Wordings {
     /// The marker for a text about the operation itself.
     pub(super) fn mark_operation(&mut self, kind: Kind, at: &str) -> String {
         let (name, words) = (self.operation.clone(), self.title.clone());
-        self.mark(Words { kind, name: &name, inside: "", words: &words, shape: "" }, at)
+        self.mark(Words { kind, name: &name, inside: "", words: &words, shape: "", made_up: None }, at)
     }
 
-    /// The marker for the text of an error with this message.
-    pub(super) fn mark_error(&mut self, row: &ErrorFacts, message: &str) -> String {
+    /// The marker for the operation's summary, with a guess that whoever writes the summary has to confirm.
+    pub(super) fn mark_summary(&mut self, is_safe: bool) -> String {
+        let marker = self.mark_operation(Kind::Summary, "summary");
+        self.list.iter_mut().for_each(|wording| wording.safe_to_repeat = Some(is_safe));
+        marker
+    }
+
+    /// The marker for the text of an error with this message, for which a name was made up.
+    pub(super) fn mark_error(&mut self, row: &ErrorFacts, message: &str, made_up: Option<&str>) -> String {
         // Many rows say the same in both columns.
         let (said, text) = (normalized(message), normalized(&row.text));
         let words = match () {
@@ -60,7 +71,7 @@ impl Wordings {
             () => format!("{message}\n{}", row.text),
         };
         let name = row.code.trim();
-        self.mark(Words { kind: Kind::Error, name, inside: "", words: &words, shape: message }, format!("errors.{name}.text"))
+        self.mark(Words { kind: Kind::Error, name, inside: "", words: &words, shape: message, made_up }, format!("errors.{name}.text"))
     }
 }
 

@@ -96,6 +96,7 @@ fn answer(entry: &Node, sheet: &str) -> Result<Option<Answer>, Refused> {
         kind,
         text: (!each_place).then_some(text),
         name: entry.maybe_text("rust_name").filter(|name| !name.is_empty() && !each_place),
+        safe_to_repeat: entry.flag("safe_to_repeat"),
     };
     let words = ["words", "of", "call", "mentions", "inside"].map(|key| entry.owned_text(key)).join(" ");
     let (line, name) = (line(sheet, at("text")), entry.owned_text("name"));

@@ -57,7 +57,7 @@ pub fn fill(path: &str, text: &str, memory: &Memory, what: What) -> Filled {
     let mut filled = unchanged();
     let known: Vec<_> = marked(path, &root, memory).collect();
     if what != What::Texts {
-        let mut edits = Vec::new();
+        let mut edits: Vec<_> = known.iter().filter_map(|(_, known)| judgment(&root, known.safe_to_repeat?)).collect();
         for (sentence, remembered) in &known {
             let Some(name) = &remembered.name else { continue };
             edits.extend(named(sentence, remembered.kind, name, &root, &mut filled));
@@ -106,6 +106,11 @@ fn texts(path: &str, memory: &Memory, filled: &mut Filled) {
     filled.text = splice(&filled.text, edits);
 }
 
+/// The edit that says whether the call may be repeated.
+fn judgment(root: &Node, is_safe: bool) -> Option<(Range<usize>, String)> {
+    root.get("safe_to_repeat").map(|node| (node.span.clone(), is_safe.to_string()))
+}
+
 /// The edit that names a value or an error that has a made-up name.
 fn named(
     sentence: &Sentence<'_>,
@@ -120,6 +125,8 @@ fn named(
             (Role::Variant, root.get("types")?.get(list)?.list("values"))
         }
         Kind::Error if sentence.about == "error" => (Role::Constant, root.list("errors")),
+        // What else has the name is found out by the checks of the spec.
+        Kind::Field => (Role::Field, [].as_slice()),
         _ => return None,
     };
     let made_up = sentence.table.text("name")?;

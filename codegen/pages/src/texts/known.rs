@@ -31,15 +31,16 @@ pub fn known_texts<'w>(path: &str, spec: &Node, api: &Node, wordings: &'w [Wordi
     };
     let known = |wording: &'w Wording| {
         let sentence = find(wording).filter(|sentence| !is_unwritten(sentence.text.value))?;
+        let safe_to_repeat = spec.flag("safe_to_repeat").filter(|_| wording.kind == Kind::Summary);
         let name = match wording.kind {
             Kind::Type => Some(sentence.name.clone()),
-            Kind::Value | Kind::Error => sentence.table.maybe_text("name"),
+            Kind::Value | Kind::Error | Kind::Field => sentence.table.maybe_text("name"),
             _ => None,
         };
         let key = wording.key();
         let own = at_place(&key, path, &wording.at);
         let text = Some(sentence.text.value.to_owned());
-        Some(Known { wording, key, own, remembered: Remembered { kind: wording.kind, text, name } })
+        Some(Known { wording, key, own, remembered: Remembered { kind: wording.kind, text, name, safe_to_repeat } })
     };
     wordings.iter().filter_map(known).collect()
 }

@@ -31,6 +31,9 @@ pub struct Remembered {
     /// The name in Rust, of what the vendor does not name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Of a call: whether it may be repeated without harm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe_to_repeat: Option<bool>,
 }
 
 /// A line of a file.
@@ -154,7 +157,7 @@ mod tests {
     }
 
     fn field(text: &str) -> Remembered {
-        Remembered { kind: Kind::Field, text: Some(text.to_owned()), name: None }
+        Remembered { kind: Kind::Field, text: Some(text.to_owned()), name: None, safe_to_repeat: None }
     }
 
     #[test]

@@ -17,6 +17,6 @@ pub use fill::{Filled, What, fill, fill_soundly, markers};
 pub use headings::{Heading, Headings};
 pub use known::{Known, known_texts};
 pub use memory::{Memory, Remembered, Unreadable};
-pub use sheet::{Need, Sheet, needs};
+pub use sheet::{Need, Sheet, needs, part};
 pub(crate) use wording::normalized;
 pub use wording::{Kind, Wording, at_place};

@@ -23,6 +23,8 @@ pub struct Need {
     pub places: Vec<(String, String)>,
     /// The name in Rust that an import made up.
     pub made_up: Option<String>,
+    /// Its position, if needs are in order of APIs and endpoints.
+    order: usize,
 }
 
 /// The wordings that these specs have markers for, the most frequent first. `wordings` are those of the specs' pages, with the paths
@@ -46,13 +48,17 @@ pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w s
             let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
             let Some(key) = key else { continue };
             let Some(wording) = find(&key, &file.path, &sentence.at) else { continue };
-            let made_up = made_up(&sentence, wording.kind);
+            let order = needs.len();
             let need = needs.entry(key.clone()).or_insert_with(|| Need {
                 key,
                 wording: wording.clone(),
                 places: Vec::new(),
-                made_up,
+                made_up: None,
+                order,
             });
+            if need.made_up.is_none() {
+                need.made_up = name_of(&sentence, wording);
+            }
             need.places.push((file.path.clone(), sentence.at));
         }
     }
@@ -61,12 +67,34 @@ pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w s
     needs
 }
 
-fn made_up(sentence: &Sentence<'_>, kind: Kind) -> Option<String> {
-    match (kind, sentence.about) {
-        (Kind::Type, _) => Some(sentence.name.clone()),
-        (Kind::Value | Kind::Error, "value" | "error") => sentence.table.maybe_text("name"),
-        _ => None,
+/// The name that was made up, as it is in the spec, which may have another one than the import proposes.
+fn name_of(sentence: &Sentence<'_>, wording: &Wording) -> Option<String> {
+    let proposed = wording.made_up.clone()?;
+    let written = match sentence.about {
+        "type" => Some(sentence.name.clone()),
+        _ => sentence.table.maybe_text("name"),
+    };
+    Some(written.unwrap_or(proposed))
+}
+
+/// The needs of the part `part` of `parts` of about the same size, from 1. Together, the parts have each need once. What belongs to
+/// an endpoint is in one part, in the order of its spec; what several endpoints need is with the first of them.
+#[must_use]
+pub fn part(needs: &[Need], part: usize, parts: usize) -> Vec<Need> {
+    let mut needs = needs.to_vec();
+    needs.sort_by_key(|need| need.order);
+    let file = |need: &Need| need.places.first().map(|(file, _)| file.clone());
+    let total = needs.len().max(1);
+    let mut chosen = Vec::new();
+    let mut start = 0;
+    for group in needs.chunk_by(|a, b| file(a) == file(b)) {
+        // A group is where its middle is.
+        if (start + group.len() / 2) * parts / total + 1 == part {
+            chosen.extend_from_slice(group);
+        }
+        start += group.len();
     }
+    chosen
 }
 
 /// A part of the needs as text.
@@ -115,7 +143,7 @@ impl Sheet<'_> {
     }
 
     fn entry(&self, need: &Need, text: &mut String) {
-        let Need { key, wording, places, made_up } = need;
+        let Need { key, wording, places, made_up, .. } = need;
         text.push_str(&format!("\n[[entry]]\nkey = \"{}\"\nkind = \"{}\"\n", key.as_str(), wording.kind.word()));
         let mut line = |key: &str, value: &str| {
             if !value.is_empty() {
@@ -150,6 +178,9 @@ impl Sheet<'_> {
         text.push_str(&format!("used = {}\nat = [{}]\n", places.len(), shown.join(", ")));
         if let Some(name) = made_up {
             text.push_str(&format!("rust_name = {}\n", toml_text::text(name)));
+        }
+        if let Some(is_safe) = wording.safe_to_repeat {
+            text.push_str(&format!("safe_to_repeat = {is_safe}\n"));
         }
         text.push_str("text = \"\"\n");
     }

@@ -48,6 +48,10 @@ pub struct Wording {
     pub shape: String,
     /// The fact in the spec, as a path of keys.
     pub at: String,
+    /// The name in Rust that the import made up.
+    pub made_up: Option<String>,
+    /// Of a call: whether the import guesses that it may be repeated.
+    pub safe_to_repeat: Option<bool>,
 }
 
 /// Fewer Chinese characters than this say little by themselves: `名称`, `用户userId`.
@@ -66,6 +70,8 @@ impl Wording {
             title: String::new(),
             shape: String::new(),
             at: "summary".to_owned(),
+            made_up: None,
+            safe_to_repeat: None,
         }
     }
 
@@ -172,6 +178,8 @@ mod tests {
             title: String::new(),
             shape: String::new(),
             at: String::new(),
+            made_up: None,
+            safe_to_repeat: None,
         }
     }
 
