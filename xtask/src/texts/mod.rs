@@ -11,6 +11,7 @@ mod store;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Result;
+pub(crate) use check::faults;
 pub(crate) use store::memory;
 
 /// What to do with texts.

@@ -49,6 +49,10 @@ pub fn markers(text: &str) -> BTreeSet<Digest> {
 /// Puts what `memory` has in place of the markers of the spec file at `path`.
 #[must_use]
 pub fn fill(path: &str, text: &str, memory: &Memory, what: What) -> Filled {
+    fill_except(path, text, memory, what, &BTreeSet::new())
+}
+
+fn fill_except(path: &str, text: &str, memory: &Memory, what: What, unfit: &BTreeSet<String>) -> Filled {
     let unchanged = || Filled { text: text.to_owned(), ..Filled::default() };
     if !text.contains(UNWRITTEN) {
         return unchanged();
@@ -58,13 +62,14 @@ pub fn fill(path: &str, text: &str, memory: &Memory, what: What) -> Filled {
     let known: Vec<_> = marked(path, &root, memory).collect();
     if what != What::Texts {
         let mut edits: Vec<_> = known.iter().filter_map(|(_, known)| judgment(&root, known.safe_to_repeat?)).collect();
+        let fits = |name: &&String| !unfit.contains(*name);
         for (sentence, remembered) in &known {
-            let Some(name) = &remembered.name else { continue };
+            let Some(name) = remembered.name.as_ref().filter(fits) else { continue };
             edits.extend(named(sentence, remembered.kind, name, &root, &mut filled));
         }
         filled.text = splice(&filled.text, edits);
         for (sentence, remembered) in &known {
-            if let (Kind::Type, Some(name)) = (remembered.kind, &remembered.name) {
+            if let (Kind::Type, Some(name)) = (remembered.kind, remembered.name.as_ref().filter(fits)) {
                 rename::named_type(path, &sentence.name, name, &mut filled);
             }
         }
@@ -159,20 +164,35 @@ fn scope(sentence: &Sentence<'_>) -> String {
     format!("{list}.")
 }
 
-/// As [`fill`], for the spec of an endpoint of `api`. If names would give the spec a mistake, none of them is put in place.
+/// As [`fill`], for the spec of an endpoint of `api`. Names that would give the spec a mistake are left out.
 #[must_use]
 pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, what: What) -> Filled {
-    let mut filled = fill(path, text, memory, what);
-    if filled.names.is_empty() {
-        return filled;
+    let mut unfit = BTreeSet::new();
+    let mut refused = Vec::new();
+    loop {
+        let mut filled = fill_except(path, text, memory, what, &unfit);
+        let known = unfit.len();
+        if !filled.names.is_empty() {
+            for (name, reason) in mistakes(path, &filled.text, api) {
+                if filled.names.iter().any(|(_, new)| *new == name) && unfit.insert(name.clone()) {
+                    refused.push((name, reason));
+                }
+            }
+        }
+        if unfit.len() == known {
+            filled.refused.extend(refused);
+            return filled;
+        }
     }
-    let spec = SourceFile { path: path.to_owned(), bytes: filled.text.clone().into_bytes() };
-    let Err(report) = ApiSpec::read(api.clone()).and_then(|api| api.endpoint(spec)) else { return filled };
-    let reason = report.diagnostics.first().map(|mistake| mistake.message.clone()).unwrap_or_default();
-    filled = fill(path, text, memory, What::Texts);
-    if what == What::Names {
-        filled = Filled { text: text.to_owned(), ..Filled::default() };
-    }
-    filled.refused.push((path.to_owned(), format!("its names cannot all be used: {reason}")));
-    filled
+}
+
+/// Texts that the checks of the format reject, with the reason.
+fn mistakes(path: &str, text: &str, api: &SourceFile) -> Vec<(String, String)> {
+    let spec = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let Err(report) = ApiSpec::read(api.clone()).and_then(|api| api.endpoint(spec)) else { return Vec::new() };
+    let rejected = report.diagnostics.into_iter().map(|mistake| {
+        let span = text.get(mistake.place.span).unwrap_or_default();
+        (span.trim_matches(['"', '\'']).to_owned(), mistake.message)
+    });
+    rejected.collect()
 }

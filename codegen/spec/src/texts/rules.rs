@@ -46,10 +46,9 @@ impl Style {
             let help = "say in English what it means".to_owned();
             return vec![Fault { range: 0..text.len(), message: "the text is still to be written".to_owned(), help }];
         }
-        let mut faults = Vec::new();
+        let mut faults = self.phrasing(text);
         self.writing(text, &mut faults);
         sentence(text, subject, &mut faults);
-        self.phrases(text, &mut faults);
         if matches!(subject.about, "path_parameter" | "parameter" | "answer_field") && repeats(text, subject.name) {
             let message = format!("the text only repeats the name `{}`", subject.name);
             let help = "say what the name does not: whose, where it comes from, what it looks like".to_owned();
@@ -75,7 +74,10 @@ impl Style {
         }
     }
 
-    fn phrases(&self, text: &str, faults: &mut Vec<Fault>) {
+    /// The words in a text that should be others. Comments are held to this as well.
+    #[must_use]
+    pub fn phrasing(&self, text: &str) -> Vec<Fault> {
+        let mut faults = Vec::new();
         let words = words(text);
         let mut from = 0;
         while let Some(rest) = words.get(from..).filter(|rest| !rest.is_empty()) {
@@ -92,6 +94,7 @@ impl Style {
             }
             from += length;
         }
+        faults
     }
 }
 
