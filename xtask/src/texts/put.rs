@@ -20,25 +20,47 @@ pub(super) struct Put {
 /// Puts what `memory` has into every spec that has a marker for it.
 pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
     let mut put = Put::default();
-    let apis: BTreeMap<&str, &SourceFile> =
-        specs.iter().filter_map(|file| Some((file.path.strip_suffix(".toml")?, file))).collect();
-    for file in specs {
-        let text = String::from_utf8_lossy(&file.bytes);
-        if !text.contains(UNWRITTEN) {
-            continue;
+    let mut texts: BTreeMap<String, String> =
+        specs.iter().map(|file| (file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned())).collect();
+    let marked: Vec<_> = texts.iter().filter(|(_, text)| text.contains(UNWRITTEN)).map(|(path, _)| path.clone()).collect();
+    for path in &marked {
+        if !path.contains('/') {
+            put.shared_names(&mut texts, path, memory);
         }
-        let api = file.path.split_once('/').and_then(|(api, _)| apis.get(api));
-        let filled = match api {
-            Some(api) => texts::fill_soundly(&file.path, &text, api, memory, What::All),
-            None => texts::fill(&file.path, &text, memory, What::Texts),
+    }
+    for path in &marked {
+        let Some(text) = texts.get(path) else { continue };
+        let api = path.split_once('/').map(|(api, _)| format!("{api}.toml"));
+        let filled = match api.and_then(|api| Some((texts.get(&api)?.clone().into_bytes(), api))) {
+            Some((bytes, api)) => {
+                texts::fill_soundly(path, text, &SourceFile { path: api, bytes }, memory, What::All)
+            }
+            None => texts::fill(path, text, memory, What::Texts),
         };
         put.texts += filled.texts;
         put.names += filled.names.len();
-        put.refused.extend(filled.refused.into_iter().map(|(_, reason)| (file.path.clone(), reason)));
-        if filled.text != text {
+        put.refused.extend(filled.refused.into_iter().map(|(_, reason)| (path.clone(), reason)));
+        texts.insert(path.clone(), filled.text);
+    }
+    for file in specs {
+        let new = texts.remove(&file.path).unwrap_or_default().into_bytes();
+        if new != file.bytes {
             let path = format!("spec/{}", file.path);
-            put.changes.push(Change { path, old: Some(file.bytes.clone()), new: Some(filled.text.into_bytes()) });
+            put.changes.push(Change { path, old: Some(file.bytes.clone()), new: Some(new) });
         }
     }
     put
+}
+
+impl Put {
+    /// Names the errors that the endpoints of an API share.
+    fn shared_names(&mut self, texts: &mut BTreeMap<String, String>, path: &str, memory: &Memory) {
+        let api = path.trim_end_matches(".toml");
+        for (old, new) in texts.get(path).map(|text| texts::shared_error_names(text, memory)).unwrap_or_default() {
+            match texts::rename_shared_error(texts, api, &old, &new) {
+                Ok(()) => self.names += 1,
+                Err(reason) => self.refused.push((path.to_owned(), reason)),
+            }
+        }
+    }
 }

@@ -189,14 +189,17 @@ fn errors(
         .filter(|row| !row.code.trim().is_empty() && seen.insert((row.status, row.code.trim(), message(row))))
         .collect();
     // Shared rows have texts as well, in the API's file.
-    let is_shared = |row: &ErrorFacts| {
-        shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row)))
-    };
-    let (shared, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_shared(row));
-    shared.into_iter().for_each(|row| drop(wordings.mark_error(row, message(row), None)));
+    let shared_row =
+        |row: &ErrorFacts| shared.iter().find(|shared| shared.is(row.status.into(), row.code.trim(), message(row)));
+    let (listed, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| shared_row(row).is_some());
     let mut count = BTreeMap::new();
     for row in &rows {
         *count.entry(row.code.trim()).or_insert(0) += 1;
+    }
+    for row in &listed {
+        let is_repeated = listed.iter().chain(&rows).filter(|other| other.code.trim() == row.code.trim()).count() > 1;
+        let made_up = shared_row(row).and_then(|shared| shared.made_up_name(is_repeated));
+        wordings.mark_error(row, message(row), made_up.as_deref());
     }
     let mut taken = existing.map(error_names).unwrap_or_default();
     let mut blocks = Vec::new();

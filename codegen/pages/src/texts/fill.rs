@@ -95,6 +95,19 @@ fn marked<'r>(path: &str, root: &'r Node, memory: &'r Memory) -> impl Iterator<I
     })
 }
 
+/// The errors in an API's file that `memory` has other names for, with these names in upper camel case.
+#[must_use]
+pub fn shared_error_names(api: &str, memory: &Memory) -> Vec<(String, String)> {
+    let Some(root) = tree("", api) else { return Vec::new() };
+    let marked = marked("", &root, memory).filter(|(sentence, _)| sentence.about == "shared_error");
+    let name = |(sentence, known): (Sentence<'_>, &Remembered)| {
+        let name = known.name.clone()?;
+        let constant = names::check(&name, Role::Constant).unwrap_or_default();
+        (constant.to_lowercase() != sentence.name).then_some((sentence.name, name))
+    };
+    marked.filter_map(name).collect()
+}
+
 fn texts(path: &str, memory: &Memory, filled: &mut Filled) {
     let Some(root) = tree(path, &filled.text) else { return };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();

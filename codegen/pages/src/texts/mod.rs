@@ -13,9 +13,10 @@ mod sheet;
 mod wording;
 
 pub use answers::{Answer, Answers, Refused};
-pub use fill::{Filled, What, fill, fill_soundly, markers};
+pub use fill::{Filled, What, fill, fill_soundly, markers, shared_error_names};
 pub use headings::{Heading, Headings};
 pub use known::{Known, known_texts};
+pub use rename::shared_error as rename_shared_error;
 pub use memory::{Memory, Remembered, Unreadable};
 pub use sheet::{Need, Sheet, needs, part};
 pub(crate) use wording::normalized;

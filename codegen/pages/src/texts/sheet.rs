@@ -164,8 +164,8 @@ impl Sheet<'_> {
         if wording.kind != Kind::Api {
             line("call", &format!("{}: {}", wording.operation, wording.title));
         }
-        let mentioned = self.headings.mentioned(&wording.words);
-        if let Some(Heading { title, operation, api }) = mentioned.filter(|found| found.title != wording.title) {
+        let mentioned = self.headings.mentioned(&wording.words).filter(|found| found.title != wording.title);
+        if let Some(Heading { title, operation, api }) = mentioned.filter(|_| wording.kind != Kind::Api) {
             let own = places.first().is_some_and(|(file, _)| file.starts_with(&format!("{api}/")));
             // Legacy names say that they are.
             let of = if own || api == "oapi" { String::new() } else { format!(" of {}", spoken(api)) };
