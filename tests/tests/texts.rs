@@ -14,7 +14,8 @@ fn in_specs(name: &str) -> Vec<u8> {
 }
 
 fn style() -> Style {
-    Style::read(&SourceFile { path: GLOSSARY.to_owned(), bytes: in_specs(GLOSSARY) }).unwrap_or_else(|report| panic!("{report}"))
+    Style::read(&SourceFile { path: GLOSSARY.to_owned(), bytes: in_specs(GLOSSARY) })
+        .unwrap_or_else(|report| panic!("{report}"))
 }
 
 /// Operations of all known pages.

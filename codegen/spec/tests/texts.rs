@@ -179,7 +179,10 @@ fn sentences_know_what_they_are_about() {
 
 #[test]
 fn mistakes_in_the_glossary_have_places() {
-    let report = Style::read(&file(GLOSSARY, "[[terms]]\nterm = \"a\"\nnote = \"b\"\n\n[[phrases]]\nwrite = \"c\"\n\n[words]\n"));
+    let report = Style::read(&file(
+        GLOSSARY,
+        "[[terms]]\nterm = \"a\"\nnote = \"b\"\n\n[[phrases]]\nwrite = \"c\"\n\n[words]\n",
+    ));
     expect![[r#"
         error: unknown key `note`
          --> spec/glossary.toml:3:1

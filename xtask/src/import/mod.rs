@@ -2,16 +2,16 @@
 
 mod json;
 mod people;
-mod report;
 mod rehearsal;
+mod report;
 mod sharing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::import::{self, Imported, Note, NoteKind};
-use dingtalk_pages::texts::{self, Memory, What};
 use dingtalk_pages::page::facts::{PageFacts, Severity};
+use dingtalk_pages::texts::{self, Memory, What};
 use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};

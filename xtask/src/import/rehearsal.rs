@@ -20,7 +20,11 @@ pub(crate) struct Rehearsal<'r, 'p> {
 }
 
 /// Imports the pages without writing anything.
-pub(crate) fn rehearse<'r, 'p>(root: &'r Path, facts: &'p [PageFacts], memory: &'r Memory) -> Result<Rehearsal<'r, 'p>> {
+pub(crate) fn rehearse<'r, 'p>(
+    root: &'r Path,
+    facts: &'p [PageFacts],
+    memory: &'r Memory,
+) -> Result<Rehearsal<'r, 'p>> {
     let mut work = Work::new(root, memory);
     let endpoints = work.endpoints(facts)?;
     sharing::share_errors(&mut work)?;
@@ -32,7 +36,8 @@ impl Rehearsal<'_, '_> {
     /// Every spec of the pages' endpoints and APIs by its path relative to the spec folder, as an import would leave it.
     pub(crate) fn specs(&self) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut specs = BTreeMap::new();
-        let crates = self.work.crates.values().flatten().map(|krate| (krate.file.path.clone(), krate.file.bytes.clone()));
+        let crates =
+            self.work.crates.values().flatten().map(|krate| (krate.file.path.clone(), krate.file.bytes.clone()));
         specs.extend(crates);
         for path in self.endpoints.iter().map(|endpoint| &endpoint.imported.path).filter(|path| !path.is_empty()) {
             if let Some(bytes) = tree::current(self.work.root, &format!("spec/{path}"))? {

@@ -53,8 +53,7 @@ pub(super) fn faults(
             let Some(text) = &answer.remembered.text else { continue };
             let (word, about, name) = (sentence.key, sentence.about, sentence.name.as_str());
             let words = Names::in_words(&answer.words);
-            let subject =
-                Subject { key: word, about, name, names: Some(&names), words: Some(&words), operations };
+            let subject = Subject { key: word, about, name, names: Some(&names), words: Some(&words), operations };
             for fault in style.faults(text, subject) {
                 add(key, format!("{} (in spec/{}, {})", fault.message, file.path, sentence.at), fault.help);
             }

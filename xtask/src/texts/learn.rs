@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page::lock::Digest;
 use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::page::lock::Digest;
 use dingtalk_pages::texts::{self, Known, Memory, Remembered};
 use dingtalk_spec::{SourceFile, authoring};
 
@@ -34,19 +34,24 @@ pub(super) fn run(root: &Path, paths: &[PathBuf]) -> Result<()> {
     }
     let changes = store::changes(root, &memory)?;
     tree::apply(root, &changes)?;
-    say(format!("{} known, {} of them new; {differing} differ by place", count(memory.len(), "text"), memory.len() - before));
+    say(format!(
+        "{} known, {} of them new; {differing} differ by place",
+        count(memory.len(), "text"),
+        memory.len() - before
+    ));
     Ok(())
 }
 
 /// Remembers the texts that stand for the same words.
 ///
-/// One of a field may be about its endpoint more than about the words, unless several endpoints have it. So it is remembered for its
-/// place, where it tells whether the words changed, and the words get another text if they appear elsewhere.
+/// One of a field may be about its endpoint more than about the words, unless several endpoints have it or it came from a worksheet.
+/// So it is remembered for its place, where it tells whether the words changed, and the words get another text if they appear elsewhere.
 fn remember(memory: &mut Memory, key: Digest, texts: &Same) {
     // The most frequent text, and of those that are as frequent, the last one.
     let Some((known, places)) = texts.values().max_by_key(|(_, places)| places.len()) else { return };
     let first = places.first().map(|(place, _)| api(place)).unwrap_or_default();
-    if !known.kind.may_differ() || (texts.len() == 1 && places.len() > 1) {
+    let is_general = memory.get(&key).is_some_and(|known| known.text.is_some());
+    if !known.kind.may_differ() || (texts.len() == 1 && (places.len() > 1 || is_general)) {
         memory.put(first, key, known.clone());
         return;
     }
@@ -85,7 +90,9 @@ fn found(root: &Path, facts: &[PageFacts], memory: &Memory) -> Result<BTreeMap<D
         let trees = (specs.get(&imported.path), specs.get(&format!("{krate}.toml")));
         let (Some(spec), Some(api)) = trees else { continue };
         let (Some(spec), Some(api)) = (authoring::tree(spec), authoring::tree(api)) else { continue };
-        for Known { wording, key, own, remembered } in texts::known_texts(&imported.path, &spec, &api, &imported.wordings) {
+        for Known { wording, key, own, remembered } in
+            texts::known_texts(&imported.path, &spec, &api, &imported.wordings)
+        {
             let same = texts.entry(key).or_default();
             let text = remembered.text.clone().unwrap_or_default();
             let (_, places) = same.entry(text).or_insert_with(|| (remembered, Vec::new()));

@@ -22,7 +22,8 @@ pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
     let mut put = Put::default();
     let mut texts: BTreeMap<String, String> =
         specs.iter().map(|file| (file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned())).collect();
-    let marked: Vec<_> = texts.iter().filter(|(_, text)| text.contains(UNWRITTEN)).map(|(path, _)| path.clone()).collect();
+    let marked: Vec<_> =
+        texts.iter().filter(|(_, text)| text.contains(UNWRITTEN)).map(|(path, _)| path.clone()).collect();
     for path in &marked {
         if !path.contains('/') {
             put.shared_names(&mut texts, path, memory);
@@ -32,9 +33,7 @@ pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
         let Some(text) = texts.get(path) else { continue };
         let api = path.split_once('/').map(|(api, _)| format!("{api}.toml"));
         let filled = match api.and_then(|api| Some((texts.get(&api)?.clone().into_bytes(), api))) {
-            Some((bytes, api)) => {
-                texts::fill_soundly(path, text, &SourceFile { path: api, bytes }, memory, What::All)
-            }
+            Some((bytes, api)) => texts::fill_soundly(path, text, &SourceFile { path: api, bytes }, memory, What::All),
             None => texts::fill(path, text, memory, What::Texts),
         };
         put.texts += filled.texts;

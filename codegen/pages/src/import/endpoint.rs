@@ -12,7 +12,7 @@ use super::pagination;
 use super::report::{NoteKind, Notes};
 use super::toml_text::{self, words};
 use super::types::Side;
-use super::wordings::{Words, Wordings, shape};
+use super::wordings::{Wordings, Words, shape};
 use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
 use crate::texts::{Kind, Wording};
 use dingtalk_spec::model::{Gateway, Method};
@@ -65,7 +65,8 @@ fn identity(facts: &PageFacts, other_pages: &[&str], wordings: &mut Wordings) ->
     let tables: Vec<_> = points
         .filter(|(point, _)| !point.is_empty() && seen.insert(*point))
         .map(|(point, text)| {
-            let words = Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "", made_up: None };
+            let words =
+                Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "", made_up: None };
             let marker = wordings.mark(words, format!("permissions.{point}.text"));
             toml_text::table([("point", toml_text::text(point)), ("text", marker)])
         })
@@ -171,16 +172,12 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 
 /// The marker for the text of a body or an answer that is not an object. Pages say nothing about it but what the call does.
 fn root_text(facts: &PageFacts, side: &str, root: &Shape, wordings: &mut Wordings) -> String {
-    let words = Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root), made_up: None };
+    let words =
+        Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root), made_up: None };
     wordings.mark(words, format!("{side}.text"))
 }
 
-fn errors(
-    facts: &PageFacts,
-    existing: Option<&Existing>,
-    notes: &mut Notes,
-    wordings: &mut Wordings,
-) -> Vec<Block> {
+fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wordings: &mut Wordings) -> Vec<Block> {
     let shared = existing.map(Existing::shared_errors).unwrap_or_default();
     let mut seen = BTreeSet::new();
     let rows: Vec<&ErrorFacts> = facts

@@ -11,7 +11,7 @@ use super::report::{NoteKind, Notes};
 use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
 use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
-use super::wordings::{Words, Wordings, members, shape};
+use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
 use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
@@ -109,7 +109,8 @@ impl<'f> FieldWriter<'f> {
         if !self.seen.insert(block.header()) {
             return Vec::new();
         }
-        let (expression, pending) = self.type_of(&field.shape, &field.values, (&field.name, &field.text), &block.path, scope);
+        let (expression, pending) =
+            self.type_of(&field.shape, &field.values, (&field.name, &field.text), &block.path, scope);
         block.set("type", toml_text::text(&expression));
         let name = self.name(field, scope, &block, taken);
         block.set_maybe("name", name.as_deref().map(toml_text::text));

@@ -192,7 +192,11 @@ impl<'p> Typing<'_, 'p> {
         };
         let (name, is_new) = self.name(wanted, hint, site);
         if is_new {
-            self.pending.push(Pending { name: name.clone(), form: Form::Values { base, values }, from: site.mention() });
+            self.pending.push(Pending {
+                name: name.clone(),
+                form: Form::Values { base, values },
+                from: site.mention(),
+            });
         }
         name
     }

@@ -71,7 +71,10 @@ impl Wordings {
             () => format!("{message}\n{}", row.text),
         };
         let name = row.code.trim();
-        self.mark(Words { kind: Kind::Error, name, inside: "", words: &words, shape: message, made_up }, format!("errors.{name}.text"))
+        self.mark(
+            Words { kind: Kind::Error, name, inside: "", words: &words, shape: message, made_up },
+            format!("errors.{name}.text"),
+        )
     }
 }
 

@@ -81,7 +81,8 @@ fn answer(entry: &Node, sheet: &str) -> Result<Option<Answer>, Refused> {
     let key = key.map_err(|error| refuse("key", format!("{error}: copy the `key` of the sheet")))?;
     let word = entry.owned_text("kind");
     let kind: StrDeserializer<'_, Error> = word.as_str().into_deserializer();
-    let kind = Kind::deserialize(kind).map_err(|_| refuse("kind", format!("`{word}` is not a kind: copy that of the sheet")))?;
+    let kind = Kind::deserialize(kind)
+        .map_err(|_| refuse("kind", format!("`{word}` is not a kind: copy that of the sheet")))?;
     if each_place && !kind.may_differ() {
         let message = format!("each place of a `{word}` has the same text: write one that holds everywhere");
         return Err(refuse("each_place", message));

@@ -157,13 +157,17 @@ fn named(
     }
     let called = |node: &Node| {
         let given = node.text("name").map(|name| name.value.to_owned());
-        given.or_else(|| names::derive(node.text(if role == Role::Variant { "value" } else { "code" })?.value, role).ok())
+        given.or_else(|| {
+            names::derive(node.text(if role == Role::Variant { "value" } else { "code" })?.value, role).ok()
+        })
     };
     let constant = |name: &str| names::check(name, role).unwrap_or_default();
-    let is_taken = siblings.iter().filter_map(called).any(|taken| constant(&taken) == constant(name) || taken == constant(name));
+    let is_taken =
+        siblings.iter().filter_map(called).any(|taken| constant(&taken) == constant(name) || taken == constant(name));
     let is_given = filled.names.iter().any(|(old, new)| new == name && old.starts_with(&scope(sentence)));
     if is_taken || is_given {
-        let reason = format!("`{}` keeps `{}`, because another one beside it is called `{name}`", sentence.name, made_up.value);
+        let reason =
+            format!("`{}` keeps `{}`, because another one beside it is called `{name}`", sentence.name, made_up.value);
         filled.refused.push((name.to_owned(), reason));
         return None;
     }

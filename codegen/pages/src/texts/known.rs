@@ -34,7 +34,9 @@ pub fn known_texts<'w>(path: &str, spec: &Node, api: &Node, wordings: &'w [Wordi
         let safe_to_repeat = spec.flag("safe_to_repeat").filter(|_| wording.kind == Kind::Summary);
         let name = match wording.kind {
             Kind::Type => Some(sentence.name.clone()),
-            Kind::Value | Kind::Error | Kind::Field => sentence.table.maybe_text("name"),
+            // A shared error is called like its table.
+            Kind::Error => sentence.table.maybe_text("name").or_else(|| wording.made_up.clone()),
+            Kind::Value | Kind::Field => sentence.table.maybe_text("name"),
             _ => None,
         };
         let key = wording.key();
@@ -48,7 +50,9 @@ pub fn known_texts<'w>(path: &str, spec: &Node, api: &Node, wordings: &'w [Wordi
 /// Whether a row of errors has the code and the message.
 fn is_error(sentence: &Sentence<'_>, wording: &Wording) -> bool {
     let code = sentence.table.get("code");
-    let code = code.and_then(|code| code.as_text().map(|text| text.value.to_owned()).or(code.as_integer().map(|code| code.to_string())));
+    let code = code.and_then(|code| {
+        code.as_text().map(|text| text.value.to_owned()).or(code.as_integer().map(|code| code.to_string()))
+    });
     matches!(sentence.about, "error" | "shared_error")
         && code.as_deref() == Some(wording.name.as_str())
         && sentence.table.texts("messages").iter().any(|message| message.value == wording.shape)

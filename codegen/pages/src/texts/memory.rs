@@ -85,7 +85,9 @@ impl Memory {
                     Some((_, known)) if *known == remembered => {}
                     Some((other, _)) => {
                         let (key, path) = (key.as_str(), Self::path(other));
-                        refuse(format!("`{key}` has another text in spec/{path}: keep the better one, and remove the other"));
+                        refuse(format!(
+                            "`{key}` has another text in spec/{path}: keep the better one, and remove the other"
+                        ));
                     }
                     None => drop(self.entries.insert(key, (api.to_owned(), remembered))),
                 },
@@ -167,7 +169,9 @@ mod tests {
         memory.put("a_1_0", key("01"), field("C."));
         memory.put("a_1_0", key("02"), field("A."));
         let apis: Vec<_> = memory.apis().into_iter().map(|api| (api.to_owned(), memory.render(api))).collect();
-        let line = |digits: &str, text: &str| format!("{{\"key\":\"{}\",\"kind\":\"field\",\"text\":\"{text}\"}}\n", digits.repeat(8));
+        let line = |digits: &str, text: &str| {
+            format!("{{\"key\":\"{}\",\"kind\":\"field\",\"text\":\"{text}\"}}\n", digits.repeat(8))
+        };
         assert_eq!(apis, [("a_1_0".to_owned(), line("01", "C.")), ("b_1_0".to_owned(), line("02", "A."))]);
         let mut again = Memory::default();
         for (api, text) in &apis {
@@ -179,13 +183,19 @@ mod tests {
     #[test]
     fn lines_of_two_versions_may_be_kept_together() {
         let mut memory = Memory::default();
-        let line = |digits: &str, text: &str| format!("{{\"key\":\"{}\",\"kind\":\"value\",\"text\":\"{text}\"}}\n", digits.repeat(8));
+        let line = |digits: &str, text: &str| {
+            format!("{{\"key\":\"{}\",\"kind\":\"value\",\"text\":\"{text}\"}}\n", digits.repeat(8))
+        };
         memory.read("a_1_0", &[line("02", "B."), line("01", "A."), line("02", "B.")].concat()).unwrap();
         let errors = memory.read("b_1_0", &[line("02", "Other."), "{}\n".to_owned()].concat()).unwrap_err();
         let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(errors.len(), 2);
         let first = "spec/texts/b_1_0.jsonl:1: `0202020202020202` has another text in spec/texts/a_1_0.jsonl: keep the better one, and remove the other";
         assert_eq!(errors[0], first);
-        assert!(errors[1].starts_with("spec/texts/b_1_0.jsonl:2: not a text with its key: missing field"), "{}", errors[1]);
+        assert!(
+            errors[1].starts_with("spec/texts/b_1_0.jsonl:2: not a text with its key: missing field"),
+            "{}",
+            errors[1]
+        );
     }
 }

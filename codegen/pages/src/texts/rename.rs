@@ -43,7 +43,8 @@ pub fn shared_error(specs: &mut BTreeMap<String, String>, api: &str, old: &str, 
     };
     let constant = names::check(new, Role::Constant).map_err(|unfit| unfit.reason)?;
     let key = constant.to_lowercase();
-    let is_taken = |key: &str| ["errors", "error_sets"].iter().any(|table| root.get(table).is_some_and(|table| table.has(key)));
+    let is_taken =
+        |key: &str| ["errors", "error_sets"].iter().any(|table| root.get(table).is_some_and(|table| table.has(key)));
     if key == old {
         return Ok(());
     }
@@ -55,7 +56,10 @@ pub fn shared_error(specs: &mut BTreeMap<String, String>, api: &str, old: &str, 
     let Some(at) = text.find(&header) else { return Err(format!("`{old}` has no table of its own in spec/{path}")) };
     edits.push((at..at + header.len(), format!("[errors.{key}]")));
     if let Some(name) = root.get("errors").and_then(|errors| errors.get(old)?.entry("name")) {
-        let end = text.get(name.node.span.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| name.node.span.end + end + 1);
+        let end = text
+            .get(name.node.span.end..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(text.len(), |end| name.node.span.end + end + 1);
         edits.push((name.key_span.start..end, String::new()));
     }
     let sets = root.table("error_sets").iter().flat_map(|set| set.node.texts("errors"));
@@ -67,7 +71,8 @@ pub fn shared_error(specs: &mut BTreeMap<String, String>, api: &str, old: &str, 
             continue;
         }
         let Some(root) = tree(path, text) else { continue };
-        changed.push((path.clone(), splice(text, listed(root.texts("shared_errors").into_iter(), old, &key).collect())));
+        changed
+            .push((path.clone(), splice(text, listed(root.texts("shared_errors").into_iter(), old, &key).collect())));
     }
     specs.extend(changed);
     Ok(())

@@ -138,10 +138,12 @@ impl Kind {
 
 /// The words without what pages write in different ways: blanks, punctuation, emphasis, case. Periods stay in numbers and names.
 pub(crate) fn normalized(words: &str) -> String {
-    let is_dropped = |c: char| c.is_whitespace() || matches!(c, '\\' | '*' | '`' | '\u{200b}' | ',' | ';' | ':' | '"' | '\'');
+    let is_dropped =
+        |c: char| c.is_whitespace() || matches!(c, '\\' | '*' | '`' | '\u{200b}' | ',' | ';' | ':' | '"' | '\'');
     let folded: Vec<char> = words.chars().map(fold).filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase).collect();
     let is_joint = |place: usize| {
-        let neighbor = |place: Option<usize>| place.and_then(|place| folded.get(place)).is_some_and(char::is_ascii_alphanumeric);
+        let neighbor =
+            |place: Option<usize>| place.and_then(|place| folded.get(place)).is_some_and(char::is_ascii_alphanumeric);
         neighbor(place.checked_sub(1)) && neighbor(place.checked_add(1))
     };
     folded.iter().enumerate().filter(|(place, c)| **c != '.' || is_joint(*place)).map(|(_, c)| c).collect()

@@ -5,7 +5,16 @@ use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle
 use crate::vocabulary::{Base, words};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: true, doc, import: Import::Kept, is_dispensable: false, is_noted: false, is_prose: false }
+    Key {
+        name,
+        shape,
+        required: true,
+        doc,
+        import: Import::Kept,
+        is_dispensable: false,
+        is_noted: false,
+        is_prose: false,
+    }
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {

@@ -48,4 +48,3 @@ pub fn check<'f>(files: impl IntoIterator<Item = &'f SourceFile>, known: &Operat
     }
     Report::new(diagnostics)
 }
-

@@ -54,8 +54,7 @@ mod tests {
         for (text, name) in empty {
             assert!(repeats(text, name), "{text} under {name}");
         }
-        let full =
-            [("The sender's userId.", "userId"), ("Whether it succeeded.", "success"), ("A user.", "")];
+        let full = [("The sender's userId.", "userId"), ("Whether it succeeded.", "success"), ("A user.", "")];
         for (text, name) in full {
             assert!(!repeats(text, name), "{text} under {name}");
         }
