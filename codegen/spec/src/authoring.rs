@@ -10,6 +10,11 @@ pub mod keys {
     pub use crate::format::{following, is_dispensable, is_firm, rank};
 }
 
+/// Places within the JSON of an example.
+pub mod json_path {
+    pub use crate::json_path::{Step, of, value};
+}
+
 /// Names of operations, fields, types and values.
 pub mod names {
     pub use crate::names::{

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use super::draft::{Block, Draft, Section};
+use super::examples;
 use super::existing::Existing;
 use super::fields::{FieldWriter, Scope};
 use super::naming;
@@ -12,7 +11,7 @@ use super::pagination;
 use super::report::{NoteKind, Notes};
 use super::toml_text::{self, unwritten, words};
 use super::types::Side;
-use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
+use crate::page::facts::{ErrorFacts, PageFacts, Shape};
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the legacy gateway adds to every answer.
@@ -27,32 +26,29 @@ pub(super) struct Drafted {
 }
 
 /// Drafts a spec. Types and fields keep the names that they have in `existing`.
-pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
+pub(super) fn draft(facts: &PageFacts, existing: Option<&Existing>, notes: Notes) -> Drafted {
     let mut fields = FieldWriter::new(existing, notes);
     // An existing spec already decides about pagination.
     let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
     fields.is_login = facts.credentials.is_empty();
-    fields.blocks.push(identity(facts, other_pages));
+    fields.blocks.push(identity(facts));
     fields.blocks.push(route(facts, &mut fields.notes));
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
     let FieldWriter { mut blocks, mut notes, has_file, .. } = fields;
     blocks.extend(errors(facts, existing, &mut notes));
-    blocks.extend(examples(facts));
+    blocks.extend(examples::blocks(facts, &mut notes));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
     Drafted { draft: Draft { blocks, lost_errors }, notes, has_file }
 }
 
-fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
+fn identity(facts: &PageFacts) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("operation", toml_text::text(&facts.operation));
     block.set("summary", unwritten());
     block.set("page", toml_text::text(&facts.slug));
-    if !other_pages.is_empty() {
-        block.set("other_pages", toml_text::texts(other_pages.iter().copied()));
-    }
     if !facts.app_types.is_empty() {
         block.set("app_types", words(&facts.app_types));
     }
@@ -226,71 +222,4 @@ fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
     let is_on_page = |code: &str| facts.errors.iter().any(|row| row.code.trim() == code);
     let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
     codes.into_iter().filter(|code| !is_on_page(code)).collect()
-}
-
-fn examples(facts: &PageFacts) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for example in &facts.examples {
-        let block = example_block(facts, example, blocks.len());
-        let is_new = |known: &Block| known.entries.get(1..) != block.entries.get(1..);
-        if block.entries.len() > 1 && blocks.iter().all(is_new) {
-            blocks.push(block);
-        }
-    }
-    blocks
-}
-
-fn example_block(facts: &PageFacts, example: &ExampleFacts, number: usize) -> Block {
-    let mut block = Block::element(Section::Looks, &["examples"]);
-    let name = if number == 0 { "from_page".to_owned() } else { format!("from_page_{}", number + 1) };
-    block.set("name", toml_text::text(&name));
-    for (key, values, fields) in
-        [("path_parameters", &example.path_parameters, &facts.path_parameters), ("query", &example.query, &facts.query)]
-    {
-        let mut seen = BTreeSet::new();
-        let values: Vec<_> = values
-            .iter()
-            .filter(|(wire, _)| seen.insert(wire.as_str()))
-            .filter_map(|(wire, text)| {
-                let shape = fields.iter().find(|field| field.name == *wire).map(|field| &field.shape);
-                Some((wire.as_str(), toml_text::value(&argument(text, shape))?))
-            })
-            .collect();
-        if !values.is_empty() {
-            block.set(key, toml_text::table(values));
-        }
-    }
-    if let (Some(body), Some(tree)) = (&example.body, &facts.body) {
-        block.set("body", toml_text::json(body, &tree.root));
-    }
-    if let (Some(answer), Some(tree)) = (&example.answer, &facts.answer)
-        && !is_empty(tree)
-    {
-        let answer = if facts.gateway == Gateway::Legacy { unwrapped(answer, &tree.root) } else { answer.clone() };
-        block.set("answer", toml_text::json(&answer, &tree.root));
-    }
-    block
-}
-
-/// Whether an answer has nothing to read, so that the spec has none.
-fn is_empty(tree: &crate::page::facts::Tree) -> bool {
-    matches!(&tree.root, Shape::Object { fields, .. } if fields.is_empty())
-}
-
-/// An argument from a path or a query, in the type that it has in the spec.
-fn argument(text: &str, shape: Option<&Shape>) -> Value {
-    let parsed = || serde_json::from_str(text.trim()).ok();
-    let typed = match shape {
-        None | Some(Shape::String | Shape::Any | Shape::File) => None,
-        Some(_) => parsed(),
-    };
-    typed.unwrap_or_else(|| Value::from(text))
-}
-
-/// A legacy answer without its envelope.
-fn unwrapped(answer: &Value, shape: &Shape) -> Value {
-    let (Value::Object(members), Shape::Object { fields, .. }) = (answer, shape) else { return answer.clone() };
-    let is_envelope = |name: &str| ENVELOPE.contains(&name) && fields.iter().all(|field| field.name != name);
-    let kept = members.iter().filter(|(name, _)| !is_envelope(name));
-    Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>())
 }

@@ -14,6 +14,9 @@ use crate::node::{Node, Text, Value};
 /// Facts that have no key.
 const VIRTUAL: [&str; 1] = ["host"];
 
+/// Keys of the file itself that a page may have although the spec does not.
+const OPTIONAL: [&str; 4] = ["answer", "app_types", "body", "deprecated"];
+
 /// Keys that identify an element of an array of tables.
 const ELEMENT_KEYS: [&str; 4] = ["name", "value", "code", "point"];
 
@@ -52,9 +55,9 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
 /// The `says` of a page error about a page that does not mention the fact.
 pub const ABSENT: &str = "absent";
 
-/// Whether pages may note `key` of a field, or its values.
+/// Whether pages may note `key` of a field, its values, or that it travels elsewhere.
 fn is_note(key: &str) -> bool {
-    key == "values" || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
+    matches!(key, "location" | "values") || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
 }
 
 /// Whether the page mistakenly has what the file does not: a field, a value, an error, a permission, or a note on a field. The page
@@ -64,7 +67,7 @@ fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
     let is_there = |owner| follow(cx.root, owner, 0).is_ok();
-    says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there)))
 }
 
 /// Whether `element` is something that `owner` may contain.

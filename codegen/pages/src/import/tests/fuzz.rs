@@ -198,7 +198,7 @@ fn made_up_pages() {
     let (mut specs, mut merges) = (0, 0);
     for round in 0..600 {
         let facts = random.page();
-        let imported = endpoint(&facts, &[], &crate_file(), None);
+        let imported = endpoint(&facts, &[], &api(), None);
         let Some(spec) = imported.text else {
             assert!(!imported.notes.is_empty(), "round {round}");
             continue;
@@ -206,18 +206,18 @@ fn made_up_pages() {
         specs += 1;
         assert!(!spec.contains("供应商的话"), "no sentence of the vendor");
         loads(&imported.path, &spec);
-        let again = endpoint(&facts, &[], &crate_file(), Some(&spec));
+        let again = endpoint(&facts, &[], &api(), Some(&spec));
         assert_eq!(again.text.as_ref(), Some(&spec), "round {round}: {:?}", again.notes);
 
         let (written, texts) = written(&spec);
         let changed = PageFacts { path: facts.path.clone(), ..random.page() };
-        let Some(merged) = endpoint(&changed, &[], &crate_file(), Some(&written)).text else { continue };
+        let Some(merged) = endpoint(&changed, &[], &api(), Some(&written)).text else { continue };
         merges += 1;
         loads(&imported.path, &merged);
         for text in texts {
             assert!(merged.contains(&text), "round {round}: {text} is lost\n{merged}");
         }
-        let again = endpoint(&changed, &[], &crate_file(), Some(&merged));
+        let again = endpoint(&changed, &[], &api(), Some(&merged));
         assert_eq!(again.text.as_ref(), Some(&merged), "round {round}: {:?}", again.notes);
     }
     assert!(specs > 500 && merges > 500, "{specs} specs and {merges} merges are too few to tell anything");

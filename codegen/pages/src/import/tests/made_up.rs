@@ -7,11 +7,16 @@ use serde_json::Value;
 use crate::page::facts::{
     Certainty, ErrorFacts, FieldFacts, PageFacts, PermissionFacts, RootRow, Shape, Tree, ValueFacts,
 };
+use crate::import::ApiFile;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::model::{AppType, Credential, Gateway, Limits, Method};
 
 pub(super) fn crate_file() -> SourceFile {
     super::super::crate_file("demo_1_0", Gateway::New).unwrap()
+}
+
+pub(super) fn api() -> ApiFile {
+    ApiFile::read(crate_file())
 }
 
 /// A page that says as little as possible.

@@ -9,7 +9,7 @@ use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
 use dingtalk_spec::model::{Format, Limits, Method};
 
 fn import(facts: &PageFacts) -> Imported {
-    endpoint(facts, &[], &crate_file(), None)
+    endpoint(facts, &[], &api(), None)
 }
 
 fn notes(imported: &Imported) -> String {
@@ -297,7 +297,7 @@ fn a_page_without_an_address_is_compared_and_not_named() {
     let named = page("DoThing");
     let (main, others) = crate::import::main_page(vec![&scraped, &named], None).unwrap();
     assert_eq!(main.slug, "a-page");
-    let imported = crate::import::endpoint(main, &others, &crate_file(), None);
+    let imported = crate::import::endpoint(main, &others, &api(), None);
     assert!(!imported.text.unwrap().contains("a-file"));
     assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Disagreement && note.message.contains("a-file")));
 }
