@@ -132,8 +132,8 @@ pub(crate) fn undecided(operation: &Operation, gateway: Gateway, page: &PageFact
 fn without_repetitions(differences: Vec<Difference>) -> Vec<Difference> {
     let mut seen = BTreeSet::new();
     let key = |difference: &Difference| {
-        let Difference { at, fact, page, spec, slug, .. } = difference;
-        (at.clone(), *fact, page.clone(), spec.clone(), slug.clone())
+        let Difference { at, fact, page, spec, detail, slug, .. } = difference;
+        (at.clone(), *fact, page.clone(), spec.clone(), detail.clone(), slug.clone())
     };
     differences.into_iter().filter(|difference| seen.insert(key(difference))).collect()
 }

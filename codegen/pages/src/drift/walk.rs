@@ -6,6 +6,7 @@ use super::fact::{Fact, Pair};
 use super::nesting;
 use super::shape;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use crate::page::sayable;
 use dingtalk_spec::authoring::vocabulary::Vocabulary;
 use dingtalk_spec::model::{Answer, Body, Field, Gateway, Location, Operation};
 
@@ -65,7 +66,7 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
     let (mut here, mut there) = (Vec::new(), Vec::new());
     match (object_fields(body), value) {
         (Some(given), None) => {
-            here.push((Location::Body, given));
+            here.push((Location::Body, given.iter().collect()));
             there.push(Location::Body);
         }
         (None, None) => {
@@ -75,9 +76,9 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
         (_, Some(value)) => comparison.root("body", body, &value.field),
     }
     here.extend([
-        (Location::Path, page.path_parameters.as_slice()),
-        (Location::Query, &page.query),
-        (Location::Header, &page.headers),
+        (Location::Path, page.path_parameters.iter().collect()),
+        (Location::Query, sayable::query(page)),
+        (Location::Header, sayable::headers(page)),
     ]);
     there.extend([Location::Path, Location::Query, Location::Header]);
     match_parameters(comparison, operation, &here, &there);
@@ -87,12 +88,12 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
 fn match_parameters(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
-    here: &[(Location, &[FieldFacts])],
+    here: &[(Location, Vec<&FieldFacts>)],
     there: &[Location],
 ) {
     let (mut page_only, mut spec_only) = (Vec::new(), Vec::new());
     for location in Location::ALL {
-        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter());
+        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter().copied());
         let wanted = operation.parameters.iter().filter(|one| one.location == location && there.contains(&location));
         let prefix = prefix(location);
         let matched = comparison.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
@@ -145,7 +146,7 @@ fn answer(comparison: &mut Comparison<'_>, gateway: Gateway, operation: &Operati
         (Answer::Object(_), _) => {
             comparison.push(Pair::new("answer", Fact::Content, told, Some("object".to_owned())));
         }
-        (Answer::None, Some([])) => {}
+        (Answer::None, Some(given)) if !sayable::has_names(given) => {}
         (Answer::None, _) => comparison.push(Pair::new("answer", Fact::Content, told, None)),
     }
 }

@@ -12,6 +12,7 @@ use super::report::{NoteKind, Notes};
 use super::toml_text::{self, unwritten, words};
 use super::types::Side;
 use crate::page::facts::{ErrorFacts, PageFacts, Shape};
+use crate::page::sayable;
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the legacy gateway adds to every answer.
@@ -130,7 +131,7 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
             } else {
                 block.set("required", "true");
             }
-            block.set_limits(&row.limits);
+            fields.limits(&row.limits, &mut block);
             block.set("text", unwritten());
             fields.blocks.push(block);
         }
@@ -148,7 +149,7 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
             let mut block = Block::new(Section::Answers, &["answer"]);
             let (ty, pending) = fields.type_of(shape, &[], "items", &block.path, scope);
             block.set("type", toml_text::text(&ty));
-            block.set_limits(&row.limits);
+            fields.limits(&row.limits, &mut block);
             block.set("text", unwritten());
             fields.blocks.push(block);
             pending
@@ -159,13 +160,11 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 
 fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> Vec<Block> {
     let shared = existing.map(Existing::shared_errors).unwrap_or_default();
-    let mut seen = BTreeSet::new();
-    let rows: Vec<&ErrorFacts> = facts
-        .errors
-        .iter()
-        .filter(|row| !row.code.trim().is_empty() && seen.insert((row.status, row.code.trim(), message(row))))
-        .filter(|row| !shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row))))
-        .collect();
+    let is_shared = |row: &&ErrorFacts| {
+        shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), sayable::message(row)))
+    };
+    let rows: Vec<&ErrorFacts> = sayable::errors(facts).into_iter().filter(|row| !is_shared(row)).collect();
+    unsayable_errors(facts, notes);
     let mut count = BTreeMap::new();
     for row in &rows {
         *count.entry(row.code.trim()).or_insert(0) += 1;
@@ -187,16 +186,32 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
         }
         block.set("code", toml_text::text(code));
         block.set_maybe("name", name.as_deref().map(toml_text::text));
-        block.set("messages", toml_text::texts([message(row)]));
+        block.set("messages", toml_text::texts([sayable::message(row)]));
         block.set("text", unwritten());
         blocks.push(block);
     }
     blocks
 }
 
-/// The message of a row; without one, the error may have any message.
-fn message(row: &ErrorFacts) -> &str {
-    if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
+/// Reports rows that a spec cannot have.
+fn unsayable_errors(facts: &PageFacts, notes: &mut Notes) {
+    let mut meanings: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for row in &facts.errors {
+        let (code, line) = (row.code.trim(), row.line);
+        let at = format!("errors.{code}");
+        if code.is_empty() {
+            notes.add(NoteKind::LeftOut, "errors", format!("line {line}: an error without a code"));
+        } else if !sayable::is_failure(facts.gateway, row) {
+            notes.add(NoteKind::LeftOut, at, format!("line {line}: {} is not the status of a failure", row.status));
+        } else {
+            let known = meanings.entry((row.status, code, sayable::message(row))).or_default();
+            if known.insert(row.text.trim()) && known.len() > 1 {
+                let message =
+                    format!("line {line}: the same error with another meaning: its text has to say all of them");
+                notes.add(NoteKind::LeftOut, at, message);
+            }
+        }
+    }
 }
 
 fn error_names(existing: &Existing) -> BTreeSet<String> {

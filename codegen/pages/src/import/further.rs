@@ -3,6 +3,8 @@
 //! They add no facts. The spec names them, and has a page error for each fact in which one of them differs, so that a person decides
 //! which page is right.
 
+use std::collections::BTreeSet;
+
 use heck::ToKebabCase as _;
 
 use super::document::{Document, Insertion};
@@ -28,7 +30,10 @@ pub(super) fn add(
     let mut text = spec.text.clone();
     let mut decisions: Vec<Block> = Vec::new();
     for page in pages {
-        let differences = drift::undecided(&spec.operation, gateway, page);
+        let mut differences = drift::undecided(&spec.operation, gateway, page);
+        // A page error covers everything in which the page says the same of a fact.
+        let mut seen = BTreeSet::new();
+        differences.retain(|difference| seen.insert((difference.at.clone(), difference.page.clone())));
         let is_new = page.has_address && slugs(&spec.operation).all(|slug| slug != page.slug);
         if is_new {
             text = with_page(&text, &page.slug)?;
@@ -76,12 +81,7 @@ fn in_words(difference: &Difference, page: &PageFacts) -> String {
 }
 
 /// A page error whose truth a person has to write, and its name.
-fn decision(
-    difference: &Difference,
-    page: &PageFacts,
-    operation: &Operation,
-    decisions: &[Block],
-) -> (String, Block) {
+fn decision(difference: &Difference, page: &PageFacts, operation: &Operation, decisions: &[Block]) -> (String, Block) {
     let mut block = Block::element(Section::Differs, &["page_errors"]);
     let is_taken = |name: &str| {
         let quoted = toml_text::text(name);

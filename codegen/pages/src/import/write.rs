@@ -128,8 +128,7 @@ impl Writer<'_> {
         if pages.is_empty() {
             return Ok(spec.text);
         }
-        let (text, decisions) =
-            further::add(&spec, pages, main.gateway, notes).ok_or_else(|| self.uneditable())?;
+        let (text, decisions) = further::add(&spec, pages, main.gateway, notes).ok_or_else(|| self.uneditable())?;
         let text = further::with_decisions(&text, &decisions).ok_or_else(|| self.uneditable())?;
         Ok(self.accepted(text, spec)?.text)
     }

@@ -20,6 +20,7 @@ mod parts;
 mod reader;
 mod route;
 mod samples;
+pub(crate) mod sayable;
 mod scrape;
 pub mod show;
 mod table;

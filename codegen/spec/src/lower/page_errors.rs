@@ -66,21 +66,29 @@ fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let says = node.text("says").is_some_and(|says| says.value != ABSENT);
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
-    let is_there = |owner| follow(cx.root, owner, 0).is_ok();
-    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+    let is_there = |owner: &str| follow(cx.root, owner, 0).is_ok();
+    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, &is_there)))
 }
 
-/// Whether `element` is something that `owner` may contain.
-fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> bool) -> bool {
+/// Whether `element` is something that `owner` may contain. Names of fields, values, errors and permissions may contain dots.
+fn is_element(owner: &str, element: &str, is_there: impl Fn(&str) -> bool) -> bool {
+    // What follows a field of the file is meant to be about that, and what ends in a field's key about a field.
+    let is_field = || {
+        let dots = element.match_indices('.').map(|(dot, _)| dot);
+        let mut fields = dots.filter_map(|dot| element.get(..dot));
+        let key = element.rsplit_once('.').map(|(_, key)| key);
+        key.is_none_or(|key| format::PARAMETER.key(key).is_none())
+            && !fields.any(|field| is_there(&format!("{owner}.{field}")))
+    };
     match owner.split('.').collect::<Vec<_>>().as_slice() {
-        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
-        ["types", _, "fields"] => !element.contains('.') && is_there(owner),
-        // Their names may contain dots.
+        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => is_field(),
+        ["types", _, "fields"] => is_there(owner) && is_field(),
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
-        ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
-            is_note(element) && is_there(owner)
-        }
+        ["body" | "answer"]
+        | ["path_parameters" | "query" | "headers", _, ..]
+        | ["body" | "answer", "fields", _, ..]
+        | ["types", _, "fields", _, ..] => is_note(element) && is_there(owner),
         _ => false,
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::import::ApiFile;
 use crate::page::facts::{
     Certainty, ErrorFacts, FieldFacts, PageFacts, PermissionFacts, RootRow, Shape, Tree, ValueFacts,
 };
-use crate::import::ApiFile;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::model::{AppType, Credential, Gateway, Limits, Method};
 
