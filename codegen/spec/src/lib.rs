@@ -9,6 +9,7 @@ pub mod authoring;
 mod diagnostics;
 mod format;
 mod json;
+mod json_path;
 mod key_reference;
 mod load;
 mod lower;

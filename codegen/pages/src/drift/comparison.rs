@@ -8,6 +8,7 @@ use super::fact::{ABSENT, Fact, Pair};
 use super::shape::{self, Site};
 use super::values;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use crate::page::sayable;
 use crate::page::visit::each_field;
 use dingtalk_spec::authoring;
 use dingtalk_spec::authoring::vocabulary;
@@ -156,6 +157,7 @@ impl<'a> Comparison<'a> {
     fn limits(&mut self, at: &str, page: &Limits, spec: &Field) {
         let ty = &spec.ty;
         let spec = &spec.limits;
+        let page = sayable::limits(page);
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let length = |value: Option<u64>| value.map(|value| value.to_string());
         for (key, here, there) in [
@@ -174,7 +176,7 @@ impl<'a> Comparison<'a> {
 
     /// If one side has no list, that is a single difference; otherwise, each value is a separate fact.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
-        let here = values::of_page(page);
+        let here = values::of_page(page, &spec.ty);
         let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
             let here = Some(here.join(", ")).filter(|values| !values.is_empty());
             return self.push(Pair::new(format!("{at}.values"), Fact::Value, here, None));
@@ -205,8 +207,8 @@ impl<'a> Comparison<'a> {
             let spec = spec.format.map(word);
             self.push(Pair::new(format!("{at}.format"), Fact::Format, Some(word(format)), spec));
         }
-        if let Some(unit) = page.unit.as_ref().filter(|_| authoring::goes_with(&spec.ty, "unit")) {
-            self.push(Pair::new(format!("{at}.unit"), Fact::Unit, Some(unit.clone()), spec.unit.clone()));
+        if let Some(unit) = sayable::unit(page).filter(|_| authoring::goes_with(&spec.ty, "unit")) {
+            self.push(Pair::new(format!("{at}.unit"), Fact::Unit, Some(unit.to_owned()), spec.unit.clone()));
         }
     }
 

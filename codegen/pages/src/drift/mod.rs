@@ -17,5 +17,6 @@ mod values;
 mod walk;
 
 pub use compare::compare;
+pub(crate) use compare::undecided;
 pub use fact::{DifferenceKind, Fact};
 pub use report::{Difference, Drift, EndpointDrift, Outdated, PagePlace, Reworded};

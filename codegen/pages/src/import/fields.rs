@@ -13,10 +13,11 @@ use super::toml_text;
 use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
 use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::sayable;
 use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
-use dingtalk_spec::model::Format;
+use dingtalk_spec::model::{Format, Limits};
 
 /// A table of fields.
 #[derive(Clone, Copy)]
@@ -179,9 +180,9 @@ impl<'f> FieldWriter<'f> {
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
-        block.set_limits(&field.limits);
+        self.limits(&field.limits, block);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
-        block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
+        block.set_maybe("unit", sayable::unit(field).map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
             self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
@@ -200,6 +201,15 @@ impl<'f> FieldWriter<'f> {
         }
         block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
+    }
+
+    /// Sets the keys of documented limits, as far as they can be true.
+    pub(super) fn limits(&mut self, limits: &Limits, block: &mut Block) {
+        let sayable = sayable::limits(limits);
+        if sayable != *limits {
+            self.notes.add(NoteKind::LeftOut, block.at(), "bounds that contradict each other or are out of range");
+        }
+        block.set_limits(&sayable);
     }
 
     /// Writes named types, each followed by the types first mentioned there.

@@ -21,6 +21,12 @@ pub(super) fn free(name: String, taken: impl Fn(&str) -> bool) -> String {
     (2..).map(|number| format!("{name}{between}{number}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
+/// A name in kebab case that is not in `taken`.
+pub(super) fn free_kebab(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
 /// The Rust name of a field, if the one derived from its wire name is unusable: a keyword, a method, a taken name.
 pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String>) -> Option<String> {
     let check_paged = |name: String| if paged { names::check_paged(name) } else { Ok(name) };
@@ -42,7 +48,7 @@ pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String
 }
 
 /// A snake case name from the letters and digits in `text`.
-fn from_scraps(text: &str, otherwise: &str) -> String {
+pub(super) fn from_scraps(text: &str, otherwise: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = plain.to_snake_case();
     match name.chars().next() {

@@ -21,6 +21,7 @@ mod placeholders;
 mod reader;
 mod route;
 mod samples;
+pub(crate) mod sayable;
 mod scrape;
 pub mod show;
 mod table;
