@@ -38,7 +38,7 @@ impl Within {
 }
 
 fn without(mut value: Value, steps: &[Step]) -> Option<Value> {
-    let Some((step, rest)) = steps.split_first() else { return None };
+    let (step, rest) = steps.split_first()?;
     match (step, &mut value) {
         (Step::Member(name), Value::Object(members)) => {
             if let Some(inner) = members.remove(name)

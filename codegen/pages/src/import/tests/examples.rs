@@ -41,7 +41,9 @@ fn check(example: ExampleFacts, expected: &Expect) {
 fn only_what_contradicts_the_page_is_left_out() {
     let body = json!({ "name": "n", "filter": { "size": "large" }, "extra": [1] });
     let answer = json!({ "list": [{ "id": "1", "kind": "z" }, { "id": 2 }, { "id": "3", "more": {} }], "total": 3 });
-    check(example(Some(body), answer), &expect![[r#"
+    check(
+        example(Some(body), answer),
+        &expect![[r#"
         [[examples]]
         name = "from_page"
         path_parameters = { groupId = "g7" }
@@ -58,44 +60,56 @@ fn only_what_contradicts_the_page_is_left_out() {
         left-out: examples.from_page.answer.list[1].id: `id` must be `string` (this is the number 2); the example goes without `2`
         left-out: examples.from_page.answer.list[2].more: unknown field `more` (`Item` has no such field); the example goes without `{}`
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_required_parameter_has_the_value_of_the_table() {
-    check(example(Some(json!({ "name": "n" })), json!({ "total": 0 })), &expect![[r#"
+    check(
+        example(Some(json!({ "name": "n" })), json!({ "total": 0 })),
+        &expect![[r#"
         [[examples]]
         name = "from_page"
         path_parameters = { groupId = "g7" }
         body = '{ "name": "n" }'
         answer = '{ "total": 0 }'
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_example_without_a_required_value_is_left_out() {
-    check(example(None, json!({ "total": 0 })), &expect![[r#"
+    check(
+        example(None, json!({ "total": 0 })),
+        &expect![[r#"
         nothing
         left-out: examples.from_page: missing required parameter `body.name` (this example needs it)
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_answer_of_which_nothing_is_left_is_no_example() {
-    check(example(Some(json!({ "name": "n" })), json!({ "list": [{ "id": 1 }], "sum": 3 })), &expect![[r#"
+    check(
+        example(Some(json!({ "name": "n" })), json!({ "list": [{ "id": 1 }], "sum": 3 })),
+        &expect![[r#"
         nothing
         left-out: examples.from_page.answer.list[0].id: `id` must be `string` (this is the number 1); the example goes without `1`
         left-out: examples.from_page.answer.sum: unknown field `sum` (the answer has no such field); the example goes without `3`
         left-out: examples.from_page: nothing is left of its answer
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn long_values_are_cut_in_the_report() {
-    check(example(Some(json!({ "name": "n" })), json!({ "total": 0, "more": "x".repeat(100) })), &expect![[r#"
+    check(
+        example(Some(json!({ "name": "n" })), json!({ "total": 0, "more": "x".repeat(100) })),
+        &expect![[r#"
         [[examples]]
         name = "from_page"
         path_parameters = { groupId = "g7" }
@@ -103,5 +117,6 @@ fn long_values_are_cut_in_the_report() {
         answer = '{ "total": 0 }'
         left-out: examples.from_page.answer.more: unknown field `more` (the answer has no such field); the example goes without `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...`
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
