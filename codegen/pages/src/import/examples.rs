@@ -93,12 +93,13 @@ fn completed(body: Option<Value>, tree: &Tree, added: &mut Vec<String>) -> Optio
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-fn is_required(field: &FieldFacts, place: &str) -> bool {
+/// Whether a call needs the parameter or field.
+pub(super) fn is_required(field: &FieldFacts, place: &str) -> bool {
     field.required == Some(true) || place == "path_parameters"
 }
 
 /// A field's value according to the examples in the page's table; nothing if a required field within it has none.
-fn sample(field: &FieldFacts) -> Option<Value> {
+pub(super) fn sample(field: &FieldFacts) -> Option<Value> {
     field.example.clone().or_else(|| sample_of(&field.shape))
 }
 

@@ -151,13 +151,13 @@ impl<'f> FieldWriter<'f> {
             return node.maybe_text("name");
         }
         let paged = self.paged && scope.owner.is_empty();
-        let name = naming::field(&field.name, scope.role(), paged, taken);
-        if let Some(name) = &name {
+        let (given, name) = naming::field(&field.name, scope.role(), paged, taken);
+        if let Some(name) = &given {
             let message = format!("the Rust name `{name}` is made up: choose a better one");
             self.notes.add(NoteKind::Provisional, block.at(), message);
         }
-        taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
-        name
+        taken.insert(name);
+        given
     }
 
     /// Sets everything in a field's table besides its type and name.

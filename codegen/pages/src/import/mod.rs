@@ -34,7 +34,10 @@ pub use crate_file::crate_file;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
+use std::cmp::Reverse;
+
 use crate::page::facts::PageFacts;
+use crate::page::visit::each_field;
 use crate::texts::Wording;
 use crate::toml_text;
 use existing::Existing;
@@ -63,18 +66,26 @@ impl Imported {
 }
 
 /// The page that gives an endpoint's facts, and the other pages that describe it. The first is the page that the spec names, or else
-/// one that is not deprecated and whose nesting is the most certain. Nothing if there are no pages.
+/// one that is not deprecated, whose nesting is the most certain, and which describes the most. Nothing if there are no pages.
 #[must_use]
 pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
     existing: Option<&str>,
 ) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
     let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
-    let rank =
-        |page: &PageFacts| (page.deprecated, !endpoint::is_usual_path(page), Certain::of(page), page.slug.clone());
+    let rank = |page: &PageFacts| {
+        let is_usual = endpoint::is_usual_path(page);
+        (page.deprecated, !is_usual, Certain::of(page), Reverse(number_of_fields(page)), page.slug.clone())
+    };
     pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), !page.has_address, rank(page)));
     let mut pages = pages.into_iter();
     Some((pages.next()?, pages.collect()))
+}
+
+fn number_of_fields(page: &PageFacts) -> usize {
+    let mut number = 0;
+    each_field(page, &mut |_| number += 1);
+    number
 }
 
 /// Writes the spec of the endpoint that `main` describes, or updates `existing`.

@@ -87,7 +87,8 @@ fn propose(facts: &PageFacts, pattern: &Pattern) -> Result<Proposal, String> {
         return Err("no parameter holds a position".to_owned());
     };
     let is_followed = !pattern.next.is_empty();
-    if !is_integer(&field.shape) && !(is_followed && matches!(field.shape, Shape::String)) {
+    let fits = is_integer(&field.shape) || (is_followed && field.shape == Shape::String);
+    if !fits {
         return Err(format!("`{position}` has a type that positions do not have"));
     }
     let mut reasons = Vec::new();
@@ -96,8 +97,10 @@ fn propose(facts: &PageFacts, pattern: &Pattern) -> Result<Proposal, String> {
         reasons.push("no parameter says how many items a page has".to_owned());
     }
     if !is_followed {
-        let first = first(pattern.style);
-        match starts_at(field) {
+        // A spec's default says where pages start.
+        let default = integer(field.default.as_ref()).filter(|_| field.required != Some(true));
+        let first = default.unwrap_or_else(|| first(pattern.style));
+        match default.or_else(|| starts_at(field)) {
             Some(start) if start == first => {}
             Some(start) => reasons.push(format!("`{position}` may start at {start} and not at {first}")),
             None => reasons.push(format!("the page does not say that `{position}` starts at {first}")),
@@ -215,14 +218,17 @@ fn is_integer(shape: &Shape) -> bool {
     matches!(shape, Shape::Int32 | Shape::Int64)
 }
 
-/// The first position, if the page states it.
+/// The first position, as far as the page hints at it.
 fn starts_at(field: &FieldFacts) -> Option<i64> {
-    let integer = |value: &Option<Value>| match value {
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        Some(value) => value.as_i64(),
-        None => None,
-    };
-    field.limits.min.or_else(|| integer(&field.default)).or_else(|| integer(&field.example))
+    let stated = field.limits.min.or_else(|| integer(field.default.as_ref()));
+    stated.or_else(|| integer(field.example.as_ref()))
+}
+
+fn integer(value: Option<&Value>) -> Option<i64> {
+    match value? {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    }
 }
 
 fn first(style: PaginationStyle) -> i64 {

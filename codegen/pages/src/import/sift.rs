@@ -2,7 +2,7 @@
 //!
 //! The format's checks decide, so that nothing has to be repeated here. Whatever they reject is removed from the
 //! draft if the spec can do without it, and reported. An example loses only the values that are rejected, as long as the rest is a call
-//! with an answer.
+//! with an answer; a value that the call needs is replaced with one from the page's table.
 
 mod trim;
 
@@ -66,7 +66,7 @@ pub(super) fn sift(
         let wholes: BTreeSet<_> = doomed.keys().filter(|part| part.entry.is_none()).map(|part| part.block).collect();
         // If a block goes as a whole, mistakes within it do not matter.
         doomed.retain(|part, _| part.entry.is_none() || !wholes.contains(&part.block));
-        doomed.iter().for_each(|(part, mistake)| report(draft, part, mistake, notes));
+        doomed.iter().for_each(|(part, mistake)| report(draft, facts, part, mistake, notes));
         doomed.into_keys().rev().for_each(|part| remove(draft, facts, &part, notes));
         draft.blocks.retain(|block| !block.entries.is_empty());
     }
@@ -121,17 +121,19 @@ fn within(block: &Block, place: &Placed, at: usize) -> Option<Part> {
     Some(Part { block: place.block, entry: place.entry, within: Some(within) })
 }
 
-fn report(draft: &Draft, part: &Part, mistake: &Diagnostic, notes: &mut Notes) {
+fn report(draft: &Draft, facts: &PageFacts, part: &Part, mistake: &Diagnostic, notes: &mut Notes) {
     let Some(block) = draft.blocks.get(part.block) else { return };
     let mut at = block.title();
     let mut message = in_words(mistake);
     if let Some((key, toml)) = part.entry.and_then(|entry| block.entries.get(entry)) {
         at.push_str(&format!(".{key}"));
-        if let Some(within) = &part.within {
+        if let (Some(within), Some(value)) = (&part.within, json_path::value(toml)) {
             at.push_str(&within.path());
-            let value = json_path::value(toml);
-            let value = value.as_ref().and_then(|value| within.of(value)).map(shown).unwrap_or_default();
-            message.push_str(&format!("; the example goes without {value}"));
+            let left_out = within.of(&value).map(shown).unwrap_or_default();
+            message.push_str(&match within.substitute(key, facts, &value) {
+                Some(substitute) => format!("; the example has {} instead of {left_out}", shown(&substitute)),
+                None => format!("; the example goes without {left_out}"),
+            });
         }
     }
     notes.add(NoteKind::LeftOut, at, message);
@@ -154,7 +156,11 @@ fn remove(draft: &mut Draft, facts: &PageFacts, part: &Part, notes: &mut Notes) 
         return;
     };
     let rest = part.within.as_ref().and_then(|within| {
-        let rest = within.without(json_path::value(toml)?)?;
+        let value = json_path::value(toml)?;
+        let rest = match within.substitute(key, facts, &value) {
+            Some(substitute) => within.replaced(value, substitute),
+            None => within.without(value)?,
+        };
         written(&rest, key, facts)
     });
     match rest {

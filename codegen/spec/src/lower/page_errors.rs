@@ -67,7 +67,7 @@ fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
     let is_there = |owner: &str| follow(cx.root, owner, 0).is_ok();
-    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, &is_there)))
+    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there)))
 }
 
 /// Whether `element` is something that `owner` may contain. Names of fields, values, errors and permissions may contain dots.

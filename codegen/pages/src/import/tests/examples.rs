@@ -28,7 +28,11 @@ fn example(body: Option<Value>, answer: Value) -> ExampleFacts {
 
 /// The examples in the spec of the page with this one, and what is reported about it.
 fn check(example: ExampleFacts, expected: &Expect) {
-    let imported = endpoint(&PageFacts { examples: vec![example], ..facts() }, &[], &api(), None);
+    check_page(&PageFacts { examples: vec![example], ..facts() }, expected);
+}
+
+fn check_page(facts: &PageFacts, expected: &Expect) {
+    let imported = endpoint(facts, &[], &api(), None);
     let text = imported.text.unwrap();
     let mut shown = text.split_once("# Examples\n").map_or("nothing\n", |(_, examples)| examples).to_owned();
     for note in imported.notes.iter().filter(|note| note.at.starts_with("examples")) {
@@ -77,6 +81,29 @@ fn a_required_parameter_has_the_value_of_the_table() {
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
     "#]],
     );
+}
+
+#[test]
+fn a_required_value_that_does_not_fit_is_replaced() {
+    let sort = FieldFacts { values: values([json!("up"), json!("down")]), ..given("sort", Shape::String, true) };
+    let size = FieldFacts { example: Some(json!(20)), ..given("size", Shape::Int64, true) };
+    let body = tree(object(vec![sort, given("filters", list(object(vec![size])), false)]));
+    let example = example(Some(json!({ "sort": "x", "filters": [{ "size": "s" }] })), json!({ "total": 0 }));
+    check_page(&PageFacts { body, examples: vec![example], ..facts() }, &expect![[r#"
+        [[examples]]
+        name = "from_page"
+        path_parameters = { groupId = "g7" }
+        body = '''
+        {
+          "sort": "up",
+          "filters": [{ "size": 20 }]
+        }
+        '''
+        answer = '{ "total": 0 }'
+        left-out: examples.from_page.body.filters[0].size: `size` must be `int64` (this is text); the example has `20` instead of `"s"`
+        left-out: examples.from_page.body.sort: `x` is not a value of `Sort` (expected `up` or `down`); the example has `"up"` instead of `"x"`
+        provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
+    "#]]);
 }
 
 #[test]

@@ -314,6 +314,9 @@ fn the_soundest_page_is_the_main_one() {
     };
     assert_eq!(main(None), Some("c"));
     assert_eq!(main(Some("page = \"a\"")), Some("a"));
+    let fuller = PageFacts { query: vec![given("size", Shape::Int32, false)], ..page("e", "/v1.0/demo", false) };
+    let (main, _) = crate::import::main_page(pages.iter().chain([&fuller]).collect(), None).unwrap();
+    assert_eq!(main.slug, "e");
 }
 
 #[test]

@@ -38,6 +38,19 @@ fn check(facts: &PageFacts, expected: &Expect) {
 
 #[test]
 fn a_certain_one() {
+    let zero = FieldFacts { default: Some(json!(0)), ..number("pageIndex") };
+    check(
+        &asking(vec![zero, number("pageSize")], vec![items("list"), field("hasMore", Shape::Bool)]),
+        &expect![[r#"
+            [pagination]
+            style = "page_number"
+            position = "query.pageIndex"
+            size = "query.pageSize"
+            items = "list"
+            has_more = "hasMore"
+            provisional: inferred from the names of parameters and answer fields
+        "#]],
+    );
     let first = FieldFacts { default: Some(json!(1)), ..number("pageNumber") };
     check(
         &asking(vec![first, number("pageSize")], vec![items("list"), field("hasMore", Shape::Bool)]),
@@ -69,7 +82,7 @@ fn one_that_a_person_confirms() {
             provisional: inferred from the names of parameters and answer fields, and not certain: no parameter says how many items a page has; the page does not say that `query.pageNumber` starts at 1; the items may be in any of `result.ids`, `result.list`; no flag of the answer says whether there is more; confirm or remove it
         "##]],
     );
-    let first = FieldFacts { default: Some(json!(0)), ..number("pageIndex") };
+    let first = FieldFacts { example: Some(json!(0)), ..number("pageIndex") };
     check(
         &asking(vec![first, number("pageSize")], vec![items("list"), field("hasMore", Shape::Bool)]),
         &expect![[r##"
