@@ -16,7 +16,8 @@ use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
 use crate::pages;
 use crate::screen::{count, say};
-use report::{Fate, ImportedEndpoint, Report};
+pub(crate) use report::ImportedEndpoint;
+use report::{Fate, Report};
 
 /// What to import, and how to report it.
 #[derive(clap::Args)]
@@ -66,6 +67,18 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
     say(text.trim_end());
     verdict(&report)
+}
+
+/// The specs that an import of pages into an empty folder writes, and the endpoints.
+pub(crate) fn anew(facts: &[PageFacts]) -> Result<(Vec<SourceFile>, Vec<ImportedEndpoint<'_>>)> {
+    let nowhere = tempfile::tempdir().map_err(|error| Failure::new(format!("cannot make a folder: {error}")))?;
+    let mut work = Work { root: nowhere.path(), crates: BTreeMap::new(), changes: Vec::new() };
+    let endpoints = work.endpoints(facts)?;
+    let specs = work.changes.into_iter().filter_map(|change| {
+        let path = change.path.strip_prefix("spec/")?.to_owned();
+        Some(SourceFile { path, bytes: change.new? })
+    });
+    Ok((specs.collect(), endpoints))
 }
 
 /// The command's result: a failure if something was not written.

@@ -13,7 +13,7 @@ use dingtalk_spec::model::{Answer, Api, Body, Field, Gateway, Location, Operatio
 const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
 /// Every fact by which `page` and `operation` can be compared.
-pub(super) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+pub(crate) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let page = &nesting::settled(operation, page);
     let mut pairs = endpoint(api, operation, page);
     let mut comparison = Comparison::new(operation, page);

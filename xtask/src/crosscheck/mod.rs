@@ -1,0 +1,91 @@
+//! `cargo xtask crosscheck`: where specs differ from the vendor's own clients.
+
+mod clients;
+mod json;
+mod markdown;
+mod people;
+mod report;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use dingtalk_pages::crosscheck;
+use dingtalk_pages::import::Certain;
+use dingtalk_spec::Workspace;
+
+use crate::drift::Format;
+use crate::failure::{Failure, Result};
+use crate::generate::{load, specs};
+use crate::screen::{count, say};
+use crate::{import, pages};
+use clients::Clients;
+use report::{Certainties, Report};
+
+/// What to compare, and how to report it.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only this API; may be repeated
+    #[arg(long, value_name = "API")]
+    api: Vec<String>,
+    /// What the SDK of the legacy gateway knows, as JSON Lines; without it, that gateway is not compared
+    #[arg(long, value_name = "FILE")]
+    oapi_facts: Option<PathBuf>,
+    /// Instead of the specs, compare what an import of these pages or folders of pages would write
+    #[arg(long, num_args = 1.., value_name = "PAGE_OR_FOLDER")]
+    pages: Vec<PathBuf>,
+    /// How to report differences
+    #[arg(long, value_enum, default_value_t = Format::People)]
+    format: Format,
+    /// Also list the differences that are settled, and by what
+    #[arg(long)]
+    all: bool,
+    /// Succeed with a message if the SDK cannot be installed here
+    #[arg(long)]
+    if_available: bool,
+}
+
+/// Compares the specs at `root` with the vendor's clients, and fails if a difference is not settled.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let (mut workspace, certainties) = subject(root, options)?;
+    if let Some(unknown) = options.api.iter().find(|name| workspace.apis.iter().all(|api| api.name != **name)) {
+        return Err(Failure::usage(format!("there is no API `{unknown}`")));
+    }
+    workspace.apis.retain(|api| options.api.is_empty() || options.api.contains(&api.name));
+    let Clients { calls, without } = match clients::read(&workspace, options.oapi_facts.as_deref()) {
+        Err(clients::Problem::Unavailable(why)) if options.if_available => {
+            say(format!("not compared, because the SDK is not available here: {why}"));
+            return Ok(());
+        }
+        read => read?,
+    };
+    let crosscheck = crosscheck::compare(&workspace, &calls);
+    let report = Report { crosscheck: &crosscheck, certainties: &certainties, without: &without, all: options.all };
+    let text = match options.format {
+        Format::People => people::render(&report),
+        Format::Markdown => markdown::render(&report),
+        Format::Json => json::render(&report),
+    };
+    say(text.trim_end());
+    match crosscheck.open().count() {
+        0 => Ok(()),
+        open => {
+            let verb = if open == 1 { "differs" } else { "differ" };
+            Err(Failure::new(format!("{} {verb} from the SDK; see \"Crosscheck\" in spec/README.md", count(open, "operation"))))
+        }
+    }
+}
+
+/// The specs to compare; if they are made from pages, with how certain their nesting is.
+fn subject(root: &Path, options: &Options) -> Result<(Workspace, Certainties)> {
+    if options.pages.is_empty() {
+        return Ok((load(specs::read(&root.join("spec"))?)?, Certainties::new()));
+    }
+    let pages = pages::read(&options.pages)?;
+    let (specs, endpoints) = import::anew(&pages.facts)?;
+    let certainty = |endpoint: &import::ImportedEndpoint<'_>| {
+        let name = (endpoint.main.krate.clone(), endpoint.main.operation.clone());
+        (name, endpoint.imported.certainty)
+    };
+    let known: Vec<((String, String), Certain)> = endpoints.iter().map(certainty).collect();
+    Ok((load(specs)?, known.into_iter().collect()))
+}
