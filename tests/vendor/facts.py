@@ -12,7 +12,6 @@ import pathlib
 import re
 import sys
 
-ENDING = "_with_options"
 REQUIRED = "# This parameter is required."
 # What the client sends with every call, which is no parameter of an operation.
 COMMON_HEADERS = {"commonHeaders"}
@@ -20,7 +19,7 @@ PLAIN = {"str": "String", "int": "Long", "float": "Double", "bool": "Boolean", "
 
 
 # How a list or an object becomes text.
-STYLES = {None: lambda kind: kind, "json": lambda kind: {"t": "json", "of": kind}, "simple": lambda kind: {"t": "String"}}
+STYLES = {None: lambda kind: kind, "json": lambda kind: {"t": "json", "of": kind}, "simple": lambda kind: {"t": "joined"}}
 
 
 class NotUnderstood(Exception):
@@ -34,8 +33,9 @@ def main():
     for form in client.body:
         if isinstance(form, ast.ClassDef) and form.name == "Client":
             for method in form.body:
-                if isinstance(method, ast.FunctionDef) and method.name.endswith(ENDING):
-                    print(json.dumps(operation(method, models), ensure_ascii=False))
+                call = settings(method) if isinstance(method, ast.FunctionDef) else None
+                if call:
+                    print(json.dumps(operation(method, call, models), ensure_ascii=False))
 
 
 class Models:
@@ -102,8 +102,7 @@ class Models:
         raise NotUnderstood(f"the type {ast.unparse(form)}")
 
 
-def operation(method, models):
-    call = settings(method)
+def operation(method, call, models):
     given = {argument.arg: argument.annotation for argument in method.args.args}
     places = sent(method)
     request = next((given[name] for name in ("tmp_req", "request") if name in given), None)
@@ -150,11 +149,11 @@ def answer(name, models):
 
 
 def settings(method):
-    """What the client says about a call: method, path and the like."""
+    """What the client says about a call: method, path and the like; nothing if it makes none."""
     for node in ast.walk(method):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "Params":
             return {word.arg: text(word.value) for word in node.keywords}
-    raise NotUnderstood(f"{method.name} has no Params")
+    return None
 
 
 def text(form):

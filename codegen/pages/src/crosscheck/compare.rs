@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::Call;
 use super::page::{self, Seen};
 use super::report::{Crosscheck, EndpointCheck, How, Settlement};
-use super::{Rule, decisions};
+use super::{Rule, decisions, nesting};
 use crate::drift::{Difference, Fact, Pair, walk};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Body, Credential, Operation};
@@ -52,6 +52,7 @@ fn compare_call(api: &Api, operation: &Operation, call: &Call) -> EndpointCheck 
     pairs.extend(encoding(operation, call));
     let mut seen = BTreeSet::new();
     pairs.retain(|pair| seen.insert((pair.at.clone(), pair.fact, pair.page.clone(), pair.spec.clone())));
+    let pairs = nesting::paired(pairs, operation);
     let mut check = check(api, operation);
     let by_rule = |(rule, at): (Rule, String)| Settlement { at, how: How::Rule(rule) };
     check.settled.extend(covered.into_iter().map(by_rule));

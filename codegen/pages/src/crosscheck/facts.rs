@@ -46,6 +46,9 @@ pub(super) struct Member {
     /// What it holds, if it is text that holds JSON.
     #[serde(default)]
     pub(super) json_of: Option<Kind>,
+    /// How many elements it has at most.
+    #[serde(default)]
+    pub(super) max_list_size: Option<u64>,
 }
 
 /// What a parameter or a field holds.
@@ -59,6 +62,9 @@ pub(super) enum Kind {
     Date,
     Any,
     File,
+    /// A list whose elements are joined with commas.
+    #[serde(rename = "joined")]
+    Joined,
     #[serde(rename = "list")]
     List { of: Box<Kind> },
     #[serde(rename = "map")]
@@ -168,7 +174,14 @@ pub fn read_legacy(text: &str) -> Result<Vec<Call>, Unreadable> {
             kind: Kind::File,
             required,
             json_of: None,
+            max_list_size: None,
         }));
+        // A text that is said to have elements is a list.
+        for parameter in parameters.iter_mut().filter(|parameter| parameter.max_list_size.is_some()) {
+            if parameter.kind == Kind::String {
+                parameter.kind = Kind::Joined;
+            }
+        }
         let fields = line.response.into_iter().filter(|field| !ENVELOPE.contains(&field.wire.as_str())).collect();
         let name = line.method.strip_prefix(PREFIX).unwrap_or(&line.method);
         Ok(Call {

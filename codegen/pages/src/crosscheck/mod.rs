@@ -7,6 +7,7 @@
 mod compare;
 mod decisions;
 mod facts;
+mod nesting;
 mod page;
 mod report;
 mod rules;

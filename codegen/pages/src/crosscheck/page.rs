@@ -172,7 +172,7 @@ impl<'o> Sight<'o> {
         }
         let mut inside = |kind, ty| Box::new(self.shape(kind, ty, name, false));
         match (kind, ty) {
-            (Kind::String | Kind::Date, _) => Shape::String,
+            (Kind::String | Kind::Date | Kind::Joined, _) => Shape::String,
             (Kind::Long, _) => Shape::Int64,
             (Kind::Double, _) => Shape::Float64,
             (Kind::Boolean, _) => Shape::Bool,

@@ -17,6 +17,8 @@ pub enum Rule {
     TextOfJson,
     /// The client sends forms, in which lists and objects are JSON text; on the legacy gateway, JSON bodies hold them as they are.
     FormOfJson,
+    /// The client sends lists as text, with commas between the elements.
+    ListIsText,
     /// The client of the legacy gateway sends every call that is not known otherwise as POST.
     LegacyPost,
     /// The client throws the answer away.
@@ -27,11 +29,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::PathIsText,
         Self::NotDescribed,
         Self::TextOfJson,
         Self::FormOfJson,
+        Self::ListIsText,
         Self::LegacyPost,
         Self::AnswerThrownAway,
         Self::PageKnowsMore,
@@ -45,6 +48,7 @@ impl Rule {
             Self::NotDescribed => "not-described",
             Self::TextOfJson => "text-of-json",
             Self::FormOfJson => "form-of-json",
+            Self::ListIsText => "list-is-text",
             Self::LegacyPost => "legacy-post",
             Self::AnswerThrownAway => "answer-thrown-away",
             Self::PageKnowsMore => "page-knows-more",
@@ -59,6 +63,7 @@ impl Rule {
             Self::NotDescribed => "the client does not say what the value holds",
             Self::TextOfJson => "the client does not say that the text holds JSON",
             Self::FormOfJson => "the client sends a form, in which lists and objects are JSON text",
+            Self::ListIsText => "the client sends lists as text, with commas between the elements",
             Self::LegacyPost => "the client uses POST unless it is told otherwise",
             Self::AnswerThrownAway => "the client throws the answer away",
             Self::PageKnowsMore => "the client has no such field anywhere",
@@ -80,6 +85,7 @@ impl Rule {
             (Kind::Map { of }, ty) if **of == Kind::Any && is_object(ty) => Some(Self::NotDescribed),
             (Kind::Model { fields, .. }, ty) if fields.is_empty() && is_object(ty) => Some(Self::NotDescribed),
             (Kind::String, Type::JsonText(_)) => Some(Self::TextOfJson),
+            (Kind::Joined, Type::List(_)) => Some(Self::ListIsText),
             _ => None,
         }
     }
@@ -101,7 +107,7 @@ impl Rule {
 }
 
 /// Whether the path of a fact leads into the answer.
-fn is_answer(at: &str, operation: &Operation) -> bool {
+pub(super) fn is_answer(at: &str, operation: &Operation) -> bool {
     let mut steps = at.split('.');
     match (steps.next(), steps.next()) {
         (Some("types"), Some(name)) => operation.named_type(name).is_some_and(|named| named.in_answer),

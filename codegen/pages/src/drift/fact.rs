@@ -30,6 +30,8 @@ pub enum Fact {
     Field,
     /// Whether a parameter is in the path, the query, a header or the body.
     Location,
+    /// Which object has a field.
+    Nesting,
     /// What a field holds.
     Type,
     /// Whether a field is required.
@@ -71,6 +73,7 @@ impl Fact {
             Self::Encoding => "encoding",
             Self::Field => "field",
             Self::Location => "location",
+            Self::Nesting => "nesting",
             Self::Type => "type",
             Self::Required => "required",
             Self::Limit => "limit",
