@@ -6,7 +6,7 @@ use super::facts::Call;
 use super::page::{self, Seen};
 use super::report::{Crosscheck, EndpointCheck, How, Settlement};
 use super::{Rule, decisions, nesting};
-use crate::drift::{Difference, Fact, Pair, walk};
+use crate::drift::{Fact, Pair, walk};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Body, Credential, Operation};
 
@@ -56,7 +56,7 @@ fn compare_call(api: &Api, operation: &Operation, call: &Call) -> EndpointCheck 
     let mut check = check(api, operation);
     let by_rule = |(rule, at): (Rule, String)| Settlement { at, how: How::Rule(rule) };
     check.settled.extend(covered.into_iter().map(by_rule));
-    decisions::judge(&mut check, call, operation, pairs);
+    decisions::judge(&mut check, Some(call), operation, pairs);
     check.differences.sort_by_key(|difference| difference.fact);
     check
 }
@@ -105,15 +105,9 @@ fn check(api: &Api, operation: &Operation) -> EndpointCheck {
 
 /// An operation that the client does not have.
 fn absent(api: &Api, operation: &Operation) -> EndpointCheck {
-    let difference = Difference {
-        at: String::new(),
-        fact: Fact::Endpoint,
-        page: None,
-        spec: Some(format!("{} {}", operation.method.as_str(), operation.path.text)),
-        detail: None,
-        slug: None,
-        page_place: None,
-        spec_place: None,
-    };
-    EndpointCheck { differences: vec![difference], ..check(api, operation) }
+    let mut check = check(api, operation);
+    let spec = format!("{} {}", operation.method.as_str(), operation.path.text);
+    let pair = Pair::new("operation", Fact::Endpoint, None, Some(spec));
+    decisions::judge(&mut check, None, operation, vec![pair]);
+    check
 }

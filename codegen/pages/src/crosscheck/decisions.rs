@@ -9,8 +9,8 @@ use super::rules::Rule;
 use crate::drift::{By, Decided, Difference, Outdated, PagePlace, Pair};
 use dingtalk_spec::model::{FieldFrom, Operation, PageError, RequiredFrom, SDK, Settled, SpecPlace};
 
-/// Judges what a client and a spec say, and adds it to `check`.
-pub(super) fn judge(check: &mut EndpointCheck, call: &Call, operation: &Operation, pairs: Vec<Pair>) {
+/// Judges what a client, which may not have the call, and a spec say, and adds it to `check`.
+pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &Operation, pairs: Vec<Pair>) {
     for error in operation.page_errors.iter().filter(|error| error.page == SDK) {
         let about: Vec<_> = pairs.iter().filter(|pair| pair.at == error.at).collect();
         if !about.iter().any(|pair| is_mistake(error, pair)) {
@@ -37,7 +37,7 @@ pub(super) fn judge(check: &mut EndpointCheck, call: &Call, operation: &Operatio
     }
 }
 
-fn settles(pair: &Pair, call: &Call, operation: &Operation) -> Option<How> {
+fn settles(pair: &Pair, call: Option<&Call>, operation: &Operation) -> Option<How> {
     let is_about = |page: &str| page == SDK;
     let error = operation.page_errors.iter().filter(|error| is_about(&error.page)).find(|error| is_mistake(error, pair));
     let settled = operation.settled.iter().filter(|settled| is_about(&settled.page)).find(|it| is_choice(it, pair));
@@ -45,7 +45,7 @@ fn settles(pair: &Pair, call: &Call, operation: &Operation) -> Option<How> {
         let named = settled.map(|_| "settled question".to_owned());
         named.or_else(|| is_decided(pair).then(|| "required_from".to_owned()))
     });
-    decision.map(How::Decision).or_else(|| Rule::of_pair(pair, call, operation).map(How::Rule))
+    decision.map(How::Decision).or_else(|| Rule::of_pair(pair, call?, operation).map(How::Rule))
 }
 
 /// Whether someone other than the client says whether a field is required.

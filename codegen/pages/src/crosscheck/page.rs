@@ -2,6 +2,7 @@
 
 use super::facts::{Call, Kind, Member, Parameters};
 use super::rules::Rule;
+use crate::drift::prefix;
 use crate::page::facts::{Certainty, FieldFacts, PageFacts, RootRow, Shape, Tree};
 use dingtalk_spec::model::{
     Answer, Api, Body, Field, Limits, Location, Method, NamedKind, Operation, PathSegment, SDK, Type,
@@ -10,7 +11,7 @@ use dingtalk_spec::model::{
 /// What a client says about an operation, as a page would say it.
 pub(super) struct Seen {
     pub(super) page: PageFacts,
-    /// The rules by which the client's types stand for the spec's, with the wire names of the fields.
+    /// The rules by which the client's types stand for the spec's, with the paths of the fields.
     pub(super) covered: Vec<(Rule, String)>,
 }
 
@@ -96,7 +97,8 @@ impl<'o> Sight<'o> {
         let operation = self.operation;
         let with_type = |member| (member, parameter(operation, member, Some(location)).map(|(_, ty)| ty));
         let is_path = location == Location::Path;
-        members.iter().map(with_type).map(|(member, ty)| self.field(member, ty, is_path)).collect()
+        let table = prefix(location);
+        members.iter().map(with_type).map(|(member, ty)| self.field(member, ty, table, is_path)).collect()
     }
 
     /// The client does not say where parameters travel, so the spec decides.
@@ -109,7 +111,8 @@ impl<'o> Sight<'o> {
         for member in members {
             let known = parameter(self.operation, member, None);
             let location = known.map_or(elsewhere, |(location, _)| location);
-            let field = self.field(member, known.map(|(_, ty)| ty), location == Location::Path);
+            let is_path = location == Location::Path;
+            let field = self.field(member, known.map(|(_, ty)| ty), prefix(location), is_path);
             match location {
                 Location::Path => page.path_parameters.push(field),
                 Location::Query => page.query.push(field),
@@ -138,39 +141,40 @@ impl<'o> Sight<'o> {
     fn answer(&mut self, kind: &Kind) -> Tree {
         let operation = self.operation;
         tree(match (kind, &operation.answer) {
-            (Kind::Model { fields, .. }, Answer::Object(known)) => self.object(fields, known),
+            (Kind::Model { fields, .. }, Answer::Object(known)) => self.object(fields, known, "answer.fields"),
             (kind, Answer::Value(field)) => self.shape(kind, Some(&field.ty), "answer", false),
             _ => self.shape(kind, None, "answer", false),
         })
     }
 
-    fn object(&mut self, members: &[Member], known: &'o [Field]) -> Shape {
+    fn object(&mut self, members: &[Member], known: &'o [Field], table: &str) -> Shape {
         let ty_of = |name: &str| known.iter().find(|field| field.wire_name == name).map(|field| &field.ty);
-        let fields = members.iter().map(|member| self.field(member, ty_of(&member.wire), false)).collect();
+        let fields = members.iter().map(|member| self.field(member, ty_of(&member.wire), table, false)).collect();
         Shape::Object { name: None, fields }
     }
 
-    fn field(&mut self, member: &Member, ty: Option<&'o Type>, is_path: bool) -> FieldFacts {
+    fn field(&mut self, member: &Member, ty: Option<&'o Type>, table: &str, is_path: bool) -> FieldFacts {
+        let at = format!("{table}.{}", member.wire);
         let shape = match (&member.json_of, ty) {
-            (None, _) => self.shape(&member.kind, ty, &member.wire, is_path),
+            (None, _) => self.shape(&member.kind, ty, &at, is_path),
             (Some(kind), Some(Type::JsonText(inner))) => {
-                Shape::JsonText(Box::new(self.shape(kind, Some(inner), &member.wire, false)))
+                Shape::JsonText(Box::new(self.shape(kind, Some(inner), &at, false)))
             }
             (Some(kind), _) => {
-                self.covered.push((Rule::FormOfJson, member.wire.clone()));
-                self.shape(kind, ty, &member.wire, false)
+                self.covered.push((Rule::FormOfJson, at.clone()));
+                self.shape(kind, ty, &at, false)
             }
         };
         field(&member.wire, shape, member.required)
     }
 
-    fn shape(&mut self, kind: &Kind, ty: Option<&'o Type>, name: &str, is_path: bool) -> Shape {
+    fn shape(&mut self, kind: &Kind, ty: Option<&'o Type>, at: &str, is_path: bool) -> Shape {
         let operation = self.operation;
         if let Some((ty, rule)) = ty.and_then(|ty| Some((ty, Rule::of_types(kind, ty, is_path, operation)?))) {
-            self.covered.push((rule, name.to_owned()));
+            self.covered.push((rule, at.to_owned()));
             return self.own(ty);
         }
-        let mut inside = |kind, ty| Box::new(self.shape(kind, ty, name, false));
+        let mut inside = |kind, ty| Box::new(self.shape(kind, ty, at, false));
         match (kind, ty) {
             (Kind::String | Kind::Date | Kind::Joined, _) => Shape::String,
             (Kind::Long, _) => Shape::Int64,
@@ -190,9 +194,10 @@ impl<'o> Sight<'o> {
             (Kind::Json { of }, _) => Shape::JsonText(inside(of, None)),
             (Kind::Model { fields, .. }, Some(Type::Named(name))) => {
                 let known = operation.named_type(name).map(|named| &named.kind);
-                self.object(fields, if let Some(NamedKind::Object(known)) = known { known } else { &[] })
+                let known = if let Some(NamedKind::Object(known)) = known { known } else { &[] as &[Field] };
+                self.object(fields, known, &format!("types.{name}.fields"))
             }
-            (Kind::Model { fields, .. }, _) => self.object(fields, &[]),
+            (Kind::Model { fields, .. }, _) => self.object(fields, &[], at),
         }
     }
 

@@ -20,4 +20,4 @@ pub use compare::compare;
 pub(crate) use fact::{By, Decided, Pair};
 pub use fact::{DifferenceKind, Fact};
 pub use report::{Difference, Drift, EndpointDrift, Outdated, PagePlace, Reworded};
-pub(crate) use walk::walk;
+pub(crate) use walk::{prefix, walk};

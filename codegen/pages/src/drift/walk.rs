@@ -122,7 +122,7 @@ fn match_parameters(
 }
 
 /// The table of a spec file that has the parameters of a location.
-fn prefix(location: Location) -> &'static str {
+pub(crate) fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
         Location::Query => "query",
