@@ -13,8 +13,7 @@ const WORDS: [&str; 2] = ["text", "example"];
 pub(super) fn add(docs: &mut Docs, links: &Links<'_>, operation: &Operation) {
     let resolve = links.about(Subject::Request);
     let of_pages = operation.page_errors.iter().filter(|error| error.page != SDK);
-    let shown: Vec<_> =
-        of_pages.filter_map(|error| Some((error, subject(links, &error.at)?))).collect();
+    let shown: Vec<_> = of_pages.filter_map(|error| Some((error, subject(links, &error.at)?))).collect();
     if shown.is_empty() {
         return;
     }

@@ -37,6 +37,10 @@ fn section(text: &mut String, report: &Report<'_>, endpoint: &EndpointCheck) {
         text.push_str(&format!("\n- **Outdated**: {decision} ({place}): {message}\n"));
     }
     for settlement in endpoint.settled.iter().filter(|_| report.all) {
-        text.push_str(&format!("\n- Settled: {}: {}\n", code(&settlement.at), plain(&words::settled_by(&settlement.how))));
+        text.push_str(&format!(
+            "\n- Settled: {}: {}\n",
+            code(&settlement.at),
+            plain(&words::settled_by(&settlement.how))
+        ));
     }
 }

@@ -70,7 +70,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         0 => Ok(()),
         open => {
             let verb = if open == 1 { "differs" } else { "differ" };
-            Err(Failure::new(format!("{} {verb} from the SDK; see \"Crosscheck\" in spec/README.md", count(open, "operation"))))
+            Err(Failure::new(format!(
+                "{} {verb} from the SDK; see \"Crosscheck\" in spec/README.md",
+                count(open, "operation")
+            )))
         }
     }
 }

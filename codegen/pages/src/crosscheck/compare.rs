@@ -39,9 +39,7 @@ fn find<'c>(calls: &'c [Call], operation: &Operation) -> Option<&'c Call> {
     let path = plain(&operation.path.text);
     let same_path = || calls.iter().filter(|call| plain(&call.path) == path);
     let by_name = calls.iter().find(|call| call.operation == operation.name);
-    by_name
-        .or_else(|| same_path().find(|call| call.method == operation.method))
-        .or_else(|| same_path().next())
+    by_name.or_else(|| same_path().find(|call| call.method == operation.method)).or_else(|| same_path().next())
 }
 
 fn compare_call(api: &Api, operation: &Operation, call: &Call) -> EndpointCheck {
@@ -78,9 +76,8 @@ fn can_say(fact: Fact) -> bool {
 
 /// Clients say whether a call takes a token, but not whose.
 fn credentials(operation: &Operation, call: &Call) -> Option<Pair> {
-    let is_token = |credential: &Credential| {
-        !matches!(credential, Credential::SuiteSignature | Credential::AppSignature)
-    };
+    let is_token =
+        |credential: &Credential| !matches!(credential, Credential::SuiteSignature | Credential::AppSignature);
     let word = |is: bool| Some(if is { "token" } else { "none" }.to_owned());
     let spec = operation.credentials.iter().any(is_token);
     Some(Pair::new("credentials", Fact::Credentials, word(call.takes_token?), word(spec)))

@@ -22,7 +22,13 @@ pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &
         let about: Vec<_> = pairs.iter().filter(|pair| pair.at == settled.at).collect();
         if !about.iter().any(|pair| is_choice(settled, pair)) {
             let decision = "settled question".to_owned();
-            check.outdated.push(outdated(decision, &settled.at, &settled.choice, about.first().copied(), &settled.place));
+            check.outdated.push(outdated(
+                decision,
+                &settled.at,
+                &settled.choice,
+                about.first().copied(),
+                &settled.place,
+            ));
         }
     }
     for pair in pairs {
@@ -39,7 +45,8 @@ pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &
 
 fn settles(pair: &Pair, call: Option<&Call>, operation: &Operation) -> Option<How> {
     let is_about = |page: &str| page == SDK;
-    let error = operation.page_errors.iter().filter(|error| is_about(&error.page)).find(|error| is_mistake(error, pair));
+    let error =
+        operation.page_errors.iter().filter(|error| is_about(&error.page)).find(|error| is_mistake(error, pair));
     let settled = operation.settled.iter().filter(|settled| is_about(&settled.page)).find(|it| is_choice(it, pair));
     let decision = error.map(|error| format!("page error `{}`", error.name)).or_else(|| {
         let named = settled.map(|_| "settled question".to_owned());
@@ -67,7 +74,9 @@ fn outdated(decision: String, at: &str, says: &str, about: Option<&Pair>, place:
         None => format!("neither the client nor the spec says anything about `{at}`: remove it"),
         Some(pair) if pair.differs() => {
             let (client, spec) = (pair.page_says(), pair.spec_says());
-            format!("it says `{says}`, but the client says `{client}` and the spec `{spec}`: update it, or fix the spec")
+            format!(
+                "it says `{says}`, but the client says `{client}` and the spec `{spec}`: update it, or fix the spec"
+            )
         }
         Some(pair) => format!("the client says `{}` as the spec does: remove it", pair.page_says()),
     };

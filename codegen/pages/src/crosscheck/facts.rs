@@ -66,13 +66,22 @@ pub(super) enum Kind {
     #[serde(rename = "joined")]
     Joined,
     #[serde(rename = "list")]
-    List { of: Box<Kind> },
+    List {
+        of: Box<Kind>,
+    },
     #[serde(rename = "map")]
-    Map { of: Box<Kind> },
+    Map {
+        of: Box<Kind>,
+    },
     #[serde(rename = "json")]
-    Json { of: Box<Kind> },
+    Json {
+        of: Box<Kind>,
+    },
     #[serde(rename = "model")]
-    Model { name: Option<String>, fields: Vec<Member> },
+    Model {
+        name: Option<String>,
+        fields: Vec<Member>,
+    },
 }
 
 impl PartialEq for Member {
@@ -126,12 +135,7 @@ pub fn read(text: &str) -> Result<Vec<Call>, Unreadable> {
             path: line.path,
             is_form: line.form,
             takes_token: Some(!tokens.is_empty()),
-            parameters: Parameters::Placed {
-                path: line.path_parameters,
-                query: line.query,
-                headers,
-                body: line.body,
-            },
+            parameters: Parameters::Placed { path: line.path_parameters, query: line.query, headers, body: line.body },
             answer: line.answer,
         })
     })

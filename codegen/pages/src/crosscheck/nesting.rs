@@ -8,7 +8,8 @@ use dingtalk_spec::model::Operation;
 /// the object that has it.
 pub(super) fn paired(pairs: Vec<Pair>, operation: &Operation) -> Vec<Pair> {
     let is_field = |pair: &Pair| pair.fact == Fact::Field && pair.differs();
-    let (mut ours, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| is_field(pair) && pair.page.is_none());
+    let (mut ours, others): (Vec<_>, Vec<_>) =
+        pairs.into_iter().partition(|pair| is_field(pair) && pair.page.is_none());
     let (mut theirs, mut rest): (Vec<_>, Vec<_>) = others.into_iter().partition(is_field);
     let half = |pair: &Pair| rules::is_answer(&pair.at, operation);
     ours.retain(|ours| {

@@ -71,7 +71,8 @@ fn wire_name<'o>(name: &str, operation: &'o Operation) -> Option<&'o str> {
 fn path(path: &str, operation: &Operation) -> String {
     let renamed = |segment: &str| {
         let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        name.and_then(|name| wire_name(name, operation)).map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
+        name.and_then(|name| wire_name(name, operation))
+            .map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
     };
     path.split('/').map(renamed).collect::<Vec<_>>().join("/")
 }

@@ -19,8 +19,6 @@ pub enum Rule {
     FormOfJson,
     /// The client sends lists as text, with commas between the elements.
     ListIsText,
-    /// The client of the legacy gateway sends every call that is not known otherwise as POST.
-    LegacyPost,
     /// The client throws the answer away.
     AnswerThrownAway,
     /// The page documents a field that the client does not have anywhere in the request or the answer: pages are newer.
@@ -29,13 +27,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::PathIsText,
         Self::NotDescribed,
         Self::TextOfJson,
         Self::FormOfJson,
         Self::ListIsText,
-        Self::LegacyPost,
         Self::AnswerThrownAway,
         Self::PageKnowsMore,
     ];
@@ -49,7 +46,6 @@ impl Rule {
             Self::TextOfJson => "text-of-json",
             Self::FormOfJson => "form-of-json",
             Self::ListIsText => "list-is-text",
-            Self::LegacyPost => "legacy-post",
             Self::AnswerThrownAway => "answer-thrown-away",
             Self::PageKnowsMore => "page-knows-more",
         }
@@ -64,7 +60,6 @@ impl Rule {
             Self::TextOfJson => "the client does not say that the text holds JSON",
             Self::FormOfJson => "the client sends a form, in which lists and objects are JSON text",
             Self::ListIsText => "the client sends lists as text, with commas between the elements",
-            Self::LegacyPost => "the client uses POST unless it is told otherwise",
             Self::AnswerThrownAway => "the client throws the answer away",
             Self::PageKnowsMore => "the client has no such field anywhere",
         }
@@ -92,9 +87,7 @@ impl Rule {
 
     /// The rule that covers a difference, if one does.
     pub(super) fn of_pair(pair: &Pair, call: &Call, operation: &Operation) -> Option<Self> {
-        let is_legacy = matches!(call.parameters, Parameters::Anywhere(_));
         match (pair.fact, &pair.page, &pair.spec) {
-            (Fact::Method, Some(client), _) if is_legacy && client == "POST" => Some(Self::LegacyPost),
             (Fact::Content, None, Some(_)) if pair.at == "answer" && call.answer.is_none() => {
                 Some(Self::AnswerThrownAway)
             }

@@ -64,7 +64,8 @@ fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
     let is_there = |owner| follow(cx.root, owner, 0).is_ok();
-    says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+    let is_whole = ["deprecated", "body", "answer"].contains(&at.value);
+    says && (is_whole || splits.any(|(owner, element)| is_element(owner, element, is_there)))
 }
 
 /// Whether `element` is something that `owner` may contain.
