@@ -83,6 +83,8 @@ class Models:
     def fields(self, name, outer):
         wires = self.wire_names(name)
         for member, form, required in self.members(name):
+            if member not in wires:
+                raise NotUnderstood(f"{name}.{member} has no name in JSON")
             yield {"wire": wires[member], "type": self.type(form, outer), "required": required}
 
     def type(self, form, outer=()):
@@ -122,7 +124,6 @@ def operation(method, call, models):
         "http": call["method"],
         "path": call["pathname"],
         "form": call["req_body_type"] == "formData",
-        "anonymous": call["auth_type"] == "Anonymous",
         "path_parameters": [{"wire": name, "type": models.type(given[name]), "required": True} for name in path],
         "query": [parameter(wire, member) for wire, member in places["query"]],
         "headers": [header for header in headers if header["wire"] not in COMMON_HEADERS],

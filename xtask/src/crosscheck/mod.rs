@@ -71,7 +71,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         open => {
             let verb = if open == 1 { "differs" } else { "differ" };
             Err(Failure::new(format!(
-                "{} {verb} from the SDK; see \"Crosscheck\" in spec/README.md",
+                "{} {verb} from the SDK; see \"Specs and the vendor's SDK\" in spec/README.md",
                 count(open, "operation")
             )))
         }

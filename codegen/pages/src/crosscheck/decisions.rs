@@ -15,20 +15,16 @@ pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &
         let about: Vec<_> = pairs.iter().filter(|pair| pair.at == error.at).collect();
         if !about.iter().any(|pair| is_mistake(error, pair)) {
             let decision = format!("page error `{}`", error.name);
-            check.outdated.push(outdated(decision, &error.at, &error.says, about.first().copied(), &error.place));
+            let says = format!("it says `{}`", error.says);
+            check.outdated.push(outdated(decision, &error.at, &says, about.first().copied(), &error.place));
         }
     }
     for settled in operation.settled.iter().filter(|settled| settled.page == SDK) {
         let about: Vec<_> = pairs.iter().filter(|pair| pair.at == settled.at).collect();
         if !about.iter().any(|pair| is_choice(settled, pair)) {
             let decision = "settled question".to_owned();
-            check.outdated.push(outdated(
-                decision,
-                &settled.at,
-                &settled.choice,
-                about.first().copied(),
-                &settled.place,
-            ));
+            let says = format!("it chose `{}`", settled.choice);
+            check.outdated.push(outdated(decision, &settled.at, &says, about.first().copied(), &settled.place));
         }
     }
     for pair in pairs {
@@ -55,7 +51,7 @@ fn settles(pair: &Pair, call: Option<&Call>, operation: &Operation) -> Option<Ho
     decision.map(How::Decision).or_else(|| Rule::of_pair(pair, call?, operation).map(How::Rule))
 }
 
-/// Whether someone other than the client says whether a field is required.
+/// Whether someone other than the SDK says whether a field is required.
 fn is_decided(pair: &Pair) -> bool {
     let by = pair.decided.as_ref().map(|decided| decided.by);
     matches!(by, Some(By::RequiredFrom(RequiredFrom::Server | RequiredFrom::Us)))
@@ -71,20 +67,18 @@ fn is_choice(settled: &Settled, pair: &Pair) -> bool {
 
 fn outdated(decision: String, at: &str, says: &str, about: Option<&Pair>, place: &SpecPlace) -> Outdated {
     let message = match about {
-        None => format!("neither the client nor the spec says anything about `{at}`: remove it"),
+        None => format!("neither the SDK nor the spec says anything about `{at}`: remove it"),
         Some(pair) if pair.differs() => {
             let (client, spec) = (pair.page_says(), pair.spec_says());
-            format!(
-                "it says `{says}`, but the client says `{client}` and the spec `{spec}`: update it, or fix the spec"
-            )
+            format!("{says}, but the SDK says `{client}` and the spec `{spec}`: update it, or fix the spec")
         }
-        Some(pair) => format!("the client says `{}` as the spec does: remove it", pair.page_says()),
+        Some(pair) => format!("the SDK says `{}` as the spec does: remove it", pair.page_says()),
     };
     report(decision, at, message, place)
 }
 
 fn without_source(pair: &Pair, place: &SpecPlace) -> Outdated {
-    let message = "the client does not have it: remove the field, or say from where it is".to_owned();
+    let message = "the SDK does not have it: remove the field, or say from where it is".to_owned();
     report("from".to_owned(), &pair.at, message, place)
 }
 

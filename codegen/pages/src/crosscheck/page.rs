@@ -17,7 +17,7 @@ pub(super) struct Seen {
 
 /// Puts a client's facts into the words of the operation, where these mean the same.
 pub(super) fn seen(call: &Call, api: &Api, operation: &Operation) -> Seen {
-    let mut sight = Sight { operation, covered: Vec::new(), open: Vec::new() };
+    let mut sight = Sight { operation, covered: Vec::new(), in_answer: false, open: Vec::new() };
     let mut page = empty(call, api, operation);
     match &call.parameters {
         Parameters::Placed { path, query, headers, body } => {
@@ -28,6 +28,7 @@ pub(super) fn seen(call: &Call, api: &Api, operation: &Operation) -> Seen {
         }
         Parameters::Anywhere(members) => sight.anywhere(members, call.method, &mut page),
     }
+    sight.in_answer = true;
     page.answer = call.answer.as_ref().map(|kind| sight.answer(kind));
     Seen { page, covered: sight.covered }
 }
@@ -89,6 +90,8 @@ fn renamed(members: &[Member], operation: &Operation) -> Vec<Member> {
 struct Sight<'o> {
     operation: &'o Operation,
     covered: Vec<(Rule, String)>,
+    /// Whether this is about the answer, where nothing is required.
+    in_answer: bool,
     /// Types that are being described: they may contain themselves.
     open: Vec<&'o str>,
 }
@@ -166,7 +169,7 @@ impl<'o> Sight<'o> {
                 self.shape(kind, ty, &at, false)
             }
         };
-        field(&member.wire, shape, member.required)
+        field(&member.wire, shape, member.required.filter(|_| !self.in_answer))
     }
 
     fn shape(&mut self, kind: &Kind, ty: Option<&'o Type>, at: &str, is_path: bool) -> Shape {

@@ -55,13 +55,13 @@ impl Rule {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::PathIsText => "the client takes path values as text, which is how they travel",
-            Self::NotDescribed => "the client does not say what the value holds",
-            Self::TextOfJson => "the client does not say that the text holds JSON",
-            Self::FormOfJson => "the client sends a form, in which lists and objects are JSON text",
-            Self::ListIsText => "the client sends lists as text, with commas between the elements",
-            Self::AnswerThrownAway => "the client throws the answer away",
-            Self::PageKnowsMore => "the client has no such field anywhere",
+            Self::PathIsText => "the SDK takes path values as text, which is how they travel",
+            Self::NotDescribed => "the SDK does not say what the value holds",
+            Self::TextOfJson => "the SDK does not say that the text holds JSON",
+            Self::FormOfJson => "the SDK sends a form, in which lists and objects are JSON text",
+            Self::ListIsText => "the SDK sends lists as text, with commas between the elements",
+            Self::AnswerThrownAway => "the SDK throws the answer away",
+            Self::PageKnowsMore => "the SDK has no such field anywhere",
         }
     }
 

@@ -24,14 +24,14 @@ fn a_settled_question() {
     let by = vec!["body.fields.weight.required: settled question".to_owned()];
     assert_eq!((open(&endpoint), settled(&endpoint)), (vec![], by));
     let message =
-        "settled question at body.fields.weight.required: the client says `required` as the spec does: remove it";
+        "settled question at body.fields.weight.required: the SDK says `required` as the spec does: remove it";
     assert_eq!(open(&compare(&spec, &call(&[]))), [message]);
     let wrong = with_settled("body.fields.weight.required", "optional");
     assert_eq!(
         open(&compare(&wrong, &call(&[HEAVY]))),
         [
             "required body.fields.weight.required: required -> optional",
-            "settled question at body.fields.weight.required: it says `optional`, but the client says `optional` and the spec `required`: update it, or fix the spec"
+            "settled question at body.fields.weight.required: it chose `optional`, but the SDK says `optional` and the spec `required`: update it, or fix the spec"
         ]
     );
 }
@@ -48,8 +48,7 @@ fn a_mistake_of_the_client() {
     let spec = with_page_error("query.env", "env");
     let endpoint = compare(&spec, &call(&[more]));
     assert_eq!((open(&endpoint), settled(&endpoint)), (vec![], vec!["query.env: page error `x`".to_owned()]));
-    let gone =
-        "page error `x` at query.env: neither the client nor the spec says anything about `query.env`: remove it";
+    let gone = "page error `x` at query.env: neither the SDK nor the spec says anything about `query.env`: remove it";
     assert_eq!(open(&compare(&spec, &call(&[]))), [gone]);
 }
 

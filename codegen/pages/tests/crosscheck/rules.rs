@@ -120,9 +120,14 @@ fn fields_that_only_pages_have() {
 }
 
 #[test]
-fn every_rule_has_a_name_of_its_own() {
+fn every_rule_has_a_name_of_its_own_and_is_documented() {
     let names: BTreeSet<_> = Rule::ALL.into_iter().map(Rule::name).collect();
     assert_eq!(names.len(), Rule::ALL.len());
+    let readme = include_str!("../../../../spec/README.md");
+    for rule in Rule::ALL {
+        let line = format!("- `{}`: {}.", rule.name(), rule.meaning());
+        assert!(readme.contains(&line), "spec/README.md does not list {line}");
+    }
     let meanings: BTreeSet<_> = Rule::ALL.into_iter().map(Rule::meaning).collect();
     assert_eq!(meanings.len(), Rule::ALL.len());
 }
