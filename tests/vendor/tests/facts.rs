@@ -16,7 +16,8 @@ fn facts(module: &Path) -> Option<Output> {
         Ok(output) => Some(output),
         Err(error) => {
             // Bypasses the capture of output, so that it is visible.
-            writeln!(std::io::stderr(), "facts.py: skipped, because python3 does not run: {error}").unwrap();
+            let mut screen = std::io::stderr();
+            writeln!(screen, "facts.py: skipped, because python3 does not run: {error}").unwrap();
             None
         }
     }

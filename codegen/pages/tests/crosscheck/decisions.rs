@@ -74,7 +74,7 @@ fn a_field_from_the_client() {
     let more = (r#""query": ["#, r#""query": [{"wire": "env", "type": {"t": "String"}, "required": false}, "#);
     let spec = format!("{SPEC}\n[query.env]\ntype = \"string\"\nfrom = \"sdk\"\ntext = \"The environment.\"\n");
     assert_eq!(open(&compare(&spec, &call(&[more]))), [] as [&str; 0]);
-    let gone = "from at query.env: the client does not have it: remove the field, or say from where it is";
+    let gone = "from at query.env: the SDK does not have it: remove the field, or say from where it is";
     assert_eq!(open(&compare(&spec, &call(&[]))), [gone]);
 }
 
