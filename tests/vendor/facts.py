@@ -15,7 +15,7 @@ import sys
 REQUIRED = "# This parameter is required."
 # What the client sends with every call, which is no parameter of an operation.
 COMMON_HEADERS = {"commonHeaders"}
-PLAIN = {"str": "String", "int": "Long", "float": "Double", "bool": "Boolean", "bytes": "String", "Any": "Any"}
+PLAIN = {"str": "String", "int": "Long", "float": "Double", "bool": "Boolean", "bytes": "String", "Any": "Any", "BinaryIO": "File"}
 
 
 # How a list or an object becomes text.

@@ -9,11 +9,14 @@ fn nothing_differs() {
     assert_eq!(settled(&endpoint), [] as [&str; 0]);
 }
 
+/// Edits of the client's line, and what is then reported.
+type Case<'c> = (&'c [(&'c str, &'c str)], &'c [&'c str]);
+
 #[test]
 fn each_kind_of_difference() {
     let field = r#"{"wire": "weight", "type": {"t": "Long"}, "required": true}"#;
     let gone = format!("{field}, ");
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    let cases: &[Case<'_>] = &[
         (&[(r#""http": "POST""#, r#""http": "PUT""#)], &["method method: POST -> PUT"]),
         (
             &[("/v1.0/post/offices", "/v2.0/post/offices")],
