@@ -11,8 +11,7 @@ pub(super) fn event(difference: &Difference) -> String {
     let is = |word| difference.page.as_deref() == Some(word);
     match (difference.fact, difference.kind()) {
         (Fact::Field, DifferenceKind::Added) => "only in the SDK".to_owned(),
-        (Fact::Field, DifferenceKind::Gone) => "elsewhere in the SDK".to_owned(),
-        (Fact::Endpoint, _) => "not in the SDK".to_owned(),
+        (Fact::Field, DifferenceKind::Gone) | (Fact::Endpoint, _) => "not in the SDK".to_owned(),
         (Fact::Required, _) if is("required") => "required in the SDK".to_owned(),
         (Fact::Required, _) => "optional in the SDK".to_owned(),
         (Fact::Content, DifferenceKind::Added) => format!("{} only in the SDK", difference.at),

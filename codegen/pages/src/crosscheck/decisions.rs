@@ -4,9 +4,10 @@
 //! client, or the client itself, which must then agree; so must it where `from` says that a fact comes from it.
 
 use super::facts::Call;
+use super::nesting::owner;
 use super::report::{EndpointCheck, How, Settlement};
-use super::rules::Rule;
-use crate::drift::{By, Decided, Difference, Outdated, PagePlace, Pair};
+use super::rules::{Around, Rule};
+use crate::drift::{By, Decided, Difference, Fact, Outdated, PagePlace, Pair};
 use dingtalk_spec::model::{FieldFrom, Operation, PageError, RequiredFrom, SDK, Settled, SpecPlace};
 
 /// Judges what a client, which may not have the call, and a spec say, and adds it to `check`.
@@ -27,11 +28,14 @@ pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &
             check.outdated.push(outdated(decision, &settled.at, &says, about.first().copied(), &settled.place));
         }
     }
+    let is_more = |pair: &&Pair| pair.fact == Fact::Field && pair.spec.is_none();
+    let more = pairs.iter().filter(is_more).map(|pair| owner(&pair.at).to_owned()).collect();
+    let around = Around { call, operation, more };
     for pair in pairs {
         if let (Some(Decided { by: By::From(FieldFrom::Sdk), place }), true) = (&pair.decided, pair.differs()) {
             check.outdated.push(without_source(&pair, place));
         } else if pair.differs() {
-            match settles(&pair, call, operation) {
+            match settles(&pair, &around) {
                 Some(how) => check.settled.push(Settlement { at: pair.at, how }),
                 None => check.differences.push(difference(pair)),
             }
@@ -39,7 +43,8 @@ pub(super) fn judge(check: &mut EndpointCheck, call: Option<&Call>, operation: &
     }
 }
 
-fn settles(pair: &Pair, call: Option<&Call>, operation: &Operation) -> Option<How> {
+fn settles(pair: &Pair, around: &Around<'_>) -> Option<How> {
+    let operation = around.operation;
     let is_about = |page: &str| page == SDK;
     let error =
         operation.page_errors.iter().filter(|error| is_about(&error.page)).find(|error| is_mistake(error, pair));
@@ -48,7 +53,7 @@ fn settles(pair: &Pair, call: Option<&Call>, operation: &Operation) -> Option<Ho
         let named = settled.map(|_| "settled question".to_owned());
         named.or_else(|| is_decided(pair).then(|| "required_from".to_owned()))
     });
-    decision.map(How::Decision).or_else(|| Rule::of_pair(pair, call?, operation).map(How::Rule))
+    decision.map(How::Decision).or_else(|| Rule::of_pair(pair, around).map(How::Rule))
 }
 
 /// Whether someone other than the SDK says whether a field is required.

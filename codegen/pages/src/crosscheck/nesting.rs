@@ -26,7 +26,7 @@ pub(super) fn paired(pairs: Vec<Pair>, operation: &Operation) -> Vec<Pair> {
 }
 
 /// The object of a field: `types.User`, `answer`.
-fn owner(at: &str) -> &str {
+pub(super) fn owner(at: &str) -> &str {
     let table = at.rsplit_once('.').map_or(at, |(table, _)| table);
     table.strip_suffix(".fields").unwrap_or(table)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::facts::{Call, Kind, Member, Parameters};
+use super::nesting;
 use crate::drift::{Fact, Pair};
 use dingtalk_spec::model::{NamedKind, Operation, Type};
 
@@ -21,7 +22,8 @@ pub enum Rule {
     ListIsText,
     /// The client throws the answer away.
     AnswerThrownAway,
-    /// The page documents a field that the client does not have anywhere in the request or the answer: pages are newer.
+    /// The page documents a field that the client of the legacy gateway, which is older than the pages, does not have anywhere in the
+    /// request or the answer. If the client has another field in that object, the field may have two names, which is no rule's business.
     PageKnowsMore,
 }
 
@@ -61,7 +63,7 @@ impl Rule {
             Self::FormOfJson => "the SDK sends a form, in which lists and objects are JSON text",
             Self::ListIsText => "the SDK sends lists as text, with commas between the elements",
             Self::AnswerThrownAway => "the SDK throws the answer away",
-            Self::PageKnowsMore => "the SDK has no such field anywhere",
+            Self::PageKnowsMore => "the SDK of the legacy gateway is older, and has nothing in the place of the field",
         }
     }
 
@@ -86,17 +88,30 @@ impl Rule {
     }
 
     /// The rule that covers a difference, if one does.
-    pub(super) fn of_pair(pair: &Pair, call: &Call, operation: &Operation) -> Option<Self> {
+    pub(super) fn of_pair(pair: &Pair, around: &Around<'_>) -> Option<Self> {
+        let Around { call, operation, more } = around;
+        let call = (*call)?;
+        let is_legacy = matches!(call.parameters, Parameters::Anywhere(_));
         match (pair.fact, &pair.page, &pair.spec) {
             (Fact::Content, None, Some(_)) if pair.at == "answer" && call.answer.is_none() => {
                 Some(Self::AnswerThrownAway)
             }
-            (Fact::Field, None, Some(name)) if !names(call, is_answer(&pair.at, operation)).contains(name.as_str()) => {
-                Some(Self::PageKnowsMore)
+            (Fact::Field, None, Some(name)) if is_legacy && !more.contains(nesting::owner(&pair.at)) => {
+                let is_anywhere = names(call, is_answer(&pair.at, operation)).contains(name.as_str());
+                (!is_anywhere).then_some(Self::PageKnowsMore)
             }
             _ => None,
         }
     }
+}
+
+/// What a difference is found in.
+pub(super) struct Around<'a> {
+    /// The client's call, if it has the operation.
+    pub(super) call: Option<&'a Call>,
+    pub(super) operation: &'a Operation,
+    /// Objects in which the client has fields that the spec does not have.
+    pub(super) more: BTreeSet<String>,
 }
 
 /// Whether the path of a fact leads into the answer.

@@ -28,16 +28,19 @@ fn each_kind_of_difference() {
             &["credentials credentials: token -> none", "field headers.x-other: nothing -> x-other"],
         ),
         (&[(r#""form": false"#, r#""form": true"#)], &["encoding body: json -> form"]),
-        (&[(&gone, "")], &[]),
+        (&[(&gone, "")], &["field body.fields.weight: weight -> nothing"]),
         (
             &[(field, r#"{"wire": "heft", "type": {"t": "Long"}, "required": true}"#)],
-            &["field body.fields.heft: nothing -> heft"],
+            &["field body.fields.heft: nothing -> heft", "field body.fields.weight: weight -> nothing"],
         ),
         (&[(field, &field.replace("Long", "String"))], &["type body.fields.weight.type: int64 -> string"]),
         (&[(field, &field.replace("true", "false"))], &["required body.fields.weight.required: required -> optional"]),
         (
             &[(r#""wire": "name""#, r#""wire": "fullName""#)],
-            &["field types.Person.fields.fullName: nothing -> fullName"],
+            &[
+                "field types.Person.fields.fullName: nothing -> fullName",
+                "field types.Person.fields.name: name -> nothing",
+            ],
         ),
         (
             &[(r#""t": "list", "of": {"t": "model""#, r#""t": "map", "of": {"t": "model""#)],

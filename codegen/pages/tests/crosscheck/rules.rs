@@ -90,11 +90,17 @@ fn legacy_forms() {
     assert_eq!((open(&endpoint), settled(&endpoint)), (vec![], by));
     let endpoint = compare_legacy(
         LEGACY,
-        &legacy(&[(r#", "max_list_size": 20"#, ""), (r#""wire": "name""#, r#""wire": "nick""#)]),
+        &legacy(&[
+            (r#", "max_list_size": 20"#, ""),
+            (
+                r#", "fields": [{"wire": "name", "type": {"t": "String"}}]"#,
+                r#", "fields": [{"wire": "name", "type": {"t": "Long"}}]"#,
+            ),
+        ]),
     );
     assert_eq!(
         open(&endpoint),
-        ["field types.Person.fields.nick: nothing -> nick", "type body.fields.ids.type: list<string> -> string"]
+        ["type body.fields.ids.type: list<string> -> string", "type types.Person.fields.name.type: string -> int64"]
     );
 }
 
@@ -109,14 +115,28 @@ fn answers_that_the_client_throws_away() {
 
 #[test]
 fn fields_that_only_pages_have() {
-    let name = r#"{"wire": "name", "type": {"t": "String"}, "required": false}"#;
-    let other = r#"{"wire": "id", "type": {"t": "String"}, "required": false}"#;
-    let spec = SPEC.to_owned() + "\n[types.Person.fields.id]\ntype = \"string\"\ntext = \"The id.\"\n";
-    let endpoint = compare(&spec, &call(&[(name, other)]));
+    let spec = LEGACY.to_owned() + "\n[types.Person.fields.city]\ntype = \"string\"\ntext = \"The city.\"\n";
+    let endpoint = compare_legacy(&spec, &legacy(&[]));
+    assert_eq!(open(&endpoint), [] as [&str; 0]);
+    assert_eq!(settled(&endpoint).last().unwrap(), "types.Person.fields.city: page-knows-more");
+    // The client has another field in that object, which may be the same under another name.
+    let name = r#"{"wire": "name", "type": {"t": "String"}}"#;
+    let more = format!("{name}, {}", name.replace("name", "town"));
     assert_eq!(
-        (open(&endpoint), settled(&endpoint)),
-        (vec![], vec!["types.Person.fields.name: page-knows-more".to_owned()])
+        open(&compare_legacy(&spec, &legacy(&[(name, &more)]))),
+        ["field types.Person.fields.town: nothing -> town", "field types.Person.fields.city: city -> nothing"]
     );
+    // The client has it in another place, too.
+    let sender = r#"{"wire": "sender", "#;
+    let more = format!(r#"{{"wire": "city", "type": {{"t": "String"}}}}, {sender}"#);
+    let spec = format!("{spec}\n[body.fields.city]\ntype = \"string\"\ntext = \"The city.\"\n");
+    assert_eq!(
+        open(&compare_legacy(&spec, &legacy(&[(sender, &more)]))),
+        ["field types.Person.fields.city: city -> nothing"]
+    );
+    // The new gateway's client is as new as the pages.
+    let spec = SPEC.to_owned() + "\n[types.Person.fields.city]\ntype = \"string\"\ntext = \"The city.\"\n";
+    assert_eq!(open(&compare(&spec, &call(&[]))), ["field types.Person.fields.city: city -> nothing"]);
 }
 
 #[test]
