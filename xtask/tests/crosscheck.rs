@@ -224,6 +224,58 @@ fn everything_settled() {
 }
 
 #[test]
+fn what_only_the_sdk_has_is_written() {
+    let tree = Tree::new(SPEC);
+    let pets = r#"{"wire": "pets", "type": {"t": "list", "of": {"t": "model", "name": "Pet", "fields": [{"wire": "age", "type": {"t": "Long"}}]}}}"#;
+    tree.put("facts.jsonl", &FACTS.replace(r#"{"wire": "nick""#, &format!(r#"{pets}, {{"wire": "nick""#)));
+    tree.says(&["--oapi-facts", "facts.jsonl", "--write"], 1, expect![[r#"
+        oapi::OapiParcelSend
+          nesting   types.Person.fields.city  types.Person -> body  spec/oapi/parcel_send.toml:42:22
+          type      answer.fields.sent        int64 -> string       spec/oapi/parcel_send.toml:47:1
+          outdated  answer.fields.sent.type   settled question: it chose `string`, but the SDK says `string` and the spec `int64`: update it, or fix the spec  spec/oapi/parcel_send.toml:50:1
+
+        Read `spec -> SDK`. 1 operation compared with the SDK; 2 open differences and 1 outdated decision in 1 operation; settled by form-of-json 1, list-is-text 1
+        wrote 2 fields into 1 spec
+        error: 1 operation differs from the SDK; see "Specs and the vendor's SDK" in spec/README.md
+    "#]]);
+    let written = fs::read_to_string(tree.0.path().join("spec/oapi/parcel_send.toml")).unwrap();
+    let diff = similar::TextDiff::from_lines(SPEC, &written).unified_diff().context_radius(1).to_string();
+    expect![[r#"
+        @@ -24,2 +24,19 @@
+
+        +[types.Person.fields.pets]
+        +type = "list<Pet>"
+        +from = "sdk"
+        +text = "TODO"
+        +
+        +[types.Person.fields.nick]
+        +type = "list<string>"
+        +from = "sdk"
+        +text = "TODO"
+        +
+        +[types.Pet]
+        +text = "TODO"
+        +
+        +[types.Pet.fields.age]
+        +type = "int64"
+        +text = "TODO"
+        +
+         [types.Person.fields.city]
+    "#]]
+    .assert_eq(&diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect::<String>());
+    tree.says(&["--oapi-facts", "facts.jsonl", "--write"], 1, expect![[r#"
+        oapi::OapiParcelSend
+          nesting   types.Person.fields.city  types.Person -> body  spec/oapi/parcel_send.toml:42:22
+          type      answer.fields.sent        int64 -> string       spec/oapi/parcel_send.toml:47:1
+          outdated  answer.fields.sent.type   settled question: it chose `string`, but the SDK says `string` and the spec `int64`: update it, or fix the spec  spec/oapi/parcel_send.toml:50:1
+
+        Read `spec -> SDK`. 1 operation compared with the SDK; 2 open differences and 1 outdated decision in 1 operation; settled by form-of-json 1, list-is-text 1
+        wrote 0 fields into 0 specs
+        error: 1 operation differs from the SDK; see "Specs and the vendor's SDK" in spec/README.md
+    "#]]);
+}
+
+#[test]
 fn facts_that_are_not_given_or_not_readable() {
     let tree = Tree::new(SPEC);
     tree.says(&[], 0, expect![[r#"

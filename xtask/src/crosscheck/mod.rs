@@ -6,6 +6,7 @@ mod markdown;
 mod people;
 mod report;
 mod words;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,9 @@ pub(crate) struct Options {
     /// Instead of the specs, compare what an import of these pages or folders of pages would write
     #[arg(long, num_args = 1.., value_name = "PAGE_OR_FOLDER")]
     pages: Vec<PathBuf>,
+    /// Write into the specs what only the SDK has, with `from = "sdk"` and texts to be written; then report what is left
+    #[arg(long, conflicts_with = "pages")]
+    write: bool,
     /// How to report differences
     #[arg(long, value_enum, default_value_t = Format::People)]
     format: Format,
@@ -46,11 +50,15 @@ pub(crate) struct Options {
 
 /// Compares the specs at `root` with the vendor's clients, and fails if a difference is not settled.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let (mut workspace, certainties) = subject(root, options)?;
+    let (workspace, certainties) = subject(root, options)?;
     if let Some(unknown) = options.api.iter().find(|name| workspace.apis.iter().all(|api| api.name != **name)) {
         return Err(Failure::usage(format!("there is no API `{unknown}`")));
     }
-    workspace.apis.retain(|api| options.api.is_empty() || options.api.contains(&api.name));
+    let chosen = |mut workspace: Workspace| {
+        workspace.apis.retain(|api| options.api.is_empty() || options.api.contains(&api.name));
+        workspace
+    };
+    let workspace = chosen(workspace);
     let Clients { calls, without } = match clients::read(&workspace, options.oapi_facts.as_deref()) {
         Err(clients::Problem::Unavailable(why)) if options.if_available => {
             say(format!("not compared, because the SDK is not available here: {why}"));
@@ -58,7 +66,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         }
         read => read?,
     };
-    let crosscheck = crosscheck::compare(&workspace, &calls);
+    let mut crosscheck = crosscheck::compare(&workspace, &calls);
+    if options.write {
+        write::write(root, &crosscheck)?;
+        crosscheck = crosscheck::compare(&chosen(subject(root, options)?.0), &calls);
+    }
     let report = Report { crosscheck: &crosscheck, certainties: &certainties, without: &without, all: options.all };
     let text = match options.format {
         Format::People => people::render(&report),

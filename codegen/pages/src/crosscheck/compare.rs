@@ -56,6 +56,7 @@ fn compare_call(api: &Api, operation: &Operation, call: &Call) -> EndpointCheck 
     check.settled.extend(covered.into_iter().map(by_rule));
     decisions::judge(&mut check, Some(call), operation, pairs);
     check.differences.sort_by_key(|difference| difference.fact);
+    check.facts = Some(page);
     check
 }
 
@@ -94,6 +95,8 @@ fn check(api: &Api, operation: &Operation) -> EndpointCheck {
         krate: api.name.clone(),
         operation: operation.name.clone(),
         page: operation.page.slug.clone(),
+        path: operation.place.file.to_string(),
+        facts: None,
         differences: Vec::new(),
         settled: Vec::new(),
         outdated: Vec::new(),

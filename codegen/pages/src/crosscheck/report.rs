@@ -1,7 +1,10 @@
 //! The result of a crosscheck.
 
+use std::collections::BTreeSet;
+
 use super::rules::Rule;
-use crate::drift::{Difference, Outdated};
+use crate::drift::{Difference, Fact, Outdated};
+use crate::page::facts::PageFacts;
 
 /// How specs differ from a client.
 #[derive(Debug, Default)]
@@ -26,6 +29,10 @@ pub struct EndpointCheck {
     pub operation: String,
     /// Slug of its page.
     pub page: String,
+    /// Path of the spec, relative to the spec folder.
+    pub path: String,
+    /// What the client says, as a page would; absent if it does not have the operation.
+    pub facts: Option<PageFacts>,
     /// Differences that nothing settles, in the order of the spec format. Their `page` is what the client says.
     pub differences: Vec<Difference>,
     /// Differences that are settled.
@@ -35,6 +42,13 @@ pub struct EndpointCheck {
 }
 
 impl EndpointCheck {
+    /// The paths of the fields that only the client has.
+    #[must_use]
+    pub fn more(&self) -> BTreeSet<String> {
+        let is_more = |difference: &&Difference| difference.fact == Fact::Field && difference.spec.is_none();
+        self.differences.iter().filter(is_more).map(|difference| difference.at.clone()).collect()
+    }
+
     /// Whether there is something to decide.
     #[must_use]
     pub fn is_open(&self) -> bool {

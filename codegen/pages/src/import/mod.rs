@@ -30,6 +30,8 @@ pub use crate_file::crate_file;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
+use std::collections::BTreeSet;
+
 use crate::page::facts::PageFacts;
 use dingtalk_spec::authoring::{self, names};
 use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
@@ -105,6 +107,36 @@ pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile
     imported
 }
 
+/// Adds to a spec what the vendor's SDK has and no page: the fields at the paths in `wanted`, as the SDK describes them, and the types
+/// that they mention. Their texts remain to be written.
+#[must_use]
+pub fn supplement(
+    path: &str,
+    existing: &str,
+    crate_file: &SourceFile,
+    sdk: &PageFacts,
+    wanted: &BTreeSet<String>,
+) -> Imported {
+    let mut imported = Imported { path: path.to_owned(), ..Imported::nothing(sdk) };
+    let mut notes = Notes::default();
+    let mut added = || {
+        let api = ApiSpec::read(crate_file.clone()).map_err(|_| vec![mistakes(&crate_file.path)])?;
+        let known = known(path, existing, crate_file, &api)?;
+        let drafted = endpoint::draft(sdk, &[], Some(&known), Notes::default());
+        accepted(merge::supplement(existing, &known, &drafted.draft, wanted, &mut notes), path, &api)
+    };
+    match added() {
+        Ok(text) => imported.text = Some(text),
+        Err(reasons) => reasons.into_iter().for_each(|reason| notes.add(NoteKind::Refused, "", reason)),
+    }
+    imported.notes = notes.0;
+    imported
+}
+
+fn mistakes(path: &str) -> String {
+    format!("spec/{path} has mistakes: `cargo xtask generate` shows them")
+}
+
 fn write(
     main: &PageFacts,
     others: &[&PageFacts],
@@ -114,8 +146,7 @@ fn write(
 ) -> Result<String, Vec<String>> {
     imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
     let path = &imported.path;
-    let api = ApiSpec::read(crate_file.clone())
-        .map_err(|_| vec![format!("spec/{} has mistakes: `cargo xtask generate` shows them", crate_file.path)])?;
+    let api = ApiSpec::read(crate_file.clone()).map_err(|_| vec![mistakes(&crate_file.path)])?;
     let known = existing.map(|text| known(path, text, crate_file, &api)).transpose()?;
     if let Some(page) = known.as_ref().map(|known| known.root().owned_text("page")).filter(|page| *page != main.slug) {
         let message = format!(
@@ -148,7 +179,7 @@ fn write(
 
 /// Reads the existing spec, which must have no mistakes.
 fn known(path: &str, text: &str, crate_file: &SourceFile, api: &ApiSpec) -> Result<Existing, Vec<String>> {
-    let refused = || vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")];
+    let refused = || vec![mistakes(path)];
     sift::check(path, text.to_owned(), api).map_err(|_| refused())?;
     Ok(Existing::read(path, text).ok_or_else(refused)?.with_shared_errors(crate_file))
 }

@@ -37,6 +37,16 @@ fn a_settled_question() {
 }
 
 #[test]
+fn a_flag_that_the_spec_leaves_out() {
+    let lang = (
+        r#"{"wire": "lang", "type": {"t": "String"}, "required": false}"#,
+        r#"{"wire": "lang", "type": {"t": "String"}, "required": true}"#,
+    );
+    assert_eq!(open(&compare(SPEC, &call(&[lang]))), ["required query.lang.required: optional -> required"]);
+    assert_eq!(open(&compare(&with_settled("query.lang.required", "optional"), &call(&[lang]))), [] as [&str; 0]);
+}
+
+#[test]
 fn a_settled_question_about_the_page_does_not_count() {
     let spec = with_settled("body.fields.weight.required", "required").replace("page = \"sdk\"\n", "");
     assert_eq!(open(&compare(&spec, &call(&[HEAVY]))), ["required body.fields.weight.required: required -> optional"]);
