@@ -16,8 +16,6 @@ REQUIRED = "# This parameter is required."
 # What the client sends with every call, which is no parameter of an operation.
 COMMON_HEADERS = {"commonHeaders"}
 PLAIN = {"str": "String", "int": "Long", "float": "Double", "bool": "Boolean", "bytes": "String", "Any": "Any", "BinaryIO": "File"}
-
-
 # How a list or an object becomes text.
 STYLES = {None: lambda kind: kind, "json": lambda kind: {"t": "json", "of": kind}, "simple": lambda kind: {"t": "joined"}}
 

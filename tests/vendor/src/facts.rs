@@ -8,6 +8,16 @@ use std::process::Command;
 /// The program that reads the client's source.
 const PROGRAM: &str = include_str!("../facts.py");
 
+/// Checks that the Python here can read the client's source.
+///
+/// # Errors
+/// Returns why it cannot.
+pub fn check_python() -> Result<(), String> {
+    let is_new = "import sys; sys.exit(sys.version_info < (3, 10))";
+    let too_old = |error| format!("reading the source takes Python 3.10 or newer: {error}");
+    super::output(Command::new("python3").args(["-c", is_new])).map(drop).map_err(too_old)
+}
+
 /// What the client knows of its calls, module by module. What was read once is kept as long as neither the client nor the program
 /// that reads it changes.
 #[derive(Debug)]
@@ -23,6 +33,7 @@ impl Facts {
     /// # Errors
     /// Returns why that is impossible here, such as that PyPI cannot be reached.
     pub fn new(home: &Path) -> Result<Self, String> {
+        check_python()?;
         let (program, source) = super::sources(home)?;
         let (kept, stamp) = (home.join("facts"), home.join("facts/read-by"));
         let wanted = format!("{}\n{PROGRAM}", super::requirement());

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use facts::Facts;
+pub use facts::{Facts, check_python};
 
 /// The client's name on PyPI.
 const CLIENT: &str = "alibabacloud-dingtalk";

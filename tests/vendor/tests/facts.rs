@@ -1,4 +1,4 @@
-//! `facts.py` on invented modules in the form of the vendor's. Without `python3`, the tests are skipped with a message.
+//! `facts.py` on invented modules in the form of the vendor's. Without a Python that can run it, the tests are skipped with a message.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -10,17 +10,15 @@ use std::process::{Command, Output};
 use expect_test::expect_file;
 
 fn facts(module: &Path) -> Option<Output> {
+    if let Err(why) = dingtalk_vendor_client::check_python() {
+        // Bypasses the capture of output, so that it is visible.
+        let mut screen = std::io::stderr();
+        writeln!(screen, "facts.py: skipped: {why}").unwrap();
+        return None;
+    }
     let mut python = Command::new("python3");
     python.env("PYTHONUTF8", "1").arg(dingtalk_vendor_client::folder().join("facts.py")).arg(module);
-    match python.output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            // Bypasses the capture of output, so that it is visible.
-            let mut screen = std::io::stderr();
-            writeln!(screen, "facts.py: skipped, because python3 does not run: {error}").unwrap();
-            None
-        }
-    }
+    Some(python.output().unwrap())
 }
 
 fn module() -> std::path::PathBuf {
