@@ -53,7 +53,9 @@ fn compare_call(api: &Api, operation: &Operation, call: &Call) -> EndpointCheck 
     let pairs = nesting::paired(pairs, operation);
     let mut check = check(api, operation);
     let by_rule = |(rule, at): (Rule, String)| Settlement { at, how: How::Rule(rule) };
-    check.settled.extend(covered.into_iter().map(by_rule));
+    // A type that is mentioned in several places is covered in each of them.
+    let mut known = BTreeSet::new();
+    check.settled.extend(covered.into_iter().filter(|one| known.insert(one.clone())).map(by_rule));
     decisions::judge(&mut check, Some(call), operation, pairs);
     check.differences.sort_by_key(|difference| difference.fact);
     check.facts = Some(page);
