@@ -7,3 +7,6 @@ pub mod crosscheck;
 pub mod drift;
 pub mod import;
 pub mod page;
+mod splice;
+pub mod texts;
+mod toml_text;

@@ -11,8 +11,9 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::crosscheck;
-use dingtalk_pages::import::Certain;
-use dingtalk_spec::Workspace;
+use dingtalk_pages::import::Imported;
+use dingtalk_pages::texts::Memory;
+use dingtalk_spec::{SourceFile, Workspace};
 
 use crate::drift::Format;
 use crate::failure::{Failure, Result};
@@ -96,11 +97,11 @@ fn subject(root: &Path, options: &Options) -> Result<(Workspace, Certainties)> {
         return Ok((load(specs::read(&root.join("spec"))?)?, Certainties::new()));
     }
     let pages = pages::read(&options.pages)?;
-    let (specs, endpoints) = import::anew(&pages.facts)?;
-    let certainty = |endpoint: &import::ImportedEndpoint<'_>| {
-        let name = (endpoint.main.krate.clone(), endpoint.main.operation.clone());
-        (name, endpoint.imported.certainty)
-    };
-    let known: Vec<((String, String), Certain)> = endpoints.iter().map(certainty).collect();
-    Ok((load(specs)?, known.into_iter().collect()))
+    let nowhere = tempfile::tempdir().map_err(|error| Failure::new(format!("cannot make a folder: {error}")))?;
+    let memory = Memory::default();
+    let rehearsal = import::rehearse(nowhere.path(), &pages.facts, &memory)?;
+    let certainty = |imported: &Imported| (imported.path.clone(), imported.certainty);
+    let certainties = rehearsal.imported().map(certainty).collect();
+    let specs = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes });
+    Ok((load(specs.collect())?, certainties))
 }

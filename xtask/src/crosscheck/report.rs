@@ -7,8 +7,8 @@ use dingtalk_pages::import::Certain;
 
 use super::words;
 
-/// How certain the nesting of imported endpoints is, by crate and operation.
-pub(super) type Certainties = BTreeMap<(String, String), Certain>;
+/// How certain the nesting of imported endpoints is, by the paths of their specs.
+pub(super) type Certainties = BTreeMap<String, Certain>;
 
 /// Everything to report.
 pub(super) struct Report<'a> {
@@ -22,8 +22,7 @@ pub(super) struct Report<'a> {
 impl Report<'_> {
     /// How certain the nesting of an endpoint's body and answer is, if it was imported.
     pub(super) fn certainty(&self, endpoint: &EndpointCheck) -> Option<&'static str> {
-        let name = (endpoint.krate.clone(), endpoint.operation.clone());
-        self.certainties.get(&name).map(|certainty| certainty.word())
+        self.certainties.get(&endpoint.path).map(|certainty| certainty.word())
     }
 
     /// The endpoints to list.

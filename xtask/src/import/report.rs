@@ -6,16 +6,16 @@ use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 use super::sharing::Shared;
 
 /// An endpoint with the pages that describe it.
-pub(crate) struct ImportedEndpoint<'p> {
-    pub(crate) main: &'p PageFacts,
-    pub(crate) others: Vec<&'p PageFacts>,
-    pub(crate) imported: Imported,
-    pub(crate) fate: Fate,
+pub(super) struct ImportedEndpoint<'p> {
+    pub(super) main: &'p PageFacts,
+    pub(super) others: Vec<&'p PageFacts>,
+    pub(super) imported: Imported,
+    pub(super) fate: Fate,
 }
 
 /// What happens to a spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(super) enum Fate {
     New,
     Changed,
     Same,
