@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::fact::{ABSENT, Fact, Pair};
+use super::fact::{ABSENT, By, Decided, Fact, Pair};
 use super::shape::{self, Site};
 use super::values;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
@@ -99,7 +99,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn gone(&mut self, at: &str, field: &Field) {
         let detail = shape::alone(&field.ty, self.operation);
         let pair = Pair::new(at, Fact::Field, None, Some(field.wire_name.clone()));
-        self.push(Pair { detail: Some(detail), ..pair });
+        self.push(Pair { detail: Some(detail), decided: source(field), ..pair });
     }
 
     pub(super) fn added(&mut self, at: &str, field: &FieldFacts) {
@@ -127,7 +127,7 @@ impl<'a> Comparison<'a> {
         let line = Some(page.line);
         let from = self.pairs.len();
         let names = (Some(page.name.clone()), Some(spec.wire_name.clone()));
-        self.push(Pair::new(at, Fact::Field, names.0, names.1));
+        self.push(Pair { decided: source(spec), ..Pair::new(at, Fact::Field, names.0, names.1) });
         self.required(at, page.required, spec);
         self.limits(at, &page.limits, spec);
         self.values(at, page, spec);
@@ -151,7 +151,8 @@ impl<'a> Comparison<'a> {
         let Some(required) = page.filter(|_| !is_path && !self.is_answer) else { return };
         let word = |is| Some(if is { "required" } else { "optional" }.to_owned());
         let pair = Pair::new(format!("{at}.required"), Fact::Required, word(required), word(spec.required));
-        self.push(Pair { decided: spec.required_from.map(|_| spec.place.clone()), ..pair });
+        let by = spec.required_from.map(By::RequiredFrom);
+        self.push(Pair { decided: by.map(|by| Decided { by, place: spec.place.clone() }), ..pair });
     }
 
     fn limits(&mut self, at: &str, page: &Limits, spec: &Field) {
@@ -231,6 +232,11 @@ impl<'a> Comparison<'a> {
             self.open.pop();
         }
     }
+}
+
+/// Who has a field that no page has.
+fn source(field: &Field) -> Option<Decided> {
+    Some(Decided { by: By::From(field.from?), place: field.place.clone() })
 }
 
 /// The names of the objects whose fields a page describes.

@@ -14,7 +14,7 @@ use dingtalk_spec::model::{Answer, Body, Field, Gateway, Location, Operation};
 const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
 /// Every fact by which `page` and `operation` can be compared.
-pub(super) fn walk(krate: &str, gateway: Gateway, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+pub(crate) fn walk(krate: &str, gateway: Gateway, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let page = &nesting::settled(operation, page);
     let mut pairs = endpoint(krate, operation, page);
     let mut comparison = Comparison::new(operation, page);
@@ -123,7 +123,7 @@ fn match_parameters(
 }
 
 /// The table of a spec file that has the parameters of a location.
-fn prefix(location: Location) -> &'static str {
+pub(crate) fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
         Location::Query => "query",

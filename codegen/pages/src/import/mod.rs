@@ -35,12 +35,14 @@ pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::page::facts::PageFacts;
 use crate::page::visit::each_field;
 use crate::texts::Wording;
 use crate::toml_text;
 use existing::Existing;
+use report::Notes;
 
 /// The result of importing an endpoint.
 #[derive(Debug, Clone)]
@@ -100,5 +102,19 @@ pub fn endpoint(main: &PageFacts, others: &[&PageFacts], api: &ApiFile, existing
         }
     }
     imported.notes.sort_by_key(|note| note.kind);
+    imported
+}
+
+/// Adds to a spec what the vendor's SDK has and no page: the fields at the paths in `wanted`, as the SDK describes them, and the types
+/// that they mention. Their texts remain to be written.
+#[must_use]
+pub fn supplement(path: &str, existing: &str, api: &ApiFile, sdk: &PageFacts, wanted: &BTreeSet<String>) -> Imported {
+    let mut imported = Imported { path: path.to_owned(), ..Imported::nothing(sdk) };
+    let mut notes = Notes::default();
+    match write::supplement(path, existing, api, sdk, wanted, &mut notes) {
+        Ok(text) => imported.text = Some(text),
+        Err(reasons) => reasons.into_iter().for_each(|reason| notes.add(NoteKind::Refused, "", reason)),
+    }
+    imported.notes = notes.0;
     imported
 }

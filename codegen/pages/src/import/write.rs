@@ -1,5 +1,7 @@
 //! Writes the spec of one endpoint.
 
+use std::collections::BTreeSet;
+
 use super::api::ApiFile;
 use super::certainty::Certain;
 use super::existing::Existing;
@@ -71,6 +73,25 @@ fn note_absence(operation: &Operation, pages: &[&PageFacts], notes: &mut Notes) 
         let message = format!("the spec follows `{own}`, so `{slug}` was only compared with it; {advice}");
         notes.add(kind, "page", message);
     }
+}
+
+/// Adds the fields at the paths in `wanted` to a spec.
+///
+/// # Errors
+/// Returns why they cannot be added.
+pub(super) fn supplement(
+    path: &str,
+    existing: &str,
+    api: &ApiFile,
+    sdk: &PageFacts,
+    wanted: &BTreeSet<String>,
+    notes: &mut Notes,
+) -> Result<String, Vec<String>> {
+    let writer = Writer { path, api };
+    let (known, spec) = writer.known(existing)?;
+    let drafted = endpoint::draft(sdk, Some(&known), Notes::default());
+    let text = merge::supplement(existing, &known, &drafted.draft, wanted, notes).ok_or_else(|| writer.uneditable())?;
+    Ok(writer.accepted(text, spec)?.text)
 }
 
 struct Writer<'w> {

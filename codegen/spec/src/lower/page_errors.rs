@@ -60,14 +60,17 @@ fn is_note(key: &str) -> bool {
     matches!(key, "location" | "values") || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
 }
 
-/// Whether the page mistakenly has what the file does not: a field, a value, an error, a permission, or a note on a field. The page
-/// error then says something other than [`ABSENT`].
+/// Whether the page mistakenly has what the file does not. The page error then says something other than [`ABSENT`].
 fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
-    let says = node.text("says").is_some_and(|says| says.value != ABSENT);
+    node.text("says").is_some_and(|says| says.value != ABSENT) && could_be_here(at, cx)
+}
+
+/// Whether the file could have this: a field, a value, an error, a permission, or a note on a field.
+pub(crate) fn could_be_here(at: &Text<'_>, cx: &Context<'_>) -> bool {
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
     let is_there = |owner: &str| follow(cx.root, owner, 0).is_ok();
-    says && (OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+    OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there))
 }
 
 /// Whether `element` is something that `owner` may contain. Names of fields, values, errors and permissions may contain dots.

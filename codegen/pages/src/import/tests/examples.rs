@@ -89,7 +89,9 @@ fn a_required_value_that_does_not_fit_is_replaced() {
     let size = FieldFacts { example: Some(json!(20)), ..given("size", Shape::Int64, true) };
     let body = tree(object(vec![sort, given("filters", list(object(vec![size])), false)]));
     let example = example(Some(json!({ "sort": "x", "filters": [{ "size": "s" }] })), json!({ "total": 0 }));
-    check_page(&PageFacts { body, examples: vec![example], ..facts() }, &expect![[r#"
+    check_page(
+        &PageFacts { body, examples: vec![example], ..facts() },
+        &expect![[r#"
         [[examples]]
         name = "from_page"
         path_parameters = { groupId = "g7" }
@@ -103,7 +105,8 @@ fn a_required_value_that_does_not_fit_is_replaced() {
         left-out: examples.from_page.body.filters[0].size: `size` must be `int64` (this is text); the example has `20` instead of `"s"`
         left-out: examples.from_page.body.sort: `x` is not a value of `Sort` (expected `up` or `down`); the example has `"up"` instead of `"x"`
         provisional: examples.from_page.path_parameters.groupId: the page's example lacks this required parameter; its value is the one in the table
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

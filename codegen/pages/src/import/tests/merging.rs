@@ -448,3 +448,21 @@ fn certainty_does_not_change_without_doubts() {
     }
     assert_eq!(import(&beyond, WRITTEN).certainty.word(), "ambiguous");
 }
+
+#[test]
+fn a_field_from_the_sdk_stays_until_the_page_has_it() {
+    let from = "[answer.fields.total]\ntype = \"int64\"\nfrom = \"sdk\"\n";
+    let written = WRITTEN.replace("[answer.fields.total]\ntype = \"int64\"\n", from);
+    assert_ne!(written, WRITTEN);
+    let imported = import(&facts(), &written);
+    let now = imported.text.as_deref().unwrap_or_default();
+    assert_eq!(now, import(&facts(), WRITTEN).text.unwrap());
+    assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Changed && note.at == "answer.fields.total.from"));
+
+    let more =
+        "[answer.fields.visitors]\ntype = \"int64\"\nfrom = \"sdk\"\ntext = \"How many visit.\"\n\n[types.Person]";
+    let written = WRITTEN.replace("[types.Person]", more);
+    let imported = import(&facts(), &written);
+    assert_eq!(imported.text.as_deref(), Some(written.as_str()));
+    assert!(imported.notes.iter().all(|note| note.kind != NoteKind::Conflict), "{:?}", imported.notes);
+}
