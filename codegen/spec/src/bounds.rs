@@ -38,9 +38,7 @@ impl Limits {
                 };
                 Some(Beyond { expected, length: None })
             }
-            Value::String(text) => {
-                outside(text.chars().count() as u64, self.min_length, self.max_length, "character")
-            }
+            Value::String(text) => outside(text.chars().count() as u64, self.min_length, self.max_length, "character"),
             Value::Array(items) => outside(items.len() as u64, self.min_items, self.max_items, "element"),
             _ => None,
         }
