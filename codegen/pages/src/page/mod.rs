@@ -17,15 +17,18 @@ mod lenient_json;
 pub mod lock;
 mod markdown;
 mod parts;
+mod placeholders;
 mod reader;
 mod route;
 mod samples;
 mod scrape;
 pub mod show;
 mod table;
+mod text;
 pub mod tree;
 mod types;
 mod url;
 pub(crate) mod visit;
+mod wholeness;
 
 pub use reader::{Reading, read};

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
 
-use super::facts::{Certainty, ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
+use super::facts::{ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
 use dingtalk_spec::authoring::vocabulary::word;
 
 /// Formats `facts` compactly: what the endpoint is, then its parameters, its answer and its errors, nested by indentation.
@@ -55,11 +55,7 @@ fn parameters(out: &mut String, title: &str, fields: &[FieldFacts]) {
 
 fn tree(out: &mut String, title: &str, tree: Option<&Tree>) {
     let Some(Tree { root, certainty, .. }) = tree else { return };
-    let certainty = match certainty {
-        Certainty::Exact => "exact",
-        Certainty::Consistent => "consistent",
-        Certainty::Ambiguous(_) => "ambiguous",
-    };
+    let certainty = certainty.word();
     match root {
         Shape::Object { fields, .. } => {
             line(out, 0, format_args!("{title} ({certainty})"));
@@ -140,7 +136,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::page::facts::{PermissionFacts, RootRow};
+    use crate::page::facts::{Certainty, PermissionFacts, RootRow};
     use dingtalk_spec::model::{AppType, Credential, Gateway, Limits, Method};
 
     fn field(name: &str, shape: Shape, required: Option<bool>) -> FieldFacts {
@@ -195,7 +191,7 @@ mod tests {
             answer: Some(Tree {
                 root: Shape::List(Box::new(object(vec![field("ok", Shape::Bool, None)]))),
                 row: RootRow::default(),
-                certainty: Certainty::Consistent,
+                certainty: Certainty::Consistent(Vec::new()),
             }),
             errors: vec![ErrorFacts {
                 status: 400,

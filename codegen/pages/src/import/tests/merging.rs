@@ -112,11 +112,11 @@ fn import(facts: &PageFacts, existing: &str) -> Imported {
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = import(facts, WRITTEN);
     let text = imported.text.as_deref().unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(WRITTEN, text).unified_diff().context_radius(1).to_string();
+    let diff = similar::TextDiff::from_lines(WRITTEN, &unkeyed(text)).unified_diff().context_radius(1).to_string();
     // Trims the blank lines of the context: expect-test does not keep trailing blanks.
     let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &imported.notes {
-        shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, note.message));
+        shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, unkeyed(&note.message)));
     }
     expected.assert_eq(&shown);
     let again = import(facts, text);
@@ -366,6 +366,42 @@ fn a_settled_row_is_where_a_person_put_it() {
     let decided = import(&doubtful(), &settled);
     assert_eq!((decided.text.as_deref(), kinds(&decided)), (Some(settled.as_str()), Vec::new()));
     assert_eq!(decided.certainty.word(), "consistent");
+}
+
+#[test]
+fn every_row_in_doubt_is_reported_with_its_places() {
+    let doubt = |name: &str, line: u32, parents: &[&str]| Doubt {
+        name: name.to_owned(),
+        line,
+        parents: parents.iter().map(|parent| (*parent).to_owned()).collect(),
+    };
+    let doubts = vec![
+        doubt("id", 4, &["users[]", ""]),
+        doubt("nick", 5, &["users[]", ""]),
+        doubt("total", 7, &["", "users[]", "users[].tags{}"]),
+        doubt("code", 9, &[""]),
+    ];
+    let report = |certainty: Certainty| {
+        let mut facts = facts();
+        if let Some(answer) = &mut facts.answer {
+            answer.certainty = certainty;
+        }
+        let notes = import(&facts, WRITTEN).notes;
+        let doubts = notes.iter().filter(|note| note.kind == NoteKind::Doubt);
+        doubts.map(|note| format!("{}: {}", note.at, note.message)).collect::<Vec<_>>()
+    };
+    let ending = "check, and record the choice in `[[settled]]`";
+    let expected = [
+        format!("id, nick: lines 4 to 5: read as part of `answer.users[]`, but may belong to `answer`; {ending}"),
+        format!(
+            "total: line 7: read as part of `answer`, but may belong to `answer.users[]` or `answer.users[].tags{{}}`; {ending}"
+        ),
+        format!("code: line 9: read as part of `answer`, but may belong elsewhere; {ending}"),
+    ];
+    assert_eq!(report(Certainty::Consistent(doubts.clone())), expected);
+    assert_eq!(report(Certainty::Ambiguous(doubts)), expected);
+    assert_eq!(report(Certainty::Ambiguous(Vec::new())).len(), 1);
+    assert_eq!(report(Certainty::Exact), Vec::<String>::new());
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn notes(imported: &Imported) -> String {
 
 fn check(facts: &PageFacts, spec: &Expect, report: &Expect) {
     let imported = import(facts);
-    spec.assert_eq(imported.text.as_deref().unwrap_or("not understood\n"));
+    spec.assert_eq(&imported.text.as_deref().map_or("not understood\n".to_owned(), unkeyed));
     report.assert_eq(&notes(&imported));
 }
 
@@ -274,7 +274,7 @@ fn body_that_is_not_an_object_follows_its_row() {
         let mut body = tree(list(Shape::String));
         let limits = Limits { max_items: Some(10), ..Limits::default() };
         body.iter_mut().for_each(|tree| tree.row = RootRow { required, limits: limits.clone() });
-        let text = import(&PageFacts { body, ..page("SetThings") }).text.unwrap();
+        let text = unkeyed(&import(&PageFacts { body, ..page("SetThings") }).text.unwrap());
         text.split("[body]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
     };
     expect![[r#"
@@ -294,6 +294,31 @@ fn body_that_is_not_an_object_follows_its_row() {
     .assert_eq(&written(Some(false)));
     // An example that no table describes shows what to send.
     assert_eq!(written(None), written(Some(true)));
+}
+
+#[test]
+fn objects_with_other_limits_have_other_types() {
+    let size = |max| {
+        let count =
+            FieldFacts { limits: Limits { max: Some(max), ..Limits::default() }, ..given("count", Shape::Int64, true) };
+        given("size", object(vec![count]), true)
+    };
+    let with = |right| {
+        let body = [("left", 10), ("right", right)].map(|(name, max)| given(name, object(vec![size(max)]), true));
+        let text = import(&PageFacts { body: tree(object(body.to_vec())), ..page("AddThing") }).text.unwrap();
+        let maxima = text.lines().filter(|line| line.starts_with("max = ")).map(str::to_owned).collect::<Vec<_>>();
+        (text.matches("[types.").count(), maxima)
+    };
+    assert_eq!(with(10).1, ["max = 10"]);
+    assert_eq!(with(20).1, ["max = 10", "max = 20"]);
+    assert!(with(20).0 > with(10).0);
+}
+
+#[test]
+fn a_call_without_credentials_is_a_judgment() {
+    let open = PageFacts { credentials: Vec::new(), ..page("AddThing") };
+    assert!(notes(&import(&open)).contains("credentials: the page names no credential"));
+    assert!(!notes(&import(&page("AddThing"))).contains("names no credential"));
 }
 
 #[test]

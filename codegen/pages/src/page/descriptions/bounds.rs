@@ -2,6 +2,7 @@
 
 mod comparisons;
 mod number;
+mod times;
 
 use super::super::facts::Shape;
 use super::clauses::clauses;
@@ -15,7 +16,7 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
         return limits;
     }
-    for clause in clauses(text) {
+    for clause in clauses(&times::without(text)) {
         for (side, number) in comparisons::read(clause, shape) {
             limit(side, number, shape, &mut limits);
         }
@@ -114,9 +115,10 @@ fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
 /// Which side a number bounds, according to the words before it; in a range, the second number.
 fn side(bound: &Bound<'_>) -> Option<Side> {
     let before = without_fillers(bound.before);
-    if bound.from.is_some() {
+    if let Some(from) = bound.from {
         let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
-        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Most);
+        let is_range = from <= bound.to && words.iter().any(|word| before.ends_with(word));
+        return is_range.then_some(Side::Most);
     }
     let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
     let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
@@ -187,6 +189,9 @@ mod tests {
         assert_eq!(least_most("大于200条将分页返回。"), (None, None));
         assert_eq!(least_most("支持最多180天的查询。"), (None, None));
         assert_eq!(least_most("图片最大20MB。"), (None, None));
+        assert_eq!(least_most("时间戳，例如有效期范围是2031-01-01 12:00:00——2032-01-02 12:00:00。"), (None, None));
+        assert_eq!(least_most("年份，不能超过2031年5月。"), (None, None));
+        assert_eq!(least_most("取值100~20。"), (None, None));
     }
 
     #[test]
