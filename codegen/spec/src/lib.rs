@@ -6,6 +6,7 @@
 
 mod api_spec;
 pub mod authoring;
+mod bounds;
 mod diagnostics;
 mod format;
 mod json;
@@ -27,6 +28,7 @@ mod unwritten;
 mod vocabulary;
 
 pub use api_spec::ApiSpec;
+pub use bounds::Beyond;
 pub use diagnostics::{Diagnostic, Report};
 pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
 pub use load::{Workspace, is_spec, load};

@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::lower::context::{Context, Sample};
 use crate::lower::distinct;
 use crate::lower::limits;
-use crate::model::{Field, Limits, Type};
+use crate::model::{Field, Type};
 use crate::names::{self, Role};
 use crate::node::{Entry, Node};
 
@@ -72,14 +72,7 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
         text: node.owned_text("text"),
         example: sample(node, "example", &ty, site, cx),
         default: sample(node, "default", &ty, site, cx),
-        limits: Limits {
-            min: node.integer("min"),
-            max: node.integer("max"),
-            min_length: node.length("min_length"),
-            max_length: node.length("max_length"),
-            min_items: node.length("min_items"),
-            max_items: node.length("max_items"),
-        },
+        limits: limits::of(node),
         format: node.word("format"),
         unit: node.maybe_text("unit"),
         sensitive: node.flag("sensitive") == Some(true),
@@ -89,6 +82,9 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
     };
     check_required(node, &field, site, cx);
     limits::check(node, &field, cx);
+    if !site.is_answer() {
+        limits::check_samples(node, &field, cx);
+    }
     field
 }
 

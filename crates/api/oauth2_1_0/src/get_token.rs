@@ -11,9 +11,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets an app's access token for one organization.
 ///
-/// For internal and third-party apps alike. The token is valid for two hours: cache it and get a new one
-/// shortly before it expires. While the token is valid, another call returns the same token with its lifetime
-/// renewed for an internal app, and a new token for a third-party app.
+/// Works for internal and third-party apps alike, in place of [`get_access_token`](fn@crate::get_access_token)
+/// (internal apps) and [`get_corp_access_token`](fn@crate::get_corp_access_token) (third-party apps). Cache the
+/// token, and get a new one shortly before [`expires_in`](Response::expires_in) has passed. The page does not
+/// say what another call returns until then.
 ///
 /// `POST /v1.0/oauth2/{corpId}/token` returns a [`Response`]. Documentation:
 /// [api-gettoken](https://open.dingtalk.com/document/development/api-gettoken)

@@ -243,6 +243,32 @@ fn looks_like_one_that_a_person_wrote() {
 }
 
 #[test]
+fn an_example_that_breaks_its_own_format_is_left_out() {
+    let since = FieldFacts {
+        format: Some(Format::LocalDateTime),
+        example: Some(json!("2020-11-07 08:00:00")),
+        ..given("since", Shape::String, true)
+    };
+    let import = |sent: &str, max: Option<i64>| {
+        let limits = Limits { min: Some(2022), max, ..Limits::default() };
+        let until = FieldFacts { limits, ..field("until", Shape::Int64) };
+        let body = json!({ "since": sent, "until": 1_648_437_071_000_i64 });
+        let example = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body: Some(body), answer: None };
+        let facts =
+            PageFacts { body: tree(object(vec![since.clone(), until])), examples: vec![example], ..page("ListThings") };
+        import(&facts)
+    };
+    let placeholder = import("yyyy-MM-dd hh:mm:ss", None);
+    assert!(!placeholder.text.as_ref().unwrap().contains("[[examples]]"));
+    let reason =
+        "left-out: examples.from_page: `since` cannot have this value (expected a time such as `2026-01-31 23:59:59`)";
+    assert!(notes(&placeholder).contains(reason), "{}", notes(&placeholder));
+    // Only one of two bounds that contradict each other is left out, and not the example, too.
+    let contradiction = import("2020-11-07 08:00:00", Some(1));
+    assert!(contradiction.text.as_ref().unwrap().contains("[[examples]]"), "{}", notes(&contradiction));
+}
+
+#[test]
 fn body_that_is_not_an_object_follows_its_row() {
     let written = |required: Option<bool>| {
         let mut body = tree(list(Shape::String));
