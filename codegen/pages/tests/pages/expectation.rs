@@ -56,7 +56,7 @@ impl Expectation {
         of_section().any(|fact| fact.depth > 1 || bare(fact))
     }
 
-    /// Where the fields of `section` are and what they are, without required flags and values.
+    /// Where the fields of `section` are and what they are, without required flags, limits and values.
     pub(crate) fn nesting(&self, section: Section) -> Nesting<'_> {
         Nesting { expected: self, section }
     }
@@ -79,9 +79,9 @@ impl Nesting<'_> {
     }
 }
 
-/// A field's line without its flag and its values.
+/// A field's line without its flag, its limits and its values.
 fn bare(line: &str) -> String {
-    let line = line.split(" {").next().unwrap_or(line);
+    let line = [" {", " ["].iter().fold(line, |line, end| line.split(end).next().unwrap_or(line));
     line.trim_end_matches(", required").trim_end_matches(", optional").to_owned()
 }
 
