@@ -1,7 +1,7 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 60] = [
+pub(crate) const KEPT: [&str; 77] = [
     "登录用户的访问凭证",
     "可选",
     "必选",
@@ -27,6 +27,23 @@ pub(crate) const KEPT: [&str; 60] = [
     "不小于",
     "不大于",
     "字符",
+    "处理",
+    "范围最大",
+    "数组",
+    "列表",
+    "数量",
+    "总数",
+    "总和",
+    "超出",
+    "间隔",
+    "相隔",
+    "分隔",
+    "大于",
+    "小于",
+    "开始",
+    "支持",
+    "传",
+    "从",
     "长度",
     "范围",
     "取值",
