@@ -52,9 +52,12 @@ struct Sample {
     trees: usize,
 }
 
-/// The reader was written with the first sample at hand, and met the second when it was done.
-const SAMPLES: [Sample; 2] =
-    [Sample { folder: "first", pages: 90, trees: 100 }, Sample { folder: "second", pages: 81, trees: 100 }];
+/// The reader was written with the first sample at hand, and met the others when it was done.
+const SAMPLES: [Sample; 3] = [
+    Sample { folder: "first", pages: 90, trees: 100 },
+    Sample { folder: "second", pages: 81, trees: 100 },
+    Sample { folder: "third", pages: 75, trees: 85 },
+];
 
 #[test]
 fn sampled_pages_are_read_correctly() {

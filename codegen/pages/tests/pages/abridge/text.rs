@@ -1,7 +1,7 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 77] = [
+pub(crate) const KEPT: [&str; 78] = [
     "登录用户的访问凭证",
     "可选",
     "必选",
@@ -53,6 +53,7 @@ pub(crate) const KEPT: [&str; 77] = [
     "最多",
     "最少",
     "最长",
+    "最高",
     "至少",
     "超过",
     "上限",
