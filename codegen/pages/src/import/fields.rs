@@ -265,7 +265,25 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
-        || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
+        || ["password", "passwd", "pwd"].iter().any(|word| has(word))
+        // Names without humps run into it: `appsecret`.
+        || words.split('_').any(|part| part.ends_with("secret"))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_name() {
+        let is = |wire| is_sensitive(wire, Side::Request, false);
+        for secret in ["appSecret", "appsecret", "client_secret", "init_password", "accessToken", "suiteTicket"] {
+            assert!(is(secret), "{secret}");
+        }
+        for other in ["nextToken", "secretaryId", "ticketNo", "code"] {
+            assert!(!is(other), "{other}");
+        }
+    }
 }
