@@ -1,8 +1,12 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 78] = [
+pub(crate) const KEPT: [&str; 85] = [
     "登录用户的访问凭证",
+    "可取值包括",
+    "可选值",
+    "枚举值",
+    "不传",
     "可选",
     "必选",
     "第三方企业应用",
@@ -31,6 +35,7 @@ pub(crate) const KEPT: [&str; 78] = [
     "范围最大",
     "数组",
     "列表",
+    "元素个数",
     "数量",
     "总数",
     "总和",
@@ -54,8 +59,10 @@ pub(crate) const KEPT: [&str; 78] = [
     "最少",
     "最长",
     "最高",
+    "只能",
     "至少",
     "超过",
+    "此上限",
     "上限",
     "限制",
     "毫秒",
@@ -87,6 +94,9 @@ const GAP: char = '…';
 
 /// `text` without its prose.
 pub(crate) fn abridged(text: &str) -> String {
+    if let Some((head, values)) = words_as_values(text) {
+        return abridged(head) + values;
+    }
     let mut out = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -103,6 +113,14 @@ pub(crate) fn abridged(text: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     without_english(&without_links(&out))
+}
+
+/// What comes before a list of values that are words of the vendor's language, and the list.
+fn words_as_values(text: &str) -> Option<(&str, &str)> {
+    let (head, values) = text.split_at_checked(text.find("- ")?)?;
+    let introduces = head.trim_end().trim_end_matches(['。', '：', ':']).ends_with("取值");
+    let are_words = values.split("- ").all(|value| value.trim().chars().all(char::is_alphanumeric));
+    (introduces && are_words).then_some((head, values))
 }
 
 /// `row` of a table whose cells cannot be distinguished.
@@ -173,6 +191,7 @@ mod tests {
             abridged("会话类型：   - **0**（默认）：单聊 - **1**：群聊，最大值20。参见[群聊](https://a.b/c)。"),
             "…：   - **0**（默认）：… - **1**：…，最大值20。…[…]。"
         );
+        assert_eq!(abridged("信用等级，取值。   - 低 - 高"), "…，取值。   - 低 - 高");
         assert_eq!(abridged("authLevelLongThe level of the organization (corpId)."), "authLevelLongThe … (corpId).");
     }
 
