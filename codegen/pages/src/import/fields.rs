@@ -12,6 +12,7 @@ use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
 use super::types::{Form, Pending, Side, Site, Types, Typing};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::has_condition;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
 use dingtalk_spec::model::Format;
@@ -162,6 +163,12 @@ impl<'f> FieldWriter<'f> {
                 block.is_optional = true;
             } else {
                 self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
+            }
+            // Rules are about parameters, not about fields within them.
+            if scope.owner.is_empty() && !required && has_condition(&field.text) {
+                let message =
+                    "the page says when it is required, or what must go with it: see whether `[[rules]]` can say so";
+                self.notes.add(NoteKind::Provisional, block.at(), message);
             }
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));

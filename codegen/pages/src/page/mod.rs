@@ -28,4 +28,5 @@ mod types;
 mod url;
 pub(crate) mod visit;
 
+pub(crate) use descriptions::has_condition;
 pub use reader::{Reading, read};
