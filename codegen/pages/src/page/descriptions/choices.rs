@@ -22,16 +22,16 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     }
     // What it means to give no value is not a value.
     let items: Vec<&str> = items.into_iter().filter(|item| !item.starts_with("不传")).collect();
+    let items = without_remarks(head, &items, base);
     let choices = items.iter().map(|item| choices(item, base)).collect::<Option<Vec<_>>>().map(|found| found.concat());
-    let choices =
-        choices.or_else(|| turned_round(&items, base, example)).or_else(|| words(head, &items, base, example));
+    let choices = choices.or_else(|| turned_round(items, base, example)).or_else(|| words(head, items, base, example));
     let Some(choices) = choices.filter(|choices| !choices.is_empty()) else {
         return (Vec::new(), None);
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
     // A single value without an explanation is more likely the end of a sentence.
     let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
-    let is_other = several_at_once(shape, example)
+    let is_other = (several_at_once(shape, example) && !documents(example, &choices, text))
         || only_flags(&choices)
         || gives_examples(head)
         || (*base == Shape::String && holds_json(head, example));
@@ -211,6 +211,28 @@ fn several_at_once(shape: &Shape, example: &str) -> bool {
     *shape == Shape::String && example.contains([',', '，'])
 }
 
+/// Whether an example in place of a value only repeats the list.
+fn documents(example: &str, choices: &[Choice<'_>], text: &str) -> bool {
+    let takes_several = ["多个", "逗号", "分隔", "多选"].iter().any(|word| text.contains(word));
+    let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
+    // `1,2：text` names the first value again.
+    let is_repeated =
+        listed.iter().enumerate().any(|(at, value)| listed.iter().skip(at + 1).any(|other| other == value));
+    !takes_several && !is_repeated && listed.iter().all(|value| example.contains(value))
+}
+
+/// The items before the remarks that end a list: sentences after at least two values.
+fn without_remarks<'i, 't>(head: &str, items: &'i [&'t str], base: &Shape) -> &'i [&'t str] {
+    let introduces = head.trim_end().ends_with(['：', ':']);
+    let end = items.iter().position(|item| choices(item, base).is_none()).unwrap_or(items.len());
+    let (values, remarks) = items.split_at_checked(end).unwrap_or((items, &[]));
+    let is_remark = |item: &&str| {
+        let begins = item.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        begins && item.ends_with('。') && !item.contains(['：', ':'])
+    };
+    if introduces && values.len() > 1 && remarks.iter().all(is_remark) { values } else { items }
+}
+
 /// Whether the list consists of `true` and `false`, which only explains a flag.
 fn only_flags(choices: &[Choice<'_>]) -> bool {
     choices.iter().all(|choice| matches!(choice.value.as_str(), Some("true" | "false")))
@@ -274,6 +296,7 @@ mod tests {
             ("Valid values: - 0: None. - 1: Some.", Shape::Int64, vec![json!(0), json!(1)]),
             ("协议：   - HEADER_SIGNATURE：加签", Shape::String, vec![json!("HEADER_SIGNATURE")]),
             ("类型：   - 1：甲 - 2、8、10：乙", Shape::Int64, [1, 2, 8, 10].map(Value::from).to_vec()),
+            ("类型：   - 1：甲 - 2：乙 - 丙需要单独购买。", Shape::Int64, vec![json!(1), json!(2)]),
             ("类型：   - a、 b：甲 - c：乙", Shape::String, ["a", "b", "c"].map(Value::from).to_vec()),
             (
                 "过滤：   - 不传该参数：全部。 - mine：我的。 - yours：你的。",
@@ -318,6 +341,7 @@ mod tests {
             ("扩展，JSON格式：   - a：甲 - b：乙", Shape::String),
             ("编号。   - userId：甲 - 乙", Shape::String),
             ("编号。   - userId、甲：乙", Shape::String),
+            ("编号：   - userId：甲 - 乙需要单独购买。", Shape::String),
             ("编号。   - 不传：甲", Shape::String),
             ("名称。  [!NOTE]   - a：甲 - b：乙", Shape::String),
             ("类型：   - type为1：表示编号", Shape::String),
@@ -327,6 +351,9 @@ mod tests {
             assert_eq!(values(text, &shape), [] as [Value; 0], "{text}");
         }
         assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
+        assert_eq!(read("状态：   - a：甲 - b：乙", &Shape::String, "a甲，b乙").0.len(), 2);
+        assert_eq!(read("状态：   - a：甲 - b：乙 - c：丙", &Shape::String, "a,b").0, []);
+        assert_eq!(read("状态：   - 1：甲 - 2：乙 - 1,2：都是", &Shape::String, "1,2").0, []);
         assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
     }
 
