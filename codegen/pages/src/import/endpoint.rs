@@ -78,6 +78,9 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
         notes.add(NoteKind::Provisional, "path", "it does not begin with a version, as other paths of this gateway do");
     }
     block.set("credentials", words(&facts.credentials));
+    if facts.credentials.is_empty() {
+        notes.add(NoteKind::Provisional, "credentials", "the page names no credential: check that the call needs none");
+    }
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
     let message =

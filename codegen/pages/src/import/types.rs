@@ -241,11 +241,13 @@ impl Declared {
     }
 }
 
-/// A description of an object's contents.
+/// A description of an object's contents: everything but texts and examples.
 fn contents(fields: &[FieldFacts]) -> String {
     let field = |field: &FieldFacts| {
+        let FieldFacts { name, required, limits, default, format, unit, deprecated, .. } = field;
         let values: Vec<_> = field.values.iter().map(|value| value.value.to_string()).collect();
-        format!("{}: {}{:?} [{}]", field.name, shape(&field.shape), field.required, values.join(", "))
+        let facts = format!("{required:?} {limits:?} {default:?} {format:?} {unit:?} {deprecated}");
+        format!("{name}: {} {facts} [{}]", shape(&field.shape), values.join(", "))
     };
     fields.iter().map(field).collect::<Vec<_>>().join("; ")
 }

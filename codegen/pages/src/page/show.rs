@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
 
-use super::facts::{Certainty, ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
+use super::facts::{ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
 use dingtalk_spec::authoring::vocabulary::word;
 use dingtalk_spec::model::Limits;
 
@@ -56,11 +56,7 @@ fn parameters(out: &mut String, title: &str, fields: &[FieldFacts]) {
 
 fn tree(out: &mut String, title: &str, tree: Option<&Tree>) {
     let Some(Tree { root, row, certainty }) = tree else { return };
-    let certainty = match certainty {
-        Certainty::Exact => "exact",
-        Certainty::Consistent => "consistent",
-        Certainty::Ambiguous(_) => "ambiguous",
-    };
+    let certainty = certainty.word();
     match root {
         Shape::Object { fields, .. } => {
             line(out, 0, format_args!("{title} ({certainty})"));
@@ -160,7 +156,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::page::facts::{PermissionFacts, RootRow};
+    use crate::page::facts::{Certainty, PermissionFacts, RootRow};
     use dingtalk_spec::model::{AppType, Credential, Gateway, Method};
 
     fn field(name: &str, shape: Shape, required: Option<bool>) -> FieldFacts {
@@ -217,7 +213,7 @@ mod tests {
             answer: Some(Tree {
                 root: Shape::List(Box::new(object(vec![field("ok", Shape::Bool, None)]))),
                 row: RootRow::default(),
-                certainty: Certainty::Consistent,
+                certainty: Certainty::Consistent(Vec::new()),
             }),
             errors: vec![ErrorFacts {
                 status: 400,

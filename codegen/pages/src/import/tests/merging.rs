@@ -369,6 +369,42 @@ fn a_settled_row_is_where_a_person_put_it() {
 }
 
 #[test]
+fn every_row_in_doubt_is_reported_with_its_places() {
+    let doubt = |name: &str, line: u32, parents: &[&str]| Doubt {
+        name: name.to_owned(),
+        line,
+        parents: parents.iter().map(|parent| (*parent).to_owned()).collect(),
+    };
+    let doubts = vec![
+        doubt("id", 4, &["users[]", ""]),
+        doubt("nick", 5, &["users[]", ""]),
+        doubt("total", 7, &["", "users[]", "users[].tags{}"]),
+        doubt("code", 9, &[""]),
+    ];
+    let report = |certainty: Certainty| {
+        let mut facts = facts();
+        if let Some(answer) = &mut facts.answer {
+            answer.certainty = certainty;
+        }
+        let notes = import(&facts, WRITTEN).notes;
+        let doubts = notes.iter().filter(|note| note.kind == NoteKind::Doubt);
+        doubts.map(|note| format!("{}: {}", note.at, note.message)).collect::<Vec<_>>()
+    };
+    let ending = "check, and record the choice in `[[settled]]`";
+    let expected = [
+        format!("id, nick: lines 4 to 5: read as part of `answer.users[]`, but may belong to `answer`; {ending}"),
+        format!(
+            "total: line 7: read as part of `answer`, but may belong to `answer.users[]` or `answer.users[].tags{{}}`; {ending}"
+        ),
+        format!("code: line 9: read as part of `answer`, but may belong elsewhere; {ending}"),
+    ];
+    assert_eq!(report(Certainty::Consistent(doubts.clone())), expected);
+    assert_eq!(report(Certainty::Ambiguous(doubts)), expected);
+    assert_eq!(report(Certainty::Ambiguous(Vec::new())).len(), 1);
+    assert_eq!(report(Certainty::Exact), Vec::<String>::new());
+}
+
+#[test]
 fn certainty_does_not_change_without_doubts() {
     assert_eq!(import(&facts(), WRITTEN).certainty.word(), "exact");
     let mut beyond = facts();

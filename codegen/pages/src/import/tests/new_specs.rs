@@ -283,6 +283,31 @@ fn conditions_in_words_are_reported() {
 }
 
 #[test]
+fn objects_with_other_limits_have_other_types() {
+    let size = |max| {
+        let count =
+            FieldFacts { limits: Limits { max: Some(max), ..Limits::default() }, ..given("count", Shape::Int64, true) };
+        given("size", object(vec![count]), true)
+    };
+    let with = |right| {
+        let body = [("left", 10), ("right", right)].map(|(name, max)| given(name, object(vec![size(max)]), true));
+        let text = import(&PageFacts { body: tree(object(body.to_vec())), ..page("AddThing") }).text.unwrap();
+        let maxima = text.lines().filter(|line| line.starts_with("max = ")).map(str::to_owned).collect::<Vec<_>>();
+        (text.matches("[types.").count(), maxima)
+    };
+    assert_eq!(with(10).1, ["max = 10"]);
+    assert_eq!(with(20).1, ["max = 10", "max = 20"]);
+    assert!(with(20).0 > with(10).0);
+}
+
+#[test]
+fn a_call_without_credentials_is_a_judgment() {
+    let open = PageFacts { credentials: Vec::new(), ..page("AddThing") };
+    assert!(notes(&import(&open)).contains("credentials: the page names no credential"));
+    assert!(!notes(&import(&page("AddThing"))).contains("names no credential"));
+}
+
+#[test]
 fn the_soundest_page_is_the_main_one() {
     let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
         slug: slug.to_owned(),

@@ -3,6 +3,7 @@
 mod comparisons;
 mod number;
 mod starts;
+mod times;
 
 use super::super::facts::Shape;
 use super::clauses::clauses;
@@ -16,11 +17,12 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
         return limits;
     }
-    for clause in clauses(text) {
+    let text = times::without(text);
+    for clause in clauses(&text) {
         for (side, number) in comparisons::read(clause, shape) {
             limit(side, number, shape, &mut limits);
         }
-        if let Some(first) = starts::read(clause).filter(|first| starts::holds(*first, text)) {
+        if let Some(first) = starts::read(clause).filter(|first| starts::holds(*first, &text)) {
             limit_number(Side::Least, first, shape, &mut limits);
         }
         if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
@@ -70,10 +72,6 @@ fn numbers(clause: &str) -> Vec<Bound<'_>> {
         let before = clause.get(..clause.len() - rest.len() + start).unwrap_or_default();
         let Some((first, after)) = rest.get(start..).and_then(leading_number) else { break };
         rest = after;
-        if let Some(after) = after_date(after) {
-            rest = after;
-            continue;
-        }
         let second = after
             .trim_start()
             .strip_prefix(['~', '～', '至', '到', '-', '—'])
@@ -87,12 +85,6 @@ fn numbers(clause: &str) -> Vec<Bound<'_>> {
         });
     }
     found
-}
-
-/// What follows a date whose year came before `text`: `-01-31`.
-fn after_date(text: &str) -> Option<&str> {
-    let (_, text) = leading_number(text.strip_prefix(['-', '/'])?)?;
-    leading_number(text.strip_prefix(['-', '/'])?).map(|(_, after)| after)
 }
 
 fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
@@ -139,9 +131,10 @@ fn limit_number(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
 /// Which side a number bounds, according to the words before it; in a range, the second number.
 fn side(bound: &Bound<'_>) -> Option<Side> {
     let before = without_fillers(bound.before);
-    if bound.from.is_some() {
+    if let Some(from) = bound.from {
         let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
-        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Most);
+        let is_range = from <= bound.to && words.iter().any(|word| before.ends_with(word));
+        return is_range.then_some(Side::Most);
     }
     let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
     let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
@@ -218,6 +211,9 @@ mod tests {
         assert_eq!(least_most("有效期范围是2022-01-01 12:00——2023-01-02 12:00。"), (None, None));
         assert_eq!(least_most("页码，从1开始，最大值20。"), (Some(1), Some(20)));
         assert_eq!(least_most("条数，从1开始不超过30，且必须为正整数。"), (Some(1), Some(30)));
+        assert_eq!(least_most("时间戳，例如有效期范围是2031-01-01 12:00:00——2032-01-02 12:00:00。"), (None, None));
+        assert_eq!(least_most("年份，不能超过2031年5月。"), (None, None));
+        assert_eq!(least_most("取值100~20。"), (None, None));
     }
 
     #[test]

@@ -20,6 +20,10 @@ const REQUIRED: u32 = 6;
 const UNSEEN: u32 = 2;
 /// The examples show a text or a number in place of the parent.
 const NO_OBJECT: u32 = 8;
+/// The examples show objects in place of the parent, all with other fields than the table's.
+const OTHER: u32 = 7;
+/// The parent is a map, and neither the examples nor a row without a name show objects in it.
+const FREE_KEYS: u32 = 8;
 /// The examples show an object, but the row is a text, or the reverse.
 const MISFIT: u32 = 2;
 /// The row's name is unique, and the examples show it in another open place.
@@ -195,12 +199,14 @@ impl Costs<'_> {
 
     /// What it costs that the examples do not show the row in its parent.
     fn unshown(&self, line: &Line, parent: &Holder) -> u32 {
-        let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
-        match (self.shown.tells(&parent.view), scalars) {
-            (true, _) if line.required => REQUIRED,
-            (true, _) => ABSENT,
-            (false, true) => NO_OBJECT,
-            (false, false) => UNSEEN,
+        if self.shown.tells(&parent.view) {
+            return if line.required { REQUIRED } else { ABSENT };
+        }
+        match self.opener(parent) {
+            Some(_) if self.is_plain(parent) => NO_OBJECT,
+            Some(_) if self.shown.has_objects(&parent.view) => OTHER,
+            Some(opener) if opener.through_map => FREE_KEYS,
+            _ => UNSEEN,
         }
     }
 
@@ -227,7 +233,23 @@ impl Costs<'_> {
 
     /// What it costs to end the rows of the place if no example shows it.
     fn ending(&self, place: &Holder) -> u32 {
-        self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
+        match self.opener(place) {
+            Some(opener) if opener.is_list || opener.through_map => ENDS_LIST,
+            // An element or a value ends together with what contains it, and nothing begins in objects with other fields.
+            Some(opener) if !opener.key.is_empty() && !self.has_others(place) => ENDS_OBJECT,
+            _ => 0,
+        }
+    }
+
+    /// Whether the examples show a text or a number in the place. For a type that surely is an object, that is only a placeholder.
+    fn is_plain(&self, place: &Holder) -> bool {
+        let is_object = self.opener(place).is_some_and(|opener| opener.holds >= Holds::Likely);
+        self.shown.has_scalars(&place.view) && !is_object
+    }
+
+    /// Whether the examples show objects in the place, but none of the table's rows in them.
+    fn has_others(&self, place: &Holder) -> bool {
+        self.shown.has_objects(&place.view) && !self.shown.tells(&place.view)
     }
 
     /// The row that creates the place.
@@ -251,8 +273,7 @@ impl Costs<'_> {
 
     /// What it costs if no row describes the contents of the place.
     pub(super) fn childless(&self, place: &Holder) -> u32 {
-        let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
-        if other || self.shown.has_scalars(&place.view) {
+        if self.has_others(place) || self.is_plain(place) {
             return 0;
         }
         let by_type = match self.opener(place).map(|opener| opener.holds) {

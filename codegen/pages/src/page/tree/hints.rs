@@ -55,9 +55,18 @@ fn common_start<'t>(one: &'t str, other: &str) -> &'t str {
     one.get(..end.map_or(shorter, |((at, _), _)| at)).unwrap_or_default()
 }
 
-/// For each row, whether its type has a name and is described again below another row, beginning with the same field.
+/// For each row, whether its type is described again below another row: one of the same name that begins with the same field, or one
+/// without a name that begins with the same two fields.
 pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
-    let told = |row: usize| Some((type_name(&rows.get(row)?.facts.shape)?, keys.get(row + 1)?.as_str()));
+    let told = |row: usize| {
+        let shape = &rows.get(row)?.facts.shape;
+        let first = keys.get(row + 1)?.as_str();
+        match type_name(shape) {
+            Some(name) => Some((name, first)),
+            None if holds(shape) == Holds::Likely => Some((first, keys.get(row + 2)?.as_str())),
+            None => None,
+        }
+    };
     let mut times: HashMap<(&str, &str), usize> = HashMap::new();
     for row in 0..rows.len() {
         if let Some(told) = told(row) {
