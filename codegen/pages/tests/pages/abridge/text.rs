@@ -1,8 +1,11 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 85] = [
+pub(crate) const KEPT: [&str; 88] = [
     "登录用户的访问凭证",
+    "企业内部应用的",
+    "授权企业的",
+    "个人应用的",
     "可取值包括",
     "可选值",
     "枚举值",
