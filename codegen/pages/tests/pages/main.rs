@@ -53,10 +53,11 @@ struct Sample {
 }
 
 /// The reader was written with the first sample at hand, and met the others when it was done.
-const SAMPLES: [Sample; 3] = [
+const SAMPLES: [Sample; 4] = [
     Sample { folder: "first", pages: 100, trees: 100 },
     Sample { folder: "second", pages: 100, trees: 100 },
     Sample { folder: "third", pages: 97, trees: 92 },
+    Sample { folder: "fourth", pages: 0, trees: 0 },
 ];
 
 #[test]
