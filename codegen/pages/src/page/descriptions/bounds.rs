@@ -136,8 +136,8 @@ fn side(bound: &Bound<'_>) -> Option<Side> {
         let is_range = from <= bound.to && words.iter().any(|word| before.ends_with(word));
         return is_range.then_some(Side::Most);
     }
-    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
-    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
+    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于", "小于等于"];
+    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于", "大于等于"];
     let bare = before.trim_end_matches(|c: char| "列表长度数量元素个的".contains(c));
     let ends_with = |words: &[&str]| words.iter().any(|word| before.ends_with(word) || bare.ends_with(word));
     if before.ends_with("至少") || ends_with(&least) {
@@ -204,6 +204,8 @@ mod tests {
         assert_eq!(least_most("每页条数，不能超过 20。"), (None, Some(20)));
         assert_eq!(least_most("最小值1，最大值20。"), (Some(1), Some(20)));
         assert_eq!(least_most("大于200条将分页返回。"), (None, None));
+        assert_eq!(least_most("页码，大于等于1。"), (Some(1), None));
+        assert_eq!(least_most("数量大于等于200时分页返回。"), (None, None));
         assert_eq!(least_most("支持最多180天的查询。"), (None, None));
         assert_eq!(least_most("图片最大20MB。"), (None, None));
         assert_eq!(least_most("月份，最小为1，最大12.。"), (Some(1), Some(12)));

@@ -144,7 +144,7 @@ fn is_bare(text: &str) -> bool {
 /// Values that are words of the vendor's language, without explanations. Only an example that is one of them proves that these are
 /// not headings.
 fn words<'t>(head: &str, items: &[&'t str], base: &Shape, example: &str) -> Option<Vec<Choice<'t>>> {
-    let introduces = head.trim_end().trim_end_matches(['：', ':', '。']).ends_with("取值");
+    let introduces = head.trim_end().ends_with(['：', ':']) || head.trim_end().trim_end_matches('。').ends_with("取值");
     let items: Vec<&str> = items.iter().map(|item| item.trim_end_matches(['。', '；', ';'])).collect();
     let are_words = items.iter().all(|item| !item.is_empty() && item.chars().all(char::is_alphanumeric));
     let is_list = introduces && are_words && *base == Shape::String && items.contains(&example.trim());
@@ -153,11 +153,11 @@ fn words<'t>(head: &str, items: &[&'t str], base: &Shape, example: &str) -> Opti
 
 /// Reads `1（默认）：text`, `add：text`, `0表示text` or a value alone.
 fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
-    let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“']);
+    let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“', '*', ' ']);
     let end = item.find(|c: char| !is_value(c)).unwrap_or(item.len());
     let (token, rest) = item.split_at_checked(end)?;
     let value = scalar(token, base).filter(|_| !token.is_empty())?;
-    let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
+    let rest = rest.trim_start_matches(['`', '"', '”', '*', ' ']);
     let (remark, rest) = remark(rest);
     let text = meaning(rest.trim_start())?;
     let says_default = |text: &str| {
@@ -208,7 +208,8 @@ fn is_value(c: char) -> bool {
 
 /// Whether a text field may hold several comma-separated values, so that the list does not apply to the whole text.
 fn several_at_once(shape: &Shape, example: &str) -> bool {
-    *shape == Shape::String && example.contains([',', '，'])
+    let mut parts = example.split([',', '，']).map(str::trim);
+    *shape == Shape::String && example.contains([',', '，']) && parts.all(|part| part.is_empty() || is_bare(part))
 }
 
 /// Whether an example in place of a value only repeats the list.
@@ -314,6 +315,7 @@ mod tests {
             read(text, &Shape::String, example).0.into_iter().map(|value| value.value).collect::<Vec<_>>()
         };
         assert_eq!(values("热度，取值。   - 低 - 高", "高"), [json!("低"), json!("高")]);
+        assert_eq!(values("热度：   - 低 - 高", "高"), [json!("低"), json!("高")]);
         assert_eq!(values("热度，取值。   - 低 - 高", "中"), [] as [Value; 0]);
         assert_eq!(values("热度说明。   - 低 - 高", "高"), [] as [Value; 0]);
         assert_eq!(values("热度，取值。   - 低，少 - 高，多", "高"), [] as [Value; 0]);
@@ -353,6 +355,7 @@ mod tests {
         assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
         assert_eq!(read("状态：   - a：甲 - b：乙", &Shape::String, "a甲，b乙").0.len(), 2);
         assert_eq!(read("状态：   - a：甲 - b：乙 - c：丙", &Shape::String, "a,b").0, []);
+        assert_eq!(read("状态：   - a：甲 - ** b**：乙", &Shape::String, "A（甲），B（乙）").0.len(), 2);
         assert_eq!(read("状态：   - 1：甲 - 2：乙 - 1,2：都是", &Shape::String, "1,2").0, []);
         assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
     }

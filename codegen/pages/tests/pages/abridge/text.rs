@@ -1,7 +1,7 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 88] = [
+pub(crate) const KEPT: [&str; 89] = [
     "登录用户的访问凭证",
     "企业内部应用的",
     "授权企业的",
@@ -46,6 +46,7 @@ pub(crate) const KEPT: [&str; 88] = [
     "间隔",
     "相隔",
     "分隔",
+    "等于",
     "大于",
     "小于",
     "开始",
@@ -121,8 +122,9 @@ pub(crate) fn abridged(text: &str) -> String {
 /// What comes before a list of values that are words of the vendor's language, and the list.
 fn words_as_values(text: &str) -> Option<(&str, &str)> {
     let (head, values) = text.split_at_checked(text.find("- ")?)?;
-    let introduces = head.trim_end().trim_end_matches(['。', '：', ':']).ends_with("取值");
-    let are_words = values.split("- ").all(|value| value.trim().chars().all(char::is_alphanumeric));
+    let end = head.trim_end();
+    let introduces = end.ends_with(['：', ':']) || end.trim_end_matches('。').ends_with("取值");
+    let are_words = values.split("- ").all(|value| value.trim().trim_matches('*').chars().all(char::is_alphanumeric));
     (introduces && are_words).then_some((head, values))
 }
 
