@@ -79,15 +79,14 @@ fn missing_basics(parts: &Parts<'_>, findings: &mut Findings) {
     }
 }
 
-/// The parts that every page of a template has, with what the page calls them, by the headings that tell the templates apart.
-const TEMPLATES: [(&[Part], &[(Part, &str)]); 2] = [
-    (&[Part::RequestForm], &[(Part::Answer, "返回参数"), (Part::Examples, "示例"), (Part::Errors, "错误码")]),
-    (&[Part::Permissions], &[(Part::Answer, "返回参数"), (Part::Examples, "示例")]),
-];
+/// A part that every page of a template has, and what the page calls it.
+type Expected = (Part, &'static str);
 
-/// The same for the current template, which has these parts inside others.
-const CURRENT: [(Part, &str); 3] =
+const CURRENT: [Expected; 3] =
     [(Part::RequestExample, "请求示例"), (Part::AnswerExample, "响应体示例"), (Part::Errors, "错误码")];
+const ARCHIVED_NEW_GATEWAY: [Expected; 3] =
+    [(Part::Answer, "返回参数"), (Part::Examples, "示例"), (Part::Errors, "错误码")];
+const ARCHIVED_LEGACY: [Expected; 2] = [(Part::Answer, "返回参数"), (Part::Examples, "示例")];
 
 fn missing_parts(document: &Document, findings: &mut Findings) {
     let headings = document.blocks.iter().filter_map(|block| match &block.content {
@@ -95,8 +94,13 @@ fn missing_parts(document: &Document, findings: &mut Findings) {
         _ => None,
     });
     let found: Vec<Part> = headings.collect();
-    let old = TEMPLATES.iter().find(|(marks, _)| marks.iter().any(|mark| found.contains(mark)));
-    let expected = old.map_or(&CURRENT[..], |(_, expected)| expected);
+    let expected: &[Expected] = if found.contains(&Part::RequestForm) {
+        &ARCHIVED_NEW_GATEWAY
+    } else if found.contains(&Part::Permissions) {
+        &ARCHIVED_LEGACY
+    } else {
+        &CURRENT
+    };
     let last = document.blocks.last().map_or(1, |block| block.line);
     for (_, name) in expected.iter().filter(|(part, _)| !found.contains(part)) {
         findings.gap(

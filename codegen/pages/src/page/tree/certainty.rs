@@ -70,7 +70,9 @@ impl Judge<'_> {
                 parents.push(parent);
             }
         }
-        Some((Doubt { name: facts.name.clone(), line: facts.line, parents }, has_close))
+        // All other readings were hopeless.
+        let is_alone = parents.len() == 1 && !has_close && !self.moved.contains(&row);
+        (!is_alone).then(|| (Doubt { name: facts.name.clone(), line: facts.line, parents }, has_close))
     }
 }
 

@@ -4,6 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     container::Holds,
+    hints,
     holder::{Holder, chain},
     line::Line,
     shown::Shown,
@@ -48,6 +49,9 @@ const APART: u32 = 10;
 const INTERRUPTS: u32 = 3;
 /// The examples show several objects with the same fields, all of them described, and the row is in none of these objects.
 const NEVER: u32 = 2;
+/// The row is among the last ones, none of which the examples show, and its parent is a small one that they show whole: new fields are
+/// mostly added at the end of a table, but not to the object that happens to be last.
+const APPENDED: u32 = 4;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
 /// The same for an object that is not a list: objects are mostly last.
@@ -80,6 +84,8 @@ pub(super) struct RowCosts<'page> {
     costs: Costs<'page>,
     row: usize,
     line: &'page Line,
+    /// Whether the examples show neither the row nor any later one.
+    is_trailing: bool,
     by_parent: HashMap<usize, ParentCosts>,
 }
 
@@ -92,7 +98,9 @@ struct ParentCosts {
 
 impl<'page> RowCosts<'page> {
     pub(super) fn new(costs: Costs<'page>, row: usize, line: &'page Line) -> Self {
-        Self { costs, row, line, by_parent: HashMap::new() }
+        let later = costs.lines.get(row..).unwrap_or_default();
+        let is_trailing = !later.iter().any(|line| costs.shown.has_somewhere(&line.key));
+        Self { costs, row, line, is_trailing, by_parent: HashMap::new() }
     }
 
     /// The places around `deepest`, the last one opened, where the row may go.
@@ -121,9 +129,13 @@ impl<'page> RowCosts<'page> {
 
     fn of_parent(&mut self, parent: &Rc<Holder>) -> ParentCosts {
         let (costs, row, line) = (self.costs, self.row, self.line);
-        *self.by_parent.entry(parent.id).or_insert_with(|| ParentCosts {
-            standing: costs.standing(row, line, parent),
-            is_shown: costs.is_shown(line, parent),
+        let is_trailing = self.is_trailing;
+        *self.by_parent.entry(parent.id).or_insert_with(|| {
+            let appended = if is_trailing && costs.is_small_and_told(row, line, parent) { APPENDED } else { 0 };
+            ParentCosts {
+                standing: costs.standing(row, line, parent) + appended,
+                is_shown: costs.is_shown(line, parent),
+            }
         })
     }
 
@@ -229,6 +241,19 @@ impl Costs<'_> {
         let Some(before) = place.row.and_then(|opener| self.lines.get(opener + 1..row)) else { return false };
         let told = |key: &str| before.iter().any(|line| line.key == key);
         self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
+    }
+
+    /// Whether earlier rows have described all fields that the examples show in the place, and are fewer than those around it. Neither
+    /// the name of the row nor an earlier row may suggest that it belongs there.
+    fn is_small_and_told(&self, row: usize, line: &Line, place: &Holder) -> bool {
+        let Some(opener) = place.row else { return false };
+        if !line.unique || self.opener(place).is_some_and(|opener| hints::are_named_alike(&line.key, &opener.key)) {
+            return false;
+        }
+        let first = place.up.as_ref().and_then(|up| up.row).map_or(0, |row| row + 1);
+        let inside = self.lines.get(opener + 1..row).unwrap_or_default();
+        let told = |key: &str| inside.iter().any(|line| line.key == key);
+        inside.len() < opener - first && self.shown.tells(&place.view) && self.shown.keys(&place.view).all(told)
     }
 
     /// What it costs to end the rows of the place if no example shows it.

@@ -76,6 +76,15 @@ pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
     (0..rows.len()).map(|row| told(row).and_then(|told| times.get(&told)).is_some_and(|times| *times > 1)).collect()
 }
 
+/// How many letters names have in common if they are about the same thing.
+const ALIKE: usize = 6;
+
+/// Whether two names, as keys, share a long part.
+pub(super) fn are_named_alike(one: &str, other: &str) -> bool {
+    let starts = one.char_indices().map(|(start, _)| start);
+    starts.filter_map(|start| one.get(start..)?.get(..ALIKE)).any(|part| other.contains(part))
+}
+
 /// For each row, the earlier row that it supplements: both its name and its text begin with the other's, as for
 /// `title_i18n` and `title`.
 pub(super) fn added_to(rows: &[Row]) -> Vec<Option<usize>> {

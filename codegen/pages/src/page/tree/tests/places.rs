@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use super::super::super::facts::Shape;
-use super::{check, example, list, map, named, nothing, object, rows};
+use super::{build, check, example, list, map, named, nothing, object, print, rows};
 
 #[test]
 fn a_row_after_a_map_is_beside_it() {
@@ -154,7 +154,7 @@ fn objects_that_begin_alike_are_alike() {
         table,
         &example(json!({"notify": channels, "remind": channels})),
         &expect![[r#"
-            ambiguous: object
+            consistent: object
               notify: object
                 sms: string
                 mail: string
@@ -165,6 +165,47 @@ fn objects_that_begin_alike_are_alike() {
             line 7, "extras": ["", "remind"]
         "#]],
     );
+}
+
+#[test]
+fn rows_that_no_example_shows_are_added_at_the_end() {
+    let table = |last: &str| {
+        rows([
+            ("subject", Shape::String),
+            ("body", Shape::String),
+            ("due", Shape::Int64),
+            ("buttons", list(object())),
+            ("label", Shape::String),
+            (last, Shape::Bool),
+        ])
+    };
+    let evidence = example(json!({"subject": "a", "body": "b", "due": 1, "buttons": [{"label": "c"}]}));
+    check(
+        table("urgent"),
+        &evidence,
+        &expect![[r#"
+            consistent: object
+              subject: string
+              body: string
+              due: int64
+              buttons: [object]
+                label: string
+              urgent: bool
+            line 6, "urgent": ["", "buttons[]"]
+        "#]],
+    );
+    // Its name is about buttons.
+    assert!(print(&build(table("buttonShown"), &evidence)).contains("\n    buttonShown"));
+    // The list has most of the rows.
+    let most = rows([
+        ("total", Shape::Int64),
+        ("buttons", list(object())),
+        ("label", Shape::String),
+        ("color", Shape::String),
+        ("urgent", Shape::Bool),
+    ]);
+    let evidence = example(json!({"total": 1, "buttons": [{"label": "c", "color": "d"}]}));
+    assert!(print(&build(most, &evidence)).contains("\n    urgent"));
 }
 
 #[test]
