@@ -1,7 +1,8 @@
 //! Facts written down by a person, and how the reader's facts differ from them.
 //!
 //! Each line is a fact that belongs to the line above with less indentation; the order of lines does not matter. After a field's type
-//! come its flag, its limits (`[1..20]`, `[..64 characters]`, `[1..20 items]`) and its values (`{a, b}`). If a page is unclear, a line ends with ` ?` (it may be absent) or ` ?1`, ` ?2`, ... (one of the page's lines with that number holds).
+//! come its flag, its limits (`[1..20]`, `[..64 characters]`, `[1..20 items]`) and its values (`{a, b}`). If a page is unclear, a line
+//! ends with ` ?` (it may be absent) or ` ?1`, ` ?2`, ... (one of the page's lines with that number holds).
 
 use std::collections::BTreeMap;
 
