@@ -12,6 +12,7 @@ mod generate;
 mod import;
 mod pages;
 mod screen;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
     ///
     /// Fails if a page has no endpoint or an endpoint is not understood; all others are written.
     Import(import::Options),
+    /// Write our texts for the vendor's words: worksheets, and checks
+    Texts(texts::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
     /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
@@ -92,6 +95,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
         Command::Import(options) => import::run(&root, options),
+        Command::Texts(options) => texts::run(&root, options),
         Command::Drift(options) => drift::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),

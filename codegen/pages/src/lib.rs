@@ -6,3 +6,6 @@
 pub mod drift;
 pub mod import;
 pub mod page;
+mod splice;
+pub mod texts;
+mod toml_text;

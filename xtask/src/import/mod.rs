@@ -2,6 +2,7 @@
 
 mod json;
 mod people;
+mod rehearsal;
 mod report;
 mod sharing;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use dingtalk_pages::import::{self, Imported, Note, NoteKind};
 use dingtalk_pages::page::facts::{PageFacts, Severity};
+use dingtalk_pages::texts::{self, Memory, What};
 use dingtalk_spec::SourceFile;
 
 use crate::failure::{Failure, Result};
@@ -35,15 +37,19 @@ pub(crate) struct Options {
     json: bool,
 }
 
+pub(crate) use rehearsal::rehearse;
+
 /// Writes the specs of the endpoints that the pages describe.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let before = lock.clone();
     let pages = pages::read(&options.pages)?;
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
-    let mut work = Work { root, crates: BTreeMap::new(), changes: Vec::new() };
+    let memory = crate::texts::memory(root)?;
+    let mut work = Work::new(root, &memory);
     let endpoints = work.endpoints(&pages.facts)?;
     let shared = sharing::share_errors(&mut work)?;
+    work.fill();
     let report = Report {
         pages: pages.facts.len() + refused,
         findings: &pages.findings,
@@ -84,6 +90,7 @@ fn verdict(report: &Report<'_>) -> Result<()> {
 /// The specs as they will be.
 struct Work<'r> {
     root: &'r Path,
+    memory: &'r Memory,
     /// Crate files by crate; `None` if no crate can have that name.
     crates: BTreeMap<String, Option<Crate>>,
     changes: Vec<Change>,
@@ -95,7 +102,20 @@ struct Crate {
     is_written: bool,
 }
 
-impl Work<'_> {
+impl<'r> Work<'r> {
+    fn new(root: &'r Path, memory: &'r Memory) -> Self {
+        Self { root, memory, crates: BTreeMap::new(), changes: Vec::new() }
+    }
+
+    /// Puts the texts that are known in place. Errors are shared before, because markers do not tell them apart.
+    fn fill(&mut self) {
+        for change in &mut self.changes {
+            let path = change.path.trim_start_matches("spec/");
+            let text = change.new.as_deref().map(String::from_utf8_lossy);
+            change.new = text.map(|text| texts::fill(path, &text, self.memory, What::Texts).text.into_bytes());
+        }
+    }
+
     fn new_crates(&self) -> Vec<String> {
         let new = self.crates.values().flatten().filter(|krate| krate.is_new && krate.is_written);
         new.map(|krate| format!("spec/{}", krate.file.path)).collect()
@@ -128,8 +148,9 @@ impl Work<'_> {
         let existing = old.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let Some((main, others)) = import::main_page(pages, existing.as_deref()) else { return Ok(None) };
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
-        let imported = import::endpoint(main, &others, &krate.file, existing.as_deref());
-        let fate = match (&imported.text, &existing) {
+        let mut imported = import::endpoint(main, &others, &krate.file, existing.as_deref());
+        let filled = rehearsal::fill_names(&mut imported, &krate.file, self.memory);
+        let fate = match (&filled, &existing) {
             (None, _) => Fate::NotUnderstood,
             (Some(_), None) => Fate::New,
             (Some(new), Some(old)) if new == old => Fate::Same,

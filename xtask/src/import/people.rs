@@ -97,6 +97,6 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
         text.push_str(&format!("--verbose lists {} more\n", count(hidden, "note")));
     }
     if report.of_fate(Fate::New) > 0 {
-        text.push_str("texts are TODO: `cargo xtask generate` lists them\n");
+        text.push_str("texts are TODO: `cargo xtask texts missing` writes a worksheet for them\n");
     }
 }

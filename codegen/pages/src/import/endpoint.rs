@@ -10,9 +10,11 @@ use super::fields::{FieldWriter, Scope};
 use super::naming;
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::toml_text::{self, unwritten, words};
+use super::toml_text::{self, words};
 use super::types::Side;
+use super::wordings::{Wordings, Words, shape};
 use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
+use crate::texts::{Kind, Wording};
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the legacy gateway adds to every answer.
@@ -22,33 +24,35 @@ pub(super) const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     pub(super) notes: Notes,
+    /// What the vendor says about everything that needs a text.
+    pub(super) wordings: Vec<Wording>,
     /// Whether the call uploads a file, which the generator does not support yet.
     pub(super) has_file: bool,
 }
 
 /// Drafts a spec. Types and fields keep the names that they have in `existing`.
 pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
-    let mut fields = FieldWriter::new(existing, notes);
+    let mut fields = FieldWriter::new(existing, notes, Wordings::new(facts));
     // An existing spec already decides about pagination.
     let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
     fields.is_login = facts.credentials.is_empty();
-    fields.blocks.push(identity(facts, other_pages));
-    fields.blocks.push(route(facts, &mut fields.notes));
+    fields.blocks.push(identity(facts, other_pages, &mut fields.wordings));
+    fields.blocks.push(route(facts, &mut fields.notes, &mut fields.wordings));
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
-    let FieldWriter { mut blocks, mut notes, has_file, .. } = fields;
-    blocks.extend(errors(facts, existing, &mut notes));
+    let FieldWriter { mut blocks, mut notes, mut wordings, has_file, .. } = fields;
+    blocks.extend(errors(facts, existing, &mut notes, &mut wordings));
     blocks.extend(examples(facts));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
-    Drafted { draft: Draft { blocks, lost_errors }, notes, has_file }
+    Drafted { draft: Draft { blocks, lost_errors }, notes, wordings: wordings.list, has_file }
 }
 
-fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
+fn identity(facts: &PageFacts, other_pages: &[&str], wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("operation", toml_text::text(&facts.operation));
-    block.set("summary", unwritten());
+    block.set("summary", wordings.mark_summary(looks_safe_to_repeat(facts)));
     block.set("page", toml_text::text(&facts.slug));
     if !other_pages.is_empty() {
         block.set("other_pages", toml_text::texts(other_pages.iter().copied()));
@@ -57,10 +61,15 @@ fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
         block.set("app_types", words(&facts.app_types));
     }
     let mut seen = BTreeSet::new();
-    let points = facts.permissions.iter().map(|permission| permission.point.trim());
+    let points = facts.permissions.iter().map(|permission| (permission.point.trim(), permission.text.as_str()));
     let tables: Vec<_> = points
-        .filter(|point| !point.is_empty() && seen.insert(*point))
-        .map(|point| toml_text::table([("point", toml_text::text(point)), ("text", unwritten())]))
+        .filter(|(point, _)| !point.is_empty() && seen.insert(*point))
+        .map(|(point, text)| {
+            let words =
+                Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "", made_up: None };
+            let marker = wordings.mark(words, format!("permissions.{point}.text"));
+            toml_text::table([("point", toml_text::text(point)), ("text", marker)])
+        })
         .collect();
     match tables.as_slice() {
         [] => {}
@@ -70,7 +79,7 @@ fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
     block
 }
 
-fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
+fn route(facts: &PageFacts, notes: &mut Notes, wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Goes, &[]);
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
@@ -87,7 +96,7 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
         format!("`{is_safe}` is a guess from the operation's name: check what happens if the call arrives twice");
     notes.add(NoteKind::Provisional, "safe_to_repeat", message);
     if facts.deprecated {
-        block.set("deprecated", unwritten());
+        block.set("deprecated", wordings.mark_operation(Kind::Deprecated, "deprecated"));
     }
     block
 }
@@ -113,7 +122,7 @@ fn looks_safe_to_repeat(facts: &PageFacts) -> bool {
 fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let mut pending = Vec::new();
     fn scope<'s>(path: &'s [&'s str]) -> Scope<'s> {
-        Scope { path, section: Section::Takes, side: Side::Request, owner: "", depth: 0 }
+        Scope { path, section: Section::Takes, side: Side::Request, owner: "", inside: "", depth: 0 }
     }
     let places = [("path_parameters", &facts.path_parameters), ("query", &facts.query), ("headers", &facts.headers)];
     for (place, parameters) in &places {
@@ -123,9 +132,9 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     match facts.body.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => {}
         Some((Shape::Object { fields: body, .. }, _)) => pending.extend(fields.all(body, scope(&path))),
-        Some((shape, row)) => {
+        Some((root, row)) => {
             let mut block = Block::new(Section::Takes, &["body"]);
-            let (ty, further) = fields.type_of(shape, &[], "items", &block.path, scope(&path));
+            let (ty, further) = fields.type_of(root, &[], ("items", &facts.title), &block.path, scope(&path));
             pending.extend(further);
             block.set("type", toml_text::text(&ty));
             let name = naming::free("items_value".to_owned(), |name| fields.parameters.contains(name));
@@ -138,7 +147,7 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
                 block.set("required", "true");
             }
             block.set_limits(&row.limits);
-            block.set("text", unwritten());
+            block.set("text", root_text(facts, "body", root, &mut fields.wordings));
             fields.blocks.push(block);
         }
     }
@@ -147,16 +156,16 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 
 fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let path = ["answer", "fields"];
-    let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", depth: 0 };
+    let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", inside: "", depth: 0 };
     let pending = match facts.answer.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => return,
         Some((Shape::Object { fields: answer, .. }, _)) => fields.all(answer, scope),
-        Some((shape, row)) => {
+        Some((root, row)) => {
             let mut block = Block::new(Section::Answers, &["answer"]);
-            let (ty, pending) = fields.type_of(shape, &[], "items", &block.path, scope);
+            let (ty, pending) = fields.type_of(root, &[], ("items", &facts.title), &block.path, scope);
             block.set("type", toml_text::text(&ty));
             block.set_limits(&row.limits);
-            block.set("text", unwritten());
+            block.set("text", root_text(facts, "answer", root, &mut fields.wordings));
             fields.blocks.push(block);
             pending
         }
@@ -164,18 +173,33 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     fields.types(pending, scope);
 }
 
-fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> Vec<Block> {
+/// The marker for the text of a body or an answer that is not an object. Pages say nothing about it but what the call does.
+fn root_text(facts: &PageFacts, side: &str, root: &Shape, wordings: &mut Wordings) -> String {
+    let words =
+        Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root), made_up: None };
+    wordings.mark(words, format!("{side}.text"))
+}
+
+fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wordings: &mut Wordings) -> Vec<Block> {
     let shared = existing.map(Existing::shared_errors).unwrap_or_default();
     let mut seen = BTreeSet::new();
     let rows: Vec<&ErrorFacts> = facts
         .errors
         .iter()
         .filter(|row| !row.code.trim().is_empty() && seen.insert((row.status, row.code.trim(), message(row))))
-        .filter(|row| !shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row))))
         .collect();
+    // Shared rows have texts as well, in the API's file.
+    let shared_row =
+        |row: &ErrorFacts| shared.iter().find(|shared| shared.is(row.status.into(), row.code.trim(), message(row)));
+    let (listed, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| shared_row(row).is_some());
     let mut count = BTreeMap::new();
     for row in &rows {
         *count.entry(row.code.trim()).or_insert(0) += 1;
+    }
+    for row in &listed {
+        let is_repeated = listed.iter().chain(&rows).filter(|other| other.code.trim() == row.code.trim()).count() > 1;
+        let made_up = shared_row(row).and_then(|shared| shared.made_up_name(is_repeated));
+        wordings.mark_error(row, message(row), made_up.as_deref());
     }
     let mut taken = existing.map(error_names).unwrap_or_default();
     let mut blocks = Vec::new();
@@ -195,7 +219,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
         block.set("code", toml_text::text(code));
         block.set_maybe("name", name.as_deref().map(toml_text::text));
         block.set("messages", toml_text::texts([message(row)]));
-        block.set("text", unwritten());
+        block.set("text", wordings.mark_error(row, message(row), name.as_deref()));
         blocks.push(block);
     }
     blocks

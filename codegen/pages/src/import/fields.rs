@@ -10,9 +10,11 @@ use super::naming;
 use super::report::{NoteKind, Notes};
 use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
-use super::types::{Form, Pending, Side, Site, Types, Typing};
+use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
+use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
 use crate::page::has_condition;
+use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
 use dingtalk_spec::model::Format;
@@ -25,6 +27,8 @@ pub(super) struct Scope<'s> {
     pub(super) side: Side,
     /// The named type that has these fields; empty for parameters and fields of the answer itself.
     pub(super) owner: &'s str,
+    /// The wire name of the object that has these fields; empty for those at a root.
+    pub(super) inside: &'s str,
     pub(super) depth: usize,
 }
 
@@ -42,6 +46,7 @@ impl Scope<'_> {
 pub(super) struct FieldWriter<'f> {
     pub(super) existing: Option<&'f Existing>,
     pub(super) notes: Notes,
+    pub(super) wordings: Wordings,
     pub(super) blocks: Vec<Block>,
     pub(super) types: Types,
     /// Whether the builder has methods for pages. Parameters cannot have their names.
@@ -57,10 +62,11 @@ pub(super) struct FieldWriter<'f> {
 }
 
 impl<'f> FieldWriter<'f> {
-    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
+    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes, wordings: Wordings) -> Self {
         Self {
             existing,
             notes,
+            wordings,
             blocks: Vec::new(),
             types: Types::default(),
             paged: false,
@@ -104,11 +110,12 @@ impl<'f> FieldWriter<'f> {
         if !self.seen.insert(block.header()) {
             return Vec::new();
         }
-        let (expression, pending) = self.type_of(&field.shape, &field.values, &field.name, &block.path, scope);
+        let (expression, pending) =
+            self.type_of(&field.shape, &field.values, (&field.name, &field.text), &block.path, scope);
         block.set("type", toml_text::text(&expression));
         let name = self.name(field, scope, &block, taken);
         block.set_maybe("name", name.as_deref().map(toml_text::text));
-        self.notes_on(field, scope, &expression, &mut block);
+        self.notes_on(field, scope, (&expression, name.as_deref()), &mut block);
         self.blocks.push(block);
         pending
     }
@@ -118,13 +125,13 @@ impl<'f> FieldWriter<'f> {
         &mut self,
         shape: &'p Shape,
         values: &'p [ValueFacts],
-        wire: &str,
+        (wire, words): (&str, &str),
         at: &[String],
         scope: Scope<'_>,
     ) -> (String, Vec<Pending<'p>>) {
         self.has_file |= mentions_file(shape);
-        let site =
-            Site { at, wire, owner: scope.owner, side: scope.side, is_flat: scope.is_flat(), depth: scope.depth };
+        let Scope { owner, inside, side, depth, .. } = scope;
+        let site = Site { at, wire, words, inside, owner, side, is_flat: scope.is_flat(), depth };
         let mut typing =
             Typing { types: &mut self.types, existing: self.existing, notes: &mut self.notes, pending: Vec::new() };
         let expression = typing.expression(shape, values, site);
@@ -154,7 +161,13 @@ impl<'f> FieldWriter<'f> {
     }
 
     /// Sets everything in a field's table besides its type and name.
-    fn notes_on(&mut self, field: &FieldFacts, scope: Scope<'_>, expression: &str, block: &mut Block) {
+    fn notes_on(
+        &mut self,
+        field: &FieldFacts,
+        scope: Scope<'_>,
+        (expression, made_up): (&str, Option<&str>),
+        block: &mut Block,
+    ) {
         let required = field.required == Some(true) || scope.path == ["path_parameters"];
         if scope.side == Side::Request {
             if required {
@@ -180,65 +193,92 @@ impl<'f> FieldWriter<'f> {
             block.set("sensitive", "true");
             self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
         }
+        let words = Words {
+            kind: Kind::Field,
+            name: &field.name,
+            inside: scope.inside,
+            words: &field.text,
+            shape: &shape(&field.shape),
+            made_up,
+        };
         if field.deprecated {
-            block.set("deprecated", toml_text::unwritten());
+            let words = Words { kind: Kind::Deprecated, made_up: None, ..words };
+            block.set("deprecated", self.wordings.mark(words, format!("{}.deprecated", block.at())));
         }
-        block.set("text", toml_text::unwritten());
+        block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
     }
 
     /// Writes named types, each followed by the types first mentioned there.
     pub(super) fn types(&mut self, pending: Vec<Pending<'_>>, scope: Scope<'_>) {
-        for Pending { name, form } in pending {
+        for Pending { name, form, from } in pending {
             let mut block = Block::new(scope.section, &["types", &name]);
             let is_new = self.seen.insert(block.header());
             match form {
                 Form::Object(fields) => {
-                    block.set("text", toml_text::unwritten());
+                    block.set("text", self.type_text(&name, &from, &members(fields), block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
                     let path = ["types", &name, "fields"];
-                    let scope = Scope { path: &path, owner: &name, depth: scope.depth + 1, ..scope };
+                    let scope =
+                        Scope { path: &path, owner: &name, inside: &from.wire, depth: scope.depth + 1, ..scope };
                     let further = self.all(fields, scope);
                     self.types(further, scope);
                 }
                 Form::Values { base, values } => {
                     block.set("base", toml_text::text(base));
-                    block.set("text", toml_text::unwritten());
+                    block.set("text", self.type_text(&name, &from, "list of values", block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
-                    self.values(&name, values, scope.section);
+                    self.values(&name, &from, values, scope.section);
                 }
             }
         }
     }
 
-    fn values(&mut self, name: &str, values: Vec<(Value, &ValueFacts)>, section: Section) {
+    fn type_text(&mut self, made_up: &str, from: &Mention, shape: &str, at: String) -> String {
+        let Mention { wire, inside, words } = from;
+        let words = Words { kind: Kind::Type, name: wire, inside, words, shape, made_up: Some(made_up) };
+        self.wordings.mark(words, format!("{at}.text"))
+    }
+
+    fn values(&mut self, name: &str, from: &Mention, values: Vec<(Value, &ValueFacts)>, section: Section) {
         let path = ["types", name, "values"];
         let mut taken = self.existing.map(|existing| value_names(existing, name)).unwrap_or_default();
-        for (value, _) in values {
+        for (value, fact) in values {
             let Some(text) = toml_text::value(&value) else { continue };
             let mut block = Block::element(section, &path);
             if !self.seen.insert(format!("{} {text}", block.at())) {
                 continue;
             }
             block.set("value", text);
+            let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let known = self.existing.and_then(|existing| known_value(existing, name, &value));
+            let mut made_up = None;
             if let Some(known) = known {
-                block.set_maybe("name", known.maybe_text("name").as_deref().map(toml_text::text));
+                made_up = known.maybe_text("name");
+                block.set_maybe("name", made_up.as_deref().map(toml_text::text));
             } else {
                 let (given, name) = naming::variant(&value, &taken);
                 taken.insert(name);
                 if let Some(name) = given {
-                    let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     let message = format!("the Rust name `{name}` is made up: choose a better one");
                     self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
                     block.set("name", toml_text::text(&name));
+                    made_up = Some(name);
                 }
             }
-            block.set("text", toml_text::unwritten());
+            let words = Words {
+                kind: Kind::Value,
+                name: &plain,
+                inside: &from.wire,
+                words: &fact.text,
+                shape: &from.words,
+                made_up: made_up.as_deref(),
+            };
+            block.set("text", self.wordings.mark(words, format!("{}.{plain}.text", block.at())));
             self.blocks.push(block);
         }
     }

@@ -1,7 +1,7 @@
 //! Turns what pages say into specs.
 //!
 //! There is no I/O: facts and the text of a spec go in, the text of a spec and a report come out. A new spec has all facts but none
-//! of the page's sentences: [`dingtalk_spec::UNWRITTEN`] marks what a person has to write.
+//! of the page's sentences: markers with the keys of its wordings are where ours belong (see [`crate::texts`]).
 
 mod certainty;
 mod crate_file;
@@ -22,8 +22,8 @@ mod sift;
 mod taken;
 #[cfg(test)]
 mod tests;
-mod toml_text;
 mod types;
+mod wordings;
 
 pub use certainty::Certain;
 pub use crate_file::crate_file;
@@ -31,6 +31,8 @@ pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
 use crate::page::facts::PageFacts;
+use crate::texts::Wording;
+use crate::toml_text;
 use dingtalk_spec::authoring::{self, names};
 use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 use existing::Existing;
@@ -47,13 +49,15 @@ pub struct Imported {
     pub certainty: Certain,
     /// What a person should look at.
     pub notes: Vec<Note>,
+    /// The vendor's words for everything that needs a text.
+    pub wordings: Vec<Wording>,
 }
 
 impl Imported {
     /// An empty result for the endpoint that `page` describes.
     #[must_use]
     pub fn nothing(page: &PageFacts) -> Self {
-        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new() }
+        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new(), wordings: Vec::new() }
     }
 }
 
@@ -93,7 +97,7 @@ pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, S
 /// Writes the spec of the endpoint that `main` describes, or updates `existing`.
 #[must_use]
 pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile, existing: Option<&str>) -> Imported {
-    let mut imported = Imported { path: String::new(), text: None, certainty: Certain::of(main), notes: Vec::new() };
+    let mut imported = Imported::nothing(main);
     match write(main, others, crate_file, existing, &mut imported) {
         Ok(text) => imported.text = Some(text),
         Err(reasons) => {
@@ -133,6 +137,7 @@ fn write(
     if drafted.has_file {
         return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
     }
+    imported.wordings = drafted.wordings;
     let (mut draft, mut notes) = (drafted.draft, drafted.notes);
     sift::sift(&mut draft, path, &api, &mut notes)?;
     let text = match (existing, &known) {

@@ -25,6 +25,10 @@ pub(super) struct Site<'s> {
     /// Path of the field in the spec.
     pub(super) at: &'s [String],
     pub(super) wire: &'s str,
+    /// What the page says about the field.
+    pub(super) words: &'s str,
+    /// The wire name of the object that has the field; empty at a root.
+    pub(super) inside: &'s str,
     /// The named type that the field belongs to; empty for a parameter or a field of the answer itself.
     pub(super) owner: &'s str,
     pub(super) side: Side,
@@ -39,6 +43,21 @@ pub(super) struct Site<'s> {
 pub(super) struct Pending<'p> {
     pub(super) name: String,
     pub(super) form: Form<'p>,
+    pub(super) from: Mention,
+}
+
+/// The field that a type is first mentioned for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mention {
+    pub(super) wire: String,
+    pub(super) inside: String,
+    pub(super) words: String,
+}
+
+impl Site<'_> {
+    fn mention(self) -> Mention {
+        Mention { wire: self.wire.to_owned(), inside: self.inside.to_owned(), words: self.words.to_owned() }
+    }
 }
 
 #[derive(Debug)]
@@ -147,7 +166,7 @@ impl<'p> Typing<'_, 'p> {
         let hint = self.existing.and_then(|existing| existing.type_at(site.at, true));
         let (name, is_new) = self.name(wanted, hint, site);
         if is_new {
-            self.pending.push(Pending { name: name.clone(), form: Form::Object(fields) });
+            self.pending.push(Pending { name: name.clone(), form: Form::Object(fields), from: site.mention() });
         }
         name
     }
@@ -173,7 +192,11 @@ impl<'p> Typing<'_, 'p> {
         };
         let (name, is_new) = self.name(wanted, hint, site);
         if is_new {
-            self.pending.push(Pending { name: name.clone(), form: Form::Values { base, values } });
+            self.pending.push(Pending {
+                name: name.clone(),
+                form: Form::Values { base, values },
+                from: site.mention(),
+            });
         }
         name
     }

@@ -2,7 +2,8 @@
 
 use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;
-use dingtalk_spec::authoring::keys;
+use dingtalk_spec::authoring::{Node, keys};
+use dingtalk_spec::is_unwritten;
 
 impl Merge<'_> {
     pub(super) fn endpoint(&mut self, block: &Block) -> Option<()> {
@@ -18,6 +19,10 @@ impl Merge<'_> {
                 "app_types" if node.map(as_toml).as_ref() != Some(value) && !self.existing.is_excused(key) => {
                     self.document.set(block, key, value)?;
                     self.changed((*key).to_owned(), format!("now {value}"));
+                }
+                "summary" if node.and_then(Node::as_text).is_some_and(|text| is_unwritten(text.value)) => {
+                    self.document.set(block, key, value)?;
+                    self.is_changed |= node.map(as_toml).as_ref() != Some(value);
                 }
                 "other_pages" => self.pages(block, value)?,
                 "permissions" => self.permissions(block, value)?,

@@ -4,10 +4,12 @@ use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
 use dingtalk_spec::authoring::type_expr;
 use dingtalk_spec::authoring::{Node, keys};
+use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::Type;
 
 impl Merge<'_> {
     pub(super) fn known(&mut self, block: &Block) -> Option<()> {
+        self.marker(block)?;
         if block.is_element {
             return self.known_example(block);
         }
@@ -58,6 +60,19 @@ impl Merge<'_> {
                     self.changed(at, format!("now {value}"));
                 }
                 _ => {}
+            }
+        }
+        Some(())
+    }
+
+    /// A text that is still to be written has the key of what the page says now.
+    fn marker(&mut self, block: &Block) -> Option<()> {
+        for key in ["text", "deprecated"] {
+            let Some(marker) = block.get(key) else { continue };
+            let known = self.document.text_of(block, key);
+            if known.is_some_and(|known| is_unwritten(&known) && Some(known) != unquoted(marker)) {
+                self.document.set(block, key, marker)?;
+                self.is_changed = true;
             }
         }
         Some(())

@@ -59,7 +59,7 @@ fn errors(specs: &Specs) -> String {
         out.push_str(&format!("--- {path}\n"));
         let about =
             |part: &&str| part.starts_with("[error") || part.starts_with("[[error") || part.contains("shared_errors");
-        for part in text.split("\n\n").filter(about) {
+        for part in unkeyed(text).split("\n\n").filter(about) {
             let lines = part.lines().filter(|line| !line.starts_with("method") && !line.starts_with("path"));
             let lines = lines.filter(|line| !line.starts_with("credentials") && !line.starts_with("safe"));
             out.push_str(&lines.map(|line| format!("{line}\n")).collect::<String>());
@@ -159,7 +159,7 @@ fn a_later_page_uses_shared_errors_and_shares_more() {
     import(&mut specs, &[with_errors("GetThing", &[busy(), invalid("one")]), with_errors("ListThings", &[busy()])]);
     // A person describes the errors, and writes a comment.
     for text in specs.values_mut() {
-        *text = text.replace(
+        *text = unkeyed(text).replace(
             "messages = [\"系统繁忙\"]\ntext = \"TODO\"",
             "messages = [\"系统繁忙\"]\ntext = \"Busy.\" # always",
         );
@@ -196,7 +196,7 @@ fn a_later_page_uses_shared_errors_and_shares_more() {
 fn descriptions_that_differ_stay_apart() {
     let mut specs = new_api();
     import(&mut specs, &[with_errors("GetThing", &[busy()])]);
-    let described = specs["demo_1_0/get_thing.toml"]
+    let described = unkeyed(&specs["demo_1_0/get_thing.toml"])
         .replace("messages = [\"系统繁忙\"]\ntext = \"TODO\"", "messages = [\"系统繁忙\"]\ntext = \"Busy.\"");
     let other = described
         .replace("\"Busy.\"", "\"Try later.\"")

@@ -3,19 +3,13 @@
 use serde_json::Value;
 
 use crate::page::facts::{FieldFacts, Shape};
-use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::vocabulary::{Vocabulary, word};
 
 /// The greatest length of a value in an example that is written on one line.
 const LINE: usize = 100;
 
-/// The placeholder for a text that a person has to write.
-pub(super) fn unwritten() -> String {
-    text(UNWRITTEN)
-}
-
 /// A text.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let literal = text.contains(['"', '\\']) && !text.contains('\'') && !text.chars().any(char::is_control);
     if literal { format!("'{text}'") } else { quoted(text) }
 }
@@ -26,19 +20,19 @@ fn quoted(text: &str) -> String {
 }
 
 /// A key.
-pub(super) fn key(key: &str) -> String {
+pub(crate) fn key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { quoted(key) }
 }
 
 /// Texts on one line.
-pub(super) fn texts<'t>(list: impl IntoIterator<Item = &'t str>) -> String {
+pub(crate) fn texts<'t>(list: impl IntoIterator<Item = &'t str>) -> String {
     let list: Vec<_> = list.into_iter().map(text).collect();
     format!("[{}]", list.join(", "))
 }
 
 /// Words of the format, without duplicates.
-pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
+pub(crate) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
     let mut words: Vec<&str> = Vec::new();
     for value in values {
         let word = word(*value);
@@ -50,7 +44,7 @@ pub(super) fn words<V: Vocabulary + PartialEq>(values: &[V]) -> String {
 }
 
 /// A JSON value, if TOML can express it.
-pub(super) fn value(value: &Value) -> Option<String> {
+pub(crate) fn value(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::Bool(flag) => Some(flag.to_string()),
@@ -74,13 +68,13 @@ fn float(number: f64) -> String {
 }
 
 /// A table on one line. Its values are already TOML.
-pub(super) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) -> String {
+pub(crate) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) -> String {
     let members: Vec<_> = members.into_iter().map(|(name, value)| format!("{} = {value}", key(name))).collect();
     if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
 }
 
 /// An example's JSON as text, with members in the order of `shape`'s fields.
-pub(super) fn json(value: &Value, shape: &Shape) -> String {
+pub(crate) fn json(value: &Value, shape: &Shape) -> String {
     let shape = Some(shape);
     let short = one_line(value, shape);
     let members = value.as_object().map_or_else(|| value.as_array().map_or(0, Vec::len), serde_json::Map::len);
