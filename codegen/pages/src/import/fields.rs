@@ -13,7 +13,7 @@ use super::toml_text;
 use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
 use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
-use crate::page::sayable;
+use crate::page::{has_condition, sayable};
 use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
@@ -177,6 +177,12 @@ impl<'f> FieldWriter<'f> {
             } else {
                 self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
             }
+            // Rules are about parameters, not about fields within them.
+            if scope.owner.is_empty() && !required && has_condition(&field.text) {
+                let message =
+                    "the page says when it is required, or what must go with it: see whether `[[rules]]` can say so";
+                self.notes.add(NoteKind::Provisional, block.at(), message);
+            }
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
@@ -315,7 +321,25 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
-        || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
+        || ["password", "passwd", "pwd"].iter().any(|word| has(word))
+        // Names without humps run into it: `appsecret`.
+        || words.split('_').any(|part| part.ends_with("secret"))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_name() {
+        let is = |wire| is_sensitive(wire, Side::Request, false);
+        for secret in ["appSecret", "appsecret", "client_secret", "init_password", "accessToken", "suiteTicket"] {
+            assert!(is(secret), "{secret}");
+        }
+        for other in ["nextToken", "secretaryId", "ticketNo", "code"] {
+            assert!(!is(other), "{other}");
+        }
+    }
 }

@@ -32,4 +32,5 @@ mod url;
 pub(crate) mod visit;
 mod wholeness;
 
+pub(crate) use descriptions::has_condition;
 pub use reader::{Reading, read};

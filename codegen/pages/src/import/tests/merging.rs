@@ -112,7 +112,7 @@ fn import(facts: &PageFacts, existing: &str) -> Imported {
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = import(facts, WRITTEN);
     let text = imported.text.as_deref().unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(WRITTEN, &unkeyed(text)).unified_diff().context_radius(1).to_string();
+    let diff = similar::TextDiff::from_lines(WRITTEN, unkeyed(text)).unified_diff().context_radius(1).to_string();
     // Trims the blank lines of the context: expect-test does not keep trailing blanks.
     let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &imported.notes {

@@ -297,6 +297,18 @@ fn body_that_is_not_an_object_follows_its_row() {
 }
 
 #[test]
+fn conditions_in_words_are_reported() {
+    let told = |required: bool| {
+        let field =
+            FieldFacts { text: "编号，与名称二选一。".to_owned(), ..given("id", Shape::String, required) };
+        let facts = PageFacts { body: tree(object(vec![field])), ..page("SetThings") };
+        import(&facts).notes.iter().any(|note| note.at == "body.fields.id" && note.message.contains("[[rules]]"))
+    };
+    assert!(told(false));
+    assert!(!told(true));
+}
+
+#[test]
 fn objects_with_other_limits_have_other_types() {
     let size = |max| {
         let count =
