@@ -12,8 +12,6 @@ mod callback_vectors;
 mod callbacks;
 #[cfg(feature = "stream")]
 mod flaky;
-#[cfg(feature = "stream")]
-mod log;
 #[cfg(feature = "tower")]
 mod service;
 #[cfg(feature = "stream")]

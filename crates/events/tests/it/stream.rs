@@ -70,7 +70,7 @@ async fn a_connection_is_opened_as_by_the_vendors_clients() {
     ];
     assert_eq!(body["subscriptions"], json!(topics));
     assert!(dingtalk.violations().is_empty());
-    assert_eq!(dingtalk.stream_count(), 1);
+    dingtalk.wait_for_streams(1).await.unwrap();
     drop(listening);
     dingtalk.wait_for_streams(0).await.unwrap();
 }

@@ -1,4 +1,7 @@
-//! What is logged, and what must not be.
+//! What is logged, and what must not be. A program of its own, because others would share its log.
+
+#![cfg(feature = "stream")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io;
 use std::sync::{Arc, Mutex};
