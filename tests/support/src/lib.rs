@@ -2,5 +2,6 @@
 
 pub mod compiler;
 pub mod loopback;
+pub mod python;
 pub mod sent;
 pub mod specs;
