@@ -9,11 +9,12 @@
 )]
 
 mod callbacks;
+mod load;
 mod stream;
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use dingtalk_test_support::python::Python;
@@ -37,11 +38,15 @@ impl Script {
                 return None;
             }
         };
-        let mut command = python.script(&folder().join(script));
-        let mut process = command.args(arguments).envs(variables.iter().copied()).spawn().unwrap();
+        Some(Self::of(python.script(&folder().join(script)).args(arguments).envs(variables.iter().copied())))
+    }
+
+    /// Starts any program that works in this way.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = process.stdin.take();
         let output = BufReader::new(process.stdout.take().unwrap()).lines();
-        Some(Self { process, input, output })
+        Self { process, input, output }
     }
 
     pub(crate) fn write(&mut self, line: &Value) {
