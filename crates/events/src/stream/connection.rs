@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tracing::debug;
@@ -118,7 +119,11 @@ impl Connection {
         }
         match own.and_then(|own| self.dispatcher.dispatch(frame, own)) {
             Some(acknowledgment) => self.send(Message::text(acknowledgment)).await,
-            None => Ok(()),
+            None => {
+                // Handlers begin before more is read. Otherwise a burst would fill the places of handlers that are quick enough.
+                yield_now().await;
+                Ok(())
+            }
         }
     }
 

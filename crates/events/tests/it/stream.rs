@@ -281,6 +281,25 @@ async fn a_slow_handler_delays_no_other_and_has_bounded_work() {
 }
 
 #[tokio::test]
+async fn a_burst_does_not_overwhelm_a_quick_handler() {
+    let (dingtalk, client) = simulator().await;
+    let count = Count::default();
+    let handle = {
+        let count = count.clone();
+        move |_: Event| {
+            count.add();
+            std::future::ready(())
+        }
+    };
+    let _listening = listener().on_any_event(handle).concurrency(1, 3).start(&client).await.unwrap();
+    let pushes: Vec<_> = (0..200).map(|_| dingtalk.push(joined())).collect();
+    for acknowledged in futures_util::future::join_all(pushes).await {
+        assert_success(&acknowledged.unwrap());
+    }
+    assert_eq!(count.get(), 200);
+}
+
+#[tokio::test]
 async fn a_handler_beyond_its_time_limit_fails() {
     let (dingtalk, client) = simulator().await;
     let listener = listener().on_any_event(async |_| std::future::pending::<()>().await);
