@@ -16,6 +16,7 @@ fn main() -> io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fixtures = here.join("../../codegen/emit/tests/fixtures");
     let mut seeds = Seeds { folder: here.join("corpus"), number: 0, words: BTreeSet::new() };
+    callbacks(&mut seeds)?;
     let workspaces = [files_below(&here.join("../../spec"))?, files_below(&fixtures.join("spec"))?];
     let operations: Vec<_> = cases::all().into_iter().map(|case| case.operation).collect();
     for files in workspaces {
@@ -46,7 +47,6 @@ fn main() -> io::Result<()> {
         }
         seeds.write("spec", &name, &bytes)?;
     }
-    callbacks(&mut seeds)?;
     let words = std::mem::take(&mut seeds.words);
     let json =
         ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e9", "{\"string\":[", "\\u4e2d", "\u{feff}"];
