@@ -95,6 +95,6 @@ pub use robot_message::RobotMessage;
 pub use stream::{HandlerResult, ListenError, Listener, Listening};
 
 /// The README's code compiles.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "stream"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
