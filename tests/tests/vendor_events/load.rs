@@ -68,7 +68,7 @@ async fn memory_of_messages() {
     for count in [1000, 20_000, 100_000] {
         let dingtalk = Arc::new(Simulator::start().await.unwrap());
         let script = ours(&dingtalk);
-        let end = run(dingtalk, script, 5000, count).await;
+        let end = run(dingtalk, script, 1000, count).await;
         println!("after {count} messages: {} kB", end["memory_kb"]);
     }
 }

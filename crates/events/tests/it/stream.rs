@@ -78,7 +78,7 @@ async fn a_connection_is_opened_as_by_the_vendors_clients() {
 #[tokio::test]
 async fn a_wrong_secret_is_an_error_without_the_secret() {
     let (dingtalk, client) = simulator().await;
-    let refusal = Reply::failure(400, "InvalidAuthentication", &format!("no app has the secret {SECRET}"));
+    let refusal = Reply::failure(400, "InvalidAuthentication", format!("no app has the secret {SECRET}"));
     dingtalk.answer_path("POST", "/v1.0/gateway/connections/open", refusal).unwrap();
     let error = listener().on_any_event(async |_| ()).start(&client).await.unwrap_err();
     assert_eq!(error.call_error().and_then(|error| error.code()), Some("InvalidAuthentication"));
