@@ -36,8 +36,12 @@ impl Rehearsal<'_, '_> {
     /// Every spec of the pages' endpoints and APIs by its path relative to the spec folder, as an import would leave it.
     pub(crate) fn specs(&self) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut specs = BTreeMap::new();
-        let crates =
-            self.work.crates.values().flatten().map(|krate| (krate.file.path.clone(), krate.file.bytes.clone()));
+        let crates = self
+            .work
+            .crates
+            .values()
+            .flatten()
+            .map(|krate| (krate.api.file().path.clone(), krate.api.file().bytes.clone()));
         specs.extend(crates);
         for path in self.endpoints.iter().map(|endpoint| &endpoint.imported.path).filter(|path| !path.is_empty()) {
             if let Some(bytes) = tree::current(self.work.root, &format!("spec/{path}"))? {
