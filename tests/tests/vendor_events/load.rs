@@ -41,7 +41,9 @@ async fn run(dingtalk: Arc<Simulator>, script: Script, rate: u32, count: u32) ->
 }
 
 fn ours(dingtalk: &Simulator) -> Script {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stream_listener"));
+    // Another build can be measured, such as an optimized one.
+    let program = std::env::var("STREAM_LISTENER").unwrap_or_else(|_| env!("CARGO_BIN_EXE_stream_listener").to_owned());
+    let mut command = Command::new(program);
     Script::of(command.args(["app", "secret"]).env("DINGTALK_OPENAPI_ENDPOINT", dingtalk.url()))
 }
 
