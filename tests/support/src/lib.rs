@@ -2,6 +2,5 @@
 
 pub mod compiler;
 pub mod loopback;
-pub mod python;
 pub mod sent;
 pub mod specs;

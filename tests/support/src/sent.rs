@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_spec::model::{Example, Location, Operation};
-use serde_json::Value;
+use dingtalk_spec::model::{Body, Example, Location, Operation};
+use serde_json::{Map, Value};
 
 /// An example's path, query or header values by wire name.
 pub fn arguments<'e>(
@@ -24,6 +24,13 @@ pub fn texts<'e>(
     location: Location,
 ) -> impl Iterator<Item = (String, String)> + 'e {
     arguments(operation, example, location).map(|(name, value)| (name.to_owned(), as_text(value)))
+}
+
+/// An example's body. If the operation takes an object and the example has none, an empty one is sent, as by the vendor's clients.
+#[must_use]
+pub fn body(operation: &Operation, example: &Example) -> Option<Value> {
+    let empty = || (operation.body == Body::Object).then(|| Value::Object(Map::new()));
+    example.body.clone().filter(|body| !body.is_null()).or_else(empty)
 }
 
 /// An example's path, without percent-encoding.
@@ -47,4 +54,43 @@ fn as_text(value: &Value) -> String {
 
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_spec::SourceFile;
+    use serde_json::json;
+
+    use super::*;
+
+    /// The bodies of an operation's examples, given what it takes.
+    fn bodies(takes: &str, examples: &[&str]) -> Vec<Option<Value>> {
+        let crate_file =
+            "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://x/\"\n";
+        let mut text = format!(
+            "operation = \"SetThing\"\nsummary = \"S.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/t\"\ncredentials = \
+             []\nsafe_to_repeat = true\n{takes}"
+        );
+        for (index, example) in examples.iter().enumerate() {
+            text.push_str(&format!("[[examples]]\nname = \"e{index}\"\n{example}\n"));
+        }
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        let files = vec![file("t_1_0.toml", crate_file), file("t_1_0/set_thing.toml", &text)];
+        let operation = &dingtalk_spec::load(files).unwrap().apis[0].operations[0];
+        operation.examples.iter().map(|example| body(operation, example)).collect()
+    }
+
+    #[test]
+    fn an_object_is_sent_even_if_nothing_is_in_it() {
+        let field = "[body.fields.size]\ntype = \"int32\"\ntext = \"Size.\"\n";
+        let sent = bodies(field, &["", "body = '{\"size\": 1}'"]);
+        assert_eq!(sent, [Some(json!({})), Some(json!({"size": 1}))]);
+    }
+
+    #[test]
+    fn no_other_body_is_made_up() {
+        assert_eq!(bodies("", &[""]), [None]);
+        let list = "[body]\ntype = \"list<string>\"\nname = \"names\"\ntext = \"Names.\"\n";
+        assert_eq!(bodies(list, &["", "body = 'null'", "body = '[]'"]), [None, None, Some(json!([]))]);
+    }
 }

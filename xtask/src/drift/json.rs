@@ -45,7 +45,7 @@ fn difference(difference: &Difference) -> Value {
     })
 }
 
-fn outdated(outdated: &Outdated) -> Value {
+pub(crate) fn outdated(outdated: &Outdated) -> Value {
     json!({
         "decision": outdated.decision,
         "at": outdated.at,
@@ -80,6 +80,6 @@ fn page_place(location: &PagePlace) -> Value {
     json!({ "file": *location.file, "line": location.line })
 }
 
-fn spec_place(location: &SpecPlace) -> Value {
+pub(crate) fn spec_place(location: &SpecPlace) -> Value {
     json!({ "file": format!("spec/{}", location.file), "line": location.line, "column": location.column })
 }

@@ -1,10 +1,10 @@
 //! `cargo xtask drift`: what changed in the pages since the specs were written.
 
-mod json;
-mod markdown;
-mod people;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod people;
 mod report;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,7 @@ pub(crate) struct Options {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// Lines for a terminal
     People,
     /// For a pull request

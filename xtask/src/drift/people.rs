@@ -66,7 +66,7 @@ fn columns(endpoint: &EndpointDrift) -> String {
 /// Maximum widths to which columns are padded. Longer text shifts only its own line.
 const WIDEST: [usize; 3] = [20, 48, 40];
 
-fn aligned(rows: &[[String; 4]]) -> String {
+pub(crate) fn aligned(rows: &[[String; 4]]) -> String {
     let width = |column: usize| {
         let widest = WIDEST.get(column).copied().unwrap_or_default();
         let lengths = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());

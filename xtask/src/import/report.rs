@@ -11,6 +11,8 @@ pub(super) struct ImportedEndpoint<'p> {
     pub(super) others: Vec<&'p PageFacts>,
     pub(super) imported: Imported,
     pub(super) fate: Fate,
+    /// Whether there was a spec before.
+    pub(super) has_spec: bool,
 }
 
 /// What happens to a spec.

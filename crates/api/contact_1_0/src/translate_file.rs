@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = contact::translate_file()
-///     .medias([("key", "xxxx")])
+///     .medias([("mediaId", "members.xlsx")])
 ///     .output_file_name("学习手册")
 ///     .union_id("fXRUNxxx")
 ///     .send(client)

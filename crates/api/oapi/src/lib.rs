@@ -10,7 +10,7 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = oapi::service_get_auth_info()
 //!     .suite_key("suitep1f5lzyglm7fryxxxx")
-//!     .auth_corpid("_FP5PpZF3irDKjxxx")
+//!     .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
 //!     .send(client)
 //!     .await?;
 //! if let Some(auth_info) = answer.auth_info {

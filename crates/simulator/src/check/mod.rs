@@ -4,7 +4,6 @@ mod body;
 mod context;
 mod credential;
 mod describe;
-mod format;
 mod headers;
 mod json;
 mod path;
