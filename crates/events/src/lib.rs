@@ -64,7 +64,8 @@
 //!
 //! # Log
 //!
-//! Emitted with `tracing` under the target `dingtalk::events`. No field contains a secret or the text of a message.
+//! Emitted with `tracing` under the target `dingtalk::events`. No field contains a secret or the text of a message. The WebSocket library,
+//! however, logs whole messages at the level `trace` of its target `tungstenite`: keep that at `debug`.
 //!
 //! | Level | Message | Fields |
 //! | --- | --- | --- |

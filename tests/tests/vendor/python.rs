@@ -1,16 +1,37 @@
-//! Python with the vendor's client.
+//! Python with the vendor's client, in a virtual environment.
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use dingtalk_vendor_client::{Python, folder};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Installs the client from PyPI, unless an earlier run did. Returns the reason if that is impossible here.
-pub(crate) fn with_client() -> Result<Python, String> {
-    dingtalk_vendor_client::complete(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor"))
+/// A Python that can import the vendor's client.
+pub(crate) struct Python {
+    program: PathBuf,
+}
+
+impl Python {
+    /// Installs the client from PyPI, unless an earlier run did. Returns the reason if that is impossible here.
+    pub(crate) fn with_client() -> Result<Self, String> {
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor");
+        Ok(Self { program: dingtalk_vendor_client::complete(&home)? })
+    }
+
+    /// Starts the program that calls the server at `address`.
+    pub(crate) fn caller(&self, address: &str) -> Caller {
+        let mut command = Command::new(&self.program);
+        command.arg(dingtalk_vendor_client::folder().join("call.py")).arg(address).env("PYTHONUTF8", "1");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env_remove(proxy);
+        }
+        let mut process = command.spawn().unwrap();
+        let calls = process.stdin.take();
+        let outcomes = BufReader::new(process.stdout.take().unwrap()).lines();
+        Caller { process, calls, outcomes }
+    }
 }
 
 /// The running program `call.py`.
@@ -33,14 +54,6 @@ pub(crate) enum Outcome {
 }
 
 impl Caller {
-    /// Starts the program that calls the server at `address`.
-    pub(crate) fn start(python: &Python, address: &str) -> Self {
-        let mut process = python.script(&folder().join("call.py")).arg(address).spawn().unwrap();
-        let calls = process.stdin.take();
-        let outcomes = BufReader::new(process.stdout.take().unwrap()).lines();
-        Self { process, calls, outcomes }
-    }
-
     pub(crate) fn call(&mut self, call: &Value) -> Outcome {
         writeln!(self.calls.as_mut().unwrap(), "{call}").unwrap();
         let outcome = self.outcomes.next().expect("call.py goes on to the last call").unwrap();

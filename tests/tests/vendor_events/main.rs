@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use dingtalk_vendor_client::Python;
 use serde_json::Value;
 
 /// A running script. It ends with its input.
@@ -38,7 +37,12 @@ impl Script {
                 return None;
             }
         };
-        Some(Self::of(python.script(&folder().join(script)).args(arguments).envs(variables.iter().copied())))
+        let mut command = Command::new(python);
+        command.arg(dingtalk_vendor_client::folder().join(script)).env("PYTHONUTF8", "1");
+        for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env_remove(proxy);
+        }
+        Some(Self::of(command.args(arguments).envs(variables.iter().copied())))
     }
 
     /// Starts any program that works in this way.
@@ -72,14 +76,9 @@ impl Drop for Script {
     }
 }
 
-fn python() -> Result<Python, String> {
+fn python() -> Result<PathBuf, String> {
     // Tests run at the same time.
     static INSTALLING: Mutex<()> = Mutex::new(());
     let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
-    Python::with(&folder().join("events.txt"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-events"))
-}
-
-/// The folder of our Python code.
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor")
+    dingtalk_vendor_client::for_events(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-events"))
 }

@@ -5,8 +5,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::python::{Python, output};
-
 /// The program that reads the client's source.
 const PROGRAM: &str = include_str!("../facts.py");
 
@@ -17,14 +15,14 @@ const PROGRAM: &str = include_str!("../facts.py");
 pub fn check_python() -> Result<(), String> {
     let is_new = "import sys; sys.exit(sys.version_info < (3, 10))";
     let too_old = |error| format!("reading the source takes Python 3.10 or newer: {error}");
-    output(Command::new("python3").args(["-c", is_new])).map(drop).map_err(too_old)
+    super::output(Command::new("python3").args(["-c", is_new])).map(drop).map_err(too_old)
 }
 
 /// What the client knows of its calls, module by module. What was read once is kept as long as neither the client nor the program
 /// that reads it changes.
 #[derive(Debug)]
 pub struct Facts {
-    python: Python,
+    program: PathBuf,
     source: PathBuf,
     kept: PathBuf,
 }
@@ -36,11 +34,11 @@ impl Facts {
     /// Returns why that is impossible here, such as that PyPI cannot be reached.
     pub fn new(home: &Path) -> Result<Self, String> {
         check_python()?;
-        let (python, source) = super::sources(home)?;
+        let (program, source) = super::sources(home)?;
         let (kept, stamp) = (home.join("facts"), home.join("facts/read-by"));
         let wanted = format!("{}\n{PROGRAM}", super::requirement());
         if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-            return Ok(Self { python, source, kept });
+            return Ok(Self { program, source, kept });
         }
         let in_words = |error| format!("cannot write below {}: {error}", kept.display());
         match fs::remove_dir_all(&kept) {
@@ -48,7 +46,7 @@ impl Facts {
             _ => {}
         }
         fs::create_dir_all(&kept).and_then(|()| fs::write(&stamp, wanted)).map_err(in_words)?;
-        Ok(Self { python, source, kept })
+        Ok(Self { program, source, kept })
     }
 
     /// What the client knows of the calls of an API, as JSON Lines; nothing if it does not have the API.
@@ -63,7 +61,8 @@ impl Facts {
         if !source.join("client.py").is_file() {
             return Ok(None);
         }
-        let facts = output(self.python.script(&super::folder().join("facts.py")).arg(source))?;
+        let mut program = Command::new(&self.program);
+        let facts = super::output(program.env("PYTHONUTF8", "1").arg(super::folder().join("facts.py")).arg(source))?;
         fs::write(&kept, &facts).map_err(|error| format!("cannot write {}: {error}", kept.display()))?;
         Ok(Some(facts))
     }
