@@ -375,7 +375,11 @@ fn drift_names_the_texts_whose_words_changed() {
 #[test]
 fn check_names_the_file_the_line_and_the_rule() {
     let tree = Tree::new();
-    assert_eq!(tree.xtask(&["texts", "check"]).status, Some(0));
+    // The texts mention operations that have no spec here.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/pages.lock");
+    tree.put("spec/pages.lock", &fs::read_to_string(lock).unwrap());
+    let ended = tree.xtask(&["texts", "check"]);
+    assert_eq!((ended.status, ended.err.as_str()), (Some(0), ""));
     let path = "spec/oauth2_1_0/get_token.toml";
     let spec = tree.read(path);
     let summary = spec.lines().find(|line| line.starts_with("summary")).unwrap().to_owned();
