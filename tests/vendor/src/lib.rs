@@ -38,6 +38,15 @@ pub fn complete(home: &Path) -> Result<PathBuf, String> {
     install(home, REQUIREMENTS, &["--requirement", &folder().join("requirements.txt").to_string_lossy()])
 }
 
+/// A Python below `home` that can import the vendor's client for Stream mode, and a third party's library that encrypts callbacks.
+///
+/// # Errors
+/// Returns why there cannot be one, such as that PyPI cannot be reached.
+pub fn for_events(home: &Path) -> Result<PathBuf, String> {
+    let requirements = folder().join("events.txt");
+    install(home, include_str!("../events.txt"), &["--requirement", &requirements.to_string_lossy()])
+}
+
 /// A Python below `home`, and the folder of the client's source, which it cannot import.
 ///
 /// # Errors
