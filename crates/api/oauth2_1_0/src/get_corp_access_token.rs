@@ -177,7 +177,9 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token. JSON field `accessToken`. Secret: masked when printed.
+    /// The access token that later calls are authorized with.
+    ///
+    /// JSON field `accessToken`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds.

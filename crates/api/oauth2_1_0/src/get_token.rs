@@ -180,7 +180,9 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token. For example `2bf******9be361a5084f1e2b8`. Secret: masked when printed.
+    /// The access token that later calls are authorized with.
+    ///
+    /// For example `2bf******9be361a5084f1e2b8`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. In seconds. For example `7200`.
