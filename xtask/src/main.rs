@@ -4,6 +4,7 @@ mod bench;
 mod cargo;
 mod compat;
 mod conformance;
+mod crosscheck;
 mod demo;
 mod drift;
 mod failure;
@@ -58,6 +59,11 @@ enum Command {
     /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
     /// and no decision in the spec covers it. Changed texts and examples are counted, and are not failures.
     Drift(drift::Options),
+    /// Compare the specs with the vendor's own SDK, and report where they differ
+    ///
+    /// Installs the source of the SDK for Python from PyPI below the target folder, once for each version. Fails if a difference is
+    /// neither settled in a spec nor covered by a rule, or if a decision has no reason any more.
+    Crosscheck(crosscheck::Options),
     /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
     /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
@@ -97,6 +103,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Import(options) => import::run(&root, options),
         Command::Texts(options) => texts::run(&root, options),
         Command::Drift(options) => drift::run(&root, options),
+        Command::Crosscheck(options) => crosscheck::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Conformance(options) => conformance::run(&root, options),

@@ -281,10 +281,50 @@ fn duplicates_become_further_pages() {
     assert_eq!(endpoint["pages"][1]["slug"], "do-thing");
     let disagreement =
         endpoint["notes"].as_array().unwrap().iter().find(|note| note["kind"] == "disagreement").unwrap();
-    assert_eq!(disagreement["at"], "body.note");
+    assert_eq!(disagreement["at"], "body.fields.note.type");
+    let spec = tree.read("spec/demo_1_0/do_thing.toml");
+    assert!(spec.contains("page = \"also-do-thing\"\nother_pages = [\"do-thing\"]\n"), "{spec}");
+    let decision = "at = \"body.fields.note.type\"\npage = \"do-thing\"\nsays = \"string\"\ntruth = \"TODO\"\n";
+    assert!(spec.contains(decision), "{spec}");
+    let drift = tree.xtask(&["drift", "pages"]);
+    assert_eq!(drift.status, Some(0), "{}", drift.out);
+}
+
+#[test]
+fn an_endpoint_that_is_not_understood_is_left_out() {
+    let tree = Tree::new();
+    tree.page("do-thing", &THING);
+    tree.page("upload-thing", &Page { operation: "UploadThing", row: "| media | File | 是 | 文件。 |", ..THING });
+    let ended = tree.import(&[]);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.out.contains("refused: it takes an upload"), "{}", ended.out);
+    let drift = tree.xtask(&["drift", "pages"]);
+    assert_eq!(drift.status, Some(0), "{}", drift.out);
+    assert!(drift.out.contains("1 page left out"), "{}", drift.out);
+}
+
+#[test]
+fn a_page_without_an_address_is_compared_with_the_spec() {
+    let tree = Tree::new();
+    tree.page("do-thing", &THING);
+    tree.import(&[]);
+    let before = (tree.read("spec/demo_1_0/do_thing.toml"), tree.read("spec/pages.lock"));
+    let page = Page { row: "| note | Integer | 否 | 备注。 |", ..THING }.text("scraped");
+    let page: String = page.lines().filter(|line| !line.contains("scraped")).flat_map(|line| [line, "\n"]).collect();
+    tree.put("scraped/page.md", &page);
+    let ended = tree.xtask(&["import", "scraped"]);
+    assert_eq!((ended.status, ended.err.as_str()), (Some(0), ""), "{}", ended.out);
     assert!(
-        tree.read("spec/demo_1_0/do_thing.toml").contains("page = \"also-do-thing\"\nother_pages = [\"do-thing\"]\n")
+        ended.out.contains("page: the spec follows `do-thing`, so `page` was only compared with it"),
+        "{}",
+        ended.out
     );
+    let expected = "body.fields.note.type: `string`, but `int64` on the page `page`\n";
+    assert!(ended.out.contains(expected), "{}", ended.out);
+    assert_eq!((tree.read("spec/demo_1_0/do_thing.toml"), tree.read("spec/pages.lock")), before);
+    // It says nothing about pages that are not given.
+    let drift = tree.xtask(&["drift", "scraped"]);
+    assert!(!drift.out.contains("page gone"), "{}", drift.out);
 }
 
 #[test]

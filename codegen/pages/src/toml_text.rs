@@ -10,8 +10,11 @@ const LINE: usize = 100;
 
 /// A text.
 pub(crate) fn text(text: &str) -> String {
-    let literal = text.contains(['"', '\\']) && !text.contains('\'') && !text.chars().any(char::is_control);
-    if literal { format!("'{text}'") } else { quoted(text) }
+    let has_quotes = text.contains(['"', '\\']);
+    if text.chars().any(char::is_control) || (has_quotes && text.contains('\'')) {
+        return quoted(text);
+    }
+    if has_quotes { format!("'{text}'") } else { format!("\"{text}\"") }
 }
 
 /// A text with escapes. TOML has those of JSON, and forbids one more character.

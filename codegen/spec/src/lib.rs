@@ -10,6 +10,7 @@ mod bounds;
 mod diagnostics;
 mod format;
 mod json;
+mod json_path;
 mod key_reference;
 mod load;
 mod lower;

@@ -25,6 +25,9 @@
 //! - [`Simulator::limit_calls_per_second`] sets a rate limit, and [`Simulator::advance`] lets tokens expire.
 //! - Token calls issue tokens that are accepted until they expire or are revoked. For bad tokens and signatures the answers are
 //!   DingTalk's own.
+//! - [`Simulator::push`] sends an event, a robot's message or a card's callback over Stream mode, and [`Simulator::post`] sends an event
+//!   to an address as an encrypted callback. [`Simulator::disconnect_streams`], [`Simulator::drop_streams`] and
+//!   [`Simulator::freeze_streams`] interrupt Stream mode.
 //! - [`Simulator::received`] returns what arrived and what was answered.
 //!
 //! The specs of all endpoints are embedded. A simulator starts without reading any of them: each is read at the first call of its
@@ -47,6 +50,7 @@ mod judge;
 mod limit;
 mod nearest;
 mod paging;
+mod pushing;
 mod record;
 mod reply;
 mod routes;
@@ -64,6 +68,7 @@ pub use builder::Builder;
 /// The checked specs, as [`Builder::apis`] takes them, and places in them, as in a [`Violation`].
 pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
+pub use pushing::{Acknowledged, CallbackKey, Posted, Push, PushError};
 pub use record::{Answered, Received};
 pub use reply::Reply;
 pub use signing::SigningKey;

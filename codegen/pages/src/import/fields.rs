@@ -13,10 +13,11 @@ use super::toml_text;
 use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
 use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::{has_condition, sayable};
 use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
-use dingtalk_spec::model::Format;
+use dingtalk_spec::model::{Format, Limits};
 
 /// A table of fields.
 #[derive(Clone, Copy)]
@@ -150,13 +151,13 @@ impl<'f> FieldWriter<'f> {
             return node.maybe_text("name");
         }
         let paged = self.paged && scope.owner.is_empty();
-        let name = naming::field(&field.name, scope.role(), paged, taken);
-        if let Some(name) = &name {
+        let (given, name) = naming::field(&field.name, scope.role(), paged, taken);
+        if let Some(name) = &given {
             let message = format!("the Rust name `{name}` is made up: choose a better one");
             self.notes.add(NoteKind::Provisional, block.at(), message);
         }
-        taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
-        name
+        taken.insert(name);
+        given
     }
 
     /// Sets everything in a field's table besides its type and name.
@@ -176,12 +177,18 @@ impl<'f> FieldWriter<'f> {
             } else {
                 self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
             }
+            // Rules are about parameters, not about fields within them.
+            if scope.owner.is_empty() && !required && has_condition(&field.text) {
+                let message =
+                    "the page says when it is required, or what must go with it: see whether `[[rules]]` can say so";
+                self.notes.add(NoteKind::Provisional, block.at(), message);
+            }
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
-        block.set_limits(&field.limits);
+        self.limits(&field.limits, block);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
-        block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
+        block.set_maybe("unit", sayable::unit(field).map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
             self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
@@ -200,6 +207,15 @@ impl<'f> FieldWriter<'f> {
         }
         block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
+    }
+
+    /// Sets the keys of documented limits, as far as they can be true.
+    pub(super) fn limits(&mut self, limits: &Limits, block: &mut Block) {
+        let sayable = sayable::limits(limits);
+        if sayable != *limits {
+            self.notes.add(NoteKind::LeftOut, block.at(), "bounds that contradict each other or are out of range");
+        }
+        block.set_limits(&sayable);
     }
 
     /// Writes named types, each followed by the types first mentioned there.
@@ -305,7 +321,25 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
-        || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
+        || ["password", "passwd", "pwd"].iter().any(|word| has(word))
+        // Names without humps run into it: `appsecret`.
+        || words.split('_').any(|part| part.ends_with("secret"))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_name() {
+        let is = |wire| is_sensitive(wire, Side::Request, false);
+        for secret in ["appSecret", "appsecret", "client_secret", "init_password", "accessToken", "suiteTicket"] {
+            assert!(is(secret), "{secret}");
+        }
+        for other in ["nextToken", "secretaryId", "ticketNo", "code"] {
+            assert!(!is(other), "{other}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::existing::Existing;
 use super::naming;
 use super::report::{NoteKind, Notes};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::sayable;
 
 /// Deeper than any page nests; limits recursion.
 const DEEPEST: usize = 12;
@@ -133,7 +134,7 @@ impl<'p> Typing<'_, 'p> {
             Shape::JsonText(inner) => {
                 format!("json<{}>", self.nested(inner, values, site, Level { is_inside_json: true, ..deeper }))
             }
-            Shape::Object { name, fields } if fields.iter().all(|field| field.name.trim().is_empty()) => {
+            Shape::Object { name, fields } if !sayable::has_names(fields) => {
                 self.recursive(name.as_deref(), site, level)
             }
             Shape::Object { name, fields } => self.object(name.as_deref(), fields, site, level),
@@ -264,7 +265,7 @@ impl Declared {
     }
 }
 
-/// A description of an object's contents: everything but texts and examples.
+/// A description of an object's contents: everything that a page and a spec must agree on.
 fn contents(fields: &[FieldFacts]) -> String {
     let field = |field: &FieldFacts| {
         let FieldFacts { name, required, limits, default, format, unit, deprecated, .. } = field;

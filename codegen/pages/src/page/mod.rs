@@ -21,6 +21,7 @@ mod placeholders;
 mod reader;
 mod route;
 mod samples;
+pub(crate) mod sayable;
 mod scrape;
 pub mod show;
 mod table;
@@ -31,4 +32,5 @@ mod url;
 pub(crate) mod visit;
 mod wholeness;
 
+pub(crate) use descriptions::has_condition;
 pub use reader::{Reading, read};

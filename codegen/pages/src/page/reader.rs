@@ -333,7 +333,11 @@ impl Reader<'_> {
         let said = |key: &str, words: &[&str]| {
             self.document.front(key).is_some_and(|value| words.iter().any(|word| value.contains(word)))
         };
-        said("breadcrumb", &["历史文档"]) || said("title", &["废弃", "已下线", "不推荐"])
+        let is_told = self.document.blocks.iter().any(|block| match &block.content {
+            BlockContent::Text(text) => text.contains("不再维护"),
+            _ => false,
+        });
+        is_told || said("breadcrumb", &["历史文档"]) || said("title", &["废弃", "已下线", "不推荐"])
     }
 }
 

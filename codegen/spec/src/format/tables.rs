@@ -1,7 +1,7 @@
 //! Every table with its keys.
 
 use super::{Import, Key, Shape, Table};
-use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
+use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
@@ -121,6 +121,11 @@ const REQUIRED_FROM_KEY: Key = optional(
     Shape::Word(words::<RequiredFrom>),
     "Who says whether it is required, if not the page. Goes with `required`.",
 );
+const FROM_KEY: Key = optional(
+    "from",
+    Shape::Word(words::<FieldFrom>),
+    "Who has it, if no page does: `sdk`, the vendor's own client. Only for what can be omitted.",
+);
 const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");
 const EXAMPLE_KEY: Key = optional("example", Shape::Value, "An example value.").dispensable();
@@ -176,6 +181,7 @@ pub(crate) static PARAMETER: Table = Table {
         NAME_KEY,
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
+        FROM_KEY,
         DEFAULT_KEY,
         MIN_KEY,
         MAX_KEY,
@@ -199,6 +205,7 @@ static ANSWER_FIELD: Table = Table {
     keys: &[
         TYPE_KEY,
         NAME_KEY,
+        FROM_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -415,7 +422,11 @@ static PAGE_ERROR: Table = Table {
     keys: &[
         required("name", Shape::Text, "Name in kebab case, unique in the file."),
         required("at", Shape::Text, "The fact in question: a path of keys in this file, or `host`."),
-        required("page", Shape::Text, "Which page: a slug, or another description."),
+        required(
+            "page",
+            Shape::Text,
+            "Which page: a slug, or another description; `sdk` if the vendor's SDK is wrong, as `cargo xtask crosscheck` reports it.",
+        ),
         required(
             "says",
             Shape::Text,
@@ -431,12 +442,16 @@ static SETTLED: Table = Table {
     at: "`settled`",
     keys: &[
         required("at", Shape::Text, "The fact in question: a path of keys in this file."),
-        optional("page", Shape::Text, "Slug of the page that leaves it open, if not `page`."),
+        optional(
+            "page",
+            Shape::Text,
+            "Slug of the page that leaves it open, if not `page`; `sdk` if the vendor's SDK differs from the page.",
+        ),
         required(
             "choice",
             Shape::Text,
             "The reading taken. Of a row whose parent is in doubt: the parent (`answer`, `answer.list[].user`). \
-             Of a bound, a default or a list of values: what the spec has (`20`; `a, b`).",
+             Of a bound, a default or a list of values, or if the SDK differs: what the spec has (`20`; `a, b`).",
         ),
         required("why", Shape::Text, "What speaks for it.").prose(),
     ],

@@ -68,6 +68,7 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
         rust_name: rust_name(node, wire, span, site, cx),
         required: site == Site::Path || node.flag("required") == Some(true),
         required_from: node.word("required_from"),
+        from: node.word("from"),
         text: node.owned_text("text"),
         example: sample(node, "example", &ty, site, cx),
         default: sample(node, "default", &ty, site, cx),
@@ -142,6 +143,12 @@ fn check_required(node: &Node, field: &Field, site: Site, cx: &Context<'_>) {
         let span = node.get("required").map(|value| value.span.clone()).unwrap_or_default();
         let problem =
             Problem::new(span, "a path parameter cannot be left out").label("expected `true`, or no such key");
+        cx.report(problem);
+    }
+    if let (Some(entry), true) = (node.entry("from"), field.required) {
+        let problem = Problem::new(entry.key_span.clone(), "a required field that no page has")
+            .label("only fields that can be omitted may come from elsewhere")
+            .help("where it is known that a call fails without it, write a page error instead of `from`");
         cx.report(problem);
     }
     if site == Site::AnsweredField {

@@ -24,7 +24,6 @@ impl Merge<'_> {
                     self.document.set(block, key, value)?;
                     self.is_changed |= node.map(as_toml).as_ref() != Some(value);
                 }
-                "other_pages" => self.pages(block, value)?,
                 "permissions" => self.permissions(block, value)?,
                 "deprecated" if node.is_none() => {
                     self.document.set(block, key, value)?;
@@ -32,16 +31,6 @@ impl Merge<'_> {
                 }
                 _ => {}
             }
-        }
-        Some(())
-    }
-
-    fn pages(&mut self, block: &Block, value: &str) -> Option<()> {
-        let known: Vec<_> = self.existing.root().texts("other_pages").into_iter().map(|slug| slug.value).collect();
-        let missing: Vec<_> = list(value).into_iter().filter(|slug| !known.contains(&slug.trim_matches('"'))).collect();
-        if !missing.is_empty() {
-            self.document.append(block, "other_pages", &missing)?;
-            self.changed("other_pages".to_owned(), format!("also {}", missing.join(", ")));
         }
         Some(())
     }

@@ -20,6 +20,10 @@ impl Merge<'_> {
             return Some(());
         }
         self.optional(block, node)?;
+        if node.has("from") {
+            self.document.unset(block, "from")?;
+            self.changed(format!("{at}.from"), "the page has it now".to_owned());
+        }
         let is_compatible = self.compatible(node, block);
         let is_same = node.text("type").map(|text| text.value.to_owned()) == block.get("type").and_then(unquoted);
         // If a page does not mention these, that need not mean anything.

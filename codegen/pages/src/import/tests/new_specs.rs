@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::made_up::*;
 use crate::import::{Imported, NoteKind, endpoint};
-use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
+use crate::page::facts::{ErrorFacts, ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
 use dingtalk_spec::model::{Format, Limits, Method};
 
 fn import(facts: &PageFacts) -> Imported {
-    endpoint(facts, &[], &crate_file(), None)
+    endpoint(facts, &[], &api(), None)
 }
 
 fn notes(imported: &Imported) -> String {
@@ -297,6 +297,18 @@ fn body_that_is_not_an_object_follows_its_row() {
 }
 
 #[test]
+fn conditions_in_words_are_reported() {
+    let told = |required: bool| {
+        let field =
+            FieldFacts { text: "编号，与名称二选一。".to_owned(), ..given("id", Shape::String, required) };
+        let facts = PageFacts { body: tree(object(vec![field])), ..page("SetThings") };
+        import(&facts).notes.iter().any(|note| note.at == "body.fields.id" && note.message.contains("[[rules]]"))
+    };
+    assert!(told(false));
+    assert!(!told(true));
+}
+
+#[test]
 fn objects_with_other_limits_have_other_types() {
     let size = |max| {
         let count =
@@ -340,6 +352,9 @@ fn the_soundest_page_is_the_main_one() {
     };
     assert_eq!(main(None), Some("c"));
     assert_eq!(main(Some("page = \"a\"")), Some("a"));
+    let fuller = PageFacts { query: vec![given("size", Shape::Int32, false)], ..page("e", "/v1.0/demo", false) };
+    let (main, _) = crate::import::main_page(pages.iter().chain([&fuller]).collect(), None).unwrap();
+    assert_eq!(main.slug, "e");
 }
 
 #[test]
@@ -348,7 +363,22 @@ fn a_page_without_an_address_is_compared_and_not_named() {
     let named = page("DoThing");
     let (main, others) = crate::import::main_page(vec![&scraped, &named], None).unwrap();
     assert_eq!(main.slug, "a-page");
-    let imported = crate::import::endpoint(main, &others, &crate_file(), None);
+    let imported = crate::import::endpoint(main, &others, &api(), None);
     assert!(!imported.text.unwrap().contains("a-file"));
     assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Disagreement && note.message.contains("a-file")));
+}
+
+#[test]
+fn an_error_with_several_meanings_is_one() {
+    let again = ErrorFacts { text: "别的话".to_owned(), line: 2, ..error(400, "a.b", "a") };
+    let errors =
+        vec![error(400, "a.b", "a"), again, error(302, "a.c", "c"), error(200, "a.d", "d"), error(400, "", "e")];
+    let imported = import(&PageFacts { errors, ..page("DoThing") });
+    assert_eq!(imported.text.as_deref().unwrap_or_default().matches("[[errors]]").count(), 2);
+    expect![[r#"
+        left-out: errors.a.b: line 2: the same error with another meaning: its text has to say all of them
+        left-out: errors.a.c: line 1: 302 is not the status of a failure
+        left-out: errors: line 1: an error without a code
+        provisional: safe_to_repeat: `false` is a guess from the operation's name: check what happens if the call arrives twice
+    "#]].assert_eq(&notes(&imported));
 }

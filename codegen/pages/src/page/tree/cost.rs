@@ -45,6 +45,8 @@ const OFF_THEME: u32 = 4;
 const TOLD_ONCE: u32 = 4;
 /// The row supplements another row, but is not next to it.
 const APART: u32 = 10;
+/// The row's text names a row outside of its parent, which is not one that it is inside of: texts name rows beside them.
+const NAMES_OUTSIDE: u32 = 4;
 /// The row interrupts the rows of a place inside its parent.
 const INTERRUPTS: u32 = 3;
 /// The examples show several objects with the same fields, all of them described, and the row is in none of these objects.
@@ -202,10 +204,15 @@ impl Costs<'_> {
         let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
         let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
         let apart = line.added_to.is_some_and(|other| parent.row.is_some_and(|opener| opener > other));
+        let is_outside = |other: &usize| {
+            parent.row.is_some_and(|opener| opener > *other) && chain(parent).all(|place| place.row != Some(*other))
+        };
+        let names_outside = line.mentioned.iter().any(is_outside);
         let never = self.is_complete(row, parent);
         u32::from(off_theme) * OFF_THEME
             + u32::from(told_once) * TOLD_ONCE
             + u32::from(apart) * APART
+            + u32::from(names_outside) * NAMES_OUTSIDE
             + u32::from(never) * NEVER
     }
 
@@ -259,6 +266,8 @@ impl Costs<'_> {
     /// What it costs to end the rows of the place if no example shows it.
     fn ending(&self, place: &Holder) -> u32 {
         match self.opener(place) {
+            // Where one of several objects that are alike ends, the others tell.
+            Some(opener) if opener.told_again => 0,
             Some(opener) if opener.is_list || opener.through_map => ENDS_LIST,
             // An element or a value ends together with what contains it, and nothing begins in objects with other fields.
             Some(opener) if !opener.key.is_empty() && !self.has_others(place) => ENDS_OBJECT,

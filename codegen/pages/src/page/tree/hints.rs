@@ -76,6 +76,17 @@ pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
     (0..rows.len()).map(|row| told(row).and_then(|told| times.get(&told)).is_some_and(|times| *times > 1)).collect()
 }
 
+/// For each row, the earlier rows that its text names in backticks, if only one row has the name.
+pub(super) fn mentioned(rows: &[Row]) -> Vec<Vec<usize>> {
+    let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        known.entry(&row.facts.name).and_modify(|only| *only = None).or_insert(Some(index));
+    }
+    let earlier = |row: usize, name: &str| known.get(name).copied().flatten().filter(|other| *other < row);
+    let texts = rows.iter().map(|row| row.facts.text.split('`').skip(1).step_by(2));
+    texts.enumerate().map(|(row, names)| names.filter_map(|name| earlier(row, name)).collect()).collect()
+}
+
 /// How many letters names have in common if they are about the same thing.
 const ALIKE: usize = 6;
 

@@ -32,6 +32,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`secret`](Builder::secret()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`seconds`](Builder::seconds()) | `i64` |  | at least 0 |
 /// | [`maybe_link`](Builder::maybe_link()) | `String` |  | deprecated |
+/// | [`unlisted`](Builder::unlisted()) | `String` |  |  |
 ///
 /// # Example
 ///
@@ -101,6 +102,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "secret", "secret").sensitive(),
         Parameter::new(Location::Body, "seconds", "seconds"),
         Parameter::new(Location::Body, "maybe_link", "maybe_link"),
+        Parameter::new(Location::Body, "unlisted", "unlisted"),
     ],
     rules: &[],
     errors: &[],
@@ -246,6 +248,18 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Like [`maybe_link`](Self::maybe_link()), but `None` leaves it unset.
     pub fn maybe_maybe_link(self, maybe_link: Option<&str>) -> Self {
         Builder { slots: self.slots.with_option(12, maybe_link), state: PhantomData }
+    }
+
+    /// A text that no page mentions.
+    ///
+    /// Body field `unlisted`. Known only from the vendor's SDK; the documentation does not mention it.
+    pub fn unlisted(self, unlisted: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(13, Value::of::<String>(unlisted)), state: PhantomData }
+    }
+
+    /// Like [`unlisted`](Self::unlisted()), but `None` leaves it unset.
+    pub fn maybe_unlisted(self, unlisted: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(13, unlisted), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -128,8 +128,8 @@ fn types_described_twice_have_no_field_that_appears_once() {
             line 3, "at": ["setting.begin", "setting", ""]
             line 4, "across": ["setting.begin", "setting", ""]
             line 5, "class": ["setting", "", "setting.begin"]
-            line 6, "end": ["setting", "", "setting.begin"]
-            line 7, "at": ["setting.end", "setting"]
+            line 6, "end": ["setting", ""]
+            line 7, "at": ["setting.end", "setting", ""]
             line 8, "across": ["setting.end", "setting", ""]
         "#]],
     );
@@ -285,4 +285,24 @@ fn row_of_a_root_list_is_kept() {
     let tree = build(rows, &nothing());
     assert_eq!((tree.row.required, tree.row.limits.max_items), (Some(false), Some(10)));
     assert_eq!(build(users(), &nothing()).row, RootRow::default());
+}
+
+#[test]
+fn texts_name_rows_beside_their_own() {
+    let with = |text: &str| {
+        let table = told([
+            ("filter", object(), ""),
+            ("kind", Shape::String, ""),
+            ("parts", list(object()), ""),
+            ("part", Shape::String, ""),
+            ("color", Shape::String, text),
+        ]);
+        print(&build(table, &example(json!({"filter": {"kind": "a"}}))))
+    };
+    let (inside, beside) = ("\n      color: string", "\n    color: string");
+    assert!(with("A color.").contains(inside));
+    assert!(with("Only if `kind` is `color`.").contains(beside));
+    // A row inside of which it is, or that is beside it.
+    assert!(with("Only if `parts` has several.").contains(inside));
+    assert!(with("Only if `part` is set.").contains(inside));
 }
