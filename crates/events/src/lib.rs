@@ -39,7 +39,8 @@
 //! There are two ways, and each app chooses one in the developer console:
 //!
 //! - Stream mode ([`Listener`]): the program connects, and needs no public address. DingTalk recommends it.
-//! - HTTP callbacks ([`Callbacks`]): DingTalk posts encrypted events to an address of yours.
+//! - HTTP callbacks ([`Callbacks`]): DingTalk posts encrypted events to an address of yours, and signed messages to that of a robot
+//!   ([`RobotMessage::open`]).
 //!
 //! Both deliver an [`Event`] at least once. Repeats in Stream mode are recognized for five minutes, and those of callbacks if asked to
 //! ([`Callbacks::refuse_repeated`]), by this process only. What must not happen twice needs a memory of its own, by [`Event::id`].

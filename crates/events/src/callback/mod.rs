@@ -9,6 +9,7 @@ mod receiver;
 mod recent;
 mod refusal;
 mod request;
+mod robot;
 #[cfg(feature = "tower")]
 mod service;
 mod signature;

@@ -27,10 +27,10 @@ impl Recent {
     const MOST: usize = 100_000;
 
     pub(super) fn check_age(&self, timestamp: &str, now: SystemTime) -> Result<(), Reason> {
-        let Some(max_age) = self.max_age else { return Ok(()) };
-        let sent = parse(timestamp).ok_or(Reason::Query("timestamp"))?;
-        let apart = now.duration_since(sent).unwrap_or_else(|error| error.duration());
-        if apart > max_age { Err(Reason::Stale) } else { Ok(()) }
+        match self.max_age {
+            Some(max_age) if is_older(timestamp, max_age, now)? => Err(Reason::Stale),
+            _ => Ok(()),
+        }
     }
 
     /// Notes a signature that is right.
@@ -57,6 +57,12 @@ impl Recent {
             seen.order.retain(|(_, known)| known != signature);
         }
     }
+}
+
+/// Whether a time is further away than this, in the past or in the future.
+pub(super) fn is_older(timestamp: &str, age: Duration, now: SystemTime) -> Result<bool, Reason> {
+    let sent = parse(timestamp).ok_or(Reason::Query("timestamp"))?;
+    Ok(now.duration_since(sent).unwrap_or_else(|error| error.duration()) > age)
 }
 
 /// Reads a time in milliseconds, or in seconds as in the vendor's examples.

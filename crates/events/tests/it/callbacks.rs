@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use dingtalk_events::{Answer, Callback, Callbacks, Receiver, Refusal};
+use dingtalk_core::Secret;
+use dingtalk_events::{Answer, Callback, Callbacks, Receiver, Refusal, RobotMessage};
 use serde_json::{Value, json};
 
 use crate::callback_vectors::{VECTORS, Vector};
@@ -153,4 +154,26 @@ fn secrets_are_not_printed() {
     for secret in [vector.aes_key, "tok\"", "check_url\\\""] {
         assert!(!shown.contains(secret), "{shown}");
     }
+}
+
+/// The secret and the time are those of the vendor's guide.
+#[test]
+fn messages_to_robots_are_checked() {
+    let (secret, timestamp) = (Secret::new("this is a secret"), "1577262236757");
+    let sign = "DJrE6qdyVGCQz9z5r2MDuNcNAhwYnuAkyj13cx169CA=";
+    let sent = UNIX_EPOCH + Duration::from_millis(1_577_262_236_757);
+    let body = r#"{"msgtype":"text","text":{"content":" hello "}}"#;
+    let open = |timestamp: &str, sign: &str, body: &str, now| {
+        RobotMessage::open_at(&secret, timestamp, sign, body.as_bytes(), now)
+    };
+    let hour = Duration::from_secs(3600);
+    for now in [sent, sent + hour, sent - hour] {
+        assert_eq!(open(timestamp, sign, body, now).unwrap().text(), Some("hello"));
+    }
+    assert!(open(timestamp, sign, body, sent + 2 * hour).unwrap_err().is_stale());
+    let refusal = |timestamp, sign, body| open(timestamp, sign, body, sent).unwrap_err().to_string();
+    assert!(refusal("1577262236758", sign, body).contains("its header `sign` is wrong: compare the secret"));
+    assert!(refusal(timestamp, "", body).contains("`sign`"));
+    assert!(refusal("soon", sign, body).contains("`timestamp`"));
+    assert!(refusal(timestamp, sign, "[]").contains("not a JSON object"));
 }

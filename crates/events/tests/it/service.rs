@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_events::{CallbackService, Callbacks, Event, Receiver};
+use dingtalk_events::{CallbackService, Callbacks, Event, Receiver, RobotMessage};
 use dingtalk_simulator::{CallbackKey, Posted, Push, Simulator};
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
@@ -191,4 +191,34 @@ async fn it_is_a_handler_and_a_service_of_axum() {
         assert_success(&dingtalk.post(&format!("{address}/{path}"), &key(), joined()).await.unwrap());
     }
     assert_eq!(heard.types().len(), 2);
+}
+
+#[tokio::test]
+async fn messages_to_robots_can_be_read() {
+    let dingtalk = Simulator::start().await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/robot", listener.local_addr().unwrap());
+    let answer = service_fn(async |request: Request<Incoming>| {
+        let (head, body) = request.into_parts();
+        let header = |name| head.headers[name].to_str().unwrap();
+        let body = body.collect().await.unwrap().to_bytes();
+        let message = RobotMessage::open(&"s3cret".into(), header("timestamp"), header("sign"), &body);
+        let text = message.map(|message| message.text().unwrap_or_default().to_owned());
+        let status = if text.is_ok() { 200 } else { 403 };
+        let body = Full::new(Bytes::from(text.unwrap_or_default()));
+        Ok::<_, Infallible>(http::Response::builder().status(status).body(body).unwrap())
+    });
+    let serving = async {
+        for _ in 0..2 {
+            let (stream, _) = listener.accept().await.unwrap();
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), &answer).await;
+        }
+    };
+    let posting = async {
+        let post = |secret| dingtalk.post_to_robot(&address, secret, Push::robot_message("hello"));
+        let posted = post("s3cret").await.unwrap();
+        assert_eq!((posted.status, posted.body.as_slice()), (200, &b"hello"[..]));
+        assert_eq!(post("another").await.unwrap().status, 403);
+    };
+    tokio::join!(serving, posting);
 }

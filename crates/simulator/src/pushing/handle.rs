@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
 
@@ -52,9 +52,26 @@ impl Simulator {
     /// If the address cannot be called.
     pub async fn post(&self, address: &str, key: &CallbackKey, push: Push) -> Result<Posted, PushError> {
         let (address, key) = (address.to_owned(), key.clone());
-        let (serial, now) = (self.state().hub.next_serial(), self.state().clock.now());
-        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let (serial, now) = (self.state().hub.next_serial(), self.time());
         self.run(async move { post::post(&address, &key, &push, serial, now).await }).await
+    }
+
+    /// Sends a message to the address of a robot, signed with the secret of its app, and returns the answer.
+    ///
+    /// ```no_run
+    /// # async fn example(dingtalk: dingtalk_simulator::Simulator) -> Result<(), Box<dyn std::error::Error>> {
+    /// use dingtalk_simulator::Push;
+    ///
+    /// let answer = dingtalk.post_to_robot("http://127.0.0.1:8080/robot", "app secret", Push::robot_message("hello")).await?;
+    /// assert_eq!(answer.status, 200);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If the address cannot be called.
+    pub async fn post_to_robot(&self, address: &str, app_secret: &str, push: Push) -> Result<Posted, PushError> {
+        let (address, app_secret, now) = (address.to_owned(), app_secret.to_owned(), self.time());
+        self.run(async move { post::post_to_robot(&address, &app_secret, &push, now).await }).await
     }
 
     /// Asks all clients of Stream mode to connect again, as DingTalk does before it closes connections, and closes theirs after 10 s.
@@ -85,6 +102,11 @@ impl Simulator {
     pub async fn wait_for_streams(&self, count: usize) -> Result<(), PushError> {
         let hub = Arc::clone(&self.state().hub);
         self.run(async move { hub.wait_for_connections(count).await }).await
+    }
+
+    /// The simulator's time since 1970.
+    fn time(&self) -> Duration {
+        self.state().clock.now().duration_since(UNIX_EPOCH).unwrap_or_default()
     }
 
     /// Runs on the simulator's own thread, so that the caller's runtime and its clock do not matter.

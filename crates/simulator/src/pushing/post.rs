@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac_sha256::HMAC;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{Request, Uri};
 use http_body_util::{BodyExt as _, Full};
@@ -63,16 +66,49 @@ fn message(push: &Push, now: Duration) -> Value {
     Value::Object(members)
 }
 
+/// Sends a message to a robot as often as it asks for, and returns the last answer.
+pub(super) async fn post_to_robot(
+    address: &str,
+    app_secret: &str,
+    push: &Push,
+    now: Duration,
+) -> Result<Posted, PushError> {
+    tokio::time::sleep(push.delay).await;
+    let timestamp = now.as_millis().to_string();
+    let hash = HMAC::mac(format!("{timestamp}\n{app_secret}"), app_secret);
+    let headers = [("timestamp", timestamp), ("sign", STANDARD.encode(hash))];
+    let mut answer = None;
+    for _ in 0..push.times {
+        answer = Some(answered(address, "", &headers, push.data.to_string()).await);
+    }
+    let (status, body) = answer.unwrap_or(Err(PushError::Stopped))?;
+    Ok(Posted { status, message: None, body: body.to_vec() })
+}
+
 async fn send(address: &str, key: &CallbackKey, sealed: &Sealed) -> Result<Posted, PushError> {
-    let unreachable = |why: String| PushError::Unreachable(why);
-    match timeout(PATIENCE, exchange(address, sealed)).await {
-        Ok(Ok((status, body))) => Ok(Posted { status, message: key.open(&body), body: body.to_vec() }),
-        Ok(Err(error)) => Err(unreachable(error.to_string())),
-        Err(_) => Err(unreachable(format!("no answer within {PATIENCE:?}"))),
+    let (status, body) = answered(address, &sealed.query(), &[], sealed.body()).await?;
+    Ok(Posted { status, message: key.open(&body), body: body.to_vec() })
+}
+
+/// Returns the status and the body of an answer.
+async fn answered(
+    address: &str,
+    query: &str,
+    headers: &[(&str, String)],
+    body: String,
+) -> Result<(u16, Bytes), PushError> {
+    match timeout(PATIENCE, exchange(address, query, headers, body)).await {
+        Ok(answer) => answer.map_err(|error| PushError::Unreachable(error.to_string())),
+        Err(_) => Err(PushError::Unreachable(format!("no answer within {PATIENCE:?}"))),
     }
 }
 
-async fn exchange(address: &str, sealed: &Sealed) -> Result<(u16, Bytes), Box<dyn std::error::Error + Send + Sync>> {
+async fn exchange(
+    address: &str,
+    query: &str,
+    headers: &[(&str, String)],
+    body: String,
+) -> Result<(u16, Bytes), Box<dyn std::error::Error + Send + Sync>> {
     let uri: Uri = address.parse()?;
     let authority = uri.authority().filter(|_| uri.scheme_str() == Some("http"));
     let authority = authority.ok_or("it is not an address such as http://127.0.0.1:8080/callback")?;
@@ -81,11 +117,13 @@ async fn exchange(address: &str, sealed: &Sealed) -> Result<(u16, Bytes), Box<dy
     tokio::spawn(connection);
     let separator = if uri.query().is_some() { '&' } else { '?' };
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let request = Request::post(format!("{path}{separator}{}", sealed.query()))
-        .header(HOST, authority.as_str())
-        .header(CONTENT_TYPE, "application/json")
-        .body(Full::new(Bytes::from(sealed.body())))?;
-    let response = sender.send_request(request).await?;
+    let target = if query.is_empty() { path.to_owned() } else { format!("{path}{separator}{query}") };
+    let mut request =
+        Request::post(target).header(HOST, authority.as_str()).header(CONTENT_TYPE, "application/json; charset=utf-8");
+    for (name, value) in headers {
+        request = request.header(*name, value);
+    }
+    let response = sender.send_request(request.body(Full::new(Bytes::from(body)))?).await?;
     let status = response.status().as_u16();
     Ok((status, response.into_body().collect().await?.to_bytes()))
 }
