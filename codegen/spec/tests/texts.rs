@@ -80,7 +80,7 @@ fn plain_english_is_fine() {
         "Whether `topMost` is meant, as `ListUsers` returns it. Omit for all.",
         "It is no longer in use.",
         "The 满天星 campaign, or `中文` in code.",
-        "As `GetFile` of storage 2.0 returns it.",
+        "As `GetFile` of storage 2.0 returns it, in its `user_id`.",
         "In the form:\n\n```json\n{\"openId\": 1}\n```",
         "A locale, such as `zh_CN`.",
     ];

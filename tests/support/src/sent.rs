@@ -48,6 +48,18 @@ pub fn decoded_target(target: &str) -> (String, BTreeMap<String, String>) {
     (decoded(path), pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
 }
 
+/// A query without what the client adds to authorize the call, next to the parameters. Some operations have a parameter of such a name.
+#[must_use]
+pub fn without_credentials(operation: &Operation, mut query: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let added = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
+    let is_parameter = |name: &str| {
+        let mut in_query = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
+        in_query.any(|parameter| parameter.field.wire_name == name)
+    };
+    query.retain(|name, _| !added.contains(&name.as_str()) || is_parameter(name));
+    query
+}
+
 fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -63,8 +75,8 @@ mod tests {
 
     use super::*;
 
-    /// The bodies of an operation's examples, given what it takes.
-    fn bodies(takes: &str, examples: &[&str]) -> Vec<Option<Value>> {
+    /// An operation that takes this and has these examples.
+    fn operation(takes: &str, examples: &[&str]) -> Operation {
         let crate_file =
             "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://x/\"\n";
         let mut text = format!(
@@ -76,8 +88,12 @@ mod tests {
         }
         let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
         let files = vec![file("t_1_0.toml", crate_file), file("t_1_0/set_thing.toml", &text)];
-        let operation = &dingtalk_spec::load(files).unwrap().apis[0].operations[0];
-        operation.examples.iter().map(|example| body(operation, example)).collect()
+        dingtalk_spec::load(files).unwrap().apis.remove(0).operations.remove(0)
+    }
+
+    fn bodies(takes: &str, examples: &[&str]) -> Vec<Option<Value>> {
+        let operation = operation(takes, examples);
+        operation.examples.iter().map(|example| body(&operation, example)).collect()
     }
 
     #[test]
@@ -92,5 +108,14 @@ mod tests {
         assert_eq!(bodies("", &[""]), [None]);
         let list = "[body]\ntype = \"list<string>\"\nname = \"names\"\ntext = \"Names.\"\n";
         assert_eq!(bodies(list, &["", "body = 'null'", "body = '[]'"]), [None, None, Some(json!([]))]);
+    }
+
+    #[test]
+    fn a_parameter_that_is_called_like_a_credential_is_kept() {
+        let query = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), "v".to_owned())).collect();
+        let sent = || query(&["access_token", "signature", "timestamp", "id"]);
+        assert_eq!(without_credentials(&operation("", &[]), sent()), query(&["id"]));
+        let robot = operation("[query.access_token]\ntype = \"string\"\ntext = \"The robot.\"\n", &[]);
+        assert_eq!(without_credentials(&robot, sent()), query(&["access_token", "id"]));
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         "drift": !drift.is_empty(),
         "endpoints": drift.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
         "reworded": drift.reworded.iter().map(reworded).collect::<Vec<_>>(),
+        "changed_words": report.changed.iter().map(|changed| json!({ "spec": changed.path, "at": changed.at, "text": changed.text })).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "pages": { "compared": drift.compared, "left_out": drift.left_out, "out_of_scope": drift.out_of_scope },
     });

@@ -25,6 +25,9 @@ pub(super) fn render(report: &Report<'_>) -> String {
             let what = words::reworded(page);
             text.push_str(&format!("{}::{}: changed {what} in {}\n", page.krate, page.operation, page.file));
         }
+        for changed in report.changed {
+            text.push_str(&format!("  spec/{} {}: the words changed: {}\n", changed.path, changed.at, changed.text));
+        }
     }
     if !endpoints.is_empty() {
         text.push_str("Read `spec -> page`. ");

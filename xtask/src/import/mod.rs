@@ -13,7 +13,7 @@ use dingtalk_pages::import::{self, ApiFile, Imported, Note, NoteKind};
 use dingtalk_pages::page::facts::{PageFacts, Severity};
 use dingtalk_pages::page::lock::Lock;
 use dingtalk_pages::texts::{self, Memory, What};
-use dingtalk_spec::SourceFile;
+use dingtalk_spec::{SourceFile, UNWRITTEN};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
@@ -57,6 +57,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         endpoints,
         crates: work.new_crates(),
         shared,
+        lacks_texts: work.lacks_texts(),
     };
     if !options.dry_run {
         tree::apply(root, &work.changes)?;
@@ -113,6 +114,12 @@ struct Crate {
 impl<'r> Work<'r> {
     fn new(root: &'r Path, memory: &'r Memory) -> Self {
         Self { root, memory, crates: BTreeMap::new(), changes: Vec::new() }
+    }
+
+    /// Whether texts of the changed specs are still to be written.
+    fn lacks_texts(&self) -> bool {
+        let new = self.changes.iter().filter_map(|change| change.new.as_deref());
+        new.into_iter().any(|bytes| String::from_utf8_lossy(bytes).contains(UNWRITTEN))
     }
 
     /// Puts the texts that are known in place. Errors are shared before, because markers do not tell them apart.

@@ -96,7 +96,7 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     if hidden > 0 && !verbose {
         text.push_str(&format!("--verbose lists {} more\n", count(hidden, "note")));
     }
-    if report.of_fate(Fate::New) > 0 {
+    if report.lacks_texts {
         text.push_str("texts are TODO: `cargo xtask texts missing` writes a worksheet for them\n");
     }
 }

@@ -70,13 +70,25 @@ impl Rehearsal<'_, '_> {
 /// Puts the names that are known in place of those that the import made up, and returns the spec with the known texts as well.
 pub(super) fn fill_names(imported: &mut Imported, api: &SourceFile, memory: &Memory) -> Option<String> {
     let named = texts::fill_soundly(&imported.path, imported.text.as_ref()?, api, memory, What::Names);
-    // What is named by its meaning is no longer made up.
-    let is_made_up = |message: &str| {
-        let old = named.names.iter().map(|(old, _)| old.rsplit('.').next().unwrap_or_default());
-        old.into_iter().all(|old| !message.contains(&format!("`{old}` is made up")))
-    };
-    imported.notes.retain(|note| note.kind != NoteKind::Provisional || is_made_up(&note.message));
+    judged(imported, memory);
     let filled = texts::fill(&imported.path, &named.text, memory, What::Texts).text;
     imported.text = Some(named.text);
     Some(filled)
+}
+
+/// Drops the notes about names and guesses that somebody has judged in a worksheet.
+fn judged(imported: &mut Imported, memory: &Memory) {
+    let Imported { path, wordings, notes, .. } = imported;
+    let known = wordings.iter().filter_map(|wording| Some((wording, memory.at(&wording.key(), path, &wording.at)?)));
+    let (mut names, mut is_judged) = (Vec::new(), false);
+    for (wording, known) in known {
+        names
+            .extend(wording.made_up.iter().filter(|_| known.name.is_some()).map(|name| format!("`{name}` is made up")));
+        is_judged |= known.safe_to_repeat.is_some();
+    }
+    notes.retain(|note| {
+        let is_named = names.iter().any(|name| note.message.contains(name));
+        let is_settled = is_named || (is_judged && note.at == "safe_to_repeat");
+        note.kind != NoteKind::Provisional || !is_settled
+    });
 }

@@ -44,6 +44,8 @@ pub(super) struct Report<'p> {
     /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
     pub(super) shared: Shared,
+    /// Whether texts are still to be written.
+    pub(super) lacks_texts: bool,
 }
 
 impl Report<'_> {

@@ -1,6 +1,7 @@
 //! `cargo xtask texts`: our texts for the vendor's words.
 
 mod apply;
+mod changed;
 mod check;
 mod judge;
 mod learn;
@@ -11,6 +12,7 @@ mod store;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Result;
+pub(crate) use changed::{Changed, changed};
 pub(crate) use check::faults;
 pub(crate) use store::memory;
 

@@ -53,12 +53,13 @@ impl Answers {
         let mut answers = Self::default();
         let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
         let tree = authoring::tree(&file);
+        let lines = Lines::of_text(text);
         if let (None, Err(error)) = (&tree, toml::from_str::<toml::Table>(text)) {
-            let line = line(text, error.span().map_or(0, |span| span.start));
+            let line = lines.of(error.span().map_or(0, |span| span.start));
             answers.refused.push(Refused { line, message: format!("not TOML: {}", error.message()) });
         }
         for entry in tree.iter().flat_map(|root| root.list("entry")) {
-            match answer(entry, text) {
+            match answer(entry, &lines) {
                 Ok(Some(answer)) => answers.written.push(answer),
                 Ok(None) => answers.empty += 1,
                 Err(refused) => answers.refused.push(refused),
@@ -69,9 +70,9 @@ impl Answers {
 }
 
 /// What was written into an entry; nothing if it was left empty.
-fn answer(entry: &Node, sheet: &str) -> Result<Option<Answer>, Refused> {
+fn answer(entry: &Node, lines: &Lines) -> Result<Option<Answer>, Refused> {
     let at = |key: &str| entry.get(key).map_or(entry.span.start, |node| node.span.start);
-    let refuse = |key: &str, message: String| Refused { line: line(sheet, at(key)), message };
+    let refuse = |key: &str, message: String| Refused { line: lines.of(at(key)), message };
     let text = entry.owned_text("text").trim().to_owned();
     let each_place = entry.flag("each_place") == Some(true);
     if text.is_empty() && !each_place {
@@ -100,10 +101,20 @@ fn answer(entry: &Node, sheet: &str) -> Result<Option<Answer>, Refused> {
         safe_to_repeat: entry.flag("safe_to_repeat"),
     };
     let words = ["words", "of", "call", "mentions", "inside"].map(|key| entry.owned_text(key)).join(" ");
-    let (line, name) = (line(sheet, at("text")), entry.owned_text("name"));
+    let (line, name) = (lines.of(at("text")), entry.owned_text("name"));
     Ok(Some(Answer { line, key, api: api.to_owned(), name, words, remembered }))
 }
 
-fn line(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+/// Where each line of a text begins.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of_text(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The number of the line that contains a place, from 1.
+    fn of(&self, at: usize) -> usize {
+        1 + self.0.partition_point(|start| *start <= at)
+    }
 }

@@ -33,7 +33,12 @@ pub struct Need {
 pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w str, &'w Wording)>) -> Vec<Need> {
     let mut words: BTreeMap<Digest, &Wording> = BTreeMap::new();
     let mut at: BTreeMap<(&str, &str), &Wording> = BTreeMap::new();
+    // Names are made up only where they have to be.
+    let mut made_up: BTreeMap<Digest, &str> = BTreeMap::new();
     for (path, wording) in wordings {
+        if let Some(name) = &wording.made_up {
+            made_up.entry(wording.key()).or_insert(name);
+        }
         words.entry(wording.key()).or_insert(wording);
         at.insert((path, &wording.at), wording);
     }
@@ -57,7 +62,7 @@ pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w s
                 order,
             });
             if need.made_up.is_none() {
-                need.made_up = name_of(&sentence, wording);
+                need.made_up = made_up.get(&wording.key()).map(|proposed| name_of(&sentence, proposed));
             }
             need.places.push((file.path.clone(), sentence.at));
         }
@@ -68,13 +73,12 @@ pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w s
 }
 
 /// The name that was made up, as it is in the spec, which may have another one than the import proposes.
-fn name_of(sentence: &Sentence<'_>, wording: &Wording) -> Option<String> {
-    let proposed = wording.made_up.clone()?;
+fn name_of(sentence: &Sentence<'_>, proposed: &str) -> String {
     let written = match sentence.about {
         "type" => Some(sentence.name.clone()),
         _ => sentence.table.maybe_text("name"),
     };
-    Some(written.unwrap_or(proposed))
+    written.unwrap_or_else(|| proposed.to_owned())
 }
 
 /// The needs of the part `part` of `parts` of about the same size, from 1. Together, the parts have each need once. What belongs to

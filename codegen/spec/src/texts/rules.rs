@@ -139,7 +139,8 @@ fn code(text: &str, subject: Subject<'_>, faults: &mut Vec<Fault>) {
         .filter(|(code, _)| !code.is_empty())
         .collect();
     // The fields that a text about another operation names are probably that one's.
-    let is_about_another = codes.iter().any(|(code, _)| subject.operations.contains(*code));
+    let is_about_another =
+        codes.iter().any(|(code, _)| subject.operations.contains(*code) || looks_like_operation(code));
     let Some(names) = subject.names else { return };
     let is_known = |code: &str| {
         let in_words = subject.words.is_some_and(|words| words.has(code));

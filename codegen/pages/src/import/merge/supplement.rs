@@ -8,6 +8,7 @@ use crate::import::draft::{Block, Draft};
 use crate::import::existing::Existing;
 use crate::import::report::Notes;
 use crate::import::toml_text;
+use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::model::Gateway;
 
 /// What says in a field's table that the vendor's SDK has it.
@@ -50,9 +51,11 @@ pub(in crate::import) fn supplement(
     Some(if merge.is_changed { merge.document.text() } else { text.to_owned() })
 }
 
-/// A wanted field says from where it is, and can be omitted.
+/// A wanted field says from where it is, and can be omitted. The SDK has no wording that a worksheet could ask about.
 fn marked(block: &Block, wanted: &BTreeSet<String>) -> Block {
     let mut block = block.clone();
+    let texts = block.entries.iter_mut().filter(|(key, _)| *key == "text");
+    texts.for_each(|(_, text)| *text = toml_text::text(UNWRITTEN));
     if wanted.contains(&block.at()) {
         block.entries.retain(|(key, _)| *key != "required");
         let place = block.entries.iter().take_while(|(key, _)| ["type", "name"].contains(key)).count();

@@ -266,6 +266,8 @@ impl Costs<'_> {
     /// What it costs to end the rows of the place if no example shows it.
     fn ending(&self, place: &Holder) -> u32 {
         match self.opener(place) {
+            // Where one of several objects that are alike ends, the others tell.
+            Some(opener) if opener.told_again => 0,
             Some(opener) if opener.is_list || opener.through_map => ENDS_LIST,
             // An element or a value ends together with what contains it, and nothing begins in objects with other fields.
             Some(opener) if !opener.key.is_empty() && !self.has_others(place) => ENDS_OBJECT,

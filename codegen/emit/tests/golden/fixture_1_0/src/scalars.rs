@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`name`](Builder::name()) | `String` | yes | at most 32 characters |
 /// | [`number`](Builder::number()) | `i64` | yes |  |
 /// | [`text`](Builder::text()) | `String` |  | exactly 1 character; default `x` |
-/// | [`small`](Builder::small()) | `i32` |  | 1 to 100 |
+/// | [`small`](Builder::small()) | `i32` |  | -100 to 100 |
 /// | [`large`](Builder::large()) | `i64` | yes |  |
 /// | [`real`](Builder::real()) | `f64` |  |  |
 /// | [`flag`](Builder::flag()) | `bool` |  | default `false` |
@@ -148,7 +148,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         Builder { slots: self.slots.with_option(2, text), state: PhantomData }
     }
 
-    /// A small number. Query parameter `small`. 1 to 100. For example `-5`.
+    /// A small number. Query parameter `small`. -100 to 100. For example `-5`.
     pub fn small(self, small: i32) -> Self {
         self.maybe_small(Some(small))
     }

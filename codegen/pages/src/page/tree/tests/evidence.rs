@@ -128,8 +128,8 @@ fn types_described_twice_have_no_field_that_appears_once() {
             line 3, "at": ["setting.begin", "setting", ""]
             line 4, "across": ["setting.begin", "setting", ""]
             line 5, "class": ["setting", "", "setting.begin"]
-            line 6, "end": ["setting", "", "setting.begin"]
-            line 7, "at": ["setting.end", "setting"]
+            line 6, "end": ["setting", ""]
+            line 7, "at": ["setting.end", "setting", ""]
             line 8, "across": ["setting.end", "setting", ""]
         "#]],
     );

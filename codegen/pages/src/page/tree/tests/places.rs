@@ -168,6 +168,49 @@ fn objects_that_begin_alike_are_alike() {
 }
 
 #[test]
+fn objects_that_are_alike_end_alike() {
+    let user = [("id", Shape::String), ("names", object()), ("native", Shape::String), ("english", Shape::String)];
+    let [id, names, native, english] = user;
+    let table = rows([
+        ("data", list(object())),
+        ("author", object()),
+        id.clone(),
+        names.clone(),
+        native.clone(),
+        english.clone(),
+        ("editor", object()),
+        id,
+        names,
+        native,
+        english,
+        ("form", map(Shape::Any)),
+        ("title", Shape::String),
+    ]);
+    let user = json!({"id": "1", "names": {"native": "a", "english": "b"}});
+    check(
+        table,
+        &example(json!({"data": [{"author": user, "editor": user, "title": "t"}]})),
+        &expect![[r#"
+            consistent: object
+              data: [object]
+                author: object
+                  id: string
+                  names: object
+                    native: string
+                    english: string
+                editor: object
+                  id: string
+                  names: object
+                    native: string
+                    english: string
+                form: {any}
+                title: string
+            line 12, "form": ["data[]", "data[].editor", "data[].editor.names", ""]
+        "#]],
+    );
+}
+
+#[test]
 fn rows_that_no_example_shows_are_added_at_the_end() {
     let table = |last: &str| {
         rows([
