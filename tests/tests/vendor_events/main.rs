@@ -33,7 +33,8 @@ impl Script {
             Ok(python) => python,
             Err(why) => {
                 // Bypasses the capture of output, so that it is visible.
-                writeln!(std::io::stderr(), "{test}: skipped, because its packages are not available: {why}").unwrap();
+                let mut visible = std::io::stderr();
+                writeln!(visible, "{test}: skipped, because its packages are not available: {why}").unwrap();
                 return None;
             }
         };
