@@ -46,6 +46,9 @@ text = "A level."
 [[types.Level.values]]
 value = "topMost"
 text = "The top."
+
+[[errors]]
+messages = ["需要nodeId属性"]
 "#;
 
 fn file(path: &str, text: &str) -> SourceFile {
@@ -128,6 +131,7 @@ fn a_name_is_in_the_spec_or_in_the_words_of_the_page() {
     let invented = faults("A locale, such as `zh_CN`.", Some("语言"));
     let expected = "`zh_CN`: no parameter, field or value is called `zh_CN`; correct it, or name the operation that has it as well\n";
     assert_eq!(invented, expected);
+    assert_eq!(faults("`nodeId` is missing.", None), "", "a name within a message in Chinese");
     assert_eq!(faults("The `openId` that `ListUsers` returns.", Some("语言")), "", "a field of another operation");
 }
 

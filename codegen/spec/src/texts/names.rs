@@ -75,5 +75,7 @@ impl Names {
         self.0.insert(text.to_owned());
         let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
         self.0.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+        // Names within Chinese, as in messages: `需要robotCode属性`.
+        self.0.append(&mut Self::in_words(text).0);
     }
 }
