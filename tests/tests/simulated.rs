@@ -47,7 +47,7 @@ async fn a_fresh_simulator_pages_to_its_end() {
     let restricted = contact::list_contact_restrict_setting().max_results(10).items(&client);
     assert_eq!(count!(restricted), 2);
     let visible = contact::list_emp_attribute_visibility().next_token(-1).max_results(10).items(&client);
-    assert_eq!(count!(visible), 1);
+    assert_eq!(count!(visible), 2);
     let leaves = contact::list_emp_leave_records()
         .start_time("2020-07-10T00:00:00Z")
         .end_time("2020-08-10T00:00:00Z")

@@ -12,7 +12,7 @@ use crate::page::sayable;
 use crate::page::visit::each_field;
 use dingtalk_spec::authoring;
 use dingtalk_spec::authoring::vocabulary;
-use dingtalk_spec::model::{Field, Format, Limits, Operation};
+use dingtalk_spec::model::{Field, Format, Limits, Operation, Type};
 
 /// Compares fields, and collects the results.
 pub(super) struct Comparison<'a> {
@@ -194,7 +194,8 @@ impl<'a> Comparison<'a> {
         if self.is_answer || spec.required {
             return;
         }
-        let here = page.default.as_ref().map(|value| values::of_page_in(value, &spec.ty, self.operation));
+        let here = sayable::default(page, spec.ty == Type::String)
+            .map(|value| values::of_page_in(value, &spec.ty, self.operation));
         if let None | Some(Some(_)) = here {
             let there = spec.default.as_ref().map(values::written);
             self.push(Pair::new(format!("{at}.default"), Fact::Default, here.flatten(), there));

@@ -183,7 +183,7 @@ impl<'f> FieldWriter<'f> {
                     "the page says when it is required, or what must go with it: see whether `[[rules]]` can say so";
                 self.notes.add(NoteKind::Provisional, block.at(), message);
             }
-            let default = field.default.as_ref().filter(|_| !required);
+            let default = sayable::default(field, expression == "string").filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
         self.limits(&field.limits, block);

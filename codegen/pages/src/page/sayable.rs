@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::facts::{ErrorFacts, FieldFacts, PageFacts};
 use dingtalk_spec::authoring;
 use dingtalk_spec::model::{Gateway, Limits};
@@ -43,6 +45,24 @@ pub(crate) fn headers(page: &PageFacts) -> Vec<&FieldFacts> {
 /// Whether fields have names, so that they describe an object.
 pub(crate) fn has_names(fields: &[FieldFacts]) -> bool {
     fields.iter().any(|field| !field.name.trim().is_empty())
+}
+
+/// The default of a field, if it keeps the field's own limits and format. Integers have 64 bits and a sign.
+///
+/// `is_text` says whether the spec has the field as text, which pages may write as a number.
+pub(crate) fn default(field: &FieldFacts, is_text: bool) -> Option<&Value> {
+    let breaks_format = |value: &Value| field.format?.violated_by(value.as_str()?);
+    let is_in_range = |value: &Value| value.as_u64().is_none_or(|number| i64::try_from(number).is_ok());
+    let keeps = |value: &Value| limits(&field.limits).exceeded_by(value).is_none() && breaks_format(value).is_none();
+    field.default.as_ref().filter(|value| is_in_range(value) && keeps(&in_type(value, is_text)))
+}
+
+fn in_type(value: &Value, is_text: bool) -> Value {
+    match value {
+        Value::Number(_) | Value::Bool(_) if is_text => Value::String(value.to_string()),
+        Value::String(text) if !is_text => serde_json::from_str(text.trim()).unwrap_or_else(|_| value.clone()),
+        _ => value.clone(),
+    }
 }
 
 /// The unit of a field, if the page names one.

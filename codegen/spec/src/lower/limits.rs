@@ -21,8 +21,13 @@ fn ordered<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Opti
     }
 }
 
-/// Checks the example and the default of one field that the caller gives.
+/// Checks the example and the default of one field that the caller gives, if its notes are about such values at all.
 pub(crate) fn check_samples(node: &Node, field: &Field, cx: &Context<'_>) {
+    let limits = ["min", "max", "min_length", "max_length", "min_items", "max_items"];
+    let has_limits = limits.iter().all(|key| node.get(key).is_none() || goes_with(&field.ty, key));
+    if !has_limits || !field.format.is_none_or(|format| can_be_written(&field.ty, format)) {
+        return;
+    }
     for (key, value) in [("example", &field.example), ("default", &field.default)] {
         let (Some(value), Some(written)) = (value, node.get(key)) else { continue };
         if let Some(expected) = bounds::broken(field, value) {
