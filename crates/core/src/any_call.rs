@@ -11,13 +11,14 @@ use bytes::Bytes;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::binding::{CredentialKind, Gateway, Slots, Value};
+use crate::binding::{Argument, CredentialKind, Gateway, Slots, Value};
 use crate::call::Call;
 use crate::called::{AnyOperation, Called};
 use crate::client::Client;
 use crate::error::Error;
 use crate::options::{Options, option_methods};
 use crate::sending::{Sending, State};
+use crate::upload::Upload;
 
 impl Client {
     /// Starts a call to any endpoint of the new gateway (`api.dingtalk.com`), such as one that no crate has.
@@ -123,6 +124,23 @@ impl AnyCall {
             Ok(body) => self.slots.put(AnyOperation::BODY, Some(Value::Any(body))),
             Err(error) => self.options.extra.refuse("body", format!("has no JSON form: {error}")),
         }
+        self
+    }
+
+    /// Adds a file, which makes the body a form. Its other fields are set with [`body_field`](Self::body_field).
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use dingtalk_core::{Client, Method};
+    ///
+    /// # async fn example(client: Client) -> dingtalk_core::Result<()> {
+    /// let call = client.legacy_request(Method::POST, "/media/upload").body_field("type", "image");
+    /// let media = call.file("media", Path::new("team.png")).send().await?;
+    /// println!("{}", media["media_id"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn file(mut self, name: impl Into<String>, upload: impl Argument<Upload>) -> Self {
+        self.options.extra.files.push((name.into(), upload.into_argument()));
         self
     }
 

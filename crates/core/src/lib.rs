@@ -121,6 +121,7 @@ mod pages;
 mod percent;
 mod recorded;
 mod request;
+mod request_body;
 mod retry;
 mod retry_after;
 mod secret;
@@ -131,6 +132,7 @@ pub mod time;
 mod tls;
 mod transport;
 mod upload;
+mod watched;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};
@@ -147,6 +149,7 @@ pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};
 pub use recorded::read_answer;
 pub use request::Request;
+pub use request_body::RequestBody;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[cfg(feature = "serde")]
@@ -155,6 +158,7 @@ pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
+pub use upload::{Upload, UploadProgress};
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use dingtalk_core::{
-    AccessToken, BoxFuture, Client, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
+    AccessToken, BoxFuture, Client, RequestBody, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
 };
 use dingtalk_golden_calls::conformance::input::Input;
 use percent_encoding::percent_decode_str;
@@ -19,11 +19,15 @@ struct Recorder(Arc<Mutex<Option<http::Request<Bytes>>>>);
 impl Transport for Recorder {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        *self.0.lock().unwrap() = Some(request);
-        Box::pin(async { Err(TransportError::new(TransportFailure::Connect, "nobody is there")) })
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = body.into_bytes().await.unwrap();
+            *self.0.lock().unwrap() = Some(http::Request::from_parts(head, body));
+            Err(TransportError::new(TransportFailure::Connect, "nobody is there"))
+        })
     }
 }
 
