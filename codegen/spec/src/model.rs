@@ -276,6 +276,8 @@ pub enum Body {
     Object,
     /// The one body parameter itself: an array, a map, a scalar.
     Value,
+    /// A form of the parameters whose place is the body, as `multipart/form-data`, because one of them is a file.
+    Form,
 }
 
 /// What the answer is.
@@ -341,9 +343,9 @@ pub struct Limits {
     pub min: Option<i64>,
     /// Largest number.
     pub max: Option<i64>,
-    /// Fewest characters.
+    /// Fewest characters, or bytes of a file.
     pub min_length: Option<u64>,
-    /// Most characters.
+    /// Most characters, or bytes of a file.
     pub max_length: Option<u64>,
     /// Fewest elements.
     pub min_items: Option<u64>,
@@ -385,7 +387,7 @@ pub enum Type {
     Bool,
     /// `any`: any JSON value.
     Any,
-    /// `file`: a multipart upload.
+    /// `file`: an upload, which has a name.
     File,
     /// `list<T>`
     List(Box<Type>),

@@ -25,7 +25,7 @@
 //! - [`Simulator::limit_calls_per_second`] sets a rate limit, and [`Simulator::advance`] lets tokens expire.
 //! - Token calls issue tokens that are accepted until they expire or are revoked. For bad tokens and signatures the answers are
 //!   DingTalk's own.
-//! - [`Simulator::received`] returns what arrived and what was answered.
+//! - [`Simulator::received`] returns what arrived and what was answered, and [`Received::form`] the texts and files of an upload.
 //!
 //! The specs of all endpoints are embedded. A simulator starts without reading any of them: each is read at the first call of its
 //! operation, once for all simulators of a process.
@@ -41,6 +41,7 @@ mod credentials;
 mod endpoint;
 mod envelope;
 mod error;
+mod form;
 mod incoming;
 mod issue;
 mod judge;
@@ -64,6 +65,7 @@ pub use builder::Builder;
 /// The checked specs, as [`Builder::apis`] takes them, and places in them, as in a [`Violation`].
 pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
+pub use form::{FormPart, read_form};
 pub use record::{Answered, Received};
 pub use reply::Reply;
 pub use signing::SigningKey;

@@ -32,6 +32,7 @@ specs! {
         std: GET "/v1.0/fixture/modules/std";
         str: GET "/v1.0/fixture/modules/str";
         type_call: GET "/v1.0/fixture/modules/type_call";
+        upload: POST "/v1.0/files";
     }
     fixture_legacy: Legacy {
         signed: POST "/fixture/signed";

@@ -24,7 +24,7 @@ impl Check<'_> {
 
     fn value(&mut self, field: &Field, ty: &Type, at: &str, value: &Value) {
         let fits = match (ty, value) {
-            (Type::Any, _) | (Type::String | Type::File, Value::String(_)) | (Type::Bool, Value::Bool(_)) => true,
+            (Type::Any, _) | (Type::String, Value::String(_)) | (Type::Bool, Value::Bool(_)) => true,
             (Type::Int32, Value::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
             (Type::Int64, Value::Number(number)) => number.as_i64().is_some(),
             (Type::Float64, Value::Number(_)) => true,
@@ -154,7 +154,7 @@ fn beyond(limits: &Limits, value: &Value, sensitive: bool) -> Option<(String, St
     }
 }
 
-fn outside(number: u64, least: Option<u64>, most: Option<u64>, noun: &str) -> Option<String> {
+pub(super) fn outside(number: u64, least: Option<u64>, most: Option<u64>, noun: &str) -> Option<String> {
     let plural = |limit: u64| if limit == 1 { "" } else { "s" };
     match (least, most) {
         (Some(least), _) if number < least => Some(format!("at least {least} {noun}{}", plural(least))),

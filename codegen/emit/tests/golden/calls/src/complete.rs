@@ -209,12 +209,20 @@ pub fn complete_25(client: &dingtalk_core::Client) {
 
 // complete
 pub fn complete_26(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_legacy::signed().userid("text");
+    let builder = dingtalk_fixture_1_0::upload()
+        .kind(dingtalk_fixture_1_0::upload::Kind::Image)
+        .media(dingtalk_core::Upload::bytes("text", vec![b'0'; 4]));
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_27(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_legacy::signed().userid("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_28(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::tokens().cursor(1);
     let _ = builder.send(client);
 }

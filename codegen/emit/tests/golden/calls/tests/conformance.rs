@@ -9,8 +9,9 @@ use dingtalk_core::{
     AccessToken, BoxFuture, Client, RequestBody, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
 };
 use dingtalk_golden_calls::conformance::input::Input;
+use dingtalk_simulator::read_form;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Keeps the request that was sent last and answers none.
 #[derive(Clone, Default)]
@@ -72,8 +73,23 @@ fn input(template: &str, request: &http::Request<Bytes>) -> Input {
         decoded(path),
         decoded(query.filter_map(|pair| pair.split_once('='))),
         headers.collect(),
-        serde_json::from_slice(request.body()).ok(),
+        serde_json::from_slice(request.body()).ok().or_else(|| form(request)),
     )
+}
+
+/// The fields of a form: texts, and files as objects.
+fn form(request: &http::Request<Bytes>) -> Option<Value> {
+    let content_type = request.headers().get("content-type")?.to_str().unwrap();
+    let parts = read_form(content_type, request.body()).ok()?.into_iter();
+    let fields = parts.map(|part| {
+        let content = part.text().unwrap().to_owned();
+        let value = match &part.file_name {
+            Some(name) => json!({ "name": name, "content": content }),
+            None => content.into(),
+        };
+        (part.name, value)
+    });
+    Some(Value::Object(fields.collect()))
 }
 
 fn decoded<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Map<String, Value> {
@@ -86,5 +102,10 @@ fn shown(request: &http::Request<Bytes>) -> String {
     let changes = |pair: &&str| !pair.starts_with("timestamp=") && !pair.starts_with("signature=");
     let query = request.uri().query().unwrap_or_default().split('&').filter(changes).collect::<Vec<_>>();
     let body = String::from_utf8_lossy(request.body());
-    format!("{} {} {query:?} {:?} {body}", request.method(), request.uri().path(), request.headers())
+    let text = format!("{} {} {query:?} {:?} {body}", request.method(), request.uri().path(), request.headers());
+    // Every form has its own boundary.
+    match text.split_once("boundary=").and_then(|(_, rest)| rest.split_once('"')) {
+        Some((boundary, _)) => text.replace(boundary, "BOUNDARY"),
+        None => text,
+    }
 }

@@ -23,20 +23,7 @@
 //!
 //! # Operations
 //!
-//! ## Modules
-//!
-//! | Function | What it does |
-//! | --- | --- |
-//! | [`client`](fn@client) | Has the name of something else. |
-//! | [`core`](fn@core) | Has the name of something else. |
-//! | [`dingtalk_core`](fn@dingtalk_core) | Has the name of something else. |
-//! | [`fixture`](fn@fixture) | Has the name of something else. |
-//! | [`serde`](fn@serde) | Has the name of something else. |
-//! | [`std`](fn@std) | Has the name of something else. |
-//! | [`str`](fn@str) | Has the name of something else. |
-//! | [`type_call`](fn@type_call) | Has the name of something else. |
-//!
-//! ## Other operations
+//! ## Fixture
 //!
 //! | Function | What it does |
 //! | --- | --- |
@@ -60,6 +47,25 @@
 //! | [`pages_of_lists`](fn@pages_of_lists) | Returns lists by page number. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
+//!
+//! ## Fixture: modules
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`client`](fn@client) | Has the name of something else. |
+//! | [`core`](fn@core) | Has the name of something else. |
+//! | [`dingtalk_core`](fn@dingtalk_core) | Has the name of something else. |
+//! | [`fixture`](fn@fixture) | Has the name of something else. |
+//! | [`serde`](fn@serde) | Has the name of something else. |
+//! | [`std`](fn@std) | Has the name of something else. |
+//! | [`str`](fn@str) | Has the name of something else. |
+//! | [`type_call`](fn@type_call) | Has the name of something else. |
+//!
+//! ## Other operations
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`upload`](fn@upload) | Uploads a file. |
 
 pub mod answer_array;
 pub mod answer_map;
@@ -90,6 +96,7 @@ pub mod serde;
 pub mod std;
 pub mod str;
 pub mod type_call;
+pub mod upload;
 
 #[doc(inline)]
 pub use self::answer_array::answer_array;
@@ -148,6 +155,8 @@ pub use self::std::std;
 pub use self::str::str;
 #[doc(inline)]
 pub use self::type_call::type_call;
+#[doc(inline)]
+pub use self::upload::upload;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -179,5 +179,22 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::scalars::OPERATION, "least", |client| {
             api::scalars().name("n").number(1).large(2).real(3.0).body_text("").secret("s3cr3t").send(client)
         }),
+        Case::new(&api::upload::OPERATION, "least", |client| {
+            api::upload()
+                .kind(api::upload::Kind::Image)
+                .media(dingtalk_core::Upload::bytes("team.png", vec![b'0'; 4]))
+                .send(client)
+        }),
+        Case::new(&api::upload::OPERATION, "all", |client| {
+            api::upload()
+                .folder("f1")
+                .kind(api::upload::Kind::File)
+                .size(7)
+                .tags(["a"])
+                .secret("s")
+                .media(dingtalk_core::Upload::bytes("a \"b\".pdf", vec![b'0'; 4]))
+                .preview(dingtalk_core::Upload::bytes("p.gif", "content"))
+                .send(client)
+        }),
     ])
 }

@@ -228,6 +228,18 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("Type", &api::type_call::OPERATION, |input| {
             api::type_call().id(input.query("id").required::<String>()).build().untyped()
         }),
+        Call::new("Upload", &api::upload::OPERATION, |input| {
+            api::upload()
+                .maybe_folder(input.query("folder").optional::<String>().as_deref())
+                .kind(input.body("kind").required::<api::upload::Kind>())
+                .maybe_size(input.body("size").optional::<i64>())
+                .maybe_tags(input.body("tags").json_text().optional::<Vec<String>>())
+                .maybe_secret(input.body("secret").optional::<dingtalk_core::Secret>())
+                .media(input.body("media").required::<dingtalk_core::Upload>())
+                .maybe_preview(input.body("preview").optional::<dingtalk_core::Upload>())
+                .build()
+                .untyped()
+        }),
     ])
 }
 
@@ -309,3 +321,5 @@ impl Object for api::pages_by_offset::Paging {
 values!(api::pages_by_offset::Step, String);
 
 values!(api::rules::GrantType, String);
+
+values!(api::upload::Kind, String);
