@@ -22,8 +22,6 @@ pub(super) const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     pub(super) notes: Notes,
-    /// Whether the call uploads a file, which the generator does not support yet.
-    pub(super) has_file: bool,
 }
 
 /// Drafts a spec. Types and fields keep the names that they have in `existing`.
@@ -38,11 +36,11 @@ pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&E
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
-    let FieldWriter { mut blocks, mut notes, has_file, .. } = fields;
+    let FieldWriter { mut blocks, mut notes, .. } = fields;
     blocks.extend(errors(facts, existing, &mut notes));
     blocks.extend(examples(facts));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
-    Drafted { draft: Draft { blocks, lost_errors }, notes, has_file }
+    Drafted { draft: Draft { blocks, lost_errors }, notes }
 }
 
 fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
@@ -119,7 +117,10 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let path = ["body", "fields"];
     match facts.body.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => {}
-        Some((Shape::Object { fields: body, .. }, _)) => pending.extend(fields.all(body, scope(&path))),
+        Some((Shape::Object { fields: body, .. }, _)) => {
+            fields.is_form = body.iter().any(|field| field.shape == Shape::File);
+            pending.extend(fields.all(body, scope(&path)));
+        }
         Some((shape, row)) => {
             let mut block = Block::new(Section::Takes, &["body"]);
             let (ty, further) = fields.type_of(shape, &[], "items", &block.path, scope(&path));

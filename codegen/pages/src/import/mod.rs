@@ -130,9 +130,6 @@ fn write(
     imported.certainty = Certain::of(&settled);
     let other_pages: Vec<&str> = others.iter().filter(|page| page.has_address).map(|page| page.slug.as_str()).collect();
     let drafted = endpoint::draft(&settled, &other_pages, known.as_ref(), notes);
-    if drafted.has_file {
-        return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
-    }
     let (mut draft, mut notes) = (drafted.draft, drafted.notes);
     sift::sift(&mut draft, path, &api, &mut notes)?;
     let text = match (existing, &known) {
