@@ -41,7 +41,9 @@ pub fn decoded_target(target: &str) -> (String, BTreeMap<String, String>) {
     (decoded(path), pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
 }
 
-fn as_text(value: &Value) -> String {
+/// A value as it travels outside of JSON.
+#[must_use]
+pub fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 

@@ -4,6 +4,7 @@
 
 mod calls;
 mod compare;
+mod form;
 pub mod input;
 pub mod recording;
 mod report;

@@ -13,7 +13,7 @@ use api::cases;
 use case::Case;
 use dingtalk_core::{AccessToken, Client, SigningKey};
 use dingtalk_simulator::{Received, Reply, Simulator};
-use dingtalk_spec::model::{Api, Example, ExampleReply, Gateway, Location, Operation};
+use dingtalk_spec::model::{Api, Body, Example, ExampleReply, Gateway, Location, Operation};
 use dingtalk_test_support::{sent, specs};
 use reading::assert_read;
 use serde_json::Value;
@@ -90,13 +90,27 @@ fn scripted(example: &Example) -> Reply {
     }
 }
 
+/// Everything in a form is text; a file is compared by its name.
+fn assert_form(received: &Received, example: &Example) {
+    let parts = received.form().unwrap().into_iter();
+    let parts =
+        parts.map(|part| (part.name, part.file_name.unwrap_or_else(|| String::from_utf8(part.content).unwrap())));
+    let expected = example.body.iter().flat_map(|body| body.as_object().unwrap());
+    let expected = expected.map(|(name, value)| (name.clone(), sent::as_text(value)));
+    assert_eq!(parts.collect::<BTreeMap<_, _>>(), expected.collect());
+}
+
 fn assert_request(received: &Received, operation: &Operation, example: &Example) {
     assert!(received.violations.is_empty() && received.refusal.is_none(), "{received:#?}");
     assert_eq!(received.method, operation.method.as_str());
-    assert_eq!(
-        received.json(),
-        example.body.clone().or(received.body.is_empty().then_some(Value::Null)).filter(|body| !body.is_null())
-    );
+    if operation.body == Body::Form {
+        assert_form(received, example);
+    } else {
+        assert_eq!(
+            received.json(),
+            example.body.clone().or(received.body.is_empty().then_some(Value::Null)).filter(|body| !body.is_null())
+        );
+    }
     let (path, mut query) = sent::decoded_target(&received.target);
     assert_eq!(path, sent::path(operation, example));
     // A signed call has its signature in the query, next to its parameters.
