@@ -191,7 +191,7 @@ fn check_site(ty: &Type, span: &Range<usize>, site: Site, cx: &Context<'_>) {
 /// Reports a type that cannot travel beside a file.
 pub(crate) fn check_form(node: &Node, field: &Field, cx: &Context<'_>) {
     let ty = &field.ty;
-    if *ty == Type::File || travels_as_text(ty, cx) {
+    if mentions_file(ty) || travels_as_text(ty, cx) {
         return;
     }
     let span = node.text("type").map(|text| text.span).unwrap_or_default();
