@@ -69,10 +69,10 @@ pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
 }
 
 /// Timers and connections would panic outside a runtime.
-async fn within_runtime(
+pub(crate) async fn within_runtime<T>(
     operation: &Called,
-    running: impl Future<Output = Result<RawReply, Error>>,
-) -> Result<RawReply, Error> {
+    running: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
     let mut running = pin!(running);
     poll_fn(|context| match Handle::try_current() {
         Ok(_) => running.as_mut().poll(context),

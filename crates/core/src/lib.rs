@@ -44,6 +44,11 @@
 //! A generated call takes further parameters ([`Sending::query`], [`Sending::body_field`]), and [`Reply::unknown_fields`] returns the
 //! fields of an answer that its type does not have.
 //!
+//! # Files
+//!
+//! An [`Upload`] is sent as it is read, from memory, from disk or from a stream. [`Client::download`] fetches a file from an address
+//! that an answer contains, without a token and up to a limit.
+//!
 //! # Features
 //!
 //! | Feature | Provides |
@@ -106,6 +111,7 @@ mod connects;
 mod credential;
 mod decode;
 mod default_transport;
+mod download;
 mod envelope;
 mod error;
 mod error_body;
@@ -144,6 +150,7 @@ pub use builder::ClientBuilder;
 pub use client::{Client, CredentialFuture, Credentials};
 pub use credential::Credential;
 pub use decode::Mismatch;
+pub use download::{Download, Downloaded};
 pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};

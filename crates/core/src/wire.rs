@@ -407,7 +407,11 @@ const RESERVED: [&str; 19] = [
 ];
 
 /// A header that the caller adds.
-fn extra_header(operation: &Endpoint<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+pub(crate) fn extra_header(
+    operation: &Endpoint<'_>,
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), Error> {
     let refuse = |reason: String| Error::bad_argument(operation, "header", reason);
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is not a valid header name")))?;

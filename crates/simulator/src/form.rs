@@ -150,7 +150,9 @@ fn extended(parameters: &str, wanted: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn shown(content_type: &str, body: &str) -> Result<Vec<(String, Option<String>, Option<String>, String)>, String> {
+    type Shown = (String, Option<String>, Option<String>, String);
+
+    fn shown(content_type: &str, body: &str) -> Result<Vec<Shown>, String> {
         let parts = read_form(content_type, body.replace('\n', "\r\n").as_bytes())?.into_iter();
         let shown = parts.map(|part| {
             let content = part.text().unwrap_or("not text").replace("\r\n", "\n");
