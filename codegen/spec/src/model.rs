@@ -213,6 +213,26 @@ pub enum PathSegment {
     Literal(String),
     /// Wire name of the parameter that fills the whole segment.
     Placeholder(String),
+    /// A parameter with text around it: `{processId}definitions`.
+    Partial {
+        /// What is sent before its value.
+        before: String,
+        /// Its wire name.
+        name: String,
+        /// What is sent after its value.
+        after: String,
+    },
+}
+
+impl PathSegment {
+    /// Wire name of the parameter in it.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Placeholder(name) | Self::Partial { name, .. } => Some(name),
+        }
+    }
 }
 
 /// What a call is authorized with.

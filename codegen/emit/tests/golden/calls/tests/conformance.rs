@@ -66,7 +66,11 @@ async fn what_an_example_sends_is_sent_again() {
 /// The logical input of a request.
 fn input(template: &str, request: &http::Request<Bytes>) -> Input {
     let path = template.split('/').zip(request.uri().path().split('/'));
-    let path = path.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
+    let path = path.filter_map(|(segment, value)| {
+        let (before, rest) = segment.split_once('{')?;
+        let (name, after) = rest.split_once('}')?;
+        Some((name, value.strip_prefix(before)?.strip_suffix(after)?))
+    });
     let query = request.uri().query().into_iter().flat_map(|query| query.split('&'));
     let headers = request.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().into()));
     Input::new(

@@ -156,6 +156,9 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::pages_of_lists::OPERATION, "second", |client| {
             api::pages_of_lists().id("a").page_number(1).page_size(1).send(client)
         }),
+        Case::new(&api::partial_path::OPERATION, "filled", |client| {
+            api::partial_path().id(7).version("1/2").last("l").send(client)
+        }),
         Case::new(&api::rules::OPERATION, "code", |client| {
             api::rules().level(1).grant_type(api::rules::GrantType::AuthorizationCode).code("c").send(client)
         }),

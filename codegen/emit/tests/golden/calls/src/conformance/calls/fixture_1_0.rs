@@ -186,6 +186,14 @@ pub(super) fn calls() -> Vec<Call> {
                 .build()
                 .untyped()
         }),
+        Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
+            api::partial_path()
+                .id(input.path("id").required::<i64>())
+                .version(input.path("version").required::<String>())
+                .last(input.path("last").required::<String>())
+                .build()
+                .untyped()
+        }),
         Call::new("Rules", &api::rules::OPERATION, |input| {
             input.one_of(&[input.body("code"), input.body("refreshToken")]);
             input.any_of(&[input.query("level"), input.body("code"), input.body("refreshToken")]);
