@@ -164,8 +164,7 @@ fn every_shape() {
             "body since: int64",
             "body labels: map<list<Label>>",
             "body code: string",
-            "body refresh_token: string",
-            "body picture: file"
+            "body refresh_token: string"
         ]
     );
     let since = &operation.parameters[6].field;
@@ -199,14 +198,14 @@ fn bodies_and_answers_that_are_not_objects() {
 #[test]
 fn later_stages_report_too() {
     let workspace = made_up();
-    let field = &operation(&workspace, "ListThings").parameters[10].field;
+    let field = &operation(&workspace, "PutPicture").parameters[2].field;
     let diagnostic =
         workspace.report_at(&field.place, "uploads cannot be generated yet", "an upload", Some("leave it out"));
     expect![[r#"
         error: uploads cannot be generated yet
-          --> spec/demo_1_0/list_things.toml:59:14
+          --> spec/demo_1_0/put_picture.toml:17:14
            |
-        59 | [body.fields.picture]
+        17 | [body.fields.picture]
            |              ^^^^^^^ an upload
            |
            = help: leave it out
