@@ -4,6 +4,7 @@ mod bench;
 mod cargo;
 mod compat;
 mod conformance;
+mod crosscheck;
 mod demo;
 mod drift;
 mod failure;
@@ -12,6 +13,7 @@ mod generate;
 mod import;
 mod pages;
 mod screen;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,11 +52,18 @@ enum Command {
     ///
     /// Fails if a page has no endpoint or an endpoint is not understood; all others are written.
     Import(import::Options),
+    /// Write our texts for the vendor's words: worksheets, and checks
+    Texts(texts::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
     /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
     /// and no decision in the spec covers it. Changed texts and examples are counted, and are not failures.
     Drift(drift::Options),
+    /// Compare the specs with the vendor's own SDK, and report where they differ
+    ///
+    /// Installs the source of the SDK for Python from PyPI below the target folder, once for each version. Fails if a difference is
+    /// neither settled in a spec nor covered by a rule, or if a decision has no reason any more.
+    Crosscheck(crosscheck::Options),
     /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
     /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
@@ -92,7 +101,9 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
         Command::Import(options) => import::run(&root, options),
+        Command::Texts(options) => texts::run(&root, options),
         Command::Drift(options) => drift::run(&root, options),
+        Command::Crosscheck(options) => crosscheck::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Conformance(options) => conformance::run(&root, options),

@@ -72,11 +72,11 @@ impl Pages {
         Ok(())
     }
 
-    /// Reads one page, and returns the crate it belongs to.
+    /// Reads one page, and returns the crate it belongs to. A page without an address is no part of a complete set.
     fn page(&mut self, path: &Path, bytes: &[u8]) -> Option<String> {
         let reading = page::read(&path.display().to_string(), bytes);
         self.findings.extend(reading.findings);
-        let krate = reading.facts.as_ref().map(|facts| facts.krate.clone());
+        let krate = reading.facts.as_ref().filter(|facts| facts.has_address).map(|facts| facts.krate.clone());
         self.facts.extend(reading.facts);
         krate
     }

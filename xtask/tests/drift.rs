@@ -93,87 +93,88 @@ fn differences_fail() {
         &["drift", "pages/1.md", "--format", "json"],
         1,
         expect![[r#"
-        {
-          "drift": true,
-          "endpoints": [
             {
-              "crate": "post_1_0",
-              "differences": [
+              "changed_words": [],
+              "drift": true,
+              "endpoints": [
                 {
-                  "at": "answer.fields.total",
-                  "change": "added",
-                  "detail": "int64",
-                  "event": "field added",
-                  "fact": "field",
-                  "page": "total",
-                  "page_place": {
-                    "file": "pages/1.md",
-                    "line": 97
-                  },
-                  "slug": "list-parcels",
-                  "spec": null,
-                  "spec_place": {
-                    "column": 9,
-                    "file": "spec/post_1_0/list_parcels.toml",
-                    "line": 89
-                  }
-                },
-                {
-                  "at": "types.Item.fields.length.type",
-                  "change": "changed",
-                  "detail": null,
-                  "event": "retyped",
-                  "fact": "type",
-                  "page": "string",
-                  "page_place": {
-                    "file": "pages/1.md",
-                    "line": 101
-                  },
-                  "slug": "list-parcels",
-                  "spec": "int64",
-                  "spec_place": {
-                    "column": 1,
-                    "file": "spec/post_1_0/list_parcels.toml",
-                    "line": 105
-                  }
-                },
-                {
-                  "at": "query.maxResults.max",
-                  "change": "changed",
-                  "detail": null,
-                  "event": "limit changed",
-                  "fact": "limit",
-                  "page": "100",
-                  "page_place": {
-                    "file": "pages/1.md",
-                    "line": 41
-                  },
-                  "slug": "list-parcels",
-                  "spec": "50",
-                  "spec_place": {
-                    "column": 1,
-                    "file": "spec/post_1_0/list_parcels.toml",
-                    "line": 25
-                  }
+                  "crate": "post_1_0",
+                  "differences": [
+                    {
+                      "at": "answer.fields.total",
+                      "change": "added",
+                      "detail": "int64",
+                      "event": "field added",
+                      "fact": "field",
+                      "page": "total",
+                      "page_place": {
+                        "file": "pages/1.md",
+                        "line": 97
+                      },
+                      "slug": "list-parcels",
+                      "spec": null,
+                      "spec_place": {
+                        "column": 9,
+                        "file": "spec/post_1_0/list_parcels.toml",
+                        "line": 89
+                      }
+                    },
+                    {
+                      "at": "types.Item.fields.length.type",
+                      "change": "changed",
+                      "detail": null,
+                      "event": "retyped",
+                      "fact": "type",
+                      "page": "string",
+                      "page_place": {
+                        "file": "pages/1.md",
+                        "line": 101
+                      },
+                      "slug": "list-parcels",
+                      "spec": "int64",
+                      "spec_place": {
+                        "column": 1,
+                        "file": "spec/post_1_0/list_parcels.toml",
+                        "line": 105
+                      }
+                    },
+                    {
+                      "at": "query.maxResults.max",
+                      "change": "changed",
+                      "detail": null,
+                      "event": "limit changed",
+                      "fact": "limit",
+                      "page": "100",
+                      "page_place": {
+                        "file": "pages/1.md",
+                        "line": 41
+                      },
+                      "slug": "list-parcels",
+                      "spec": "50",
+                      "spec_place": {
+                        "column": 1,
+                        "file": "spec/post_1_0/list_parcels.toml",
+                        "line": 25
+                      }
+                    }
+                  ],
+                  "operation": "ListParcels",
+                  "outdated": [],
+                  "pages": [
+                    "list-parcels"
+                  ]
                 }
               ],
-              "operation": "ListParcels",
-              "outdated": [],
-              "pages": [
-                "list-parcels"
-              ]
+              "findings": [],
+              "pages": {
+                "compared": 1,
+                "left_out": 0,
+                "out_of_scope": 0
+              },
+              "reworded": []
             }
-          ],
-          "findings": [],
-          "pages": {
-            "compared": 1,
-            "left_out": 0,
-            "out_of_scope": 0
-          },
-          "reworded": []
-        }
-        error: 1 endpoint differs from the specs
-    "#]],
+            error: 1 endpoint differs from the specs
+        "#]],
     );
 }
 

@@ -9,13 +9,13 @@ use super::front::opening_call;
 use super::layout::{self, Piece};
 use super::markdown::cell;
 use super::scope::ident;
-use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::{Api, Operation};
 
 /// The file's text after `head`.
 pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     let mut docs = Docs::text(&format!("DingTalk API bindings: {}.", api.title));
-    if api.summary != UNWRITTEN {
+    if !is_unwritten(&api.summary) {
         docs.add_text(&api.summary, super::markdown::PLAIN);
     }
     if let Some(operation) = opening_call(api) {

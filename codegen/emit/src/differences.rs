@@ -4,7 +4,7 @@ use super::docs::Docs;
 use super::links::{Links, Subject};
 use super::markdown::{self, code};
 use dingtalk_spec::authoring::ABSENT;
-use dingtalk_spec::model::{Operation, PageError};
+use dingtalk_spec::model::{Operation, PageError, SDK};
 
 /// Facts that change no call: what a text says, what an example shows.
 const WORDS: [&str; 2] = ["text", "example"];
@@ -12,8 +12,8 @@ const WORDS: [&str; 2] = ["text", "example"];
 /// Adds the differences from the pages.
 pub(super) fn add(docs: &mut Docs, links: &Links<'_>, operation: &Operation) {
     let resolve = links.about(Subject::Request);
-    let shown: Vec<_> =
-        operation.page_errors.iter().filter_map(|error| Some((error, subject(links, &error.at)?))).collect();
+    let of_pages = operation.page_errors.iter().filter(|error| error.page != SDK);
+    let shown: Vec<_> = of_pages.filter_map(|error| Some((error, subject(links, &error.at)?))).collect();
     if shown.is_empty() {
         return;
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::docs::Docs;
 use super::markdown::{self, Resolve, code};
-use dingtalk_spec::model::{Field, Format, Location, RequiredFrom, Type};
+use dingtalk_spec::model::{Field, FieldFrom, Format, Location, RequiredFrom, Type};
 
 /// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
@@ -61,6 +61,7 @@ fn json_name(field: &Field) -> String {
 
 fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
     let mut facts = vec![first.to_owned()];
+    facts.extend(field.from.map(|from| source_fact(from).to_owned()));
     facts.extend(field.unit.as_deref().map(|unit| format!("In {}.", markdown::inline(unit))));
     facts.extend(field.format.map(|format| format_fact(format).to_owned()));
     facts.extend(limits(field).map(|phrase| sentence(&phrase)));
@@ -80,6 +81,12 @@ pub(super) fn json(value: &Value) -> String {
     match value {
         Value::String(text) => code(text),
         other => code(&other.to_string()),
+    }
+}
+
+fn source_fact(from: FieldFrom) -> &'static str {
+    match from {
+        FieldFrom::Sdk => "Known only from the vendor's SDK; the documentation does not mention it.",
     }
 }
 

@@ -7,7 +7,7 @@ use super::examples;
 use super::file::{GeneratedFile, MARKER};
 use super::markdown::{cell, inline};
 use super::summary::Summary;
-use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::{Answer, Api, Credential, ExampleReply, Method, Operation};
 
 /// Where the repository is published.
@@ -45,7 +45,7 @@ pub(super) fn readme_test() -> TokenStream {
 
 /// The README of an API's crate.
 pub(super) fn readme(api: &Api, folder: &str) -> syn::Result<GeneratedFile> {
-    let summary = if api.summary == UNWRITTEN { String::new() } else { format!(" {}", inline(&api.summary)) };
+    let summary = if is_unwritten(&api.summary) { String::new() } else { format!(" {}", inline(&api.summary)) };
     let mut text = format!(
         "<!-- {MARKER} from spec/{}. -->\n\n# {}\n\nDingTalk API bindings for Rust: {}.{summary}\n\n\
          The crate has [{}]({}). Each is a function that starts a request; a required parameter that is missing does not \

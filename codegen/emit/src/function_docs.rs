@@ -5,7 +5,7 @@ use super::links::{Links, Subject};
 use super::markdown::{self, Resolve, code, inline};
 use super::parameter_table::{self, setter};
 use super::{differences, errors, examples, paging};
-use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::{
     Answer, Api, AppType, Credential, Operation, Page, Pagination, PaginationStyle, ParameterRef, Rule, RuleKind, Type,
 };
@@ -84,7 +84,7 @@ fn access(docs: &mut Docs, operation: &Operation) {
     for permission in &operation.permissions {
         let point = code(&permission.point);
         let text = match permission.text.as_str() {
-            UNWRITTEN => ".".to_owned(),
+            text if is_unwritten(text) => ".".to_owned(),
             text => format!(": {}", inline(text)),
         };
         docs.add_item("- ", &format!("Requires the permission {point}{text}"));

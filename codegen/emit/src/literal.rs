@@ -294,21 +294,15 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The tokens inside `json!`.
 /// A number within `json!`, which would be an `i32` without a type.
 fn json_number(whole: i64) -> TokenStream {
     if i32::try_from(whole).is_ok() {
         return number(whole);
     }
-    let Some(absolute) = whole.checked_abs() else { return quote! { i64::MIN } };
-    let literal = Literal::i64_suffixed(absolute);
-    if whole < 0 {
-        quote! { -#literal }
-    } else {
-        quote! { #literal }
-    }
+    large(whole)
 }
 
+/// The tokens inside `json!`.
 fn json_tokens(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { null },

@@ -3,7 +3,7 @@
 //! A spec's text may contain anything, and none of it may break the documentation or become a test. It may use Markdown's
 //! paragraphs, lists, code spans, fenced code and links to web addresses; everything else is escaped.
 
-use dingtalk_spec::UNWRITTEN;
+use dingtalk_spec::is_unwritten;
 
 /// The maximum width of a line of documentation.
 pub(super) const WIDTH: usize = 108;
@@ -29,7 +29,7 @@ pub(super) enum Block {
 
 /// A spec's text, or what is shown instead of one that still has to be written.
 fn written(text: &str) -> &str {
-    if text == UNWRITTEN { NOT_WRITTEN } else { text }
+    if is_unwritten(text) { NOT_WRITTEN } else { text }
 }
 
 /// The blocks of a spec's text, with links for the code spans that `resolve` knows.

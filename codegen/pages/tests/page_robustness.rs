@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::page::show::show;
 use dingtalk_pages::page::{Reading, read};
 
 /// A page in the template's form, with everything that a page can have.
@@ -134,6 +135,102 @@ fn code_without_an_end_is_reported() {
     let reading = read("add.md", &PAGE.as_bytes()[..end]);
     let fence = PAGE[..end].lines().count() as u32 - 1;
     assert!(reading.findings.iter().any(|finding| finding.line == fence && finding.message.contains("cut off")));
+}
+
+/// Whether a person hears that something is wrong.
+fn says_so(reading: &Reading) -> bool {
+    reading.findings.iter().any(|finding| finding.severity >= Severity::Gap)
+}
+
+/// What the page says, without the lines where it says it.
+fn shown(reading: &Reading) -> Option<String> {
+    reading.facts.as_ref().map(show)
+}
+
+fn whole() -> Reading {
+    let whole = read("add.md", PAGE.as_bytes());
+    assert!(!says_so(&whole), "{:?}", whole.findings);
+    whole
+}
+
+/// Reads the page without one of its lines.
+fn without(left_out: usize) -> Reading {
+    let lines = PAGE.lines().enumerate().filter(|(line, _)| *line != left_out);
+    let page: Vec<_> = lines.map(|(_, line)| line).collect();
+    read("add.md", page.join("\n").as_bytes())
+}
+
+#[test]
+fn a_page_cut_before_a_heading_says_so() {
+    for (at, _) in PAGE.match_indices("\n#").skip(1) {
+        let reading = read("add.md", &PAGE.as_bytes()[..at]);
+        assert!(says_so(&reading), "cut at {}", PAGE[at..].lines().nth(1).unwrap());
+    }
+}
+
+#[test]
+fn a_page_without_a_heading_says_the_same_or_says_so() {
+    let whole = whole();
+    for (line, heading) in PAGE.lines().enumerate().filter(|(_, line)| line.starts_with('#')) {
+        let reading = without(line);
+        assert!(says_so(&reading) || shown(&reading) == shown(&whole), "without {heading}");
+    }
+}
+
+/// A row of fields or errors that no example shows cannot be missed, but everything that holds a table together can.
+#[test]
+fn a_page_without_a_line_of_a_table_says_so() {
+    let lines: Vec<_> = PAGE.lines().collect();
+    let is_structure = |line: usize| {
+        let is_basic =
+            ["HTTP URL", "HTTP Method", "支持的应用类型", "权限要求"].iter().any(|key| lines[line].contains(key));
+        let is_rule = |line: usize| lines.get(line).is_some_and(|line| line.starts_with("| ---"));
+        is_basic || is_rule(line) || is_rule(line + 1)
+    };
+    for line in (0..lines.len()).filter(|line| is_structure(*line)) {
+        assert!(says_so(&without(line)), "without {}", lines[line]);
+    }
+}
+
+#[test]
+fn a_row_that_is_cut_off_says_so() {
+    for (at, row) in PAGE.match_indices('|').filter(|(at, _)| PAGE[..*at].ends_with(' ')) {
+        let end = at + row.len();
+        let is_inside = PAGE[end..].starts_with(' ');
+        if is_inside {
+            assert!(says_so(&read("add.md", format!("{} x", &PAGE[..end]).as_bytes())), "cut at {at}");
+        }
+    }
+}
+
+#[test]
+fn control_characters_are_reported_and_left_out() {
+    let whole = whole();
+    for word in ["boxid", "kind", "things", "thing.bad", "result", "addThing", "boxes", "String"] {
+        let at = PAGE.find(word).unwrap() + 1;
+        let damaged = format!("{}\0{}", &PAGE[..at], &PAGE[at..]);
+        let reading = read("add.md", damaged.as_bytes());
+        let line = PAGE[..at].lines().count() as u32;
+        assert!(
+            reading.findings.iter().any(|finding| finding.line == line && finding.message.contains("U+0000")),
+            "{word}"
+        );
+        assert_eq!(shown(&reading), shown(&whole), "{word}");
+    }
+}
+
+#[test]
+fn a_page_about_two_endpoints_says_so() {
+    let second = "\n| 字段 | 值 |\n| --- | --- |\n| HTTP URL | https://api.dingtalk.com/v1.0/thing/bags |\n";
+    for at in [PAGE.find("\n### 请求头").unwrap(), PAGE.len()] {
+        let reading = read("add.md", format!("{}{second}{}", &PAGE[..at], &PAGE[at..]).as_bytes());
+        assert!(
+            reading.findings.iter().any(|finding| finding.message.contains("thing/bags")),
+            "{:?}",
+            reading.findings
+        );
+    }
+    assert!(says_so(&read("add.md", format!("{PAGE}\n{PAGE}").as_bytes())));
 }
 
 #[test]

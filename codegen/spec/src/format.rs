@@ -32,6 +32,8 @@ pub(crate) struct Key {
     pub(crate) is_dispensable: bool,
     /// Whether pages may either state it or leave it out, so that a page error can be about a page that states it.
     pub(crate) is_noted: bool,
+    /// Whether its value is a sentence of ours.
+    pub(crate) is_prose: bool,
 }
 
 /// What an import into an existing spec does with a value that the page contradicts.
@@ -63,6 +65,11 @@ impl Key {
 
     const fn noted(mut self) -> Self {
         self.is_noted = true;
+        self
+    }
+
+    const fn prose(mut self) -> Self {
+        self.is_prose = true;
         self
     }
 }

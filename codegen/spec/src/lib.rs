@@ -6,9 +6,11 @@
 
 mod api_spec;
 pub mod authoring;
+mod bounds;
 mod diagnostics;
 mod format;
 mod json;
+mod json_path;
 mod key_reference;
 mod load;
 mod lower;
@@ -20,14 +22,16 @@ mod schema;
 mod shape;
 mod source;
 mod text_span;
+pub mod texts;
 mod type_expr;
 mod unwritten;
 mod vocabulary;
 
 pub use api_spec::ApiSpec;
+pub use bounds::Beyond;
 pub use diagnostics::{Diagnostic, Report};
 pub use key_reference::{KEY_REFERENCE_MARKERS, key_reference};
 pub use load::{Workspace, is_spec, load};
 pub use schema::json_schemas;
 pub use source::SourceFile;
-pub use unwritten::{UNWRITTEN, Unwritten};
+pub use unwritten::{UNWRITTEN, Unwritten, is_unwritten, unwritten_key};

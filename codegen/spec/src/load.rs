@@ -13,7 +13,8 @@ use crate::node::Node;
 use crate::read::{self, Tree};
 use crate::shape::{self, Damage};
 use crate::source::{Source, SourceFile};
-use crate::unwritten::{self, Unwritten};
+use crate::texts::{self, GLOSSARY};
+use crate::unwritten::{Unwritten, is_unwritten};
 
 /// Specs without a mistake.
 #[derive(Debug)]
@@ -66,10 +67,11 @@ impl Workspace {
     }
 }
 
-/// The spec folder is also a package, and this file at its root describes the package.
-const MANIFEST: &str = "Cargo.toml";
+/// Files at the root of the spec folder that are not specs: it is also a package, and it has the terms that texts use.
+const NOT_SPECS: [&str; 2] = ["Cargo.toml", GLOSSARY];
 
-/// Reads spec files. Files whose names do not end in `.toml` are ignored, and so is a `Cargo.toml` beside the API files.
+/// Reads spec files. Files whose names do not end in `.toml` are ignored, and so are a
+/// `Cargo.toml` and a `glossary.toml` beside the API files.
 ///
 /// # Errors
 /// Reports every mistake in every file.
@@ -99,7 +101,7 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
 /// Whether the file at this path below the spec folder is a spec.
 #[must_use]
 pub fn is_spec(path: &str) -> bool {
-    path.ends_with(".toml") && path != MANIFEST
+    path.ends_with(".toml") && !NOT_SPECS.contains(&path)
 }
 
 /// Lowers an endpoint file, if it is one and can be read.
@@ -158,9 +160,10 @@ impl File {
     }
 
     fn unwritten(&self) -> Option<Unwritten> {
-        let table = if matches!(self.role, Role::Crate(_)) { &format::CRATE } else { &format::ENDPOINT };
-        let at = unwritten::places(&self.tree.as_ref()?.root, table);
-        (!at.is_empty()).then(|| Unwritten { file: self.reporter.source.path.to_string(), at })
+        let path = &self.reporter.source.path;
+        let sentences = texts::sentences(path, &self.tree.as_ref()?.root).into_iter();
+        let at: Vec<_> = sentences.filter(|found| is_unwritten(found.text.value)).map(|found| found.at).collect();
+        (!at.is_empty()).then(|| Unwritten { file: path.to_string(), at })
     }
 }
 

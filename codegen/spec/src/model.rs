@@ -325,6 +325,8 @@ pub struct Field {
     pub required: bool,
     /// Where this comes from, if not from the page.
     pub required_from: Option<RequiredFrom>,
+    /// Where the whole field comes from, if no page has it.
+    pub from: Option<FieldFrom>,
     /// What it means (Markdown).
     pub text: String,
     /// An example value.
@@ -344,6 +346,16 @@ pub struct Field {
     /// Where it is declared.
     pub place: SpecPlace,
 }
+
+/// Where a field comes from that no page has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldFrom {
+    /// The vendor's SDK.
+    Sdk,
+}
+
+/// The `page` of a page error or a settled question that is about the vendor's SDK.
+pub const SDK: &str = "sdk";
 
 /// Where a required flag comes from when it is not the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,7 @@
 //! Texts that a person still has to write.
 //!
-//! An import knows the facts of a page but must not repeat its sentences, so it leaves [`UNWRITTEN`] where ours belong.
-
-use crate::format::{Shape, Table};
-use crate::lower::page_errors::children;
-use crate::node::{Entry, Node};
+//! An import knows the facts of a page but must not repeat its sentences, so it leaves a marker where ours belong: [`UNWRITTEN`],
+//! or, if the text will come from a worksheet, [`UNWRITTEN`] with the key of its wording: `TODO(859782da9c803004)`.
 
 /// Marks a text that still has to be written.
 pub const UNWRITTEN: &str = "TODO";
@@ -18,36 +15,28 @@ pub struct Unwritten {
     pub at: Vec<String>,
 }
 
-/// The places below `node` where a text still has to be written.
-pub(crate) fn places(node: &Node, table: &'static Table) -> Vec<String> {
-    let mut places = Vec::new();
-    collect(node, table, "", &mut places);
-    places
+/// Whether `text` is a marker instead of a text.
+#[must_use]
+pub fn is_unwritten(text: &str) -> bool {
+    text == UNWRITTEN || unwritten_key(text).is_some()
 }
 
-fn collect(node: &Node, table: &'static Table, path: &str, places: &mut Vec<String>) {
-    for Entry { key, node, .. } in node.entries() {
-        let Some(known) = table.key(key) else { continue };
-        let path = format!("{path}{key}");
-        match known.shape {
-            Shape::Text if node.as_text().is_some_and(|text| text.value == UNWRITTEN) => places.push(path),
-            Shape::Table(inner) => collect(node, inner, &format!("{path}."), places),
-            Shape::Named(inner) => {
-                for entry in node.entries() {
-                    collect(&entry.node, inner, &format!("{path}.{}.", entry.key), places);
-                }
-            }
-            Shape::Tables(inner) => {
-                let mut last = None;
-                for (name, item) in children(node) {
-                    // An element with several names is listed under the first.
-                    if last.is_none_or(|last| !std::ptr::eq(last, item)) {
-                        collect(item, inner, &format!("{path}.{name}."), places);
-                    }
-                    last = Some(item);
-                }
-            }
-            _ => {}
-        }
+/// The key in a marker.
+#[must_use]
+pub fn unwritten_key(text: &str) -> Option<&str> {
+    let key = text.strip_prefix(UNWRITTEN)?.strip_prefix('(')?.strip_suffix(')')?;
+    (!key.is_empty() && key.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_not_texts() {
+        assert_eq!(unwritten_key("TODO(859782da9c803004)"), Some("859782da9c803004"));
+        let cases = ["TODO", "TODO(0a)", "TODO()", "TODO(write it)", "TODO later", "todo", ""];
+        let markers: Vec<_> = cases.into_iter().filter(|text| is_unwritten(text)).collect();
+        assert_eq!(markers, ["TODO", "TODO(0a)"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The words that a spec chooses from, each with its meaning.
 
-use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
+use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 
 /// A fixed set of words.
 pub trait Vocabulary: Copy + 'static {
@@ -55,6 +55,10 @@ impl Vocabulary for Credential {
         ("suite_signature", Self::SuiteSignature),
         ("app_signature", Self::AppSignature),
     ];
+}
+
+impl Vocabulary for FieldFrom {
+    const WORDS: &'static [(&'static str, Self)] = &[("sdk", Self::Sdk)];
 }
 
 impl Vocabulary for RequiredFrom {

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use dingtalk_spec::model::{
-    Answer, Api, Body, Credential, ExampleReply, Format, Gateway, Location, NamedKind, Operation, PaginationStyle,
-    PathSegment, RequiredFrom, RuleKind, Type,
+    Answer, Api, Body, Credential, ExampleReply, FieldFrom, Format, Gateway, Location, NamedKind, Operation,
+    PaginationStyle, PathSegment, RequiredFrom, RuleKind, Type,
 };
 use dingtalk_spec::{Report, SourceFile, Workspace, load};
 use expect_test::expect;
@@ -161,20 +161,23 @@ fn every_shape() {
             "query max_results: int32",
             "headers x_client_token: string",
             "body kind: Kind",
+            "body hint: string",
             "body since: int64",
             "body labels: map<list<Label>>",
             "body code: string",
             "body refresh_token: string"
         ]
     );
-    let since = &operation.parameters[6].field;
+    let hint = &operation.parameters[6].field;
+    assert_eq!((hint.from, operation.parameters[5].field.from), (Some(FieldFrom::Sdk), None));
+    let since = &operation.parameters[7].field;
     assert_eq!(since.required_from, Some(RequiredFrom::Us));
     assert_eq!(since.format, Some(Format::EpochMilliseconds));
     assert_eq!((since.limits.min, since.default.clone()), (Some(0), Some(0.into())));
     let [first, second] = operation.rules.as_slice() else { panic!() };
     assert!(matches!(&first.kind, RuleKind::OneOf(any) if any.len() == 2));
     let RuleKind::RequiredWhen { required, parameter, value } = &second.kind else { panic!() };
-    assert_eq!((required.index, parameter.index, value), (9, 5, &"refresh".into()));
+    assert_eq!((required.index, parameter.index, value), (10, 5, &"refresh".into()));
     let pagination = operation.pagination.as_ref().unwrap();
     assert_eq!((pagination.style, pagination.position.index), (PaginationStyle::Token, 2));
     assert_eq!(pagination.items, ["result.page", "list"]);

@@ -8,7 +8,7 @@ use dingtalk_core::{BoxFuture, Client, Credential, CredentialFuture, CredentialK
 use crate::app_identity::AppIdentity;
 use crate::cache::{CachedSource, TokenCache};
 use crate::error::FetchError;
-use crate::jsapi::{JsapiTicket, TicketSource};
+use crate::jsapi::{JsapiSignature, JsapiTicket, TicketSource};
 use crate::suite_identity::SuiteIdentity;
 
 /// An app in one organization: fetches its access token, keeps it and refreshes it.
@@ -92,6 +92,14 @@ impl App {
     pub async fn jsapi_ticket(&self, client: &Client) -> Result<JsapiTicket, FetchError> {
         let (ticket, remaining) = self.tickets.token(client).await?;
         Ok(JsapiTicket::new(ticket, remaining))
+    }
+
+    /// Signs the page at `url` for JS API calls, with the app's ticket: [`JsapiTicket::sign`].
+    ///
+    /// # Errors
+    /// As [`jsapi_ticket`](Self::jsapi_ticket).
+    pub async fn jsapi_signature(&self, client: &Client, url: &str) -> Result<JsapiSignature, FetchError> {
+        Ok(self.jsapi_ticket(client).await?.sign(url))
     }
 }
 

@@ -34,8 +34,8 @@ impl AppIdentity {
     }
 
     /// The request that fetches a token.
-    fn request(&self) -> Request<TokenAnswer> {
-        match self {
+    async fn request(&self, store: &GuardedStore) -> Result<Request<TokenAnswer>, FetchError> {
+        Ok(match self {
             Self::Organization { corp_id, client_id, client_secret } => oauth::get_token()
                 .corp_id(corp_id)
                 .client_id(client_id)
@@ -50,10 +50,10 @@ impl AppIdentity {
                 .suite_key(suite.key())
                 .suite_secret(suite.secret().clone())
                 .auth_corp_id(corp_id)
-                .suite_ticket(suite.ticket())
+                .suite_ticket(suite.ticket(store).await?)
                 .build()
                 .answer_as(),
-        }
+        })
     }
 }
 
@@ -77,8 +77,15 @@ impl Fetch for AppIdentity {
     fn fetch<'a>(
         &'a self,
         client: &'a Client,
-        _store: &'a GuardedStore,
+        store: &'a GuardedStore,
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
-        Box::pin(async move { self.request().send(client).await.map_err(FetchError::call)?.into_token() })
+        Box::pin(async move { self.request(store).await?.send(client).await.map_err(FetchError::call)?.into_token() })
+    }
+
+    fn means_arrived<'a>(&'a self, store: &'a GuardedStore) -> BoxFuture<'a, ()> {
+        match self {
+            Self::Suite { suite, .. } => Box::pin(suite.ticket_arrived(store)),
+            Self::Organization { .. } | Self::Internal { .. } => Box::pin(std::future::pending()),
+        }
     }
 }

@@ -22,6 +22,7 @@ use std::time::Duration;
 pub struct FetchError {
     cause: Arc<Cause>,
     next_try: Option<Duration>,
+    waited: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -34,13 +35,14 @@ enum Cause {
     FreshTokensRefused,
     NoRuntime,
     Abandoned,
+    NoTicket,
 }
 
 impl FetchError {
     /// The call that fetches tokens failed. If it failed because it needs another token, that token's cause is the cause.
     pub(crate) fn call(error: dingtalk_core::Error) -> Self {
         match error.source().and_then(|source| source.downcast_ref::<Self>()) {
-            Some(fetch) => Self { cause: Arc::clone(&fetch.cause), next_try: None },
+            Some(fetch) => Self { cause: Arc::clone(&fetch.cause), next_try: None, waited: fetch.waited },
             None => Self::new(Cause::Call(error)),
         }
     }
@@ -75,13 +77,28 @@ impl FetchError {
         Self::new(Cause::Abandoned)
     }
 
+    /// The suite has no ticket yet.
+    pub(crate) fn no_ticket() -> Self {
+        Self::new(Cause::NoTicket)
+    }
+
+    /// Whether it is only about a ticket that has not arrived yet.
+    pub(crate) fn lacks_ticket(&self) -> bool {
+        matches!(*self.cause, Cause::NoTicket)
+    }
+
+    /// The same error, for a call that has waited.
+    pub(crate) fn after_waiting(&self, waited: Duration) -> Self {
+        Self { waited: Some(waited), next_try: None, ..self.clone() }
+    }
+
     fn new(cause: Cause) -> Self {
-        Self { cause: Arc::new(cause), next_try: None }
+        Self { cause: Arc::new(cause), next_try: None, waited: None }
     }
 
     /// The same error, for calls made before the next fetch.
     pub(crate) fn again(&self, next_try: Duration) -> Self {
-        Self { cause: Arc::clone(&self.cause), next_try: Some(next_try) }
+        Self { next_try: Some(next_try), ..self.clone() }
     }
 
     /// Returns the error of the call that should have fetched the token, if it failed.
@@ -127,7 +144,14 @@ impl fmt::Display for FetchError {
             Cause::FreshTokensRefused => f.write_str("the server refuses even tokens that it has just issued"),
             Cause::NoRuntime => f.write_str("no token can be fetched outside a tokio runtime"),
             Cause::Abandoned => f.write_str("fetches of the token were started but never completed"),
+            Cause::NoTicket => f.write_str(
+                "the suite has no ticket: pass on the tickets that DingTalk pushes (`suite_tickets` of dingtalk-events, or \
+                 `Suite::update_ticket`), or share the token store of the process that receives them",
+            ),
         }?;
+        if let Some(waited) = self.waited {
+            write!(f, " (none arrived within {waited:.1?})")?;
+        }
         if let Some(wait) = self.next_try {
             write!(f, " (repeated error: the next fetch is in {wait:.1?})")?;
         }

@@ -35,6 +35,12 @@ impl TokenKey {
         Self::of(&["suite", host, suite])
     }
 
+    /// The key of the latest ticket that was pushed to a suite, whichever host it is used with.
+    #[must_use]
+    pub fn suite_ticket(suite: &str) -> Self {
+        Self::of(&["suite_ticket", suite])
+    }
+
     /// The key of an organization's token for sign-in to management pages.
     #[must_use]
     pub fn sso(host: &str, organization: &str) -> Self {

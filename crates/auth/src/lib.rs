@@ -22,13 +22,14 @@
 //! | [`App::new`] | an app's token in one organization, fetched by `oauth2_1_0::get_token` |
 //! | [`App::internal`] | an internal app's token, fetched by `get_access_token` |
 //! | [`Suite::app`] | a third-party app's token for an organization that installed it, fetched by `get_corp_access_token` |
-//! | [`Suite`] | a suite's own token, fetched by `get_suite_access_token`, and signatures of legacy calls; the program passes on tickets as they are pushed |
+//! | [`Suite`] | a suite's own token, fetched by `get_suite_access_token`, and signatures of legacy calls; `dingtalk-events` or the program passes on tickets as they are pushed |
 //! | [`User`] | a user's token, fetched by `get_user_token` with the code of a login or with a refresh token |
 //! | [`Sso`] | the token for sign-in to management pages, fetched by `get_sso_access_token` |
 //! | [`dingtalk_core::AccessToken`] | a token that the program already has |
 //! | [`dingtalk_core::Credentials`] | anything that the program implements |
 //!
-//! Each app also has a ticket for the JS API: [`App::jsapi_ticket`], fetched by `create_jsapi_ticket`.
+//! Each app also has a ticket for the JS API: [`App::jsapi_ticket`], fetched by `create_jsapi_ticket`, which signs pages
+//! ([`App::jsapi_signature`]). [`LoginPage`] builds the address of DingTalk's login page, and checks what it sends back.
 //!
 //! A token is fetched once however many calls wait for it, refreshed in the background before it expires, and dropped if the server
 //! refuses it; see [`TokenCache`]. Processes share tokens through a [`TokenStore`], such as Redis.
@@ -61,13 +62,16 @@ mod app_identity;
 mod cache;
 mod clock;
 mod error;
+mod in_time;
 mod jsapi;
 mod key;
+mod login;
 mod random;
 mod sso;
 mod store;
 mod suite;
 mod suite_identity;
+mod suite_ticket;
 mod user;
 
 #[doc = include_str!("guide.md")]
@@ -77,8 +81,9 @@ pub use app::App;
 pub use cache::{TokenCache, TokenCacheBuilder};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::FetchError;
-pub use jsapi::JsapiTicket;
+pub use jsapi::{JsapiSignature, JsapiTicket};
 pub use key::TokenKey;
+pub use login::{Login, LoginError, LoginPage};
 pub use sso::Sso;
 pub use store::{Lease, MemoryStore, StoreError, StoreFuture, StoredToken, TokenStore};
 #[cfg(feature = "redis")]

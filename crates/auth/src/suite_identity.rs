@@ -1,7 +1,5 @@
 //! The identity that a suite signs and fetches with.
 
-use std::sync::{PoisonError, RwLock};
-
 use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 
@@ -9,24 +7,21 @@ use crate::answer::TokenAnswer;
 use crate::cache::Fetch;
 use crate::error::FetchError;
 use crate::key::TokenKey;
-use crate::store::{GuardedStore, StoredToken};
+use crate::store::{GuardedStore, StoredToken, Unavailable};
+use crate::suite_ticket::SuiteTicket;
 
 /// The key, the secret and the latest ticket of a suite.
 pub(crate) struct SuiteIdentity {
     key: String,
     secret: Secret,
-    ticket: RwLock<Ticket>,
-}
-
-struct Ticket {
-    text: Secret,
-    /// The number of earlier tickets.
-    number: u64,
+    ticket: SuiteTicket,
+    ticket_key: TokenKey,
 }
 
 impl SuiteIdentity {
     pub(crate) fn new(key: String, secret: Secret, ticket: Secret) -> Self {
-        Self { key, secret, ticket: RwLock::new(Ticket { text: ticket, number: 0 }) }
+        let ticket_key = TokenKey::suite_ticket(&key);
+        Self { key, secret, ticket: SuiteTicket::new(ticket), ticket_key }
     }
 
     pub(crate) fn key(&self) -> &str {
@@ -38,16 +33,20 @@ impl SuiteIdentity {
     }
 
     /// Returns the latest ticket.
-    pub(crate) fn ticket(&self) -> Secret {
-        self.ticket.read().unwrap_or_else(PoisonError::into_inner).text.clone()
+    pub(crate) async fn ticket(&self, store: &GuardedStore) -> Result<Secret, FetchError> {
+        self.ticket.current(&self.ticket_key, store).await.ok_or_else(FetchError::no_ticket)
     }
 
     pub(crate) fn update_ticket(&self, text: Secret) {
-        let mut ticket = self.ticket.write().unwrap_or_else(PoisonError::into_inner);
-        // The same ticket does not justify another fetch.
-        if ticket.text != text {
-            *ticket = Ticket { text, number: ticket.number.saturating_add(1) };
-        }
+        self.ticket.update(text);
+    }
+
+    pub(crate) async fn keep_ticket(&self, text: Secret, store: &GuardedStore) -> Result<(), Unavailable> {
+        self.ticket.keep(&self.ticket_key, text, store).await
+    }
+
+    pub(crate) async fn ticket_arrived(&self, store: &GuardedStore) {
+        self.ticket.arrived(&self.ticket_key, store).await;
     }
 }
 
@@ -61,21 +60,25 @@ impl Fetch for SuiteIdentity {
     }
 
     fn edition(&self) -> u64 {
-        self.ticket.read().unwrap_or_else(PoisonError::into_inner).number
+        self.ticket.number()
     }
 
     fn fetch<'a>(
         &'a self,
         client: &'a Client,
-        _store: &'a GuardedStore,
+        store: &'a GuardedStore,
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>> {
         Box::pin(async move {
             let request = oauth::get_suite_access_token()
                 .suite_key(&self.key)
                 .suite_secret(self.secret.clone())
-                .suite_ticket(self.ticket());
+                .suite_ticket(self.ticket(store).await?);
             let answer = request.build().answer_as::<TokenAnswer>().send(client).await.map_err(FetchError::call)?;
             answer.into_token()
         })
+    }
+
+    fn means_arrived<'a>(&'a self, store: &'a GuardedStore) -> BoxFuture<'a, ()> {
+        Box::pin(self.ticket_arrived(store))
     }
 }

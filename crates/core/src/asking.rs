@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::binding::CredentialKind;
 use crate::retry::RetryPolicy;
@@ -28,6 +28,8 @@ pub(crate) struct Asking {
     /// What the source that made this call has been asked itself.
     before: Option<Arc<Self>>,
     pub(crate) passed_on: PassedOn,
+    /// When the call that asks is out of time.
+    until: Option<Instant>,
 }
 
 /// Options of a call that also hold for the calls that fetch its token.
@@ -49,6 +51,7 @@ impl Asking {
         kind: CredentialKind,
         before: Option<&Arc<Self>>,
         passed_on: PassedOn,
+        left: Duration,
     ) -> Result<Arc<Self>, AsksItself> {
         let earlier = || std::iter::successors(before, |asking| asking.before.as_ref());
         let is_repeated = earlier().any(|asking| (asking.source, asking.kind) == (source, kind));
@@ -56,7 +59,13 @@ impl Asking {
         if is_repeated || earlier().count() >= DEEPEST {
             return Err(AsksItself);
         }
-        Ok(Arc::new(Self { source, kind, before: before.cloned(), passed_on }))
+        let until = Instant::now().checked_add(left);
+        Ok(Arc::new(Self { source, kind, before: before.cloned(), passed_on, until }))
+    }
+
+    /// Returns how much time the call that asks has left.
+    pub(crate) fn time_left(&self) -> Duration {
+        self.until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()))
     }
 
     /// Returns what the source has been asked whose future is being polled.

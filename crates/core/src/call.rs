@@ -97,7 +97,7 @@ impl Call {
         let mut made = 0;
         let mut refused: Option<(Credential, Error)> = None;
         loop {
-            let sourced = match timeout(left(), self.credential(asking.as_ref(), &own)).await {
+            let sourced = match timeout(left(), self.credential(asking.as_ref(), &own, left())).await {
                 Ok(Ok(sourced)) => sourced,
                 Ok(Err(error)) if made == 0 => return Err(error),
                 Ok(Err(error)) => return Err(error.after(made, Stopped::NotWorthRepeating)),
@@ -128,7 +128,7 @@ impl Call {
                     if refused.is_none() && sourced.is_token() && is_token_rejected(&self.operation.get(), &error) =>
                 {
                     events::token_refused(&self.operation.get(), &error);
-                    if timeout(left(), self.take_back(&sourced, asking.as_ref(), &own)).await.is_err() {
+                    if timeout(left(), self.take_back(&sourced, asking.as_ref(), &own, left())).await.is_err() {
                         return Err(error.after(made, Stopped::OutOfTime));
                     }
                     if self.is_used_up() {
@@ -218,13 +218,18 @@ impl Call {
     }
 
     /// Returns a credential that the operation accepts, from the call's own source or else from the client's.
-    async fn credential(&self, before: Option<&Arc<Asking>>, own: &PassedOn) -> Result<Option<Sourced<'_>>, Error> {
+    async fn credential(
+        &self,
+        before: Option<&Arc<Asking>>,
+        own: &PassedOn,
+        left: Duration,
+    ) -> Result<Option<Sourced<'_>>, Error> {
         let operation = self.operation.get();
         let call_source = self.options.credentials.as_deref();
         let sources = || call_source.into_iter().chain(self.client.credentials().filter(|_| call_source.is_none()));
         for &kind in operation.credentials {
             for source in sources() {
-                let asking = self.ask(source, kind, before, own)?;
+                let asking = self.ask(source, kind, before, own, left)?;
                 let client = self.client.for_source(&asking);
                 let Some(credential) = source.credential(kind, &client) else { continue };
                 let credential =
@@ -248,9 +253,9 @@ impl Call {
     }
 
     /// Gives a refused credential back to its source.
-    async fn take_back(&self, sourced: &Sourced<'_>, before: Option<&Arc<Asking>>, own: &PassedOn) {
+    async fn take_back(&self, sourced: &Sourced<'_>, before: Option<&Arc<Asking>>, own: &PassedOn, left: Duration) {
         // A source that is being asked already is not asked again.
-        if let Ok(asking) = self.ask(sourced.source, sourced.kind, before, own) {
+        if let Ok(asking) = self.ask(sourced.source, sourced.kind, before, own, left) {
             let client = self.client.for_source(&asking);
             asking.around(sourced.source.rejected(sourced.kind, &sourced.credential, &client)).await;
         }
@@ -262,9 +267,10 @@ impl Call {
         kind: CredentialKind,
         before: Option<&Arc<Asking>>,
         own: &PassedOn,
+        left: Duration,
     ) -> Result<Arc<Asking>, Error> {
         let address = std::ptr::from_ref(source).cast::<()>().addr();
-        Asking::begin(address, kind, before, own.clone()).map_err(|AsksItself| {
+        Asking::begin(address, kind, before, own.clone(), left).map_err(|AsksItself| {
             let reason = "its credential source makes this call to fetch that same credential: fetch it with calls that need none, or \
                           set another source for them with `credentials`";
             Error::credentials(&self.operation.get(), reason)

@@ -66,6 +66,14 @@ impl Client {
         Asking::current().or_else(|| self.asking.upgrade())
     }
 
+    /// Returns how much time is left to the call that asks a source for a credential, if this is the client that the source was given.
+    ///
+    /// For sources that wait for something: a source that fails in time can say what it waited for.
+    #[must_use]
+    pub fn time_left(&self) -> Option<Duration> {
+        self.asking().map(|asking| asking.time_left())
+    }
+
     /// Returns the address of the new gateway.
     #[must_use]
     pub fn new_gateway(&self) -> &str {

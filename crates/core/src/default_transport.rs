@@ -12,6 +12,7 @@ use crate::exchange::{Exchange, failed};
 use crate::request_body::RequestBody;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
+use crate::upgraded::Upgraded;
 
 /// How long a connection is kept without a call. Servers and load balancers usually keep theirs for 15 to 75 s, and a request that
 /// crosses the end of its connection is lost.
@@ -121,6 +122,31 @@ impl Transport for DefaultTransport {
             Ok(whole)
         })
     }
+
+    fn upgrade(&self, request: http::Request<()>) -> BoxFuture<'_, Result<http::Response<Upgraded>, TransportError>> {
+        let client = self.client_for(request.uri());
+        Box::pin(upgrade(client, request))
+    }
+}
+
+/// Switches protocols over a connection of reqwest's.
+async fn upgrade(
+    client: &reqwest::Client,
+    request: http::Request<()>,
+) -> Result<http::Response<Upgraded>, TransportError> {
+    let failed = |error| failed(error, TransportFailure::Broken);
+    let request = reqwest::Request::try_from(request.map(|()| Bytes::new())).map_err(failed)?;
+    let mut response = client.execute(request).await.map_err(failed)?;
+    let status = response.status();
+    if status != http::StatusCode::SWITCHING_PROTOCOLS {
+        let reason = format!("the server answered with HTTP {status} instead of switching protocols");
+        return Err(TransportError::known(TransportFailure::Broken, reason));
+    }
+    let headers = std::mem::take(response.headers_mut());
+    let mut upgraded = http::Response::new(Upgraded::new(response.upgrade().await.map_err(failed)?));
+    *upgraded.status_mut() = status;
+    *upgraded.headers_mut() = headers;
+    Ok(upgraded)
 }
 
 /// What was read of a body before it broke off.

@@ -134,9 +134,12 @@ mod secret;
 mod sending;
 mod signature;
 mod static_credentials;
+mod suite_tickets;
 pub mod time;
 mod tls;
 mod transport;
+mod upgrade;
+mod upgraded;
 mod upload;
 mod watched;
 mod wire;
@@ -164,7 +167,9 @@ pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
+pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
+pub use upgraded::Upgraded;
 pub use upload::{Upload, UploadProgress};
 
 /// An HTTP method, as [`Client::request`] takes it.

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use crate::attempts::Attempts;
 use crate::called::{Called, call_name};
 use crate::request_body::RequestBody;
+use crate::upgraded::Upgraded;
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -31,6 +32,16 @@ pub trait Transport: Send + Sync + 'static {
         request: http::Request<RequestBody>,
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Asks the server to switch to another protocol, for [`Client::upgrade`](crate::Client::upgrade). If the server answers with status
+    /// 101, returns the answer with the open connection, and otherwise an error.
+    ///
+    /// By default, a transport cannot do this.
+    fn upgrade(&self, request: http::Request<()>) -> BoxFuture<'_, Result<http::Response<Upgraded>, TransportError>> {
+        drop(request);
+        let reason = "the client's transport cannot switch protocols: implement `Transport::upgrade`";
+        Box::pin(std::future::ready(Err(TransportError::known(TransportFailure::Connect, reason))))
+    }
 }
 
 /// An extension of requests that must not be sent again if they may have arrived.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dingtalk_spec::model::{Example, ExampleReply, Gateway};
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::check::Findings;
 use crate::credentials::Credentials;
@@ -132,11 +132,13 @@ impl Frame {
     }
 }
 
-/// An example's answer. If that is empty, an empty object is sent, because the vendor's client fails on an empty body.
-pub(crate) fn example_answer(example: &Example) -> PreparedAnswer {
+/// An example's answer. If that is empty, an object is sent all the same: the vendor's client fails on an empty body, and a legacy answer
+/// without `errcode` and `errmsg` is not one.
+pub(crate) fn example_answer(gateway: Gateway, example: &Example) -> PreparedAnswer {
     match &example.reply {
-        ExampleReply::Answer(body) => {
-            PreparedAnswer::new(200, PreparedBody::Success(body.clone().unwrap_or_else(|| json!({}))))
+        ExampleReply::Answer(Some(body)) => PreparedAnswer::new(200, PreparedBody::Success(body.clone())),
+        ExampleReply::Answer(None) => {
+            PreparedAnswer::new(200, PreparedBody::Success(envelope::success(gateway, Map::new())))
         }
         ExampleReply::Failure { status, body } => PreparedAnswer::new(*status, PreparedBody::Json(Some(body.clone()))),
     }
@@ -149,7 +151,7 @@ pub(crate) fn usual_answer(endpoint: &Endpoint, findings: &Findings) -> Prepared
     let same = examples.iter().find(|example| is_request_of(findings, example));
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
     let mut answer = match same.or_else(|| examples.iter().find(succeeds)) {
-        Some(example) => example_answer(example),
+        Some(example) => example_answer(endpoint.gateway, example),
         None => PreparedAnswer::new(200, PreparedBody::Success(made_up(endpoint))),
     };
     if let PreparedBody::Success(body) = &mut answer.body {
@@ -184,10 +186,8 @@ fn without_nulls(value: &Value) -> Value {
 }
 
 fn made_up(endpoint: &Endpoint) -> Value {
-    let mut body = synthesize(endpoint, &endpoint.operation.answer);
-    if let (Gateway::Legacy, Value::Object(members)) = (endpoint.gateway, &mut body) {
-        members.insert("errcode".to_owned(), Value::from(0));
-        members.insert("errmsg".to_owned(), Value::from("ok"));
+    match synthesize(endpoint, &endpoint.operation.answer) {
+        Value::Object(members) => envelope::success(endpoint.gateway, members),
+        other => other,
     }
-    body
 }

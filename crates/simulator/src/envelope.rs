@@ -1,13 +1,22 @@
 //! How each gateway reports failures and request ids.
 
 use dingtalk_spec::model::Gateway;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Spellings of the request id.
 const SPELLINGS: [&str; 4] = ["requestid", "requestId", "request_id", "RequestId"];
 
 /// The `errcode` and `errmsg` of a legacy failure whose reason is a `sub_code`.
 const REMOTE_SERVICE_ERROR: (i64, &str) = (50, "Remote service error");
+
+/// A success's body, without a request id.
+pub(crate) fn success(gateway: Gateway, mut members: Map<String, Value>) -> Value {
+    if gateway == Gateway::Legacy {
+        members.insert("errcode".to_owned(), Value::from(0));
+        members.insert("errmsg".to_owned(), Value::from("ok"));
+    }
+    Value::Object(members)
+}
 
 /// A failure's body, without a request id.
 pub(crate) fn failure(gateway: Gateway, code: &str, message: &str) -> Value {

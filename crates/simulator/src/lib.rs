@@ -25,6 +25,9 @@
 //! - [`Simulator::limit_calls_per_second`] sets a rate limit, and [`Simulator::advance`] lets tokens expire.
 //! - Token calls issue tokens that are accepted until they expire or are revoked. For bad tokens and signatures the answers are
 //!   DingTalk's own.
+//! - [`Simulator::push`] sends an event, a robot's message or a card's callback over Stream mode, and [`Simulator::post`] sends an event
+//!   to an address as an encrypted callback. [`Simulator::disconnect_streams`], [`Simulator::drop_streams`] and
+//!   [`Simulator::freeze_streams`] interrupt Stream mode.
 //! - [`Simulator::received`] returns what arrived and what was answered, and [`Received::form`] the texts and files of an upload.
 //!
 //! The specs of all endpoints are embedded. A simulator starts without reading any of them: each is read at the first call of its
@@ -48,6 +51,7 @@ mod judge;
 mod limit;
 mod nearest;
 mod paging;
+mod pushing;
 mod record;
 mod reply;
 mod routes;
@@ -66,6 +70,7 @@ pub use builder::Builder;
 pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
 pub use form::{FormPart, read_form};
+pub use pushing::{Acknowledged, CallbackKey, Posted, Push, PushError};
 pub use record::{Answered, Received};
 pub use reply::Reply;
 pub use signing::SigningKey;

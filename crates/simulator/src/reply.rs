@@ -148,7 +148,8 @@ fn endpoint(entry: &Entry) -> Result<&Endpoint, ReplyError> {
 
 fn named_example(endpoint: &Endpoint, name: &str) -> Result<PreparedAnswer, ReplyError> {
     let examples = &endpoint.operation.examples;
-    examples.iter().find(|example| example.name == name).map(example_answer).ok_or_else(|| ReplyError::UnknownExample {
+    let named = examples.iter().find(|example| example.name == name);
+    named.map(|example| example_answer(endpoint.gateway, example)).ok_or_else(|| ReplyError::UnknownExample {
         operation: endpoint.name.clone(),
         name: name.to_owned(),
         known: examples.iter().map(|example| example.name.clone()).collect(),

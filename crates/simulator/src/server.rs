@@ -17,12 +17,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use crate::answer::WireAnswer;
 use crate::error::StartError;
 use crate::incoming::Incoming;
+use crate::pushing;
 use crate::state::State;
 
 /// Larger bodies are refused.
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    pub(crate) runtime: Handle,
 }
 
 impl Server {
@@ -55,6 +57,7 @@ impl Server {
             let _entered = runtime.enter();
             tokio::net::TcpListener::from_std(listener).map_err(failed)?
         };
+        let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let run = move || {
             runtime.spawn(serve(listener, state));
@@ -62,7 +65,7 @@ impl Server {
             let _ = runtime.block_on(stopped);
         };
         let thread = std::thread::Builder::new().name("dingtalk-simulator".to_owned()).spawn(run);
-        Ok(Self { address, stop: Some(stop), thread: Some(thread.map_err(StartError::Thread)?) })
+        Ok(Self { address, stop: Some(stop), thread: Some(thread.map_err(StartError::Thread)?), runtime: handle })
     }
 }
 
@@ -92,10 +95,16 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| handle(Arc::clone(&state), request));
     // A connection that breaks affects its own client only.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
 }
 
-async fn handle(state: Arc<State>, request: Request<hyper::body::Incoming>) -> Result<Response<Full<Bytes>>, Dropped> {
+async fn handle(
+    state: Arc<State>,
+    mut request: Request<hyper::body::Incoming>,
+) -> Result<Response<Full<Bytes>>, Dropped> {
+    if let Some(response) = pushing::accept(&mut request, &state.hub) {
+        return Ok(response);
+    }
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),

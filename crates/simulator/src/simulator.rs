@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use crate::error::ReplyError;
 use crate::judge::gateway_of;
 use crate::nearest::nearest;
@@ -45,6 +47,14 @@ pub struct Simulator {
 impl Simulator {
     pub(crate) fn new(server: Server, state: Arc<State>, key: SigningKey) -> Self {
         Self { server, state, key }
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.server.runtime
     }
 
     /// Its address, for both gateways: `http://127.0.0.1:40321`.

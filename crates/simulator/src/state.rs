@@ -11,6 +11,7 @@ use crate::credentials::Credentials;
 use crate::incoming::Incoming;
 use crate::judge::{Judged, Subject, judge, refused};
 use crate::limit::RateLimit;
+use crate::pushing::{self, Hub};
 use crate::record::{Answered, Received};
 use crate::scripts::Scripts;
 use crate::signing::SigningKey;
@@ -23,6 +24,7 @@ pub(crate) type Hook = Box<dyn Fn(&Received) + Send + Sync>;
 pub(crate) struct State {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) clock: Clock,
+    pub(crate) hub: Arc<Hub>,
     hook: Option<Hook>,
     most_remembered: usize,
     memory: Mutex<Memory>,
@@ -60,7 +62,7 @@ impl State {
             received: VecDeque::new(),
             requests: 0,
         };
-        Self { catalog, clock, hook, most_remembered, memory: Mutex::new(memory) }
+        Self { catalog, clock, hub: Arc::default(), hook, most_remembered, memory: Mutex::new(memory) }
     }
 
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -77,7 +79,9 @@ impl State {
         let id = format!("simulated-{:06}", memory.requests);
 
         let mut judged = judge(&self.catalog, &incoming, &memory.credentials);
-        let answer = memory.scripted(&incoming, &mut judged).unwrap_or_else(|| memory.choose(&judged));
+        let answer = memory.scripted(&incoming, &mut judged);
+        let answer = answer.or_else(|| self.pushing(&incoming, &mut judged));
+        let answer = answer.unwrap_or_else(|| memory.choose(&judged));
         let endpoint = match judged.subject {
             Subject::Spec(endpoint) => Some(endpoint),
             Subject::BrokenSpec | Subject::Nothing => None,
@@ -94,6 +98,14 @@ impl State {
             hook(&received);
         }
         sent
+    }
+
+    /// The answer to a request of Stream mode, which then violates nothing.
+    fn pushing(&self, incoming: &Incoming, judged: &mut Judged<'_>) -> Option<PreparedAnswer> {
+        let Subject::Nothing = judged.subject else { return None };
+        let answer = pushing::builtin(incoming, &self.hub, &mut judged.findings)?;
+        judged.findings.violations.clear();
+        Some(answer)
     }
 }
 

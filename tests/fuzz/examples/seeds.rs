@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use dingtalk_core::binding::{Gateway, Operation};
-use dingtalk_fuzz::{ECHOED, LEGACY, STATUSES, cases};
+use dingtalk_fuzz::{ECHOED, LEGACY, RECEIVER, STATUSES, cases};
 use dingtalk_spec::model::ExampleReply;
 use dingtalk_spec::{SourceFile, is_spec, load};
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ fn main() -> io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fixtures = here.join("../../codegen/emit/tests/fixtures");
     let mut seeds = Seeds { folder: here.join("corpus"), number: 0, words: BTreeSet::new() };
+    callbacks(&mut seeds)?;
     let workspaces = [files_below(&here.join("../../spec"))?, files_below(&fixtures.join("spec"))?];
     let operations: Vec<_> = cases::all().into_iter().map(|case| case.operation).collect();
     for files in workspaces {
@@ -51,6 +52,27 @@ fn main() -> io::Result<()> {
         ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e9", "{\"string\":[", "\\u4e2d", "\u{feff}"];
     dictionary(here, "json", json.iter().copied().chain(ECHOED).map(str::to_owned).chain(words))?;
     dictionary(here, "spec", keys_of_specs())
+}
+
+/// Adds callbacks of all kinds, as plain texts, and requests that are none.
+fn callbacks(seeds: &mut Seeds) -> io::Result<()> {
+    let messages = [
+        r#"{"EventType":"check_url"}"#,
+        r#"{"EventType":"suite_ticket","SuiteKey":"suite1","SuiteTicket":"t","TimeStamp":1700000000000}"#,
+        r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[{"biz_data":"{\"syncAction\":\"suite_ticket\",\"suiteTicket\":\"t\"}"}]}"#,
+        r#"{"eventType":"t","eventId":"e","eventCorpId":"c","eventBornTime":"1","eventUnifiedAppId":"a","data":{"x":1}}"#,
+        "success",
+        "",
+    ];
+    for (number, message) in messages.iter().enumerate() {
+        let length = u32::try_from(message.len()).map_err(io::Error::other)?.to_be_bytes();
+        let mut plain = [b"0123456789abcdef", &length[..], message.as_bytes(), RECEIVER.as_bytes()].concat();
+        let padding = 32 - plain.len() % 32;
+        plain.resize(plain.len() + padding, u8::try_from(padding).map_err(io::Error::other)?);
+        seeds.write("callback", &format!("plain-{number}"), &[b"p", plain.as_slice()].concat())?;
+    }
+    let request = b"signature=ab&msg_signature=cd&timestamp=1700000000&nonce=n%20+\n{\"encrypt\":\"AAAA\"}";
+    seeds.write("callback", "request", request)
 }
 
 /// Adds the specs' answers and failures.

@@ -2,9 +2,11 @@
 //!
 //! Each target calls one function here, which panics if a promise is broken. The fuzzer looks for such panics.
 
+mod callback;
 pub mod cases;
 mod exchange;
 mod spec;
 
+pub use callback::{RECEIVER, callback};
 pub use exchange::{ECHOED, STATUSES, answer, error};
 pub use spec::{LEGACY, spec};

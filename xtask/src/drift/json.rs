@@ -14,6 +14,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         "drift": !drift.is_empty(),
         "endpoints": drift.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
         "reworded": drift.reworded.iter().map(reworded).collect::<Vec<_>>(),
+        "changed_words": report.changed.iter().map(|changed| json!({ "spec": changed.path, "at": changed.at, "text": changed.text })).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "pages": { "compared": drift.compared, "left_out": drift.left_out, "out_of_scope": drift.out_of_scope },
     });
@@ -45,7 +46,7 @@ fn difference(difference: &Difference) -> Value {
     })
 }
 
-fn outdated(outdated: &Outdated) -> Value {
+pub(crate) fn outdated(outdated: &Outdated) -> Value {
     json!({
         "decision": outdated.decision,
         "at": outdated.at,
@@ -80,6 +81,6 @@ fn page_place(location: &PagePlace) -> Value {
     json!({ "file": *location.file, "line": location.line })
 }
 
-fn spec_place(location: &SpecPlace) -> Value {
+pub(crate) fn spec_place(location: &SpecPlace) -> Value {
     json!({ "file": format!("spec/{}", location.file), "line": location.line, "column": location.column })
 }

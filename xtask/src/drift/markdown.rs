@@ -52,7 +52,7 @@ fn section(text: &mut String, endpoint: &EndpointDrift) {
 }
 
 /// Inline code that neither breaks out of its table cell nor ends early.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ").replace('|', "\\|");
     let fence = "`".repeat(1 + longest_run(&text));
     if fence.len() > 1 { format!("{fence} {text} {fence}") } else { format!("`{text}`") }
@@ -63,7 +63,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// Text in which no character has a special meaning.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for character in text.replace(['\n', '\r'], " ").chars() {
         if "\\|*_<>[]#".contains(character) {

@@ -1,20 +1,21 @@
 //! `cargo xtask drift`: what changed in the pages since the specs were written.
 
-mod json;
-mod markdown;
-mod people;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod people;
 mod report;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::drift;
-use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::page::facts::{PageFacts, Severity};
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
 use crate::pages;
 use crate::screen::{count, say};
+use crate::texts;
 use report::Report;
 
 /// What to compare, and how to report it.
@@ -26,7 +27,7 @@ pub(crate) struct Options {
     /// How to report what changed
     #[arg(long, value_enum, default_value_t = Format::People)]
     format: Format,
-    /// Also list the pages in which only texts or examples changed
+    /// Also list the pages in which only texts or examples changed, and our texts for words that changed
     #[arg(long)]
     texts: bool,
     /// Also list all new endpoints of a crate that has many, and what the reader did not understand
@@ -38,7 +39,7 @@ pub(crate) struct Options {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// Lines for a terminal
     People,
     /// For a pull request
@@ -53,7 +54,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
-    let report = Report { drift: &drift, findings: &pages.findings, texts: options.texts, all: options.all };
+    let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
+    let reworded: Vec<_> = pages.facts.iter().filter(reworded).cloned().collect();
+    let changed = texts::changed(root, &reworded)?;
+    let (texts, all) = (options.texts, options.all);
+    let report = Report { drift: &drift, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {
         Format::People => people::render(&report),
         Format::Markdown => markdown::render(&report),

@@ -25,6 +25,9 @@ pub(super) fn render(report: &Report<'_>) -> String {
             let what = words::reworded(page);
             text.push_str(&format!("{}::{}: changed {what} in {}\n", page.krate, page.operation, page.file));
         }
+        for changed in report.changed {
+            text.push_str(&format!("  spec/{} {}: the words changed: {}\n", changed.path, changed.at, changed.text));
+        }
     }
     if !endpoints.is_empty() {
         text.push_str("Read `spec -> page`. ");
@@ -66,7 +69,7 @@ fn columns(endpoint: &EndpointDrift) -> String {
 /// Maximum widths to which columns are padded. Longer text shifts only its own line.
 const WIDEST: [usize; 3] = [20, 48, 40];
 
-fn aligned(rows: &[[String; 4]]) -> String {
+pub(crate) fn aligned(rows: &[[String; 4]]) -> String {
     let width = |column: usize| {
         let widest = WIDEST.get(column).copied().unwrap_or_default();
         let lengths = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());

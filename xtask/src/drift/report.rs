@@ -3,11 +3,15 @@
 use dingtalk_pages::drift::Drift;
 use dingtalk_pages::page::facts::{Finding, Severity};
 
+use crate::texts::Changed;
+
 /// Everything to report.
 pub(super) struct Report<'a> {
     pub(super) drift: &'a Drift,
     pub(super) findings: &'a [Finding],
     pub(super) texts: bool,
+    /// Texts of ours whose words changed.
+    pub(super) changed: &'a [Changed],
     pub(super) all: bool,
 }
 

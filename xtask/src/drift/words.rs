@@ -25,7 +25,7 @@ pub(super) fn event(difference: &Difference) -> String {
 }
 
 /// Both sides, unless the event and the path already say it: `int64 -> string`.
-pub(super) fn sides(difference: &Difference) -> String {
+pub(crate) fn sides(difference: &Difference) -> String {
     let Difference { fact, spec, page, detail, .. } = difference;
     match (fact, spec, page) {
         (Fact::Required | Fact::Deprecated | Fact::Permission, ..) => String::new(),
@@ -40,7 +40,7 @@ pub(super) fn sides(difference: &Difference) -> String {
 }
 
 /// The fact, without its last step if the event already says it.
-pub(super) fn subject(difference: &Difference) -> &str {
+pub(crate) fn subject(difference: &Difference) -> &str {
     let at = difference.at.as_str();
     let steps: &[&str] = match difference.fact {
         Fact::Type => &[".type"],
@@ -65,7 +65,7 @@ pub(super) fn page_place(difference: &Difference) -> Option<String> {
 }
 
 /// The spec's place, relative to the repository's root: `spec/contact_1_0/get_user.toml:7:1`.
-pub(super) fn spec_place(location: &SpecPlace) -> String {
+pub(crate) fn spec_place(location: &SpecPlace) -> String {
     format!("spec/{location}")
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use dingtalk_emit::module_path;
 use dingtalk_spec::model::Api;
-use dingtalk_spec::{SourceFile, Workspace};
+use dingtalk_spec::{Diagnostic, Report, SourceFile, Workspace};
 
 use super::memory::{self, Hashes, Known, Memory};
 use super::{load, refused, rustfmt};
@@ -33,7 +33,8 @@ pub(super) fn generate(root: &Path, specs: BTreeMap<String, (u64, Vec<SourceFile
         }
     }
     let sources = changed.iter().map(|file| (file.path.clone(), memory::hash(&file.bytes))).collect();
-    Changed { root, memory, hashes, sources, workspace: load(changed)? }.generate(&mut apis)?;
+    let texts = crate::texts::faults(root, &changed)?;
+    Changed { root, memory, hashes, sources, texts, workspace: load(changed)? }.generate(&mut apis)?;
     apis.known.sort_by(|a, b| a.summary.name.cmp(&b.summary.name));
     Ok(apis)
 }
@@ -46,6 +47,8 @@ struct Changed<'g> {
     hashes: BTreeMap<String, u64>,
     /// Hashes of their specs, by file.
     sources: BTreeMap<String, u64>,
+    /// What is wrong with their texts.
+    texts: Report,
     workspace: Workspace,
 }
 
@@ -122,7 +125,14 @@ impl Changed<'_> {
             specs: self.hashes.get(&api.name).copied().unwrap_or_default(),
             summary: dingtalk_emit::summary(api),
             unwritten: unwritten.map(|unwritten| (unwritten.file.clone(), unwritten.at.clone())).collect(),
+            texts: self.texts.diagnostics.iter().filter(|fault| is_own(&fault.place.file)).map(fault).collect(),
             files,
         }
     }
+}
+
+/// What is wrong with a text, on one line.
+fn fault(fault: &Diagnostic) -> String {
+    let help = fault.help.first().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("spec/{}: {}{help}", fault.place, fault.message)
 }

@@ -40,7 +40,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
     if outcome.current > 0 {
         say(untouched(&outcome));
     }
-    outcome.unwritten.iter().for_each(complain);
+    outcome.warnings.iter().for_each(complain);
     Ok(())
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
 pub(crate) fn check(root: &Path) -> Result<()> {
     let outcome = compare(root, Trust::Nothing)?;
     say(&outcome.read);
-    outcome.unwritten.iter().for_each(complain);
+    outcome.warnings.iter().for_each(complain);
     if outcome.changes.is_empty() {
         say(untouched(&outcome));
         return Ok(());
@@ -65,8 +65,8 @@ struct Outcome {
     changes: Vec<Change>,
     /// How many files need no change.
     current: usize,
-    /// Which texts are missing from the specs, in words.
-    unwritten: Option<String>,
+    /// Which texts are missing from the specs, and what is wrong with others.
+    warnings: Vec<String>,
     /// What the next run can skip once the changes are made.
     memory: Memory,
 }
@@ -93,9 +93,11 @@ fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
     let unwritten = unwritten::warning(known.iter().flat_map(|api| &api.unwritten));
+    let texts = unwritten::faults(known.iter().flat_map(|api| &api.texts));
+    let warnings = [unwritten, texts].into_iter().flatten().collect();
     memory.forget();
     known.into_iter().for_each(|api| memory.put(api));
-    Ok(Outcome { read: describe(files, &summaries), changes, current, unwritten, memory })
+    Ok(Outcome { read: describe(files, &summaries), changes, current, warnings, memory })
 }
 
 /// Parses and checks the specs.

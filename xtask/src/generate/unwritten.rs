@@ -1,8 +1,20 @@
-//! Texts that are missing from specs.
+//! Texts that are missing from specs, or do not read well.
 
 use dingtalk_spec::UNWRITTEN;
 
 use crate::screen::count;
+
+/// A warning about texts that break a rule; `None` if there are none. A text does not make code wrong, so it is no mistake of a spec.
+pub(super) fn faults<'k>(faults: impl Iterator<Item = &'k String>) -> Option<String> {
+    let faults: Vec<_> = faults.collect();
+    if faults.is_empty() {
+        return None;
+    }
+    let what = count(faults.len(), "fault");
+    let shown: Vec<_> = faults.iter().take(FILES).map(|fault| format!("  {fault}\n")).collect();
+    let hint = "`cargo xtask texts check` shows them all";
+    Some(format!("warning: texts that do not read well: {what}; {hint}\n{}", shown.concat()).trim_end().to_owned())
+}
 
 /// How many files are listed, and how many places in each.
 const FILES: usize = 20;

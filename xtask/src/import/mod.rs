@@ -2,15 +2,18 @@
 
 mod json;
 mod people;
+mod rehearsal;
 mod report;
 mod sharing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::import::{self, Imported, Note, NoteKind};
+use dingtalk_pages::import::{self, ApiFile, Imported, Note, NoteKind};
 use dingtalk_pages::page::facts::{PageFacts, Severity};
-use dingtalk_spec::SourceFile;
+use dingtalk_pages::page::lock::Lock;
+use dingtalk_pages::texts::{self, Memory, What};
+use dingtalk_spec::{SourceFile, UNWRITTEN};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
@@ -35,29 +38,30 @@ pub(crate) struct Options {
     json: bool,
 }
 
+pub(crate) use rehearsal::rehearse;
+
 /// Writes the specs of the endpoints that the pages describe.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let before = lock.clone();
     let pages = pages::read(&options.pages)?;
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
-    let mut work = Work { root, crates: BTreeMap::new(), changes: Vec::new() };
+    let memory = crate::texts::memory(root)?;
+    let mut work = Work::new(root, &memory);
     let endpoints = work.endpoints(&pages.facts)?;
     let shared = sharing::share_errors(&mut work)?;
+    work.fill();
     let report = Report {
         pages: pages.facts.len() + refused,
         findings: &pages.findings,
         endpoints,
         crates: work.new_crates(),
         shared,
+        lacks_texts: work.lacks_texts(),
     };
     if !options.dry_run {
         tree::apply(root, &work.changes)?;
-        let known = report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
-        known
-            .flat_map(|endpoint| [endpoint.main].into_iter().chain(endpoint.others.iter().copied()))
-            .filter(|page| page.has_address)
-            .for_each(|page| lock.record(page));
+        report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
         if lock != before {
             pages::write_lock(root, &lock)?;
         }
@@ -66,6 +70,17 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
     say(text.trim_end());
     verdict(&report)
+}
+
+/// Records the endpoint's pages, so that drift is about what changes from now on.
+fn record(endpoint: &ImportedEndpoint<'_>, lock: &mut Lock) {
+    for page in [endpoint.main].iter().chain(&endpoint.others).filter(|page| page.has_address) {
+        match endpoint.fate {
+            Fate::NotUnderstood if endpoint.has_spec => {}
+            Fate::NotUnderstood => lock.leave_out(page),
+            Fate::New | Fate::Changed | Fate::Same => lock.record(page),
+        }
+    }
 }
 
 /// The command's result: a failure if something was not written.
@@ -84,21 +99,41 @@ fn verdict(report: &Report<'_>) -> Result<()> {
 /// The specs as they will be.
 struct Work<'r> {
     root: &'r Path,
+    memory: &'r Memory,
     /// Crate files by crate; `None` if no crate can have that name.
     crates: BTreeMap<String, Option<Crate>>,
     changes: Vec<Change>,
 }
 
 struct Crate {
-    file: SourceFile,
+    api: ApiFile,
     is_new: bool,
     is_written: bool,
 }
 
-impl Work<'_> {
+impl<'r> Work<'r> {
+    fn new(root: &'r Path, memory: &'r Memory) -> Self {
+        Self { root, memory, crates: BTreeMap::new(), changes: Vec::new() }
+    }
+
+    /// Whether texts of the changed specs are still to be written.
+    fn lacks_texts(&self) -> bool {
+        let new = self.changes.iter().filter_map(|change| change.new.as_deref());
+        new.into_iter().any(|bytes| String::from_utf8_lossy(bytes).contains(UNWRITTEN))
+    }
+
+    /// Puts the texts that are known in place. Errors are shared before, because markers do not tell them apart.
+    fn fill(&mut self) {
+        for change in &mut self.changes {
+            let path = change.path.trim_start_matches("spec/");
+            let text = change.new.as_deref().map(String::from_utf8_lossy);
+            change.new = text.map(|text| texts::fill(path, &text, self.memory, What::Texts).text.into_bytes());
+        }
+    }
+
     fn new_crates(&self) -> Vec<String> {
         let new = self.crates.values().flatten().filter(|krate| krate.is_new && krate.is_written);
-        new.map(|krate| format!("spec/{}", krate.file.path)).collect()
+        new.map(|krate| format!("spec/{}", krate.api.file().path)).collect()
     }
 
     /// Imports endpoint by endpoint, in order of crates and operations.
@@ -117,7 +152,7 @@ impl Work<'_> {
     fn endpoint<'p>(&mut self, pages: Vec<&'p PageFacts>) -> Result<Option<ImportedEndpoint<'p>>> {
         let Some(first) = pages.first().copied() else { return Ok(None) };
         let path = match self.krate(first)? {
-            Some(krate) => import::spec_path(first, &krate.file),
+            Some(krate) => krate.api.spec_path(first),
             None => Err(format!("`{}` is not a valid crate name", first.krate)),
         };
         let path = match path {
@@ -128,22 +163,23 @@ impl Work<'_> {
         let existing = old.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let Some((main, others)) = import::main_page(pages, existing.as_deref()) else { return Ok(None) };
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
-        let imported = import::endpoint(main, &others, &krate.file, existing.as_deref());
-        let fate = match (&imported.text, &existing) {
+        let mut imported = import::endpoint(main, &others, &krate.api, existing.as_deref());
+        let filled = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory);
+        let fate = match (&filled, &existing) {
             (None, _) => Fate::NotUnderstood,
             (Some(_), None) => Fate::New,
             (Some(new), Some(old)) if new == old => Fate::Same,
             (Some(_), Some(_)) => Fate::Changed,
         };
         if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
-            let path = format!("spec/{}", krate.file.path);
-            self.changes.push(Change { path, old: None, new: Some(krate.file.bytes.clone()) });
+            let path = format!("spec/{}", krate.api.file().path);
+            self.changes.push(Change { path, old: None, new: Some(krate.api.file().bytes.clone()) });
         }
         if let (Fate::New | Fate::Changed, Some(text)) = (fate, &imported.text) {
             let new = Some(text.clone().into_bytes());
             self.changes.push(Change { path: format!("spec/{}", imported.path), old, new });
         }
-        Ok(Some(ImportedEndpoint { main, others, imported, fate }))
+        Ok(Some(ImportedEndpoint { main, others, imported, fate, has_spec: existing.is_some() }))
     }
 
     /// The crate's file; `None` if no crate can have that name.
@@ -153,8 +189,10 @@ impl Work<'_> {
             let krate = match made {
                 None => None,
                 Some(made) => Some(match tree::current(self.root, &format!("spec/{}", made.path))? {
-                    Some(bytes) => Crate { file: SourceFile { bytes, ..made }, is_new: false, is_written: true },
-                    None => Crate { file: made, is_new: true, is_written: false },
+                    Some(bytes) => {
+                        Crate { api: ApiFile::read(SourceFile { bytes, ..made }), is_new: false, is_written: true }
+                    }
+                    None => Crate { api: ApiFile::read(made), is_new: true, is_written: false },
                 }),
             };
             self.crates.insert(page.krate.clone(), krate);
@@ -167,5 +205,5 @@ fn not_understood(pages: Vec<&PageFacts>, reason: String) -> Option<ImportedEndp
     let (main, others) = import::main_page(pages, None)?;
     let note = Note { kind: NoteKind::Refused, at: String::new(), message: reason };
     let imported = Imported { notes: vec![note], ..Imported::nothing(main) };
-    Some(ImportedEndpoint { main, others, imported, fate: Fate::NotUnderstood })
+    Some(ImportedEndpoint { main, others, imported, fate: Fate::NotUnderstood, has_spec: false })
 }

@@ -34,8 +34,7 @@ fn findings(report: &Report<'_>, verbose: bool, text: &mut String) {
 }
 
 fn notes(endpoint: &ImportedEndpoint<'_>, verbose: bool, text: &mut String) {
-    let notes: Vec<_> =
-        endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Disagreement).collect();
+    let notes: Vec<_> = endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Doubt).collect();
     if notes.is_empty() {
         return;
     }
@@ -93,11 +92,11 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     for (what, number) in rows {
         text.push_str(&format!("{what:32}{number:>6}\n"));
     }
-    let hidden = kinds(NoteKind::Doubt) + kinds(NoteKind::LeftOut) + kinds(NoteKind::Provisional);
+    let hidden = kinds(NoteKind::LeftOut) + kinds(NoteKind::Provisional);
     if hidden > 0 && !verbose {
         text.push_str(&format!("--verbose lists {} more\n", count(hidden, "note")));
     }
-    if report.of_fate(Fate::New) > 0 {
-        text.push_str("texts are TODO: `cargo xtask generate` lists them\n");
+    if report.lacks_texts {
+        text.push_str("texts are TODO: `cargo xtask texts missing` writes a worksheet for them\n");
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct ImportedEndpoint<'p> {
     pub(super) others: Vec<&'p PageFacts>,
     pub(super) imported: Imported,
     pub(super) fate: Fate,
+    /// Whether there was a spec before.
+    pub(super) has_spec: bool,
 }
 
 /// What happens to a spec.
@@ -42,6 +44,8 @@ pub(super) struct Report<'p> {
     /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
     pub(super) shared: Shared,
+    /// Whether texts are still to be written.
+    pub(super) lacks_texts: bool,
 }
 
 impl Report<'_> {

@@ -32,9 +32,9 @@ pub(super) fn share_errors(work: &mut Work<'_>) -> Result<Shared> {
             continue;
         }
         let endpoints = endpoints(work, &folder, &written)?;
-        let sharing = import::share_errors(&krate.file, &endpoints);
+        let sharing = import::share_errors(krate.api.file(), &endpoints);
         shared.errors += sharing.added;
-        let api = sharing.api.map(|text| (krate.file.path.clone(), text));
+        let api = sharing.api.map(|text| (krate.api.file().path.clone(), text));
         for (path, text) in api.into_iter().chain(sharing.endpoints) {
             let path = format!("spec/{path}");
             let new = Some(text.into_bytes());

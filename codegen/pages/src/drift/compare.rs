@@ -10,7 +10,7 @@ use super::{decisions, walk};
 use crate::page::facts::PageFacts;
 use crate::page::lock::{Lock, Seen};
 use dingtalk_spec::Workspace;
-use dingtalk_spec::model::{Api, Operation};
+use dingtalk_spec::model::{Api, Gateway, Operation};
 
 /// Compares `pages` with the specs.
 ///
@@ -101,7 +101,7 @@ fn compare_endpoint(
 ) -> EndpointDrift {
     let mut verdict = decisions::Verdict::default();
     for page in pages {
-        let pairs = walk::walk(api, operation, page);
+        let pairs = walk::walk(&api.name, api.gateway, operation, page);
         verdict.add(operation, page, pairs);
     }
     let (mut differences, outdated) = verdict.finish();
@@ -119,12 +119,21 @@ fn compare_endpoint(
     }
 }
 
+/// What a page says differently from the spec of its endpoint, except for what the spec has decided.
+pub(crate) fn undecided(operation: &Operation, gateway: Gateway, page: &PageFacts) -> Vec<Difference> {
+    let mut verdict = decisions::Verdict::default();
+    verdict.add(operation, page, walk::walk(&page.krate, gateway, operation, page));
+    let (mut differences, _) = verdict.finish();
+    differences.sort_by_key(|difference| difference.fact);
+    without_repetitions(differences)
+}
+
 /// A type that a page shows in several places differs in each of them in the same way.
 fn without_repetitions(differences: Vec<Difference>) -> Vec<Difference> {
     let mut seen = BTreeSet::new();
     let key = |difference: &Difference| {
-        let Difference { at, fact, page, spec, slug, .. } = difference;
-        (at.clone(), *fact, page.clone(), spec.clone(), slug.clone())
+        let Difference { at, fact, page, spec, detail, slug, .. } = difference;
+        (at.clone(), *fact, page.clone(), spec.clone(), detail.clone(), slug.clone())
     };
     differences.into_iter().filter(|difference| seen.insert(key(difference))).collect()
 }

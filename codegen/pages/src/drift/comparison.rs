@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::fact::{ABSENT, Fact, Pair};
+use super::fact::{ABSENT, By, Decided, Fact, Pair};
 use super::shape::{self, Site};
 use super::values;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use crate::page::sayable;
 use crate::page::visit::each_field;
 use dingtalk_spec::authoring;
 use dingtalk_spec::authoring::vocabulary;
@@ -98,7 +99,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn gone(&mut self, at: &str, field: &Field) {
         let detail = shape::alone(&field.ty, self.operation);
         let pair = Pair::new(at, Fact::Field, None, Some(field.wire_name.clone()));
-        self.push(Pair { detail: Some(detail), ..pair });
+        self.push(Pair { detail: Some(detail), decided: source(field), ..pair });
     }
 
     pub(super) fn added(&mut self, at: &str, field: &FieldFacts) {
@@ -126,7 +127,7 @@ impl<'a> Comparison<'a> {
         let line = Some(page.line);
         let from = self.pairs.len();
         let names = (Some(page.name.clone()), Some(spec.wire_name.clone()));
-        self.push(Pair::new(at, Fact::Field, names.0, names.1));
+        self.push(Pair { decided: source(spec), ..Pair::new(at, Fact::Field, names.0, names.1) });
         self.required(at, page.required, spec);
         self.limits(at, &page.limits, spec);
         self.values(at, page, spec);
@@ -150,12 +151,14 @@ impl<'a> Comparison<'a> {
         let Some(required) = page.filter(|_| !is_path && !self.is_answer) else { return };
         let word = |is| Some(if is { "required" } else { "optional" }.to_owned());
         let pair = Pair::new(format!("{at}.required"), Fact::Required, word(required), word(spec.required));
-        self.push(Pair { decided: spec.required_from.map(|_| spec.place.clone()), ..pair });
+        let by = spec.required_from.map(By::RequiredFrom);
+        self.push(Pair { decided: by.map(|by| Decided { by, place: spec.place.clone() }), ..pair });
     }
 
     fn limits(&mut self, at: &str, page: &Limits, spec: &Field) {
         let ty = &spec.ty;
         let spec = &spec.limits;
+        let page = sayable::limits(page);
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let length = |value: Option<u64>| value.map(|value| value.to_string());
         for (key, here, there) in [
@@ -174,7 +177,7 @@ impl<'a> Comparison<'a> {
 
     /// If one side has no list, that is a single difference; otherwise, each value is a separate fact.
     fn values(&mut self, at: &str, page: &FieldFacts, spec: &Field) {
-        let here = values::of_page(page);
+        let here = values::of_page(page, &spec.ty);
         let Some((named, there)) = values::of_spec(&spec.ty, self.operation) else {
             let here = Some(here.join(", ")).filter(|values| !values.is_empty());
             return self.push(Pair::new(format!("{at}.values"), Fact::Value, here, None));
@@ -205,8 +208,8 @@ impl<'a> Comparison<'a> {
             let spec = spec.format.map(word);
             self.push(Pair::new(format!("{at}.format"), Fact::Format, Some(word(format)), spec));
         }
-        if let Some(unit) = page.unit.as_ref().filter(|_| authoring::goes_with(&spec.ty, "unit")) {
-            self.push(Pair::new(format!("{at}.unit"), Fact::Unit, Some(unit.clone()), spec.unit.clone()));
+        if let Some(unit) = sayable::unit(page).filter(|_| authoring::goes_with(&spec.ty, "unit")) {
+            self.push(Pair::new(format!("{at}.unit"), Fact::Unit, Some(unit.to_owned()), spec.unit.clone()));
         }
     }
 
@@ -229,6 +232,11 @@ impl<'a> Comparison<'a> {
             self.open.pop();
         }
     }
+}
+
+/// Who has a field that no page has.
+fn source(field: &Field) -> Option<Decided> {
+    Some(Decided { by: By::From(field.from?), place: field.place.clone() })
 }
 
 /// The names of the objects whose fields a page describes.

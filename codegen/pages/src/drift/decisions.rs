@@ -2,30 +2,50 @@
 //!
 //! A page error covers the one fact that it names, as long as the page still says what the entry quotes. A settled question covers a
 //! bound, a default or a list of values that the reader does not find in the page's words, or the place of a row. `required_from`
-//! covers whether a field is required. Each of them is reported once the pages no longer give a reason for it.
+//! covers whether a field is required, and `from` that no page has it. Each of them is reported once the pages no longer give a reason for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fact::{Fact, Pair};
+use super::fact::{By, Decided, Fact, Pair};
 use super::nesting;
 use super::report::{Difference, Outdated, PagePlace};
 use crate::page::facts::PageFacts;
 use dingtalk_spec::model::{Operation, PageError, Settled};
+
+/// A fact with another source than the pages.
+#[derive(Debug)]
+struct Elsewhere {
+    by: By,
+    differs: bool,
+    agrees: bool,
+    /// What to report if the pages have it after all.
+    outdated: Outdated,
+}
+
+impl Elsewhere {
+    /// One wrong page is reason enough to have a flag from elsewhere; a whole field is from elsewhere only if no page has it.
+    fn is_outdated(&self) -> bool {
+        match self.by {
+            By::RequiredFrom(_) => !self.differs,
+            By::From(_) => self.agrees,
+        }
+    }
+}
 
 /// The result of applying the decisions of a spec.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
     differences: Vec<Difference>,
     outdated: Vec<Outdated>,
-    /// By field: whether some page still disagrees, and what to report if none does.
-    required_from: BTreeMap<String, (bool, Outdated)>,
+    /// Facts with another source than the pages.
+    elsewhere: BTreeMap<String, Elsewhere>,
 }
 
 impl Verdict {
     /// Judges what one page and the spec say.
     pub(super) fn add(&mut self, operation: &Operation, page: &PageFacts, mut pairs: Vec<Pair>) {
-        pairs.iter().for_each(|pair| self.hear_required_from(page, pair));
+        pairs.iter().for_each(|pair| self.hear(page, pair));
         for error in operation.page_errors.iter().filter(|error| error.page == page.slug) {
             let (about, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.at == error.at);
             pairs = others;
@@ -53,26 +73,30 @@ impl Verdict {
         self.differences.extend(differing);
     }
 
-    fn hear_required_from(&mut self, page: &PageFacts, pair: &Pair) {
-        let Some(location) = &pair.decided else { return };
-        let outdated = Outdated {
-            decision: "required_from".to_owned(),
+    fn hear(&mut self, page: &PageFacts, pair: &Pair) {
+        let Some(Decided { by, place }) = &pair.decided else { return };
+        let outdated = || Outdated {
+            decision: by.key().to_owned(),
             at: pair.at.clone(),
             message: format!("the page says `{}` as the spec does: remove it", pair.page_says()),
             slug: page.slug.clone(),
             page_place: PagePlace { file: Arc::clone(&page.file), line: pair.line },
-            spec_place: location.clone(),
+            spec_place: place.clone(),
         };
-        let (differs, _) = self.required_from.entry(pair.at.clone()).or_insert((false, outdated));
-        *differs |= pair.differs();
+        let unheard = || Elsewhere { by: *by, differs: false, agrees: false, outdated: outdated() };
+        let heard = self.elsewhere.entry(pair.at.clone()).or_insert_with(unheard);
+        heard.differs |= pair.differs();
+        if !pair.differs() {
+            heard.agrees = true;
+            heard.outdated = outdated();
+        }
     }
 
-    /// The remaining differences, and the decisions that no page gives a reason for. For `required_from`, one wrong page is
-    /// reason enough.
+    /// The remaining differences, and the decisions that no page gives a reason for.
     pub(super) fn finish(self) -> (Vec<Difference>, Vec<Outdated>) {
         let mut outdated = self.outdated;
-        let unfounded = self.required_from.into_values().filter(|(differs, _)| !differs);
-        outdated.extend(unfounded.map(|(_, outdated)| outdated));
+        let unfounded = self.elsewhere.into_values().filter(Elsewhere::is_outdated);
+        outdated.extend(unfounded.map(|elsewhere| elsewhere.outdated));
         (self.differences, outdated)
     }
 }

@@ -1,9 +1,8 @@
 //! Compares documented errors.
 
-use std::collections::BTreeSet;
-
 use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
+use crate::page::sayable::{self, message};
 use dingtalk_spec::model::{ErrorRow, Operation};
 
 /// Rows of one side that have no partner yet.
@@ -11,14 +10,18 @@ type Rest<'a, T> = Vec<&'a T>;
 
 /// Pairs errors by status, code and message, and the remaining ones by code alone: their status or message changed.
 pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
-    let mut here = rows(page);
+    let mut here = sayable::errors(page);
     let mut there: Rest<'_, ErrorRow> = operation.errors.iter().collect();
     let mut pairs = Vec::new();
     for same in [is_same, has_same_message, has_same_status, has_same_code] {
         let mut left = Vec::new();
         for wanted in there {
             match here.iter().position(|given| given.code.trim() == wanted.code && same(given, wanted)) {
-                Some(index) => pairs.extend(compared(here.remove(index), wanted)),
+                Some(index) => {
+                    pairs.extend(compared(here.remove(index), wanted));
+                    // A row of the spec may have several messages, for each of which the page may have a row.
+                    here.retain(|given| given.code.trim() != wanted.code || !is_same(given, wanted));
+                }
                 None => left.push(wanted),
             }
         }
@@ -36,20 +39,6 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     };
     pairs.extend(here.iter().map(added));
     pairs
-}
-
-/// The page's rows in the form that a spec can have: without duplicates, and only those with a code.
-fn rows(page: &PageFacts) -> Rest<'_, ErrorFacts> {
-    let mut seen = BTreeSet::new();
-    let is_sayable = |row: &&ErrorFacts| (100..600).contains(&row.status) && !row.code.trim().is_empty();
-    let mut rows: Vec<_> = page.errors.iter().filter(is_sayable).collect();
-    rows.retain(|row| seen.insert((row.status, row.code.trim(), message(row))));
-    rows
-}
-
-/// The message of a row; without one, the error may have any message.
-fn message(row: &ErrorFacts) -> &str {
-    if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
 }
 
 fn is_same(given: &ErrorFacts, wanted: &ErrorRow) -> bool {

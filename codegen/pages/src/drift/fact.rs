@@ -1,7 +1,7 @@
 //! The facts by which a page and a spec are compared.
 
 pub(super) use dingtalk_spec::authoring::ABSENT;
-use dingtalk_spec::model::SpecPlace;
+use dingtalk_spec::model::{FieldFrom, RequiredFrom, SpecPlace};
 
 /// A kind of fact, in the order in which differences are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,10 +24,14 @@ pub enum Fact {
     Credentials,
     /// Whether there is a body or an answer.
     Content,
+    /// How the body is written. Pages are not compared in it.
+    Encoding,
     /// A parameter or a field.
     Field,
     /// Whether a parameter is in the path, the query, a header or the body.
     Location,
+    /// Which object has a field.
+    Nesting,
     /// What a field holds.
     Type,
     /// Whether a field is required.
@@ -66,8 +70,10 @@ impl Fact {
             Self::Permission => "permission",
             Self::Credentials => "credentials",
             Self::Content => "content",
+            Self::Encoding => "encoding",
             Self::Field => "field",
             Self::Location => "location",
+            Self::Nesting => "nesting",
             Self::Type => "type",
             Self::Required => "required",
             Self::Limit => "limit",
@@ -121,24 +127,50 @@ impl DifferenceKind {
 
 /// What both sides say about one fact.
 #[derive(Debug, Clone)]
-pub(super) struct Pair {
-    pub(super) at: String,
-    pub(super) fact: Fact,
-    pub(super) page: Option<String>,
-    pub(super) spec: Option<String>,
-    pub(super) detail: Option<String>,
-    pub(super) line: Option<u32>,
-    /// The field whose `required_from` decides it.
-    pub(super) decided: Option<SpecPlace>,
+pub(crate) struct Pair {
+    pub(crate) at: String,
+    pub(crate) fact: Fact,
+    pub(crate) page: Option<String>,
+    pub(crate) spec: Option<String>,
+    pub(crate) detail: Option<String>,
+    pub(crate) line: Option<u32>,
+    /// Who decides it in the spec, instead of the page.
+    pub(crate) decided: Option<Decided>,
+}
+
+/// A key of a field by which the spec may differ from the page, and where the field is.
+#[derive(Debug, Clone)]
+pub(crate) struct Decided {
+    pub(crate) by: By,
+    pub(crate) place: SpecPlace,
+}
+
+/// A key that names another source than the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// `from`: of the whole field.
+    From(FieldFrom),
+    /// `required_from`: of its flag.
+    RequiredFrom(RequiredFrom),
+}
+
+impl By {
+    /// The key.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::From(_) => "from",
+            Self::RequiredFrom(_) => "required_from",
+        }
+    }
 }
 
 impl Pair {
-    pub(super) fn new(at: impl Into<String>, fact: Fact, page: Option<String>, spec: Option<String>) -> Self {
+    pub(crate) fn new(at: impl Into<String>, fact: Fact, page: Option<String>, spec: Option<String>) -> Self {
         Self { at: at.into(), fact, page, spec, detail: None, line: None, decided: None }
     }
 
     /// Makes a pair for each word that either side has.
-    pub(super) fn for_each(at: &str, fact: Fact, page: &[String], spec: &[String]) -> Vec<Self> {
+    pub(crate) fn for_each(at: &str, fact: Fact, page: &[String], spec: &[String]) -> Vec<Self> {
         let only_here = page.iter().filter(|word| !spec.contains(word));
         let pair = |word: &String| {
             let side = |words: &[String]| words.contains(word).then(|| word.clone());
@@ -147,16 +179,16 @@ impl Pair {
         spec.iter().chain(only_here).map(pair).collect()
     }
 
-    pub(super) fn differs(&self) -> bool {
+    pub(crate) fn differs(&self) -> bool {
         self.page != self.spec
     }
 
     /// The page's side, as a page error quotes it.
-    pub(super) fn page_says(&self) -> &str {
+    pub(crate) fn page_says(&self) -> &str {
         self.page.as_deref().unwrap_or(ABSENT)
     }
 
-    pub(super) fn spec_says(&self) -> &str {
+    pub(crate) fn spec_says(&self) -> &str {
         self.spec.as_deref().unwrap_or(ABSENT)
     }
 }

@@ -81,12 +81,12 @@ fn slugs(operation: &Operation) -> impl Iterator<Item = &str> {
     std::iter::once(&operation.page).chain(&operation.other_pages).map(|page| page.slug.as_str())
 }
 
-/// Pages whose address is not in the spec, and, if all pages of the crate are given, addresses in the spec that no page has.
+/// Pages that have an address which is not in the spec, and, if all pages of the crate are given, addresses in the spec that no page has.
 pub(super) fn pages(operation: &Operation, pages: &[&PageFacts], whole: bool) -> Vec<Difference> {
     let known: Vec<&str> = slugs(operation).collect();
     let mut missing = known.iter().filter(|slug| !pages.iter().any(|page| page.slug == **slug));
     let mut differences = Vec::new();
-    for page in pages.iter().filter(|page| !known.contains(&page.slug.as_str())) {
+    for page in pages.iter().filter(|page| page.has_address && !known.contains(&page.slug.as_str())) {
         differences.push(difference(operation, missing.next().copied(), Some(page)));
     }
     if whole {

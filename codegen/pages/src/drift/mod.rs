@@ -17,5 +17,8 @@ mod values;
 mod walk;
 
 pub use compare::compare;
+pub(crate) use compare::undecided;
+pub(crate) use fact::{By, Decided, Pair};
 pub use fact::{DifferenceKind, Fact};
 pub use report::{Difference, Drift, EndpointDrift, Outdated, PagePlace, Reworded};
+pub(crate) use walk::{prefix, walk};

@@ -23,8 +23,7 @@ pub(super) fn settled(operation: &Operation, page: &PageFacts) -> PageFacts {
 }
 
 fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
-    let Certainty::Ambiguous(doubts) = &tree.certainty else { return };
-    for doubt in doubts {
+    for doubt in tree.certainty.doubts() {
         let root = &mut tree.root;
         let Some(place) = find(root, "", &doubt.name, doubt.line) else { continue };
         if wanted.has(&place, &doubt.name) {
@@ -54,11 +53,10 @@ pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> 
 
 fn leaves_open(certainty: &Certainty, at: &str) -> bool {
     let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-    match certainty {
-        // If the search was cut short, everything is open.
-        Certainty::Ambiguous(doubts) => doubts.is_empty() || doubts.iter().any(|doubt| is_about(&doubt.name)),
-        _ => false,
-    }
+    let doubts = certainty.doubts();
+    // If the search was cut short, everything is open.
+    let is_cut = matches!(certainty, Certainty::Ambiguous(_)) && doubts.is_empty();
+    is_cut || doubts.iter().any(|doubt| is_about(&doubt.name))
 }
 
 /// Where the spec has fields: paths of their parents, with their names.

@@ -38,7 +38,7 @@ impl Drift {
     pub fn record(&self, lock: &mut Lock, pages: &[PageFacts], whole: &BTreeSet<String>) {
         let new: BTreeSet<&String> =
             self.endpoints.iter().filter(|one| one.is_new()).flat_map(|one| &one.pages).collect();
-        for page in pages {
+        for page in pages.iter().filter(|page| page.has_address) {
             if self.agreeing.contains(&page.slug) {
                 lock.record(page);
             } else if new.contains(&page.slug) {

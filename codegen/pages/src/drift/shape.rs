@@ -1,6 +1,7 @@
 //! What fields hold, in the same words for both sides.
 
 use crate::page::facts::{FieldFacts, Shape};
+use crate::page::sayable;
 use dingtalk_spec::model::{Body, Field, NamedKind, NamedType, Operation, Type};
 
 /// What the page says a field holds: `list<object>`.
@@ -58,8 +59,8 @@ pub(super) fn of_spec(ty: &Type, page: &Shape, site: Site, operation: &Operation
         (Type::Map(value), Shape::Map(shape), _) => format!("map<{}>", inside(value, shape)),
         (Type::JsonText(inner), Shape::JsonText(shape), _) => format!("json<{}>", inside(inner, shape)),
         // An object that the page does not describe.
-        (Type::Any, Shape::Object { fields, .. }, _) if fields.is_empty() => "object".to_owned(),
-        (Type::Map(value), Shape::Object { fields, .. }, _) if fields.is_empty() && **value == Type::Any => {
+        (Type::Any, Shape::Object { fields, .. }, _) if !sayable::has_names(fields) => "object".to_owned(),
+        (Type::Map(value), Shape::Object { fields, .. }, _) if !sayable::has_names(fields) && **value == Type::Any => {
             "object".to_owned()
         }
         // Pages do not say how wide a whole number is.

@@ -6,28 +6,29 @@ use super::fact::{Fact, Pair};
 use super::nesting;
 use super::shape;
 use crate::page::facts::{FieldFacts, PageFacts, Shape, Tree};
+use crate::page::sayable;
 use dingtalk_spec::authoring::vocabulary::Vocabulary;
-use dingtalk_spec::model::{Answer, Api, Body, Field, Gateway, Location, Operation};
+use dingtalk_spec::model::{Answer, Body, Field, Gateway, Location, Operation};
 
 /// What the legacy gateway adds to every answer. Pages may list it or not, and so may specs.
 const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 
 /// Every fact by which `page` and `operation` can be compared.
-pub(super) fn walk(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+pub(crate) fn walk(krate: &str, gateway: Gateway, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let page = &nesting::settled(operation, page);
-    let mut pairs = endpoint(api, operation, page);
+    let mut pairs = endpoint(krate, operation, page);
     let mut comparison = Comparison::new(operation, page);
     parameters(&mut comparison, operation, page);
-    answer(&mut comparison, api, operation, page);
+    answer(&mut comparison, gateway, operation, page);
     pairs.extend(comparison.pairs);
     pairs.extend(errors::pairs(operation, page));
     pairs
 }
 
-fn endpoint(api: &Api, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+fn endpoint(krate: &str, operation: &Operation, page: &PageFacts) -> Vec<Pair> {
     let both = |at: &str, fact, page: String, spec: String| Pair::new(at, fact, Some(page), Some(spec));
     let mut name = page.operation.clone();
-    if page.krate != api.name {
+    if page.krate != krate {
         name = format!("{}::{name}", page.krate);
     }
     let deprecated = |is: bool| is.then(|| "deprecated".to_owned());
@@ -65,7 +66,7 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
     let (mut here, mut there) = (Vec::new(), Vec::new());
     match (object_fields(body), value) {
         (Some(given), None) => {
-            here.push((Location::Body, given));
+            here.push((Location::Body, given.iter().collect()));
             there.push(Location::Body);
         }
         (None, None) => {
@@ -75,9 +76,9 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
         (_, Some(value)) => comparison.root("body", body, &value.field),
     }
     here.extend([
-        (Location::Path, page.path_parameters.as_slice()),
-        (Location::Query, &page.query),
-        (Location::Header, &page.headers),
+        (Location::Path, page.path_parameters.iter().collect()),
+        (Location::Query, sayable::query(page)),
+        (Location::Header, sayable::headers(page)),
     ]);
     there.extend([Location::Path, Location::Query, Location::Header]);
     match_parameters(comparison, operation, &here, &there);
@@ -87,12 +88,12 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
 fn match_parameters(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
-    here: &[(Location, &[FieldFacts])],
+    here: &[(Location, Vec<&FieldFacts>)],
     there: &[Location],
 ) {
     let (mut page_only, mut spec_only) = (Vec::new(), Vec::new());
     for location in Location::ALL {
-        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter());
+        let given = here.iter().filter(|(at, _)| *at == location).flat_map(|(_, given)| given.iter().copied());
         let wanted = operation.parameters.iter().filter(|one| one.location == location && there.contains(&location));
         let prefix = prefix(location);
         let matched = comparison.matched(prefix, given.collect(), wanted.map(|one| &one.field).collect());
@@ -122,7 +123,7 @@ fn match_parameters(
 }
 
 /// The table of a spec file that has the parameters of a location.
-fn prefix(location: Location) -> &'static str {
+pub(crate) fn prefix(location: Location) -> &'static str {
     match location {
         Location::Path => "path_parameters",
         Location::Query => "query",
@@ -131,7 +132,7 @@ fn prefix(location: Location) -> &'static str {
     }
 }
 
-fn answer(comparison: &mut Comparison<'_>, api: &Api, operation: &Operation, page: &PageFacts) {
+fn answer(comparison: &mut Comparison<'_>, gateway: Gateway, operation: &Operation, page: &PageFacts) {
     comparison.is_answer = true;
     let here = page.answer.as_ref();
     let told = here.map(|tree| shape::of_page(&tree.root));
@@ -139,13 +140,13 @@ fn answer(comparison: &mut Comparison<'_>, api: &Api, operation: &Operation, pag
         (Answer::Value(field), _) => comparison.root("answer", here, field),
         (Answer::Object(wanted), Some(given)) if here.is_some() => {
             let is_envelope =
-                |field: &&Field| api.gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str());
+                |field: &&Field| gateway == Gateway::Legacy && ENVELOPE.contains(&field.wire_name.as_str());
             comparison.object("answer.fields", given, wanted.iter().filter(|field| !is_envelope(field)).collect());
         }
         (Answer::Object(_), _) => {
             comparison.push(Pair::new("answer", Fact::Content, told, Some("object".to_owned())));
         }
-        (Answer::None, Some([])) => {}
+        (Answer::None, Some(given)) if !sayable::has_names(given) => {}
         (Answer::None, _) => comparison.push(Pair::new("answer", Fact::Content, told, None)),
     }
 }

@@ -17,7 +17,7 @@ impl Certain {
     pub(super) fn of(facts: &PageFacts) -> Self {
         let of = |tree: &Tree| match tree.certainty {
             Certainty::Exact => Self::Exact,
-            Certainty::Consistent => Self::Consistent,
+            Certainty::Consistent(_) => Self::Consistent,
             Certainty::Ambiguous(_) => Self::Ambiguous,
         };
         facts.body.iter().chain(&facts.answer).map(of).max().unwrap_or(Self::Exact)

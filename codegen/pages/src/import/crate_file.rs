@@ -1,6 +1,7 @@
 //! The file of a crate that has no specs yet.
 
-use super::toml_text::{self, unwritten};
+use super::toml_text;
+use crate::texts::Wording;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::names;
 use dingtalk_spec::authoring::vocabulary::word;
@@ -18,7 +19,7 @@ pub fn crate_file(name: &str, gateway: Gateway) -> Option<SourceFile> {
     let mut text = format!(
         "#:schema ./schema/crate.schema.json\ntitle = {}\nsummary = {}\nversion = \"0.1.0\"\ngateway = {}\npages = {}\n",
         toml_text::text(&title(name)),
-        unwritten(),
+        toml_text::text(&Wording::of_api(name, "").marker()),
         toml_text::text(word(gateway)),
         toml_text::text(PAGES),
     );

@@ -41,6 +41,8 @@ pub(super) struct Block {
     pub(super) is_element: bool,
     /// Whether the page says that a parameter is optional, as opposed to saying nothing.
     pub(super) is_optional: bool,
+    /// What a person has to know about it; stands above it in a new spec.
+    pub(super) comment: Option<String>,
     /// Keys with their values as TOML.
     pub(super) entries: Vec<(&'static str, String)>,
 }
@@ -48,7 +50,7 @@ pub(super) struct Block {
 impl Block {
     pub(super) fn new(section: Section, path: &[&str]) -> Self {
         let path = path.iter().map(|step| (*step).to_owned()).collect();
-        Self { section, path, is_element: false, is_optional: false, entries: Vec::new() }
+        Self { section, path, is_element: false, is_optional: false, comment: None, entries: Vec::new() }
     }
 
     pub(super) fn element(section: Section, path: &[&str]) -> Self {
@@ -63,20 +65,14 @@ impl Block {
         self.entries.extend(value.map(|value| (key, value)));
     }
 
-    /// Sets the keys of documented limits.
+    /// Sets the keys of limits.
     pub(super) fn set_limits(&mut self, limits: &Limits) {
         self.set_maybe("min", limits.min.map(|bound| bound.to_string()));
         self.set_maybe("max", limits.max.map(|bound| bound.to_string()));
-        let counts = [
-            ("min_length", limits.min_length),
-            ("max_length", limits.max_length),
-            ("min_items", limits.min_items),
-            ("max_items", limits.max_items),
-        ];
-        for (key, count) in counts {
-            // TOML's integers have a smaller range.
-            self.set_maybe(key, count.filter(|count| i64::try_from(*count).is_ok()).map(|count| count.to_string()));
-        }
+        self.set_maybe("min_length", limits.min_length.map(|count| count.to_string()));
+        self.set_maybe("max_length", limits.max_length.map(|count| count.to_string()));
+        self.set_maybe("min_items", limits.min_items.map(|count| count.to_string()));
+        self.set_maybe("max_items", limits.max_items.map(|count| count.to_string()));
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&str> {
@@ -135,6 +131,9 @@ impl Draft {
                 text.push_str(part.section.comment());
                 text.push('\n');
                 section = Some(part.section);
+            }
+            if let Some(comment) = &part.comment {
+                text.push_str(&format!("# {}\n", comment.replace(char::is_control, " ")));
             }
             let start = text.len();
             text.push_str(&part.header());

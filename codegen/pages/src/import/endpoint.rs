@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use super::draft::{Block, Draft, Section};
+use super::examples;
 use super::existing::Existing;
 use super::fields::{FieldWriter, Scope};
 use super::naming;
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::toml_text::{self, unwritten, words};
+use super::toml_text::{self, words};
 use super::types::Side;
-use crate::page::facts::{ErrorFacts, ExampleFacts, PageFacts, Shape};
+use super::wordings::{Wordings, Words, shape};
+use crate::page::facts::{ErrorFacts, PageFacts, Shape};
+use crate::page::sayable;
+use crate::texts::{Kind, Wording};
 use dingtalk_spec::model::{Gateway, Method};
 
 /// What the legacy gateway adds to every answer.
@@ -22,43 +24,47 @@ pub(super) const ENVELOPE: [&str; 3] = ["errcode", "errmsg", "request_id"];
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     pub(super) notes: Notes,
+    /// What the vendor says about everything that needs a text.
+    pub(super) wordings: Vec<Wording>,
 }
 
 /// Drafts a spec. Types and fields keep the names that they have in `existing`.
-pub(super) fn draft(facts: &PageFacts, other_pages: &[&str], existing: Option<&Existing>, notes: Notes) -> Drafted {
-    let mut fields = FieldWriter::new(existing, notes);
+pub(super) fn draft(facts: &PageFacts, existing: Option<&Existing>, notes: Notes) -> Drafted {
+    let mut fields = FieldWriter::new(existing, notes, Wordings::new(facts));
     // An existing spec already decides about pagination.
     let pagination = if existing.is_none() { pagination::detect(facts, &mut fields.notes) } else { None };
     fields.paged = pagination.is_some() || existing.is_some_and(|existing| existing.root().has("pagination"));
     fields.is_login = facts.credentials.is_empty();
-    fields.blocks.push(identity(facts, other_pages));
-    fields.blocks.push(route(facts, &mut fields.notes));
+    fields.blocks.push(identity(facts, &mut fields.wordings));
+    fields.blocks.push(route(facts, &mut fields.notes, &mut fields.wordings));
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
-    let FieldWriter { mut blocks, mut notes, .. } = fields;
-    blocks.extend(errors(facts, existing, &mut notes));
-    blocks.extend(examples(facts));
+    let FieldWriter { mut blocks, mut notes, mut wordings, .. } = fields;
+    blocks.extend(errors(facts, existing, &mut notes, &mut wordings));
+    blocks.extend(examples::blocks(facts, &mut notes));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
-    Drafted { draft: Draft { blocks, lost_errors }, notes }
+    Drafted { draft: Draft { blocks, lost_errors }, notes, wordings: wordings.list }
 }
 
-fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
+fn identity(facts: &PageFacts, wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("operation", toml_text::text(&facts.operation));
-    block.set("summary", unwritten());
+    block.set("summary", wordings.mark_summary(looks_safe_to_repeat(facts)));
     block.set("page", toml_text::text(&facts.slug));
-    if !other_pages.is_empty() {
-        block.set("other_pages", toml_text::texts(other_pages.iter().copied()));
-    }
     if !facts.app_types.is_empty() {
         block.set("app_types", words(&facts.app_types));
     }
     let mut seen = BTreeSet::new();
-    let points = facts.permissions.iter().map(|permission| permission.point.trim());
+    let points = facts.permissions.iter().map(|permission| (permission.point.trim(), permission.text.as_str()));
     let tables: Vec<_> = points
-        .filter(|point| !point.is_empty() && seen.insert(*point))
-        .map(|point| toml_text::table([("point", toml_text::text(point)), ("text", unwritten())]))
+        .filter(|(point, _)| !point.is_empty() && seen.insert(*point))
+        .map(|(point, text)| {
+            let words =
+                Words { kind: Kind::Permission, name: point, inside: "", words: text, shape: "", made_up: None };
+            let marker = wordings.mark(words, format!("permissions.{point}.text"));
+            toml_text::table([("point", toml_text::text(point)), ("text", marker)])
+        })
         .collect();
     match tables.as_slice() {
         [] => {}
@@ -68,7 +74,7 @@ fn identity(facts: &PageFacts, other_pages: &[&str]) -> Block {
     block
 }
 
-fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
+fn route(facts: &PageFacts, notes: &mut Notes, wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Goes, &[]);
     block.set("method", toml_text::text(facts.method.as_str()));
     block.set("path", toml_text::text(&facts.path));
@@ -76,13 +82,16 @@ fn route(facts: &PageFacts, notes: &mut Notes) -> Block {
         notes.add(NoteKind::Provisional, "path", "it does not begin with a version, as other paths of this gateway do");
     }
     block.set("credentials", words(&facts.credentials));
+    if facts.credentials.is_empty() {
+        notes.add(NoteKind::Provisional, "credentials", "the page names no credential: check that the call needs none");
+    }
     let is_safe = looks_safe_to_repeat(facts);
     block.set("safe_to_repeat", is_safe.to_string());
     let message =
         format!("`{is_safe}` is a guess from the operation's name: check what happens if the call arrives twice");
     notes.add(NoteKind::Provisional, "safe_to_repeat", message);
     if facts.deprecated {
-        block.set("deprecated", unwritten());
+        block.set("deprecated", wordings.mark_operation(Kind::Deprecated, "deprecated"));
     }
     block
 }
@@ -108,7 +117,7 @@ fn looks_safe_to_repeat(facts: &PageFacts) -> bool {
 fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let mut pending = Vec::new();
     fn scope<'s>(path: &'s [&'s str]) -> Scope<'s> {
-        Scope { path, section: Section::Takes, side: Side::Request, owner: "", depth: 0 }
+        Scope { path, section: Section::Takes, side: Side::Request, owner: "", inside: "", depth: 0 }
     }
     let places = [("path_parameters", &facts.path_parameters), ("query", &facts.query), ("headers", &facts.headers)];
     for (place, parameters) in &places {
@@ -121,9 +130,9 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
             fields.is_form = body.iter().any(|field| field.shape == Shape::File);
             pending.extend(fields.all(body, scope(&path)));
         }
-        Some((shape, row)) => {
+        Some((root, row)) => {
             let mut block = Block::new(Section::Takes, &["body"]);
-            let (ty, further) = fields.type_of(shape, &[], "items", &block.path, scope(&path));
+            let (ty, further) = fields.type_of(root, &[], ("items", &facts.title), &block.path, scope(&path));
             pending.extend(further);
             block.set("type", toml_text::text(&ty));
             let name = naming::free("items_value".to_owned(), |name| fields.parameters.contains(name));
@@ -135,8 +144,8 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
             } else {
                 block.set("required", "true");
             }
-            block.set_limits(&row.limits);
-            block.set("text", unwritten());
+            fields.limits(&row.limits, &mut block);
+            block.set("text", root_text(facts, "body", root, &mut fields.wordings));
             fields.blocks.push(block);
         }
     }
@@ -145,16 +154,16 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
 
 fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let path = ["answer", "fields"];
-    let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", depth: 0 };
+    let scope = Scope { path: &path, section: Section::Answers, side: Side::Answer, owner: "", inside: "", depth: 0 };
     let pending = match facts.answer.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => return,
         Some((Shape::Object { fields: answer, .. }, _)) => fields.all(answer, scope),
-        Some((shape, row)) => {
+        Some((root, row)) => {
             let mut block = Block::new(Section::Answers, &["answer"]);
-            let (ty, pending) = fields.type_of(shape, &[], "items", &block.path, scope);
+            let (ty, pending) = fields.type_of(root, &[], ("items", &facts.title), &block.path, scope);
             block.set("type", toml_text::text(&ty));
-            block.set_limits(&row.limits);
-            block.set("text", unwritten());
+            fields.limits(&row.limits, &mut block);
+            block.set("text", root_text(facts, "answer", root, &mut fields.wordings));
             fields.blocks.push(block);
             pending
         }
@@ -162,18 +171,30 @@ fn answer(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     fields.types(pending, scope);
 }
 
-fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> Vec<Block> {
+/// The marker for the text of a body or an answer that is not an object. Pages say nothing about it but what the call does.
+fn root_text(facts: &PageFacts, side: &str, root: &Shape, wordings: &mut Wordings) -> String {
+    let words =
+        Words { kind: Kind::Root, name: side, inside: "", words: &facts.title, shape: &shape(root), made_up: None };
+    wordings.mark(words, format!("{side}.text"))
+}
+
+fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wordings: &mut Wordings) -> Vec<Block> {
     let shared = existing.map(Existing::shared_errors).unwrap_or_default();
-    let mut seen = BTreeSet::new();
-    let rows: Vec<&ErrorFacts> = facts
-        .errors
-        .iter()
-        .filter(|row| !row.code.trim().is_empty() && seen.insert((row.status, row.code.trim(), message(row))))
-        .filter(|row| !shared.iter().any(|shared| shared.is(row.status.into(), row.code.trim(), message(row))))
-        .collect();
+    // Shared rows have texts as well, in the API's file.
+    let shared_row = |row: &ErrorFacts| {
+        shared.iter().find(|shared| shared.is(row.status.into(), row.code.trim(), sayable::message(row)))
+    };
+    let (listed, rows): (Vec<_>, Vec<_>) =
+        sayable::errors(facts).into_iter().partition(|row| shared_row(row).is_some());
+    unsayable_errors(facts, notes);
     let mut count = BTreeMap::new();
     for row in &rows {
         *count.entry(row.code.trim()).or_insert(0) += 1;
+    }
+    for row in &listed {
+        let is_repeated = listed.iter().chain(&rows).filter(|other| other.code.trim() == row.code.trim()).count() > 1;
+        let made_up = shared_row(row).and_then(|shared| shared.made_up_name(is_repeated));
+        wordings.mark_error(row, sayable::message(row), made_up.as_deref());
     }
     let mut taken = existing.map(error_names).unwrap_or_default();
     let mut blocks = Vec::new();
@@ -192,16 +213,32 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> 
         }
         block.set("code", toml_text::text(code));
         block.set_maybe("name", name.as_deref().map(toml_text::text));
-        block.set("messages", toml_text::texts([message(row)]));
-        block.set("text", unwritten());
+        block.set("messages", toml_text::texts([sayable::message(row)]));
+        block.set("text", wordings.mark_error(row, sayable::message(row), name.as_deref()));
         blocks.push(block);
     }
     blocks
 }
 
-/// The message of a row; without one, the error may have any message.
-fn message(row: &ErrorFacts) -> &str {
-    if row.message.trim().is_empty() { "%s" } else { row.message.trim() }
+/// Reports rows that a spec cannot have.
+fn unsayable_errors(facts: &PageFacts, notes: &mut Notes) {
+    let mut meanings: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for row in &facts.errors {
+        let (code, line) = (row.code.trim(), row.line);
+        let at = format!("errors.{code}");
+        if code.is_empty() {
+            notes.add(NoteKind::LeftOut, "errors", format!("line {line}: an error without a code"));
+        } else if !sayable::is_failure(facts.gateway, row) {
+            notes.add(NoteKind::LeftOut, at, format!("line {line}: {} is not the status of a failure", row.status));
+        } else {
+            let known = meanings.entry((row.status, code, sayable::message(row))).or_default();
+            if known.insert(row.text.trim()) && known.len() > 1 {
+                let message =
+                    format!("line {line}: the same error with another meaning: its text has to say all of them");
+                notes.add(NoteKind::LeftOut, at, message);
+            }
+        }
+    }
 }
 
 fn error_names(existing: &Existing) -> BTreeSet<String> {
@@ -227,71 +264,4 @@ fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
     let is_on_page = |code: &str| facts.errors.iter().any(|row| row.code.trim() == code);
     let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
     codes.into_iter().filter(|code| !is_on_page(code)).collect()
-}
-
-fn examples(facts: &PageFacts) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for example in &facts.examples {
-        let block = example_block(facts, example, blocks.len());
-        let is_new = |known: &Block| known.entries.get(1..) != block.entries.get(1..);
-        if block.entries.len() > 1 && blocks.iter().all(is_new) {
-            blocks.push(block);
-        }
-    }
-    blocks
-}
-
-fn example_block(facts: &PageFacts, example: &ExampleFacts, number: usize) -> Block {
-    let mut block = Block::element(Section::Looks, &["examples"]);
-    let name = if number == 0 { "from_page".to_owned() } else { format!("from_page_{}", number + 1) };
-    block.set("name", toml_text::text(&name));
-    for (key, values, fields) in
-        [("path_parameters", &example.path_parameters, &facts.path_parameters), ("query", &example.query, &facts.query)]
-    {
-        let mut seen = BTreeSet::new();
-        let values: Vec<_> = values
-            .iter()
-            .filter(|(wire, _)| seen.insert(wire.as_str()))
-            .filter_map(|(wire, text)| {
-                let shape = fields.iter().find(|field| field.name == *wire).map(|field| &field.shape);
-                Some((wire.as_str(), toml_text::value(&argument(text, shape))?))
-            })
-            .collect();
-        if !values.is_empty() {
-            block.set(key, toml_text::table(values));
-        }
-    }
-    if let (Some(body), Some(tree)) = (&example.body, &facts.body) {
-        block.set("body", toml_text::json(body, &tree.root));
-    }
-    if let (Some(answer), Some(tree)) = (&example.answer, &facts.answer)
-        && !is_empty(tree)
-    {
-        let answer = if facts.gateway == Gateway::Legacy { unwrapped(answer, &tree.root) } else { answer.clone() };
-        block.set("answer", toml_text::json(&answer, &tree.root));
-    }
-    block
-}
-
-/// Whether an answer has nothing to read, so that the spec has none.
-fn is_empty(tree: &crate::page::facts::Tree) -> bool {
-    matches!(&tree.root, Shape::Object { fields, .. } if fields.is_empty())
-}
-
-/// An argument from a path or a query, in the type that it has in the spec.
-fn argument(text: &str, shape: Option<&Shape>) -> Value {
-    let parsed = || serde_json::from_str(text.trim()).ok();
-    let typed = match shape {
-        None | Some(Shape::String | Shape::Any | Shape::File) => None,
-        Some(_) => parsed(),
-    };
-    typed.unwrap_or_else(|| Value::from(text))
-}
-
-/// A legacy answer without its envelope.
-fn unwrapped(answer: &Value, shape: &Shape) -> Value {
-    let (Value::Object(members), Shape::Object { fields, .. }) = (answer, shape) else { return answer.clone() };
-    let is_envelope = |name: &str| ENVELOPE.contains(&name) && fields.iter().all(|field| field.name != name);
-    let kept = members.iter().filter(|(name, _)| !is_envelope(name));
-    Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>())
 }

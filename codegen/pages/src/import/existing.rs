@@ -20,9 +20,8 @@ impl Existing {
         Some(Self { root: authoring::tree(&file)?, shared_errors: Vec::new() })
     }
 
-    /// Adds the shared errors that it lists and `api` declares.
-    pub(super) fn with_shared_errors(self, api: &SourceFile) -> Self {
-        let shared = authoring::tree(api).map(|root| Shared::read(&root)).unwrap_or_default();
+    /// Adds the errors of `shared` that it lists.
+    pub(super) fn with_shared_errors(self, shared: &Shared) -> Self {
         let shared_errors = shared.listed(&self.root).iter().filter_map(|name| shared.row(name)).cloned().collect();
         Self { shared_errors, ..self }
     }

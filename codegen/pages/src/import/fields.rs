@@ -10,11 +10,14 @@ use super::naming;
 use super::report::{NoteKind, Notes};
 use super::taken::{known_value, parameter_names, rust_names, value_names};
 use super::toml_text;
-use super::types::{Form, Pending, Side, Site, Types, Typing};
+use super::types::{Form, Mention, Pending, Side, Site, Types, Typing};
+use super::wordings::{Wordings, Words, members, shape};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::{has_condition, sayable};
+use crate::texts::Kind;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::vocabulary::word;
-use dingtalk_spec::model::Format;
+use dingtalk_spec::model::{Format, Limits};
 
 /// A table of fields.
 #[derive(Clone, Copy)]
@@ -24,6 +27,8 @@ pub(super) struct Scope<'s> {
     pub(super) side: Side,
     /// The named type that has these fields; empty for parameters and fields of the answer itself.
     pub(super) owner: &'s str,
+    /// The wire name of the object that has these fields; empty for those at a root.
+    pub(super) inside: &'s str,
     pub(super) depth: usize,
 }
 
@@ -45,6 +50,7 @@ impl Scope<'_> {
 pub(super) struct FieldWriter<'f> {
     pub(super) existing: Option<&'f Existing>,
     pub(super) notes: Notes,
+    pub(super) wordings: Wordings,
     pub(super) blocks: Vec<Block>,
     pub(super) types: Types,
     /// Whether the builder has methods for pages. Parameters cannot have their names.
@@ -60,10 +66,11 @@ pub(super) struct FieldWriter<'f> {
 }
 
 impl<'f> FieldWriter<'f> {
-    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes) -> Self {
+    pub(super) fn new(existing: Option<&'f Existing>, notes: Notes, wordings: Wordings) -> Self {
         Self {
             existing,
             notes,
+            wordings,
             blocks: Vec::new(),
             types: Types::default(),
             paged: false,
@@ -107,11 +114,12 @@ impl<'f> FieldWriter<'f> {
         if !self.seen.insert(block.header()) {
             return Vec::new();
         }
-        let (expression, pending) = self.type_of(&field.shape, &field.values, &field.name, &block.path, scope);
+        let (expression, pending) =
+            self.type_of(&field.shape, &field.values, (&field.name, &field.text), &block.path, scope);
         block.set("type", toml_text::text(&expression));
         let name = self.name(field, scope, &block, taken);
         block.set_maybe("name", name.as_deref().map(toml_text::text));
-        self.notes_on(field, scope, &expression, &mut block);
+        self.notes_on(field, scope, (&expression, name.as_deref()), &mut block);
         self.blocks.push(block);
         pending
     }
@@ -121,13 +129,14 @@ impl<'f> FieldWriter<'f> {
         &mut self,
         shape: &'p Shape,
         values: &'p [ValueFacts],
-        wire: &str,
+        (wire, words): (&str, &str),
         at: &[String],
         scope: Scope<'_>,
     ) -> (String, Vec<Pending<'p>>) {
         let is_beside_file = self.is_form && scope.is_body() && *shape != Shape::File;
         let is_flat = scope.is_flat() || is_beside_file;
-        let site = Site { at, wire, owner: scope.owner, side: scope.side, is_flat, depth: scope.depth };
+        let Scope { owner, inside, side, depth, .. } = scope;
+        let site = Site { at, wire, words, inside, owner, side, is_flat, depth };
         let mut typing =
             Typing { types: &mut self.types, existing: self.existing, notes: &mut self.notes, pending: Vec::new() };
         let expression = typing.expression(shape, values, site);
@@ -147,17 +156,23 @@ impl<'f> FieldWriter<'f> {
             return node.maybe_text("name");
         }
         let paged = self.paged && scope.owner.is_empty();
-        let name = naming::field(&field.name, scope.role(), paged, taken);
-        if let Some(name) = &name {
+        let (given, name) = naming::field(&field.name, scope.role(), paged, taken);
+        if let Some(name) = &given {
             let message = format!("the Rust name `{name}` is made up: choose a better one");
             self.notes.add(NoteKind::Provisional, block.at(), message);
         }
-        taken.extend(name.clone().or_else(|| names::derive(&field.name, scope.role()).ok()));
-        name
+        taken.insert(name);
+        given
     }
 
     /// Sets everything in a field's table besides its type and name.
-    fn notes_on(&mut self, field: &FieldFacts, scope: Scope<'_>, expression: &str, block: &mut Block) {
+    fn notes_on(
+        &mut self,
+        field: &FieldFacts,
+        scope: Scope<'_>,
+        (expression, made_up): (&str, Option<&str>),
+        block: &mut Block,
+    ) {
         let required = field.required == Some(true) || scope.path == ["path_parameters"];
         if scope.side == Side::Request {
             if required {
@@ -167,75 +182,117 @@ impl<'f> FieldWriter<'f> {
             } else {
                 self.notes.add(NoteKind::Provisional, block.at(), "the page does not say whether it is required");
             }
+            // Rules are about parameters, not about fields within them.
+            if scope.owner.is_empty() && !required && has_condition(&field.text) {
+                let message =
+                    "the page says when it is required, or what must go with it: see whether `[[rules]]` can say so";
+                self.notes.add(NoteKind::Provisional, block.at(), message);
+            }
             let default = field.default.as_ref().filter(|_| !required);
             block.set_maybe("default", default.and_then(|value| sample(value, expression)));
         }
-        block.set_limits(&field.limits);
+        self.limits(&field.limits, block);
         block.set_maybe("format", field.format.map(|format| toml_text::text(word::<Format>(format))));
-        block.set_maybe("unit", field.unit.as_deref().map(toml_text::text));
+        block.set_maybe("unit", sayable::unit(field).map(toml_text::text));
         if is_sensitive(&field.name, scope.side, self.is_login) && expression == "string" {
             block.set("sensitive", "true");
             self.notes.add(NoteKind::Provisional, block.at(), "treated as a secret because of its name");
         }
+        let words = Words {
+            kind: Kind::Field,
+            name: &field.name,
+            inside: scope.inside,
+            words: &field.text,
+            shape: &shape(&field.shape),
+            made_up,
+        };
         if field.deprecated {
-            block.set("deprecated", toml_text::unwritten());
+            let words = Words { kind: Kind::Deprecated, made_up: None, ..words };
+            block.set("deprecated", self.wordings.mark(words, format!("{}.deprecated", block.at())));
         }
-        block.set("text", toml_text::unwritten());
+        block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
         block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
+    }
+
+    /// Sets the keys of documented limits, as far as they can be true.
+    pub(super) fn limits(&mut self, limits: &Limits, block: &mut Block) {
+        let sayable = sayable::limits(limits);
+        if sayable != *limits {
+            self.notes.add(NoteKind::LeftOut, block.at(), "bounds that contradict each other or are out of range");
+        }
+        block.set_limits(&sayable);
     }
 
     /// Writes named types, each followed by the types first mentioned there.
     pub(super) fn types(&mut self, pending: Vec<Pending<'_>>, scope: Scope<'_>) {
-        for Pending { name, form } in pending {
+        for Pending { name, form, from } in pending {
             let mut block = Block::new(scope.section, &["types", &name]);
             let is_new = self.seen.insert(block.header());
             match form {
                 Form::Object(fields) => {
-                    block.set("text", toml_text::unwritten());
+                    block.set("text", self.type_text(&name, &from, &members(fields), block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
                     let path = ["types", &name, "fields"];
-                    let scope = Scope { path: &path, owner: &name, depth: scope.depth + 1, ..scope };
+                    let scope =
+                        Scope { path: &path, owner: &name, inside: &from.wire, depth: scope.depth + 1, ..scope };
                     let further = self.all(fields, scope);
                     self.types(further, scope);
                 }
                 Form::Values { base, values } => {
                     block.set("base", toml_text::text(base));
-                    block.set("text", toml_text::unwritten());
+                    block.set("text", self.type_text(&name, &from, "list of values", block.at()));
                     if is_new {
                         self.blocks.push(block);
                     }
-                    self.values(&name, values, scope.section);
+                    self.values(&name, &from, values, scope.section);
                 }
             }
         }
     }
 
-    fn values(&mut self, name: &str, values: Vec<(Value, &ValueFacts)>, section: Section) {
+    fn type_text(&mut self, made_up: &str, from: &Mention, shape: &str, at: String) -> String {
+        let Mention { wire, inside, words } = from;
+        let words = Words { kind: Kind::Type, name: wire, inside, words, shape, made_up: Some(made_up) };
+        self.wordings.mark(words, format!("{at}.text"))
+    }
+
+    fn values(&mut self, name: &str, from: &Mention, values: Vec<(Value, &ValueFacts)>, section: Section) {
         let path = ["types", name, "values"];
         let mut taken = self.existing.map(|existing| value_names(existing, name)).unwrap_or_default();
-        for (value, _) in values {
+        for (value, fact) in values {
             let Some(text) = toml_text::value(&value) else { continue };
             let mut block = Block::element(section, &path);
             if !self.seen.insert(format!("{} {text}", block.at())) {
                 continue;
             }
             block.set("value", text);
+            let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let known = self.existing.and_then(|existing| known_value(existing, name, &value));
+            let mut made_up = None;
             if let Some(known) = known {
-                block.set_maybe("name", known.maybe_text("name").as_deref().map(toml_text::text));
+                made_up = known.maybe_text("name");
+                block.set_maybe("name", made_up.as_deref().map(toml_text::text));
             } else {
                 let (given, name) = naming::variant(&value, &taken);
                 taken.insert(name);
                 if let Some(name) = given {
-                    let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     let message = format!("the Rust name `{name}` is made up: choose a better one");
                     self.notes.add(NoteKind::Provisional, format!("{}.{plain}", block.at()), message);
                     block.set("name", toml_text::text(&name));
+                    made_up = Some(name);
                 }
             }
-            block.set("text", toml_text::unwritten());
+            let words = Words {
+                kind: Kind::Value,
+                name: &plain,
+                inside: &from.wire,
+                words: &fact.text,
+                shape: &from.words,
+                made_up: made_up.as_deref(),
+            };
+            block.set("text", self.wordings.mark(words, format!("{}.{plain}.text", block.at())));
             self.blocks.push(block);
         }
     }
@@ -261,7 +318,25 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
-        || ["secret", "password", "passwd", "pwd"].iter().any(|word| has(word))
+        || ["password", "passwd", "pwd"].iter().any(|word| has(word))
+        // Names without humps run into it: `appsecret`.
+        || words.split('_').any(|part| part.ends_with("secret"))
         || words.ends_with("ticket")
         || (words.ends_with("token") && !is_marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_name() {
+        let is = |wire| is_sensitive(wire, Side::Request, false);
+        for secret in ["appSecret", "appsecret", "client_secret", "init_password", "accessToken", "suiteTicket"] {
+            assert!(is(secret), "{secret}");
+        }
+        for other in ["nextToken", "secretaryId", "ticketNo", "code"] {
+            assert!(!is(other), "{other}");
+        }
+    }
 }

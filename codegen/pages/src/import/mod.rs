@@ -1,16 +1,18 @@
 //! Turns what pages say into specs.
 //!
 //! There is no I/O: facts and the text of a spec go in, the text of a spec and a report come out. A new spec has all facts but none
-//! of the page's sentences: [`dingtalk_spec::UNWRITTEN`] marks what a person has to write.
+//! of the page's sentences: markers with the keys of its wordings are where ours belong (see [`crate::texts`]).
 
+mod api;
 mod certainty;
 mod crate_file;
 mod document;
 mod draft;
-mod duplicates;
 mod endpoint;
+mod examples;
 mod existing;
 mod fields;
+mod further;
 mod merge;
 mod naming;
 mod pagination;
@@ -22,17 +24,23 @@ mod sift;
 mod taken;
 #[cfg(test)]
 mod tests;
-mod toml_text;
 mod types;
+mod wordings;
+mod write;
 
+pub use api::ApiFile;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::page::facts::PageFacts;
-use dingtalk_spec::authoring::{self, names};
-use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
+use crate::page::visit::each_field;
+use crate::texts::Wording;
+use crate::toml_text;
 use existing::Existing;
 use report::Notes;
 
@@ -47,54 +55,46 @@ pub struct Imported {
     pub certainty: Certain,
     /// What a person should look at.
     pub notes: Vec<Note>,
+    /// The vendor's words for everything that needs a text.
+    pub wordings: Vec<Wording>,
 }
 
 impl Imported {
     /// An empty result for the endpoint that `page` describes.
     #[must_use]
     pub fn nothing(page: &PageFacts) -> Self {
-        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new() }
+        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new(), wordings: Vec::new() }
     }
 }
 
 /// The page that gives an endpoint's facts, and the other pages that describe it. The first is the page that the spec names, or else
-/// one that is not deprecated and whose nesting is the most certain. Nothing if there are no pages.
+/// one that is not deprecated, whose nesting is the most certain, and which describes the most. Nothing if there are no pages.
 #[must_use]
 pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
     existing: Option<&str>,
 ) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
     let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
-    let rank =
-        |page: &PageFacts| (page.deprecated, !endpoint::is_usual_path(page), Certain::of(page), page.slug.clone());
+    let rank = |page: &PageFacts| {
+        let is_usual = endpoint::is_usual_path(page);
+        (page.deprecated, !is_usual, Certain::of(page), Reverse(number_of_fields(page)), page.slug.clone())
+    };
     pages.sort_by_key(|page| (known.as_deref() != Some(&page.slug), !page.has_address, rank(page)));
     let mut pages = pages.into_iter();
     Some((pages.next()?, pages.collect()))
 }
 
-/// The path of the spec of a page's endpoint, relative to the spec folder.
-///
-/// # Errors
-/// Returns why there cannot be a spec. Its file is named after the operation, whatever the page's names are.
-pub fn spec_path(facts: &PageFacts, crate_file: &SourceFile) -> Result<String, String> {
-    if !names::is_snake(&facts.krate) {
-        return Err(format!("`{}` is not a valid crate name", facts.krate));
-    }
-    let prefix = authoring::tree(crate_file).and_then(|root| root.maybe_text("operation_prefix")).unwrap_or_default();
-    let Some(name) = facts.operation.strip_prefix(&prefix) else {
-        return Err(format!("`{}` does not begin with `{prefix}`", facts.operation));
-    };
-    if !names::is_upper_camel(name) {
-        return Err(format!("`{}` is not a valid operation name", facts.operation));
-    }
-    Ok(format!("{}/{}.toml", facts.krate, names::module(name)))
+fn number_of_fields(page: &PageFacts) -> usize {
+    let mut number = 0;
+    each_field(page, &mut |_| number += 1);
+    number
 }
 
 /// Writes the spec of the endpoint that `main` describes, or updates `existing`.
 #[must_use]
-pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile, existing: Option<&str>) -> Imported {
-    let mut imported = Imported { path: String::new(), text: None, certainty: Certain::of(main), notes: Vec::new() };
-    match write(main, others, crate_file, existing, &mut imported) {
+pub fn endpoint(main: &PageFacts, others: &[&PageFacts], api: &ApiFile, existing: Option<&str>) -> Imported {
+    let mut imported = Imported::nothing(main);
+    match write::write(main, others, api, existing, &mut imported) {
         Ok(text) => imported.text = Some(text),
         Err(reasons) => {
             let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
@@ -105,60 +105,16 @@ pub fn endpoint(main: &PageFacts, others: &[&PageFacts], crate_file: &SourceFile
     imported
 }
 
-fn write(
-    main: &PageFacts,
-    others: &[&PageFacts],
-    crate_file: &SourceFile,
-    existing: Option<&str>,
-    imported: &mut Imported,
-) -> Result<String, Vec<String>> {
-    imported.path = spec_path(main, crate_file).map_err(|reason| vec![reason])?;
-    let path = &imported.path;
-    let api = ApiSpec::read(crate_file.clone())
-        .map_err(|_| vec![format!("spec/{} has mistakes: `cargo xtask generate` shows them", crate_file.path)])?;
-    let known = existing.map(|text| known(path, text, crate_file, &api)).transpose()?;
-    if let Some(page) = known.as_ref().map(|known| known.root().owned_text("page")).filter(|page| *page != main.slug) {
-        let message = format!(
-            "the spec's page is `{page}`, not `{}`: import that one too, or change the spec's `page`",
-            main.slug
-        );
-        return Err(vec![message]);
-    }
+/// Adds to a spec what the vendor's SDK has and no page: the fields at the paths in `wanted`, as the SDK describes them, and the types
+/// that they mention. Their texts remain to be written.
+#[must_use]
+pub fn supplement(path: &str, existing: &str, api: &ApiFile, sdk: &PageFacts, wanted: &BTreeSet<String>) -> Imported {
+    let mut imported = Imported { path: path.to_owned(), ..Imported::nothing(sdk) };
     let mut notes = Notes::default();
-    others.iter().for_each(|other| duplicates::compare(main, other, &mut notes));
-    let settled = settle::settle(main, known.as_ref(), &mut notes);
-    imported.certainty = Certain::of(&settled);
-    let other_pages: Vec<&str> = others.iter().filter(|page| page.has_address).map(|page| page.slug.as_str()).collect();
-    let drafted = endpoint::draft(&settled, &other_pages, known.as_ref(), notes);
-    let (mut draft, mut notes) = (drafted.draft, drafted.notes);
-    sift::sift(&mut draft, path, &api, &mut notes)?;
-    let text = match (existing, &known) {
-        (Some(text), Some(known)) => {
-            let merged = merge::merge(text, known, &draft, main.gateway, &mut notes);
-            accepted(merged, path, &api)?
-        }
-        _ => draft.render().0,
-    };
+    match write::supplement(path, existing, api, sdk, wanted, &mut notes) {
+        Ok(text) => imported.text = Some(text),
+        Err(reasons) => reasons.into_iter().for_each(|reason| notes.add(NoteKind::Refused, "", reason)),
+    }
     imported.notes = notes.0;
-    Ok(text)
-}
-
-/// Reads the existing spec, which must have no mistakes.
-fn known(path: &str, text: &str, crate_file: &SourceFile, api: &ApiSpec) -> Result<Existing, Vec<String>> {
-    let refused = || vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")];
-    sift::check(path, text.to_owned(), api).map_err(|_| refused())?;
-    Ok(Existing::read(path, text).ok_or_else(refused)?.with_shared_errors(crate_file))
-}
-
-/// The merged text, if the format accepts it.
-fn accepted(merged: Option<String>, path: &str, api: &ApiSpec) -> Result<String, Vec<String>> {
-    let Some(text) = merged else {
-        return Err(vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")]);
-    };
-    let in_words = |mistakes: Vec<Diagnostic>| {
-        let mistakes = mistakes.iter().map(sift::in_words);
-        mistakes.map(|mistake| format!("the spec would have a mistake afterwards: {mistake}")).collect::<Vec<_>>()
-    };
-    sift::check(path, text.clone(), api).map_err(in_words)?;
-    Ok(text)
+    imported
 }

@@ -21,8 +21,15 @@ pub(super) fn free(name: String, taken: impl Fn(&str) -> bool) -> String {
     (2..).map(|number| format!("{name}{between}{number}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
-/// The Rust name of a field, if the one derived from its wire name is unusable: a keyword, a method, a taken name.
-pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String>) -> Option<String> {
+/// A name in kebab case that is not in `taken`.
+pub(super) fn free_kebab(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// The Rust name of a field, and whether it is invented because the one derived from its wire name is unusable: a keyword, a method, a
+/// taken name.
+pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String>) -> (Option<String>, String) {
     let check_paged = |name: String| if paged { names::check_paged(name) } else { Ok(name) };
     let derived = names::derive(wire, role).and_then(check_paged);
     let is_taken = |name: &str| {
@@ -31,18 +38,19 @@ pub(super) fn field(wire: &str, role: Role, paged: bool, taken: &BTreeSet<String
         taken.contains(name) || twins
     };
     let made = match derived {
-        Ok(name) if !is_taken(&name) => return None,
+        Ok(name) if !is_taken(&name) => return (None, name),
         Ok(name) => format!("{name}_value"),
         Err(unfit) => unfit.proposal.unwrap_or_else(|| {
             let name = from_scraps(wire, "value");
             names::check(&name, role).unwrap_or_else(|unfit| unfit.proposal.unwrap_or(name))
         }),
     };
-    Some(free(made, is_taken))
+    let name = free(made, is_taken);
+    (Some(name.clone()), name)
 }
 
 /// A snake case name from the letters and digits in `text`.
-fn from_scraps(text: &str, otherwise: &str) -> String {
+pub(super) fn from_scraps(text: &str, otherwise: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = plain.to_snake_case();
     match name.chars().next() {
@@ -164,9 +172,8 @@ mod tests {
         let mut variants = BTreeSet::new();
         let mut errors = BTreeSet::new();
         for wire in odd.iter().chain(&odd) {
-            let name = field(wire, Role::Setter, true, &fields)
-                .map_or_else(|| names::derive(wire, Role::Setter), |name| names::check(&name, Role::Setter))
-                .and_then(names::check_paged);
+            let (_, name) = field(wire, Role::Setter, true, &fields);
+            let name = names::check(&name, Role::Setter).and_then(names::check_paged);
             assert!(fields.insert(name.unwrap()), "{wire}");
             let (_, name) = variant(&json!(wire), &variants);
             assert!(variants.insert(names::check(&name, Role::Variant).unwrap()), "{wire}");

@@ -1,7 +1,7 @@
 //! Puts rows that may belong in several places where a person decided.
 //!
 //! A `[[settled]]` entry of the spec decides. If there is none, but the spec has the field in one of the places in question, that
-//! place is kept, and the doubt is still reported.
+//! place is kept, and the question is still reported.
 
 use super::existing::{Existing, innermost};
 use super::report::{NoteKind, Notes};
@@ -13,44 +13,59 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
     let slug = facts.slug.clone();
     for (root, tree) in [("body", &mut facts.body), ("answer", &mut facts.answer)] {
         let Some(tree) = tree else { continue };
-        let Certainty::Ambiguous(doubts) = &tree.certainty else { continue };
-        let mut open = doubts.clone();
-        let all = open.len();
-        open.retain(|doubt| !one(root, &slug, tree, doubt, existing, notes));
-        // If no doubts are listed, the page is too ambiguous, and nothing settles it.
-        if open.len() < all {
-            tree.certainty = if open.is_empty() { Certainty::Consistent } else { Certainty::Ambiguous(open) };
+        let doubts = tree.certainty.doubts().to_vec();
+        if doubts.is_empty() && matches!(tree.certainty, Certainty::Ambiguous(_)) {
+            notes.add(NoteKind::Doubt, root, "too many readings are about as good to list: check the whole nesting");
         }
+        let open: Vec<(Doubt, String)> =
+            doubts.into_iter().filter_map(|doubt| one(root, &slug, tree, doubt, existing)).collect();
+        report(root, &open, notes);
+        tree.certainty = tree.certainty.with(open.into_iter().map(|(doubt, _)| doubt).collect());
     }
     facts
 }
 
-/// Settles one doubt, and returns whether a person decided it.
-fn one(root: &str, slug: &str, tree: &mut Tree, doubt: &Doubt, existing: Option<&Existing>, notes: &mut Notes) -> bool {
-    let full = |parent: &str| if parent.is_empty() { root.to_owned() } else { format!("{root}.{parent}") };
+fn full(root: &str, parent: &str) -> String {
+    if parent.is_empty() { root.to_owned() } else { format!("{root}.{parent}") }
+}
+
+/// Moves a row to where a person put it. Returns the doubt, and the parent that was taken, unless a person settled it.
+fn one(root: &str, slug: &str, tree: &mut Tree, doubt: Doubt, existing: Option<&Existing>) -> Option<(Doubt, String)> {
     let chosen = existing.and_then(|existing| {
         let choice = choice(existing, slug, &doubt.name)?;
-        doubt.parents.iter().find(|parent| full(parent) == choice)
+        doubt.parents.iter().find(|parent| full(root, parent) == choice)
     });
     let written = || {
         let existing = existing?;
         doubt.parents.iter().find(|parent| stands(existing, root, parent, &doubt.name))
     };
-    if let (Some(taken), Some(wanted)) = (doubt.parents.first(), chosen.or_else(written))
-        && taken != wanted
-    {
-        relocate(&mut tree.root, doubt, taken, wanted);
+    let is_settled = chosen.is_some();
+    let first = doubt.parents.first()?;
+    let wanted = chosen.or_else(written).unwrap_or(first).clone();
+    if *first != wanted {
+        relocate(&mut tree.root, &doubt, first, &wanted);
     }
-    if chosen.is_none() {
-        let parents: Vec<_> = doubt.parents.iter().map(|parent| format!("`{}`", full(parent))).collect();
+    (!is_settled).then_some((doubt, wanted))
+}
+
+/// Reports what is open, with the readings that compete. Rows that follow each other and have the same choice are one question.
+fn report(root: &str, open: &[(Doubt, String)], notes: &mut Notes) {
+    for rows in open.chunk_by(|(one, one_taken), (next, taken)| one.parents == next.parents && one_taken == taken) {
+        let ([(first, taken), ..], [.., (last, _)]) = (rows, rows) else { continue };
+        let lines = match (first.line, last.line) {
+            (from, to) if from == to => format!("line {from}"),
+            (from, to) => format!("lines {from} to {to}"),
+        };
+        let others = first.parents.iter().filter(|parent| *parent != taken);
+        let others: Vec<_> = others.map(|parent| format!("`{}`", full(root, parent))).collect();
+        let others = if others.is_empty() { "elsewhere".to_owned() } else { format!("to {}", others.join(" or ")) };
         let message = format!(
-            "line {}: may belong to {}; check, and record the choice in `[[settled]]`",
-            doubt.line,
-            parents.join(" or to ")
+            "{lines}: read as part of `{}`, but may belong {others}; check, and record the choice in `[[settled]]`",
+            full(root, taken)
         );
-        notes.add(NoteKind::Doubt, doubt.name.clone(), message);
+        let names: Vec<_> = rows.iter().map(|(doubt, _)| doubt.name.as_str()).collect();
+        notes.add(NoteKind::Doubt, names.join(", "), message);
     }
-    chosen.is_some()
 }
 
 /// The parent that a person chose for the field `name`.
@@ -78,7 +93,7 @@ fn stands(existing: &Existing, root: &str, parent: &str, name: &str) -> bool {
 
 /// The names in a path like `list[].user`.
 fn steps(path: &str) -> impl Iterator<Item = &str> {
-    path.split('.').map(|step| step.trim_end_matches("[]")).filter(|step| !step.is_empty())
+    path.split('.').map(|step| step.trim_end_matches(['[', ']', '{', '}'])).filter(|step| !step.is_empty())
 }
 
 /// Moves a row from one object to another. If that is impossible, it stays.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToUpperCamelCase as _;
+
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::{Node, Value};
 
@@ -35,6 +37,12 @@ impl Row {
             text: node.owned_text("text"),
             constant: constant?,
         })
+    }
+
+    /// Its name in upper camel case, if its code alone does not give it that.
+    pub(super) fn made_up_name(&self, is_repeated: bool) -> Option<String> {
+        let derived = names::derive(&self.code, Role::Constant).ok().filter(|_| !is_repeated);
+        (derived.as_ref() != Some(&self.constant)).then(|| self.constant.to_upper_camel_case())
     }
 
     /// Whether this row is the error with that status and code, and with `message`.

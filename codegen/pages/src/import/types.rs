@@ -8,6 +8,7 @@ use super::existing::Existing;
 use super::naming;
 use super::report::{NoteKind, Notes};
 use crate::page::facts::{FieldFacts, Shape, ValueFacts};
+use crate::page::sayable;
 
 /// Deeper than any page nests; limits recursion.
 const DEEPEST: usize = 12;
@@ -25,6 +26,10 @@ pub(super) struct Site<'s> {
     /// Path of the field in the spec.
     pub(super) at: &'s [String],
     pub(super) wire: &'s str,
+    /// What the page says about the field.
+    pub(super) words: &'s str,
+    /// The wire name of the object that has the field; empty at a root.
+    pub(super) inside: &'s str,
     /// The named type that the field belongs to; empty for a parameter or a field of the answer itself.
     pub(super) owner: &'s str,
     pub(super) side: Side,
@@ -39,6 +44,21 @@ pub(super) struct Site<'s> {
 pub(super) struct Pending<'p> {
     pub(super) name: String,
     pub(super) form: Form<'p>,
+    pub(super) from: Mention,
+}
+
+/// The field that a type is first mentioned for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mention {
+    pub(super) wire: String,
+    pub(super) inside: String,
+    pub(super) words: String,
+}
+
+impl Site<'_> {
+    fn mention(self) -> Mention {
+        Mention { wire: self.wire.to_owned(), inside: self.inside.to_owned(), words: self.words.to_owned() }
+    }
 }
 
 #[derive(Debug)]
@@ -114,7 +134,7 @@ impl<'p> Typing<'_, 'p> {
             Shape::JsonText(inner) => {
                 format!("json<{}>", self.nested(inner, values, site, Level { is_inside_json: true, ..deeper }))
             }
-            Shape::Object { name, fields } if fields.iter().all(|field| field.name.trim().is_empty()) => {
+            Shape::Object { name, fields } if !sayable::has_names(fields) => {
                 self.recursive(name.as_deref(), site, level)
             }
             Shape::Object { name, fields } => self.object(name.as_deref(), fields, site, level),
@@ -147,7 +167,7 @@ impl<'p> Typing<'_, 'p> {
         let hint = self.existing.and_then(|existing| existing.type_at(site.at, true));
         let (name, is_new) = self.name(wanted, hint, site);
         if is_new {
-            self.pending.push(Pending { name: name.clone(), form: Form::Object(fields) });
+            self.pending.push(Pending { name: name.clone(), form: Form::Object(fields), from: site.mention() });
         }
         name
     }
@@ -173,7 +193,11 @@ impl<'p> Typing<'_, 'p> {
         };
         let (name, is_new) = self.name(wanted, hint, site);
         if is_new {
-            self.pending.push(Pending { name: name.clone(), form: Form::Values { base, values } });
+            self.pending.push(Pending {
+                name: name.clone(),
+                form: Form::Values { base, values },
+                from: site.mention(),
+            });
         }
         name
     }
@@ -241,11 +265,13 @@ impl Declared {
     }
 }
 
-/// A description of an object's contents.
+/// A description of an object's contents: everything that a page and a spec must agree on.
 fn contents(fields: &[FieldFacts]) -> String {
     let field = |field: &FieldFacts| {
+        let FieldFacts { name, required, limits, default, format, unit, deprecated, .. } = field;
         let values: Vec<_> = field.values.iter().map(|value| value.value.to_string()).collect();
-        format!("{}: {}{:?} [{}]", field.name, shape(&field.shape), field.required, values.join(", "))
+        let facts = format!("{required:?} {limits:?} {default:?} {format:?} {unit:?} {deprecated}");
+        format!("{name}: {} {facts} [{}]", shape(&field.shape), values.join(", "))
     };
     fields.iter().map(field).collect::<Vec<_>>().join("; ")
 }

@@ -74,10 +74,20 @@ impl Credentials {
     /// Removes the token from the rows of a header table, and headers that belong to HTTP itself.
     pub(super) fn take_from_headers(&mut self, rows: Vec<RawRow>) -> Vec<RawRow> {
         let (tokens, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_token_header(&row.name));
-        for row in tokens {
-            self.add(header_token(&row));
-        }
+        tokens.iter().flat_map(header_tokens).for_each(|kind| self.add(kind));
         rest.into_iter().filter(|row| !OF_HTTP.iter().any(|name| row.name.eq_ignore_ascii_case(name))).collect()
+    }
+
+    /// Removes rows about the token from a table in which it does not travel. The new gateway takes it only as a header.
+    pub(super) fn take_misplaced(&mut self, rows: Vec<RawRow>, findings: &mut Findings) -> Vec<RawRow> {
+        let has_header = !self.is_empty();
+        let is_token = |row: &RawRow| is_token_header(&row.name) || has_header && row.name == "access_token";
+        let (tokens, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_token);
+        for row in tokens {
+            findings.gap(row.line, format!("`{}` is in the wrong table: the token travels as a header", row.name));
+            header_tokens(&row).into_iter().for_each(|kind| self.add(kind));
+        }
+        rest
     }
 
     /// Removes tokens and signatures from the rows of a legacy query.
@@ -115,35 +125,48 @@ impl Credentials {
     }
 }
 
-const OF_HTTP: [&str; 4] = ["BlockContent-Type", "Host", "BlockContent-Length", "Accept"];
+const OF_HTTP: [&str; 4] = ["Content-Type", "Host", "Content-Length", "Accept"];
 const SIGNATURE: [&str; 4] = ["accessKey", "timestamp", "suiteTicket", "signature"];
+
+/// Whether a name of a parameter or a header carries a token.
+pub(super) fn is_token(name: &str) -> bool {
+    is_token_header(name) || matches!(name, "access_token" | "suite_access_token")
+}
 
 fn is_token_header(name: &str) -> bool {
     name.eq_ignore_ascii_case("x-acs-dingtalk-access-token")
 }
 
-fn header_token(row: &RawRow) -> Credential {
+/// Words that name a kind of token, in lower case. "User" also appears in texts about an app's users, so it has to be next to a token.
+const TOKENS: [(Credential, &[&str]); 4] = [
+    (Credential::AppToken, &["内部应用的access", "个人应用的access", "授权企业的access", "企业access"]),
+    (
+        Credential::UserToken,
+        &[
+            "用户token",
+            "用户个人",
+            "个人用户",
+            "登录用户的访问凭证",
+            "用户access",
+            "useraccesstoken",
+            "用户的accesstoken",
+            "user access token",
+        ],
+    ),
+    (Credential::SuiteToken, &["suiteaccesstoken", "suite_access_token"]),
+    (Credential::SsoToken, &["微应用后台免登"]),
+];
+
+/// The kinds of tokens that a header takes, in the order in which its text names them: which one a caller has may depend on the app.
+fn header_tokens(row: &RawRow) -> Vec<Credential> {
     let lower = row.text.to_lowercase();
-    // "User" also appears in texts about an app's users, so it has to be next to a token.
-    let user = [
-        "用户token",
-        "用户个人",
-        "个人用户",
-        "登录用户的访问凭证",
-        "用户access",
-        "useraccesstoken",
-        "用户的accesstoken",
-        "user access token",
-    ];
-    if user.iter().any(|word| lower.contains(word)) {
-        Credential::UserToken
-    } else if lower.contains("suiteaccesstoken") || lower.contains("suite_access_token") {
-        Credential::SuiteToken
-    } else if lower.contains("微应用后台免登") {
-        Credential::SsoToken
-    } else {
-        Credential::AppToken
-    }
+    let named = TOKENS
+        .iter()
+        .filter_map(|(kind, words)| Some((words.iter().filter_map(|word| lower.find(word)).min()?, *kind)));
+    let mut named: Vec<_> = named.collect();
+    named.sort_by_key(|(place, _)| *place);
+    let kinds: Vec<_> = named.into_iter().map(|(_, kind)| kind).collect();
+    if kinds.is_empty() { vec![Credential::AppToken] } else { kinds }
 }
 
 /// The credential that a row of a legacy query carries, decided by its name. A robot's token is its address and stays a parameter.
@@ -206,11 +229,43 @@ mod tests {
 
     #[test]
     fn tokens_of_a_header() {
-        let of = |text| header_token(&row("x-acs-dingtalk-access-token", text));
-        assert_eq!(of("应用的凭证。"), Credential::AppToken);
-        assert_eq!(of("凭证，调用获取用户token接口。"), Credential::UserToken);
-        assert_eq!(of("凭证，获取suiteAccessToken。"), Credential::SuiteToken);
-        assert_eq!(of("凭证，使用微应用后台免登的access_token。"), Credential::SsoToken);
+        let of = |text| header_tokens(&row("x-acs-dingtalk-access-token", text));
+        assert_eq!(of("应用的凭证。"), [Credential::AppToken]);
+        assert_eq!(of("凭证，调用获取用户token接口。"), [Credential::UserToken]);
+        assert_eq!(of("凭证，获取suiteAccessToken。"), [Credential::SuiteToken]);
+        assert_eq!(of("凭证，使用微应用后台免登的access_token。"), [Credential::SsoToken]);
+    }
+
+    #[test]
+    fn a_header_may_take_several_tokens() {
+        let of = |text: &str| header_tokens(&row("x-acs-dingtalk-access-token", text));
+        let internal = "企业内部应用：获取内部应用的accessToken";
+        let personal = "第三方个人应用：获取用户token";
+        assert_eq!(of(&format!("凭证。 - {internal} - {personal}")), [Credential::AppToken, Credential::UserToken]);
+        assert_eq!(of(&format!("凭证。 - {personal} - {internal}")), [Credential::UserToken, Credential::AppToken]);
+        assert_eq!(of(&format!("凭证。 - {internal} - 获取授权企业的accessToken")), [Credential::AppToken]);
+    }
+
+    #[test]
+    fn a_token_in_the_wrong_table_is_a_header() {
+        let mut findings = Findings::new("a.md");
+        let mut credentials = Credentials::default();
+        let query = vec![row("x-acs-dingtalk-access-token", "获取用户token"), row("access_token", ""), row("id", "")];
+        let names: Vec<_> = credentials.take_misplaced(query, &mut findings).into_iter().map(|row| row.name).collect();
+        // Without a header, a parameter of this name may be something else.
+        assert_eq!(
+            (names, credentials.found.clone()),
+            (vec!["access_token".to_owned(), "id".to_owned()], vec![Credential::UserToken])
+        );
+        assert!(credentials.take_misplaced(vec![row("access_token", "")], &mut findings).is_empty());
+        assert_eq!(findings.into_list().len(), 2);
+    }
+
+    #[test]
+    fn headers_of_http_are_not_parameters() {
+        let rows = ["Content-Type", "content-length", "serviceGroup"].map(|name| row(name, ""));
+        let rest = Credentials::default().take_from_headers(rows.to_vec());
+        assert_eq!(rest.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["serviceGroup"]);
     }
 
     #[test]

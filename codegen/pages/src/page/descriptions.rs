@@ -5,9 +5,12 @@
 mod bounds;
 mod choices;
 mod clauses;
+mod conditions;
 mod kinds;
 
 use serde_json::Value;
+
+pub(crate) use conditions::has_condition;
 
 use super::facts::{Shape, ValueFacts};
 use dingtalk_spec::model::{Format, Limits};

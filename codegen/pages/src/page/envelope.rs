@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::facts::{Certainty, Shape, Tree};
+use super::facts::{Doubt, Shape, Tree};
 use super::table::RawRow;
 
 /// What the envelope adds to every answer.
@@ -49,13 +49,10 @@ pub(super) fn without_fields(mut tree: Tree) -> Option<Tree> {
     if fields.is_empty() {
         return None;
     }
-    if let Certainty::Ambiguous(doubts) = &mut tree.certainty {
-        let at_root = |parents: &[String]| parents.first().is_some_and(String::is_empty);
-        doubts.retain(|doubt| !(MEMBERS.contains(&doubt.name.as_str()) && at_root(&doubt.parents)));
-        if doubts.is_empty() {
-            tree.certainty = Certainty::Consistent;
-        }
-    }
+    let at_root = |parents: &[String]| parents.first().is_some_and(String::is_empty);
+    let is_removed = |doubt: &&Doubt| MEMBERS.contains(&doubt.name.as_str()) && at_root(&doubt.parents);
+    let open = tree.certainty.doubts().iter().filter(|doubt| !is_removed(doubt)).cloned().collect();
+    tree.certainty = tree.certainty.with(open);
     Some(tree)
 }
 

@@ -104,8 +104,20 @@ fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let target = words.next().filter(|target| target.starts_with('/') || target.starts_with("http"))?;
     let mut request = addressed(line, target);
     request.method = Some(method);
-    request.body = body_of(line, text, findings);
+    match body_start(text).and_then(|(_, start)| text.get(start..)).and_then(form) {
+        Some(form) => request.form = form,
+        None => request.body = body_of(line, text, findings),
+    }
     Some(request)
+}
+
+/// The pairs of a form, or nothing if the text is something else.
+fn form(text: &str) -> Option<Vec<(String, String)>> {
+    let text = text.trim();
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]".contains(c));
+    let is_pair = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| is_name(name));
+    (!text.contains('\n') && text.split('&').all(is_pair)).then(|| pairs(text))
 }
 
 fn addressed(line: u32, target: &str) -> Request {
@@ -241,6 +253,13 @@ pub(super) fn body_of_form(form: &[(String, String)], fields: &[FieldFacts]) -> 
     (!body.is_empty()).then_some(Value::Object(body))
 }
 
+/// The JSON body that a form represents if no table describes it: texts, of the pairs whose names are `wanted`.
+pub(super) fn texts_of_form(form: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Option<Value> {
+    let pairs = form.iter().filter(|(name, _)| wanted(name));
+    let body: Map<_, _> = pairs.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+    (!body.is_empty()).then_some(Value::Object(body))
+}
+
 /// A value parsed from the text of a cell or a form; nothing if it does not fit.
 pub(super) fn value(text: &str, shape: &Shape) -> Option<Value> {
     let text = text.trim();
@@ -306,6 +325,20 @@ mod tests {
         assert_eq!(shown.answers, [json!(true)]);
         assert_eq!(shown.samples[0].language, "Go");
         assert_eq!(findings, [(11, "the example was repaired: a missing comma".to_owned())]);
+    }
+
+    #[test]
+    fn http_with_a_form() {
+        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a HTTP/1.1\nHost:h\n\nid=1&box.name=a%20b\n```\n";
+        let (shown, findings) = shown(page);
+        assert_eq!(shown.requests[0].body, None);
+        assert_eq!(
+            shown.requests[0].form,
+            [("id".to_owned(), "1".to_owned()), ("box.name".to_owned(), "a b".to_owned())]
+        );
+        assert_eq!(findings, []);
+        assert_eq!(form("\"a=b\""), None);
+        assert_eq!(form("a=b&c"), None);
     }
 
     #[test]

@@ -159,10 +159,41 @@ pub struct RootRow {
 pub enum Certainty {
     /// Nothing else is possible: no row could be elsewhere, or the examples show each row in its place.
     Exact,
-    /// Everything that the page says fits this reading, but another one is conceivable.
-    Consistent,
-    /// The page allows several readings; a person has to choose.
+    /// This reading fits the page clearly better than others, but rows could still be elsewhere.
+    Consistent(Vec<Doubt>),
+    /// Other readings fit the page about as well; a person has to choose. Without doubts, there are too many readings to list.
     Ambiguous(Vec<Doubt>),
+}
+
+impl Certainty {
+    /// The certainty in one word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Consistent(_) => "consistent",
+            Self::Ambiguous(_) => "ambiguous",
+        }
+    }
+
+    /// The rows that may be in several places.
+    #[must_use]
+    pub fn doubts(&self) -> &[Doubt] {
+        match self {
+            Self::Exact => &[],
+            Self::Consistent(doubts) | Self::Ambiguous(doubts) => doubts,
+        }
+    }
+
+    /// The same with only these doubts. Once a person has settled all of them, nothing is ambiguous.
+    #[must_use]
+    pub fn with(&self, doubts: Vec<Doubt>) -> Self {
+        match self {
+            Self::Ambiguous(known) if known.is_empty() || !doubts.is_empty() => Self::Ambiguous(doubts),
+            Self::Exact => Self::Exact,
+            Self::Consistent(_) | Self::Ambiguous(_) => Self::Consistent(doubts),
+        }
+    }
 }
 
 /// A row that may be in several places.

@@ -53,7 +53,7 @@ pub enum Seen {
 }
 
 /// Stands in for text that need not be kept: different texts have different digests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Digest(String);
 
@@ -176,7 +176,13 @@ impl Digest {
     /// Digits kept: enough to rule out collisions within one documentation.
     const DIGITS: usize = 16;
 
-    fn of(pieces: &[String]) -> Self {
+    /// Its digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn of(pieces: &[String]) -> Self {
         let mut hash = Sha256::new();
         for piece in pieces {
             // With the length first, adjacent pieces cannot be confused.

@@ -36,6 +36,8 @@ pub(super) enum BlockContent {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) header: Vec<String>,
+    /// Whether a rule follows the header.
+    pub(super) has_rule: bool,
     pub(super) rows: Vec<TableRow>,
 }
 
@@ -78,10 +80,12 @@ pub(super) fn parse(text: &str) -> Document {
             label.clone_from(&text);
             BlockContent::Heading { level, text }
         } else if is_row(trimmed) {
-            let mut table = Table { header: row(number, trimmed).cells, rows: Vec::new() };
+            let mut table = Table { header: row(number, trimmed).cells, ..Table::default() };
             while let Some((number, line)) = lines.next_if(|(_, line)| is_row(line.trim())) {
                 let row = row(number, line.trim());
-                if !row.cells.iter().all(|cell| is_rule(cell)) {
+                if row.cells.iter().all(|cell| is_rule(cell)) {
+                    table.has_rule = true;
+                } else {
                     table.rows.push(row);
                 }
             }

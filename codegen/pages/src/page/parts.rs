@@ -21,13 +21,15 @@ pub(super) enum Part {
     Answer,
     AnswerExample,
     Errors,
+    /// What the vendor's SDK takes instead of the request's parameters.
+    Sdk,
     /// Request and answer, distinguished by the text before each.
     Examples,
     Other,
 }
 
 /// Headings, without emphasis and in lower case.
-const HEADINGS: [(&str, Part); 33] = [
+const HEADINGS: [(&str, Part); 34] = [
     ("基本信息", Part::Basics),
     ("basic information", Part::Basics),
     ("权限", Part::Permissions),
@@ -45,6 +47,7 @@ const HEADINGS: [(&str, Part); 33] = [
     ("request body", Part::Body),
     ("请求参数", Part::Parameters),
     ("请求参数(http请求)", Part::Parameters),
+    ("请求参数(sdk请求)", Part::Sdk),
     ("请求示例", Part::RequestExample),
     ("请求体示例", Part::RequestExample),
     ("request example", Part::RequestExample),
@@ -64,7 +67,7 @@ const HEADINGS: [(&str, Part); 33] = [
 ];
 
 /// Headings that contain parts but are not parts themselves.
-const CONTAINERS: [&str; 6] = ["请求", "request", "响应", "response", "公共参数", "请求参数(sdk请求)"];
+const CONTAINERS: [&str; 5] = ["请求", "request", "响应", "response", "公共参数"];
 
 /// The part that a heading of the templates begins.
 pub(super) fn of_heading(text: &str) -> Option<Part> {
@@ -125,7 +128,13 @@ impl<'d> Parts<'d> {
         })
     }
 
-    fn blocks(&self, part: Part) -> impl Iterator<Item = &'d Block> {
+    /// All pieces, with their parts.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Part, &'d Block)> {
+        self.pieces.iter().copied()
+    }
+
+    /// Pieces of a part.
+    pub(super) fn blocks(&self, part: Part) -> impl Iterator<Item = &'d Block> {
         self.pieces.iter().filter(move |(known, _)| *known == part).map(|(_, block)| *block)
     }
 }

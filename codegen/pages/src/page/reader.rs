@@ -13,11 +13,8 @@ use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, inferred, scrape, url};
+use super::{envelope, errors, inferred, placeholders, scrape, text, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
-
-/// Pages have some ten thousand bytes; anything this large is not a page.
-const LARGEST: usize = 4 << 20;
 
 /// The result of reading a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,33 +29,21 @@ pub struct Reading {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
-    let facts = text(bytes, &mut findings).and_then(|text| page(text, &mut findings));
+    let facts = text::decode(bytes, &mut findings).and_then(|text| page(&text, &mut findings));
     Reading { facts, findings: findings.into_list() }
-}
-
-fn text<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
-    if bytes.len() > LARGEST {
-        findings.refuse(1, format!("the file has {} bytes; no page is larger than {LARGEST}", bytes.len()));
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.trim_start_matches('\u{feff}')),
-        Err(error) => {
-            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            findings.refuse(u32::try_from(line).unwrap_or(u32::MAX), "the file is not UTF-8 text");
-            None
-        }
-    }
 }
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
     let markdown = markdown::parse(text);
-    let document = if has_parts(&markdown) { markdown } else { scrape::parse(text, findings) };
+    let is_markdown = has_parts(&markdown);
+    let document = if is_markdown { markdown } else { scrape::parse(text, findings) };
     if let Some(line) = document.unclosed {
         findings.gap(line, "the code does not end; the page may be cut off");
     }
     let parts = Parts::of(&document);
+    if is_markdown {
+        wholeness::check(&document, &parts, findings);
+    }
     let shown = examples::read(&parts, findings);
     let named = samples::read(&shown.samples, findings);
     let requests: Vec<Request> = shown.forms.iter().chain(&shown.requests).cloned().collect();
@@ -118,12 +103,14 @@ impl Reader<'_> {
         let headers = self.rows(Part::Headers);
         let headers = credentials.take_from_headers(headers);
         let (query, body) = self.query_and_body(&route, &mut credentials);
-        let path_parameters = self.path_parameters(&mut route);
+        let path_parameters = self.rows(Part::Path);
+        let path_parameters = self.parameters(path_parameters, &route);
+        let path_parameters = placeholders::fill(&mut route, path_parameters, self.findings);
         let query = self.parameters(query, &route);
         self.leave_out_other_calls(&route, &query, &body);
         self.queries_shown_as_bodies(&query);
         let headers = self.parameters(headers, &route);
-        let body = self.body(body, &route);
+        let body = self.body(body, &query, &route);
         let answer = self.answer(&route);
         let examples = self.examples(&route, &path_parameters, &query, body.as_ref());
         PageFacts {
@@ -163,6 +150,12 @@ impl Reader<'_> {
         let mut either = self.rows(Part::Parameters);
         if route.gateway == Gateway::New {
             query.extend(either);
+            query = credentials.take_misplaced(query, self.findings);
+            body = credentials.take_misplaced(body, self.findings);
+            if credentials.is_empty() && self.shows_token() {
+                self.findings.gap(route.line, "only a sample shows what authorizes the call: a token in a header");
+                credentials.add(Credential::AppToken);
+            }
             return (query, body);
         }
         let explored = !either.is_empty();
@@ -183,27 +176,10 @@ impl Reader<'_> {
         (query, body)
     }
 
-    /// Path parameters, named after the placeholders, whose spelling may differ from the rows'.
-    fn path_parameters(&mut self, route: &mut Route) -> Vec<FieldFacts> {
-        let rows = self.rows(Part::Path);
-        let mut fields = self.parameters(rows, route);
-        let line = route.line;
-        let segments = route.path.split('/').map(|segment| {
-            let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-                return segment.to_owned();
-            };
-            let same = fields.iter().find(|field| field.name == name);
-            match same.or_else(|| fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))) {
-                Some(field) => format!("{{{}}}", field.name),
-                None => {
-                    self.findings.gap(line, format!("no row describes the path's `{name}`; it is taken as text"));
-                    fields.push(FieldFacts { required: Some(true), ..inferred::undescribed(name, line) });
-                    segment.to_owned()
-                }
-            }
-        });
-        route.path = segments.collect::<Vec<_>>().join("/");
-        fields
+    /// Whether sample code has the header that carries a token. HTTP requests are not enough: they are copied from other pages.
+    fn shows_token(&self) -> bool {
+        let plain = |code: &str| code.to_lowercase().replace(['-', '_'], "");
+        self.shown.samples.iter().any(|sample| plain(&sample.code).contains("xacsdingtalkaccesstoken"))
     }
 
     /// Parameters that travel as text, which have no nesting.
@@ -238,19 +214,23 @@ impl Reader<'_> {
         }
     }
 
-    fn body(&mut self, rows: Vec<RawRow>, route: &Route) -> Option<Tree> {
+    fn body(&mut self, rows: Vec<RawRow>, query: &[FieldFacts], route: &Route) -> Option<Tree> {
         let requests = self.shown.forms.iter().chain(&self.shown.requests);
         let mut examples: Vec<Value> = requests.filter_map(|request| request.body.clone()).collect();
         if rows.is_empty() {
-            let line =
-                self.shown.requests.iter().find(|request| request.body.is_some()).map_or(1, |request| request.line);
+            let unknown = |name: &str| !access::is_token(name) && !query.iter().any(|field| field.name == name);
+            let requests = || self.shown.requests.iter();
+            let forms = requests().filter(|request| request.body.is_none());
+            examples.extend(forms.filter_map(|request| examples::texts_of_form(&request.form, unknown)));
+            let shows = |request: &&Request| request.body.is_some() || !request.form.is_empty();
+            let line = requests().find(shows).map_or(1, |request| request.line);
             return self.inferred("body", &examples, line);
         }
         let rows = self.understood(rows, &examples, route);
         let top: Vec<FieldFacts> = rows.iter().map(|row| row.facts.clone()).collect();
         let forms = self.shown.requests.iter().filter(|request| request.body.is_none());
         examples.extend(forms.filter_map(|request| examples::body_of_form(&request.form, &top)));
-        Some(tree::build(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
+        Some(self.nested(rows, &Evidence { examples, samples: self.shown.samples.clone() }))
     }
 
     fn answer(&mut self, route: &Route) -> Option<Tree> {
@@ -266,8 +246,17 @@ impl Reader<'_> {
             return self.inferred("answer", &examples, line);
         }
         let rows = self.understood(rows, &examples, route);
-        let tree = tree::build(rows, &Evidence { examples, samples: Vec::new() });
+        let tree = self.nested(rows, &Evidence { examples, samples: Vec::new() });
         if legacy { envelope::without_fields(tree) } else { Some(tree) }
+    }
+
+    fn nested(&mut self, rows: Vec<Row>, evidence: &Evidence) -> Tree {
+        let (tree, corrected) = tree::read(rows, evidence);
+        for (line, name) in corrected {
+            self.findings
+                .gap(line, format!("the table calls `{name}` an object, but it is shown as a list: read as a list"));
+        }
+        tree
     }
 
     /// A body or an answer that no table describes.
@@ -344,7 +333,11 @@ impl Reader<'_> {
         let said = |key: &str, words: &[&str]| {
             self.document.front(key).is_some_and(|value| words.iter().any(|word| value.contains(word)))
         };
-        said("breadcrumb", &["历史文档"]) || said("title", &["废弃", "已下线", "不推荐"])
+        let is_told = self.document.blocks.iter().any(|block| match &block.content {
+            BlockContent::Text(text) => text.contains("不再维护"),
+            _ => false,
+        });
+        is_told || said("breadcrumb", &["历史文档"]) || said("title", &["废弃", "已下线", "不推荐"])
     }
 }
 

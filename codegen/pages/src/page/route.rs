@@ -1,6 +1,6 @@
 //! Where an endpoint is: its server, method and path.
 
-use super::basics::basics;
+use super::basics;
 use super::examples::Request;
 use super::findings::Findings;
 use super::parts::Parts;
@@ -20,8 +20,9 @@ pub(super) struct Route {
 
 /// Finds the endpoint of a page; a page without one is not an API page.
 pub(super) fn find(parts: &Parts<'_>, requests: &[Request], named: &Named, findings: &mut Findings) -> Option<Route> {
-    let url = basics(parts, &["HTTP URL", "请求地址"]);
-    let method = basics(parts, &["HTTP Method", "请求方式"]).and_then(|(line, word)| Some((line, method(&word)?)));
+    let url = only(parts, &["HTTP URL", "请求地址"], "address", findings);
+    let stated = only(parts, &["HTTP Method", "请求方式"], "method", findings);
+    let method = stated.and_then(|(line, word)| Some((line, method(&word)?)));
     let shown = requests.iter().find(|request| request.path.starts_with('/'));
     let (line, address) = match (url, shown) {
         (Some((line, url)), _) => (line, url),
@@ -40,6 +41,16 @@ pub(super) fn find(parts: &Parts<'_>, requests: &[Request], named: &Named, findi
     };
     agree(&mut route, requests, named, findings);
     Some(route)
+}
+
+/// What the page states first, and a finding for everything else that it states: it may describe several endpoints.
+fn only(parts: &Parts<'_>, keys: &[&str], what: &str, findings: &mut Findings) -> Option<(u32, String)> {
+    let mut all = basics::all(parts, keys).into_iter();
+    let first = all.next()?;
+    for (line, other) in all.filter(|(_, other)| *other != first.1) {
+        findings.gap(line, format!("a second {what}, `{other}`, is not read: a page describes one endpoint"));
+    }
+    Some(first)
 }
 
 /// The gateway of an address. The path decides: some pages write the legacy host before paths of the new server, which begin with a

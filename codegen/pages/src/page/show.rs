@@ -4,12 +4,13 @@ use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
 
-use super::facts::{Certainty, ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
+use super::facts::{ErrorFacts, FieldFacts, PageFacts, Shape, Tree, ValueFacts};
 use dingtalk_spec::authoring::vocabulary::word;
+use dingtalk_spec::model::Limits;
 
 /// Formats `facts` compactly: what the endpoint is, then its parameters, its answer and its errors, nested by indentation.
 ///
-/// Texts, limits and example values are omitted.
+/// Limits stand in brackets: `[1..20]`, `[..64 characters]`, `[1..20 items]`. Texts, defaults and example values are omitted.
 #[must_use]
 pub fn show(facts: &PageFacts) -> String {
     let mut out = String::new();
@@ -54,19 +55,16 @@ fn parameters(out: &mut String, title: &str, fields: &[FieldFacts]) {
 }
 
 fn tree(out: &mut String, title: &str, tree: Option<&Tree>) {
-    let Some(Tree { root, certainty, .. }) = tree else { return };
-    let certainty = match certainty {
-        Certainty::Exact => "exact",
-        Certainty::Consistent => "consistent",
-        Certainty::Ambiguous(_) => "ambiguous",
-    };
+    let Some(Tree { root, row, certainty }) = tree else { return };
+    let certainty = certainty.word();
     match root {
         Shape::Object { fields, .. } => {
             line(out, 0, format_args!("{title} ({certainty})"));
             children(out, 1, fields);
         }
         root => {
-            line(out, 0, format_args!("{title} ({certainty}): {}", shape(root)));
+            let what = described(root, row.required, &row.limits);
+            line(out, 0, format_args!("{title} ({certainty}): {what}"));
             children(out, 1, inner_fields(root));
         }
     }
@@ -80,12 +78,30 @@ fn children(out: &mut String, depth: usize, fields: &[FieldFacts]) {
 }
 
 fn field_line(field: &FieldFacts) -> String {
-    let required = match field.required {
+    let what = described(&field.shape, field.required, &field.limits);
+    format!("{}: {what}{}", field.name, values(&field.values))
+}
+
+fn described(shape: &Shape, required: Option<bool>, limits: &Limits) -> String {
+    let required = match required {
         Some(true) => ", required",
         Some(false) => ", optional",
         None => "",
     };
-    format!("{}: {}{required}{}", field.name, shape(&field.shape), values(&field.values))
+    format!("{}{required}{}", self::shape(shape), self::limits(limits))
+}
+
+fn limits(limits: &Limits) -> String {
+    let Limits { min, max, min_length, max_length, min_items, max_items } = *limits;
+    bounds(min, max, "") + &bounds(min_length, max_length, " characters") + &bounds(min_items, max_items, " items")
+}
+
+fn bounds<N: Display>(least: Option<N>, most: Option<N>, what: &str) -> String {
+    if least.is_none() && most.is_none() {
+        return String::new();
+    }
+    let end = |bound: Option<N>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    format!(" [{}..{}{what}]", end(least), end(most))
 }
 
 fn shape(shape: &Shape) -> String {
@@ -140,8 +156,8 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::page::facts::{PermissionFacts, RootRow};
-    use dingtalk_spec::model::{AppType, Credential, Gateway, Limits, Method};
+    use crate::page::facts::{Certainty, PermissionFacts, RootRow};
+    use dingtalk_spec::model::{AppType, Credential, Gateway, Method};
 
     fn field(name: &str, shape: Shape, required: Option<bool>) -> FieldFacts {
         FieldFacts {
@@ -167,6 +183,7 @@ mod tests {
     fn facts() -> PageFacts {
         let mut kind = field("kind", Shape::String, Some(false));
         kind.values = ["a", "b"].map(|value| ValueFacts { value: value.into(), text: String::new() }).to_vec();
+        let bounded = Limits { max_length: Some(64), min_items: Some(1), max_items: Some(20), ..Limits::default() };
         PageFacts {
             file: "a.md".into(),
             slug: "some-page".to_owned(),
@@ -187,6 +204,7 @@ mod tests {
             body: Some(Tree {
                 root: object(vec![
                     kind,
+                    FieldFacts { limits: bounded, ..field("tags", Shape::List(Box::new(Shape::String)), Some(true)) },
                     field("list", Shape::List(Box::new(object(vec![field("id", Shape::Int64, Some(true))]))), None),
                 ]),
                 row: RootRow::default(),
@@ -195,7 +213,7 @@ mod tests {
             answer: Some(Tree {
                 root: Shape::List(Box::new(object(vec![field("ok", Shape::Bool, None)]))),
                 row: RootRow::default(),
-                certainty: Certainty::Consistent,
+                certainty: Certainty::Consistent(Vec::new()),
             }),
             errors: vec![ErrorFacts {
                 status: 400,
@@ -223,6 +241,7 @@ mod tests {
               ids: json text of list of string, required
             body (exact)
               kind: string, optional {a, b}
+              tags: list of string, required [..64 characters] [1..20 items]
               list: list of object
                 id: int64, required
             answer (consistent): list of object

@@ -22,18 +22,23 @@ pub use row::{Evidence, Row, Sample};
 
 /// Rebuilds the nesting of `rows`.
 #[must_use]
-pub fn build(mut rows: Vec<Row>, evidence: &Evidence) -> Tree {
+pub fn build(rows: Vec<Row>, evidence: &Evidence) -> Tree {
+    read(rows, evidence).0
+}
+
+/// Rebuilds the nesting of `rows`, and lists the lines and names of those that the table calls objects, but that are shown as lists.
+pub(super) fn read(mut rows: Vec<Row>, evidence: &Evidence) -> (Tree, Vec<(u32, String)>) {
     let lines = line::lines(&rows);
     let shown = gather(&lines, evidence);
     let reading = search::read(&lines, &shown);
-    let is_corrected = lists::correct(&mut rows, &lines, &shown, &reading);
+    let corrected = lists::correct(&mut rows, &lines, &shown, &reading);
     let certainty = match certainty::judge(&rows, Costs { lines: &lines, shown: &shown }, &reading) {
         // The page contradicts itself.
-        Certainty::Exact if is_corrected => Certainty::Consistent,
+        Certainty::Exact if !corrected.is_empty() => Certainty::Consistent(Vec::new()),
         certainty => certainty,
     };
     let (root, row) = assemble::root(rows, &reading);
-    Tree { root, row, certainty }
+    (Tree { root, row, certainty }, corrected)
 }
 
 /// Combines all evidence.

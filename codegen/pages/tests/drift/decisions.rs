@@ -109,6 +109,23 @@ fn required_from_covers_the_flag_alone() {
 }
 
 #[test]
+fn a_field_from_the_sdk_is_on_no_page() {
+    let from = |spec: &str| {
+        let field = "[answer.fields.hasMore]\ntype = \"bool\"\n";
+        assert!(spec.contains(field), "{spec}");
+        spec.replace(field, &format!("{field}from = \"sdk\"\n"))
+    };
+    let gone = ("| hasMore | Boolean | Whether there are more. |\n", "");
+    assert_eq!(drift(&[gone], from), [] as [&str; 0]);
+    let known = "from at answer.fields.hasMore: the page says `hasMore` as the spec does: remove it";
+    assert_eq!(drift(&[], from), [known]);
+    // A second page that has it is enough.
+    let other = PageFacts { slug: "another".to_owned(), ..planted(&[]) };
+    let told = compare(&[planted(&[gone]), other], from);
+    assert!(told.iter().any(|told| told == known), "{told:?}");
+}
+
+#[test]
 fn settled_bounds() {
     let bounded = |choice: &'static str| {
         move |spec: &str| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::import;
+use dingtalk_pages::import::{self, ApiFile};
 use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::page::lock::Lock;
 use dingtalk_spec::{SourceFile, Workspace, load};
@@ -15,7 +15,7 @@ pub(crate) struct Imported {
     pub(crate) refused: BTreeMap<String, String>,
 }
 
-/// Imports every endpoint of `pages` anew. If several pages describe one endpoint, the first is its main page.
+/// Imports every endpoint of `pages` anew.
 pub(crate) fn import_all(pages: &[PageFacts]) -> Imported {
     let mut endpoints: BTreeMap<(&str, &str), Vec<&PageFacts>> = BTreeMap::new();
     for page in pages {
@@ -23,17 +23,20 @@ pub(crate) fn import_all(pages: &[PageFacts]) -> Imported {
     }
     let mut imported = Imported { files: Vec::new(), lock: Lock::default(), refused: BTreeMap::new() };
     for ((krate, operation), pages) in endpoints {
-        let (main, others) = pages.split_first().unwrap();
+        let (main, others) = import::main_page(pages.clone(), None).unwrap();
         let Some(crate_file) = import::crate_file(krate, main.gateway) else {
             imported.refused.insert(operation.to_owned(), format!("no crate can be called {krate}"));
             continue;
         };
-        let endpoint = import::endpoint(main, others, &crate_file, None);
+        let api = ApiFile::read(crate_file.clone());
+        let endpoint = import::endpoint(main, &others, &api, None);
         let Some(text) = endpoint.text else {
             imported.refused.insert(operation.to_owned(), format!("{:?}", endpoint.notes));
             pages.iter().for_each(|page| imported.lock.leave_out(page));
             continue;
         };
+        let again = import::endpoint(main, &others, &api, Some(&text));
+        assert_eq!(again.text.as_deref(), Some(text.as_str()), "{operation} changes: {:?}", again.notes);
         pages.iter().for_each(|page| imported.lock.record(page));
         imported.files.push(SourceFile { path: endpoint.path, bytes: text.into_bytes() });
         if imported.files.iter().all(|file| file.path != crate_file.path) {

@@ -6,5 +6,6 @@ mod decisions;
 mod demo;
 mod endpoints;
 mod imported;
+mod left;
 mod planted;
 mod real_pages;

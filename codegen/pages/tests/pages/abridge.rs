@@ -1,8 +1,8 @@
 //! Pages without the vendor's prose: only what carries facts stays.
 //!
-//! Removed are: the front matter except slug, id and address; every paragraph; tables not about parameters, errors or basics;
-//! in cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign for beginnings that texts share; the meanings of
-//! errors; samples in all but three languages, and in these, all but what leads to the call. Examples stay as they are.
+//! Removed are: the front matter except slug, id and address; every paragraph that does not deprecate the page; tables not about
+//! parameters, errors or basics; in cells, all but numbers, names, values, the words of [`text::KEPT`] and a sign for beginnings
+//! that texts share; the meanings of errors; samples in all but three languages, and in these, all but what leads to the call. Examples stay as they are.
 
 mod beginnings;
 mod code;
@@ -13,6 +13,9 @@ use code::Samples;
 
 /// Headings of parts that have code.
 const OF_CODE: [&str; 4] = ["示例", "请求方法", "example", "Example"];
+
+/// What a paragraph says about a page that is deprecated.
+const GIVEN_UP: &str = "不再维护";
 
 /// Abridges the page `text`.
 pub(crate) fn page(text: &str) -> String {
@@ -56,6 +59,8 @@ fn markdown(text: &str) -> String {
             out.push_str(&format!("\n{}\n", heading_text(trimmed)));
         } else if trimmed.contains("请求方式") || trimmed.contains("请求地址") {
             out.push_str(&format!("\n{trimmed}\n"));
+        } else if trimmed.contains(GIVEN_UP) {
+            out.push_str(&format!("\n…{GIVEN_UP}…\n"));
         } else if !trimmed.is_empty() {
             label = if trimmed.chars().count() > 24 { String::new() } else { trimmed.to_owned() };
         }

@@ -1,7 +1,8 @@
 //! Facts written down by a person, and how the reader's facts differ from them.
 //!
-//! Each line is a fact that belongs to the line above with less indentation; the order of lines does not matter. If a page is
-//! unclear, a line ends with ` ?` (it may be absent) or ` ?1`, ` ?2`, ... (one of the page's lines with that number holds).
+//! Each line is a fact that belongs to the line above with less indentation; the order of lines does not matter. After a field's type
+//! come its flag, its limits (`[1..20]`, `[..64 characters]`, `[1..20 items]`) and its values (`{a, b}`). If a page is unclear, a line
+//! ends with ` ?` (it may be absent) or ` ?1`, ` ?2`, ... (one of the page's lines with that number holds).
 
 use std::collections::BTreeMap;
 
@@ -56,7 +57,7 @@ impl Expectation {
         of_section().any(|fact| fact.depth > 1 || bare(fact))
     }
 
-    /// Where the fields of `section` are and what they are, without required flags and values.
+    /// Where the fields of `section` are and what they are, without required flags, limits and values.
     pub(crate) fn nesting(&self, section: Section) -> Nesting<'_> {
         Nesting { expected: self, section }
     }
@@ -79,9 +80,9 @@ impl Nesting<'_> {
     }
 }
 
-/// A field's line without its flag and its values.
+/// A field's line without its flag, its limits and its values.
 fn bare(line: &str) -> String {
-    let line = line.split(" {").next().unwrap_or(line);
+    let line = [" {", " ["].iter().fold(line, |line, end| line.split(end).next().unwrap_or(line));
     line.trim_end_matches(", required").trim_end_matches(", optional").to_owned()
 }
 

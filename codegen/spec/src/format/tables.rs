@@ -1,11 +1,20 @@
 //! Every table with its keys.
 
 use super::{Import, Key, Shape, Table};
-use crate::model::{AppType, Credential, Format, Gateway, Method, PaginationStyle, RequiredFrom};
+use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, required: true, doc, import: Import::Kept, is_dispensable: false, is_noted: false }
+    Key {
+        name,
+        shape,
+        required: true,
+        doc,
+        import: Import::Kept,
+        is_dispensable: false,
+        is_noted: false,
+        is_prose: false,
+    }
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
@@ -23,7 +32,7 @@ pub(crate) static CRATE: Table = Table {
     at: "`<crate>.toml`",
     keys: &[
         required("title", Shape::Text, "What the API is called."),
-        required("summary", Shape::Text, "What the API is for, in a sentence."),
+        required("summary", Shape::Text, "What the API is for, in a sentence.").prose(),
         required("version", Shape::Text, "Version of the generated package: `0.1.0`."),
         required("gateway", Shape::Word(words::<Gateway>), "Which of DingTalk's two servers it lives on."),
         required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
@@ -57,8 +66,8 @@ pub(crate) static ENDPOINT: Table = Table {
             Shape::Text,
             "The vendor's name of the operation: `GetOrgAuthInfo`. In snake case it is the file's name.",
         ),
-        required("summary", Shape::Text, "What it does, in a sentence."),
-        optional("description", Shape::Text, "Further paragraphs, in Markdown."),
+        required("summary", Shape::Text, "What it does, in a sentence.").prose(),
+        optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
         optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint.").dispensable(),
         optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
@@ -73,7 +82,7 @@ pub(crate) static ENDPOINT: Table = Table {
         )
         .firm(),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
-        optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead."),
+        optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").prose(),
         optional(
             "shared_errors",
             Shape::Texts,
@@ -100,17 +109,22 @@ static PERMISSION: Table = Table {
     at: "`permissions`",
     keys: &[
         required("point", Shape::Text, "Its code: `Contact.Org.Read`."),
-        required("text", Shape::Text, "What it allows."),
+        required("text", Shape::Text, "What it allows.").prose(),
     ],
 };
 
 const TYPE_KEY: Key = required("type", Shape::Type, "Type expression.");
-const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.");
+const TEXT_KEY: Key = required("text", Shape::Text, "What it means, in Markdown.").prose();
 const REQUIRED_KEY: Key = optional("required", Shape::Flag, "Whether it must be given; `false` if absent.").noted();
 const REQUIRED_FROM_KEY: Key = optional(
     "required_from",
     Shape::Word(words::<RequiredFrom>),
     "Who says whether it is required, if not the page. Goes with `required`.",
+);
+const FROM_KEY: Key = optional(
+    "from",
+    Shape::Word(words::<FieldFrom>),
+    "Who has it, if no page does: `sdk`, the vendor's own client. Only for what can be omitted.",
 );
 const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");
@@ -135,7 +149,7 @@ const SENSITIVE_KEY: Key =
     optional("sensitive", Shape::Flag, "Whether it is a secret, which is masked whenever it is printed. Text only.")
         .dispensable();
 const DEPRECATED_KEY: Key =
-    optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted();
+    optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted().prose();
 const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
 
 static PATH_PARAMETER: Table = Table {
@@ -169,6 +183,7 @@ pub(crate) static PARAMETER: Table = Table {
         NAME_KEY,
         REQUIRED_KEY,
         REQUIRED_FROM_KEY,
+        FROM_KEY,
         DEFAULT_KEY,
         MIN_KEY,
         MAX_KEY,
@@ -192,6 +207,7 @@ static ANSWER_FIELD: Table = Table {
     keys: &[
         TYPE_KEY,
         NAME_KEY,
+        FROM_KEY,
         MIN_KEY,
         MAX_KEY,
         MIN_LENGTH_KEY,
@@ -231,7 +247,7 @@ static BODY: Table = Table {
         UNIT_KEY,
         SENSITIVE_KEY,
         DEPRECATED_KEY,
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`.").prose(),
         EXAMPLE_KEY,
     ],
 };
@@ -256,7 +272,7 @@ static ANSWER: Table = Table {
         FORMAT_KEY,
         UNIT_KEY,
         SENSITIVE_KEY,
-        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`."),
+        optional("text", Shape::Text, "What it means, in Markdown. Required with `type`.").prose(),
         EXAMPLE_KEY,
     ],
 };
@@ -267,7 +283,7 @@ static TYPE: Table = Table {
     at: "`types.<Name>`",
     keys: &[
         optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
-        required("text", Shape::Text, "What it is, in Markdown."),
+        required("text", Shape::Text, "What it is, in Markdown.").prose(),
         optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
         optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
     ],
@@ -285,7 +301,7 @@ static VALUE: Table = Table {
             "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
         ),
         DEPRECATED_KEY,
-        required("text", Shape::Text, "What it means."),
+        required("text", Shape::Text, "What it means.").prose(),
     ],
 };
 
@@ -306,7 +322,7 @@ static RULE: Table = Table {
             Shape::Values,
             "One parameter and the value it has: `{ \"body.grantType\" = \"refresh_token\" }`.",
         ),
-        optional("text", Shape::Text, "Why, in Markdown."),
+        optional("text", Shape::Text, "Why, in Markdown.").prose(),
     ],
 };
 
@@ -336,7 +352,7 @@ static PAGINATION: Table = Table {
 const STATUS_KEY: Key = optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one.");
 const CODE_KEY: Key = required("code", Shape::IntegerOrText, "Its code.");
 const MESSAGES_KEY: Key = required("messages", Shape::Texts, "What the message may be; `%s` stands for anything.");
-const MEANING_KEY: Key = required("text", Shape::Text, "When it happens, and what to do.");
+const MEANING_KEY: Key = required("text", Shape::Text, "When it happens, and what to do.").prose();
 
 static ERROR: Table = Table {
     id: "error",
@@ -381,7 +397,7 @@ static EXAMPLE: Table = Table {
     at: "`examples`",
     keys: &[
         required("name", Shape::Text, "Name in snake case, unique in the file."),
-        optional("text", Shape::Text, "What it shows."),
+        optional("text", Shape::Text, "What it shows.").prose(),
         optional("path_parameters", Shape::Values, "Path parameters' values by wire name.").follows(),
         optional(
             "query",
@@ -408,13 +424,17 @@ static PAGE_ERROR: Table = Table {
     keys: &[
         required("name", Shape::Text, "Name in kebab case, unique in the file."),
         required("at", Shape::Text, "The fact in question: a path of keys in this file, or `host`."),
-        required("page", Shape::Text, "Which page: a slug, or another description."),
+        required(
+            "page",
+            Shape::Text,
+            "Which page: a slug, or another description; `sdk` if the vendor's SDK is wrong, as `cargo xtask crosscheck` reports it.",
+        ),
         required(
             "says",
             Shape::Text,
             "What the page says; of a page that `cargo xtask drift` compares, in its words: `int64`, `required`, `absent`.",
         ),
-        required("truth", Shape::Text, "What is true, and how we know."),
+        required("truth", Shape::Text, "What is true, and how we know.").prose(),
     ],
 };
 
@@ -424,14 +444,18 @@ static SETTLED: Table = Table {
     at: "`settled`",
     keys: &[
         required("at", Shape::Text, "The fact in question: a path of keys in this file."),
-        optional("page", Shape::Text, "Slug of the page that leaves it open, if not `page`."),
+        optional(
+            "page",
+            Shape::Text,
+            "Slug of the page that leaves it open, if not `page`; `sdk` if the vendor's SDK differs from the page.",
+        ),
         required(
             "choice",
             Shape::Text,
             "The reading taken. Of a row whose parent is in doubt: the parent (`answer`, `answer.list[].user`). \
-             Of a bound, a default or a list of values: what the spec has (`20`; `a, b`).",
+             Of a bound, a default or a list of values, or if the SDK differs: what the spec has (`20`; `a, b`).",
         ),
-        required("why", Shape::Text, "What speaks for it."),
+        required("why", Shape::Text, "What speaks for it.").prose(),
     ],
 };
 

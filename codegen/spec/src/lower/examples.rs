@@ -117,8 +117,8 @@ impl Lowering<'_> {
             self.unknown_argument(location, entry);
             return None;
         };
-        let ty = &parameters.get(index)?.field.ty;
-        Values::new(self.targets.types, Side::Given, self.cx).check_decoded(&json, ty, &entry.key);
+        let field = &parameters.get(index)?.field;
+        Values::new(self.targets.types, Side::Given, self.cx).check_field(&json, field, &entry.key, true);
         Some((index, json.plain()))
     }
 
@@ -163,7 +163,7 @@ impl Lowering<'_> {
             (Body::Object | Body::Form, Some(json)) => values.check_object(json, &fields, "the body"),
             (Body::Value, Some(json)) => {
                 for field in fields {
-                    values.check(json, &field.ty, "the body");
+                    values.check_field(json, field, "the body", false);
                 }
             }
             (_, None) => {

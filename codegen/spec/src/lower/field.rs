@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::lower::context::{Context, Sample};
 use crate::lower::distinct;
 use crate::lower::limits;
-use crate::model::{Field, Limits, Type};
+use crate::model::{Field, Type};
 use crate::names::{self, Role};
 use crate::node::{Entry, Node};
 
@@ -68,17 +68,11 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
         rust_name: rust_name(node, wire, span, site, cx),
         required: site == Site::Path || node.flag("required") == Some(true),
         required_from: node.word("required_from"),
+        from: node.word("from"),
         text: node.owned_text("text"),
         example: sample(node, "example", &ty, site, cx),
         default: sample(node, "default", &ty, site, cx),
-        limits: Limits {
-            min: node.integer("min"),
-            max: node.integer("max"),
-            min_length: node.length("min_length"),
-            max_length: node.length("max_length"),
-            min_items: node.length("min_items"),
-            max_items: node.length("max_items"),
-        },
+        limits: limits::of(node),
         format: node.word("format"),
         unit: node.maybe_text("unit"),
         sensitive: node.flag("sensitive") == Some(true),
@@ -88,6 +82,9 @@ pub(crate) fn lower(node: &Node, wire: &str, span: &Range<usize>, site: Site, cx
     };
     check_required(node, &field, site, cx);
     limits::check(node, &field, cx);
+    if !site.is_answer() {
+        limits::check_samples(node, &field, cx);
+    }
     field
 }
 
@@ -146,6 +143,12 @@ fn check_required(node: &Node, field: &Field, site: Site, cx: &Context<'_>) {
         let span = node.get("required").map(|value| value.span.clone()).unwrap_or_default();
         let problem =
             Problem::new(span, "a path parameter cannot be left out").label("expected `true`, or no such key");
+        cx.report(problem);
+    }
+    if let (Some(entry), true) = (node.entry("from"), field.required) {
+        let problem = Problem::new(entry.key_span.clone(), "a required field that no page has")
+            .label("only fields that can be omitted may come from elsewhere")
+            .help("where it is known that a call fails without it, write a page error instead of `from`");
         cx.report(problem);
     }
     if site == Site::AnsweredField {

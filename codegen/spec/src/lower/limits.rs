@@ -1,9 +1,36 @@
 //! Bounds, formats and other notes on a field, which must fit its type.
 
+use crate::bounds;
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
-use crate::model::{Field, Format, Type};
+use crate::model::{Field, Format, Limits, Type};
 use crate::node::Node;
+
+/// The bounds of one field. Without those that contradict each other, which are reported, and no value could keep.
+pub(crate) fn of(node: &Node) -> Limits {
+    let (min, max) = ordered(node.integer("min"), node.integer("max"));
+    let (min_length, max_length) = ordered(node.length("min_length"), node.length("max_length"));
+    let (min_items, max_items) = ordered(node.length("min_items"), node.length("max_items"));
+    Limits { min, max, min_length, max_length, min_items, max_items }
+}
+
+fn ordered<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Option<T>) {
+    match (&least, &most) {
+        (Some(low), Some(high)) if low > high => (None, None),
+        _ => (least, most),
+    }
+}
+
+/// Checks the example and the default of one field that the caller gives.
+pub(crate) fn check_samples(node: &Node, field: &Field, cx: &Context<'_>) {
+    for (key, value) in [("example", &field.example), ("default", &field.default)] {
+        let (Some(value), Some(written)) = (value, node.get(key)) else { continue };
+        if let Some(expected) = bounds::broken(field, value) {
+            let problem = Problem::new(written.span.clone(), format!("`{key}` contradicts the field's own limits"));
+            cx.report(problem.label(format!("expected {expected}")));
+        }
+    }
+}
 
 /// Checks the notes of one field.
 pub(crate) fn check(node: &Node, field: &Field, cx: &Context<'_>) {

@@ -14,6 +14,9 @@ use crate::node::{Node, Text, Value};
 /// Facts that have no key.
 const VIRTUAL: [&str; 1] = ["host"];
 
+/// Keys of the file itself that a page may have although the spec does not.
+const OPTIONAL: [&str; 4] = ["answer", "app_types", "body", "deprecated"];
+
 /// Keys that identify an element of an array of tables.
 const ELEMENT_KEYS: [&str; 4] = ["name", "value", "code", "point"];
 
@@ -52,32 +55,43 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<PageError> {
 /// The `says` of a page error about a page that does not mention the fact.
 pub const ABSENT: &str = "absent";
 
-/// Whether pages may note `key` of a field, or its values.
+/// Whether pages may note `key` of a field, its values, or that it travels elsewhere.
 fn is_note(key: &str) -> bool {
-    key == "values" || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
+    matches!(key, "location" | "values") || format::PARAMETER.key(key).is_some_and(|key| key.is_noted)
 }
 
-/// Whether the page mistakenly has what the file does not: a field, a value, an error, a permission, or a note on a field. The page
-/// error then says something other than [`ABSENT`].
+/// Whether the page mistakenly has what the file does not. The page error then says something other than [`ABSENT`].
 fn is_missing_here(at: &Text<'_>, node: &Node, cx: &Context<'_>) -> bool {
-    let says = node.text("says").is_some_and(|says| says.value != ABSENT);
+    node.text("says").is_some_and(|says| says.value != ABSENT) && could_be_here(at, cx)
+}
+
+/// Whether the file could have this: a field, a value, an error, a permission, or a note on a field.
+pub(crate) fn could_be_here(at: &Text<'_>, cx: &Context<'_>) -> bool {
     let dots = at.value.match_indices('.');
     let mut splits = dots.filter_map(|(dot, _)| Some((at.value.get(..dot)?, at.value.get(dot + 1..)?)));
-    let is_there = |owner| follow(cx.root, owner, 0).is_ok();
-    says && (at.value == "deprecated" || splits.any(|(owner, element)| is_element(owner, element, is_there)))
+    let is_there = |owner: &str| follow(cx.root, owner, 0).is_ok();
+    OPTIONAL.contains(&at.value) || splits.any(|(owner, element)| is_element(owner, element, is_there))
 }
 
-/// Whether `element` is something that `owner` may contain.
-fn is_element<'o>(owner: &'o str, element: &str, is_there: impl Fn(&'o str) -> bool) -> bool {
+/// Whether `element` is something that `owner` may contain. Names of fields, values, errors and permissions may contain dots.
+fn is_element(owner: &str, element: &str, is_there: impl Fn(&str) -> bool) -> bool {
+    // What follows a field of the file is meant to be about that, and what ends in a field's key about a field.
+    let is_field = || {
+        let dots = element.match_indices('.').map(|(dot, _)| dot);
+        let mut fields = dots.filter_map(|dot| element.get(..dot));
+        let key = element.rsplit_once('.').map(|(_, key)| key);
+        key.is_none_or(|key| format::PARAMETER.key(key).is_none())
+            && !fields.any(|field| is_there(&format!("{owner}.{field}")))
+    };
     match owner.split('.').collect::<Vec<_>>().as_slice() {
-        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => !element.contains('.'),
-        ["types", _, "fields"] => !element.contains('.') && is_there(owner),
-        // Their names may contain dots.
+        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => is_field(),
+        ["types", _, "fields"] => is_there(owner) && is_field(),
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
-        ["path_parameters" | "query" | "headers", _] | ["body" | "answer", "fields", _] | ["types", _, "fields", _] => {
-            is_note(element) && is_there(owner)
-        }
+        ["body" | "answer"]
+        | ["path_parameters" | "query" | "headers", _, ..]
+        | ["body" | "answer", "fields", _, ..]
+        | ["types", _, "fields", _, ..] => is_note(element) && is_there(owner),
         _ => false,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
-use crate::lower::page_errors::check_target;
-use crate::model::Settled;
+use crate::lower::page_errors::{check_target, could_be_here};
+use crate::model::{SDK, Settled};
 use crate::node::Node;
 
 /// Lowers all settled questions. Each may appear only once per page.
@@ -14,7 +14,10 @@ pub(crate) fn lower_all(cx: &Context<'_>) -> Vec<Settled> {
     let mut seen = BTreeMap::new();
     for node in nodes {
         let Some(at) = node.text("at") else { continue };
-        check_target(&at, cx);
+        // The SDK may have what the file leaves out, such as a required flag.
+        if page(node, cx) != SDK || !could_be_here(&at, cx) {
+            check_target(&at, cx);
+        }
         if let Some(first) = seen.insert((at.value, page(node, cx)), at.span.clone()) {
             let problem = Problem::new(at.span, format!("`{}` is settled twice", at.value));
             cx.report(problem.label("the second time").related(first, "the first time"));

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Plain;
 
+use crate::bounds;
 use crate::diagnostics::{Problem, alternatives, did_you_mean};
 use crate::json::{Json, Kind, Member};
 use crate::lower::context::Context;
@@ -69,9 +70,37 @@ impl<'a> Values<'a> {
         self.value(json, ty, Subject::new(what, true));
     }
 
+    /// Compares a parameter's value with its type, limits and format. `decoded`: `json<T>` is a `T`, not text.
+    pub(crate) fn check_field(&self, json: &Json, field: &Field, what: &str, decoded: bool) {
+        self.field(json, field, Subject::new(what, decoded));
+    }
+
     /// Compares an object with the fields that it may have.
     pub(crate) fn check_object(&self, json: &Json, fields: &[&Field], what: &str) {
         self.object(json, fields, Subject::new(what, false));
+    }
+
+    fn field(&self, json: &Json, field: &Field, subject: Subject<'_>) {
+        self.value(json, &field.ty, subject);
+        // The server may return what it likes.
+        if self.side == Side::Given {
+            self.bounds(json, field, subject);
+        }
+    }
+
+    fn bounds(&self, json: &Json, field: &Field, subject: Subject<'_>) {
+        // The limits of JSON in text are those of the JSON.
+        let plain = match (&field.ty, json.plain()) {
+            (Type::JsonText(_), Plain::String(text)) if !subject.decoded => {
+                serde_json::from_str(&text).unwrap_or_default()
+            }
+            (_, plain) => plain,
+        };
+        let Some(expected) = bounds::broken(field, &plain) else { return };
+        let problem = Problem::new(json.head(), format!("{} cannot have this value", subject.describe()))
+            .label(format!("expected {expected}"))
+            .related(field.place.span.clone(), "declared here");
+        self.cx.report(problem);
     }
 
     fn value(&self, json: &Json, ty: &Type, subject: Subject<'_>) {
@@ -202,7 +231,7 @@ impl<'a> Values<'a> {
         for member in members {
             match fields.iter().find(|field| field.wire_name == member.name) {
                 Some(field) => {
-                    self.value(&member.value, &field.ty, subject.called(&member.name));
+                    self.field(&member.value, field, subject.called(&member.name));
                 }
                 None => meant.extend(self.unknown_field(member, members, fields, subject)),
             }

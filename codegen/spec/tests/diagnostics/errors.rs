@@ -132,7 +132,7 @@ code = "a.b"
 messages = ["one"]
 text = "A."
 [[errors]]
-status = 200
+status = 302
 code = "a.c"
 messages = ["two"]
 text = "B."
@@ -146,11 +146,11 @@ text = "B."
           |
           = help: `status`: HTTP status
 
-        error: 200 is not a failure on the new gateway
+        error: 302 is not a failure on the new gateway
           --> spec/demo_1_0/get_thing.toml:13:10
            |
-        13 | status = 200
-           |          ^^^ expected 400 to 599
+        13 | status = 302
+           |          ^^^ expected 200, or 400 to 599
 
         2 mistakes in 1 spec file
     "#]]

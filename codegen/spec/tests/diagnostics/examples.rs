@@ -637,3 +637,103 @@ answer = 'false'
     "#]]
     .assert_eq(&whole_file(&format!("{HEAD}{rest}")));
 }
+
+#[test]
+fn values_beyond_their_fields_limits() {
+    let rest = r#"[query.since]
+type = "string"
+format = "local_date_time"
+text = "From when on."
+example = "2026-01-31"
+[query.ids]
+type = "json<list<int64>>"
+max_items = 2
+text = "Ids."
+[body.fields.size]
+type = "int32"
+min = 1
+max = 50
+default = 0
+text = "How many."
+[body.fields.odd]
+type = "int32"
+min = 50
+max = 1
+text = "Only the bounds are wrong."
+[body.fields.names]
+type = "list<Name>"
+text = "Names."
+[answer.fields.at]
+type = "string"
+format = "local_date_time"
+text = "The server may write it otherwise."
+[types.Name]
+text = "A name."
+[types.Name.fields.text]
+type = "string"
+max_length = 3
+text = "The name."
+[[examples]]
+name = "placeholders"
+query = { since = "yyyy-MM-dd hh:mm:ss", ids = [1, 2, 3] }
+body = '{ "size": 100, "odd": 7, "names": [{ "text": "abc" }, { "text": "abcd" }] }'
+answer = '{ "at": "2026-01-31T00:00Z" }'
+"#;
+    expect![[r#"
+        error: `example` contradicts the field's own limits
+          --> spec/demo_1_0/get_thing.toml:12:11
+           |
+        12 | example = "2026-01-31"
+           |           ^^^^^^^^^^^^ expected a time such as `2026-01-31 23:59:59`
+
+        error: `default` contradicts the field's own limits
+          --> spec/demo_1_0/get_thing.toml:21:11
+           |
+        21 | default = 0
+           |           ^ expected at least 1
+
+        error: `max` is less than `min`
+          --> spec/demo_1_0/get_thing.toml:26:7
+           |
+        26 | max = 1
+           |       ^ expected 50 or more
+
+        error: `since` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:43:19
+           |
+         8 | [query.since]
+           |        ----- declared here
+        ...
+        43 | query = { since = "yyyy-MM-dd hh:mm:ss", ids = [1, 2, 3] }
+           |                   ^^^^^^^^^^^^^^^^^^^^^ expected a time such as `2026-01-31 23:59:59`
+
+        error: `ids` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:43:48
+           |
+        13 | [query.ids]
+           |        --- declared here
+        ...
+        43 | query = { since = "yyyy-MM-dd hh:mm:ss", ids = [1, 2, 3] }
+           |                                                ^ expected at most 2 elements
+
+        error: `size` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:44:19
+           |
+        17 | [body.fields.size]
+           |              ---- declared here
+        ...
+        44 | body = '{ "size": 100, "odd": 7, "names": [{ "text": "abc" }, { "text": "abcd" }] }'
+           |                   ^^^ expected at most 50
+
+        error: `text` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:44:73
+           |
+        37 | [types.Name.fields.text]
+           |                    ---- declared here
+        ...
+        44 | body = '{ "size": 100, "odd": 7, "names": [{ "text": "abc" }, { "text": "abcd" }] }'
+           |                                                                         ^^^^^^ expected at most 3 characters
+
+        7 mistakes in 1 spec file
+    "#]].assert_eq(&endpoint(rest));
+}

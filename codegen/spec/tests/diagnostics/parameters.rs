@@ -241,6 +241,15 @@ type = "string"
 required = true
 default = "b"
 text = "B."
+[query.c]
+type = "string"
+required = true
+from = "sdk"
+text = "C."
+[query.d]
+type = "string"
+from = "page"
+text = "D."
 "#;
     expect![[r#"
         error: `required_from` without `required`
@@ -257,7 +266,21 @@ text = "B."
         15 | default = "b"
            | ^^^^^^^ is never used, as the field cannot be left out
 
-        2 mistakes in 1 spec file
+        error: a required field that no page has
+          --> spec/demo_1_0/get_thing.toml:20:1
+           |
+        20 | from = "sdk"
+           | ^^^^ only fields that can be omitted may come from elsewhere
+           |
+           = help: where it is known that a call fails without it, write a page error instead of `from`
+
+        error: unknown word `page`
+          --> spec/demo_1_0/get_thing.toml:24:8
+           |
+        24 | from = "page"
+           |        ^^^^^^ expected `sdk`
+
+        4 mistakes in 1 spec file
     "#]]
     .assert_eq(&endpoint(rest));
 }

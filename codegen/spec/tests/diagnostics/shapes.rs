@@ -34,7 +34,7 @@ wire = "ID"
         13 | wire = "ID"
            | ^^^^ not a key of a parameter
            |
-           = help: its keys are `type`, `name`, `required`, `required_from`, `default`, `min`, `max`, `min_length`, `max_length`, `min_items`, `max_items`, `format`, `unit`, `sensitive`, `deprecated`, `text`, `example`
+           = help: its keys are `type`, `name`, `required`, `required_from`, `from`, `default`, `min`, `max`, `min_length`, `max_length`, `min_items`, `max_items`, `format`, `unit`, `sensitive`, `deprecated`, `text`, `example`
 
         3 mistakes in 1 spec file
     "#]].assert_eq(&endpoint(rest));

@@ -195,7 +195,7 @@ fn rows_that_no_endpoint_shares() {
 fn declarations() {
     let krate = r#"
 [errors.Busy]
-status = 200
+status = 302
 code = "system.busy"
 name = "system-busy"
 messages = ["busy"]
@@ -226,11 +226,11 @@ errors = ["first"]
         8 | [errors.Busy]
           |         ^^^^ expected snake case, as in `system_busy`
 
-        error: 200 is not a failure on the new gateway
+        error: 302 is not a failure on the new gateway
          --> spec/demo_1_0.toml:9:10
           |
-        9 | status = 200
-          |          ^^^ expected 400 to 599
+        9 | status = 302
+          |          ^^^ expected 200, or 400 to 599
 
         error: an error cannot be called `system-busy` in Rust
           --> spec/demo_1_0.toml:11:8

@@ -15,7 +15,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// When a branch organization is linked to a parent organization, it can choose which data to share. Internal
 /// apps of the parent organization read that data with this call. The page links to a table of data codes and
-/// the conditions that each one accepts.
+/// the conditions that each one accepts. It recommends the data asset platform of DingTalk (dPaaS) for more
+/// data.
 ///
 /// `POST /v1.0/contact/branchAuthDatas/search` returns a [`Response`]. Documentation:
 /// [data-authorized-by-a-branch-of-an-associated-organization](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization)

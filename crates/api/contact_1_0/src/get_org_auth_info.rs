@@ -137,9 +137,7 @@ pub struct Response {
     pub organization_code: Option<String>,
     /// The name of the legal representative. JSON field `legalPerson`. For example `xxx`.
     pub legal_person: Option<String>,
-    /// The address of the picture of the business license.
-    ///
-    /// JSON field `licenseUrl`. A web address. For example `https://XXX.XX`.
+    /// The address of the business license. JSON field `licenseUrl`. A web address. For example `https://XXX.XX`.
     pub license_url: Option<String>,
     /// The certification level. At level 0, only this field and [`org_name`](Response::org_name) are returned.
     ///

@@ -128,6 +128,14 @@ pub struct Response {
     pub email: Option<String>,
     /// The country calling code of the mobile number. JSON field `stateCode`. For example `86`.
     pub state_code: Option<String>,
+    /// The email address with which the user logs in, judging by its name.
+    ///
+    /// JSON field `loginEmail`. Known only from the vendor's SDK; the documentation does not mention it.
+    pub login_email: Option<String>,
+    /// Whether the user is a visitor, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
+    pub visitor: Option<bool>,
 }
 
 impl Fields for Response {
@@ -141,6 +149,8 @@ impl Fields for Response {
             "unionId" => &mut self.union_id,
             "email" => &mut self.email,
             "stateCode" => &mut self.state_code,
+            "loginEmail" => &mut self.login_email,
+            "visitor" => &mut self.visitor,
             _ => return None,
         })
     }

@@ -199,7 +199,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 pub struct Response {
     /// The cursor of the next page. JSON field `nextToken`. For example `DCCD7A656FFA6F07`.
     pub next_token: Option<String>,
-    /// The records.
+    /// The records of members who left.
     pub records: Vec<LeaveRecord>,
 }
 

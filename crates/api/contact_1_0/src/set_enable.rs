@@ -23,6 +23,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |
+/// | [`permission_code`](Builder::permission_code()) | `String` |  |
 ///
 /// # Example
 ///
@@ -65,7 +66,10 @@ pub static OPERATION: Operation = Operation {
     safe_to_repeat: true,
     body: Body::Object,
     answers: true,
-    parameters: &[Parameter::new(Location::Body, "userId", "user_id")],
+    parameters: &[
+        Parameter::new(Location::Body, "userId", "user_id"),
+        Parameter::new(Location::Body, "permissionCode", "permission_code"),
+    ],
     rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
 };
@@ -85,6 +89,18 @@ impl<UserIdState> Builder<UserIdState> {
     /// Body field `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+    }
+
+    /// A permission code, judging by its name.
+    ///
+    /// Body field `permissionCode`. Known only from the vendor's SDK; the documentation does not mention it.
+    pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(1, Value::of::<String>(permission_code)), state: PhantomData }
+    }
+
+    /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
+    pub fn maybe_permission_code(self, permission_code: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(1, permission_code), state: PhantomData }
     }
 
     /// Returns the request as a value.

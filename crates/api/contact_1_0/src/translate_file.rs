@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = contact::translate_file()
-///     .medias([("key", "xxxx")])
+///     .medias([("mediaId", "members.xlsx")])
 ///     .output_file_name("学习手册")
 ///     .union_id("fXRUNxxx")
 ///     .send(client)
@@ -92,8 +92,8 @@ pub struct Builder<MediasState = Unset, UnionIdState = Unset> {
 }
 
 impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
-    /// Required. The files to translate: names by `media_id`, which `GetFileUploadInfo` of storage 2.0 returns.
-    /// Each name must be the one passed to that call and include the extension: `xlsx`, `xls`, `csv` or `txt`.
+    /// Required. The files to translate: names by media id, which `GetFileUploadInfo` of storage 2.0 returns. Each
+    /// name must be the one passed to that call and include the extension: `xlsx`, `xls`, `csv` or `txt`.
     ///
     /// Body field `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
     pub fn medias(

@@ -166,7 +166,8 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
 {
     /// Required. The corpId of the partner or branch organization. For a branch organization, it is `union_corpid`
-    /// in the answer of `OapiOrgUnionBranchGet`.
+    /// in the answer of `OapiOrgUnionBranchGet`; for a partner organization, the page refers to
+    /// `OapiUnionCooperateInfoList`.
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
     pub fn branch_corp_id(

@@ -346,7 +346,10 @@ pub enum RestrictionKind {
     OnlySelf,
     /// Only their own departments and the sub-departments. Wire value `onlySelfDeptAndChild`.
     OnlySelfDeptAndChild,
-    /// Only the members and departments on the allow list. Wire value `excludeNode`.
+    /// Only the members and departments on the allow list. The page calls this the default, although
+    /// [`kind`](Builder::kind()) is required.
+    ///
+    /// Wire value `excludeNode`.
     ExcludeNode,
     /// A value that this version of the crate does not know.
     Unknown(String),

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::service_get_auth_info()
 ///     .suite_key("suitep1f5lzyglm7fryxxxx")
-///     .auth_corpid("_FP5PpZF3irDKjxxx")
+///     .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
 ///     .send(client)
 ///     .await?;
 /// if let Some(auth_info) = answer.auth_info {
@@ -346,8 +346,8 @@ pub enum AuthLevel {
     Advanced,
     /// Intermediate certification. Wire value `2`.
     Intermediate,
-    /// Primary certification. Wire value `3`.
-    Primary,
+    /// Basic certification. Wire value `3`.
+    Basic,
     /// A value that this version of the crate does not know.
     Unknown(i64),
 }
@@ -358,7 +358,7 @@ dingtalk_core::binding::integer_values!(
     NotCertified = 0,
     Advanced = 1,
     Intermediate = 2,
-    Primary = 3
+    Basic = 3
 );
 
 /// The authorized service window apps.

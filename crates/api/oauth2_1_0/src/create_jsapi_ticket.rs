@@ -91,7 +91,9 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The ticket. JSON field `jsapiTicket`. For example `asjdgxxx`. Secret: masked when printed.
+    /// The JSAPI ticket that was created.
+    ///
+    /// JSON field `jsapiTicket`. For example `asjdgxxx`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub jsapi_ticket: Option<Secret>,
     /// How long the ticket is valid. JSON field `expireIn`. In seconds. For example `7200`.

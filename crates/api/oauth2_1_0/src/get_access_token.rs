@@ -123,7 +123,7 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token.
+    /// The access token that later calls are authorized with.
     ///
     /// JSON field `accessToken`. For example `fw8ef8we8f76e6f7s8dxxxx`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]

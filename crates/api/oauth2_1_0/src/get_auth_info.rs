@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`orgNotExist`](errors::ORG_NOT_EXIST) | The organization was dissolved. |
 /// | 400 | [`orgNotAuthApp`](errors::ORG_NOT_AUTH_APP) | The organization has not installed the app. |
-/// | 400 | [`invalidCorpId`](errors::INVALID_CORP_ID) | There is no organization with this `authCorpId`. |
+/// | 400 | [`invalidCorpId`](errors::INVALID_CORP_ID) | The `authCorpId` is invalid. |
 /// | 400 | [`invalidSuiteKey`](errors::INVALID_SUITE_KEY) | The suite key is invalid. |
 #[inline]
 pub fn get_auth_info() -> Builder {
@@ -250,8 +250,8 @@ pub enum AuthLevel {
     Advanced,
     /// Intermediate certification. Wire value `2`.
     Intermediate,
-    /// Primary certification. Wire value `3`.
-    Primary,
+    /// Basic certification. Wire value `3`.
+    Basic,
     /// A value that this version of the crate does not know.
     Unknown(i64),
 }
@@ -262,7 +262,7 @@ dingtalk_core::binding::integer_values!(
     NotCertified = 0,
     Advanced = 1,
     Intermediate = 2,
-    Primary = 3
+    Basic = 3
 );
 
 /// The administrator who authorized the app.
@@ -313,12 +313,12 @@ pub mod errors {
         meaning: "The organization has not installed the app.",
     };
 
-    /// HTTP 400, `invalidCorpId`: There is no organization with this `authCorpId`.
+    /// HTTP 400, `invalidCorpId`: The `authCorpId` is invalid.
     pub const INVALID_CORP_ID: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidCorpId",
         messages: &["参数错误"],
-        meaning: "There is no organization with this `authCorpId`.",
+        meaning: "The `authCorpId` is invalid.",
     };
 
     /// HTTP 400, `invalidSuiteKey`: The suite key is invalid.

@@ -12,7 +12,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// Gets the access token of a third-party or custom app for an organization that authorized it.
 ///
 /// The token is valid for two hours. Cache it separately for each app and organization: each call returns a new
-/// token, and calls are rate-limited.
+/// token, and calls are rate-limited. [`get_token`](fn@crate::get_token) does the same for internal and
+/// third-party apps alike.
 ///
 /// `POST /v1.0/oauth2/corpAccessToken` returns a [`Response`]. Documentation:
 /// [obtain-the-access-token-of-the-authorized-enterprise-1](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1),
@@ -124,7 +125,10 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
     }
 
-    /// Required. The corpId of the organization that authorized the app. Body field `authCorpId`.
+    /// Required. The corpId of the organization that authorized the app. A web app gets it from its home page's
+    /// address, where DingTalk replaces `$CORPID$`, and a mini program from the client-side JS API.
+    ///
+    /// Body field `authCorpId`.
     pub fn auth_corp_id(
         self,
         auth_corp_id: impl Argument<String>,
@@ -132,8 +136,8 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         Builder { slots: self.slots.with(2, Value::of::<String>(auth_corp_id)), state: PhantomData }
     }
 
-    /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours. A custom
-    /// app can pass any text.
+    /// Required. The suite ticket that DingTalk pushed last, as an event to which the app must subscribe. A new one
+    /// is usually pushed every five hours. A custom app can pass any text.
     ///
     /// Body field `suiteTicket`. Secret: masked when printed.
     pub fn suite_ticket(
@@ -173,7 +177,9 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token. JSON field `accessToken`. Secret: masked when printed.
+    /// The access token that later calls are authorized with.
+    ///
+    /// JSON field `accessToken`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. JSON field `expireIn`. In seconds.

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - Needs a user's access token.
 /// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
-/// - Requires the permission `snsapi_base`: Basic permission to call the API for personal accounts.
+/// - Requires the permission `snsapi_base`: Basic permission to call the SNS API.
 /// - Safe to retry.
 ///
 /// # Errors

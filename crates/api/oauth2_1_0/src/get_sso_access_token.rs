@@ -86,7 +86,8 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Required. The organization's SSO secret, shown in the developer console.
+    /// Required. The organization's SSO secret, shown in the old version of the developer console, under the
+    /// development information of the organization.
     ///
     /// Body field `ssoSecret`. For example `shYgsk7xxx`. Secret: masked when printed.
     pub fn sso_secret(self, sso_secret: impl Argument<Secret>) -> Builder<CorpidState, Set> {

@@ -11,7 +11,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the access token of a third-party app itself, for calls about its authorizations.
 ///
-/// The token is valid for two hours. Renew it before it expires.
+/// The token is valid for two hours. Renew it before it expires, by a timer of your own instead of when
+/// DingTalk pushes a suite ticket.
 ///
 /// `POST /v1.0/oauth2/suiteAccessToken` returns a [`Response`]. Documentation:
 /// [obtains-the-suite-acess-token-of-third-party-enterprise-applications](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications)
@@ -54,7 +55,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id or the client secret is wrong. |
+/// | 400 | [`invalidClientIdOrSecret`](errors::INVALID_CLIENT_ID_OR_SECRET) | The client id or the client secret is invalid. |
 ///
 /// It also documents errors that other functions share: [`invalidSuiteTicket`](errors::INVALID_SUITE_TICKET).
 #[inline]
@@ -106,7 +107,8 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
         Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
     }
 
-    /// Required. The suite ticket that DingTalk pushed last. A new one is usually pushed every five hours.
+    /// Required. The suite ticket that DingTalk pushed to the app's callback address last. A new one is pushed
+    /// about every five hours.
     ///
     /// Body field `suiteTicket`. For example `test`. Secret: masked when printed.
     pub fn suite_ticket(self, suite_ticket: impl Argument<Secret>) -> Builder<SuiteKeyState, SuiteSecretState, Set> {
@@ -177,11 +179,11 @@ pub mod errors {
 
     pub use crate::errors::INVALID_SUITE_TICKET;
 
-    /// HTTP 400, `invalidClientIdOrSecret`: The client id or the client secret is wrong.
+    /// HTTP 400, `invalidClientIdOrSecret`: The client id or the client secret is invalid.
     pub const INVALID_CLIENT_ID_OR_SECRET: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidClientIdOrSecret",
         messages: &["clientId或者clientSecret错误"],
-        meaning: "The client id or the client secret is wrong.",
+        meaning: "The client id or the client secret is invalid.",
     };
 }

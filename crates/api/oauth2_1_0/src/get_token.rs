@@ -11,9 +11,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets an app's access token for one organization.
 ///
-/// For internal and third-party apps alike. The token is valid for two hours: cache it and get a new one
-/// shortly before it expires. While the token is valid, another call returns the same token with its lifetime
-/// renewed for an internal app, and a new token for a third-party app.
+/// Works for internal and third-party apps alike, in place of [`get_access_token`](fn@crate::get_access_token)
+/// (internal apps) and [`get_corp_access_token`](fn@crate::get_corp_access_token) (third-party apps). Cache the
+/// token, and get a new one shortly before [`expires_in`](Response::expires_in) has passed. The page does not
+/// say what another call returns until then.
 ///
 /// `POST /v1.0/oauth2/{corpId}/token` returns a [`Response`]. Documentation:
 /// [api-gettoken](https://open.dingtalk.com/document/development/api-gettoken)
@@ -179,7 +180,9 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The access token. For example `2bf******9be361a5084f1e2b8`. Secret: masked when printed.
+    /// The access token that later calls are authorized with.
+    ///
+    /// For example `2bf******9be361a5084f1e2b8`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub access_token: Option<Secret>,
     /// How long the access token is valid. In seconds. For example `7200`.

@@ -12,10 +12,12 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// Gets a user's access token in exchange for an authorization code or a refresh token.
 ///
 /// The app uses the token to call the API on behalf of the user. The token is valid for two hours: cache it
-/// separately for each app. While it is valid, another call returns the same token with its lifetime renewed.
+/// separately for each app. While it is valid, another call returns the same token with its lifetime renewed;
+/// after that, a new one.
 ///
-/// The answer also contains a refresh token, which gets the next access token without another login. A refresh
-/// token can be used once, within 30 days; each answer contains a new one.
+/// The answer also contains a refresh token, which is valid for 30 days. Use it to renew the access token
+/// before that expires, so that the user does not have to sign in again. Each answer contains a refresh token:
+/// pass the one from the last answer. The page does not say whether an earlier one still works.
 ///
 /// `POST /v1.0/oauth2/userAccessToken` returns a [`Response`]. Documentation:
 /// [obtain-user-token](https://open.dingtalk.com/document/development/obtain-user-token)
@@ -120,7 +122,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots.with(1, Value::of::<Secret>(client_secret)), state: PhantomData }
     }
 
-    /// The authorization code from the user's login (`authCode`). It can be used once, shortly after the login.
+    /// The authorization code from the user's login (`authCode`).
     ///
     /// Body field `code`. For example `abcd`. Secret: masked when printed.
     pub fn code(self, code: impl Argument<Secret>) -> Self {
@@ -132,7 +134,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots.with_option(2, code), state: PhantomData }
     }
 
-    /// The refresh token from the previous answer. It can be used once, within 30 days.
+    /// The refresh token from the previous answer, valid for 30 days.
     ///
     /// Body field `refreshToken`. For example `abcd`. Secret: masked when printed.
     pub fn refresh_token(self, refresh_token: impl Argument<Secret>) -> Self {

@@ -25,4 +25,9 @@ pub(crate) trait Fetch: Send + Sync + 'static {
         client: &'a Client,
         store: &'a GuardedStore,
     ) -> BoxFuture<'a, Result<StoredToken, FetchError>>;
+
+    /// Waits until there is something to fetch with, after a fetch that lacked it.
+    fn means_arrived<'a>(&'a self, _store: &'a GuardedStore) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::pending())
+    }
 }

@@ -9,6 +9,7 @@ use super::entry::Entry;
 use super::fetch::Fetch;
 use super::token_cache::TokenCache;
 use crate::error::FetchError;
+use crate::in_time::within;
 
 /// Returns one kind of token to calls.
 pub(crate) struct CachedSource<S> {
@@ -39,6 +40,18 @@ impl<S: Fetch> CachedSource<S> {
         Ok((token.into_token(), remaining))
     }
 
+    /// Does the same as [`token`](Self::token), but if there is nothing to fetch with yet, waits for it as long as the call can.
+    async fn token_in_time(&self, client: &Client) -> Result<(Secret, Duration), FetchError> {
+        loop {
+            match self.token(client).await {
+                Err(error) if error.lacks_ticket() => {
+                    within(client, error, self.source.means_arrived(self.cache.store())).await?;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
     fn entry(&self, client: &Client) -> Arc<Entry> {
         let host = client.new_gateway();
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +68,7 @@ impl<S: Fetch> Credentials for CachedSource<S> {
     fn credential<'a>(&'a self, kind: CredentialKind, client: &'a Client) -> Option<CredentialFuture<'a>> {
         (self.source.kind() == Some(kind)).then(|| {
             Box::pin(async move {
-                let (token, _) = self.token(client).await?;
+                let (token, _) = self.token_in_time(client).await?;
                 Ok(Credential::Token(token))
             }) as CredentialFuture<'a>
         })

@@ -74,6 +74,10 @@ impl TokenCache {
         self.inner.fetcher.clock.now()
     }
 
+    pub(crate) fn store(&self) -> &GuardedStore {
+        &self.inner.fetcher.store
+    }
+
     pub(super) fn entry(&self, key: TokenKey) -> Arc<Entry> {
         let mut entries = self.inner.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = entries.get(&key).and_then(Weak::upgrade) {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use dingtalk_auth::{MemoryStore, Suite};
-use dingtalk_core::{Client, CredentialKind, Credentials as _, Error};
+use dingtalk_auth::{ManualClock, MemoryStore, Suite, TokenCache};
+use dingtalk_contact_1_0 as contact;
+use dingtalk_core::{Client, Credential, CredentialKind, Credentials as _, Error, SuiteTickets as _};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
 use dingtalk_simulator::{Reply, SigningKey, Simulator};
@@ -108,22 +109,22 @@ async fn apps_fetch_with_the_latest_ticket() {
     assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-2"]);
 }
 
-/// A program may start before it has a ticket.
+/// A program may start with a ticket that is no longer valid.
 #[tokio::test]
 async fn a_new_ticket_ends_the_wait_after_failures() {
     let world = World::start().await;
     let cache = world.cache();
-    let suite = Suite::new("suite1", CLIENT_SECRET, "").cache(&cache);
+    let suite = Suite::new("suite1", CLIENT_SECRET, "t1cket-old").cache(&cache);
     let client = world.client(suite.app("ding1"));
     let refuse = || world.dingtalk.answer_next(GET_CORP_ACCESS_TOKEN, Reply::error("INVALID_SUITE_TICKET")).unwrap();
     refuse();
     call(&client).await.unwrap_err();
     // The same ticket does not cause another fetch.
-    suite.update_ticket("");
+    suite.update_ticket("t1cket-old");
     call(&client).await.unwrap_err();
     suite.update_ticket("t1cket-1");
     call(&client).await.unwrap();
-    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["", "t1cket-1"]);
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-old", "t1cket-1"]);
 
     // Sources with newer and older tickets cannot bypass the delay by taking turns.
     let other = Suite::new("suite1", CLIENT_SECRET, "t1cket-0").cache(&cache);
@@ -146,4 +147,109 @@ async fn a_fleet_shares_tokens_of_suites_and_their_apps() {
     }
     let fetches = [GET_CORP_ACCESS_TOKEN, GET_SUITE_ACCESS_TOKEN].map(|operation| world.requests(operation).len());
     assert_eq!(fetches, [1, 1]);
+}
+
+fn waiting() -> Suite {
+    Suite::new("suite1", "s3cret", "")
+}
+
+/// A program may start before it has a ticket.
+#[tokio::test]
+async fn calls_wait_for_the_first_ticket() {
+    let dingtalk = Simulator::start().await.unwrap();
+    let suite = waiting();
+    dingtalk.accept_signing_key(SigningKey::new("suite1", "s3cret").with_suite_ticket("t1cket-1"));
+    let url = dingtalk.url();
+    let (signed, own, app) =
+        (client(&url, suite.clone()), client(&url, suite.clone()), client(&url, suite.app("ding1")));
+    let pushed = async {
+        tokio::time::sleep(millis(30)).await;
+        suite.update_ticket("t1cket-1");
+    };
+    let (signed, own, app, ()) =
+        tokio::join!(info(&signed), oauth2::get_auth_info().auth_corp_id("dingxxx").send(&own), call(&app), pushed);
+    signed.unwrap();
+    own.unwrap();
+    app.unwrap();
+    let received = dingtalk.received();
+    for operation in [GET_SUITE_ACCESS_TOKEN, GET_CORP_ACCESS_TOKEN] {
+        let fetches = received.iter().filter(|request| request.operation.as_deref() == Some(operation));
+        let tickets: Vec<_> = fetches.map(|fetch| fetch.json().unwrap()["suiteTicket"].clone()).collect();
+        assert_eq!(tickets, ["t1cket-1"]);
+    }
+    assert_eq!(dingtalk.violations(), []);
+}
+
+#[tokio::test]
+async fn a_call_without_a_ticket_fails_within_its_time_and_says_why() {
+    let world = World::start().await;
+    let suite = waiting().cache(&world.cache());
+    let limit = millis(200);
+    let client = world.client(suite.clone());
+    let signed = oapi::service_get_auth_info().auth_corpid("ding1").send(&client).timeout(limit).await.unwrap_err();
+    let own = oauth2::get_auth_info().auth_corp_id("dingxxx").send(&client).timeout(limit).await.unwrap_err();
+    let app = world.client(suite.app("ding1"));
+    let app = contact::get_org_auth_info().send(&app).timeout(limit).await.unwrap_err();
+    for error in [signed, own, app] {
+        let text = format!("{error:#}");
+        assert!(matches!(error, Error::Credentials(_)), "{text}");
+        assert!(
+            text.contains("the suite has no ticket: pass on the tickets") && text.contains("none arrived within"),
+            "{text}"
+        );
+    }
+    assert_eq!(world.dingtalk.received(), []);
+}
+
+#[tokio::test]
+async fn one_process_of_a_fleet_receives_tickets() {
+    let world = World::start().await;
+    let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
+    let process =
+        |ticket: &str| Suite::new("suite1", "s3cret", ticket.to_owned()).cache(&world.cache_on(store.clone()));
+    let (receiver, fresh, outdated) = (process(""), process(""), process("t1cket-0"));
+    // Before and after the others have started.
+    let waiting = world.client(fresh.app("ding1"));
+    let push = async {
+        tokio::time::sleep(millis(30)).await;
+        receiver.keep("t1cket-1".into()).await.unwrap();
+    };
+    let (called, ()) = tokio::join!(call(&waiting), push);
+    called.unwrap();
+    call(&world.client(outdated.app("ding2"))).await.unwrap();
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_newer_ticket_of_the_store_is_found_within_ten_seconds() {
+    let store = Arc::new(MemoryStore::new());
+    let process = || Suite::new("suite1", "s3cret", "").cache(&TokenCache::builder().store(store.clone()).build());
+    let (receiver, signer) = (process(), process());
+    let client = client("http://127.0.0.1:1", signer.clone());
+    let ticket = async || match signer.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap() {
+        Credential::Key { suite_ticket, .. } => suite_ticket.unwrap().into_exposed(),
+        other => panic!("{other:?}"),
+    };
+    receiver.keep("t1cket-1".into()).await.unwrap();
+    assert_eq!(ticket().await, "t1cket-1");
+    receiver.keep("t1cket-2".into()).await.unwrap();
+    tokio::time::sleep(seconds(10)).await;
+    assert_eq!(ticket().await, "t1cket-2");
+    // What is pushed to a process itself counts at once, and reaches the others.
+    signer.update_ticket("t1cket-3");
+    assert_eq!(ticket().await, "t1cket-3");
+    let other = process();
+    let other = other.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap();
+    assert!(matches!(other, Credential::Key { suite_ticket: Some(ticket), .. } if ticket.expose() == "t1cket-3"));
+}
+
+#[tokio::test]
+async fn a_ticket_that_the_store_does_not_take_is_used_but_not_confirmed() {
+    let spy = Spy::new(&ManualClock::new());
+    spy.break_down(&["put"]);
+    let suite = waiting().cache(&TokenCache::builder().store(spy).build());
+    suite.keep("t1cket-1".into()).await.unwrap_err();
+    let client = client("http://127.0.0.1:1", suite.clone());
+    let credential = suite.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap();
+    assert!(matches!(credential, Credential::Key { suite_ticket: Some(ticket), .. } if ticket.expose() == "t1cket-1"));
 }

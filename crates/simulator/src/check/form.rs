@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::context::Check;
 use super::describe;
-use super::values::outside;
 use crate::form::{FormPart, read_form};
 use crate::nearest::nearest;
 
@@ -83,9 +82,8 @@ impl Check<'_> {
         if name.is_empty() {
             self.report(field.place.clone(), at, "a file with a name", "one without");
         }
-        let (least, most) = (field.limits.min_length, field.limits.max_length);
-        if let Some(expected) = outside(length as u64, least, most, "byte") {
-            self.report(field.place.clone(), at, expected, length.to_string());
+        if let Some(beyond) = field.limits.exceeded_by_bytes(length as u64) {
+            self.report(field.place.clone(), at, beyond.expected, length.to_string());
         }
     }
 }

@@ -5,7 +5,6 @@ mod context;
 mod credential;
 mod describe;
 mod form;
-mod format;
 mod headers;
 mod json;
 mod path;

@@ -1,10 +1,10 @@
 //! Checks JSON against types, limits and value lists.
 
-use dingtalk_spec::model::{Field, Limits, NamedKind, SpecPlace, Type};
+use dingtalk_spec::model::{Field, NamedKind, SpecPlace, Type};
 use serde_json::{Map, Value};
 
 use super::context::Check;
-use super::{describe, format};
+use super::describe;
 use crate::nearest::nearest;
 
 impl Check<'_> {
@@ -114,52 +114,19 @@ impl Check<'_> {
             _ => None,
         };
         let value = parsed.as_ref().unwrap_or(value);
-        if let Some((expected, found)) = beyond(&field.limits, value, field.sensitive) {
-            self.report(field.place.clone(), at, expected, found);
+        if let Some(beyond) = field.limits.exceeded_by(value) {
+            let found = match (beyond.length, value) {
+                (Some(length), Value::String(_)) => count(length, field.sensitive),
+                (Some(length), _) => length.to_string(),
+                (None, value) => describe::found(value, field.sensitive),
+            };
+            self.report(field.place.clone(), at, beyond.expected, found);
         }
         if let (Some(format), Value::String(text)) = (field.format, value)
-            && let Some(expected) = format::violated(format, text)
+            && let Some(expected) = format.violated_by(text)
         {
             self.report(field.place.clone(), at, expected, describe::text_found(text, field.sensitive));
         }
-    }
-}
-
-/// What a limit requires, and what was sent instead; nothing if it is kept.
-fn beyond(limits: &Limits, value: &Value, sensitive: bool) -> Option<(String, String)> {
-    match value {
-        Value::Number(number) => {
-            let exact = number.as_i64();
-            let rough = number.as_f64()?;
-            let below = |least: i64| exact.map_or(rough < least as f64, |number| number < least);
-            let above = |most: i64| exact.map_or(rough > most as f64, |number| number > most);
-            let expected = match (limits.min, limits.max) {
-                (Some(least), _) if below(least) => format!("at least {least}"),
-                (_, Some(most)) if above(most) => format!("at most {most}"),
-                _ => return None,
-            };
-            Some((expected, describe::found(value, sensitive)))
-        }
-        Value::String(text) => {
-            let length = text.chars().count() as u64;
-            let expected = outside(length, limits.min_length, limits.max_length, "character")?;
-            Some((expected, count(length, sensitive)))
-        }
-        Value::Array(items) => {
-            let length = items.len() as u64;
-            let expected = outside(length, limits.min_items, limits.max_items, "element")?;
-            Some((expected, length.to_string()))
-        }
-        _ => None,
-    }
-}
-
-pub(super) fn outside(number: u64, least: Option<u64>, most: Option<u64>, noun: &str) -> Option<String> {
-    let plural = |limit: u64| if limit == 1 { "" } else { "s" };
-    match (least, most) {
-        (Some(least), _) if number < least => Some(format!("at least {least} {noun}{}", plural(least))),
-        (_, Some(most)) if number > most => Some(format!("at most {most} {noun}{}", plural(most))),
-        _ => None,
     }
 }
 

@@ -38,6 +38,19 @@ fn the_example_with_the_same_request_answers() {
 }
 
 #[test]
+fn a_legacy_call_without_an_answer_says_that_it_succeeded() {
+    let dingtalk = invented();
+    let delete = || {
+        let line = format!("POST /user/delete?access_token={}", dingtalk.app_token());
+        call(&line).json("{}").send(&dingtalk).show()
+    };
+    let wanted = |id| format!("200\n{{\"errcode\":0,\"errmsg\":\"ok\",\"request_id\":\"simulated-00000{id}\"}}\n");
+    assert_eq!(delete(), wanted(1));
+    dingtalk.answer_next("old::user_delete", Reply::example("oneself")).unwrap();
+    assert_eq!(delete(), wanted(2));
+}
+
+#[test]
 fn answers_are_made_up_if_there_is_no_example() {
     let dingtalk = invented();
     let things = call("GET /v1.0/shop/1/things?ids=%5B%5D").token(&dingtalk.app_token()).send(&dingtalk);

@@ -79,6 +79,11 @@ impl Document {
         }
     }
 
+    /// The text under `key` of the block's table.
+    pub(in crate::import) fn text_of(&self, block: &Block, key: &str) -> Option<String> {
+        self.find(block)?.get(key)?.as_str().map(str::to_owned)
+    }
+
     /// Sets `key` of the block's table, in place or at its position among the keys.
     pub(in crate::import) fn set(&mut self, block: &Block, key: &str, toml: &str) -> Option<()> {
         let value = value::parse(toml)?;

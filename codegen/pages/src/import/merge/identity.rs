@@ -2,7 +2,8 @@
 
 use super::state::{Merge, as_toml, list};
 use crate::import::draft::Block;
-use dingtalk_spec::authoring::keys;
+use dingtalk_spec::authoring::{Node, keys};
+use dingtalk_spec::is_unwritten;
 
 impl Merge<'_> {
     pub(super) fn endpoint(&mut self, block: &Block) -> Option<()> {
@@ -19,7 +20,10 @@ impl Merge<'_> {
                     self.document.set(block, key, value)?;
                     self.changed((*key).to_owned(), format!("now {value}"));
                 }
-                "other_pages" => self.pages(block, value)?,
+                "summary" if node.and_then(Node::as_text).is_some_and(|text| is_unwritten(text.value)) => {
+                    self.document.set(block, key, value)?;
+                    self.is_changed |= node.map(as_toml).as_ref() != Some(value);
+                }
                 "permissions" => self.permissions(block, value)?,
                 "deprecated" if node.is_none() => {
                     self.document.set(block, key, value)?;
@@ -27,16 +31,6 @@ impl Merge<'_> {
                 }
                 _ => {}
             }
-        }
-        Some(())
-    }
-
-    fn pages(&mut self, block: &Block, value: &str) -> Option<()> {
-        let known: Vec<_> = self.existing.root().texts("other_pages").into_iter().map(|slug| slug.value).collect();
-        let missing: Vec<_> = list(value).into_iter().filter(|slug| !known.contains(&slug.trim_matches('"'))).collect();
-        if !missing.is_empty() {
-            self.document.append(block, "other_pages", &missing)?;
-            self.changed("other_pages".to_owned(), format!("also {}", missing.join(", ")));
         }
         Some(())
     }

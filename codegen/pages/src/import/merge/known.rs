@@ -4,10 +4,12 @@ use super::state::{Merge, as_toml, unquoted};
 use crate::import::draft::Block;
 use dingtalk_spec::authoring::type_expr;
 use dingtalk_spec::authoring::{Node, keys};
+use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::Type;
 
 impl Merge<'_> {
     pub(super) fn known(&mut self, block: &Block) -> Option<()> {
+        self.marker(block)?;
         if block.is_element {
             return self.known_example(block);
         }
@@ -18,6 +20,10 @@ impl Merge<'_> {
             return Some(());
         }
         self.optional(block, node)?;
+        if node.has("from") {
+            self.document.unset(block, "from")?;
+            self.changed(format!("{at}.from"), "the page has it now".to_owned());
+        }
         let is_compatible = self.compatible(node, block);
         let is_same = node.text("type").map(|text| text.value.to_owned()) == block.get("type").and_then(unquoted);
         // If a page does not mention these, that need not mean anything.
@@ -58,6 +64,19 @@ impl Merge<'_> {
                     self.changed(at, format!("now {value}"));
                 }
                 _ => {}
+            }
+        }
+        Some(())
+    }
+
+    /// A text that is still to be written has the key of what the page says now.
+    fn marker(&mut self, block: &Block) -> Option<()> {
+        for key in ["text", "deprecated"] {
+            let Some(marker) = block.get(key) else { continue };
+            let known = self.document.text_of(block, key);
+            if known.is_some_and(|known| is_unwritten(&known) && Some(known) != unquoted(marker)) {
+                self.document.set(block, key, marker)?;
+                self.is_changed = true;
             }
         }
         Some(())

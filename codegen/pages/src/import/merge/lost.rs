@@ -26,7 +26,8 @@ impl Merge<'_> {
                 let is_envelope = self.gateway == Gateway::Legacy
                     && table.first().is_some_and(|first| first == "answer")
                     && ENVELOPE.contains(&entry.key.as_str());
-                if !is_envelope && self.draft.blocks.iter().all(|block| block.path != path) {
+                let is_elsewhere = entry.node.has("from");
+                if !is_envelope && !is_elsewhere && self.draft.blocks.iter().all(|block| block.path != path) {
                     self.conflict(&path.join("."), "this field", "no such field");
                 }
             }

@@ -8,6 +8,7 @@ mod identity;
 mod known;
 mod lost;
 mod state;
+mod supplement;
 
 use crate::import::document::Document;
 use crate::import::draft::Draft;
@@ -15,6 +16,7 @@ use crate::import::existing::Existing;
 use crate::import::report::{NoteKind, Notes};
 use dingtalk_spec::model::Gateway;
 use state::{Merge, is_within};
+pub(in crate::import) use supplement::supplement;
 
 /// The spec's text with the draft's facts in it.
 pub(in crate::import) fn merge(

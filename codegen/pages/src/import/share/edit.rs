@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use crate::import::draft::Section;
 use crate::import::shared::Row;
-use crate::import::toml_text;
+use crate::splice::splice;
+use crate::toml_text;
 use dingtalk_spec::authoring::{self, Entry, Node};
-use dingtalk_spec::{SourceFile, UNWRITTEN};
+use dingtalk_spec::{SourceFile, is_unwritten};
 
 /// The greatest length of a line in a list of names.
 const LINE: usize = 120;
@@ -27,7 +28,7 @@ pub(super) struct Own {
 impl Own {
     /// Whether nobody has described it yet.
     pub(super) fn is_unwritten(&self) -> bool {
-        self.row.text == UNWRITTEN
+        is_unwritten(&self.row.text)
     }
 }
 
@@ -129,7 +130,7 @@ impl EndpointFile {
         if self.rows.iter().all(|own| own.is_gone) {
             edits.extend(self.heading().map(|range| (range, String::new())));
         }
-        let text = edited(&self.text, edits);
+        let text = splice(&self.text, edits);
         if self.has_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
@@ -169,7 +170,7 @@ pub(super) fn declare(
     let sets: String =
         sets.iter().map(|(name, rows)| format!("\n[error_sets.{name}]\nerrors = {}\n", names(rows))).collect();
     let end = root.table("errors").iter().filter_map(|entry| lines_of_table(entry, text)).max().unwrap_or(text.len());
-    let text = edited(text, vec![(end..end, rows), (text.len()..text.len(), sets)]);
+    let text = splice(text, vec![(end..end, rows), (text.len()..text.len(), sets)]);
     let text = text.replace("\r\n", "\n");
     Some(if has_crlf { text.replace('\n', "\r\n") } else { text })
 }
@@ -210,20 +211,6 @@ fn names(names: &[String]) -> String {
         text.push_str(&part);
     }
     text + "\n]"
-}
-
-/// The text with each range replaced.
-fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (range, new) in edits {
-        out.push_str(text.get(done..range.start).unwrap_or_default());
-        out.push_str(&new);
-        done = range.end.max(done);
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out
 }
 
 /// The lines of an element that has a header, and the blank line before it.

@@ -118,7 +118,10 @@ impl Work {
         }
         let mut common = Vec::new();
         for ((constant, ..), places) in alike {
-            let text = |place: &Place| self.own(*place).map(|own| own.row.text.as_str()).unwrap_or_default();
+            let text = |place: &Place| match self.own(*place) {
+                Some(own) if own.is_unwritten() => UNWRITTEN,
+                own => own.map(|own| own.row.text.as_str()).unwrap_or_default(),
+            };
             let texts: BTreeSet<_> = places.iter().map(text).filter(|text| *text != UNWRITTEN).collect();
             // A row that nobody has described could match any of several descriptions.
             let is_clear = texts.len() < 2;

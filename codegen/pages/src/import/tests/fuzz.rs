@@ -1,13 +1,16 @@
-//! Whatever pages say, the written spec loads, a second import changes nothing, and no text is lost.
+//! Whatever pages say, the written spec loads and leaves no drift, a second import changes nothing, and no text is lost.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use super::made_up::*;
+use crate::drift;
 use crate::import::endpoint;
 use crate::page::facts::{Certainty, Doubt, ExampleFacts, FieldFacts, PageFacts, RootRow, Shape, Tree};
-use dingtalk_spec::SourceFile;
-use dingtalk_spec::load;
+use crate::page::lock::Lock;
 use dingtalk_spec::model::{Credential, Format, Limits, Method};
+use dingtalk_spec::{SourceFile, Workspace, load};
 
 /// A simple random number generator.
 struct Random(u64);
@@ -119,7 +122,7 @@ impl Random {
     fn page(&mut self) -> PageFacts {
         let errors = (0..self.below(4)).map(|_| {
             let (code, message) = (self.name(), self.name());
-            error(self.one(&[200, 400, 403, 700]), &code, &message)
+            error(self.one(&[200, 302, 400, 403, 700]), &code, &message)
         });
         let errors = errors.collect();
         let arguments = |random: &mut Self| (0..random.below(3)).map(|_| (random.name(), random.name())).collect();
@@ -182,11 +185,18 @@ const NAMES: [&str; 34] = [
     "-1",
 ];
 
-fn loads(path: &str, text: &str) {
+fn loads(path: &str, text: &str) -> Workspace {
     let spec = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-    if let Err(report) = load(vec![crate_file(), spec]) {
-        panic!("{report}\n{text}");
-    }
+    load(vec![crate_file(), spec]).unwrap_or_else(|report| panic!("{report}\n{text}"))
+}
+
+/// What differs between pages and a spec that was just made from them.
+fn drift(workspace: &Workspace, pages: &[PageFacts]) -> Vec<String> {
+    let drift = drift::compare(workspace, &Lock::default(), pages, &BTreeSet::new());
+    let differences = drift.endpoints.iter().flat_map(|endpoint| &endpoint.differences);
+    let told = differences.map(|one| format!("{}: {:?} -> {:?} ({:?})", one.at, one.spec, one.page, one.slug));
+    let outdated = drift.endpoints.iter().flat_map(|endpoint| &endpoint.outdated);
+    told.chain(outdated.map(|one| format!("{one:?}"))).collect()
 }
 
 /// The spec as a person would leave it, with every text written.
@@ -203,32 +213,48 @@ fn written(spec: &str) -> (String, Vec<String>) {
     (written, texts)
 }
 
+/// Imports the page together with another one of the endpoint, which says other things.
+fn with_a_second_page(facts: &PageFacts, random: &mut Random) {
+    let other = PageFacts { slug: "b-page".to_owned(), ..random.page() };
+    let both = endpoint(facts, &[&other], &api(), None);
+    let text = both.text.unwrap_or_else(|| panic!("{:?}", both.notes));
+    let again = endpoint(facts, &[&other], &api(), Some(&text));
+    assert_eq!(again.text.as_ref(), Some(&text), "{:?}", again.notes);
+    let left = drift(&loads(&both.path, &text), &[facts.clone(), other]);
+    assert!(left.is_empty(), "{left:#?}\n{text}");
+}
+
 #[test]
 fn made_up_pages() {
     let mut random = Random(3);
     let (mut specs, mut merges) = (0, 0);
     for round in 0..600 {
         let facts = random.page();
-        let imported = endpoint(&facts, &[], &crate_file(), None);
+        let imported = endpoint(&facts, &[], &api(), None);
         let Some(spec) = imported.text else {
             assert!(!imported.notes.is_empty(), "round {round}");
             continue;
         };
         specs += 1;
         assert!(!spec.contains("供应商的话"), "no sentence of the vendor");
-        loads(&imported.path, &spec);
-        let again = endpoint(&facts, &[], &crate_file(), Some(&spec));
+        let left = drift(&loads(&imported.path, &spec), std::slice::from_ref(&facts));
+        assert!(left.is_empty(), "round {round}: {left:#?}\n{spec}");
+        let again = endpoint(&facts, &[], &api(), Some(&spec));
         assert_eq!(again.text.as_ref(), Some(&spec), "round {round}: {:?}", again.notes);
 
-        let (written, texts) = written(&spec);
+        if round % 4 == 0 {
+            with_a_second_page(&facts, &mut random);
+        }
+
+        let (written, texts) = written(&unkeyed(&spec));
         let changed = PageFacts { path: facts.path.clone(), ..random.page() };
-        let Some(merged) = endpoint(&changed, &[], &crate_file(), Some(&written)).text else { continue };
+        let Some(merged) = endpoint(&changed, &[], &api(), Some(&written)).text else { continue };
         merges += 1;
         loads(&imported.path, &merged);
         for text in texts {
             assert!(merged.contains(&text), "round {round}: {text} is lost\n{merged}");
         }
-        let again = endpoint(&changed, &[], &crate_file(), Some(&merged));
+        let again = endpoint(&changed, &[], &api(), Some(&merged));
         assert_eq!(again.text.as_ref(), Some(&merged), "round {round}: {:?}", again.notes);
     }
     assert!(specs > 500 && merges > 500, "{specs} specs and {merges} merges are too few to tell anything");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::import::ApiFile;
 use crate::page::facts::{
     Certainty, ErrorFacts, FieldFacts, PageFacts, PermissionFacts, RootRow, Shape, Tree, ValueFacts,
 };
@@ -12,6 +13,23 @@ use dingtalk_spec::model::{AppType, Credential, Gateway, Limits, Method};
 
 pub(super) fn crate_file() -> SourceFile {
     super::super::crate_file("demo_1_0", Gateway::New).unwrap()
+}
+
+pub(super) fn api() -> ApiFile {
+    ApiFile::read(crate_file())
+}
+
+/// A spec whose markers have no keys, which say nothing to a reader.
+pub(super) fn unkeyed(spec: &str) -> String {
+    let mut pieces = spec.split("TODO(");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (key, rest) = piece.split_once(')').unwrap();
+        assert_eq!((key.len(), key.chars().all(|c| c.is_ascii_hexdigit())), (16, true), "{key}");
+        text.push_str("TODO");
+        text.push_str(rest);
+    }
+    text
 }
 
 /// A page that says as little as possible.

@@ -105,18 +105,18 @@ truth = "Optional: the server does without."
 "#;
 
 fn import(facts: &PageFacts, existing: &str) -> Imported {
-    endpoint(facts, &[], &crate_file(), Some(existing))
+    endpoint(facts, &[], &api(), Some(existing))
 }
 
 /// Shows which lines of the text change, and the notes.
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = import(facts, WRITTEN);
     let text = imported.text.as_deref().unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(WRITTEN, text).unified_diff().context_radius(1).to_string();
+    let diff = similar::TextDiff::from_lines(WRITTEN, unkeyed(text)).unified_diff().context_radius(1).to_string();
     // Trims the blank lines of the context: expect-test does not keep trailing blanks.
     let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &imported.notes {
-        shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, note.message));
+        shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, unkeyed(&note.message)));
     }
     expected.assert_eq(&shown);
     let again = import(facts, text);
@@ -314,8 +314,43 @@ fn a_page_error_covers_what_it_is_about() {
 
 #[test]
 fn another_page_is_not_taken_for_the_specs() {
-    let imported = import(&PageFacts { slug: "b-page".to_owned(), ..facts() }, WRITTEN);
-    assert_eq!(imported.text, None);
+    let other = PageFacts { slug: "b-page".to_owned(), method: Method::Get, ..facts() };
+    check(
+        &other,
+        &expect![[r#"
+            @@ -6,2 +6,3 @@
+             page = "a-page"
+            +other_pages = ["b-page"]
+             app_types = ["internal"]
+            @@ -81 +82,15 @@
+             truth = "Optional: the server does without."
+            +
+            +[[page_errors]]
+            +name = "method"
+            +at = "method"
+            +page = "b-page"
+            +says = "GET"
+            +truth = "TODO"
+            +
+            +[[page_errors]]
+            +name = "size-max"
+            +at = "body.fields.size.max"
+            +page = "b-page"
+            +says = "absent"
+            +truth = "TODO"
+            conflict: page: the spec follows `a-page`, so `b-page` was only compared with it; if `b-page` replaces it, change the spec's `page` and import again
+            disagreement: method: `POST`, but `GET` on the page `b-page`: write the `truth` of the page error `method`
+            disagreement: body.fields.size.max: `20` is missing on the page `b-page`: write the `truth` of the page error `size-max`
+            changed: other_pages: also `b-page`
+        "#]],
+    );
+    let unnamed = import(&PageFacts { has_address: false, ..other.clone() }, WRITTEN);
+    assert_eq!(unnamed.text.as_deref(), Some(WRITTEN));
+    assert!(unnamed.notes.iter().any(|note| note.at == "method" && note.kind == NoteKind::Disagreement));
+    let named = import(&other, WRITTEN).text.unwrap();
+    let again = import(&other, &named);
+    assert_eq!(again.text.as_ref(), Some(&named));
+    assert_eq!(again.notes, []);
 }
 
 #[test]
@@ -369,6 +404,42 @@ fn a_settled_row_is_where_a_person_put_it() {
 }
 
 #[test]
+fn every_row_in_doubt_is_reported_with_its_places() {
+    let doubt = |name: &str, line: u32, parents: &[&str]| Doubt {
+        name: name.to_owned(),
+        line,
+        parents: parents.iter().map(|parent| (*parent).to_owned()).collect(),
+    };
+    let doubts = vec![
+        doubt("id", 4, &["users[]", ""]),
+        doubt("nick", 5, &["users[]", ""]),
+        doubt("total", 7, &["", "users[]", "users[].tags{}"]),
+        doubt("code", 9, &[""]),
+    ];
+    let report = |certainty: Certainty| {
+        let mut facts = facts();
+        if let Some(answer) = &mut facts.answer {
+            answer.certainty = certainty;
+        }
+        let notes = import(&facts, WRITTEN).notes;
+        let doubts = notes.iter().filter(|note| note.kind == NoteKind::Doubt);
+        doubts.map(|note| format!("{}: {}", note.at, note.message)).collect::<Vec<_>>()
+    };
+    let ending = "check, and record the choice in `[[settled]]`";
+    let expected = [
+        format!("id, nick: lines 4 to 5: read as part of `answer.users[]`, but may belong to `answer`; {ending}"),
+        format!(
+            "total: line 7: read as part of `answer`, but may belong to `answer.users[]` or `answer.users[].tags{{}}`; {ending}"
+        ),
+        format!("code: line 9: read as part of `answer`, but may belong elsewhere; {ending}"),
+    ];
+    assert_eq!(report(Certainty::Consistent(doubts.clone())), expected);
+    assert_eq!(report(Certainty::Ambiguous(doubts)), expected);
+    assert_eq!(report(Certainty::Ambiguous(Vec::new())).len(), 1);
+    assert_eq!(report(Certainty::Exact), Vec::<String>::new());
+}
+
+#[test]
 fn certainty_does_not_change_without_doubts() {
     assert_eq!(import(&facts(), WRITTEN).certainty.word(), "exact");
     let mut beyond = facts();
@@ -376,4 +447,22 @@ fn certainty_does_not_change_without_doubts() {
         answer.certainty = Certainty::Ambiguous(Vec::new());
     }
     assert_eq!(import(&beyond, WRITTEN).certainty.word(), "ambiguous");
+}
+
+#[test]
+fn a_field_from_the_sdk_stays_until_the_page_has_it() {
+    let from = "[answer.fields.total]\ntype = \"int64\"\nfrom = \"sdk\"\n";
+    let written = WRITTEN.replace("[answer.fields.total]\ntype = \"int64\"\n", from);
+    assert_ne!(written, WRITTEN);
+    let imported = import(&facts(), &written);
+    let now = imported.text.as_deref().unwrap_or_default();
+    assert_eq!(now, import(&facts(), WRITTEN).text.unwrap());
+    assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Changed && note.at == "answer.fields.total.from"));
+
+    let more =
+        "[answer.fields.visitors]\ntype = \"int64\"\nfrom = \"sdk\"\ntext = \"How many visit.\"\n\n[types.Person]";
+    let written = WRITTEN.replace("[types.Person]", more);
+    let imported = import(&facts(), &written);
+    assert_eq!(imported.text.as_deref(), Some(written.as_str()));
+    assert!(imported.notes.iter().all(|note| note.kind != NoteKind::Conflict), "{:?}", imported.notes);
 }

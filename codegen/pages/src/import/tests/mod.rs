@@ -1,7 +1,9 @@
 //! Specs from invented facts.
 
+mod examples;
 mod fuzz;
 mod made_up;
 mod merging;
 mod new_specs;
+mod pagination;
 mod sharing;

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::made_up::*;
 use crate::import::{Imported, NoteKind, endpoint};
-use crate::page::facts::{ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
+use crate::page::facts::{ErrorFacts, ExampleFacts, FieldFacts, PageFacts, RootRow, Shape};
 use dingtalk_spec::model::{Format, Limits, Method};
 
 fn import(facts: &PageFacts) -> Imported {
-    endpoint(facts, &[], &crate_file(), None)
+    endpoint(facts, &[], &api(), None)
 }
 
 fn notes(imported: &Imported) -> String {
@@ -18,7 +18,7 @@ fn notes(imported: &Imported) -> String {
 
 fn check(facts: &PageFacts, spec: &Expect, report: &Expect) {
     let imported = import(facts);
-    spec.assert_eq(imported.text.as_deref().unwrap_or("not understood\n"));
+    spec.assert_eq(&imported.text.as_deref().map_or("not understood\n".to_owned(), unkeyed));
     report.assert_eq(&notes(&imported));
 }
 
@@ -243,12 +243,38 @@ fn looks_like_one_that_a_person_wrote() {
 }
 
 #[test]
+fn an_example_that_breaks_its_own_format_is_left_out() {
+    let since = FieldFacts {
+        format: Some(Format::LocalDateTime),
+        example: Some(json!("2020-11-07 08:00:00")),
+        ..given("since", Shape::String, true)
+    };
+    let import = |sent: &str, max: Option<i64>| {
+        let limits = Limits { min: Some(2022), max, ..Limits::default() };
+        let until = FieldFacts { limits, ..field("until", Shape::Int64) };
+        let body = json!({ "since": sent, "until": 1_648_437_071_000_i64 });
+        let example = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body: Some(body), answer: None };
+        let facts =
+            PageFacts { body: tree(object(vec![since.clone(), until])), examples: vec![example], ..page("ListThings") };
+        import(&facts)
+    };
+    let placeholder = import("yyyy-MM-dd hh:mm:ss", None);
+    assert!(!placeholder.text.as_ref().unwrap().contains("[[examples]]"));
+    let reason =
+        "left-out: examples.from_page: `since` cannot have this value (expected a time such as `2026-01-31 23:59:59`)";
+    assert!(notes(&placeholder).contains(reason), "{}", notes(&placeholder));
+    // Only one of two bounds that contradict each other is left out, and not the example, too.
+    let contradiction = import("2020-11-07 08:00:00", Some(1));
+    assert!(contradiction.text.as_ref().unwrap().contains("[[examples]]"), "{}", notes(&contradiction));
+}
+
+#[test]
 fn body_that_is_not_an_object_follows_its_row() {
     let written = |required: Option<bool>| {
         let mut body = tree(list(Shape::String));
         let limits = Limits { max_items: Some(10), ..Limits::default() };
         body.iter_mut().for_each(|tree| tree.row = RootRow { required, limits: limits.clone() });
-        let text = import(&PageFacts { body, ..page("SetThings") }).text.unwrap();
+        let text = unkeyed(&import(&PageFacts { body, ..page("SetThings") }).text.unwrap());
         text.split("[body]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
     };
     expect![[r#"
@@ -271,6 +297,43 @@ fn body_that_is_not_an_object_follows_its_row() {
 }
 
 #[test]
+fn conditions_in_words_are_reported() {
+    let told = |required: bool| {
+        let field =
+            FieldFacts { text: "编号，与名称二选一。".to_owned(), ..given("id", Shape::String, required) };
+        let facts = PageFacts { body: tree(object(vec![field])), ..page("SetThings") };
+        import(&facts).notes.iter().any(|note| note.at == "body.fields.id" && note.message.contains("[[rules]]"))
+    };
+    assert!(told(false));
+    assert!(!told(true));
+}
+
+#[test]
+fn objects_with_other_limits_have_other_types() {
+    let size = |max| {
+        let count =
+            FieldFacts { limits: Limits { max: Some(max), ..Limits::default() }, ..given("count", Shape::Int64, true) };
+        given("size", object(vec![count]), true)
+    };
+    let with = |right| {
+        let body = [("left", 10), ("right", right)].map(|(name, max)| given(name, object(vec![size(max)]), true));
+        let text = import(&PageFacts { body: tree(object(body.to_vec())), ..page("AddThing") }).text.unwrap();
+        let maxima = text.lines().filter(|line| line.starts_with("max = ")).map(str::to_owned).collect::<Vec<_>>();
+        (text.matches("[types.").count(), maxima)
+    };
+    assert_eq!(with(10).1, ["max = 10"]);
+    assert_eq!(with(20).1, ["max = 10", "max = 20"]);
+    assert!(with(20).0 > with(10).0);
+}
+
+#[test]
+fn a_call_without_credentials_is_a_judgment() {
+    let open = PageFacts { credentials: Vec::new(), ..page("AddThing") };
+    assert!(notes(&import(&open)).contains("credentials: the page names no credential"));
+    assert!(!notes(&import(&page("AddThing"))).contains("names no credential"));
+}
+
+#[test]
 fn the_soundest_page_is_the_main_one() {
     let page = |slug: &str, path: &str, deprecated: bool| PageFacts {
         slug: slug.to_owned(),
@@ -289,6 +352,9 @@ fn the_soundest_page_is_the_main_one() {
     };
     assert_eq!(main(None), Some("c"));
     assert_eq!(main(Some("page = \"a\"")), Some("a"));
+    let fuller = PageFacts { query: vec![given("size", Shape::Int32, false)], ..page("e", "/v1.0/demo", false) };
+    let (main, _) = crate::import::main_page(pages.iter().chain([&fuller]).collect(), None).unwrap();
+    assert_eq!(main.slug, "e");
 }
 
 #[test]
@@ -297,7 +363,7 @@ fn a_page_without_an_address_is_compared_and_not_named() {
     let named = page("DoThing");
     let (main, others) = crate::import::main_page(vec![&scraped, &named], None).unwrap();
     assert_eq!(main.slug, "a-page");
-    let imported = crate::import::endpoint(main, &others, &crate_file(), None);
+    let imported = crate::import::endpoint(main, &others, &api(), None);
     assert!(!imported.text.unwrap().contains("a-file"));
     assert!(imported.notes.iter().any(|note| note.kind == NoteKind::Disagreement && note.message.contains("a-file")));
 }
@@ -330,4 +396,19 @@ fn beside_a_file_only_text_travels() {
         type = "int64""#]]
     .assert_eq(&types.join("\n"));
     assert!(notes(&imported).contains("provisional: body.fields.tags: a list or an object where only text can travel"));
+}
+
+#[test]
+fn an_error_with_several_meanings_is_one() {
+    let again = ErrorFacts { text: "别的话".to_owned(), line: 2, ..error(400, "a.b", "a") };
+    let errors =
+        vec![error(400, "a.b", "a"), again, error(302, "a.c", "c"), error(200, "a.d", "d"), error(400, "", "e")];
+    let imported = import(&PageFacts { errors, ..page("DoThing") });
+    assert_eq!(imported.text.as_deref().unwrap_or_default().matches("[[errors]]").count(), 2);
+    expect![[r#"
+        left-out: errors.a.b: line 2: the same error with another meaning: its text has to say all of them
+        left-out: errors.a.c: line 1: 302 is not the status of a failure
+        left-out: errors: line 1: an error without a code
+        provisional: safe_to_repeat: `false` is a guess from the operation's name: check what happens if the call arrives twice
+    "#]].assert_eq(&notes(&imported));
 }

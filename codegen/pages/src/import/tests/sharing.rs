@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 
 use super::made_up::*;
-use crate::import::{Endpoint, NoteKind, endpoint, share_errors};
+use crate::import::{ApiFile, Endpoint, NoteKind, endpoint, share_errors};
 use crate::page::facts::{ErrorFacts, PageFacts};
 use dingtalk_spec::{ApiSpec, SourceFile, load};
 
@@ -27,10 +27,10 @@ fn with_errors(operation: &str, errors: &[ErrorFacts]) -> PageFacts {
 
 /// Imports pages into the specs, as the command does, and checks that the result loads.
 fn import(specs: &mut Specs, pages: &[PageFacts]) -> Vec<(NoteKind, String)> {
-    let api = source(specs.get_key_value("demo_1_0.toml").unwrap());
+    let api = ApiFile::read(source(specs.get_key_value("demo_1_0.toml").unwrap()));
     let (mut written, mut notes) = (Vec::new(), Vec::new());
     for page in pages {
-        let path = crate::import::spec_path(page, &api).unwrap();
+        let path = api.spec_path(page).unwrap();
         let existing = specs.get(&path).cloned();
         let imported = endpoint(page, &[], &api, existing.as_deref());
         let text = imported.text.unwrap_or_else(|| panic!("{:?}", imported.notes));
@@ -45,9 +45,9 @@ fn import(specs: &mut Specs, pages: &[PageFacts]) -> Vec<(NoteKind, String)> {
         .filter(|(path, _)| path.contains('/'))
         .map(|spec| Endpoint { file: source(spec), is_written: written.contains(spec.0) })
         .collect();
-    let sharing = share_errors(&api, &endpoints);
+    let sharing = share_errors(api.file(), &endpoints);
     specs.extend(sharing.endpoints);
-    specs.extend(sharing.api.map(|text| (api.path.clone(), text)));
+    specs.extend(sharing.api.map(|text| (api.file().path.clone(), text)));
     load(specs.iter().map(source).collect()).unwrap_or_else(|report| panic!("{report}"));
     notes
 }
@@ -59,7 +59,7 @@ fn errors(specs: &Specs) -> String {
         out.push_str(&format!("--- {path}\n"));
         let about =
             |part: &&str| part.starts_with("[error") || part.starts_with("[[error") || part.contains("shared_errors");
-        for part in text.split("\n\n").filter(about) {
+        for part in unkeyed(text).split("\n\n").filter(about) {
             let lines = part.lines().filter(|line| !line.starts_with("method") && !line.starts_with("path"));
             let lines = lines.filter(|line| !line.starts_with("credentials") && !line.starts_with("safe"));
             out.push_str(&lines.map(|line| format!("{line}\n")).collect::<String>());
@@ -159,7 +159,7 @@ fn a_later_page_uses_shared_errors_and_shares_more() {
     import(&mut specs, &[with_errors("GetThing", &[busy(), invalid("one")]), with_errors("ListThings", &[busy()])]);
     // A person describes the errors, and writes a comment.
     for text in specs.values_mut() {
-        *text = text.replace(
+        *text = unkeyed(text).replace(
             "messages = [\"系统繁忙\"]\ntext = \"TODO\"",
             "messages = [\"系统繁忙\"]\ntext = \"Busy.\" # always",
         );
@@ -196,7 +196,7 @@ fn a_later_page_uses_shared_errors_and_shares_more() {
 fn descriptions_that_differ_stay_apart() {
     let mut specs = new_api();
     import(&mut specs, &[with_errors("GetThing", &[busy()])]);
-    let described = specs["demo_1_0/get_thing.toml"]
+    let described = unkeyed(&specs["demo_1_0/get_thing.toml"])
         .replace("messages = [\"系统繁忙\"]\ntext = \"TODO\"", "messages = [\"系统繁忙\"]\ntext = \"Busy.\"");
     let other = described
         .replace("\"Busy.\"", "\"Try later.\"")

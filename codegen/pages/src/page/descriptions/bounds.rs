@@ -2,6 +2,8 @@
 
 mod comparisons;
 mod number;
+mod starts;
+mod times;
 
 use super::super::facts::Shape;
 use super::clauses::clauses;
@@ -15,9 +17,13 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
         return limits;
     }
-    for clause in clauses(text) {
+    let text = times::without(text);
+    for clause in clauses(&text) {
         for (side, number) in comparisons::read(clause, shape) {
             limit(side, number, shape, &mut limits);
+        }
+        if let Some(first) = starts::read(clause).filter(|first| starts::holds(*first, &text)) {
+            limit_number(Side::Least, first, shape, &mut limits);
         }
         if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
             continue;
@@ -29,8 +35,11 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     limits
 }
 
-/// Clauses with these words bound something else: a sum, the time between two fields, a way to use the field.
-const OTHER_SUBJECTS: [&str; 15] = [
+/// Clauses with these words bound something else: a sum, the time between two fields, a way to use the field, a limit explained
+/// before.
+const OTHER_SUBJECTS: [&str; 17] = [
+    "此上限",
+    "该上限",
     "建议",
     "尽量",
     "之和",
@@ -82,7 +91,8 @@ fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
     let Some(side) = side(bound) else { return };
     let after = bound.after.trim_start().trim_start_matches('个').trim_start();
     let counts_characters = after.starts_with("字符") || after.starts_with("个字") || after.starts_with("汉字");
-    let ends = after.is_empty() || after.starts_with(['条', '"', '”', '）', ')', ':', '：', '[', ' ', '-']);
+    let ends =
+        after.is_empty() || after == "." || after.starts_with(['条', '"', '”', '）', ')', ':', '：', '[', ' ', '-']);
     let is_about = match shape {
         Shape::String => counts_characters || (ends && clause.contains("长度") && !clause.contains("列表")),
         Shape::List(_) => !counts_characters && (ends || bound.after.trim_start().starts_with('个')),
@@ -105,6 +115,13 @@ fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
         (Shape::String, Side::Most) => limits.max_length = limits.max_length.or(count),
         (Shape::List(_), Side::Least) => limits.min_items = limits.min_items.or(count),
         (Shape::List(_), Side::Most) => limits.max_items = limits.max_items.or(count),
+        _ => limit_number(side, number, shape, limits),
+    }
+}
+
+/// Records a bound of a number's value.
+fn limit_number(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
+    match (shape, side) {
         (Shape::Int32 | Shape::Int64, Side::Least) => limits.min = limits.min.or(Some(number)),
         (Shape::Int32 | Shape::Int64, Side::Most) => limits.max = limits.max.or(Some(number)),
         _ => {}
@@ -114,13 +131,14 @@ fn limit(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
 /// Which side a number bounds, according to the words before it; in a range, the second number.
 fn side(bound: &Bound<'_>) -> Option<Side> {
     let before = without_fillers(bound.before);
-    if bound.from.is_some() {
+    if let Some(from) = bound.from {
         let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
-        return words.iter().any(|word| before.ends_with(word)).then_some(Side::Most);
+        let is_range = from <= bound.to && words.iter().any(|word| before.ends_with(word));
+        return is_range.then_some(Side::Most);
     }
-    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于"];
-    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于"];
-    let bare = before.trim_end_matches(|c: char| "列表长度数量的".contains(c));
+    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于", "小于等于"];
+    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于", "大于等于"];
+    let bare = before.trim_end_matches(|c: char| "列表长度数量元素个的".contains(c));
     let ends_with = |words: &[&str]| words.iter().any(|word| before.ends_with(word) || bare.ends_with(word));
     if before.ends_with("至少") || ends_with(&least) {
         Some(Side::Least)
@@ -133,7 +151,8 @@ fn side(bound: &Bound<'_>) -> Option<Side> {
 
 /// `text` without the words that may be between a bound and its number.
 fn without_fillers(text: &str) -> &str {
-    const FILLERS: [&str; 20] = [
+    const FILLERS: [&str; 21] = [
+        "@",
         "为",
         "是",
         "：",
@@ -185,8 +204,18 @@ mod tests {
         assert_eq!(least_most("每页条数，不能超过 20。"), (None, Some(20)));
         assert_eq!(least_most("最小值1，最大值20。"), (Some(1), Some(20)));
         assert_eq!(least_most("大于200条将分页返回。"), (None, None));
+        assert_eq!(least_most("页码，大于等于1。"), (Some(1), None));
+        assert_eq!(least_most("数量大于等于200时分页返回。"), (None, None));
         assert_eq!(least_most("支持最多180天的查询。"), (None, None));
         assert_eq!(least_most("图片最大20MB。"), (None, None));
+        assert_eq!(least_most("月份，最小为1，最大12.。"), (Some(1), Some(12)));
+        assert_eq!(least_most("最大12.5。"), (None, None));
+        assert_eq!(least_most("有效期范围是2022-01-01 12:00——2023-01-02 12:00。"), (None, None));
+        assert_eq!(least_most("页码，从1开始，最大值20。"), (Some(1), Some(20)));
+        assert_eq!(least_most("条数，从1开始不超过30，且必须为正整数。"), (Some(1), Some(30)));
+        assert_eq!(least_most("时间戳，例如有效期范围是2031-01-01 12:00:00——2032-01-02 12:00:00。"), (None, None));
+        assert_eq!(least_most("年份，不能超过2031年5月。"), (None, None));
+        assert_eq!(least_most("取值100~20。"), (None, None));
     }
 
     #[test]
@@ -228,6 +257,9 @@ mod tests {
     fn lengths_of_lists() {
         assert_eq!(limits("最大列表长度20。", &list()).max_items, Some(20));
         assert_eq!(limits("每次调用最多传100个部门ID。", &list()).max_items, Some(100));
+        assert_eq!(limits("附件，最大列表元素个数：20。", &list()).max_items, Some(20));
+        assert_eq!(limits("提到某人时，最多只能@50个。", &list()).max_items, Some(50));
+        assert_eq!(limits("未送达者：   - 甲一天不得超过100次。 - 若为乙，此上限为500。", &list()).max_items, None);
         assert_eq!(limits("三个参数内元素个数之和不能超过50。", &list()).max_items, None);
     }
 }

@@ -1,5 +1,7 @@
 //! Closed lists of values, and defaults.
 
+mod sentence;
+
 use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
@@ -15,16 +17,21 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     };
     let (head, items) = items(text);
     if items.is_empty() {
-        return (Vec::new(), None);
+        let values = if several_at_once(shape, example) { Vec::new() } else { sentence::read(text, base) };
+        return (values, None);
     }
-    let choices = items.iter().map(|item| choice(item, base)).collect::<Option<Vec<_>>>();
-    let Some(choices) = choices.or_else(|| turned_round(&items, base, example)) else {
+    // What it means to give no value is not a value.
+    let items: Vec<&str> = items.into_iter().filter(|item| !item.starts_with("不传")).collect();
+    let items = without_remarks(head, &items, base);
+    let choices = items.iter().map(|item| choices(item, base)).collect::<Option<Vec<_>>>().map(|found| found.concat());
+    let choices = choices.or_else(|| turned_round(items, base, example)).or_else(|| words(head, items, base, example));
+    let Some(choices) = choices.filter(|choices| !choices.is_empty()) else {
         return (Vec::new(), None);
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
     // A single value without an explanation is more likely the end of a sentence.
     let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
-    let is_other = several_at_once(shape, example)
+    let is_other = (several_at_once(shape, example) && !documents(example, &choices, text))
         || only_flags(&choices)
         || gives_examples(head)
         || (*base == Shape::String && holds_json(head, example));
@@ -39,26 +46,34 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     (values, default.filter(|_| !matches!(shape, Shape::List(_))))
 }
 
+/// Words around the default of a page's size and number: `默认每页10条`.
+const COUNTED: [(&str, &str); 2] = [("每页", "条"), ("第", "页")];
+
 /// The value that the server uses if the field is absent, stated in words.
 pub(super) fn default(text: &str, shape: &Shape, values: &[ValueFacts]) -> Option<Value> {
     text.match_indices("默认").find_map(|(at, word)| {
         let after = text.get(at + word.len()..)?;
         let stated = after.strip_prefix('值');
-        let after = stated.unwrap_or(after).trim_start_matches(['为', '是', '：', ':', '`', ' ', '"', '“']);
+        let after = stated.unwrap_or(after).trim_start_matches(['为', '是', '：', ':', ' ']);
+        let is_code = after.starts_with('`');
+        let quoted = after.trim_start_matches(['`', '"', '“', ' ']);
+        let counted = COUNTED.iter().find_map(|(before, after)| Some((quoted.strip_prefix(before)?, *after)));
+        let (after, unit) = counted.unwrap_or((quoted, ""));
         let end = after.find(|c: char| !is_value(c)).unwrap_or(after.len());
         let (token, rest) = after.split_at_checked(end)?;
         let value = scalar(token.trim_end_matches('.'), shape).filter(|_| !token.is_empty())?;
-        let ends = rest
-            .trim_start_matches(['`', '"', '”', ' '])
-            .starts_with(['，', '。', '；', '：', ',', ';', '、', '）', ')', '即'])
-            || rest.trim().is_empty();
+        let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
+        let rest = rest.strip_prefix(unit)?.trim_start();
+        let ends = rest.is_empty() || rest.starts_with(['，', '。', '；', '：', ',', ';', '、', '）', ')', '】', '即']);
         let is_text = *shape == Shape::String;
         let is_known = values.iter().any(|known| known.value == value);
-        (ends && (is_known || values.is_empty()) && (!is_text || is_known || stated.is_some())).then_some(value)
+        (ends && (is_known || values.is_empty()) && (!is_text || is_known || stated.is_some() || is_code))
+            .then_some(value)
     })
 }
 
 /// An item of a list of values.
+#[derive(Clone)]
 struct Choice<'t> {
     value: Value,
     text: &'t str,
@@ -110,17 +125,44 @@ fn split_items(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// Reads one item, which may name several values of one meaning: `2、8、10：text`.
+fn choices<'t>(item: &'t str, base: &Shape) -> Option<Vec<Choice<'t>>> {
+    let Some((first, rest)) = item.split_once('、').filter(|(first, _)| is_bare(first)) else {
+        return choice(item, base).map(|choice| vec![choice]);
+    };
+    let rest = choices(rest.trim_start(), base)?;
+    let value = scalar(first, base)?;
+    let text = rest.first()?.text;
+    Some([Choice { value, text, default: false }].into_iter().chain(rest).collect())
+}
+
+/// Whether `text` consists of the characters of a value.
+fn is_bare(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_value)
+}
+
+/// Values that are words of the vendor's language, without explanations. Only an example that is one of them proves that these are
+/// not headings.
+fn words<'t>(head: &str, items: &[&'t str], base: &Shape, example: &str) -> Option<Vec<Choice<'t>>> {
+    let introduces = head.trim_end().ends_with(['：', ':']) || head.trim_end().trim_end_matches('。').ends_with("取值");
+    let items: Vec<&str> = items.iter().map(|item| item.trim_end_matches(['。', '；', ';'])).collect();
+    let are_words = items.iter().all(|item| !item.is_empty() && item.chars().all(char::is_alphanumeric));
+    let is_list = introduces && are_words && *base == Shape::String && items.contains(&example.trim());
+    is_list.then(|| items.iter().map(|item| Choice { value: (*item).into(), text: "", default: false }).collect())
+}
+
 /// Reads `1（默认）：text`, `add：text`, `0表示text` or a value alone.
 fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
-    let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“']);
+    let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“', '*', ' ']);
     let end = item.find(|c: char| !is_value(c)).unwrap_or(item.len());
     let (token, rest) = item.split_at_checked(end)?;
     let value = scalar(token, base).filter(|_| !token.is_empty())?;
-    let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
+    let rest = rest.trim_start_matches(['`', '"', '”', '*', ' ']);
     let (remark, rest) = remark(rest);
     let text = meaning(rest.trim_start())?;
-    let says_default =
-        |text: &str| text.starts_with("默认") || text.ends_with("（默认值）") || text.ends_with("（默认）");
+    let says_default = |text: &str| {
+        text.starts_with("默认") || ["（默认值）", "（默认）", "（默认状态）"].iter().any(|end| text.ends_with(end))
+    };
     let default = remark.is_some_and(says_default) || says_default(text);
     Some(Choice { value, text, default })
 }
@@ -130,7 +172,7 @@ fn turned_round<'t>(items: &[&'t str], base: &Shape, example: &str) -> Option<Ve
     let choice = |item: &&'t str| {
         let (text, token) = item.split("  ").next()?.trim().split_once(['：', ':'])?;
         let token = token.trim().trim_end_matches(['。', '；', ';', '，', ',']).trim_matches(['`', '"', '“', '”']);
-        let is_turned = !token.is_empty() && token.chars().all(is_value) && !text.is_empty() && !text.is_ascii();
+        let is_turned = is_bare(token) && !text.is_empty() && !text.is_ascii();
         is_turned.then(|| scalar(token, base)).flatten().map(|value| Choice { value, text, default: false })
     };
     let choices = items.iter().map(choice).collect::<Option<Vec<_>>>()?;
@@ -166,7 +208,30 @@ fn is_value(c: char) -> bool {
 
 /// Whether a text field may hold several comma-separated values, so that the list does not apply to the whole text.
 fn several_at_once(shape: &Shape, example: &str) -> bool {
-    *shape == Shape::String && example.contains([',', '，'])
+    let mut parts = example.split([',', '，']).map(str::trim);
+    *shape == Shape::String && example.contains([',', '，']) && parts.all(|part| part.is_empty() || is_bare(part))
+}
+
+/// Whether an example in place of a value only repeats the list.
+fn documents(example: &str, choices: &[Choice<'_>], text: &str) -> bool {
+    let takes_several = ["多个", "逗号", "分隔", "多选"].iter().any(|word| text.contains(word));
+    let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
+    // `1,2：text` names the first value again.
+    let is_repeated =
+        listed.iter().enumerate().any(|(at, value)| listed.iter().skip(at + 1).any(|other| other == value));
+    !takes_several && !is_repeated && listed.iter().all(|value| example.contains(value))
+}
+
+/// The items before the remarks that end a list: sentences after at least two values.
+fn without_remarks<'i, 't>(head: &str, items: &'i [&'t str], base: &Shape) -> &'i [&'t str] {
+    let introduces = head.trim_end().ends_with(['：', ':']);
+    let end = items.iter().position(|item| choices(item, base).is_none()).unwrap_or(items.len());
+    let (values, remarks) = items.split_at_checked(end).unwrap_or((items, &[]));
+    let is_remark = |item: &&str| {
+        let begins = item.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        begins && item.ends_with('。') && !item.contains(['：', ':'])
+    };
+    if introduces && values.len() > 1 && remarks.iter().all(is_remark) { values } else { items }
 }
 
 /// Whether the list consists of `true` and `false`, which only explains a flag.
@@ -231,9 +296,29 @@ mod tests {
             ("类型：   - null（或不返回）：无 - a：甲", Shape::String, vec![json!("a")]),
             ("Valid values: - 0: None. - 1: Some.", Shape::Int64, vec![json!(0), json!(1)]),
             ("协议：   - HEADER_SIGNATURE：加签", Shape::String, vec![json!("HEADER_SIGNATURE")]),
+            ("类型：   - 1：甲 - 2、8、10：乙", Shape::Int64, [1, 2, 8, 10].map(Value::from).to_vec()),
+            ("类型：   - 1：甲 - 2：乙 - 丙需要单独购买。", Shape::Int64, vec![json!(1), json!(2)]),
+            ("类型：   - a、 b：甲 - c：乙", Shape::String, ["a", "b", "c"].map(Value::from).to_vec()),
+            (
+                "过滤：   - 不传该参数：全部。 - mine：我的。 - yours：你的。",
+                Shape::String,
+                ["mine", "yours"].map(Value::from).to_vec(),
+            ),
         ] {
             assert_eq!(values(text, &shape), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn values_that_are_words() {
+        let values = |text, example| {
+            read(text, &Shape::String, example).0.into_iter().map(|value| value.value).collect::<Vec<_>>()
+        };
+        assert_eq!(values("热度，取值。   - 低 - 高", "高"), [json!("低"), json!("高")]);
+        assert_eq!(values("热度：   - 低 - 高", "高"), [json!("低"), json!("高")]);
+        assert_eq!(values("热度，取值。   - 低 - 高", "中"), [] as [Value; 0]);
+        assert_eq!(values("热度说明。   - 低 - 高", "高"), [] as [Value; 0]);
+        assert_eq!(values("热度，取值。   - 低，少 - 高，多", "高"), [] as [Value; 0]);
     }
 
     #[test]
@@ -257,6 +342,9 @@ mod tests {
             ("属性，例如：   - a：甲 - b：乙", Shape::String),
             ("扩展，JSON格式：   - a：甲 - b：乙", Shape::String),
             ("编号。   - userId：甲 - 乙", Shape::String),
+            ("编号。   - userId、甲：乙", Shape::String),
+            ("编号：   - userId：甲 - 乙需要单独购买。", Shape::String),
+            ("编号。   - 不传：甲", Shape::String),
             ("名称。  [!NOTE]   - a：甲 - b：乙", Shape::String),
             ("类型：   - type为1：表示编号", Shape::String),
             ("See Basic concepts - CorpId.", Shape::String),
@@ -265,6 +353,10 @@ mod tests {
             assert_eq!(values(text, &shape), [] as [Value; 0], "{text}");
         }
         assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
+        assert_eq!(read("状态：   - a：甲 - b：乙", &Shape::String, "a甲，b乙").0.len(), 2);
+        assert_eq!(read("状态：   - a：甲 - b：乙 - c：丙", &Shape::String, "a,b").0, []);
+        assert_eq!(read("状态：   - a：甲 - ** b**：乙", &Shape::String, "A（甲），B（乙）").0.len(), 2);
+        assert_eq!(read("状态：   - 1：甲 - 2：乙 - 1,2：都是", &Shape::String, "1,2").0, []);
         assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
     }
 
@@ -280,6 +372,12 @@ mod tests {
             ("大小，默认10，最大50。", Shape::Int64, Some(json!(10))),
             ("大小，默认10分钟。", Shape::Int64, None),
             ("名称，默认为空。", Shape::String, None),
+            ("大小，默认每页10条。", Shape::Int64, Some(json!(10))),
+            ("页码，默认第1页。", Shape::Int64, Some(json!(1))),
+            ("类型：【默认为0】   - 0：甲 - 1：乙", Shape::Int64, Some(json!(0))),
+            ("关系，默认为 `and`。", Shape::String, Some(json!("and"))),
+            ("状态：   - a：甲 - b：乙（默认状态）", Shape::String, Some(json!("b"))),
+            ("每页条数，默认第一。", Shape::Int64, None),
             ("默认班次ID。", Shape::Int64, None),
             ("默认userId。", Shape::String, None),
         ] {

@@ -38,10 +38,12 @@ fn named_as_time(name: &str) -> bool {
 
 fn text_format(text: &str, name: &str, example: &str) -> Option<Format> {
     let example = example.trim().trim_matches('"');
-    if example.len() == 13 && example.bytes().all(|byte| byte.is_ascii_digit()) {
+    let lower = text.to_lowercase();
+    // A pattern in words counts more than an example that contradicts it.
+    let is_stamp = example.len() == 13 && example.bytes().all(|byte| byte.is_ascii_digit());
+    if is_stamp && !lower.contains("yyyy-mm-dd") {
         return epoch(text, name, example);
     }
-    let lower = text.to_lowercase();
     if lower.contains("iso 8601") || lower.contains("iso8601") || shaped(example, "0000-00-00T00:00") {
         return Some(Format::Iso8601);
     }
@@ -51,7 +53,7 @@ fn text_format(text: &str, name: &str, example: &str) -> Option<Format> {
     if shaped(example, "0000-00-00") && example.len() == "0000-00-00".len() {
         return Some(Format::LocalDate);
     }
-    if example.is_empty() && lower.contains("yyyy-mm-dd hh:mm:ss") {
+    if (example.is_empty() || is_stamp) && lower.contains("yyyy-mm-dd hh:mm:ss") {
         return Some(Format::LocalDateTime);
     }
     let name = name.to_lowercase();

@@ -36,7 +36,7 @@ pub(super) fn table(lines: &[(u32, &str)], part: Part, findings: &mut Findings) 
     let rows = body(lines);
     let rows_read = rows.iter().filter_map(|(number, line)| row(*number, line.trim(), head, findings)).collect();
     let header = head.iter().map(|word| (*word).to_owned()).collect();
-    Some((1 + rows.len(), Table { header, rows: rows_read }))
+    Some((1 + rows.len(), Table { header, has_rule: true, rows: rows_read }))
 }
 
 /// The lines of a table below its head.
@@ -53,7 +53,7 @@ fn basics(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
         Some(row_of(*number, vec![(*key).to_owned(), line.strip_prefix(key)?.to_owned()]))
     });
     let rows: Vec<_> = rows.collect();
-    (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], rows }))
+    (!rows.is_empty()).then(|| (rows.len(), Table { header: vec![String::new(); 2], has_rule: true, rows }))
 }
 
 /// Nothing separates an error's code from its message and its meaning, except a message that repeats its code, or English
@@ -70,7 +70,7 @@ fn errors(lines: &[(u32, &str)], findings: &mut Findings) -> Option<(usize, Tabl
         row
     });
     let header = head.iter().map(|word| (*word).to_owned()).collect();
-    Some((1 + rows.len(), Table { header, rows: read.collect() }))
+    Some((1 + rows.len(), Table { header, has_rule: true, rows: read.collect() }))
 }
 
 fn error(number: u32, line: &str) -> Option<TableRow> {

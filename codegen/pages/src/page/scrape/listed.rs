@@ -27,7 +27,7 @@ pub(super) fn table(lines: &[(u32, &str)]) -> Option<(usize, Table)> {
         }
     }
     nested.flush(&columns, &mut rows);
-    Some((1 + length, Table { header, rows }))
+    Some((1 + length, Table { header, has_rule: true, rows }))
 }
 
 /// A row of words. The last column takes the remaining ones.

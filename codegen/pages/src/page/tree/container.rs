@@ -21,7 +21,10 @@ pub(super) fn holds(shape: &Shape) -> Holds {
         Shape::Any => Holds::Perhaps,
         Shape::Object { name: Some(_), .. } => Holds::Surely,
         Shape::Object { name: None, .. } => Holds::Likely,
-        Shape::List(inner) | Shape::Map(inner) => holds(inner),
+        Shape::List(inner) => holds(inner),
+        // Its keys are free, and mostly nothing describes its values.
+        Shape::Map(inner) if matches!(**inner, Shape::Object { name: None, .. }) => Holds::Perhaps,
+        Shape::Map(inner) => holds(inner),
         Shape::JsonText(inner) => holds(inner).min(Holds::Perhaps),
         Shape::String | Shape::Int32 | Shape::Int64 | Shape::Float64 | Shape::Bool | Shape::File => Holds::Nothing,
     }
@@ -50,16 +53,44 @@ pub(super) fn filled(shape: Shape, mut inside: Vec<FieldFacts>) -> Shape {
     if inside.is_empty() {
         return settled(shape);
     }
-    match shape {
-        Shape::List(inner) => Shape::List(Box::new(filled(*inner, inside))),
-        Shape::Map(inner) => Shape::Map(Box::new(filled(*inner, inside))),
-        Shape::JsonText(inner) => Shape::JsonText(Box::new(filled(*inner, inside))),
-        // A single row without a name describes the element or the value.
-        _ if inside.len() == 1 && inside.iter().all(|field| field.name.is_empty()) => {
-            inside.pop().map_or(Shape::Any, |field| field.shape)
+    match inside.pop_if(|only| only.name.is_empty()) {
+        Some(only) if inside.is_empty() => described(shape, only.shape),
+        other => {
+            inside.extend(other);
+            with_fields(shape, inside)
         }
-        Shape::Object { name, .. } => Shape::Object { name, fields: inside },
-        _ => Shape::Object { name: None, fields: inside },
+    }
+}
+
+fn with_fields(shape: Shape, fields: Vec<FieldFacts>) -> Shape {
+    match shape {
+        Shape::List(inner) => Shape::List(Box::new(with_fields(*inner, fields))),
+        Shape::Map(inner) => Shape::Map(Box::new(with_fields(*inner, fields))),
+        Shape::JsonText(inner) => Shape::JsonText(Box::new(with_fields(*inner, fields))),
+        Shape::Object { name, .. } => Shape::Object { name, fields },
+        _ => Shape::Object { name: None, fields },
+    }
+}
+
+/// `shape`, whose element or value a row without a name describes as `element`.
+///
+/// The row repeats what the type already says: the value of `Map<String, Array>` has a row of type `Array`, which is that list, and
+/// not a list inside it.
+pub(super) fn described(shape: Shape, element: Shape) -> Shape {
+    let within = |inner: Box<Shape>, element: Shape| {
+        let repeats = matches!(
+            (&*inner, &element),
+            (Shape::List(_), Shape::List(_))
+                | (Shape::Map(_), Shape::Map(_))
+                | (Shape::JsonText(_), Shape::JsonText(_))
+        );
+        Box::new(if repeats { element } else { described(*inner, element) })
+    };
+    match shape {
+        Shape::List(inner) => Shape::List(within(inner, element)),
+        Shape::Map(inner) => Shape::Map(within(inner, element)),
+        Shape::JsonText(inner) => Shape::JsonText(within(inner, element)),
+        _ => element,
     }
 }
 

@@ -4,6 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     container::Holds,
+    hints,
     holder::{Holder, chain},
     line::Line,
     shown::Shown,
@@ -20,6 +21,10 @@ const REQUIRED: u32 = 6;
 const UNSEEN: u32 = 2;
 /// The examples show a text or a number in place of the parent.
 const NO_OBJECT: u32 = 8;
+/// The examples show objects in place of the parent, all with other fields than the table's.
+const OTHER: u32 = 7;
+/// The parent is a map, and neither the examples nor a row without a name show objects in it.
+const FREE_KEYS: u32 = 8;
 /// The examples show an object, but the row is a text, or the reverse.
 const MISFIT: u32 = 2;
 /// The row's name is unique, and the examples show it in another open place.
@@ -40,10 +45,15 @@ const OFF_THEME: u32 = 4;
 const TOLD_ONCE: u32 = 4;
 /// The row supplements another row, but is not next to it.
 const APART: u32 = 10;
+/// The row's text names a row outside of its parent, which is not one that it is inside of: texts name rows beside them.
+const NAMES_OUTSIDE: u32 = 4;
 /// The row interrupts the rows of a place inside its parent.
 const INTERRUPTS: u32 = 3;
 /// The examples show several objects with the same fields, all of them described, and the row is in none of these objects.
 const NEVER: u32 = 2;
+/// The row is among the last ones, none of which the examples show, and its parent is a small one that they show whole: new fields are
+/// mostly added at the end of a table, but not to the object that happens to be last.
+const APPENDED: u32 = 4;
 /// A row that the examples do not show ends the list before it.
 const ENDS_LIST: u32 = 1;
 /// The same for an object that is not a list: objects are mostly last.
@@ -76,6 +86,8 @@ pub(super) struct RowCosts<'page> {
     costs: Costs<'page>,
     row: usize,
     line: &'page Line,
+    /// Whether the examples show neither the row nor any later one.
+    is_trailing: bool,
     by_parent: HashMap<usize, ParentCosts>,
 }
 
@@ -88,7 +100,9 @@ struct ParentCosts {
 
 impl<'page> RowCosts<'page> {
     pub(super) fn new(costs: Costs<'page>, row: usize, line: &'page Line) -> Self {
-        Self { costs, row, line, by_parent: HashMap::new() }
+        let later = costs.lines.get(row..).unwrap_or_default();
+        let is_trailing = !later.iter().any(|line| costs.shown.has_somewhere(&line.key));
+        Self { costs, row, line, is_trailing, by_parent: HashMap::new() }
     }
 
     /// The places around `deepest`, the last one opened, where the row may go.
@@ -117,9 +131,13 @@ impl<'page> RowCosts<'page> {
 
     fn of_parent(&mut self, parent: &Rc<Holder>) -> ParentCosts {
         let (costs, row, line) = (self.costs, self.row, self.line);
-        *self.by_parent.entry(parent.id).or_insert_with(|| ParentCosts {
-            standing: costs.standing(row, line, parent),
-            is_shown: costs.is_shown(line, parent),
+        let is_trailing = self.is_trailing;
+        *self.by_parent.entry(parent.id).or_insert_with(|| {
+            let appended = if is_trailing && costs.is_small_and_told(row, line, parent) { APPENDED } else { 0 };
+            ParentCosts {
+                standing: costs.standing(row, line, parent) + appended,
+                is_shown: costs.is_shown(line, parent),
+            }
         })
     }
 
@@ -186,21 +204,28 @@ impl Costs<'_> {
         let off_theme = chain(parent).filter_map(|place| self.opener(place)).any(|above| above.theme_end == Some(row));
         let told_once = line.unique && self.opener(parent).is_some_and(|parent| parent.told_again);
         let apart = line.added_to.is_some_and(|other| parent.row.is_some_and(|opener| opener > other));
+        let is_outside = |other: &usize| {
+            parent.row.is_some_and(|opener| opener > *other) && chain(parent).all(|place| place.row != Some(*other))
+        };
+        let names_outside = line.mentioned.iter().any(is_outside);
         let never = self.is_complete(row, parent);
         u32::from(off_theme) * OFF_THEME
             + u32::from(told_once) * TOLD_ONCE
             + u32::from(apart) * APART
+            + u32::from(names_outside) * NAMES_OUTSIDE
             + u32::from(never) * NEVER
     }
 
     /// What it costs that the examples do not show the row in its parent.
     fn unshown(&self, line: &Line, parent: &Holder) -> u32 {
-        let scalars = parent.row.is_some() && self.shown.has_scalars(&parent.view);
-        match (self.shown.tells(&parent.view), scalars) {
-            (true, _) if line.required => REQUIRED,
-            (true, _) => ABSENT,
-            (false, true) => NO_OBJECT,
-            (false, false) => UNSEEN,
+        if self.shown.tells(&parent.view) {
+            return if line.required { REQUIRED } else { ABSENT };
+        }
+        match self.opener(parent) {
+            Some(_) if self.is_plain(parent) => NO_OBJECT,
+            Some(_) if self.shown.has_objects(&parent.view) => OTHER,
+            Some(opener) if opener.through_map => FREE_KEYS,
+            _ => UNSEEN,
         }
     }
 
@@ -225,9 +250,40 @@ impl Costs<'_> {
         self.shown.are_alike(&place.view) && in_element() && is_single() && self.shown.keys(&place.view).all(told)
     }
 
+    /// Whether earlier rows have described all fields that the examples show in the place, and are fewer than those around it. Neither
+    /// the name of the row nor an earlier row may suggest that it belongs there.
+    fn is_small_and_told(&self, row: usize, line: &Line, place: &Holder) -> bool {
+        let Some(opener) = place.row else { return false };
+        if !line.unique || self.opener(place).is_some_and(|opener| hints::are_named_alike(&line.key, &opener.key)) {
+            return false;
+        }
+        let first = place.up.as_ref().and_then(|up| up.row).map_or(0, |row| row + 1);
+        let inside = self.lines.get(opener + 1..row).unwrap_or_default();
+        let told = |key: &str| inside.iter().any(|line| line.key == key);
+        inside.len() < opener - first && self.shown.tells(&place.view) && self.shown.keys(&place.view).all(told)
+    }
+
     /// What it costs to end the rows of the place if no example shows it.
     fn ending(&self, place: &Holder) -> u32 {
-        self.opener(place).map_or(0, |opener| if opener.is_list { ENDS_LIST } else { ENDS_OBJECT })
+        match self.opener(place) {
+            // Where one of several objects that are alike ends, the others tell.
+            Some(opener) if opener.told_again => 0,
+            Some(opener) if opener.is_list || opener.through_map => ENDS_LIST,
+            // An element or a value ends together with what contains it, and nothing begins in objects with other fields.
+            Some(opener) if !opener.key.is_empty() && !self.has_others(place) => ENDS_OBJECT,
+            _ => 0,
+        }
+    }
+
+    /// Whether the examples show a text or a number in the place. For a type that surely is an object, that is only a placeholder.
+    fn is_plain(&self, place: &Holder) -> bool {
+        let is_object = self.opener(place).is_some_and(|opener| opener.holds >= Holds::Likely);
+        self.shown.has_scalars(&place.view) && !is_object
+    }
+
+    /// Whether the examples show objects in the place, but none of the table's rows in them.
+    fn has_others(&self, place: &Holder) -> bool {
+        self.shown.has_objects(&place.view) && !self.shown.tells(&place.view)
     }
 
     /// The row that creates the place.
@@ -251,8 +307,7 @@ impl Costs<'_> {
 
     /// What it costs if no row describes the contents of the place.
     pub(super) fn childless(&self, place: &Holder) -> u32 {
-        let other = self.shown.has_objects(&place.view) && !self.shown.tells(&place.view);
-        if other || self.shown.has_scalars(&place.view) {
+        if self.has_others(place) || self.is_plain(place) {
             return 0;
         }
         let by_type = match self.opener(place).map(|opener| opener.holds) {

@@ -55,9 +55,18 @@ fn common_start<'t>(one: &'t str, other: &str) -> &'t str {
     one.get(..end.map_or(shorter, |((at, _), _)| at)).unwrap_or_default()
 }
 
-/// For each row, whether its type has a name and is described again below another row, beginning with the same field.
+/// For each row, whether its type is described again below another row: one of the same name that begins with the same field, or one
+/// without a name that begins with the same two fields.
 pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
-    let told = |row: usize| Some((type_name(&rows.get(row)?.facts.shape)?, keys.get(row + 1)?.as_str()));
+    let told = |row: usize| {
+        let shape = &rows.get(row)?.facts.shape;
+        let first = keys.get(row + 1)?.as_str();
+        match type_name(shape) {
+            Some(name) => Some((name, first)),
+            None if holds(shape) == Holds::Likely => Some((first, keys.get(row + 2)?.as_str())),
+            None => None,
+        }
+    };
     let mut times: HashMap<(&str, &str), usize> = HashMap::new();
     for row in 0..rows.len() {
         if let Some(told) = told(row) {
@@ -65,6 +74,26 @@ pub(super) fn told_again(rows: &[Row], keys: &[String]) -> Vec<bool> {
         }
     }
     (0..rows.len()).map(|row| told(row).and_then(|told| times.get(&told)).is_some_and(|times| *times > 1)).collect()
+}
+
+/// For each row, the earlier rows that its text names in backticks, if only one row has the name.
+pub(super) fn mentioned(rows: &[Row]) -> Vec<Vec<usize>> {
+    let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        known.entry(&row.facts.name).and_modify(|only| *only = None).or_insert(Some(index));
+    }
+    let earlier = |row: usize, name: &str| known.get(name).copied().flatten().filter(|other| *other < row);
+    let texts = rows.iter().map(|row| row.facts.text.split('`').skip(1).step_by(2));
+    texts.enumerate().map(|(row, names)| names.filter_map(|name| earlier(row, name)).collect()).collect()
+}
+
+/// How many letters names have in common if they are about the same thing.
+const ALIKE: usize = 6;
+
+/// Whether two names, as keys, share a long part.
+pub(super) fn are_named_alike(one: &str, other: &str) -> bool {
+    let starts = one.char_indices().map(|(start, _)| start);
+    starts.filter_map(|start| one.get(start..)?.get(..ALIKE)).any(|part| other.contains(part))
 }
 
 /// For each row, the earlier row that it supplements: both its name and its text begin with the other's, as for

@@ -51,7 +51,8 @@ impl Holders {
         let id = self.known.len() + 1;
         let place = self.known.entry((parent.id, row)).or_insert_with(|| {
             let own = if line.key.is_empty() { parent.view.clone() } else { shown.field(&parent.view, &line.key) };
-            let view = if line.through_map { shown.values(&own) } else { own };
+            // Some examples omit a map's keys, and show a list of what it holds.
+            let view = if line.through_map && !shown.are_lists(&own) { shown.values(&own) } else { own };
             let (up, depth, last) = (Some(Rc::clone(parent)), parent.depth + 1, shown.last_row(&view));
             Rc::new(Holder { id, up, row: Some(row), depth, view, last })
         });

@@ -41,6 +41,8 @@ pub(super) struct Line {
     pub(super) theme_end: Option<usize>,
     /// The earlier row that it supplements.
     pub(super) added_to: Option<usize>,
+    /// The earlier rows that its text names.
+    pub(super) mentioned: Vec<usize>,
 }
 
 /// Reads the rows. If some are marked with their depth, those without a mark are at the top.
@@ -54,6 +56,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
     let known: HashSet<&str> = keys.iter().map(String::as_str).collect();
     let told_again = hints::told_again(rows, &keys);
     let added_to = hints::added_to(rows);
+    let mut mentioned = hints::mentioned(rows).into_iter();
     let lines = rows.iter().zip(&keys).enumerate().map(|(index, (row, key))| {
         let holds = hints::holds_rows(row, &known);
         let all = places.get(key.as_str()).map_or(&[][..], Vec::as_slice);
@@ -70,6 +73,7 @@ pub(super) fn lines(rows: &[Row]) -> Vec<Line> {
             told_again: told_again.get(index) == Some(&true),
             theme_end: if holds == Holds::Nothing { None } else { hints::theme_end(rows, index) },
             added_to: added_to.get(index).copied().flatten(),
+            mentioned: mentioned.next().unwrap_or_default(),
             is_list: matches!(row.facts.shape, Shape::List(_)),
             required: row.facts.required == Some(true),
         }

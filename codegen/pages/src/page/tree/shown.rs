@@ -25,6 +25,8 @@ pub(super) struct Shown {
 
 #[derive(Debug, Default)]
 struct Seen {
+    /// Its name as the examples spell it, and the place that contains it; absent for the root.
+    inside: Option<(Spot, String)>,
     /// The fields of the objects here, by [`key`].
     fields: BTreeMap<String, Spot>,
     /// How many objects the examples have here, and whether their fields differ.
@@ -123,9 +125,21 @@ impl Shown {
         let Some(content) = self.spots.get_mut(at.0) else { return at };
         let field = *content.fields.entry(key(name)).or_insert(new);
         if field == new {
-            self.spots.push(Seen::default());
+            self.spots.push(Seen { inside: Some((at, name.trim().to_owned())), ..Seen::default() });
         }
         field
+    }
+
+    /// The path to a place: `list[].user`.
+    pub(super) fn path(&self, spot: Spot) -> String {
+        let mut names = Vec::new();
+        let mut next = self.spots.get(spot.0);
+        while let Some(Seen { inside: Some((up, name)), lists, .. }) = next {
+            names.push(format!("{name}{}", if *lists > 0 { "[]" } else { "" }));
+            next = self.spots.get(up.0);
+        }
+        names.reverse();
+        names.join(".")
     }
 
     /// The root.
@@ -200,6 +214,11 @@ impl Shown {
     /// Whether the examples have several objects in `view`, all with the same fields.
     pub(super) fn are_alike(&self, view: &View) -> bool {
         self.contents(view).count() > 0 && self.contents(view).all(|content| content.objects > 1 && !content.differ)
+    }
+
+    /// Whether `view` shows lists, and no object outside a list.
+    pub(super) fn are_lists(&self, view: &View) -> bool {
+        self.contents(view).any(|content| content.lists > 0) && self.contents(view).all(|content| content.bare == 0)
     }
 
     /// Whether `view` shows lists more than once, and no object outside a list.

@@ -1,4 +1,5 @@
 mod evidence;
+mod places;
 
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
@@ -69,7 +70,7 @@ fn check(rows: Vec<Row>, evidence: &Evidence, expected: &Expect) {
 fn print(tree: &Tree) -> String {
     let (mark, doubts) = match &tree.certainty {
         Certainty::Exact => ("exact", &[][..]),
-        Certainty::Consistent => ("consistent", &[][..]),
+        Certainty::Consistent(doubts) => ("consistent", doubts.as_slice()),
         Certainty::Ambiguous(doubts) => ("ambiguous", doubts.as_slice()),
     };
     let mut text = format!("{mark}: {}\n", type_of(&tree.root));
@@ -186,13 +187,14 @@ fn row_that_no_example_shows_between_rows_of_a_list_belongs_to_it() {
         users(),
         &evidence,
         &expect![[r#"
-        consistent: object
-          total: int32
-          users: [object]
-            id: string
-            nick: string
-          cursor: string
-    "#]],
+            consistent: object
+              total: int32
+              users: [object]
+                id: string
+                nick: string
+              cursor: string
+            line 3, "id": ["users[]", ""]
+        "#]],
     );
 }
 
@@ -203,11 +205,12 @@ fn row_that_no_example_shows_after_an_object_belongs_to_it() {
         table,
         &example(json!({"user": {"id": "1"}})),
         &expect![[r#"
-        consistent: object
-          user: object
-            id: string
-            nick: string
-    "#]],
+            consistent: object
+              user: object
+                id: string
+                nick: string
+            line 3, "nick": ["user", ""]
+        "#]],
     );
 }
 
@@ -217,15 +220,16 @@ fn without_examples_rows_after_a_list_are_in_doubt() {
         users(),
         &nothing(),
         &expect![[r#"
-        ambiguous: object
-          total: int32
-          users: [object]
-            id: string
-            nick: string
-            cursor: string
-        line 4, "nick": ["users[]", ""]
-        line 5, "cursor": ["users[]", ""]
-    "#]],
+            ambiguous: object
+              total: int32
+              users: [object]
+                id: string
+                nick: string
+                cursor: string
+            line 3, "id": ["users[]", ""]
+            line 4, "nick": ["users[]", ""]
+            line 5, "cursor": ["users[]", ""]
+        "#]],
     );
 }
 
@@ -250,6 +254,8 @@ fn words_about_the_whole_answer_stay_outside_its_items() {
                 next_cursor: int64
                 size: int32
               success: bool
+            line 4, "next_cursor": ["result", "", "result.list[]"]
+            line 6, "success": ["", "result"]
         "#]],
     );
 }
@@ -262,12 +268,15 @@ fn rows_of_one_type_are_siblings() {
         table,
         &nothing(),
         &expect![[r#"
-        consistent: object
-          begin: TimeVo
-            hour: int32
-          end: TimeVo
-            hour: int32
-    "#]],
+            consistent: object
+              begin: TimeVo
+                hour: int32
+              end: TimeVo
+                hour: int32
+            line 2, "hour": ["begin", ""]
+            line 3, "end": ["", "begin"]
+            line 4, "hour": ["end", ""]
+        "#]],
     );
 }
 
@@ -279,11 +288,13 @@ fn recursive_type_is_read_once() {
         table,
         &evidence,
         &expect![[r#"
-        consistent: object
-          root: Node
-            name: string
-            children: [any]
-    "#]],
+            consistent: object
+              root: Node
+                name: string
+                children: [any]
+            line 2, "name": ["root", "root.children[]"]
+            line 3, "children": ["root", "root.children[]"]
+        "#]],
     );
 }
 
@@ -319,11 +330,12 @@ fn name_shown_where_no_row_can_be_is_not_exact() {
         table,
         &evidence,
         &expect![[r#"
-        consistent: object
-          a: object
-            id: string
-          b: string
-    "#]],
+            consistent: object
+              a: object
+                id: string
+              b: string
+            line 2, "id": ["a", "other"]
+        "#]],
     );
 }
 
@@ -339,6 +351,7 @@ fn example_against_the_order_is_followed() {
                 id: string
                 nick: string
               size: int32
+            line 4, "nick": ["user", ""]
         "#]],
     );
 }
@@ -350,10 +363,11 @@ fn list_of_texts_has_no_fields() {
         table.clone(),
         &example(json!({"ids": ["1"]})),
         &expect![[r#"
-        consistent: object
-          ids: [any]
-          name: string
-    "#]],
+            consistent: object
+              ids: [any]
+              name: string
+            line 2, "name": ["", "ids[]"]
+        "#]],
     );
     let code = r#"XRequest req = new XRequest(); req.setIds(Arrays.asList("1", "2")); req.setName("x");"#;
     check(

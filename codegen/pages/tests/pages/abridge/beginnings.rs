@@ -52,10 +52,10 @@ mod tests {
 
     #[test]
     fn signs_replace_shared_beginnings() {
-        let beginnings = Beginnings::of("| a | 扩展属性，一。 |\n| b | 部门列表。 |\n| c | 扩展属性的二。 |\n");
+        let beginnings = Beginnings::of("| a | 扩展属性，一。 |\n| b | 部门名称。 |\n| c | 扩展属性的二。 |\n");
         assert_eq!(beginnings.abridged("扩展属性，一。"), "…⟨1⟩…，…。");
         assert_eq!(beginnings.abridged("扩展属性的二。"), "…⟨1⟩…。");
-        assert_eq!(beginnings.abridged("部门列表。"), "…。");
+        assert_eq!(beginnings.abridged("部门名称。"), "…。");
     }
 
     #[test]

@@ -1,8 +1,15 @@
 //! Removing the words of prose.
 
 /// Words that carry facts, or that lead to them; longer ones first.
-pub(crate) const KEPT: [&str; 60] = [
+pub(crate) const KEPT: [&str; 89] = [
     "登录用户的访问凭证",
+    "企业内部应用的",
+    "授权企业的",
+    "个人应用的",
+    "可取值包括",
+    "可选值",
+    "枚举值",
+    "不传",
     "可选",
     "必选",
     "第三方企业应用",
@@ -27,6 +34,25 @@ pub(crate) const KEPT: [&str; 60] = [
     "不小于",
     "不大于",
     "字符",
+    "处理",
+    "范围最大",
+    "数组",
+    "列表",
+    "元素个数",
+    "数量",
+    "总数",
+    "总和",
+    "超出",
+    "间隔",
+    "相隔",
+    "分隔",
+    "等于",
+    "大于",
+    "小于",
+    "开始",
+    "支持",
+    "传",
+    "从",
     "长度",
     "范围",
     "取值",
@@ -36,8 +62,11 @@ pub(crate) const KEPT: [&str; 60] = [
     "最多",
     "最少",
     "最长",
+    "最高",
+    "只能",
     "至少",
     "超过",
+    "此上限",
     "上限",
     "限制",
     "毫秒",
@@ -69,6 +98,9 @@ const GAP: char = '…';
 
 /// `text` without its prose.
 pub(crate) fn abridged(text: &str) -> String {
+    if let Some((head, values)) = words_as_values(text) {
+        return abridged(head) + values;
+    }
     let mut out = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -85,6 +117,15 @@ pub(crate) fn abridged(text: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     without_english(&without_links(&out))
+}
+
+/// What comes before a list of values that are words of the vendor's language, and the list.
+fn words_as_values(text: &str) -> Option<(&str, &str)> {
+    let (head, values) = text.split_at_checked(text.find("- ")?)?;
+    let end = head.trim_end();
+    let introduces = end.ends_with(['：', ':']) || end.trim_end_matches('。').ends_with("取值");
+    let are_words = values.split("- ").all(|value| value.trim().trim_matches('*').chars().all(char::is_alphanumeric));
+    (introduces && are_words).then_some((head, values))
 }
 
 /// `row` of a table whose cells cannot be distinguished.
@@ -155,6 +196,7 @@ mod tests {
             abridged("会话类型：   - **0**（默认）：单聊 - **1**：群聊，最大值20。参见[群聊](https://a.b/c)。"),
             "…：   - **0**（默认）：… - **1**：…，最大值20。…[…]。"
         );
+        assert_eq!(abridged("信用等级，取值。   - 低 - 高"), "…，取值。   - 低 - 高");
         assert_eq!(abridged("authLevelLongThe level of the organization (corpId)."), "authLevelLongThe … (corpId).");
     }
 

@@ -210,7 +210,11 @@ pub(super) fn calls() -> Vec<Call> {
                 .untyped()
         }),
         Call::new("SetEnable", &api::set_enable::OPERATION, |input| {
-            api::set_enable().user_id(input.body("userId").required::<String>()).build().untyped()
+            api::set_enable()
+                .user_id(input.body("userId").required::<String>())
+                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
+                .build()
+                .untyped()
         }),
         Call::new("SignOut", &api::sign_out::OPERATION, |input| {
             api::sign_out()

@@ -94,7 +94,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::list_owned_org_by_staff_id::OPERATION, "one_organization", |client| {
             api::list_owned_org_by_staff_id().user_id("userIdxxx").send(client)
         }),
-        Case::new(&api::list_senior_settings::OPERATION, "one_user_allowed", |client| {
+        Case::new(&api::list_senior_settings::OPERATION, "one_role_allowed", |client| {
             api::list_senior_settings().senior_staff_id("1234567").send(client)
         }),
         Case::new(&api::multi_org_permission_grant::OPERATION, "one_department", |client| {
@@ -143,7 +143,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::translate_file::OPERATION, "one_file", |client| {
             api::translate_file()
-                .medias([("key", "xxxx")])
+                .medias([("mediaId", "members.xlsx")])
                 .output_file_name("学习手册")
                 .union_id("fXRUNxxx")
                 .send(client)

@@ -17,7 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::service_get_auth_info::OPERATION, "authorized", |client| {
             api::service_get_auth_info()
                 .suite_key("suitep1f5lzyglm7fryxxxx")
-                .auth_corpid("_FP5PpZF3irDKjxxx")
+                .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
                 .send(client)
         }),
         Case::new(&api::service_get_auth_info::OPERATION, "wrapped_lists", |client| {

@@ -52,7 +52,6 @@ pub(super) fn cases() -> Vec<Case> {
                 .client_id("dingxxx")
                 .client_secret("1234")
                 .code("abcd")
-                .refresh_token("abcd")
                 .grant_type(api::get_user_token::GrantType::AuthorizationCode)
                 .send(client)
         }),

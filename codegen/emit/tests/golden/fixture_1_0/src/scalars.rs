@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`name`](Builder::name()) | `String` | yes | at most 32 characters |
 /// | [`number`](Builder::number()) | `i64` | yes |  |
 /// | [`text`](Builder::text()) | `String` |  | exactly 1 character; default `x` |
-/// | [`small`](Builder::small()) | `i32` |  | 1 to 100 |
+/// | [`small`](Builder::small()) | `i32` |  | -100 to 100 |
 /// | [`large`](Builder::large()) | `i64` | yes |  |
 /// | [`real`](Builder::real()) | `f64` |  |  |
 /// | [`flag`](Builder::flag()) | `bool` |  | default `false` |
@@ -32,6 +32,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`secret`](Builder::secret()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`seconds`](Builder::seconds()) | `i64` |  | at least 0 |
 /// | [`maybe_link`](Builder::maybe_link()) | `String` |  | deprecated |
+/// | [`unlisted`](Builder::unlisted()) | `String` |  |  |
 ///
 /// # Example
 ///
@@ -101,6 +102,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "secret", "secret").sensitive(),
         Parameter::new(Location::Body, "seconds", "seconds"),
         Parameter::new(Location::Body, "maybe_link", "maybe_link"),
+        Parameter::new(Location::Body, "unlisted", "unlisted"),
     ],
     rules: &[],
     errors: &[],
@@ -146,7 +148,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         Builder { slots: self.slots.with_option(2, text), state: PhantomData }
     }
 
-    /// A small number. Query parameter `small`. 1 to 100. For example `-5`.
+    /// A small number. Query parameter `small`. -100 to 100. For example `-5`.
     pub fn small(self, small: i32) -> Self {
         self.maybe_small(Some(small))
     }
@@ -246,6 +248,18 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     /// Like [`maybe_link`](Self::maybe_link()), but `None` leaves it unset.
     pub fn maybe_maybe_link(self, maybe_link: Option<&str>) -> Self {
         Builder { slots: self.slots.with_option(12, maybe_link), state: PhantomData }
+    }
+
+    /// A text that no page mentions.
+    ///
+    /// Body field `unlisted`. Known only from the vendor's SDK; the documentation does not mention it.
+    pub fn unlisted(self, unlisted: impl Argument<String>) -> Self {
+        Builder { slots: self.slots.with(13, Value::of::<String>(unlisted)), state: PhantomData }
+    }
+
+    /// Like [`unlisted`](Self::unlisted()), but `None` leaves it unset.
+    pub fn maybe_unlisted(self, unlisted: Option<&str>) -> Self {
+        Builder { slots: self.slots.with_option(13, unlisted), state: PhantomData }
     }
 
     /// Returns the request as a value.

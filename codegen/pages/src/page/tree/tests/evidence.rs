@@ -38,6 +38,7 @@ fn rows_may_continue_after_one_of_their_parents() {
                   start: string
                 strict: bool
                 kind: string
+            line 4, "shift_id": ["groups[].shifts[]", "groups[]"]
         "#]],
     );
 }
@@ -73,7 +74,9 @@ fn rows_on_another_topic_go_elsewhere() {
                   unit: string
                   name: string
                 sums: string
-            line 9, "sums": ["fields[]", ""]
+            line 6, "format": ["fields[].references[]", "", "fields[]"]
+            line 7, "unit": ["fields[].references[]", "", "fields[]"]
+            line 9, "sums": ["fields[]", "", "fields[].references[]"]
         "#]],
     );
     check(
@@ -90,6 +93,8 @@ fn rows_on_another_topic_go_elsewhere() {
                   unit: string
                   name: string
                   sums: string
+            line 6, "format": ["fields[].references[]", "", "fields[]"]
+            line 7, "unit": ["fields[].references[]", "", "fields[]"]
             line 9, "sums": ["fields[].references[]", "fields[]", ""]
         "#]],
     );
@@ -119,7 +124,13 @@ fn types_described_twice_have_no_field_that_appears_once() {
                 end: Time
                   at: string
                   across: bool
-            line 4, "across": ["setting.begin", "setting"]
+            line 2, "begin": ["setting", ""]
+            line 3, "at": ["setting.begin", "setting", ""]
+            line 4, "across": ["setting.begin", "setting", ""]
+            line 5, "class": ["setting", "", "setting.begin"]
+            line 6, "end": ["setting", ""]
+            line 7, "at": ["setting.end", "setting", ""]
+            line 8, "across": ["setting.end", "setting", ""]
         "#]],
     );
 }
@@ -153,6 +164,7 @@ fn row_that_supplements_another_is_next_to_it() {
               extension: string
               places: [Place]
                 extension_id: any
+            line 3, "extension_id": ["places[]", ""]
         "#]],
     );
 }
@@ -177,10 +189,11 @@ fn own_example_with_other_names_has_no_rows() {
         rows(json!({"tags": "a"})),
         &nothing(),
         &expect![[r#"
-        consistent: object
-          extras: object
-            tags: string
-    "#]],
+            consistent: object
+              extras: object
+                tags: string
+            line 2, "tags": ["extras", ""]
+        "#]],
     );
 }
 
@@ -199,41 +212,41 @@ fn optional_row_after_a_list_that_is_shown_whole() {
         rows(),
         &example(json!({"logs": [{"parts": [{"key": "a"}, {"key": "b"}], "author": "c"}]})),
         &expect![[r#"
-        ambiguous: object
-          logs: [object]
-            parts: [object]
-              key: string
-            remark: string
-            author: string
-        line 4, "remark": ["logs[]", "logs[].parts[]"]
-    "#]],
+            ambiguous: object
+              logs: [object]
+                parts: [object]
+                  key: string
+                remark: string
+                author: string
+            line 4, "remark": ["logs[]", "logs[].parts[]", ""]
+        "#]],
     );
     // A single element proves little, and so do elements that differ.
     check(
         rows(),
         &example(json!({"logs": [{"parts": [{"key": "a"}], "author": "c"}]})),
         &expect![[r#"
-        ambiguous: object
-          logs: [object]
-            parts: [object]
-              key: string
-              remark: string
-            author: string
-        line 4, "remark": ["logs[].parts[]", "logs[]"]
-    "#]],
+            ambiguous: object
+              logs: [object]
+                parts: [object]
+                  key: string
+                  remark: string
+                author: string
+            line 4, "remark": ["logs[].parts[]", "logs[]", ""]
+        "#]],
     );
     check(
         rows(),
         &example(json!({"logs": [{"parts": [{"key": "a"}, {}], "author": "c"}]})),
         &expect![[r#"
-        ambiguous: object
-          logs: [object]
-            parts: [object]
-              key: string
-              remark: string
-            author: string
-        line 4, "remark": ["logs[].parts[]", "logs[]"]
-    "#]],
+            ambiguous: object
+              logs: [object]
+                parts: [object]
+                  key: string
+                  remark: string
+                author: string
+            line 4, "remark": ["logs[].parts[]", "logs[]", ""]
+        "#]],
     );
 }
 
@@ -272,4 +285,24 @@ fn row_of_a_root_list_is_kept() {
     let tree = build(rows, &nothing());
     assert_eq!((tree.row.required, tree.row.limits.max_items), (Some(false), Some(10)));
     assert_eq!(build(users(), &nothing()).row, RootRow::default());
+}
+
+#[test]
+fn texts_name_rows_beside_their_own() {
+    let with = |text: &str| {
+        let table = told([
+            ("filter", object(), ""),
+            ("kind", Shape::String, ""),
+            ("parts", list(object()), ""),
+            ("part", Shape::String, ""),
+            ("color", Shape::String, text),
+        ]);
+        print(&build(table, &example(json!({"filter": {"kind": "a"}}))))
+    };
+    let (inside, beside) = ("\n      color: string", "\n    color: string");
+    assert!(with("A color.").contains(inside));
+    assert!(with("Only if `kind` is `color`.").contains(beside));
+    // A row inside of which it is, or that is beside it.
+    assert!(with("Only if `parts` has several.").contains(inside));
+    assert!(with("Only if `part` is set.").contains(inside));
 }

@@ -180,7 +180,14 @@ pub(super) fn cases() -> Vec<Case> {
                 .send(client)
         }),
         Case::new(&api::scalars::OPERATION, "least", |client| {
-            api::scalars().name("n").number(1).large(2).real(3.0).body_text("").secret("s3cr3t").send(client)
+            api::scalars()
+                .name("n")
+                .number(1)
+                .large(2)
+                .real(3.0)
+                .body_text("2026-01-31T23:59:59Z")
+                .secret("s3cr3t")
+                .send(client)
         }),
         Case::new(&api::upload::OPERATION, "least", |client| {
             api::upload()

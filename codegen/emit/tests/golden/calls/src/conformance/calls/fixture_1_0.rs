@@ -221,6 +221,7 @@ pub(super) fn calls() -> Vec<Call> {
                 .secret(input.body("secret").required::<dingtalk_core::Secret>())
                 .maybe_seconds(input.body("seconds").optional::<i64>())
                 .maybe_maybe_link(input.body("maybe_link").optional::<String>().as_deref())
+                .maybe_unlisted(input.body("unlisted").optional::<String>().as_deref())
                 .build()
                 .untyped()
         }),

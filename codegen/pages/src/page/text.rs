@@ -1,0 +1,43 @@
+//! From a file's bytes to text.
+
+use std::borrow::Cow;
+
+use super::findings::Findings;
+use super::markdown;
+
+/// Pages have some ten thousand bytes; anything this large is not a page.
+const LARGEST: usize = 4 << 20;
+
+/// The text of a page; refuses what is not text, or too much of it.
+pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<Cow<'b, str>> {
+    if bytes.len() > LARGEST {
+        findings.refuse(1, format!("the file has {} bytes; no page is larger than {LARGEST}", bytes.len()));
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(without_controls(text.trim_start_matches('\u{feff}'), findings)),
+        Err(error) => {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            findings.refuse(u32::try_from(line).unwrap_or(u32::MAX), "the file is not UTF-8 text");
+            None
+        }
+    }
+}
+
+/// The text without control characters, which are part of no name and no sentence.
+fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
+    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(is_stray) {
+        return Cow::Borrowed(text);
+    }
+    for (line, text) in markdown::numbered(text) {
+        if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
+            findings.gap(
+                line,
+                format!("the control character U+{:04X} is left out; the file may be damaged", u32::from(stray)),
+            );
+        }
+    }
+    Cow::Owned(text.replace(is_stray, ""))
+}

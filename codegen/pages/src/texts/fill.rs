@@ -1,0 +1,215 @@
+//! Puts texts and names in place of markers.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::memory::{Memory, Remembered};
+use super::rename;
+use super::wording::{Kind, at_place, marker};
+use crate::page::lock::Digest;
+use crate::splice::splice;
+use crate::toml_text;
+use dingtalk_spec::authoring::names::{self, Role};
+use dingtalk_spec::authoring::{self, Node};
+use dingtalk_spec::texts::{Sentence, sentences};
+use dingtalk_spec::{ApiSpec, SourceFile, UNWRITTEN, unwritten_key};
+
+/// A spec whose markers were replaced as far as possible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// The spec's text.
+    pub text: String,
+    /// How many texts were put in place.
+    pub texts: usize,
+    /// Names that were put in place: old and new.
+    pub names: Vec<(String, String)>,
+    /// Names that could not be used, with the reason.
+    pub refused: Vec<(String, String)>,
+}
+
+/// Whether names are put in place as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Names alone.
+    Names,
+    /// Texts alone.
+    Texts,
+    /// Both.
+    All,
+}
+
+/// The keys in the markers of a file.
+#[must_use]
+pub fn markers(text: &str) -> BTreeSet<Digest> {
+    let pieces = text.split(UNWRITTEN).skip(1);
+    let key = |piece: &str| piece.strip_prefix('(')?.split_once(')').map(|(key, _)| key.to_owned());
+    pieces.filter_map(|piece| Digest::try_from(key(piece)?).ok()).collect()
+}
+
+/// Puts what `memory` has in place of the markers of the spec file at `path`.
+#[must_use]
+pub fn fill(path: &str, text: &str, memory: &Memory, what: What) -> Filled {
+    fill_except(path, text, memory, what, &BTreeSet::new())
+}
+
+fn fill_except(path: &str, text: &str, memory: &Memory, what: What, unfit: &BTreeSet<String>) -> Filled {
+    let unchanged = || Filled { text: text.to_owned(), ..Filled::default() };
+    if !text.contains(UNWRITTEN) {
+        return unchanged();
+    }
+    let Some(root) = tree(path, text) else { return unchanged() };
+    let mut filled = unchanged();
+    let known: Vec<_> = marked(path, &root, memory).collect();
+    if what != What::Texts {
+        let mut edits: Vec<_> = known.iter().filter_map(|(_, known)| judgment(&root, known.safe_to_repeat?)).collect();
+        let fits = |name: &&String| !unfit.contains(*name);
+        for (sentence, remembered) in &known {
+            let Some(name) = remembered.name.as_ref().filter(fits) else { continue };
+            edits.extend(named(sentence, remembered.kind, name, &root, &mut filled));
+        }
+        filled.text = splice(&filled.text, edits);
+        for (sentence, remembered) in &known {
+            if let (Kind::Type, Some(name)) = (remembered.kind, remembered.name.as_ref().filter(fits)) {
+                rename::named_type(path, &sentence.name, name, &mut filled);
+            }
+        }
+    }
+    if what != What::Names {
+        // Names have moved the texts.
+        texts(path, memory, &mut filled);
+    }
+    filled
+}
+
+fn tree(path: &str, text: &str) -> Option<Node> {
+    authoring::tree(&SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() })
+}
+
+/// The marked sentences that something is remembered for.
+fn marked<'r>(path: &str, root: &'r Node, memory: &'r Memory) -> impl Iterator<Item = (Sentence<'r>, &'r Remembered)> {
+    let path = path.to_owned();
+    sentences(&path, root).into_iter().filter_map(move |sentence| {
+        let key = Digest::try_from(unwritten_key(sentence.text.value)?.to_owned()).ok()?;
+        let known = memory.at(&key, &path, &sentence.at)?;
+        Some((sentence, known))
+    })
+}
+
+/// The errors in an API's file that `memory` has other names for, with these names in upper camel case.
+#[must_use]
+pub fn shared_error_names(api: &str, memory: &Memory) -> Vec<(String, String)> {
+    let Some(root) = tree("", api) else { return Vec::new() };
+    let marked = marked("", &root, memory).filter(|(sentence, _)| sentence.about == "shared_error");
+    let name = |(sentence, known): (Sentence<'_>, &Remembered)| {
+        let name = known.name.clone()?;
+        let constant = names::check(&name, Role::Constant).unwrap_or_default();
+        (constant.to_lowercase() != sentence.name).then_some((sentence.name, name))
+    };
+    marked.filter_map(name).collect()
+}
+
+fn texts(path: &str, memory: &Memory, filled: &mut Filled) {
+    let Some(root) = tree(path, &filled.text) else { return };
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    for sentence in sentences(path, &root) {
+        let Some(key) = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok()) else {
+            continue;
+        };
+        let known = memory.at(&key, path, &sentence.at).and_then(|known| known.text.clone());
+        let differs = memory.get(&key).is_some_and(|known| known.text.is_none());
+        filled.texts += usize::from(known.is_some());
+        let own = || differs.then(|| marker(&at_place(&key, path, &sentence.at)));
+        edits.extend(known.or_else(own).map(|text| (sentence.text.span.clone(), toml_text::text(&text))));
+    }
+    filled.text = splice(&filled.text, edits);
+}
+
+/// The edit that says whether the call may be repeated.
+fn judgment(root: &Node, is_safe: bool) -> Option<(Range<usize>, String)> {
+    root.get("safe_to_repeat").map(|node| (node.span.clone(), is_safe.to_string()))
+}
+
+/// The edit that names a value or an error that has a made-up name.
+fn named(
+    sentence: &Sentence<'_>,
+    kind: Kind,
+    name: &str,
+    root: &Node,
+    filled: &mut Filled,
+) -> Option<(Range<usize>, String)> {
+    let (role, siblings) = match kind {
+        Kind::Value => {
+            let list = sentence.at.strip_prefix("types.")?.split_once(".values.")?.0;
+            (Role::Variant, root.get("types")?.get(list)?.list("values"))
+        }
+        Kind::Error if sentence.about == "error" => (Role::Constant, root.list("errors")),
+        // What else has the name is found out by the checks of the spec.
+        Kind::Field => (Role::Field, [].as_slice()),
+        _ => return None,
+    };
+    let made_up = sentence.table.text("name")?;
+    if made_up.value == name {
+        return None;
+    }
+    if let Err(unfit) = names::check(name, role) {
+        filled.refused.push((name.to_owned(), unfit.reason));
+        return None;
+    }
+    let called = |node: &Node| {
+        let given = node.text("name").map(|name| name.value.to_owned());
+        given.or_else(|| {
+            names::derive(node.text(if role == Role::Variant { "value" } else { "code" })?.value, role).ok()
+        })
+    };
+    let constant = |name: &str| names::check(name, role).unwrap_or_default();
+    let is_taken =
+        siblings.iter().filter_map(called).any(|taken| constant(&taken) == constant(name) || taken == constant(name));
+    let is_given = filled.names.iter().any(|(old, new)| new == name && old.starts_with(&scope(sentence)));
+    if is_taken || is_given {
+        let reason =
+            format!("`{}` keeps `{}`, because another one beside it is called `{name}`", sentence.name, made_up.value);
+        filled.refused.push((name.to_owned(), reason));
+        return None;
+    }
+    filled.names.push((format!("{}{}", scope(sentence), made_up.value), name.to_owned()));
+    Some((made_up.span, toml_text::text(name)))
+}
+
+/// What names have to be unique in.
+fn scope(sentence: &Sentence<'_>) -> String {
+    let list = sentence.at.split_once(".values.").map_or("errors", |(list, _)| list);
+    format!("{list}.")
+}
+
+/// As [`fill`], for the spec of an endpoint of `api`. Names that would give the spec a mistake are left out.
+#[must_use]
+pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, what: What) -> Filled {
+    let mut unfit = BTreeSet::new();
+    let mut refused = Vec::new();
+    loop {
+        let mut filled = fill_except(path, text, memory, what, &unfit);
+        let known = unfit.len();
+        if !filled.names.is_empty() {
+            for (name, reason) in mistakes(path, &filled.text, api) {
+                if filled.names.iter().any(|(_, new)| *new == name) && unfit.insert(name.clone()) {
+                    refused.push((name, reason));
+                }
+            }
+        }
+        if unfit.len() == known {
+            filled.refused.extend(refused);
+            return filled;
+        }
+    }
+}
+
+/// Texts that the checks of the format reject, with the reason.
+fn mistakes(path: &str, text: &str, api: &SourceFile) -> Vec<(String, String)> {
+    let spec = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let Err(report) = ApiSpec::read(api.clone()).and_then(|api| api.endpoint(spec)) else { return Vec::new() };
+    let rejected = report.diagnostics.into_iter().map(|mistake| {
+        let span = text.get(mistake.place.span).unwrap_or_default();
+        (span.trim_matches(['"', '\'']).to_owned(), mistake.message)
+    });
+    rejected.collect()
+}

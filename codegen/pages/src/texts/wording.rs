@@ -1,0 +1,202 @@
+//! The vendor's wordings, which texts of ours stand for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::lock::Digest;
+use dingtalk_spec::UNWRITTEN;
+
+/// What a wording is about. The same words about another kind of thing may need another text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// What a call does.
+    Summary,
+    /// That a call, a parameter or a field is deprecated, and what to use instead.
+    Deprecated,
+    /// What a permission allows.
+    Permission,
+    /// What a parameter or a field means.
+    Field,
+    /// A body or an answer that is not an object.
+    Root,
+    /// What a named type is: an object, or a list of values.
+    Type,
+    /// What a value means.
+    Value,
+    /// When an error happens, and what to do.
+    Error,
+    /// What an API is for.
+    Api,
+}
+
+/// A wording of the vendor's at one place, where a text of ours belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What it is about.
+    pub kind: Kind,
+    /// The vendor's name of what it describes: a wire name, a value, a code, a permission point, an operation.
+    pub name: String,
+    /// What contains it: the wire name of the object around a field, of the field that has a value; empty at the root.
+    pub inside: String,
+    /// The vendor's words.
+    pub words: String,
+    /// The operation's name.
+    pub operation: String,
+    /// The heading of the operation's page.
+    pub title: String,
+    /// The type of a field, or the members of a type.
+    pub shape: String,
+    /// The fact in the spec, as a path of keys.
+    pub at: String,
+    /// The name in Rust that the import made up.
+    pub made_up: Option<String>,
+    /// Of a call: whether the import guesses that it may be repeated.
+    pub safe_to_repeat: Option<bool>,
+}
+
+/// Fewer Chinese characters than this say little by themselves: `名称`, `用户userId`.
+const TELLING: usize = 5;
+
+impl Wording {
+    /// What an API is for, which no page says: its endpoints' headings do.
+    #[must_use]
+    pub fn of_api(krate: &str, titles: &str) -> Self {
+        Self {
+            kind: Kind::Api,
+            name: krate.to_owned(),
+            inside: String::new(),
+            words: titles.to_owned(),
+            operation: String::new(),
+            title: String::new(),
+            shape: String::new(),
+            at: "summary".to_owned(),
+            made_up: None,
+            safe_to_repeat: None,
+        }
+    }
+
+    /// What a spec has where a text for this wording belongs.
+    #[must_use]
+    pub fn marker(&self) -> String {
+        marker(&self.key())
+    }
+
+    /// Identifies the text that belongs here, wherever the vendor uses these words for such a thing.
+    ///
+    /// Of an operation, a permission, an error or a value, the name is part of the meaning. Of a field as well, because short words
+    /// such as "ID" mean what the name says. If there are only few words, they mean something else in every object, so that its
+    /// name is part of the key, too.
+    #[must_use]
+    pub fn key(&self) -> Digest {
+        // What an API's endpoints are called is not a wording.
+        let words = if self.kind == Kind::Api { String::new() } else { normalized(&self.words) };
+        let is_telling = words.chars().filter(|c| is_chinese(*c)).count() >= TELLING;
+        let inside = match self.kind {
+            Kind::Type | Kind::Value => self.inside.as_str(),
+            Kind::Field if !is_telling => self.inside.as_str(),
+            Kind::Root => self.operation.as_str(),
+            _ => "",
+        };
+        Digest::of(&[self.kind.word().to_owned(), self.name.clone(), inside.to_owned(), words])
+    }
+}
+
+/// The key of a text for a wording that holds at one place alone: in the spec at `path`, the fact `at`.
+#[must_use]
+pub fn at_place(key: &Digest, path: &str, at: &str) -> Digest {
+    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at.to_owned()])
+}
+
+/// What a spec has where the text with this key belongs.
+pub(super) fn marker(key: &Digest) -> String {
+    format!("{UNWRITTEN}({})", key.as_str())
+}
+
+impl Kind {
+    /// Whether the same words about such a thing may mean something else at each place.
+    #[must_use]
+    pub fn may_differ(self) -> bool {
+        matches!(self, Self::Field | Self::Type | Self::Value | Self::Deprecated)
+    }
+
+    /// The kind in one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Deprecated => "deprecated",
+            Self::Permission => "permission",
+            Self::Field => "field",
+            Self::Root => "root",
+            Self::Type => "type",
+            Self::Value => "value",
+            Self::Error => "error",
+            Self::Api => "api",
+        }
+    }
+}
+
+/// The words without what pages write in different ways: blanks, punctuation, emphasis, case. Periods stay in numbers and names.
+pub(crate) fn normalized(words: &str) -> String {
+    let is_dropped =
+        |c: char| c.is_whitespace() || matches!(c, '\\' | '*' | '`' | '\u{200b}' | ',' | ';' | ':' | '"' | '\'');
+    let folded: Vec<char> = words.chars().map(fold).filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase).collect();
+    let is_joint = |place: usize| {
+        let neighbor =
+            |place: Option<usize>| place.and_then(|place| folded.get(place)).is_some_and(char::is_ascii_alphanumeric);
+        neighbor(place.checked_sub(1)) && neighbor(place.checked_add(1))
+    };
+    folded.iter().enumerate().filter(|(place, c)| **c != '.' || is_joint(*place)).map(|(_, c)| c).collect()
+}
+
+fn fold(c: char) -> char {
+    match c {
+        '。' | '．' => '.',
+        '，' | '、' => ',',
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        '【' => '[',
+        '】' => ']',
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str, inside: &str, words: &str) -> Wording {
+        Wording {
+            kind: Kind::Field,
+            name: name.to_owned(),
+            inside: inside.to_owned(),
+            words: words.to_owned(),
+            operation: String::new(),
+            title: String::new(),
+            shape: String::new(),
+            at: String::new(),
+            made_up: None,
+            safe_to_repeat: None,
+        }
+    }
+
+    #[test]
+    fn one_key_for_words_that_are_only_written_differently() {
+        let key = field("userId", "", "成员的userId（员工）， 必填。").key();
+        assert_eq!(key, field("userId", "list", "成员的 **userid**(员工),\u{3000}必填").key());
+        assert_ne!(key, field("userid", "", "成员的userId（员工）， 必填。").key());
+        assert_ne!(key, Wording { kind: Kind::Error, ..field("userId", "", "成员的userId（员工）， 必填。") }.key());
+    }
+
+    #[test]
+    fn few_words_mean_something_else_in_each_object() {
+        assert_ne!(field("name", "dept", "名称").key(), field("name", "role", "名称").key());
+        assert_eq!(field("name", "dept", "部门的全名").key(), field("name", "role", "部门的全名").key());
+        assert_eq!(field("name", "dept", "名称").key(), field("name", "dept", "名称。").key());
+    }
+}

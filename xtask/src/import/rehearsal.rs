@@ -1,0 +1,94 @@
+//! An import that writes nothing: what the specs would be, and what the pages say about everything in them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use dingtalk_pages::import::{Imported, NoteKind};
+use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::texts::{self, Memory, What, Wording};
+use dingtalk_spec::SourceFile;
+
+use super::report::ImportedEndpoint;
+use super::{Work, sharing};
+use crate::failure::Result;
+use crate::generate::tree;
+
+/// The specs that an import would leave.
+pub(crate) struct Rehearsal<'r, 'p> {
+    work: Work<'r>,
+    endpoints: Vec<ImportedEndpoint<'p>>,
+}
+
+/// Imports the pages without writing anything.
+pub(crate) fn rehearse<'r, 'p>(
+    root: &'r Path,
+    facts: &'p [PageFacts],
+    memory: &'r Memory,
+) -> Result<Rehearsal<'r, 'p>> {
+    let mut work = Work::new(root, memory);
+    let endpoints = work.endpoints(facts)?;
+    sharing::share_errors(&mut work)?;
+    work.fill();
+    Ok(Rehearsal { work, endpoints })
+}
+
+impl Rehearsal<'_, '_> {
+    /// Every spec of the pages' endpoints and APIs by its path relative to the spec folder, as an import would leave it.
+    pub(crate) fn specs(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut specs = BTreeMap::new();
+        let crates = self
+            .work
+            .crates
+            .values()
+            .flatten()
+            .map(|krate| (krate.api.file().path.clone(), krate.api.file().bytes.clone()));
+        specs.extend(crates);
+        for path in self.endpoints.iter().map(|endpoint| &endpoint.imported.path).filter(|path| !path.is_empty()) {
+            if let Some(bytes) = tree::current(self.work.root, &format!("spec/{path}"))? {
+                specs.insert(path.clone(), bytes);
+            }
+        }
+        for change in &self.work.changes {
+            if let (Some(path), Some(new)) = (change.path.strip_prefix("spec/"), &change.new) {
+                specs.insert(path.to_owned(), new.clone());
+            }
+        }
+        Ok(specs)
+    }
+
+    /// The vendor's words for what each endpoint's spec describes, with the spec's path.
+    pub(crate) fn wordings(&self) -> impl Iterator<Item = (&str, &Wording)> {
+        self.imported().flat_map(|imported| imported.wordings.iter().map(|wording| (imported.path.as_str(), wording)))
+    }
+
+    /// The endpoints.
+    pub(crate) fn imported(&self) -> impl Iterator<Item = &Imported> {
+        self.endpoints.iter().map(|endpoint| &endpoint.imported)
+    }
+}
+
+/// Puts the names that are known in place of those that the import made up, and returns the spec with the known texts as well.
+pub(super) fn fill_names(imported: &mut Imported, api: &SourceFile, memory: &Memory) -> Option<String> {
+    let named = texts::fill_soundly(&imported.path, imported.text.as_ref()?, api, memory, What::Names);
+    judged(imported, memory);
+    let filled = texts::fill(&imported.path, &named.text, memory, What::Texts).text;
+    imported.text = Some(named.text);
+    Some(filled)
+}
+
+/// Drops the notes about names and guesses that somebody has judged in a worksheet.
+fn judged(imported: &mut Imported, memory: &Memory) {
+    let Imported { path, wordings, notes, .. } = imported;
+    let known = wordings.iter().filter_map(|wording| Some((wording, memory.at(&wording.key(), path, &wording.at)?)));
+    let (mut names, mut is_judged) = (Vec::new(), false);
+    for (wording, known) in known {
+        names
+            .extend(wording.made_up.iter().filter(|_| known.name.is_some()).map(|name| format!("`{name}` is made up")));
+        is_judged |= known.safe_to_repeat.is_some();
+    }
+    notes.retain(|note| {
+        let is_named = names.iter().any(|name| note.message.contains(name));
+        let is_settled = is_named || (is_judged && note.at == "safe_to_repeat");
+        note.kind != NoteKind::Provisional || !is_settled
+    });
+}

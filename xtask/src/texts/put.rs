@@ -1,0 +1,65 @@
+//! Puts texts and names into specs.
+
+use std::collections::BTreeMap;
+
+use dingtalk_pages::texts::{self, Memory, What};
+use dingtalk_spec::{SourceFile, UNWRITTEN};
+
+use crate::generate::tree::Change;
+
+/// Specs with texts and names in place of markers.
+#[derive(Default)]
+pub(super) struct Put {
+    pub(super) changes: Vec<Change>,
+    pub(super) texts: usize,
+    pub(super) names: usize,
+    /// Names that could not be used, by file.
+    pub(super) refused: Vec<(String, String)>,
+}
+
+/// Puts what `memory` has into every spec that has a marker for it.
+pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
+    let mut put = Put::default();
+    let mut texts: BTreeMap<String, String> =
+        specs.iter().map(|file| (file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned())).collect();
+    let marked: Vec<_> =
+        texts.iter().filter(|(_, text)| text.contains(UNWRITTEN)).map(|(path, _)| path.clone()).collect();
+    for path in &marked {
+        if !path.contains('/') {
+            put.shared_names(&mut texts, path, memory);
+        }
+    }
+    for path in &marked {
+        let Some(text) = texts.get(path) else { continue };
+        let api = path.split_once('/').map(|(api, _)| format!("{api}.toml"));
+        let filled = match api.and_then(|api| Some((texts.get(&api)?.clone().into_bytes(), api))) {
+            Some((bytes, api)) => texts::fill_soundly(path, text, &SourceFile { path: api, bytes }, memory, What::All),
+            None => texts::fill(path, text, memory, What::Texts),
+        };
+        put.texts += filled.texts;
+        put.names += filled.names.len();
+        put.refused.extend(filled.refused.into_iter().map(|(_, reason)| (path.clone(), reason)));
+        texts.insert(path.clone(), filled.text);
+    }
+    for file in specs {
+        let new = texts.remove(&file.path).unwrap_or_default().into_bytes();
+        if new != file.bytes {
+            let path = format!("spec/{}", file.path);
+            put.changes.push(Change { path, old: Some(file.bytes.clone()), new: Some(new) });
+        }
+    }
+    put
+}
+
+impl Put {
+    /// Names the errors that the endpoints of an API share.
+    fn shared_names(&mut self, texts: &mut BTreeMap<String, String>, path: &str, memory: &Memory) {
+        let api = path.trim_end_matches(".toml");
+        for (old, new) in texts.get(path).map(|text| texts::shared_error_names(text, memory)).unwrap_or_default() {
+            match texts::rename_shared_error(texts, api, &old, &new) {
+                Ok(()) => self.names += 1,
+                Err(reason) => self.refused.push((path.to_owned(), reason)),
+            }
+        }
+    }
+}
