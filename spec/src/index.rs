@@ -48,6 +48,7 @@ specs! {
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
     oapi: Legacy {
+        media_upload: POST "/media/upload";
         service_get_auth_info: POST "/service/get_auth_info";
     }
     oauth2_1_0: New {

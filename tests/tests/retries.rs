@@ -11,7 +11,7 @@ use dingtalk_contact_1_0 as contact;
 use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
 use dingtalk_core::{
     AccessToken, BoxFuture, Client, ClientBuilder, Credential, CredentialFuture, Credentials, Error, Request,
-    RetryPolicy, Secret, Sending, Stopped, Transport, TransportError, TransportFailure,
+    RequestBody, RetryPolicy, Secret, Sending, Stopped, Transport, TransportError, TransportFailure,
 };
 use dingtalk_test_support::loopback::{Loopback, Script};
 
@@ -497,7 +497,7 @@ struct Recorder(Arc<Mutex<Vec<(String, Instant)>>>);
 impl Transport for Recorder {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let name = request.headers()["x-name"].to_str().unwrap().to_owned();
@@ -549,7 +549,7 @@ async fn another_transport_is_treated_alike() {
     impl Transport for Flaky {
         fn send(
             &self,
-            request: http::Request<Bytes>,
+            request: http::Request<RequestBody>,
             limit: usize,
         ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
             assert_eq!((request.uri().to_string().as_str(), limit), ("https://api.dingtalk.com/v1.0/sample", 77));

@@ -286,7 +286,7 @@ async fn another_transport_may_be_brought() {
     impl dingtalk_core::Transport for Canned {
         fn send(
             &self,
-            request: http::Request<bytes::Bytes>,
+            request: http::Request<dingtalk_core::RequestBody>,
             _limit: usize,
         ) -> dingtalk_core::BoxFuture<'_, Result<http::Response<bytes::Bytes>, dingtalk_core::TransportError>> {
             let answer = format!(r#"{{"orgName":"{}"}}"#, request.uri());

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::docs::Docs;
 use super::markdown::{self, Resolve, code};
-use dingtalk_spec::model::{Field, FieldFrom, Format, Limits, Location, RequiredFrom, Type};
+use dingtalk_spec::model::{Field, FieldFrom, Format, Location, RequiredFrom, Type};
 
 /// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
@@ -47,6 +47,7 @@ fn wire(field: &Field, location: Option<Location>) -> String {
         Some(Location::Query) => format!("Query parameter {name}{json}."),
         Some(Location::Header) => format!("Header {name}{json}."),
         Some(Location::Body) if field.wire_name.is_empty() => "Sent as the whole body.".to_owned(),
+        Some(Location::Body) if field.ty == Type::File => format!("Form field {name}: a file, sent with its name."),
         Some(Location::Body) => format!("Body field {name}{json}."),
         None if json.is_empty() => json_name(field),
         None => format!("JSON field {name}{json}."),
@@ -63,7 +64,7 @@ fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
     facts.extend(field.from.map(|from| source_fact(from).to_owned()));
     facts.extend(field.unit.as_deref().map(|unit| format!("In {}.", markdown::inline(unit))));
     facts.extend(field.format.map(|format| format_fact(format).to_owned()));
-    facts.extend(limits(&field.limits).map(|phrase| sentence(&phrase)));
+    facts.extend(limits(field).map(|phrase| sentence(&phrase)));
     facts.extend(field.default.as_ref().map(|default| format!("Defaults to {}.", json(default))));
     let example = field.example.as_ref().filter(|example| example.to_string().len() <= LONGEST_EXAMPLE);
     facts.extend(example.map(|example| format!("For example {}.", json(example))));
@@ -102,9 +103,11 @@ fn format_fact(format: Format) -> &'static str {
 }
 
 /// Documented bounds as phrases: `at most 20 elements`.
-pub(super) fn limits(limits: &Limits) -> impl Iterator<Item = String> {
+pub(super) fn limits(field: &Field) -> impl Iterator<Item = String> {
+    let limits = &field.limits;
     let numbers = bounds(limits.min, limits.max, "");
-    let lengths = bounds(limits.min_length, limits.max_length, "character");
+    let lengths =
+        bounds(limits.min_length, limits.max_length, if field.ty == Type::File { "byte" } else { "character" });
     let items = bounds(limits.min_items, limits.max_items, "element");
     [numbers, lengths, items].into_iter().flatten()
 }

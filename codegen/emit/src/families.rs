@@ -46,7 +46,7 @@ pub(super) fn families(api: &Api) -> Vec<Family<'_>> {
 fn words(operation: &Operation) -> Vec<String> {
     let literals = operation.path.segments.iter().filter_map(|segment| match segment {
         PathSegment::Literal(text) => Some(text.as_str()),
-        PathSegment::Placeholder(_) => None,
+        PathSegment::Placeholder(_) | PathSegment::Partial { .. } => None,
     });
     let is_version =
         |text: &str| text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));

@@ -125,6 +125,19 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A file called `name`. In documentation it is on disk; tests find none there.
+    fn file(&self, field: &Field, name: &Value) -> TokenStream {
+        let (upload, name) = (self.upload(), text(name));
+        if self.module.is_empty() {
+            return quote! { #upload::path(#name) };
+        }
+        let least = field.limits.min_length.and_then(|least| usize::try_from(least).ok());
+        match least.map(Literal::usize_unsuffixed) {
+            Some(least) => quote! { #upload::bytes(#name, vec![b'0'; #least]) },
+            None => quote! { #upload::bytes(#name, "content") },
+        }
+    }
+
     fn scalar(&self, ty: &Type, value: &Value) -> TokenStream {
         match ty {
             Type::Int32 | Type::Int64 => number(whole(value).unwrap_or_default()),
@@ -193,7 +206,9 @@ impl<'a> Writer<'a> {
     /// Calls of setters.
     pub(super) fn setters<'v>(&self, given: impl Iterator<Item = (&'v Field, &'v Value)>) -> TokenStream {
         let calls = given.map(|(field, value)| {
-            let (name, argument) = (ident(&field.rust_name), self.argument(&field.ty, value));
+            let name = ident(&field.rust_name);
+            let argument =
+                if field.ty == Type::File { self.file(field, value) } else { self.argument(&field.ty, value) };
             quote! { .#name(#argument) }
         });
         calls.collect()
@@ -201,6 +216,10 @@ impl<'a> Writer<'a> {
 }
 
 impl TypeNames for Writer<'_> {
+    fn upload(&self) -> TokenStream {
+        quote! { dingtalk_core::Upload }
+    }
+
     fn json(&self) -> TokenStream {
         quote! { dingtalk_core::Json }
     }

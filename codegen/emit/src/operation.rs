@@ -90,6 +90,7 @@ fn endpoint(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
         Body::None => "None",
         Body::Object => "Object",
         Body::Value => "Value",
+        Body::Form => "Form",
     });
     let credentials = operation.credentials.iter().map(|credential| credential_kind(scope, *credential));
     let (api_name, name, page, path) = (&api.name, &operation.module, &operation.page.url, &operation.path.text);

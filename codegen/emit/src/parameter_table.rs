@@ -56,7 +56,8 @@ fn type_text(field: &Field) -> String {
 
 fn of_type(ty: &Type) -> String {
     match ty {
-        Type::String | Type::File => "`String`".to_owned(),
+        Type::String => "`String`".to_owned(),
+        Type::File => "[file](dingtalk_core::Upload)".to_owned(),
         Type::Int32 => "`i32`".to_owned(),
         Type::Int64 => "`i64`".to_owned(),
         Type::Float64 => "`f64`".to_owned(),
@@ -70,7 +71,7 @@ fn of_type(ty: &Type) -> String {
 }
 
 fn limits(field: &Field) -> String {
-    let mut limits: Vec<_> = facts::limits(&field.limits).collect();
+    let mut limits: Vec<_> = facts::limits(field).collect();
     limits.extend(field.default.as_ref().map(|default| format!("default {}", cell(&facts::json(default)))));
     if field.deprecated.is_some() {
         limits.push("deprecated".to_owned());

@@ -69,7 +69,7 @@ pub(super) fn optional(scope: &Scope<'_>, field: &Field) -> TokenStream {
 
 /// Whether `field` is a text and no secret.
 pub(super) fn is_plain_text(field: &Field) -> bool {
-    matches!(without_json_text(&field.ty), Type::String | Type::File) && !field.sensitive
+    matches!(without_json_text(&field.ty), Type::String) && !field.sensitive
 }
 
 /// `argument`, as the setter of `field` takes it, in the form that its `maybe_` setter takes, if one step leads there.
@@ -170,7 +170,8 @@ pub(super) fn plain(scope: &Scope<'_>, ty: &Type, sensitive: bool) -> TokenStrea
 /// The type that owns a value.
 pub(super) fn owned(names: &dyn TypeNames, ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::File => quote! { String },
+        Type::String => quote! { String },
+        Type::File => names.upload(),
         Type::Int32 => quote! { i32 },
         Type::Int64 => quote! { i64 },
         Type::Float64 => quote! { f64 },
@@ -192,11 +193,16 @@ pub(super) fn owned(names: &dyn TypeNames, ty: &Type) -> TokenStream {
 /// The names of types that are not in the prelude, at some place in the code.
 pub(super) trait TypeNames {
     fn json(&self) -> TokenStream;
+    fn upload(&self) -> TokenStream;
     fn map(&self) -> TokenStream;
     fn named(&self, name: &str) -> TokenStream;
 }
 
 impl TypeNames for Scope<'_> {
+    fn upload(&self) -> TokenStream {
+        self.core("Upload")
+    }
+
     fn json(&self) -> TokenStream {
         self.core("Json")
     }

@@ -65,9 +65,7 @@ fn check(field: &Field, usage: Use, found: &mut Vec<Refusal>) {
         Type::JsonText(inner) if usage.may_be_json_text => inner,
         ty => ty,
     };
-    let (message, help) = if contains(inner, &|ty| matches!(ty, Type::File)) {
-        ("uploads cannot be generated yet", "leave this operation out for now")
-    } else if !contains(inner, &|ty| matches!(ty, Type::JsonText(_))) {
+    let (message, help) = if !contains(inner, &|ty| matches!(ty, Type::JsonText(_))) {
         return;
     } else if usage.may_be_json_text {
         ("`json<...>` inside of another type cannot be generated yet", "say `string`, and in its text what the JSON is")

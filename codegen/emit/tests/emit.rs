@@ -170,26 +170,6 @@ fn refused(module: &str, rest: &str, expected: &Expect) {
 }
 
 #[test]
-fn uploads_are_refused() {
-    let body = "\n[body.fields.media]\ntype = \"file\"\nrequired = true\ntext = \"A picture.\"\n";
-    refused(
-        "upload",
-        body,
-        &expect![[r#"
-            error: uploads cannot be generated yet
-             --> spec/x_1_0/upload.toml:9:14
-              |
-            9 | [body.fields.media]
-              |              ^^^^^ of type `file`
-              |
-              = help: leave this operation out for now
-
-            1 mistake in 1 spec file
-        "#]],
-    );
-}
-
-#[test]
 fn json_text_in_answers_is_refused() {
     let answer = "\n[answer.fields.detail]\ntype = \"json<any>\"\ntext = \"Details.\"\n";
     refused(

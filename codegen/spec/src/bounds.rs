@@ -4,10 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::model::{Field, Format, Limits};
+use crate::model::{Field, Format, Limits, Type};
 
 /// What a field's limits or its format require, if `value` does not keep them.
 pub(crate) fn broken(field: &Field, value: &Value) -> Option<String> {
+    // A spec has a file's name, not its content.
+    if field.ty == Type::File {
+        return None;
+    }
     let of_format = || Some(field.format?.violated_by(value.as_str()?)?.to_owned());
     field.limits.exceeded_by(value).map(|beyond| beyond.expected).or_else(of_format)
 }
@@ -17,7 +21,7 @@ pub(crate) fn broken(field: &Field, value: &Value) -> Option<String> {
 pub struct Beyond {
     /// What the limit requires: `at most 5 characters`.
     pub expected: String,
-    /// The number of characters or elements; nothing for a number.
+    /// The number of characters, elements or bytes; nothing for a number.
     pub length: Option<u64>,
 }
 
@@ -42,6 +46,12 @@ impl Limits {
             Value::Array(items) => outside(items.len() as u64, self.min_items, self.max_items, "element"),
             _ => None,
         }
+    }
+
+    /// The limit that a file of this many bytes exceeds, if any.
+    #[must_use]
+    pub fn exceeded_by_bytes(&self, length: u64) -> Option<Beyond> {
+        outside(length, self.min_length, self.max_length, "byte")
     }
 }
 

@@ -213,6 +213,26 @@ pub enum PathSegment {
     Literal(String),
     /// Wire name of the parameter that fills the whole segment.
     Placeholder(String),
+    /// A parameter with text around it: `{processId}definitions`.
+    Partial {
+        /// What is sent before its value.
+        before: String,
+        /// Its wire name.
+        name: String,
+        /// What is sent after its value.
+        after: String,
+    },
+}
+
+impl PathSegment {
+    /// Wire name of the parameter in it.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Placeholder(name) | Self::Partial { name, .. } => Some(name),
+        }
+    }
 }
 
 /// What a call is authorized with.
@@ -276,6 +296,8 @@ pub enum Body {
     Object,
     /// The one body parameter itself: an array, a map, a scalar.
     Value,
+    /// A form of the parameters whose place is the body, as `multipart/form-data`, because one of them is a file.
+    Form,
 }
 
 /// What the answer is.
@@ -353,9 +375,9 @@ pub struct Limits {
     pub min: Option<i64>,
     /// Largest number.
     pub max: Option<i64>,
-    /// Fewest characters.
+    /// Fewest characters, or bytes of a file.
     pub min_length: Option<u64>,
-    /// Most characters.
+    /// Most characters, or bytes of a file.
     pub max_length: Option<u64>,
     /// Fewest elements.
     pub min_items: Option<u64>,
@@ -397,7 +419,7 @@ pub enum Type {
     Bool,
     /// `any`: any JSON value.
     Any,
-    /// `file`: a multipart upload.
+    /// `file`: an upload, which has a name.
     File,
     /// `list<T>`
     List(Box<Type>),

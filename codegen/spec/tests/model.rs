@@ -36,6 +36,7 @@ fn made_up() -> Workspace {
     load(vec![
         file("demo_1_0.toml", include_str!("fixtures/demo_1_0.toml")),
         file("demo_1_0/list_things.toml", include_str!("fixtures/list_things.toml")),
+        file("demo_1_0/put_picture.toml", include_str!("fixtures/put_picture.toml")),
         file("demo_1_0/set_labels.toml", include_str!("fixtures/set_labels.toml")),
     ])
     .unwrap_or_else(|report| panic!("{report}"))
@@ -164,8 +165,7 @@ fn every_shape() {
             "body since: int64",
             "body labels: map<list<Label>>",
             "body code: string",
-            "body refresh_token: string",
-            "body picture: file"
+            "body refresh_token: string"
         ]
     );
     let hint = &operation.parameters[6].field;
@@ -201,19 +201,42 @@ fn bodies_and_answers_that_are_not_objects() {
 #[test]
 fn later_stages_report_too() {
     let workspace = made_up();
-    let field = &operation(&workspace, "ListThings").parameters[10].field;
+    let field = &operation(&workspace, "PutPicture").parameters[2].field;
     let diagnostic =
         workspace.report_at(&field.place, "uploads cannot be generated yet", "an upload", Some("leave it out"));
     expect![[r#"
         error: uploads cannot be generated yet
-          --> spec/demo_1_0/list_things.toml:60:14
+          --> spec/demo_1_0/put_picture.toml:17:14
            |
-        60 | [body.fields.refreshToken]
-           |              ^^^^^^^^^^^^ an upload
+        17 | [body.fields.picture]
+           |              ^^^^^^^ an upload
            |
            = help: leave it out
 
         1 mistake in 1 spec file
     "#]]
     .assert_eq(&Report::new(vec![diagnostic]).to_string());
+}
+
+#[test]
+fn a_body_with_a_file_is_a_form() {
+    let workspace = made_up();
+    let operation = operation(&workspace, "PutPicture");
+    assert_eq!(operation.body, Body::Form);
+    let picture = operation.parameters.iter().find(|parameter| parameter.field.wire_name == "picture").unwrap();
+    assert_eq!((&picture.field.ty, picture.field.limits.max_length), (&Type::File, Some(1000)));
+}
+
+#[test]
+fn text_may_surround_a_path_parameter() {
+    let workspace = made_up();
+    let operation = operation(&workspace, "PutPicture");
+    let partial = |before: &str, name: &str, after: &str| PathSegment::Partial {
+        before: before.to_owned(),
+        name: name.to_owned(),
+        after: after.to_owned(),
+    };
+    assert_eq!(operation.path.segments[2..], [partial("", "id", "pictures"), partial("v", "version", ".json")]);
+    let names: Vec<_> = operation.path.segments.iter().filter_map(PathSegment::parameter).collect();
+    assert_eq!(names, ["id", "version"]);
 }

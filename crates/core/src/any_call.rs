@@ -11,13 +11,14 @@ use bytes::Bytes;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::binding::{CredentialKind, Gateway, Slots, Value};
+use crate::binding::{Argument, CredentialKind, Gateway, Slots, Value};
 use crate::call::Call;
 use crate::called::{AnyOperation, Called};
 use crate::client::Client;
 use crate::error::Error;
 use crate::options::{Options, option_methods};
 use crate::sending::{Sending, State};
+use crate::upload::Upload;
 
 impl Client {
     /// Starts a call to any endpoint of the new gateway (`api.dingtalk.com`), such as one that no crate has.
@@ -123,6 +124,23 @@ impl AnyCall {
             Ok(body) => self.slots.put(AnyOperation::BODY, Some(Value::Any(body))),
             Err(error) => self.options.extra.refuse("body", format!("has no JSON form: {error}")),
         }
+        self
+    }
+
+    /// Adds a file, which makes the body a form. Its other fields are set with [`body_field`](Self::body_field).
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use dingtalk_core::{Client, Method};
+    ///
+    /// # async fn example(client: Client) -> dingtalk_core::Result<()> {
+    /// let call = client.legacy_request(Method::POST, "/media/upload").body_field("type", "image");
+    /// let media = call.file("media", Path::new("team.png")).send().await?;
+    /// println!("{}", media["media_id"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn file(mut self, name: impl Into<String>, upload: impl Argument<Upload>) -> Self {
+        self.options.extra.files.push((name.into(), upload.into_argument()));
         self
     }
 
@@ -273,12 +291,16 @@ fn check_segment(path: &str, segment: &str) -> Result<(), String> {
     if matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..") {
         return Err(format!("{path:?} contains {segment:?}, which would change the path"));
     }
-    let braces = segment.matches(['{', '}']).count();
-    let is_placeholder = segment.len() > 2 && segment.starts_with('{') && segment.ends_with('}') && braces == 2;
-    if braces > 0 && !is_placeholder {
-        return Err(format!("{path:?} contains {segment:?}: a `{{name}}` fills a whole segment"));
+    let is_literal = !segment.contains(['{', '}']);
+    let has_one_placeholder = || {
+        let (before, rest) = segment.split_once('{')?;
+        let (name, after) = rest.split_once('}')?;
+        Some(!name.is_empty() && ![before, name, after].concat().contains(['{', '}']))
+    };
+    if is_literal || has_one_placeholder() == Some(true) {
+        return Ok(());
     }
-    Ok(())
+    Err(format!("{path:?} contains {segment:?}: a segment has at most one `{{name}}`"))
 }
 
 #[cfg(test)]
@@ -287,7 +309,9 @@ mod tests {
 
     #[test]
     fn paths_lead_where_they_seem_to() {
-        for path in ["/", "/gettoken", "/v1.0/contact/users/{unionId}", "/v1.0/a/{b}/c", "/a%20b/c:d"] {
+        for path in
+            ["/", "/gettoken", "/v1.0/contact/users/{unionId}", "/v1.0/a/{b}/c", "/a/{b}.json", "/a/v{b}", "/a%20b/c:d"]
+        {
             assert_eq!(check_path(path), Ok(()), "{path}");
         }
         for (path, why) in [
@@ -302,9 +326,11 @@ mod tests {
             ("/a/../b", "would change the path"),
             ("/a/%2E%2e", "would change the path"),
             ("/a/.", "would change the path"),
-            ("/a/{b", "fills a whole segment"),
-            ("/a/{b}.json", "fills a whole segment"),
-            ("/a/{}", "fills a whole segment"),
+            ("/a/{b", "at most one `{name}`"),
+            ("/a/{b}{c}", "at most one `{name}`"),
+            ("/a/{{b}}", "at most one `{name}`"),
+            ("/a/b}", "at most one `{name}`"),
+            ("/a/{}", "at most one `{name}`"),
         ] {
             let error = check_path(path).unwrap_err();
             assert!(error.contains(why), "{error}");

@@ -41,6 +41,8 @@ pub enum Stopped {
     OutOfTime,
     /// Too many of this client's calls were already being repeated.
     BudgetUsedUp,
+    /// Another attempt might help, but a file that was uploaded came from a stream, which cannot be read again.
+    StreamUsedUp,
 }
 
 impl Stopped {
@@ -51,6 +53,7 @@ impl Stopped {
             Self::AttemptsUsedUp => "no more attempts are allowed",
             Self::OutOfTime => "no time was left for another attempt",
             Self::BudgetUsedUp => "too many calls are being repeated already",
+            Self::StreamUsedUp => "the uploaded stream cannot be read again",
         }
     }
 }

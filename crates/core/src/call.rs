@@ -12,7 +12,7 @@ use tracing::Instrument as _;
 
 use crate::asking::{Asking, AsksItself, PassedOn};
 use crate::attempts::Stopped;
-use crate::binding::{CredentialKind, Gateway, Slots};
+use crate::binding::{CredentialKind, Gateway, Slots, Value};
 use crate::called::Called;
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
@@ -24,6 +24,7 @@ use crate::pace::TooLate;
 use crate::retry::is_token_rejected;
 use crate::retry_after;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
+use crate::upload::Upload;
 use crate::wire;
 
 /// A call that has not been started.
@@ -68,10 +69,10 @@ pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
 }
 
 /// Timers and connections would panic outside a runtime.
-async fn within_runtime(
+pub(crate) async fn within_runtime<T>(
     operation: &Called,
-    running: impl Future<Output = Result<RawReply, Error>>,
-) -> Result<RawReply, Error> {
+    running: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
     let mut running = pin!(running);
     poll_fn(|context| match Handle::try_current() {
         Ok(_) => running.as_mut().poll(context),
@@ -130,9 +131,13 @@ impl Call {
                     if timeout(left(), self.take_back(&sourced, asking.as_ref(), &own, left())).await.is_err() {
                         return Err(error.after(made, Stopped::OutOfTime));
                     }
+                    if self.is_used_up() {
+                        return Err(error.after(made, Stopped::StreamUsedUp));
+                    }
                     refused = Some((sourced.credential, error));
                 }
                 _ => match policy.next(&self.operation.get(), &error, made, left(), retry_after, budget) {
+                    Ok(_) if self.is_used_up() => return Err(error.after(made, Stopped::StreamUsedUp)),
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
@@ -170,20 +175,34 @@ impl Call {
             if !repeatable {
                 outgoing.request.extensions_mut().insert(SendOnce);
             }
-            let sending = self.client.transport().send(outgoing.request, self.client.settings().answer_limit);
+            let body = match outgoing.form {
+                Some(form) => form.open(&operation).await?,
+                None => std::mem::take(outgoing.request.body_mut()).into(),
+            };
+            let request = outgoing.request.map(|_| body);
+            let sending = self.client.transport().send(request, self.client.settings().answer_limit);
             match sending.await {
                 Ok(response) => {
                     let retry_after = retry_after::read(response.headers());
                     let opened = envelope::open(self.operation.clone(), response, outgoing.secrets);
                     return opened.map_err(|error| Failed { error, retry_after });
                 }
-                Err(error) if stale < STALE && error.is_stale_connection(repeatable) => {
+                Err(error) if stale < STALE && error.is_stale_connection(repeatable) && !self.is_used_up() => {
                     events::stale_connection(&operation, &error);
                     stale += 1;
                 }
                 Err(error) => return Err(Error::transport(&self.operation, error).into()),
             }
         }
+    }
+
+    /// Whether the call has files that cannot be sent once more.
+    fn is_used_up(&self) -> bool {
+        let files = self.slots.given().filter_map(|(_, value)| match value {
+            Value::File(upload) => Some(upload),
+            _ => None,
+        });
+        files.chain(self.options.extra.files.iter().map(|(_, upload)| upload)).any(Upload::is_used_up)
     }
 
     /// Returns the options that differ from the client's, set for this call or for the one that it fetches a token for.

@@ -27,7 +27,7 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.stopped() {
-            Some(Stopped::AttemptsUsedUp | Stopped::OutOfTime | Stopped::BudgetUsedUp) => true,
+            Some(Stopped::AttemptsUsedUp | Stopped::OutOfTime | Stopped::BudgetUsedUp | Stopped::StreamUsedUp) => true,
             Some(Stopped::NotWorthRepeating | Stopped::NotSafeToRepeat) | None => false,
         }
     }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::upload::Progress;
+use crate::watched::Progress;
 
 tokio::task_local! {
     /// The request that is being sent. A connection is opened within its future.

@@ -9,6 +9,7 @@ use crate::addresses::Addresses;
 use crate::body::Body;
 use crate::connects::NoteConnects;
 use crate::exchange::{Exchange, failed};
+use crate::request_body::RequestBody;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
 use crate::upgraded::Upgraded;
@@ -99,7 +100,7 @@ fn safe(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::C
 impl Transport for DefaultTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {

@@ -108,6 +108,7 @@ fn kind(error: &Error) -> &'static str {
             TransportFailure::Unsent => "unsent",
             TransportFailure::Broken => "broken",
             TransportFailure::TooLarge => "too_large",
+            TransportFailure::Unreadable => "unreadable",
         },
     }
 }

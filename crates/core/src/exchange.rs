@@ -1,12 +1,12 @@
 //! One request on its way: how far it got, judged by what the HTTP client does with its body.
 
-use bytes::Bytes;
 use http::StatusCode;
 
 use crate::addresses::Addresses;
 use crate::connects::noted;
+use crate::request_body::RequestBody;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
-use crate::upload::{Look, Pausing, Progress, Upload};
+use crate::watched::{Look, Pausing, Progress, Watched};
 
 /// A request that is being sent.
 pub(crate) struct Exchange {
@@ -20,7 +20,7 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// `rested` means that the client has not received an answer for a while.
-    pub(crate) fn begin(request: &http::Request<Bytes>, rested: bool) -> Self {
+    pub(crate) fn begin(request: &http::Request<RequestBody>, rested: bool) -> Self {
         let once = request.extensions().get::<SendOnce>().is_some();
         Self { once, rested, has_body: !request.body().is_empty(), progress: Progress::default() }
     }
@@ -30,7 +30,7 @@ impl Exchange {
         &self,
         client: &reqwest::Client,
         addresses: &Addresses,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
     ) -> Result<reqwest::Response, TransportError> {
         if self.once && !self.has_body {
             // Lets the runtime notice that the server has closed the connection.
@@ -42,18 +42,18 @@ impl Exchange {
     }
 
     /// Wraps the request's body, to watch it.
-    fn body(&self, body: Bytes) -> reqwest::Body {
-        if self.has_body && (self.once || Upload::is_long(&body)) {
+    fn body(&self, body: RequestBody) -> reqwest::Body {
+        if self.has_body && (self.once || Watched::is_long(&body)) {
             let look = match (self.once, self.rested) {
                 (false, _) => Look::No,
                 (true, false) => Look::Short,
                 (true, true) => Look::Long,
             };
-            return reqwest::Body::wrap(Upload::new(body, look, &self.progress));
+            return reqwest::Body::wrap(Watched::new(body, look, &self.progress));
         }
         // It is handed over as a whole, with the head.
         self.progress.hand_over();
-        body.into()
+        body.as_bytes().cloned().unwrap_or_default().into()
     }
 
     /// Whether the server certainly has not received the whole request.
@@ -68,6 +68,9 @@ impl Exchange {
 
     /// The error of a request that received no answer.
     fn failed(&self, error: reqwest::Error) -> TransportError {
+        if let Some(error) = self.progress.unreadable() {
+            return TransportError::new(TransportFailure::Unreadable, error);
+        }
         let unsent = self.is_unsent() || was_cut_off(&error);
         let broken = if unsent { TransportFailure::Unsent } else { TransportFailure::Broken };
         failed(error, broken).on_idle(self.progress.was_idle())

@@ -2,6 +2,7 @@
 
 use crate::binding::Value;
 use crate::secret::Secret;
+use crate::upload::Upload;
 
 /// What a call carries beyond its operation's parameters.
 #[derive(Clone, Default)]
@@ -11,6 +12,8 @@ pub(crate) struct Extra {
     pub(crate) query: Vec<(String, Value)>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<(String, serde_json::Value)>,
+    /// Files, which make the body a form.
+    pub(crate) files: Vec<(String, Upload)>,
     /// Texts among these that no message may repeat.
     pub(crate) secrets: Vec<Secret>,
     /// What cannot be sent, and why.

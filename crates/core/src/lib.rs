@@ -44,6 +44,11 @@
 //! A generated call takes further parameters ([`Sending::query`], [`Sending::body_field`]), and [`Reply::unknown_fields`] returns the
 //! fields of an answer that its type does not have.
 //!
+//! # Files
+//!
+//! An [`Upload`] is sent as it is read, from memory, from disk or from a stream. [`Client::download`] fetches a file from an address
+//! that an answer contains, without a token and up to a limit.
+//!
 //! # Features
 //!
 //! | Feature | Provides |
@@ -106,6 +111,7 @@ mod connects;
 mod credential;
 mod decode;
 mod default_transport;
+mod download;
 mod envelope;
 mod error;
 mod error_body;
@@ -121,6 +127,7 @@ mod pages;
 mod percent;
 mod recorded;
 mod request;
+mod request_body;
 mod retry;
 mod retry_after;
 mod secret;
@@ -134,6 +141,7 @@ mod transport;
 mod upgrade;
 mod upgraded;
 mod upload;
+mod watched;
 mod wire;
 
 pub use answer_error::{ApiError, DecodeError};
@@ -145,11 +153,13 @@ pub use builder::ClientBuilder;
 pub use client::{Client, CredentialFuture, Credentials};
 pub use credential::Credential;
 pub use decode::Mismatch;
+pub use download::{Download, Downloaded};
 pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};
 pub use recorded::read_answer;
 pub use request::Request;
+pub use request_body::RequestBody;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[cfg(feature = "serde")]
@@ -160,6 +170,7 @@ pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 pub use upgraded::Upgraded;
+pub use upload::{Upload, UploadProgress};
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;

@@ -53,9 +53,10 @@ macro_rules! option_methods {
             self.with(|options| options.extra.query.push((name.into(), value.into())))
         }
 
-        /// Adds a field to the JSON body of each call, such as one that this version of the crate does not know.
+        /// Adds a field to the body of each call, such as one that this version of the crate does not know.
         ///
-        /// Takes anything that serializes. The call fails if the field is already set, or if its body is not an object.
+        /// Takes anything that serializes. The call fails if the field is already set, or if its body is neither a JSON object nor a
+        /// form. In a form, text is sent as it is, and everything else as JSON.
         pub fn body_field(self, name: impl Into<String>, value: impl serde_core::Serialize) -> Self {
             self.with(|options| options.extra.push_body(name.into(), serde_json::to_value(value)))
         }

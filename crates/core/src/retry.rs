@@ -133,7 +133,7 @@ fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
         Error::Transport(transport) => match transport.failure() {
             TransportFailure::Connect | TransportFailure::Unsent => Ok(Repeat::AtNoCost),
             TransportFailure::Timeout | TransportFailure::Broken => if_safe(Repeat::Freely),
-            TransportFailure::TooLarge => Err(Stopped::NotWorthRepeating),
+            TransportFailure::TooLarge | TransportFailure::Unreadable => Err(Stopped::NotWorthRepeating),
         },
         Error::Api(api) => match meaning(operation.gateway, api) {
             Meaning::Limit => Ok(Repeat::Freely),

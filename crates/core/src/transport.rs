@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use crate::attempts::Attempts;
 use crate::called::{Called, call_name};
+use crate::request_body::RequestBody;
 use crate::upgraded::Upgraded;
 
 /// A boxed future.
@@ -24,10 +25,11 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request and reads the whole answer.
     ///
+    /// The request's body may be a file that is read as it is sent. It knows its length, which HTTP clients make a header of.
     /// Fails with [`TransportFailure::TooLarge`] if the answer is longer than `limit` bytes.
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 
@@ -60,6 +62,8 @@ pub enum TransportFailure {
     Broken,
     /// The answer was longer than the client's limit. The server has acted.
     TooLarge,
+    /// A file to upload could not be read to its end. The server has not received the whole request.
+    Unreadable,
 }
 
 /// The error of a request that received no answer.
@@ -111,7 +115,10 @@ impl TransportError {
             && match self.failure {
                 TransportFailure::Unsent => true,
                 TransportFailure::Broken => repeatable,
-                TransportFailure::Connect | TransportFailure::Timeout | TransportFailure::TooLarge => false,
+                TransportFailure::Connect
+                | TransportFailure::Timeout
+                | TransportFailure::TooLarge
+                | TransportFailure::Unreadable => false,
             }
     }
 
@@ -143,6 +150,7 @@ impl fmt::Display for TransportError {
             TransportFailure::Timeout => "no answer in time",
             TransportFailure::Broken => "the connection broke",
             TransportFailure::TooLarge => "the answer is too long",
+            TransportFailure::Unreadable => "a file to upload cannot be read",
         })?;
         if let Cause::Known(reason) = &self.cause {
             write!(f, ": {reason}")?;

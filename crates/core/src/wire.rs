@@ -1,5 +1,8 @@
 //! Writing a request: from values to bytes.
 
+mod body;
+mod form;
+
 use std::borrow::Cow;
 use std::net::IpAddr;
 
@@ -7,16 +10,20 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Scheme, Uri};
 
-use crate::binding::{Body, CredentialKind, Endpoint, Gateway, Location, Method, Parameter, Rule, Slots, Value};
+use crate::binding::{CredentialKind, Endpoint, Gateway, Location, Method, Parameter, Rule, Slots, Value};
 use crate::credential::{Credential, faithful_header};
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::percent::percent_encode;
 use crate::signature::sign;
 
+pub(crate) use form::Form;
+
 /// A request that is ready to be sent, and its secrets, which no message may repeat.
 pub(crate) struct Outgoing {
     pub(crate) request: http::Request<Bytes>,
+    /// The body, in place of the request's, if it has files that are still to be opened.
+    pub(crate) form: Option<Form>,
     pub(crate) secrets: Vec<String>,
 }
 
@@ -102,8 +109,11 @@ pub(crate) fn write(
         let text = plain_text(operation, parameter, value)?;
         headers.append(header_name(operation, parameter)?, header_value(operation, parameter, &text)?);
     }
-    let body = body(operation, slots, &extra.body)?;
-    if body.is_some() {
+    let form = Form::of(operation, slots, extra)?;
+    let body = if form.is_none() { body::write(operation, slots, &extra.body)? } else { None };
+    if let Some(form) = &form {
+        headers.insert(CONTENT_TYPE, form.content_type());
+    } else if body.is_some() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     } else if operation.method != Method::Get {
         // Servers may refuse such a request without a length, and the transport adds none.
@@ -122,7 +132,7 @@ pub(crate) fn write(
     *request.method_mut() = method(operation.method);
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
-    Ok(Outgoing { request, secrets })
+    Ok(Outgoing { request, form, secrets })
 }
 
 /// The limit of [`Uri`].
@@ -306,7 +316,7 @@ fn collect_secrets(value: &Value, sensitive: bool, secrets: &mut Vec<String>) {
         Value::List(items) => items.iter().for_each(|item| collect_secrets(item, sensitive, secrets)),
         Value::Map(entries) => entries.values().for_each(|item| collect_secrets(item, sensitive, secrets)),
         Value::Object(inner) => secrets.extend(secret_texts(inner)),
-        Value::Text(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Any(_) => {}
+        Value::Text(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Any(_) | Value::File(_) => {}
     }
 }
 
@@ -397,7 +407,11 @@ const RESERVED: [&str; 19] = [
 ];
 
 /// A header that the caller adds.
-fn extra_header(operation: &Endpoint<'_>, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+pub(crate) fn extra_header(
+    operation: &Endpoint<'_>,
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), Error> {
     let refuse = |reason: String| Error::bad_argument(operation, "header", reason);
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse(format!("{name:?} is not a valid header name")))?;
@@ -420,51 +434,6 @@ fn header_value(operation: &Endpoint<'_>, parameter: &Parameter, text: &str) -> 
     })?;
     value.set_sensitive(parameter.sensitive);
     Ok(value)
-}
-
-fn body(
-    operation: &Endpoint<'_>,
-    slots: &Slots,
-    extra: &[(String, serde_json::Value)],
-) -> Result<Option<Bytes>, Error> {
-    if !extra.is_empty() {
-        return extended_body(operation, slots, extra).map(Some);
-    }
-    let json = match operation.body {
-        Body::None => return Ok(None),
-        Body::Object => serde_json::to_vec(slots),
-        Body::Value => match located(slots, Location::Body).next() {
-            Some((_, value)) => serde_json::to_vec(value),
-            None => return Ok(None),
-        },
-    };
-    let json = json.map_err(|error| Error::bad_argument(operation, "body", format!("has no JSON form: {error}")))?;
-    Ok(Some(Bytes::from(json)))
-}
-
-/// The body with further fields.
-fn extended_body(
-    operation: &Endpoint<'_>,
-    slots: &Slots,
-    extra: &[(String, serde_json::Value)],
-) -> Result<Bytes, Error> {
-    let refuse = |reason: String| Error::bad_argument(operation, "body_field", reason);
-    let unwritable = |error| refuse(format!("has no JSON form: {error}"));
-    let value = located(slots, Location::Body).next().map(|(_, value)| value);
-    let whole = match (operation.body, value) {
-        (Body::None, _) | (_, None) => serde_json::Value::Object(serde_json::Map::new()),
-        (Body::Object, Some(_)) => serde_json::to_value(slots).map_err(unwritable)?,
-        (Body::Value, Some(value)) => serde_json::to_value(value).map_err(unwritable)?,
-    };
-    let serde_json::Value::Object(mut fields) = whole else {
-        return Err(refuse("cannot be added: the body is not an object".to_owned()));
-    };
-    for (name, value) in extra {
-        if fields.insert(name.clone(), value.clone()).is_some() {
-            return Err(refuse(format!("`{name}` is already set")));
-        }
-    }
-    serde_json::to_vec(&fields).map(Bytes::from).map_err(unwritable)
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use bytes::Bytes;
 use dingtalk_core::binding::{
     Body, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
-use dingtalk_core::{BoxFuture, Client, Error, Items, Pages, RetryPolicy, Transport, TransportError, TransportFailure};
+use dingtalk_core::{
+    BoxFuture, Client, Error, Items, Pages, RequestBody, RetryPolicy, Transport, TransportError, TransportFailure,
+};
 use futures_core::Stream;
 use tokio::time::timeout;
 
@@ -102,7 +104,7 @@ impl Script {
 impl Transport for Script {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let header = request.headers().get("x-test").map(|value| format!(" {}", value.to_str().unwrap()));
@@ -345,7 +347,7 @@ async fn waiting_can_be_canceled_and_resumed() {
     impl Transport for Slow {
         fn send(
             &self,
-            request: http::Request<Bytes>,
+            request: http::Request<RequestBody>,
             limit: usize,
         ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
             Box::pin(async move {

@@ -3,14 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use bytes::Bytes;
-use dingtalk_core::{BoxFuture, Client, Error, Transport, TransportError, TransportFailure};
+use dingtalk_core::{BoxFuture, Client, Error, RequestBody, Transport, TransportError, TransportFailure};
 
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 struct Own;
 
 impl Transport for Own {
-    fn send(&self, _: http::Request<Bytes>, _: usize) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(
+        &self,
+        _: http::Request<RequestBody>,
+        _: usize,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async { Ok(http::Response::default()) })
     }
 }

@@ -18,11 +18,8 @@ impl Endpoint {
 
     /// Values of the path's placeholders, in a path that fits; a value that is not UTF-8 is `None`.
     pub(crate) fn path_values<'p>(&self, segments: &'p [Option<String>]) -> Vec<(&str, Option<&'p str>)> {
-        let value = |(part, segment)| match part {
-            &PathSegment::Literal(_) => None,
-            PathSegment::Placeholder(name) => Some((name.as_str(), Option::as_deref(segment))),
-        };
-        self.operation.path.segments.iter().zip(segments).filter_map(value).collect()
+        let parts = self.operation.path.segments.iter().zip(segments);
+        parts.filter_map(|(part, segment)| Some((part.parameter()?, value(part, segment.as_deref())))).collect()
     }
 
     /// Fields of an object type.
@@ -31,5 +28,15 @@ impl Endpoint {
             NamedKind::Object(fields) => Some(fields),
             _ => None,
         }
+    }
+}
+
+/// The value in a segment that fits.
+fn value<'p>(part: &PathSegment, segment: Option<&'p str>) -> Option<&'p str> {
+    match part {
+        PathSegment::Partial { before, after, .. } => {
+            segment?.strip_prefix(before.as_str())?.strip_suffix(after.as_str())
+        }
+        PathSegment::Literal(_) | PathSegment::Placeholder(_) => segment,
     }
 }

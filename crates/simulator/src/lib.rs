@@ -28,7 +28,7 @@
 //! - [`Simulator::push`] sends an event, a robot's message or a card's callback over Stream mode, and [`Simulator::post`] sends an event
 //!   to an address as an encrypted callback. [`Simulator::disconnect_streams`], [`Simulator::drop_streams`] and
 //!   [`Simulator::freeze_streams`] interrupt Stream mode.
-//! - [`Simulator::received`] returns what arrived and what was answered.
+//! - [`Simulator::received`] returns what arrived and what was answered, and [`Received::form`] the texts and files of an upload.
 //!
 //! The specs of all endpoints are embedded. A simulator starts without reading any of them: each is read at the first call of its
 //! operation, once for all simulators of a process.
@@ -44,6 +44,7 @@ mod credentials;
 mod endpoint;
 mod envelope;
 mod error;
+mod form;
 mod incoming;
 mod issue;
 mod judge;
@@ -68,6 +69,7 @@ pub use builder::Builder;
 /// The checked specs, as [`Builder::apis`] takes them, and places in them, as in a [`Violation`].
 pub use dingtalk_spec::model::{Api, SpecPlace};
 pub use error::{ReplyError, StartError};
+pub use form::{FormPart, read_form};
 pub use pushing::{Acknowledged, CallbackKey, Posted, Push, PushError};
 pub use record::{Answered, Received};
 pub use reply::Reply;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::form::{FormPart, read_form};
 use crate::violation::Violation;
 
 /// A request and its answer.
@@ -71,6 +72,20 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The parts of the body, if it is a form, such as one that uploads a file.
+    ///
+    /// ```
+    /// # fn example(request: &dingtalk_simulator::Received) {
+    /// let form = request.form().unwrap_or_default();
+    /// let picture = form.iter().find(|part| part.name == "media");
+    /// assert_eq!(picture.and_then(|part| part.file_name.as_deref()), Some("team.png"));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn form(&self) -> Option<Vec<FormPart>> {
+        read_form(self.header("content-type")?, &self.body).ok()
+    }
+
     /// Text without secrets.
     fn mask(&self, text: &str) -> String {
         let mut secrets: Vec<_> = self.secrets.iter().collect();
@@ -80,6 +95,17 @@ impl Received {
 
     fn mask_headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
         headers.iter().map(|(name, value)| (name.clone(), self.mask(value))).collect()
+    }
+
+    /// The request's body without secrets. Files are not shown.
+    fn shown_body(&self) -> String {
+        let Some(form) = self.form() else { return self.mask_body(&self.body) };
+        let shown = form.iter().map(|part| match (&part.file_name, part.text()) {
+            (None, Some(text)) => format!("{}: {:?}", part.name, self.mask(text)),
+            (Some(file), _) => format!("{}: {file:?}, {} bytes", part.name, part.content.len()),
+            (None, None) => format!("{}: {} bytes", part.name, part.content.len()),
+        });
+        shown.collect::<Vec<_>>().join(", ")
     }
 
     /// A body's text without secrets, however they are escaped in it.
@@ -108,7 +134,7 @@ impl fmt::Debug for Received {
             .field("method", &self.method)
             .field("target", &self.mask(&self.target))
             .field("headers", &self.mask_headers(&self.headers))
-            .field("body", &self.mask_body(&self.body))
+            .field("body", &self.shown_body())
             .field("violations", &self.violations.iter().map(ToString::to_string).collect::<Vec<_>>())
             .field("refusal", &self.refusal)
             .field("answered.status", &self.answered.status)

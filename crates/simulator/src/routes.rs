@@ -53,20 +53,37 @@ fn fits(template: &str, decoded: &str, segments: &[Option<String>]) -> bool {
     }
     let mut pieces = template.split('/').skip(1);
     let fits = segments.iter().all(|segment| match pieces.next() {
-        Some(piece) => is_placeholder(piece) || segment.as_deref() == Some(piece),
+        Some(piece) => fits_piece(piece, segment.as_deref()),
         None => false,
     });
     fits && pieces.next().is_none()
 }
 
-/// Which segments are placeholders. Of several templates that fit, the least is the one with literals first.
-fn placeholders(template: &str) -> Vec<bool> {
-    template.split('/').map(is_placeholder).collect()
+/// Whether a segment, which is `None` if it is not UTF-8, is one of this piece of a template.
+fn fits_piece(piece: &str, segment: Option<&str>) -> bool {
+    match around(piece) {
+        None => segment == Some(piece),
+        Some(("", "")) => true,
+        Some((before, after)) => segment
+            .and_then(|segment| segment.strip_prefix(before)?.strip_suffix(after))
+            .is_some_and(|value| !value.is_empty()),
+    }
 }
 
-/// A placeholder always fills a whole segment.
-fn is_placeholder(piece: &str) -> bool {
-    piece.starts_with('{')
+/// The text around the placeholder of a piece, if it has one.
+fn around(piece: &str) -> Option<(&str, &str)> {
+    let (before, rest) = piece.split_once('{')?;
+    Some((before, rest.split_once('}')?.1))
+}
+
+/// How little each segment of a template says. Of several templates that fit, the least is the one with literals first.
+fn placeholders(template: &str) -> Vec<usize> {
+    let openness = |piece| match around(piece) {
+        None => 0,
+        Some(("", "")) => 2,
+        Some(_) => 1,
+    };
+    template.split('/').map(openness).collect()
 }
 
 #[cfg(test)]
@@ -86,6 +103,10 @@ mod tests {
             assert!(!fits("/a/{x}/c", path), "{path}");
         }
         assert!(!fits("/a/b", "/a/bc"));
+        assert!(fits("/a/{x}c", "/a/bc") && fits("/a/v{x}.json", "/a/v1.json") && fits("/a/v{x}", "/a/v1"));
+        for path in ["/a/c", "/a/b", "/a/bcd", "/a/"] {
+            assert!(!fits("/a/{x}c", path), "{path}");
+        }
         let raw = [Some("a".to_owned()), None];
         assert!(fits("/a/{x}", "/a/\u{fffd}") && super::fits("/a/{x}", &decoded(&raw), &raw));
         assert!(!super::fits("/a/\u{fffd}", &decoded(&raw), &raw));

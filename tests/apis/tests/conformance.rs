@@ -46,7 +46,7 @@ fn assert_equal(checked: &[Checked]) {
 #[tokio::test]
 async fn our_own_recordings_are_equal() {
     let checked = check(own()).await;
-    assert_eq!(checked.len(), 28);
+    assert_eq!(checked.len(), 31);
     assert_equal(&checked);
 }
 
@@ -104,6 +104,28 @@ async fn told(recording: Recording) -> String {
     let checked = check(vec![recording]).await;
     assert!(matches!(checked[0].verdict, Verdict::Different { .. }), "{}", checked[0]);
     checked[0].to_string()
+}
+
+/// Our recording of an upload, whose request says something else.
+fn other_upload(old: &str, new: &str) -> Recording {
+    let mut recording = one("media_upload");
+    recording.wire.body = recording.wire.body.map(|body| body.replace(old, new));
+    assert_ne!(recording.wire.body, one("media_upload").wire.body);
+    recording
+}
+
+#[tokio::test]
+async fn differences_within_a_form_are_named() {
+    for (old, new, why) in [
+        ("name=\"media\"", "name=\"file\"", "body.file: recorded {\"content\""),
+        ("团队.png", "team.png", "body.media.name: recorded \"team.png\", sent \"团队.png\""),
+        ("a PNG", "a png", "body.media.content: recorded \"not really\\r\\na png"),
+        ("image/png", "image/gif", "body.media.type: recorded \"image/gif\""),
+        ("\r\n\r\nimage", "\r\n\r\nvoice", "body.type: recorded \"voice\""),
+    ] {
+        let told = told(other_upload(old, new)).await;
+        assert!(told.contains(&format!("first difference: {why}")), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -11,7 +12,8 @@ use dingtalk_contact_1_0::sort_user::SortType;
 use dingtalk_contact_1_0::update_senior_setting::ProtectScene;
 use dingtalk_contact_1_0::*;
 use dingtalk_core::binding::Argument;
-use dingtalk_core::{Client, Items, Secret};
+use dingtalk_core::{Client, Items, Secret, Upload};
+use dingtalk_oapi::media_upload;
 use dingtalk_oauth2_1_0::get_token;
 
 /// A type of the user's own.
@@ -21,6 +23,11 @@ impl Argument<String> for UserId {
     fn into_argument(self) -> String {
         self.0
     }
+}
+
+fn files(path: &Path, owned: PathBuf, upload: &Upload) {
+    let _ = media_upload().media(path).media(&owned).media(owned.clone()).media(upload).media(upload.clone());
+    let _ = media_upload().media(Upload::bytes("a.png", "content")).media(Upload::bytes("a.png", vec![0_u8]));
 }
 
 fn texts(owned: &String, list: &Vec<String>, slice: &[&str], users: Vec<UserId>, set: &BTreeSet<String>) {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use dingtalk_core::binding::{CredentialKind, Gateway, Operation};
 use dingtalk_core::{AccessToken, ApiError, BoxFuture, Client, Error, Json, RetryPolicy, SigningKey, Transport};
-use dingtalk_core::{TransportError, TransportFailure};
+use dingtalk_core::{RequestBody, TransportError, TransportFailure};
 use tokio::runtime::Runtime;
 
 use crate::cases::{self, Case, Forms, Told};
@@ -244,7 +244,7 @@ struct Canned(Arc<Reply>);
 impl Transport for Canned {
     fn send(
         &self,
-        _request: http::Request<Bytes>,
+        _request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let (status, body) = self.0.get();

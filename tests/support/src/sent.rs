@@ -60,7 +60,9 @@ pub fn without_credentials(operation: &Operation, mut query: BTreeMap<String, St
     query
 }
 
-fn as_text(value: &Value) -> String {
+/// A value as it travels outside of JSON.
+#[must_use]
+pub fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 

@@ -26,12 +26,14 @@ specs! {
         pages_by_secret: POST "/v1.0/fixture/pagesBySecret";
         pages_by_token: GET "/v1.0/fixture/pagesByToken";
         pages_of_lists: GET "/v1.0/fixture/{id}/pagesOfLists";
+        partial_path: GET "/v1.0/fixture/{id}definitions/v{version}.json/{last}";
         rules: POST "/v1.0/fixture/rules";
         scalars: POST "/v1.0/fixture/{name}/scalars/{number}";
         serde: GET "/v1.0/fixture/modules/serde";
         std: GET "/v1.0/fixture/modules/std";
         str: GET "/v1.0/fixture/modules/str";
         type_call: GET "/v1.0/fixture/modules/type_call";
+        upload: POST "/v1.0/files";
     }
     fixture_legacy: Legacy {
         signed: POST "/fixture/signed";

@@ -62,18 +62,16 @@ fn empty(call: &Call, api: &Api, operation: &Operation) -> PageFacts {
 /// A client's names in paths follow the rules of its language; the spec's name is meant if only these differ.
 fn wire_name<'o>(name: &str, operation: &'o Operation) -> Option<&'o str> {
     let plain = |name: &str| name.replace('_', "").to_lowercase();
-    let placeholders = operation.path.segments.iter().filter_map(|segment| match segment {
-        PathSegment::Placeholder(name) => Some(name.as_str()),
-        PathSegment::Literal(_) => None,
-    });
-    placeholders.into_iter().find(|known| plain(known) == plain(name))
+    let mut placeholders = operation.path.segments.iter().filter_map(PathSegment::parameter);
+    placeholders.find(|known| plain(known) == plain(name))
 }
 
 fn path(path: &str, operation: &Operation) -> String {
     let renamed = |segment: &str| {
-        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        name.and_then(|name| wire_name(name, operation))
-            .map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
+        let parts = segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+        let renamed = parts
+            .and_then(|(before, (name, after))| Some(format!("{before}{{{}}}{after}", wire_name(name, operation)?)));
+        renamed.unwrap_or_else(|| segment.to_owned())
     };
     path.split('/').map(renamed).collect::<Vec<_>>().join("/")
 }

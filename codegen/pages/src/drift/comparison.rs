@@ -217,7 +217,7 @@ impl<'a> Comparison<'a> {
     /// Compares types, and if they agree, their contents.
     fn holds(&mut self, at: &str, page: &Shape, spec: &Field, line: Option<u32>) {
         let here = shape::of_page(page);
-        let there = shape::of_spec(&spec.ty, page, Site::of(at), self.operation);
+        let there = shape::of_spec(&spec.ty, page, Site::of(at, self.operation), self.operation);
         let agrees = here == there;
         let pair = Pair::new(format!("{at}.type"), Fact::Type, Some(here), Some(there));
         self.push(Pair { line, ..pair });

@@ -2,7 +2,7 @@
 
 use crate::page::facts::{FieldFacts, Shape};
 use crate::page::sayable;
-use dingtalk_spec::model::{Field, NamedKind, NamedType, Operation, Type};
+use dingtalk_spec::model::{Body, Field, NamedKind, NamedType, Operation, Type};
 
 /// What the page says a field holds: `list<object>`.
 pub(super) fn of_page(shape: &Shape) -> String {
@@ -33,9 +33,11 @@ pub(super) enum Site {
 }
 
 impl Site {
-    pub(super) fn of(at: &str) -> Self {
+    pub(super) fn of(at: &str, operation: &Operation) -> Self {
         match at.split('.').next() {
             Some("path_parameters" | "query" | "headers") => Self::Text,
+            // A form carries text, apart from its files.
+            Some("body") if operation.body == Body::Form => Self::Text,
             Some("body") => Self::Body,
             _ => Self::Inside,
         }

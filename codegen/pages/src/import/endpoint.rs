@@ -26,8 +26,6 @@ pub(super) struct Drafted {
     pub(super) notes: Notes,
     /// What the vendor says about everything that needs a text.
     pub(super) wordings: Vec<Wording>,
-    /// Whether the call uploads a file, which the generator does not support yet.
-    pub(super) has_file: bool,
 }
 
 /// Drafts a spec. Types and fields keep the names that they have in `existing`.
@@ -42,11 +40,11 @@ pub(super) fn draft(facts: &PageFacts, existing: Option<&Existing>, notes: Notes
     request(facts, &mut fields);
     answer(facts, &mut fields);
     fields.blocks.extend(pagination);
-    let FieldWriter { mut blocks, mut notes, mut wordings, has_file, .. } = fields;
+    let FieldWriter { mut blocks, mut notes, mut wordings, .. } = fields;
     blocks.extend(errors(facts, existing, &mut notes, &mut wordings));
     blocks.extend(examples::blocks(facts, &mut notes));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
-    Drafted { draft: Draft { blocks, lost_errors }, notes, wordings: wordings.list, has_file }
+    Drafted { draft: Draft { blocks, lost_errors }, notes, wordings: wordings.list }
 }
 
 fn identity(facts: &PageFacts, wordings: &mut Wordings) -> Block {
@@ -128,7 +126,10 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     let path = ["body", "fields"];
     match facts.body.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => {}
-        Some((Shape::Object { fields: body, .. }, _)) => pending.extend(fields.all(body, scope(&path))),
+        Some((Shape::Object { fields: body, .. }, _)) => {
+            fields.is_form = body.iter().any(|field| field.shape == Shape::File);
+            pending.extend(fields.all(body, scope(&path)));
+        }
         Some((root, row)) => {
             let mut block = Block::new(Section::Takes, &["body"]);
             let (ty, further) = fields.type_of(root, &[], ("items", &facts.title), &block.path, scope(&path));

@@ -37,6 +37,10 @@ impl Scope<'_> {
         matches!(self.path.first(), Some(&"path_parameters" | &"query" | &"headers"))
     }
 
+    fn is_body(&self) -> bool {
+        self.owner.is_empty() && self.path.first() == Some(&"body")
+    }
+
     fn role(&self) -> Role {
         if self.side == Side::Answer { Role::Field } else { Role::Setter }
     }
@@ -53,8 +57,8 @@ pub(super) struct FieldWriter<'f> {
     pub(super) paged: bool,
     /// Whether the endpoint logs a user in, so that its codes are secrets.
     pub(super) is_login: bool,
-    /// Whether the call uploads a file.
-    pub(super) has_file: bool,
+    /// Whether the body is a form, because it has a file. Beside that, only text can travel.
+    pub(super) is_form: bool,
     /// Rust names of the parameters so far: they share one scope, wherever they travel.
     pub(super) parameters: BTreeSet<String>,
     /// Tables and values that already exist.
@@ -71,7 +75,7 @@ impl<'f> FieldWriter<'f> {
             types: Types::default(),
             paged: false,
             is_login: false,
-            has_file: false,
+            is_form: false,
             parameters: existing.map(parameter_names).unwrap_or_default(),
             seen: BTreeSet::new(),
         }
@@ -129,9 +133,10 @@ impl<'f> FieldWriter<'f> {
         at: &[String],
         scope: Scope<'_>,
     ) -> (String, Vec<Pending<'p>>) {
-        self.has_file |= mentions_file(shape);
+        let is_beside_file = self.is_form && scope.is_body() && *shape != Shape::File;
+        let is_flat = scope.is_flat() || is_beside_file;
         let Scope { owner, inside, side, depth, .. } = scope;
-        let site = Site { at, wire, words, inside, owner, side, is_flat: scope.is_flat(), depth };
+        let site = Site { at, wire, words, inside, owner, side, is_flat, depth };
         let mut typing =
             Typing { types: &mut self.types, existing: self.existing, notes: &mut self.notes, pending: Vec::new() };
         let expression = typing.expression(shape, values, site);
@@ -290,14 +295,6 @@ impl<'f> FieldWriter<'f> {
             block.set("text", self.wordings.mark(words, format!("{}.{plain}.text", block.at())));
             self.blocks.push(block);
         }
-    }
-}
-
-fn mentions_file(shape: &Shape) -> bool {
-    match shape {
-        Shape::File => true,
-        Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => mentions_file(inner),
-        _ => false,
     }
 }
 

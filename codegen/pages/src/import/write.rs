@@ -138,9 +138,6 @@ impl Writer<'_> {
         let drafted = endpoint::draft(&settled, known, std::mem::take(notes));
         *notes = drafted.notes;
         *found.wordings = drafted.wordings;
-        if drafted.has_file {
-            return Err(vec!["it takes an upload, which cannot be generated yet".to_owned()]);
-        }
         let mut draft = drafted.draft;
         let api = self.api.checked().map_err(|reason| vec![reason])?;
         let operation = sift::sift(&mut draft, &settled, self.path, api, notes)?;

@@ -133,8 +133,10 @@ const DEFAULT_KEY: Key =
     optional("default", Shape::Value, "What the server assumes if it is absent.").follows().dispensable().noted();
 const MIN_KEY: Key = optional("min", NUMBER, "Least number.").follows().dispensable().noted();
 const MAX_KEY: Key = optional("max", NUMBER, "Greatest number.").follows().dispensable().noted();
-const MIN_LENGTH_KEY: Key = optional("min_length", COUNT, "Fewest characters.").follows().dispensable().noted();
-const MAX_LENGTH_KEY: Key = optional("max_length", COUNT, "Most characters.").follows().dispensable().noted();
+const MIN_LENGTH_KEY: Key =
+    optional("min_length", COUNT, "Fewest characters; of a file, bytes.").follows().dispensable().noted();
+const MAX_LENGTH_KEY: Key =
+    optional("max_length", COUNT, "Most characters; of a file, bytes.").follows().dispensable().noted();
 const MIN_ITEMS_KEY: Key = optional("min_items", COUNT, "Fewest elements.").follows().dispensable().noted();
 const MAX_ITEMS_KEY: Key = optional("max_items", COUNT, "Most elements.").follows().dispensable().noted();
 const FORMAT_KEY: Key =

@@ -160,7 +160,7 @@ impl Lowering<'_> {
                 let problem = Problem::new(span, "this operation takes no body");
                 self.cx.report(problem.label("so no example has one"));
             }
-            (Body::Object, Some(json)) => values.check_object(json, &fields, "the body"),
+            (Body::Object | Body::Form, Some(json)) => values.check_object(json, &fields, "the body"),
             (Body::Value, Some(json)) => {
                 for field in fields {
                     values.check_field(json, field, "the body", false);

@@ -182,19 +182,39 @@ fn check_site(ty: &Type, span: &Range<usize>, site: Site, cx: &Context<'_>) {
         Site::Header => "a header",
         _ => return check_file(ty, span, site, cx),
     };
-    let fits = match ty {
-        Type::List(_) | Type::Map(_) | Type::Any | Type::File => false,
-        Type::Named(name) => cx.index.get(name).is_none_or(|declared| declared.is_values),
-        _ => true,
-    };
-    if !fits {
+    if !travels_as_text(ty, cx) {
         let problem = Problem::new(span.clone(), format!("{place} cannot carry `{ty}`"));
         cx.report(match ty {
             Type::File => problem.label("files travel in the body"),
-            _ => problem
-                .label("expected text, a number, a boolean or a list of values")
-                .help(format!("where it travels as JSON text, write `json<{ty}>`")),
+            _ => of_text_only(problem, ty),
         });
+    }
+}
+
+/// Reports a type that cannot travel beside a file.
+pub(crate) fn check_form(node: &Node, field: &Field, cx: &Context<'_>) {
+    let ty = &field.ty;
+    if mentions_file(ty) || travels_as_text(ty, cx) {
+        return;
+    }
+    let span = node.text("type").map(|text| text.span).unwrap_or_default();
+    let problem = Problem::new(span, format!("a form cannot carry `{ty}`"));
+    cx.report(
+        of_text_only(problem, ty).related(field.place.span.clone(), "a field of a form, because the body has a file"),
+    );
+}
+
+fn of_text_only(problem: Problem, ty: &Type) -> Problem {
+    problem
+        .label("expected text, a number, a boolean or a list of values")
+        .help(format!("where it travels as JSON text, write `json<{ty}>`"))
+}
+
+fn travels_as_text(ty: &Type, cx: &Context<'_>) -> bool {
+    match ty {
+        Type::List(_) | Type::Map(_) | Type::Any | Type::File => false,
+        Type::Named(name) => cx.index.get(name).is_none_or(|declared| declared.is_values),
+        _ => true,
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn check(node: &Node, field: &Field, cx: &Context<'_>) {
         refuse(node, key, ty.number(), "numbers", cx);
     }
     for key in ["min_length", "max_length"] {
-        refuse(node, key, ty.text(), "text", cx);
+        refuse(node, key, ty.has_length(), "text or a file", cx);
     }
     for key in ["min_items", "max_items"] {
         refuse(node, key, ty.items(), "lists", cx);
@@ -69,7 +69,7 @@ pub fn goes_with(ty: &Type, key: &str) -> bool {
     let ty = Noted::resolved(ty);
     match key {
         "min" | "max" | "unit" => ty.number(),
-        "min_length" | "max_length" => ty.text(),
+        "min_length" | "max_length" => ty.has_length(),
         _ => ty.items(),
     }
 }
@@ -116,6 +116,10 @@ impl<'t> Noted<'t> {
 
     fn text(&self) -> bool {
         self.unresolved || *self.element == Type::String
+    }
+
+    fn has_length(&self) -> bool {
+        self.text() || *self.element == Type::File
     }
 
     fn items(&self) -> bool {

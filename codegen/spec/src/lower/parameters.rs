@@ -7,7 +7,7 @@ use crate::lower::context::Context;
 use crate::lower::distinct;
 use crate::lower::field::{self, Site};
 use crate::lower::owned;
-use crate::model::{Answer, Body, Credential, Location, Parameter};
+use crate::model::{Answer, Body, Credential, Location, Parameter, Type};
 use crate::names::Role;
 use crate::node::{Entry, Node};
 
@@ -33,9 +33,16 @@ pub(crate) fn lower(credentials: &[Credential], cx: &Context<'_>) -> (Vec<Parame
         }
         Some(entry) => {
             let fields = entry.node.table("fields");
-            let lowered = fields.iter().map(|entry| field::lower_entry(entry, Site::BodyField, cx));
-            parameters.extend(lowered.map(|field| Parameter { location: Location::Body, field }));
-            Body::Object
+            let lowered: Vec<_> =
+                fields.iter().map(|entry| (entry, field::lower_entry(entry, Site::BodyField, cx))).collect();
+            let is_form = lowered.iter().any(|(_, field)| field.ty == Type::File);
+            for (entry, field) in lowered {
+                if is_form {
+                    field::check_form(&entry.node, &field, cx);
+                }
+                parameters.push(Parameter { location: Location::Body, field });
+            }
+            if is_form { Body::Form } else { Body::Object }
         }
     };
     distinct::check(parameters.iter().map(|parameter| &parameter.field), Role::Setter, cx);

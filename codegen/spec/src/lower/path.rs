@@ -47,7 +47,7 @@ fn segments(text: &Text<'_>, cx: &Context<'_>) -> Option<Vec<PathSegment>> {
     let mut fine = true;
     for (piece, range) in pieces(text.value) {
         match segment(piece) {
-            Ok(segment) if matches!(segment, PathSegment::Placeholder(_)) && segments.contains(&segment) => {
+            Ok(segment) if is_repeated(&segment, &segments) => {
                 refuse(range, "a placeholder appears twice in the path", "the second one");
                 fine = false;
             }
@@ -61,30 +61,45 @@ fn segments(text: &Text<'_>, cx: &Context<'_>) -> Option<Vec<PathSegment>> {
     fine.then_some(segments)
 }
 
+fn is_repeated(segment: &PathSegment, earlier: &[PathSegment]) -> bool {
+    let name = segment.parameter();
+    name.is_some() && earlier.iter().any(|earlier| earlier.parameter() == name)
+}
+
 fn segment(piece: &str) -> Result<PathSegment, &'static str> {
-    if let Some(name) = piece.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        return match name {
-            "" => Err("a placeholder needs the wire name of its parameter"),
-            _ if name.contains(['{', '}']) => Err("a placeholder fills a whole segment"),
-            _ => Ok(PathSegment::Placeholder(name.to_owned())),
+    let Some((before, rest)) = piece.split_once('{') else {
+        return match piece {
+            "" => Err("is empty"),
+            "." | ".." => Err("would be resolved away"),
+            _ => literal(piece).map(PathSegment::Literal),
         };
+    };
+    let (name, after) = rest.split_once('}').ok_or("a placeholder ends with `}`")?;
+    match (before, name, after) {
+        (_, "", _) => Err("a placeholder needs the wire name of its parameter"),
+        _ if name.contains('{') || after.contains('{') => Err("a segment has at most one placeholder"),
+        ("", _, "") => Ok(PathSegment::Placeholder(name.to_owned())),
+        _ => Ok(PathSegment::Partial { before: literal(before)?, name: name.to_owned(), after: literal(after)? }),
     }
+}
+
+/// Text that is sent as it is.
+fn literal(text: &str) -> Result<String, &'static str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(c);
-    match piece {
-        "" => Err("is empty"),
-        "." | ".." => Err("would be resolved away"),
-        _ if piece.contains(['{', '}']) => Err("a placeholder fills a whole segment: `/{name}/`"),
-        _ if piece.contains(['?', '#']) => Err("a path ends before `?` and `#`; queries go under `query`"),
-        _ if !piece.chars().all(plain) => Err("has a character that paths cannot carry as it is"),
-        _ => Ok(PathSegment::Literal(piece.to_owned())),
+    if text.contains(['?', '#']) {
+        Err("a path ends before `?` and `#`; queries go under `query`")
+    } else if text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("has a character that paths cannot carry as it is")
     }
 }
 
 fn check_parameters(text: &Text<'_>, cx: &Context<'_>) {
     let placeholders: BTreeMap<String, Range<usize>> = pieces(text.value)
         .filter_map(|(piece, range)| match segment(piece) {
-            Ok(PathSegment::Placeholder(name)) => Some((name, text.part(cx.reporter, &range))),
-            _ => None,
+            Ok(segment) => segment.parameter().map(|name| (name.to_owned(), text.part(cx.reporter, &range))),
+            Err(_) => None,
         })
         .collect();
     let parameters = cx.root.table("path_parameters");

@@ -150,6 +150,35 @@ text = "A."
 }
 
 #[test]
+fn lists_and_objects_beside_a_file() {
+    let rest = r#"[body.fields.media]
+type = "file"
+max_length = 20_971_520
+text = "Its length is in bytes."
+[body.fields.ids]
+type = "list<string>"
+text = "Ids."
+[body.fields.names]
+type = "json<list<string>>"
+text = "Fine."
+"#;
+    expect![[r#"
+        error: a form cannot carry `list<string>`
+          --> spec/demo_1_0/get_thing.toml:13:8
+           |
+        12 | [body.fields.ids]
+           |              --- a field of a form, because the body has a file
+        13 | type = "list<string>"
+           |        ^^^^^^^^^^^^^^ expected text, a number, a boolean or a list of values
+           |
+           = help: where it travels as JSON text, write `json<list<string>>`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&endpoint(rest));
+}
+
+#[test]
 fn files_belong_in_the_body() {
     let rest = r#"[query.a]
 type = "file"
@@ -480,7 +509,7 @@ text = "D."
            |        ------- the type
         15 | sensitive = true
         16 | max_length = 3
-           | ^^^^^^^^^^ is about text
+           | ^^^^^^^^^^ is about text or a file
 
         error: `format` does not go with this type
           --> spec/demo_1_0/get_thing.toml:17:1

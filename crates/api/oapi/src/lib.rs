@@ -6,16 +6,15 @@
 //!
 //! ```no_run
 //! use dingtalk_oapi as oapi;
+//! use dingtalk_oapi::media_upload::MediaType;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = oapi::service_get_auth_info()
-//!     .suite_key("suitep1f5lzyglm7fryxxxx")
-//!     .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
+//! let answer = oapi::media_upload()
+//!     .kind(MediaType::Image)
+//!     .media(dingtalk_core::Upload::path("team.png"))
 //!     .send(client)
 //!     .await?;
-//! if let Some(auth_info) = answer.auth_info {
-//!     println!("{:?}", auth_info.agent);
-//! }
+//! println!("{:?}", answer.media_id);
 //! # Ok(()) }
 //! ```
 //!
@@ -31,10 +30,14 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
+//! | [`media_upload`](fn@media_upload) | Uploads a picture, a voice message, a video or another file, for use in messages. |
 //! | [`service_get_auth_info`](fn@service_get_auth_info) | Gets the details of an organization's authorization of a provider's app. |
 
+pub mod media_upload;
 pub mod service_get_auth_info;
 
+#[doc(inline)]
+pub use self::media_upload::media_upload;
 #[doc(inline)]
 pub use self::service_get_auth_info::service_get_auth_info;
 

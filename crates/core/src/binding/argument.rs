@@ -1,14 +1,16 @@
 //! What setters take.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::secret::Secret;
+use crate::upload::Upload;
 
 /// A value that a setter for a `T` takes.
 ///
-/// Everything is taken as itself, owned or borrowed. Texts and times have more forms, which are listed below. To pass types of your
+/// Everything is taken as itself, owned or borrowed. Texts, times and files have more forms, which are listed below. To pass types of your
 /// own, implement it for them:
 ///
 /// ```
@@ -123,6 +125,20 @@ impl<T: OfInteger> Argument<T> for &i64 {
         T::from(*self)
     }
 }
+
+/// Files on disk.
+macro_rules! paths {
+    ($($source:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Argument<Upload> for $source {
+            fn into_argument(self) -> Upload {
+                Upload::path(self)
+            }
+        }
+    )*};
+}
+
+paths!(&Path, PathBuf, &PathBuf);
 
 /// Numbers that fit into a larger type.
 macro_rules! numbers {

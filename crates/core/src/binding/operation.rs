@@ -83,6 +83,8 @@ pub enum Body {
     Object,
     /// The value of the only body parameter.
     Value,
+    /// A form of the body parameters, as `multipart/form-data`.
+    Form,
 }
 
 /// Where a parameter travels.

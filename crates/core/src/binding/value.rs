@@ -9,6 +9,7 @@ use serde_core::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 use super::argument::{AnyJson, Argument};
 use super::operation::{Location, Parameter};
 use crate::secret::{MASK, Secret};
+use crate::upload::Upload;
 
 /// A parameter's value.
 #[derive(Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub enum Value {
     Object(Slots),
     /// Any JSON value.
     Any(serde_json::Value),
+    /// A file.
+    File(Upload),
 }
 
 impl Value {
@@ -64,7 +67,7 @@ impl Value {
             Self::List(items) => items.iter().any(Self::has_unwritable_number),
             Self::Map(entries) => entries.values().any(Self::has_unwritable_number),
             Self::Object(slots) => slots.given().any(|(_, value)| value.has_unwritable_number()),
-            Self::Text(_) | Self::Integer(_) | Self::Bool(_) | Self::Any(_) => false,
+            Self::Text(_) | Self::Integer(_) | Self::Bool(_) | Self::Any(_) | Self::File(_) => false,
         }
     }
 
@@ -75,7 +78,7 @@ impl Value {
             Self::Integer(number) => Some(number.to_string().into()),
             Self::Float(number) => Some(number.to_string().into()),
             Self::Bool(flag) => Some(flag.to_string().into()),
-            Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Any(_) => None,
+            Self::List(_) | Self::Map(_) | Self::Object(_) | Self::Any(_) | Self::File(_) => None,
         }
     }
 }
@@ -91,6 +94,7 @@ impl Serialize for Value {
             Self::Map(entries) => serializer.collect_map(entries),
             Self::Object(slots) => slots.serialize(serializer),
             Self::Any(json) => json.serialize(serializer),
+            Self::File(_) => Err(S::Error::custom("a file is not JSON")),
         }
     }
 }
@@ -106,6 +110,7 @@ impl fmt::Debug for Value {
             Self::Map(entries) => fmt::Debug::fmt(entries, f),
             Self::Object(slots) => fmt::Debug::fmt(slots, f),
             Self::Any(json) => fmt::Display::fmt(json, f),
+            Self::File(upload) => fmt::Debug::fmt(upload, f),
         }
     }
 }
@@ -238,6 +243,7 @@ from! {
     Slots => |slots| Self::Object(slots);
     serde_json::Value => |json| Self::Any(json);
     AnyJson => |json| Self::Any(json.0);
+    Upload => |upload| Self::File(upload);
 }
 
 impl<T: Into<Value>> From<Vec<T>> for Value {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Outgoing, base_address, write};
 use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
 use crate::extra::Extra;
-use crate::{Credential, Error, Json, Secret};
+use crate::{Credential, Error, Json, Secret, Upload};
 
 static SAMPLE: Operation = Operation {
     api: "sample_1_0",
@@ -255,4 +255,87 @@ fn only_safe_addresses_are_accepted() {
         assert!(message.contains(why), "{bad}: {message}");
         assert!(message.starts_with("the client: `endpoint` "), "{message}");
     }
+}
+
+static FORM: Operation = Operation {
+    api: "sample_1_0",
+    name: "form",
+    page: "https://example.com/page",
+    gateway: Gateway::Legacy,
+    method: Method::Post,
+    path: "/media/upload",
+    credentials: &[],
+    safe_to_repeat: true,
+    body: Body::Form,
+    answers: true,
+    parameters: &[
+        Parameter::new(Location::Body, "type", "kind"),
+        Parameter::new(Location::Body, "ids", "ids").json_text(),
+        Parameter::new(Location::Body, "media", "media"),
+    ],
+    rules: &[],
+    errors: &[],
+};
+
+async fn form(values: [Option<Value>; 3], extra: &Extra) -> Result<(String, String), Error> {
+    let mut slots = Slots::new(FORM.parameters);
+    values.into_iter().enumerate().for_each(|(index, value)| slots.put(index, value));
+    let outgoing = write(&FORM, &slots, "https://host", None, extra, 0)?;
+    let content_type = outgoing.request.headers()["content-type"].to_str().unwrap().to_owned();
+    let body = outgoing.form.unwrap().open(&FORM).await?;
+    let length = body.len();
+    let bytes = body.into_bytes().await.unwrap();
+    assert_eq!(length, bytes.len() as u64);
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
+    Ok((String::from_utf8_lossy(&bytes).replace(&boundary, "B").replace("\r\n", "\n"), boundary))
+}
+
+#[tokio::test]
+async fn a_form_has_a_part_for_each_value() {
+    let media = Upload::bytes("中\"文\r\n.PNG", &b"\x00--content"[..]);
+    let values = [Some("image".into()), Some(Value::list::<i64>([1_i64, 2])), Some(media.into())];
+    let extra = Extra {
+        body: vec![("more".to_owned(), Json::from("a b")), ("flag".to_owned(), Json::from(true))],
+        files: vec![("second".to_owned(), Upload::bytes("a.unknown", ""))],
+        ..Extra::default()
+    };
+    let (body, boundary) = form(values.clone(), &extra).await.unwrap();
+    let expected = "\
+        --B\nContent-Disposition: form-data; name=\"type\"\n\nimage\n\
+        --B\nContent-Disposition: form-data; name=\"ids\"\n\n[1,2]\n\
+        --B\nContent-Disposition: form-data; name=\"media\"; filename=\"中%22文%0D%0A.PNG\"\nContent-Type: image/png\n\n\x00--content\n\
+        --B\nContent-Disposition: form-data; name=\"more\"\n\na b\n\
+        --B\nContent-Disposition: form-data; name=\"flag\"\n\ntrue\n\
+        --B\nContent-Disposition: form-data; name=\"second\"; filename=\"a.unknown\"\nContent-Type: application/octet-stream\n\n\n\
+        --B--\n";
+    assert_eq!(body, expected);
+    assert_ne!(form(values, &extra).await.unwrap().1, boundary);
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_sent_are_refused_by_name() {
+    let refusal = async |media: Upload| {
+        form([None, None, Some(media.into())], &Extra::default()).await.err().unwrap().to_string()
+    };
+    let missing = refusal(Upload::path("/nowhere/a.png")).await;
+    assert!(missing.starts_with("sample_1_0::form: `media` cannot be read from /nowhere/a.png: "), "{missing}");
+    let folder = refusal(Upload::path(env!("CARGO_MANIFEST_DIR"))).await;
+    assert!(folder.ends_with(": it is not a file"), "{folder}");
+    assert!(refusal(Upload::bytes("", "x")).await.contains("`media` is a file without a name"));
+    assert!(refusal(Upload::bytes("a", "x").media_type("a\r\nb")).await.contains("`media` has a media type that"));
+    let extra = Extra { files: vec![("media".to_owned(), Upload::bytes("a", ""))], ..Extra::default() };
+    let twice = form([None, None, Some(Upload::bytes("a", "").into())], &extra).await.err().unwrap();
+    assert_eq!(twice.to_string(), "sample_1_0::form: `file` `media` is already set");
+}
+
+#[test]
+fn files_are_compared_by_their_origin_and_printed_without_content() {
+    let bytes = || Upload::bytes("a.png", "secret");
+    assert_eq!(bytes(), bytes());
+    assert_ne!(bytes(), bytes().named("b.png"));
+    assert_ne!(bytes(), bytes().media_type("image/x"));
+    assert_ne!(bytes(), Upload::path("a.png"));
+    assert_eq!(Upload::path("b/a.png"), Upload::path("b/a.png").media_type("image/png"));
+    let shown = format!("{:?}", slots([(NAME, bytes().into())]));
+    assert_eq!(shown, r#" { id: "7", name: Upload { name: "a.png", length: 6 } }"#);
 }

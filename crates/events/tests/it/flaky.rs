@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use dingtalk_core::{BoxFuture, Client, Json, Transport, TransportError, TransportFailure, Upgraded};
+use dingtalk_core::{BoxFuture, Client, Json, RequestBody, Transport, TransportError, TransportFailure, Upgraded};
 use dingtalk_events::{Event, Listener};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
@@ -143,7 +143,7 @@ fn frame(message: u64) -> Message {
 impl Transport for Service {
     fn send(
         &self,
-        _request: http::Request<Bytes>,
+        _request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let opened = {

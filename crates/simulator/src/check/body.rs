@@ -1,6 +1,6 @@
 //! The body: whether there should be one, whether it is JSON, and what it says.
 
-use dingtalk_spec::model::{Body, Field, Location, Type};
+use dingtalk_spec::model::{Body, Field, Location};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::Value;
 
@@ -12,9 +12,9 @@ impl Check<'_> {
         let fields: Vec<_> = self.declared(Location::Body).into_iter().map(|(_, field)| field).collect();
         match self.endpoint.operation.body {
             Body::None => self.no_body(),
-            _ if fields.iter().any(|field| field.ty == Type::File) => self.multipart(),
             Body::Object => self.object_body(&fields),
             Body::Value => self.value_body(fields.first().copied()),
+            Body::Form => self.form_body(&fields),
         }
     }
 
@@ -24,14 +24,6 @@ impl Check<'_> {
             .is_ok_and(|value| value.as_object().is_some_and(serde_json::Map::is_empty));
         if !body.is_empty() && !is_empty_object {
             self.report(self.endpoint.statement("body"), "body", "no body", format!("{} bytes", body.len()));
-        }
-    }
-
-    /// For uploads, only the content type is checked.
-    fn multipart(&mut self) {
-        let content_type = self.content_type();
-        if !content_type.to_ascii_lowercase().starts_with("multipart/form-data") {
-            self.wrong_content_type("multipart/form-data", &content_type);
         }
     }
 
@@ -98,7 +90,7 @@ impl Check<'_> {
         operation.parameters.iter().map(|parameter| &parameter.field).chain(nested).any(|field| field.sensitive)
     }
 
-    fn content_type(&self) -> String {
+    pub(super) fn content_type(&self) -> String {
         let value = self.incoming.headers.get(CONTENT_TYPE);
         value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
     }

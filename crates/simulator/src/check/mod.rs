@@ -4,6 +4,7 @@ mod body;
 mod context;
 mod credential;
 mod describe;
+mod form;
 mod headers;
 mod json;
 mod path;

@@ -33,7 +33,10 @@ impl Check<'_> {
     fn hide_segment(&mut self, secret: &str) {
         let incoming = self.incoming;
         let path = incoming.path.strip_prefix('/').unwrap_or(&incoming.path);
-        let raw = path.split('/').zip(&incoming.segments).filter(|(_, text)| text.as_deref() == Some(secret));
+        let raw = path
+            .split('/')
+            .zip(&incoming.segments)
+            .filter(|(_, text)| text.as_deref().is_some_and(|text| text.contains(secret)));
         raw.for_each(|(raw, _)| self.hide(raw));
     }
 }

@@ -9,7 +9,7 @@ use crate::nearest::alternatives;
 impl Check<'_> {
     pub(super) fn rules(&mut self) {
         let is_object = self.found.body.as_ref().is_some_and(Value::is_object);
-        if self.endpoint.operation.body == Body::Object && !is_object {
+        if matches!(self.endpoint.operation.body, Body::Object | Body::Form) && !is_object {
             // That has been reported, and such a body has no parameters.
             return;
         }

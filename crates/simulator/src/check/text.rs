@@ -9,6 +9,12 @@ use super::describe;
 impl Check<'_> {
     /// Reads the text as the field's type, checks the value, and keeps it.
     pub(super) fn text_argument(&mut self, index: usize, field: &Field, at: &str, text: &str) {
+        let value = self.text_value(field, at, text);
+        self.found.arguments.extend(value.map(|value| (index, value)));
+    }
+
+    /// Reads the text as the field's type, checks the value, and returns it.
+    pub(super) fn text_value(&mut self, field: &Field, at: &str, text: &str) -> Option<Value> {
         if field.sensitive {
             self.hide(text);
         }
@@ -16,11 +22,12 @@ impl Check<'_> {
             Some(value) => {
                 let ty = if let Type::JsonText(inner) = &field.ty { inner } else { &field.ty };
                 self.field_value(field, ty, at, &value);
-                self.found.arguments.push((index, value));
+                Some(value)
             }
             None => {
                 let wanted = describe::wanted(self.endpoint, &field.ty);
                 self.report(field.place.clone(), at, wanted, describe::text_found(text, field.sensitive));
+                None
             }
         }
     }

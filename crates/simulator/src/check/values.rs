@@ -24,7 +24,7 @@ impl Check<'_> {
 
     fn value(&mut self, field: &Field, ty: &Type, at: &str, value: &Value) {
         let fits = match (ty, value) {
-            (Type::Any, _) | (Type::String | Type::File, Value::String(_)) | (Type::Bool, Value::Bool(_)) => true,
+            (Type::Any, _) | (Type::String, Value::String(_)) | (Type::Bool, Value::Bool(_)) => true,
             (Type::Int32, Value::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
             (Type::Int64, Value::Number(number)) => number.as_i64().is_some(),
             (Type::Float64, Value::Number(_)) => true,

@@ -62,10 +62,29 @@ fn request(dingtalk: &Simulator, gateway: Gateway, operation: &Operation, exampl
     let line = format!("{} {path}?{}", operation.method.as_str(), query.join("&"));
     let call = headers.iter().fold(call(&line), |call, header| call.header(header));
     match (&example.body, operation.body) {
+        (Some(body), Body::Form) => form(call, operation, body),
         (Some(body), _) => call.json(&body.to_string()),
         (None, Body::Object) => call.json("{}"),
         (None, _) => call,
     }
+}
+
+/// The body as a form. A file is written by its name, and made as long as it has to be.
+fn form(call: Call, operation: &Operation, body: &Value) -> Call {
+    let mut text = String::new();
+    for (name, value) in body.as_object().unwrap() {
+        let field = &operation.parameters.iter().find(|one| one.field.wire_name == *name).unwrap().field;
+        let value = plain(&field.ty, value);
+        text += &format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"");
+        text += &match field.ty {
+            Type::File => {
+                let content = "x".repeat(field.limits.min_length.unwrap_or(1).try_into().unwrap());
+                format!("; filename=\"{value}\"\r\n\r\n{content}\r\n")
+            }
+            _ => format!("\r\n\r\n{value}\r\n"),
+        };
+    }
+    call.header("content-type: multipart/form-data; boundary=BOUNDARY").body(&(text + "--BOUNDARY--\r\n"))
 }
 
 /// Tokens and request ids are the simulator's own.

@@ -4,6 +4,7 @@
 mod answers;
 mod credentials;
 mod examples;
+mod files;
 mod http;
 mod lifecycle;
 mod pages;

@@ -6,11 +6,12 @@ use dingtalk_test_support::loopback::Received;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::form;
 use super::input::{At, Change, Input, Step};
 use super::recording::Recording;
 
 /// Headers that belong to the client, not to the call.
-const OWN_HEADERS: [&str; 4] = ["accept", "accept-encoding", "host", "user-agent"];
+const OWN_HEADERS: [&str; 5] = ["accept", "accept-encoding", "connection", "host", "user-agent"];
 
 /// Where two requests differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +132,8 @@ fn headers(recording: &Recording, sent: &Received, changes: &[(At, Change)], fou
             let of_call = |at: &At| at.to_string().eq_ignore_ascii_case(&format!("headers.{name}"));
             changes.iter().any(|(at, change)| *change == skipped && of_call(at))
         };
-        by_name(lower.filter(|(name, _)| !is_own(name) && !is_skipped(name)).collect())
+        let compared = lower.filter(|(name, _)| !is_own(name) && !is_skipped(name));
+        by_name(compared.map(|(name, value)| (name, form::without_boundary(&value).to_owned())).collect())
     };
     let (recorded, ours) = (of(&recording.wire.headers, Change::LeftOut), of(&sent.headers, Change::Added));
     for name in recorded.keys().chain(ours.keys().filter(|name| !recorded.contains_key(*name))) {
@@ -156,11 +158,16 @@ fn body(recording: &Recording, sent: &Received, input: &Input, changes: &[(At, C
     if is_changed(changes, &At::part("body"), Change::Added) && matches!(recorded_text, "" | "{}" | "[]") {
         return;
     }
-    let parsed = |text: &str| (!text.is_empty()).then(|| serde_json::from_str::<Value>(text).ok()).flatten();
-    let (Some(mut recorded), Some(mut ours)) = (parsed(recorded_text), parsed(&sent_text)) else {
+    let parsed = |text: &str, content_type: Option<&str>| {
+        let json = (!text.is_empty()).then(|| serde_json::from_str::<Value>(text).ok()).flatten();
+        json.or_else(|| form::fields(content_type?, text.as_bytes()))
+    };
+    let recorded = parsed(recorded_text, recording.header("content-type"));
+    let (Some(mut recorded), Some(mut ours)) = (recorded, parsed(&sent_text, sent.header("content-type"))) else {
         texts("body", recorded_text, &sent_text, found);
         return;
     };
+    form::ignore_added_types(&recorded, &mut ours);
     for (at, change) in changes.iter().filter(|(at, _)| at.part == "body") {
         match change {
             Change::Added => remove(&mut ours, &at.steps),

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use dingtalk_core::{Json, Secret};
+use dingtalk_core::{Json, Secret, Upload};
 use serde_json::{Map, Value};
 
 /// Parameters by wire name.
@@ -366,6 +366,24 @@ impl Logical for Json {
 
     fn sample(given: &Given<'_>) -> Self {
         given.sample_text().into()
+    }
+}
+
+/// A file: an object of its name and its content, or only its name.
+impl Logical for Upload {
+    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
+        match value {
+            Value::String(name) => Some(Self::bytes(name, "content")),
+            Value::Object(file) => {
+                let text = |key| file.get(key).and_then(Value::as_str).map(str::to_owned);
+                Some(Self::bytes(text("name")?, text("content")?))
+            }
+            _ => None,
+        }
+    }
+
+    fn sample(given: &Given<'_>) -> Self {
+        Self::bytes(given.sample_text(), "content")
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod calls;
 mod compare;
+mod form;
 pub mod input;
 pub mod recording;
 mod report;
@@ -69,7 +70,7 @@ fn find<'c>(calls: &'c [Call], recording: &Recording) -> Option<&'c Call> {
 
 /// A path's segments; `None` for parameters.
 fn segments(path: &str) -> impl Iterator<Item = Option<&str>> {
-    path.split('/').map(|segment| (!segment.starts_with('{')).then_some(segment))
+    path.split('/').map(|segment| (!segment.contains('{')).then_some(segment))
 }
 
 /// A line and its verdict.

@@ -15,7 +15,7 @@ use case::Case;
 use dingtalk_core::binding::Decode;
 use dingtalk_core::{AccessToken, Client, Json, SigningKey};
 use dingtalk_simulator::{Received, Reply, Simulator};
-use dingtalk_spec::model::{Api, Example, ExampleReply, Gateway, Location, Operation};
+use dingtalk_spec::model::{Api, Body, Example, ExampleReply, Gateway, Location, Operation};
 use dingtalk_test_support::{sent, specs};
 use reading::read;
 use serde_json::Value;
@@ -96,14 +96,28 @@ fn request(received: &Received, operation: &Operation, example: &Example) -> Res
         return Err(format!("the request was refused: {received:#?}"));
     }
     same("method", received.method.as_str(), operation.method.as_str())?;
-    let body = (!received.body.is_empty()).then(|| received.json().unwrap_or_else(|| Value::from("not JSON")));
-    same("body", &body, &sent::body(operation, example))?;
+    if operation.body == Body::Form {
+        form(received, example)?;
+    } else {
+        let body = (!received.body.is_empty()).then(|| received.json().unwrap_or_else(|| Value::from("not JSON")));
+        same("body", &body, &sent::body(operation, example))?;
+    }
     let (path, query) = sent::decoded_target(&received.target);
     same("path", &path, &sent::path(operation, example))?;
     let query = sent::without_credentials(operation, query);
     same("query", &query, &sent::texts(operation, example, Location::Query).collect())?;
     sent::texts(operation, example, Location::Header)
         .try_for_each(|(name, value)| same(&name, &received.header(&name), &Some(value.as_str())))
+}
+
+/// Whether the form is the example's. Everything in it is text, and a file is compared by its name.
+fn form(received: &Received, example: &Example) -> Result<(), String> {
+    let parts = received.form().ok_or("the body is not a form")?.into_iter();
+    let text = |content| String::from_utf8(content).unwrap_or_else(|_| "not text".to_owned());
+    let parts = parts.map(|part| (part.name, part.file_name.unwrap_or_else(|| text(part.content))));
+    let expected = example.body.iter().filter_map(Value::as_object).flatten();
+    let expected = expected.map(|(name, value)| (name.clone(), sent::as_text(value)));
+    same("form", &parts.collect::<BTreeMap<_, _>>(), &expected.collect())
 }
 
 fn same<T: PartialEq + Debug + ?Sized>(what: &str, sent: &T, expected: &T) -> Result<(), String> {

@@ -62,6 +62,17 @@ impl Random {
         }
     }
 
+    /// A body, of which one field may be a file.
+    fn maybe_with_file(&mut self) -> Option<Tree> {
+        let mut tree = self.tree();
+        if let Some(Tree { root: Shape::Object { fields, .. }, .. }) = &mut tree
+            && !self.often()
+        {
+            fields.iter_mut().take(1).for_each(|field| field.shape = Shape::File);
+        }
+        tree
+    }
+
     fn fields(&mut self, depth: usize) -> Vec<FieldFacts> {
         (0..self.below(4)).map(|_| self.field(depth)).collect()
     }
@@ -127,7 +138,7 @@ impl Random {
             credentials: self.one(&[vec![], vec![Credential::AppToken], vec![Credential::UserToken]]),
             query: self.fields(3),
             headers: self.fields(5),
-            body: self.tree(),
+            body: self.maybe_with_file(),
             answer: self.tree(),
             errors,
             examples,

@@ -368,6 +368,36 @@ fn a_page_without_an_address_is_compared_and_not_named() {
 }
 
 #[test]
+fn beside_a_file_only_text_travels() {
+    let facts = PageFacts {
+        body: tree(object(vec![
+            given("media", Shape::File, true),
+            given("tags", list(Shape::String), false),
+            given("more", Shape::Any, false),
+            given("size", Shape::Int64, false),
+        ])),
+        query: vec![given("other", Shape::File, false)],
+        ..page("UploadThing")
+    };
+    let imported = import(&facts);
+    let text = imported.text.as_deref().unwrap();
+    let types: Vec<_> = text.lines().filter(|line| line.starts_with("[") || line.starts_with("type =")).collect();
+    expect![[r#"
+        [query.other]
+        type = "string"
+        [body.fields.media]
+        type = "file"
+        [body.fields.tags]
+        type = "json<list<string>>"
+        [body.fields.more]
+        type = "string"
+        [body.fields.size]
+        type = "int64""#]]
+    .assert_eq(&types.join("\n"));
+    assert!(notes(&imported).contains("provisional: body.fields.tags: a list or an object where only text can travel"));
+}
+
+#[test]
 fn an_error_with_several_meanings_is_one() {
     let again = ErrorFacts { text: "别的话".to_owned(), line: 2, ..error(400, "a.b", "a") };
     let errors =

@@ -2,16 +2,28 @@
 
 //! The operations of `oapi`, called with the input of recorded requests.
 
+use super::super::input::values;
 use super::Call;
 use dingtalk_oapi as api;
 
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, |input| {
-        api::service_get_auth_info()
-            .maybe_suite_key(input.body("suite_key").optional::<String>().as_deref())
-            .auth_corpid(input.body("auth_corpid").required::<String>())
-            .build()
-            .untyped()
-    })])
+    Vec::from([
+        Call::new("OapiMediaUpload", &api::media_upload::OPERATION, |input| {
+            api::media_upload()
+                .kind(input.body("type").required::<api::media_upload::MediaType>())
+                .media(input.body("media").required::<dingtalk_core::Upload>())
+                .build()
+                .untyped()
+        }),
+        Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, |input| {
+            api::service_get_auth_info()
+                .maybe_suite_key(input.body("suite_key").optional::<String>().as_deref())
+                .auth_corpid(input.body("auth_corpid").required::<String>())
+                .build()
+                .untyped()
+        }),
+    ])
 }
+
+values!(api::media_upload::MediaType, String);

@@ -8,6 +8,12 @@ use dingtalk_oapi as api;
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
+        Case::new(&api::media_upload::OPERATION, "picture", |client| {
+            api::media_upload()
+                .kind(api::media_upload::MediaType::Image)
+                .media(dingtalk_core::Upload::bytes("team.png", "content"))
+                .send(client)
+        }),
         Case::new(&api::service_get_auth_info::OPERATION, "authorized", |client| {
             api::service_get_auth_info()
                 .suite_key("suitep1f5lzyglm7fryxxxx")

@@ -173,48 +173,62 @@ pub fn complete_19(client: &dingtalk_core::Client) {
 
 // complete
 pub fn complete_20(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::rules().grant_type(dingtalk_fixture_1_0::rules::GrantType::AuthorizationCode);
+    let builder = dingtalk_fixture_1_0::partial_path().id(1).version("text").last("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_21(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::scalars().name("text").number(1).large(1).body_text("text").secret("text");
+    let builder = dingtalk_fixture_1_0::rules().grant_type(dingtalk_fixture_1_0::rules::GrantType::AuthorizationCode);
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_22(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::serde().id("text");
+    let builder = dingtalk_fixture_1_0::scalars().name("text").number(1).large(1).body_text("text").secret("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_23(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::std().id("text");
+    let builder = dingtalk_fixture_1_0::serde().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_24(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::str().id("text");
+    let builder = dingtalk_fixture_1_0::std().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_25(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::type_call().id("text");
+    let builder = dingtalk_fixture_1_0::str().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_26(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_legacy::signed().userid("text");
+    let builder = dingtalk_fixture_1_0::type_call().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_27(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::upload()
+        .kind(dingtalk_fixture_1_0::upload::Kind::Image)
+        .media(dingtalk_core::Upload::bytes("text", vec![b'0'; 4]));
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_28(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_legacy::signed().userid("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_29(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::tokens().cursor(1);
     let _ = builder.send(client);
 }

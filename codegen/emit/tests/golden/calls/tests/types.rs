@@ -5,7 +5,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use dingtalk_core::{AccessToken, BoxFuture, Client, Json, Transport, TransportError};
+use dingtalk_core::{AccessToken, BoxFuture, Client, Json, RequestBody, Transport, TransportError};
 use dingtalk_fixture_1_0::body_shapes::{Branch, Color, Leaf};
 use dingtalk_fixture_1_0::{answer_array, answer_map, answer_shapes, body_map, body_shapes, obstacle_names, scalars};
 use serde_json::json;
@@ -16,7 +16,7 @@ struct Answers(Json);
 impl Transport for Answers {
     fn send(
         &self,
-        _request: http::Request<Bytes>,
+        _request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let response = http::Response::new(Bytes::from(self.0.to_string()));

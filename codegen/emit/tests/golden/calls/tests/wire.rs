@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use dingtalk_core::{
-    AccessToken, BoxFuture, Client, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
+    AccessToken, BoxFuture, Client, RequestBody, RetryPolicy, SigningKey, Transport, TransportError, TransportFailure,
 };
 use expect_test::expect_file;
 
@@ -18,10 +18,10 @@ struct Recorder(Arc<Mutex<String>>);
 impl Transport for Recorder {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<RequestBody>,
         _limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let mut text = self.0.lock().unwrap();
+        let mut text = String::new();
         writeln!(text, "{} {}", request.method(), request.uri().path()).unwrap();
         // The time and what is made from it change.
         let changes = |pair: &&str| pair.starts_with("timestamp=") || pair.starts_with("signature=");
@@ -30,9 +30,17 @@ impl Transport for Recorder {
         for (name, value) in request.headers() {
             writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
         }
-        writeln!(text, "{}", String::from_utf8_lossy(request.body()).trim_end()).unwrap();
-        drop(text);
-        Box::pin(async { Err(TransportError::new(TransportFailure::Connect, "nobody is there")) })
+        let content_type = request.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+        let boundary =
+            content_type.as_deref().and_then(|value| value.split_once("boundary=")).map(|(_, it)| it.to_owned());
+        Box::pin(async move {
+            let body = request.into_body().into_bytes().await.unwrap();
+            writeln!(text, "{}", String::from_utf8_lossy(&body).replace("\r\n", "\n").trim_end()).unwrap();
+            // Another one for each request.
+            let text = boundary.map_or(text.clone(), |boundary| text.replace(&boundary, "BOUNDARY"));
+            self.0.lock().unwrap().push_str(&text);
+            Err(TransportError::new(TransportFailure::Connect, "nobody is there"))
+        })
     }
 }
 

@@ -23,20 +23,7 @@
 //!
 //! # Operations
 //!
-//! ## Modules
-//!
-//! | Function | What it does |
-//! | --- | --- |
-//! | [`client`](fn@client) | Has the name of something else. |
-//! | [`core`](fn@core) | Has the name of something else. |
-//! | [`dingtalk_core`](fn@dingtalk_core) | Has the name of something else. |
-//! | [`fixture`](fn@fixture) | Has the name of something else. |
-//! | [`serde`](fn@serde) | Has the name of something else. |
-//! | [`std`](fn@std) | Has the name of something else. |
-//! | [`str`](fn@str) | Has the name of something else. |
-//! | [`type_call`](fn@type_call) | Has the name of something else. |
-//!
-//! ## Other operations
+//! ## Fixture
 //!
 //! | Function | What it does |
 //! | --- | --- |
@@ -58,8 +45,28 @@
 //! | [`pages_by_secret`](fn@pages_by_secret) | Returns pages by a secret token and a flag. |
 //! | [`pages_by_token`](fn@pages_by_token) | Returns items page by page. |
 //! | [`pages_of_lists`](fn@pages_of_lists) | Returns lists by page number. |
+//! | [`partial_path`](fn@partial_path) | Has text around its path parameters. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
+//!
+//! ## Fixture: modules
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`client`](fn@client) | Has the name of something else. |
+//! | [`core`](fn@core) | Has the name of something else. |
+//! | [`dingtalk_core`](fn@dingtalk_core) | Has the name of something else. |
+//! | [`fixture`](fn@fixture) | Has the name of something else. |
+//! | [`serde`](fn@serde) | Has the name of something else. |
+//! | [`std`](fn@std) | Has the name of something else. |
+//! | [`str`](fn@str) | Has the name of something else. |
+//! | [`type_call`](fn@type_call) | Has the name of something else. |
+//!
+//! ## Other operations
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`upload`](fn@upload) | Uploads a file. |
 
 pub mod answer_array;
 pub mod answer_map;
@@ -84,12 +91,14 @@ pub mod pages_by_offset;
 pub mod pages_by_secret;
 pub mod pages_by_token;
 pub mod pages_of_lists;
+pub mod partial_path;
 pub mod rules;
 pub mod scalars;
 pub mod serde;
 pub mod std;
 pub mod str;
 pub mod type_call;
+pub mod upload;
 
 #[doc(inline)]
 pub use self::answer_array::answer_array;
@@ -137,6 +146,8 @@ pub use self::pages_by_token::pages_by_token;
 #[doc(inline)]
 pub use self::pages_of_lists::pages_of_lists;
 #[doc(inline)]
+pub use self::partial_path::partial_path;
+#[doc(inline)]
 pub use self::rules::rules;
 #[doc(inline)]
 pub use self::scalars::scalars;
@@ -148,6 +159,8 @@ pub use self::std::std;
 pub use self::str::str;
 #[doc(inline)]
 pub use self::type_call::type_call;
+#[doc(inline)]
+pub use self::upload::upload;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -156,6 +156,9 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::pages_of_lists::OPERATION, "second", |client| {
             api::pages_of_lists().id("a").page_number(1).page_size(1).send(client)
         }),
+        Case::new(&api::partial_path::OPERATION, "filled", |client| {
+            api::partial_path().id(7).version("1/2").last("l").send(client)
+        }),
         Case::new(&api::rules::OPERATION, "code", |client| {
             api::rules().level(1).grant_type(api::rules::GrantType::AuthorizationCode).code("c").send(client)
         }),
@@ -184,6 +187,23 @@ pub(super) fn cases() -> Vec<Case> {
                 .real(3.0)
                 .body_text("2026-01-31T23:59:59Z")
                 .secret("s3cr3t")
+                .send(client)
+        }),
+        Case::new(&api::upload::OPERATION, "least", |client| {
+            api::upload()
+                .kind(api::upload::Kind::Image)
+                .media(dingtalk_core::Upload::bytes("team.png", vec![b'0'; 4]))
+                .send(client)
+        }),
+        Case::new(&api::upload::OPERATION, "all", |client| {
+            api::upload()
+                .folder("f1")
+                .kind(api::upload::Kind::File)
+                .size(7)
+                .tags(["a"])
+                .secret("s")
+                .media(dingtalk_core::Upload::bytes("a \"b\".pdf", vec![b'0'; 4]))
+                .preview(dingtalk_core::Upload::bytes("p.gif", "content"))
                 .send(client)
         }),
     ])

@@ -186,6 +186,14 @@ pub(super) fn calls() -> Vec<Call> {
                 .build()
                 .untyped()
         }),
+        Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
+            api::partial_path()
+                .id(input.path("id").required::<i64>())
+                .version(input.path("version").required::<String>())
+                .last(input.path("last").required::<String>())
+                .build()
+                .untyped()
+        }),
         Call::new("Rules", &api::rules::OPERATION, |input| {
             input.one_of(&[input.body("code"), input.body("refreshToken")]);
             input.any_of(&[input.query("level"), input.body("code"), input.body("refreshToken")]);
@@ -228,6 +236,18 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("Type", &api::type_call::OPERATION, |input| {
             api::type_call().id(input.query("id").required::<String>()).build().untyped()
+        }),
+        Call::new("Upload", &api::upload::OPERATION, |input| {
+            api::upload()
+                .maybe_folder(input.query("folder").optional::<String>().as_deref())
+                .kind(input.body("kind").required::<api::upload::Kind>())
+                .maybe_size(input.body("size").optional::<i64>())
+                .maybe_tags(input.body("tags").json_text().optional::<Vec<String>>())
+                .maybe_secret(input.body("secret").optional::<dingtalk_core::Secret>())
+                .media(input.body("media").required::<dingtalk_core::Upload>())
+                .maybe_preview(input.body("preview").optional::<dingtalk_core::Upload>())
+                .build()
+                .untyped()
         }),
     ])
 }
@@ -310,3 +330,5 @@ impl Object for api::pages_by_offset::Paging {
 values!(api::pages_by_offset::Step, String);
 
 values!(api::rules::GrantType, String);
+
+values!(api::upload::Kind, String);

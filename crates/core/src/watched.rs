@@ -5,6 +5,7 @@
 //! was not handed over was certainly not sent.
 
 use std::future::Future as _;
+use std::io;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,10 +15,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+use crate::request_body::RequestBody;
 use crate::transport::BoxError;
-
-/// The length of a piece.
-const PIECE: usize = 64 << 10;
+use crate::upload::PIECE;
 
 /// The HTTP client asks twice, before and after it has written what it has, and then lets the runtime look at the connection.
 const PAUSE: u8 = 2;
@@ -26,8 +26,8 @@ const PAUSE: u8 = 2;
 const LOOK: Duration = Duration::from_millis(1);
 
 /// A body that is being sent.
-pub(crate) struct Upload {
-    rest: Bytes,
+pub(crate) struct Watched {
+    rest: RequestBody,
     /// How often the HTTP client has to ask again before it gets the next piece.
     pause: u8,
     look_first: Look,
@@ -55,6 +55,7 @@ struct Shared {
     connected: AtomicBool,
     handed_over: AtomicBool,
     flow: Mutex<Flow>,
+    unreadable: Mutex<Option<io::Error>>,
 }
 
 #[derive(Default)]
@@ -66,17 +67,17 @@ enum Flow {
     Over,
 }
 
-impl Upload {
-    pub(crate) fn is_long(body: &Bytes) -> bool {
-        body.len() > PIECE
+impl Watched {
+    pub(crate) fn is_long(body: &RequestBody) -> bool {
+        body.as_bytes().is_none_or(|bytes| bytes.len() > PIECE)
     }
 
-    pub(crate) fn new(body: Bytes, look_first: Look, progress: &Progress) -> Self {
+    pub(crate) fn new(body: RequestBody, look_first: Look, progress: &Progress) -> Self {
         Self { rest: body, pause: 0, look_first, look: None, progress: progress.clone() }
     }
 }
 
-impl http_body::Body for Upload {
+impl http_body::Body for Watched {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -111,8 +112,14 @@ impl http_body::Body for Upload {
             let _ = pin!(tokio::task::yield_now()).poll(context);
             return Poll::Pending;
         }
-        let length = self.rest.len().min(PIECE);
-        let piece = self.rest.split_to(length);
+        let piece = match ready!(self.rest.poll_piece(context)) {
+            Some(Ok(piece)) => piece,
+            Some(Err(error)) => {
+                self.progress.fail(error);
+                return Poll::Ready(Some(Err("a file to upload cannot be read".into())));
+            }
+            None => return Poll::Ready(None),
+        };
         if self.rest.is_empty() {
             self.progress.hand_over();
         } else {
@@ -126,7 +133,7 @@ impl http_body::Body for Upload {
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.rest.len()).unwrap_or(u64::MAX))
+        SizeHint::with_exact(self.rest.len())
     }
 }
 
@@ -148,6 +155,16 @@ impl Progress {
 
     pub(crate) fn is_handed_over(&self) -> bool {
         self.0.handed_over.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a file could not be read, so that the rest is never sent.
+    fn fail(&self, error: io::Error) {
+        *self.0.unreadable.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    /// Why the rest could not be read.
+    pub(crate) fn unreadable(&self) -> Option<io::Error> {
+        self.0.unreadable.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Keeps back the rest of the body, which is then never sent.
@@ -190,7 +207,7 @@ mod tests {
             if is_new {
                 progress.connects();
             }
-            let mut upload = Upload::new(Bytes::from_static(b"body"), look, &progress);
+            let mut upload = Watched::new(Bytes::from_static(b"body").into(), look, &progress);
             let mut waited = false;
             let frame = poll_fn(|context| {
                 let frame = Pin::new(&mut upload).poll_frame(context);
