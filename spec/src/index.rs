@@ -63,4 +63,22 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    robot_1_0: New {
+        batch_oto_query: GET "/v1.0/robot/oToMessages/readStatus";
+        batch_recall_oto: POST "/v1.0/robot/otoMessages/batchRecall";
+        batch_recall_private_chat: POST "/v1.0/robot/privateChatMessages/batchRecall";
+        batch_send_oto: POST "/v1.0/robot/oToMessages/batchSend";
+        clear_robot_plugin: POST "/v1.0/robot/plugins/clear";
+        get_bot_list_in_group: POST "/v1.0/robot/groups/robots/query";
+        org_group_query: POST "/v1.0/robot/groupMessages/query";
+        org_group_recall: POST "/v1.0/robot/groupMessages/recall";
+        org_group_send: POST "/v1.0/robot/groupMessages/send";
+        private_chat_query: POST "/v1.0/robot/privateChatMessages/query";
+        private_chat_send: POST "/v1.0/robot/privateChatMessages/send";
+        query_robot_plugin: POST "/v1.0/robot/plugins/query";
+        robot_message_file_download: POST "/v1.0/robot/messageFiles/download";
+        robot_recall_ding: POST "/v1.0/robot/ding/recall";
+        robot_send_ding: POST "/v1.0/robot/ding/send";
+        set_robot_plugin: POST "/v1.0/robot/plugins/set";
+    }
 }

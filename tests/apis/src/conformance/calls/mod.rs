@@ -10,6 +10,8 @@ mod contact_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "robot_1_0")]
+mod robot_1_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
@@ -20,6 +22,8 @@ pub(super) fn calls() -> Vec<Call> {
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::calls,
+        #[cfg(feature = "robot_1_0")]
+        robot_1_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }

@@ -10,6 +10,8 @@ mod contact_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "robot_1_0")]
+mod robot_1_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
@@ -20,6 +22,8 @@ pub(super) fn cases() -> Vec<Case> {
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::cases,
+        #[cfg(feature = "robot_1_0")]
+        robot_1_0::cases,
     ];
     apis.iter().flat_map(|cases| cases()).collect()
 }
