@@ -310,8 +310,8 @@ impl<RobotCodeState, UserIdsState, MsgKeyState, MsgParamState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The id of the message, for [`batch_oto_query`](fn@crate::batch_oto_query), which tells who has read it, and
-    /// for [`batch_recall_oto`](fn@crate::batch_recall_oto), which recalls it.
+    /// The id of the message, for [`batch_oto_query`](fn@crate::batch_oto_query), which returns who has read it,
+    /// and for [`batch_recall_oto`](fn@crate::batch_recall_oto), which recalls it.
     ///
     /// JSON field `processQueryKey`.
     pub process_query_key: Option<String>,

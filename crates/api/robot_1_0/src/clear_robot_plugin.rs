@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Needs an app's access token.
 /// - Available to internal apps.
 /// - Requires the permission `Robot.SingleChat.ReadWrite`: Manage robots in one-on-one chats.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/robot/plugins/clear",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[Parameter::new(Location::Body, "robotCode", "robot_code")],
@@ -86,7 +86,7 @@ pub struct Builder<RobotCodeState = Unset> {
 }
 
 impl<RobotCodeState> Builder<RobotCodeState> {
-    /// Required. The robotCode of the robot, as the robot's settings show it. Body field `robotCode`.
+    /// Required. The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
     }

@@ -4,6 +4,15 @@
 
 use dingtalk_core::binding::DocumentedError;
 
+/// HTTP 400, `invalidParameter.robotCode.auth`: The appKey of the app does not match the robotCode. Use the
+/// appKey of the robot's app.
+pub const APP_KEY_MISMATCH: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalidParameter.robotCode.auth",
+    messages: &["此应用appkey和机器人robotCode不匹配，请使用机器人应用的appkey"],
+    meaning: "The appKey of the app does not match the robotCode. Use the appKey of the robot's app.",
+};
+
 /// HTTP 400, `auth.error`: The app lacks the permission for this call.
 pub const AUTH_ERROR: DocumentedError = DocumentedError {
     status: 400,
@@ -93,6 +102,23 @@ pub const CONVERSATION_ORG_NOT_MATCH: DocumentedError = DocumentedError {
     meaning: "The conversation belongs to another organization. Check that the access token may act on this conversation.",
 };
 
+/// HTTP 400, `invalidParameter.robotCode.coolApp`: The cool app code does not match the robot. Send with the
+/// robot that is bound to this cool app.
+pub const COOL_APP_MISMATCH: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalidParameter.robotCode.coolApp",
+    messages: &["酷应用编码和机器人不匹配，请使用此酷应用绑定的机器人发送消息"],
+    meaning: "The cool app code does not match the robot. Send with the robot that is bound to this cool app.",
+};
+
+/// HTTP 400, `invalidParameter.robotCode.auth`: Only a cool app may use this robot.
+pub const COOL_APP_REQUIRED: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalidParameter.robotCode.auth",
+    messages: &["只有酷应用身份才可使用这个机器人"],
+    meaning: "Only a cool app may use this robot.",
+};
+
 /// HTTP 400, `group.disbanded`: The group has been dismissed.
 pub const GROUP_DISBANDED: DocumentedError = DocumentedError {
     status: 400,
@@ -115,6 +141,14 @@ pub const ILLEGAL_RECEIVERS: DocumentedError = DocumentedError {
     code: "illegal.receivers",
     messages: &["接收者名单不合法"],
     meaning: "The list of recipients is invalid.",
+};
+
+/// HTTP 400, `invalidParameter.robotCode.coolApp`: The cool app code is invalid.
+pub const INVALID_COOL_APP_CODE: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalidParameter.robotCode.coolApp",
+    messages: &["酷应用编码无效"],
+    meaning: "The cool app code is invalid.",
 };
 
 /// HTTP 400, `invalid.openConversationId`: The `openConversationId` is invalid. Check it.
@@ -253,49 +287,6 @@ pub const INVALID_PARAMETER_ROBOT_CODE: DocumentedError = DocumentedError {
     code: "invalidParameter.robotCode",
     messages: &["%s"],
     meaning: "The robot does not exist. Check that the organization has installed the robot with this robotCode.",
-};
-
-/// HTTP 400, `invalidParameter.robotCode.auth`: The appKey of the app does not match the robotCode. Use the
-/// appKey of the robot's app.
-pub const INVALID_PARAMETER_ROBOT_CODE_AUTH: DocumentedError = DocumentedError {
-    status: 400,
-    code: "invalidParameter.robotCode.auth",
-    messages: &["此应用appkey和机器人robotCode不匹配，请使用机器人应用的appkey"],
-    meaning: "The appKey of the app does not match the robotCode. Use the appKey of the robot's app.",
-};
-
-/// HTTP 400, `invalidParameter.robotCode.auth`: The suiteKey of the app does not match the robot. Send with the
-/// suiteKey of the third-party app that the robot is bound to.
-pub const INVALID_PARAMETER_ROBOT_CODE_AUTH2: DocumentedError = DocumentedError {
-    status: 400,
-    code: "invalidParameter.robotCode.auth",
-    messages: &["此应用suiteKey和机器人不匹配，请使用机器人绑定的ISV应用的suiteKey发送消息"],
-    meaning: "The suiteKey of the app does not match the robot. Send with the suiteKey of the third-party app that the robot is bound to.",
-};
-
-/// HTTP 400, `invalidParameter.robotCode.auth`: Only a cool app may use this robot.
-pub const INVALID_PARAMETER_ROBOT_CODE_AUTH3: DocumentedError = DocumentedError {
-    status: 400,
-    code: "invalidParameter.robotCode.auth",
-    messages: &["只有酷应用身份才可使用这个机器人"],
-    meaning: "Only a cool app may use this robot.",
-};
-
-/// HTTP 400, `invalidParameter.robotCode.coolApp`: The cool app code is invalid.
-pub const INVALID_PARAMETER_ROBOT_CODE_COOL_APP: DocumentedError = DocumentedError {
-    status: 400,
-    code: "invalidParameter.robotCode.coolApp",
-    messages: &["酷应用编码无效"],
-    meaning: "The cool app code is invalid.",
-};
-
-/// HTTP 400, `invalidParameter.robotCode.coolApp`: The cool app code does not match the robot. Send with the
-/// robot that is bound to this cool app.
-pub const INVALID_PARAMETER_ROBOT_CODE_COOL_APP2: DocumentedError = DocumentedError {
-    status: 400,
-    code: "invalidParameter.robotCode.coolApp",
-    messages: &["酷应用编码和机器人不匹配，请使用此酷应用绑定的机器人发送消息"],
-    meaning: "The cool app code does not match the robot. Send with the robot that is bound to this cool app.",
 };
 
 /// HTTP 400, `invalidParameter.robotCode.empty`: The robotCode is invalid.
@@ -913,6 +904,15 @@ pub const STAFF_ID_NOT_EXISTED: DocumentedError = DocumentedError {
     meaning: "The userId does not exist. The error message calls it `staffId`.",
 };
 
+/// HTTP 400, `invalidParameter.robotCode.auth`: The suiteKey of the app does not match the robot. Send with the
+/// suiteKey of the third-party app that the robot is bound to.
+pub const SUITE_KEY_MISMATCH: DocumentedError = DocumentedError {
+    status: 400,
+    code: "invalidParameter.robotCode.auth",
+    messages: &["此应用suiteKey和机器人不匹配，请使用机器人绑定的ISV应用的suiteKey发送消息"],
+    meaning: "The suiteKey of the app does not match the robot. Send with the suiteKey of the third-party app that the robot is bound to.",
+};
+
 /// HTTP 500, `system.error`: The system is busy. Try again later.
 pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
     status: 500,
@@ -1043,6 +1043,7 @@ pub mod common {
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
+/// | 400 | [`invalidParameter.robotCode.auth`](APP_KEY_MISMATCH) | The appKey of the app does not match the robotCode. Use the appKey of the robot's app. |
 /// | 400 | [`bot.forbidden.sendMessage`](BOT_FORBIDDEN_SEND_MESSAGE) | The account is muted. |
 /// | 400 | [`chatbotId.notAllow.sendOTO`](CHATBOT_ID_NOT_ALLOW_SEND_OTO) | The robot may not start a one-on-one chat. |
 /// | 400 | [`contain.notAllowed.content`](CONTAIN_NOT_ALLOWED_CONTENT) | The message has inappropriate content. |
@@ -1050,9 +1051,12 @@ pub mod common {
 /// | 400 | [`contain.notAllowed.text`](CONTAIN_NOT_ALLOWED_TEXT) | The message has an inappropriate text. |
 /// | 400 | [`contain.unsafe.url`](CONTAIN_UNSAFE_URL) | The message has an unsafe external link. |
 /// | 400 | [`conversation.org.notMatch`](CONVERSATION_ORG_NOT_MATCH) | The conversation belongs to another organization. Check that the access token may act on this conversation. |
+/// | 400 | [`invalidParameter.robotCode.coolApp`](COOL_APP_MISMATCH) | The cool app code does not match the robot. Send with the robot that is bound to this cool app. |
+/// | 400 | [`invalidParameter.robotCode.auth`](COOL_APP_REQUIRED) | Only a cool app may use this robot. |
 /// | 400 | [`group.disbanded`](GROUP_DISBANDED) | The group has been dismissed. |
 /// | 400 | [`illegal.excludes`](ILLEGAL_EXCLUDES) | The list of members to exclude is invalid. |
 /// | 400 | [`illegal.receivers`](ILLEGAL_RECEIVERS) | The list of recipients is invalid. |
+/// | 400 | [`invalidParameter.robotCode.coolApp`](INVALID_COOL_APP_CODE) | The cool app code is invalid. |
 /// | 400 | [`invalid.param.actionCardTobtnOrientation`](INVALID_PARAM_ACTION_CARD_TOBTN_ORIENTATION) | `btnOrientation` of `actionCard` is invalid. |
 /// | 400 | [`invalid.param.actionCardTocanForward`](INVALID_PARAM_ACTION_CARD_TOCAN_FORWARD) | `canForward` of `actionCard` is invalid. |
 /// | 400 | [`invalidParameter.msgBody.invalid`](INVALID_PARAMETER_MSG_BODY_INVALID) | The body is not JSON. |
@@ -1061,11 +1065,6 @@ pub mod common {
 /// | 400 | [`invalidParameter.msgParam.invalid`](INVALID_PARAMETER_MSG_PARAM_INVALID) | `msgParam` is not JSON. |
 /// | 400 | [`invalidParameter.msgParam.tooLong`](INVALID_PARAMETER_MSG_PARAM_TOO_LONG) | The message is too long. |
 /// | 400 | [`invalidParameter.msg.unsupport`](INVALID_PARAMETER_MSG_UNSUPPORT) | This type of message is not supported. |
-/// | 400 | [`invalidParameter.robotCode.auth`](INVALID_PARAMETER_ROBOT_CODE_AUTH) | The appKey of the app does not match the robotCode. Use the appKey of the robot's app. |
-/// | 400 | [`invalidParameter.robotCode.auth`](INVALID_PARAMETER_ROBOT_CODE_AUTH2) | The suiteKey of the app does not match the robot. Send with the suiteKey of the third-party app that the robot is bound to. |
-/// | 400 | [`invalidParameter.robotCode.auth`](INVALID_PARAMETER_ROBOT_CODE_AUTH3) | Only a cool app may use this robot. |
-/// | 400 | [`invalidParameter.robotCode.coolApp`](INVALID_PARAMETER_ROBOT_CODE_COOL_APP) | The cool app code is invalid. |
-/// | 400 | [`invalidParameter.robotCode.coolApp`](INVALID_PARAMETER_ROBOT_CODE_COOL_APP2) | The cool app code does not match the robot. Send with the robot that is bound to this cool app. |
 /// | 400 | [`invalidParameter.token.invalid`](INVALID_PARAMETER_TOKEN_INVALID) | The access token is not authorized. |
 /// | 400 | [`invalidParameter.userId.empty`](INVALID_PARAMETER_USER_ID_EMPTY) | The userId is missing. The error message calls it `staffId`. |
 /// | 400 | [`invalidParameter.userIds.empty`](INVALID_PARAMETER_USER_IDS_EMPTY) | The list of userIds is empty. |
@@ -1117,6 +1116,7 @@ pub mod common {
 /// | 400 | [`session.notExisted`](SESSION_NOT_EXISTED) | The session does not exist. |
 /// | 400 | [`sign.not.match`](SIGN_NOT_MATCH) | The signature does not match. |
 /// | 400 | [`staffId.notExisted`](STAFF_ID_NOT_EXISTED) | The userId does not exist. The error message calls it `staffId`. |
+/// | 400 | [`invalidParameter.robotCode.auth`](SUITE_KEY_MISMATCH) | The suiteKey of the app does not match the robot. Send with the suiteKey of the third-party app that the robot is bound to. |
 /// | 400 | [`token.notExisted`](TOKEN_NOT_EXISTED) | The token does not exist. |
 /// | 400 | [`too.many.group`](TOO_MANY_GROUP) | Messages are sent too often, and are rate-limited. |
 /// | 400 | [`too.many.people`](TOO_MANY_PEOPLE) | Messages are sent too often, and are rate-limited. |
@@ -1124,15 +1124,14 @@ pub mod common {
 pub mod common_2 {
     #[doc(hidden)]
     pub use super::{
-        BOT_FORBIDDEN_SEND_MESSAGE, CHATBOT_ID_NOT_ALLOW_SEND_OTO, CONTAIN_NOT_ALLOWED_CONTENT,
+        APP_KEY_MISMATCH, BOT_FORBIDDEN_SEND_MESSAGE, CHATBOT_ID_NOT_ALLOW_SEND_OTO, CONTAIN_NOT_ALLOWED_CONTENT,
         CONTAIN_NOT_ALLOWED_PICTURE, CONTAIN_NOT_ALLOWED_TEXT, CONTAIN_UNSAFE_URL, CONVERSATION_ORG_NOT_MATCH,
-        GROUP_DISBANDED, ILLEGAL_EXCLUDES, ILLEGAL_RECEIVERS, INVALID_PARAM_ACTION_CARD_TOBTN_ORIENTATION,
-        INVALID_PARAM_ACTION_CARD_TOCAN_FORWARD, INVALID_PARAMETER_MSG_BODY_INVALID, INVALID_PARAMETER_MSG_KEY_EMPTY,
-        INVALID_PARAMETER_MSG_KEY_INVALID, INVALID_PARAMETER_MSG_PARAM_INVALID, INVALID_PARAMETER_MSG_PARAM_TOO_LONG,
-        INVALID_PARAMETER_MSG_UNSUPPORT, INVALID_PARAMETER_ROBOT_CODE_AUTH, INVALID_PARAMETER_ROBOT_CODE_AUTH2,
-        INVALID_PARAMETER_ROBOT_CODE_AUTH3, INVALID_PARAMETER_ROBOT_CODE_COOL_APP,
-        INVALID_PARAMETER_ROBOT_CODE_COOL_APP2, INVALID_PARAMETER_TOKEN_INVALID, INVALID_PARAMETER_USER_ID_EMPTY,
-        INVALID_PARAMETER_USER_IDS_EMPTY, INVALID_PARAMETER_USER_IDS_OVER_MAX, IP_NOT_MATCH, KEYWORDS_NOT_MATCH,
+        COOL_APP_MISMATCH, COOL_APP_REQUIRED, GROUP_DISBANDED, ILLEGAL_EXCLUDES, ILLEGAL_RECEIVERS,
+        INVALID_COOL_APP_CODE, INVALID_PARAM_ACTION_CARD_TOBTN_ORIENTATION, INVALID_PARAM_ACTION_CARD_TOCAN_FORWARD,
+        INVALID_PARAMETER_MSG_BODY_INVALID, INVALID_PARAMETER_MSG_KEY_EMPTY, INVALID_PARAMETER_MSG_KEY_INVALID,
+        INVALID_PARAMETER_MSG_PARAM_INVALID, INVALID_PARAMETER_MSG_PARAM_TOO_LONG, INVALID_PARAMETER_MSG_UNSUPPORT,
+        INVALID_PARAMETER_TOKEN_INVALID, INVALID_PARAMETER_USER_ID_EMPTY, INVALID_PARAMETER_USER_IDS_EMPTY,
+        INVALID_PARAMETER_USER_IDS_OVER_MAX, IP_NOT_MATCH, KEYWORDS_NOT_MATCH,
         MISS_OPEN_CONVERSATION_ID_2 as MISS_OPEN_CONVERSATION_ID, MISS_PARAM_ACTION_CARD,
         MISS_PARAM_ACTION_CARD_TOBTNS, MISS_PARAM_ACTION_CARD_TOBTNS_TOACTION_URL,
         MISS_PARAM_ACTION_CARD_TOBTNS_TOTITLE, MISS_PARAM_ACTION_CARD_TOSINGLE_TITLE,
@@ -1146,6 +1145,7 @@ pub mod common_2 {
         MISS_PARAM_TEXT, MISS_PARAM_TEXT_OF_LINK, MISS_PARAM_TITLE_OF_LINK, ONLY_GROUP_ADMIN_CAN_AT_ALL,
         RECEIVERS_EXCEED, RESOURCE_UNAVAILABLE, ROBOT_OTO_NOT_EXIST, SEND_BY_TOKEN_TOO_FAST, SEND_DING_EXCEPTION,
         SEND_FORBIDDEN, SEND_MESSAGE_MODEL_NOT_MATCH, SEND_TOO_FAST, SESSION_EXPIRED, SESSION_NOT_EXISTED,
-        SIGN_NOT_MATCH, STAFF_ID_NOT_EXISTED, TOKEN_NOT_EXISTED, TOO_MANY_GROUP, TOO_MANY_PEOPLE, UNKNOWN_SEND_RESULT,
+        SIGN_NOT_MATCH, STAFF_ID_NOT_EXISTED, SUITE_KEY_MISMATCH, TOKEN_NOT_EXISTED, TOO_MANY_GROUP, TOO_MANY_PEOPLE,
+        UNKNOWN_SEND_RESULT,
     };
 }

@@ -86,7 +86,8 @@ pub struct Builder<OpenConversationIdState = Unset> {
 }
 
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
-    /// Required. The id of the group, for a group made from a template as returned by the call that created it.
+    /// Required. The id of the group. If the group was made from a template, the call that created it returns the
+    /// id.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
@@ -138,7 +139,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct GroupRobot {
-    /// The robotCode of the robot, as the robot's settings show it. JSON field `robotCode`.
+    /// The robotCode, which identifies the robot. JSON field `robotCode`.
     pub robot_code: Option<String>,
     /// The name of the robot.
     pub name: Option<String>,

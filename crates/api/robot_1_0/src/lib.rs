@@ -2,7 +2,7 @@
 
 //! DingTalk API bindings: Robot 1.0.
 //!
-//! Sends the messages of robots to members, groups and one-on-one chats, recalls them, and tells who has read
+//! Sends the messages of robots to members, groups and one-on-one chats, recalls them, and queries who has read
 //! them. Also sends DING messages, and manages the shortcuts in chats with a robot.
 //!
 //! ```no_run

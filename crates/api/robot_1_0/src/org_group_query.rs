@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// - Needs an app's access token.
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry.
 ///
 /// # Pagination
 ///
@@ -90,7 +90,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/robot/groupMessages/query",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[
@@ -297,9 +297,9 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ReadUser {
-    /// The member's unionId. JSON field `unionId`.
+    /// The unionId of the member. JSON field `unionId`.
     pub union_id: Option<String>,
-    /// The member's userId. JSON field `userId`.
+    /// The userId of the member. JSON field `userId`.
     pub user_id: Option<String>,
 }
 

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// - Needs an app's access token.
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry.
 ///
 /// # Pagination
 ///
@@ -88,7 +88,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/robot/privateChatMessages/query",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[

@@ -94,7 +94,7 @@ pub struct Builder<RobotCodeState = Unset> {
 }
 
 impl<RobotCodeState> Builder<RobotCodeState> {
-    /// Required. The robotCode of the robot, as the robot's settings show it. Body field `robotCode`.
+    /// Required. The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
     }

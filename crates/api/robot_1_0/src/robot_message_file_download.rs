@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Needs an app's access token.
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry.
 ///
 /// # Errors
 ///
@@ -52,11 +52,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`invalidParameter.robotCode.auth`](errors::OTHER_ORGANIZATION) | The calling organization is not the one of the robot that the `downloadCode` belongs to. |
+/// | 400 | [`invalidParameter.robotCode.auth`](errors::DOWNLOAD_CODE_MISMATCH) | The `downloadCode` does not match the robotCode. Pass the robotCode of the robot that received the message, with the `downloadCode` of that message. |
 /// | 400 | [`invalidParameter.robotCode.empty`](errors::EMPTY_DOWNLOAD_CODE) | The `downloadCode` is empty. |
-/// | 400 | [`invalidParameter.robotCode.auth`](errors::INVALID_PARAMETER_ROBOT_CODE_AUTH2) | The calling organization is not the one of the robot that the `downloadCode` belongs to. |
+/// | 400 | [`invalidParameter.robotCode.auth`](errors::UNSUPPORTED_APP) | Only internal apps and authorized third-party apps can make this call. |
 /// | 400 | [`invalidParameter.robotCode.downloadCode`](errors::INVALID_PARAMETER_ROBOT_CODE_DOWNLOAD_CODE) | The download code is wrong or has expired. |
-/// | 400 | [`invalidParameter.robotCode.auth`](errors::INVALID_PARAMETER_ROBOT_CODE_AUTH3) | The calling organization is not the one of the robot that the `downloadCode` belongs to. |
+/// | 400 | [`invalidParameter.robotCode.auth`](errors::OTHER_ORGANIZATION) | The calling organization is not the one of the robot that the `downloadCode` belongs to. |
 ///
 /// It also documents errors that other functions share:
 /// [`invalidParameter.robotCode.empty`](errors::INVALID_PARAMETER_ROBOT_CODE_EMPTY).
@@ -74,7 +74,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/robot/messageFiles/download",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[
@@ -83,11 +83,11 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[],
     errors: &[
-        errors::OTHER_ORGANIZATION,
+        errors::DOWNLOAD_CODE_MISMATCH,
         errors::EMPTY_DOWNLOAD_CODE,
-        errors::INVALID_PARAMETER_ROBOT_CODE_AUTH2,
+        errors::UNSUPPORTED_APP,
         errors::INVALID_PARAMETER_ROBOT_CODE_DOWNLOAD_CODE,
-        errors::INVALID_PARAMETER_ROBOT_CODE_AUTH3,
+        errors::OTHER_ORGANIZATION,
         errors::INVALID_PARAMETER_ROBOT_CODE_EMPTY,
     ],
 };
@@ -171,13 +171,13 @@ pub mod errors {
 
     pub use crate::errors::INVALID_PARAMETER_ROBOT_CODE_EMPTY_2 as INVALID_PARAMETER_ROBOT_CODE_EMPTY;
 
-    /// HTTP 400, `invalidParameter.robotCode.auth`: The calling organization is not the one of the robot that the
-    /// `downloadCode` belongs to.
-    pub const OTHER_ORGANIZATION: DocumentedError = DocumentedError {
+    /// HTTP 400, `invalidParameter.robotCode.auth`: The `downloadCode` does not match the robotCode. Pass the
+    /// robotCode of the robot that received the message, with the `downloadCode` of that message.
+    pub const DOWNLOAD_CODE_MISMATCH: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.robotCode.auth",
         messages: &["此downloadCode和机器人robotCode不匹配，请使用接收此条消息机器人robotCode和对应的downloadCode"],
-        meaning: "The calling organization is not the one of the robot that the `downloadCode` belongs to.",
+        meaning: "The `downloadCode` does not match the robotCode. Pass the robotCode of the robot that received the message, with the `downloadCode` of that message.",
     };
 
     /// HTTP 400, `invalidParameter.robotCode.empty`: The `downloadCode` is empty.
@@ -188,13 +188,13 @@ pub mod errors {
         meaning: "The `downloadCode` is empty.",
     };
 
-    /// HTTP 400, `invalidParameter.robotCode.auth`: The calling organization is not the one of the robot that the
-    /// `downloadCode` belongs to.
-    pub const INVALID_PARAMETER_ROBOT_CODE_AUTH2: DocumentedError = DocumentedError {
+    /// HTTP 400, `invalidParameter.robotCode.auth`: Only internal apps and authorized third-party apps can make
+    /// this call.
+    pub const UNSUPPORTED_APP: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.robotCode.auth",
         messages: &["该接口仅支持企业自建应用或三方应用授权调用"],
-        meaning: "The calling organization is not the one of the robot that the `downloadCode` belongs to.",
+        meaning: "Only internal apps and authorized third-party apps can make this call.",
     };
 
     /// HTTP 400, `invalidParameter.robotCode.downloadCode`: The download code is wrong or has expired.
@@ -207,7 +207,7 @@ pub mod errors {
 
     /// HTTP 400, `invalidParameter.robotCode.auth`: The calling organization is not the one of the robot that the
     /// `downloadCode` belongs to.
-    pub const INVALID_PARAMETER_ROBOT_CODE_AUTH3: DocumentedError = DocumentedError {
+    pub const OTHER_ORGANIZATION: DocumentedError = DocumentedError {
         status: 400,
         code: "invalidParameter.robotCode.auth",
         messages: &["调用该接口的企业和此downloadCode对应机器人企业所属不同"],

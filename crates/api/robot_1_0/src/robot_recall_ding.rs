@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps.
 /// - Requires the permission `Premium.Ding.Write`: Send and recall DING messages as a robot of the
 ///   organization.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry.
 ///
 /// # Errors
 ///
@@ -70,7 +70,7 @@ pub static OPERATION: Operation = Operation {
     method: Method::Post,
     path: "/v1.0/robot/ding/recall",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
+    safe_to_repeat: true,
     body: Body::Object,
     answers: true,
     parameters: &[

@@ -105,7 +105,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The robotCode of the robot, as the robot's settings show it. Body field `robotCode`.
+    /// The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)) }
     }
