@@ -42,10 +42,15 @@ pub struct EndpointCheck {
 }
 
 impl EndpointCheck {
-    /// The paths of the fields that only the client has.
+    /// The paths of the fields that only the client has, and that a spec can have beside what pages say. A parameter of the path is none:
+    /// the path itself is in doubt.
     #[must_use]
     pub fn more(&self) -> BTreeSet<String> {
-        let is_more = |difference: &&Difference| difference.fact == Fact::Field && difference.spec.is_none();
+        let is_more = |difference: &&Difference| {
+            difference.fact == Fact::Field
+                && difference.spec.is_none()
+                && !difference.at.starts_with("path_parameters.")
+        };
         self.differences.iter().filter(is_more).map(|difference| difference.at.clone()).collect()
     }
 

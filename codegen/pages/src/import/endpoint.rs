@@ -127,7 +127,8 @@ fn request(facts: &PageFacts, fields: &mut FieldWriter<'_>) {
     match facts.body.as_ref().map(|tree| (&tree.root, &tree.row)) {
         None => {}
         Some((Shape::Object { fields: body, .. }, _)) => {
-            fields.is_form = body.iter().any(|field| field.shape == Shape::File);
+            // A row without a name does not become a field.
+            fields.is_form = body.iter().any(|field| field.shape == Shape::File && !field.name.trim().is_empty());
             pending.extend(fields.all(body, scope(&path)));
         }
         Some((root, row)) => {

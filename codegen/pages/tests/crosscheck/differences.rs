@@ -102,3 +102,20 @@ fn unreadable_facts_say_where() {
     let problem = dingtalk_pages::crosscheck::read(&call(&[(r#""http": "POST""#, r#""http": "SEND""#)])).unwrap_err();
     assert_eq!(problem.to_string(), "line 1: `SEND` is not an HTTP method");
 }
+
+#[test]
+fn a_parameter_of_a_path_is_not_added() {
+    let office = r#"{"wire": "office_id", "type": {"t": "String"}, "required": true}"#;
+    let field = r#"{"wire": "weight", "type": {"t": "Long"}, "required": true}"#;
+    let line = call(&[
+        (office, &format!(r#"{office}, {{"wire": "city", "type": {{"t": "String"}}, "required": true}}"#)),
+        (field, &format!(r#"{field}, {{"wire": "heft", "type": {{"t": "Long"}}, "required": false}}"#)),
+    ]);
+    let endpoint = compare(SPEC, &line);
+    assert!(
+        open(&endpoint).iter().any(|difference| difference.contains("path_parameters.city")),
+        "{:?}",
+        open(&endpoint)
+    );
+    assert_eq!(endpoint.more().into_iter().collect::<Vec<_>>(), ["body.fields.heft"]);
+}

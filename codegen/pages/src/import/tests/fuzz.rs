@@ -228,7 +228,7 @@ fn with_a_second_page(facts: &PageFacts, random: &mut Random) {
 fn made_up_pages() {
     let mut random = Random(3);
     let (mut specs, mut merges) = (0, 0);
-    for round in 0..600 {
+    for round in 0..650 {
         let facts = random.page();
         let imported = endpoint(&facts, &[], &api(), None);
         let Some(spec) = imported.text else {
