@@ -252,7 +252,7 @@ fn the_readme_lists_the_apis_between_its_markers() {
     };
     tree.put("README.md", &readme(""));
     assert_eq!(tree.xtask(&["generate"]).status, Some(0));
-    let row = "| [`dingtalk-oapi`](crates/api/oapi) | Legacy API | 1 |\n";
+    let row = "| [`dingtalk-oapi`](crates/api/oapi) | Legacy API | ";
     let listed = tree.read("README.md");
     assert!(listed.contains(row), "{listed}");
     fs::remove_file(tree.path("spec/oapi.toml")).unwrap();
