@@ -101,10 +101,13 @@ impl Wording {
     }
 }
 
-/// The key of a text for a wording that holds at one place alone: in the spec at `path`, the fact `at`.
+/// The key of a text for a wording that holds at one place alone: in the spec at `path`, the fact `at`. What a type is called does not
+/// count: naming it well moves all that is within it.
 #[must_use]
 pub fn at_place(key: &Digest, path: &str, at: &str) -> Digest {
-    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at.to_owned()])
+    let inside_type = at.strip_prefix("types.").and_then(|rest| rest.split_once('.'));
+    let at = inside_type.map_or_else(|| at.to_owned(), |(_, rest)| format!("types.{rest}"));
+    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at])
 }
 
 /// What a spec has where the text with this key belongs.
@@ -191,6 +194,16 @@ mod tests {
         assert_eq!(key, field("userId", "list", "成员的 **userid**(员工),\u{3000}必填").key());
         assert_ne!(key, field("userid", "", "成员的userId（员工）， 必填。").key());
         assert_ne!(key, Wording { kind: Kind::Error, ..field("userId", "", "成员的userId（员工）， 必填。") }.key());
+    }
+
+    #[test]
+    fn a_place_stays_the_same_if_its_type_is_named() {
+        let key = field("result", "", "结果").key();
+        let place = |at: &str| at_place(&key, "demo_1_0/get_user.toml", at);
+        assert_eq!(place("types.ResultInfo.fields.id.text"), place("types.User.fields.id.text"));
+        assert_eq!(place("types.ResultInfo.text"), place("types.User.text"));
+        assert_ne!(place("types.ResultInfo.text"), place("types.ResultInfo.fields.id.text"));
+        assert_ne!(place("answer.fields.id.text"), place("body.fields.id.text"));
     }
 
     #[test]

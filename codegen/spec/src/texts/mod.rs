@@ -1,6 +1,6 @@
 //! The sentences in spec files, and how they should read.
 //!
-//! Which keys hold sentences is part of [`crate::format`]. How they should read is data, [`Style`], which `spec/glossary.toml` has.
+//! Which keys hold sentences is part of the format. How they should read is data, [`Style`], which `spec/glossary.toml` has.
 
 mod check;
 mod code;
