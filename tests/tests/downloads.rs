@@ -85,6 +85,18 @@ async fn a_refusal_is_an_error_with_its_body() {
 }
 
 #[tokio::test]
+async fn the_signature_of_a_redirect_is_no_text_of_an_error() {
+    let body = "<Error><StringToSign>s1gnature2</StringToSign></Error>";
+    let storage = serve([Script::answer_with(403, "content-type: application/xml\r\n", body)]).await;
+    let location = format!("location: {}/b.pdf?Signature=s1gnature2\r\n", storage.url());
+    let server = serve([Script::answer_with(302, &location, "")]).await;
+    let error = client().download(format!("{}/a.pdf?id=n0thing", server.url())).await.unwrap_err();
+    assert_eq!((error.status(), storage.accepted()), (Some(403), 1));
+    let text = format!("{error:#} {error:?}");
+    assert!(!text.contains("s1gnature2") && !text.contains("n0thing"), "{text}");
+}
+
+#[tokio::test]
 async fn a_passing_failure_is_repeated() {
     let server = serve([Script::answer(503, ""), Script::Reset(Vec::new()), Script::answer(200, "content")]).await;
     assert_eq!(client().download(server.url()).await.unwrap().body, "content");

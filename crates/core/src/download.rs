@@ -248,7 +248,7 @@ impl Fetching<'_> {
             }
             match next(&url, &response).filter(|_| redirects < MOST_REDIRECTS) {
                 Some(next) => url = next,
-                None => return Err(self.refused(response)),
+                None => return Err(self.refused(&url, response)),
             }
             redirects += 1;
         }
@@ -270,10 +270,11 @@ impl Fetching<'_> {
         Error::transport(self.called, error)
     }
 
-    /// The error of an answer that is not the file.
-    fn refused(&self, response: http::Response<Bytes>) -> Failed {
+    /// The error of an answer that is not the file. The address that gave it may be signed, as well as the first one.
+    fn refused(&self, last: &Url, response: http::Response<Bytes>) -> Failed {
         let retry_after = retry_after::read(response.headers());
-        let mut secrets: Vec<_> = self.url.query_pairs().map(|(_, value)| value.into_owned()).collect();
+        let pairs = self.url.query_pairs().chain(last.query_pairs());
+        let mut secrets: Vec<_> = pairs.map(|(_, value)| value.into_owned()).collect();
         secrets.extend(self.download.headers.iter().map(|(_, value)| value.clone()));
         let status = response.status();
         match envelope::open(self.called.clone(), response, secrets) {

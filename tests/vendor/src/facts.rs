@@ -63,7 +63,10 @@ impl Facts {
         }
         let mut program = Command::new(&self.program);
         let facts = super::output(program.env("PYTHONUTF8", "1").arg(super::folder().join("facts.py")).arg(source))?;
-        fs::write(&kept, &facts).map_err(|error| format!("cannot write {}: {error}", kept.display()))?;
+        // Half a file would be taken for all that the client knows.
+        let half = kept.with_extension("half");
+        let written = fs::write(&half, &facts).and_then(|()| fs::rename(&half, &kept));
+        written.map_err(|error| format!("cannot write {}: {error}", kept.display()))?;
         Ok(Some(facts))
     }
 }

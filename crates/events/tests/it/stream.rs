@@ -320,9 +320,12 @@ async fn connections_that_end_are_followed_by_others_with_new_tickets() {
     let tickets = || -> std::collections::BTreeSet<_> {
         dingtalk.received().iter().map(|open| String::from_utf8(open.answered.body.clone()).unwrap()).collect()
     };
-    while tickets().len() < 3 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let connecting = async {
+        while tickets().len() < 3 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), connecting).await.unwrap();
     listening.connected().await;
 }
 

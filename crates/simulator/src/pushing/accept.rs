@@ -38,10 +38,15 @@ pub(crate) fn accept(request: &mut Request<Incoming>, hub: &Arc<Hub>) -> Option<
     response.headers_mut().insert(UPGRADE, HeaderValue::from_static("websocket"));
     response.headers_mut().insert(SEC_WEBSOCKET_ACCEPT, accepted);
     let (upgrade, hub) = (hyper::upgrade::on(request), Arc::clone(hub));
+    // Before the client knows that it is connected, so that what a test then does reaches this connection.
+    let (id, commands) = hub.connect(subscriptions);
     tokio::spawn(async move {
-        if let Ok(upgraded) = upgrade.await {
-            let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
-            socket::serve(socket, &hub, subscriptions).await;
+        match upgrade.await {
+            Ok(upgraded) => {
+                let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
+                socket::serve(socket, &hub, (id, commands)).await;
+            }
+            Err(_) => hub.remove(id),
         }
     });
     Some(response)

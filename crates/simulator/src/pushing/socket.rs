@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::error::PushError;
-use super::hub::{Command, Hub, Reporter, Subscriptions};
+use super::hub::{Command, Hub, Reporter};
 use super::push::Acknowledged;
 
 /// How long a client may stay after it was asked to leave.
@@ -17,12 +18,14 @@ const GRACE: Duration = Duration::from_secs(10);
 
 const DISCONNECT: &str = r#"{"specVersion":"1.0","type":"SYSTEM","headers":{"topic":"disconnect","messageId":"simulated-disconnect","contentType":"application/json","time":"1700000000000"},"data":"{\"reason\":\"simulated\"}"}"#;
 
-/// Serves a connection until one side ends it.
-pub(super) async fn serve<S>(mut socket: WebSocketStream<S>, hub: &Hub, subscriptions: Subscriptions)
-where
+/// Serves the connection with this id until one side ends it.
+pub(super) async fn serve<S>(
+    mut socket: WebSocketStream<S>,
+    hub: &Hub,
+    (id, mut commands): (u64, mpsc::UnboundedReceiver<Command>),
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let (id, mut commands) = hub.connect(subscriptions);
     let mut waiting: HashMap<String, VecDeque<Reporter>> = HashMap::new();
     let leaving = tokio::time::sleep(Duration::MAX);
     tokio::pin!(leaving);
