@@ -139,7 +139,7 @@ async fn upgrade(
     let mut response = client.execute(request).await.map_err(failed)?;
     let status = response.status();
     if status != http::StatusCode::SWITCHING_PROTOCOLS {
-        let reason = format!("the server answered with HTTP {status} instead of switching protocols");
+        let reason = format!("the server returned HTTP {status} instead of switching protocols");
         return Err(TransportError::known(TransportFailure::Broken, reason));
     }
     let headers = std::mem::take(response.headers_mut());
