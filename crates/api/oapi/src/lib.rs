@@ -4,13 +4,26 @@
 //!
 //! The calls of `oapi.dingtalk.com` that the new gateway has not replaced.
 //!
+//! Users, departments and roles, work notices and robots that post to groups, attendance, reports, media files,
+//! and the calls of education, business trips and customer management that have no successor.
+//!
+//! Look up members with [`v2_user_get`](fn@v2_user_get) and [`v2_user_getbymobile`](fn@v2_user_getbymobile),
+//! page through a department with [`v2_user_list`](fn@v2_user_list), send work notices with
+//! [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2), and upload files with
+//! [`media_upload`](fn@media_upload).
+//!
 //! ```no_run
 //! use dingtalk_oapi as oapi;
+//! use dingtalk_oapi::v2_user_get::Language;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = oapi::chat_get().chatid("chatid").send(client).await?;
-//! if let Some(chat_info) = answer.chat_info {
-//!     println!("{:?}", chat_info.name);
+//! let answer = oapi::v2_user_get()
+//!     .userid("zhangsan")
+//!     .language(Language::ZhCn)
+//!     .send(client)
+//!     .await?;
+//! if let Some(result) = answer.result {
+//!     println!("{:?}", result.userid);
 //! }
 //! # Ok(()) }
 //! ```
