@@ -3,6 +3,23 @@
 //! The index.
 
 specs! {
+    attendance_1_0: New {
+        add_leave_type: POST "/v1.0/attendance/leaves/types";
+        calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";
+        check_closing_account: POST "/v1.0/attendance/closingAccounts/status/query";
+        check_write_permission: POST "/v1.0/attendance/writePermissions/query";
+        get_adjustments: GET "/v1.0/attendance/adjustments";
+        get_closing_accounts: POST "/v1.0/attendance/closingAccounts/rules/query";
+        get_leave_records: POST "/v1.0/attendance/vacations/records/query";
+        get_machine: GET "/v1.0/attendance/machines/{devId}";
+        get_machine_user: GET "/v1.0/attendance/machines/getUser/{devId}";
+        get_overtime_setting: POST "/v1.0/attendance/overtimeSettings/query";
+        get_simple_overtime_setting: GET "/v1.0/attendance/overtimeSettings";
+        get_user_holidays: POST "/v1.0/attendance/holidays";
+        process_approve_finish: POST "/v1.0/attendance/approvals/finish";
+        sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
+        update_leave_type: PUT "/v1.0/attendance/leaves/types";
+    }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
         change_ding_talk_id: POST "/v1.0/contact/orgAccounts/dingTalkIds/change";

@@ -4,6 +4,8 @@
 
 use super::Call;
 
+#[cfg(feature = "attendance_1_0")]
+mod attendance_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
 #[cfg(feature = "oapi")]
@@ -16,6 +18,8 @@ mod robot_1_0;
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
+        #[cfg(feature = "attendance_1_0")]
+        attendance_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
         #[cfg(feature = "oapi")]

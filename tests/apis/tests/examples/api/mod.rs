@@ -4,6 +4,8 @@
 
 use super::Case;
 
+#[cfg(feature = "attendance_1_0")]
+mod attendance_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
 #[cfg(feature = "oapi")]
@@ -16,6 +18,8 @@ mod robot_1_0;
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
+        #[cfg(feature = "attendance_1_0")]
+        attendance_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
         #[cfg(feature = "oapi")]
