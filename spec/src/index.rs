@@ -20,6 +20,17 @@ specs! {
         sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
         update_leave_type: PUT "/v1.0/attendance/leaves/types";
     }
+    card_1_0: New {
+        append_space: PUT "/v1.0/card/instances/spaces";
+        close_top_card: POST "/v1.0/card/tops/close";
+        copy_template: POST "/v1.0/card/templates/copy";
+        create_and_deliver: POST "/v1.0/card/instances/createAndDeliver";
+        create_card: POST "/v1.0/card/instances";
+        deliver_card: POST "/v1.0/card/instances/deliver";
+        register_callback: POST "/v1.0/card/callbacks/register";
+        streaming_update: PUT "/v1.0/card/streaming";
+        update_card: PUT "/v1.0/card/instances";
+    }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
         change_ding_talk_id: POST "/v1.0/contact/orgAccounts/dingTalkIds/change";
