@@ -75,6 +75,24 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    im_1_0: New {
+        add_scene_group_member: POST "/v1.0/im/sceneGroup/member/add";
+        batch_query_group_member: POST "/v1.0/im/sceneGroups/members/batchQuery";
+        chat_id_to_open_conversation_id: POST "/v1.0/im/chat/{chatId}/convertToOpenConversationId";
+        chat_sub_admin_update: POST "/v1.0/im/subAdministrators";
+        create_group: POST "/v1.0/im/group/create";
+        create_scene_group: POST "/v1.0/im/sceneGroup/create";
+        dsband_open_scene_group: POST "/v1.0/im/chat/scenegroup/disband";
+        get_scene_group_info: POST "/v1.0/im/sceneGroups/query";
+        query_group_mute_status: GET "/v1.0/im/sceneGroups/muteSettings";
+        query_scene_group_template_robot: GET "/v1.0/im/sceneGroups/templates/robots";
+        remove_scene_group_member: POST "/v1.0/im/sceneGroup/member/delete";
+        update_group: POST "/v1.0/im/group/update";
+        update_group_sub_admin: PUT "/v1.0/im/sceneGroups/subAdmins";
+        update_member_ban_words: POST "/v1.0/im/sceneGroups/muteMembers/set";
+        update_member_group_nick: PUT "/v1.0/im/sceneGroups/members/groupNicks";
+        update_scene_group: POST "/v1.0/im/sceneGroup/update";
+    }
     oapi: Legacy {
         ai_mt_translate: POST "/topapi/ai/mt/translate";
         alitrip_btrip_address_get: POST "/topapi/alitrip/btrip/address/get";

@@ -10,6 +10,8 @@ mod attendance_1_0;
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "im_1_0")]
+mod im_1_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
@@ -26,6 +28,8 @@ pub(super) fn calls() -> Vec<Call> {
         card_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
+        #[cfg(feature = "im_1_0")]
+        im_1_0::calls,
         #[cfg(feature = "oapi")]
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]

@@ -10,6 +10,8 @@ mod attendance_1_0;
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "im_1_0")]
+mod im_1_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
@@ -26,6 +28,8 @@ pub(super) fn cases() -> Vec<Case> {
         card_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
+        #[cfg(feature = "im_1_0")]
+        im_1_0::cases,
         #[cfg(feature = "oapi")]
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
