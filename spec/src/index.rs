@@ -93,6 +93,10 @@ specs! {
         update_member_group_nick: PUT "/v1.0/im/sceneGroups/members/groupNicks";
         update_scene_group: POST "/v1.0/im/sceneGroup/update";
     }
+    im_2_0: New {
+        close_topbox: POST "/v2.0/im/topBoxes/close";
+        create_topbox: POST "/v2.0/im/topBoxes";
+    }
     oapi: Legacy {
         ai_mt_translate: POST "/topapi/ai/mt/translate";
         alitrip_btrip_address_get: POST "/topapi/alitrip/btrip/address/get";

@@ -12,6 +12,8 @@ mod card_1_0;
 mod contact_1_0;
 #[cfg(feature = "im_1_0")]
 mod im_1_0;
+#[cfg(feature = "im_2_0")]
+mod im_2_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
@@ -30,6 +32,8 @@ pub(super) fn cases() -> Vec<Case> {
         contact_1_0::cases,
         #[cfg(feature = "im_1_0")]
         im_1_0::cases,
+        #[cfg(feature = "im_2_0")]
+        im_2_0::cases,
         #[cfg(feature = "oapi")]
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
