@@ -398,4 +398,15 @@ specs! {
         robot_send_ding: POST "/v1.0/robot/ding/send";
         set_robot_plugin: POST "/v1.0/robot/plugins/set";
     }
+    todo_1_0: New {
+        create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";
+        create_todo_task: POST "/v1.0/todo/users/{unionId}/tasks";
+        create_todo_type_config: POST "/v1.0/todo/users/{unionId}/configs/types";
+        delete_todo_task: DELETE "/v1.0/todo/users/{unionId}/tasks/{taskId}";
+        get_todo_type_config: GET "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
+        query_org_todo_tasks: POST "/v1.0/todo/users/{unionId}/org/tasks/query";
+        update_todo_task: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}";
+        update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
+        update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
+    }
 }

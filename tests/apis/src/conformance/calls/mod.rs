@@ -20,6 +20,8 @@ mod oapi;
 mod oauth2_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "todo_1_0")]
+mod todo_1_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
@@ -40,6 +42,8 @@ pub(super) fn calls() -> Vec<Call> {
         oauth2_1_0::calls,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::calls,
+        #[cfg(feature = "todo_1_0")]
+        todo_1_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }

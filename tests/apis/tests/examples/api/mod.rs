@@ -20,6 +20,8 @@ mod oapi;
 mod oauth2_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "todo_1_0")]
+mod todo_1_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
@@ -40,6 +42,8 @@ pub(super) fn cases() -> Vec<Case> {
         oauth2_1_0::cases,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::cases,
+        #[cfg(feature = "todo_1_0")]
+        todo_1_0::cases,
     ];
     apis.iter().flat_map(|cases| cases()).collect()
 }
