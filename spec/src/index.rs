@@ -20,6 +20,38 @@ specs! {
         sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
         update_leave_type: PUT "/v1.0/attendance/leaves/types";
     }
+    calendar_1_0: New {
+        add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
+        add_meeting_rooms: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms";
+        create_acls: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls";
+        create_event: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events";
+        create_subscribed_calendar: POST "/v1.0/calendar/users/{userId}/subscribedCalendars";
+        delete_acl: DELETE "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}";
+        delete_event: DELETE "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}";
+        delete_subscribed_calendar: DELETE "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
+        get_event: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}";
+        get_meeting_rooms_schedule: POST "/v1.0/calendar/users/{userId}/meetingRooms/schedules/query";
+        get_schedule: POST "/v1.0/calendar/users/{userId}/querySchedule";
+        get_sign_in_link: GET "/v1.0/calendar/users/{unionId}/calendars/{calendarId}/events/{eventId}/signInLinks";
+        get_sign_in_list: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin";
+        get_sign_out_link: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks";
+        get_sign_out_list: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut";
+        get_subscribed_calendar: GET "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
+        list_acls: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls";
+        list_attendees: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
+        list_calendars: GET "/v1.0/calendar/users/{userId}/calendars";
+        list_events: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events";
+        list_events_view: GET "/v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview";
+        patch_event: PUT "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}";
+        remove_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove";
+        remove_meeting_rooms: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove";
+        respond_event: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond";
+        sign_in: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin";
+        sign_out: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut";
+        subscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe";
+        unsubscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe";
+        update_subscribed_calendars: PUT "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
+    }
     card_1_0: New {
         append_space: PUT "/v1.0/card/instances/spaces";
         close_top_card: POST "/v1.0/card/tops/close";

@@ -6,6 +6,8 @@ use super::Call;
 
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
+#[cfg(feature = "calendar_1_0")]
+mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
@@ -28,6 +30,8 @@ pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::calls,
+        #[cfg(feature = "calendar_1_0")]
+        calendar_1_0::calls,
         #[cfg(feature = "card_1_0")]
         card_1_0::calls,
         #[cfg(feature = "contact_1_0")]

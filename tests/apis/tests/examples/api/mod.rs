@@ -6,6 +6,8 @@ use super::Case;
 
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
+#[cfg(feature = "calendar_1_0")]
+mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
@@ -28,6 +30,8 @@ pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
+        #[cfg(feature = "calendar_1_0")]
+        calendar_1_0::cases,
         #[cfg(feature = "card_1_0")]
         card_1_0::cases,
         #[cfg(feature = "contact_1_0")]
