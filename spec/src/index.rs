@@ -107,6 +107,25 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    hrm_1_0: New {
+        add_hrm_preentry: POST "/v1.0/hrm/preentries";
+        emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";
+        get_all_dismission_reasons: GET "/v1.0/hrm/dismission/reasons";
+        get_employee_roster_by_field: POST "/v1.0/hrm/rosters/lists/query";
+        hrm_process_regular: POST "/v1.0/hrm/processes/regulars/become";
+        hrm_process_termination_and_handover: POST "/v1.0/hrm/processes/terminateAndHandOver";
+        hrm_process_transfer: POST "/v1.0/hrm/processes/transfer";
+        hrm_process_update_termination_info: PUT "/v1.0/hrm/processes/employees/terminations";
+        query_dismission_staff_id_list: GET "/v1.0/hrm/employees/dismissions";
+        query_hrm_employee_dismission_info: GET "/v1.0/hrm/employees/dimissionInfos";
+        query_job_ranks: GET "/v1.0/hrm/jobRanks";
+        query_jobs: GET "/v1.0/hrm/jobs";
+        query_positions: POST "/v1.0/hrm/positions/query";
+        revoke_termination: POST "/v1.0/hrm/pendingDismission/revoke";
+        roster_meta_available_field_list: GET "/v1.0/hrm/rosters/meta/authorities/fields";
+        roster_meta_field_options_update: PUT "/v1.0/hrm/rosters/meta/fields/options";
+        update_emp_dismission_info: PUT "/v1.0/hrm/pendingDismission/infos";
+    }
     im_1_0: New {
         add_scene_group_member: POST "/v1.0/im/sceneGroup/member/add";
         batch_query_group_member: POST "/v1.0/im/sceneGroups/members/batchQuery";

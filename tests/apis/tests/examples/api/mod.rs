@@ -12,6 +12,8 @@ mod calendar_1_0;
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "hrm_1_0")]
+mod hrm_1_0;
 #[cfg(feature = "im_1_0")]
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
@@ -36,6 +38,8 @@ pub(super) fn cases() -> Vec<Case> {
         card_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
+        #[cfg(feature = "hrm_1_0")]
+        hrm_1_0::cases,
         #[cfg(feature = "im_1_0")]
         im_1_0::cases,
         #[cfg(feature = "im_2_0")]
