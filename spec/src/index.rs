@@ -449,6 +449,44 @@ specs! {
         robot_send_ding: POST "/v1.0/robot/ding/send";
         set_robot_plugin: POST "/v1.0/robot/plugins/set";
     }
+    storage_1_0: New {
+        add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
+        add_space: POST "/v1.0/storage/spaces";
+        clear_recycle_bin: POST "/v1.0/storage/recycleBins/{recycleBinId}/clear";
+        copy_dentries: POST "/v1.0/storage/spaces/{spaceId}/dentries/batchCopy";
+        copy_dentry: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy";
+        delete_dentries: POST "/v1.0/storage/spaces/{spaceId}/dentries/batchRemove";
+        delete_dentry: DELETE "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}";
+        delete_dentry_app_properties: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove";
+        delete_recycle_item: DELETE "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}";
+        delete_recycle_items: POST "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove";
+        get_current_app: POST "/v1.0/storage/currentApps/query";
+        get_dentries: POST "/v1.0/storage/spaces/{spaceId}/dentries/query";
+        get_dentry: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query";
+        get_dentry_open_info: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query";
+        get_dentry_thumbnails: POST "/v1.0/storage/spaces/{spaceId}/thumbnails/query";
+        get_file_download_info: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query";
+        get_multipart_file_upload_infos: POST "/v1.0/storage/spaces/files/multiPartUploadInfos/query";
+        get_org: GET "/v1.0/storage/orgs/{corpId}";
+        get_recycle_bin: GET "/v1.0/storage/recycleBins";
+        get_recycle_item: GET "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}";
+        get_space: GET "/v1.0/storage/spaces/{spaceId}";
+        get_task: GET "/v1.0/storage/tasks/{taskId}";
+        init_multipart_file_upload: POST "/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init";
+        list_all_dentries: POST "/v1.0/storage/spaces/{spaceId}/dentries/listAll";
+        list_dentries: GET "/v1.0/storage/spaces/{spaceId}/dentries";
+        list_dentry_versions: GET "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions";
+        list_recycle_items: GET "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems";
+        move_dentries: POST "/v1.0/storage/spaces/{spaceId}/dentries/batchMove";
+        move_dentry: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move";
+        rename_dentry: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename";
+        restore_recycle_item: POST "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore";
+        restore_recycle_items: POST "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore";
+        revert_dentry_version: POST "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert";
+        subscribe_event: POST "/v1.0/storage/events/subscribe";
+        unsubscribe_event: POST "/v1.0/storage/events/unsubscribe";
+        update_dentry_app_properties: PUT "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties";
+    }
     todo_1_0: New {
         create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";
         create_todo_task: POST "/v1.0/todo/users/{unionId}/tasks";

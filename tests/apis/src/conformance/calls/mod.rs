@@ -24,6 +24,8 @@ mod oapi;
 mod oauth2_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "storage_1_0")]
+mod storage_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
 
@@ -50,6 +52,8 @@ pub(super) fn calls() -> Vec<Call> {
         oauth2_1_0::calls,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::calls,
+        #[cfg(feature = "storage_1_0")]
+        storage_1_0::calls,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::calls,
     ];
