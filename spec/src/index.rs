@@ -487,6 +487,18 @@ specs! {
         unsubscribe_event: POST "/v1.0/storage/events/unsubscribe";
         update_dentry_app_properties: PUT "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties";
     }
+    storage_2_0: New {
+        add_permission: POST "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
+        commit_file: POST "/v2.0/storage/spaces/files/{parentDentryUuid}/commit";
+        delete_permission: POST "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove";
+        get_file_upload_info: POST "/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query";
+        get_permission_inheritance: GET "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
+        list_permissions: POST "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query";
+        search_dentries: POST "/v2.0/storage/dentries/search";
+        search_workspaces: POST "/v2.0/storage/workspaces/search";
+        set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
+        update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
+    }
     todo_1_0: New {
         create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";
         create_todo_task: POST "/v1.0/todo/users/{unionId}/tasks";

@@ -26,6 +26,8 @@ mod oauth2_1_0;
 mod robot_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
+#[cfg(feature = "storage_2_0")]
+mod storage_2_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
 
@@ -54,6 +56,8 @@ pub(super) fn cases() -> Vec<Case> {
         robot_1_0::cases,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::cases,
+        #[cfg(feature = "storage_2_0")]
+        storage_2_0::cases,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::cases,
     ];
