@@ -107,6 +107,12 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    drive_1_0: New {
+        add_space: POST "/v1.0/drive/spaces";
+        delete_space: DELETE "/v1.0/drive/spaces/{spaceId}";
+        list_spaces: GET "/v1.0/drive/spaces";
+        management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
+    }
     hrm_1_0: New {
         add_hrm_preentry: POST "/v1.0/hrm/preentries";
         emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";
