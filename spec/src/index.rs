@@ -154,6 +154,22 @@ specs! {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
     }
+    notable_1_0: New {
+        create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
+        create_sheet: POST "/v1.0/notable/bases/{baseId}/sheets";
+        delete_field: DELETE "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}";
+        delete_records: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete";
+        delete_sheet: DELETE "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}";
+        get_all_fields: GET "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
+        get_all_sheets: GET "/v1.0/notable/bases/{baseId}/sheets";
+        get_record: GET "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}";
+        get_sheet: GET "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}";
+        insert_records: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records";
+        list_records: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list";
+        update_field: PUT "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}";
+        update_records: PUT "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records";
+        update_sheet: PUT "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}";
+    }
     oapi: Legacy {
         ai_mt_translate: POST "/topapi/ai/mt/translate";
         alitrip_btrip_address_get: POST "/topapi/alitrip/btrip/address/get";

@@ -20,6 +20,8 @@ mod hrm_1_0;
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "notable_1_0")]
+mod notable_1_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
@@ -52,6 +54,8 @@ pub(super) fn calls() -> Vec<Call> {
         im_1_0::calls,
         #[cfg(feature = "im_2_0")]
         im_2_0::calls,
+        #[cfg(feature = "notable_1_0")]
+        notable_1_0::calls,
         #[cfg(feature = "oapi")]
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]
