@@ -453,6 +453,58 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    project_1_0: New {
+        add_project_member: POST "/v1.0/project/users/{userId}/projects/{projectId}/members";
+        archive_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/archive";
+        archive_task: POST "/v1.0/project/users/{userId}/tasks/{taskId}/archive";
+        create_organization_task: POST "/v1.0/project/organizations/users/{userId}/tasks";
+        create_plan_time: POST "/v1.0/project/users/{userId}/planTimes";
+        create_project: POST "/v1.0/project/users/{userId}/projects";
+        create_project_by_template: POST "/v1.0/project/users/{userId}/templates/projects";
+        create_project_customfield_status: PUT "/v1.0/project/users/{userId}/projects/{projectId}/customfields";
+        create_task: POST "/v1.0/project/users/{userId}/tasks";
+        create_task_object_link: POST "/v1.0/project/users/{userId}/tasks/{taskId}/objectLinks";
+        create_work_time: POST "/v1.0/project/users/{userId}/workTimes";
+        delete_project_member: POST "/v1.0/project/users/{userId}/projects/{projectId}/members/remove";
+        delete_task: DELETE "/v1.0/project/users/{userId}/tasks/{taskId}";
+        get_organizatio_task_by_ids: GET "/v1.0/project/organizations/users/{userId}/tasks";
+        get_organization_priority_list: GET "/v1.0/project/organizations/users/{userId}/priorities";
+        get_organization_task: GET "/v1.0/project/organizations/users/{userId}/tasks/{taskId}";
+        get_project_group: GET "/v1.0/project/organizations/users/{userId}/groups";
+        get_project_memebers: GET "/v1.0/project/users/{userId}/projects/{projectId}/members";
+        get_project_status_list: GET "/v1.0/project/users/{userId}/projects/{projectId}/statuses";
+        get_task_by_ids: GET "/v1.0/project/users/{userId}/tasks";
+        get_tb_org_id_by_ding_org_id: GET "/v1.0/project/teambition/organizations";
+        get_tb_user_id_by_staff_id: GET "/v1.0/project/teambition/users";
+        get_user_joined_project: GET "/v1.0/project/users/{userId}/joinProjects";
+        query_project: POST "/v1.0/project/users/{userId}/projects/query";
+        query_task_of_project: GET "/v1.0/project/users/{userId}/projectIds/{projectId}/tasks";
+        seach_task_stage: POST "/v1.0/project/users/{userId}/projects/{projectId}/taskStages/search";
+        search_project_template: GET "/v1.0/project/organizations/users/{userId}/templates";
+        search_task_flow: POST "/v1.0/project/users/{userId}/projects/{projectId}/taskflows/search";
+        search_task_list: POST "/v1.0/project/users/{userId}/projects/{projectId}/taskLists/search";
+        search_taskflow_status: GET "/v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search";
+        search_user_task: POST "/v1.0/project/users/{userId}/tasks/search";
+        suspend_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/suspend";
+        un_suspend_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/unsuspend";
+        update_customfield_value: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/customFields";
+        update_organization_task_content: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents";
+        update_organization_task_due_date: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates";
+        update_organization_task_executor: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors";
+        update_organization_task_involve_members: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers";
+        update_organization_task_note: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes";
+        update_organization_task_priority: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities";
+        update_organization_task_status: PUT "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/states";
+        update_project_group: PUT "/v1.0/project/users/{userId}/projects/{projectId}/groups";
+        update_task_content: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/contents";
+        update_task_due_date: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/dueDates";
+        update_task_executor: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/executors";
+        update_task_involvemembers: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/involveMembers";
+        update_task_note: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/notes";
+        update_task_priority: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/priorities";
+        update_task_startdate: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/startDates";
+        update_task_taskflowstatus: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses";
+    }
     robot_1_0: New {
         batch_oto_query: GET "/v1.0/robot/oToMessages/readStatus";
         batch_recall_oto: POST "/v1.0/robot/otoMessages/batchRecall";
