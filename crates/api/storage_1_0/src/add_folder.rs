@@ -263,7 +263,9 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// What to do if the name is taken. JSON field `conflictStrategy`.
+    /// What to do if the name is taken. By default, the new folder is renamed.
+    ///
+    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }

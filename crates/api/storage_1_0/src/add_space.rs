@@ -283,7 +283,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(4, scene_id) }
     }
 
-    /// What kind of owner the space has. A user by default. JSON field `ownerType`.
+    /// What kind of owner the space has. A user by default. JSON field `ownerType`. Defaults to `USER`.
     pub fn owner_type(self, owner_type: impl Argument<OwnerType>) -> Self {
         self.maybe_owner_type(Some(owner_type.into_argument()))
     }
@@ -342,7 +342,7 @@ pub struct CapabilitiesBuilder {
 }
 
 impl CapabilitiesBuilder {
-    /// Whether the space can be searched. `false` by default. JSON field `canSearch`.
+    /// Whether the space can be searched. `false` by default. JSON field `canSearch`. Defaults to `false`.
     #[inline]
     pub fn can_search(self, can_search: bool) -> Self {
         self.maybe_can_search(Some(can_search))
@@ -354,7 +354,7 @@ impl CapabilitiesBuilder {
         CapabilitiesBuilder { slots: self.slots.with_option(0, can_search) }
     }
 
-    /// Whether the space can be renamed. `false` by default. JSON field `canRename`.
+    /// Whether the space can be renamed. `false` by default. JSON field `canRename`. Defaults to `false`.
     #[inline]
     pub fn can_rename(self, can_rename: bool) -> Self {
         self.maybe_can_rename(Some(can_rename))
@@ -368,7 +368,7 @@ impl CapabilitiesBuilder {
 
     /// Whether the space's files can be listed among the recently used. `false` by default.
     ///
-    /// JSON field `canRecordRecentFile`.
+    /// JSON field `canRecordRecentFile`. Defaults to `false`.
     #[inline]
     pub fn can_record_recent_file(self, can_record_recent_file: bool) -> Self {
         self.maybe_can_record_recent_file(Some(can_record_recent_file))
@@ -421,7 +421,7 @@ pub struct Space {
     pub corp_id: Option<String>,
     /// The unionId of the user who created the space. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// What kind of owner the space has. A user by default. JSON field `ownerType`.
+    /// What kind of owner the space has. JSON field `ownerType`.
     pub owner_type: Option<OwnerType>,
     /// Identifies the owner of the space. JSON field `ownerId`.
     pub owner_id: Option<String>,
@@ -518,13 +518,11 @@ dingtalk_core::binding::text_values!(SpaceStatus, [answered], Normal = "NORMAL",
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SpaceCapabilities {
-    /// Whether the space can be searched. `false` by default. JSON field `canSearch`.
+    /// Whether the space can be searched. JSON field `canSearch`.
     pub can_search: Option<bool>,
-    /// Whether the space can be renamed. `false` by default. JSON field `canRename`.
+    /// Whether the space can be renamed. JSON field `canRename`.
     pub can_rename: Option<bool>,
-    /// Whether the space's files can be listed among the recently used. `false` by default.
-    ///
-    /// JSON field `canRecordRecentFile`.
+    /// Whether the space's files can be listed among the recently used. JSON field `canRecordRecentFile`.
     pub can_record_recent_file: Option<bool>,
 }
 

@@ -17,12 +17,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Parameters
 ///
-/// | Parameter | Type | Required |
-/// | --- | --- | --- |
-/// | [`space_id`](Builder::space_id()) | `String` | yes |
-/// | [`dentry_id`](Builder::dentry_id()) | `String` | yes |
-/// | [`to_recycle_bin`](Builder::to_recycle_bin()) | `bool` |  |
-/// | [`union_id`](Builder::union_id()) | `String` | yes |
+/// | Parameter | Type | Required | Limits |
+/// | --- | --- | --- | --- |
+/// | [`space_id`](Builder::space_id()) | `String` | yes |  |
+/// | [`dentry_id`](Builder::dentry_id()) | `String` | yes |  |
+/// | [`to_recycle_bin`](Builder::to_recycle_bin()) | `bool` |  | default `false` |
+/// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 ///
 /// # Example
 ///
@@ -120,7 +120,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     /// Whether to move it to the recycle bin; `false` by default. So far, only files and folders in spaces created
     /// with [`add_space`](fn@crate::add_space) of drive 1.0 can be moved there.
     ///
-    /// Query parameter `toRecycleBin`.
+    /// Query parameter `toRecycleBin`. Defaults to `false`.
     pub fn to_recycle_bin(self, to_recycle_bin: bool) -> Self {
         self.maybe_to_recycle_bin(Some(to_recycle_bin))
     }

@@ -255,7 +255,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, version) }
     }
 
-    /// How to open the file. As a preview by default. JSON field `type`.
+    /// How to open the file. As a preview by default. JSON field `type`. Defaults to `PREVIEW`.
     pub fn open_type(self, open_type: impl Argument<OpenType>) -> Self {
         self.maybe_open_type(Some(open_type.into_argument()))
     }
@@ -269,7 +269,7 @@ impl OptionsBuilder {
     /// Whether to show a watermark; `false` by default. So far, only Word, Excel, PowerPoint and PDF files support
     /// it.
     ///
-    /// JSON field `waterMark`.
+    /// JSON field `waterMark`. Defaults to `false`.
     #[inline]
     pub fn water_mark(self, water_mark: bool) -> Self {
         self.maybe_water_mark(Some(water_mark))
@@ -286,7 +286,7 @@ impl OptionsBuilder {
     /// video can be shown; visitors cannot forward, edit or download the file; and the address works only once for
     /// a browser session, and expires if it is not used within 5 minutes.
     ///
-    /// JSON field `checkLogin`.
+    /// JSON field `checkLogin`. Defaults to `false`.
     #[inline]
     pub fn check_login(self, check_login: bool) -> Self {
         self.maybe_check_login(Some(check_login))

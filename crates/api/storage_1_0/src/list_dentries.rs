@@ -26,9 +26,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`parent_id`](Builder::parent_id()) | `String` | yes |  |
 /// | [`next_token`](Builder::next_token()) | `String` |  |  |
 /// | [`max_results`](Builder::max_results()) | `i64` |  | at most 50 |
-/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  |  |
-/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  |  |
-/// | [`with_thumbnail`](Builder::with_thumbnail()) | `bool` |  |  |
+/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  | default `MODIFIED_TIME` |
+/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  | default `DESC` |
+/// | [`with_thumbnail`](Builder::with_thumbnail()) | `bool` |  | default `false` |
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 ///
 /// # Example
@@ -163,7 +163,9 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
         Builder { slots: self.slots.with_option(3, max_results), state: PhantomData }
     }
 
-    /// What to sort by. The time of the last update by default. Query parameter `orderBy`.
+    /// What to sort by. The time of the last update by default.
+    ///
+    /// Query parameter `orderBy`. Defaults to `MODIFIED_TIME`.
     pub fn order_by(self, order_by: impl Argument<OrderBy>) -> Self {
         self.maybe_order_by(Some(order_by.into_argument()))
     }
@@ -173,7 +175,9 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
         Builder { slots: self.slots.with_option(4, order_by), state: PhantomData }
     }
 
-    /// Whether to sort in ascending or descending order. Descending by default. Query parameter `order`.
+    /// Whether to sort in ascending or descending order. Descending by default.
+    ///
+    /// Query parameter `order`. Defaults to `DESC`.
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }
@@ -185,7 +189,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// Whether to return the temporary addresses of thumbnails, which makes the call slower. `false` by default.
     ///
-    /// Query parameter `withThumbnail`.
+    /// Query parameter `withThumbnail`. Defaults to `false`.
     pub fn with_thumbnail(self, with_thumbnail: bool) -> Self {
         self.maybe_with_thumbnail(Some(with_thumbnail))
     }

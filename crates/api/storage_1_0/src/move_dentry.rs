@@ -300,7 +300,7 @@ impl OptionsBuilder {
 
     /// Whether the permissions are kept. `false` by default. The API misspells the name.
     ///
-    /// JSON field `presevePermissions`.
+    /// JSON field `presevePermissions`. Defaults to `false`.
     #[inline]
     pub fn preseve_permissions(self, preseve_permissions: bool) -> Self {
         self.maybe_preseve_permissions(Some(preseve_permissions))
