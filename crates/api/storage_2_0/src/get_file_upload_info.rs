@@ -325,7 +325,7 @@ impl OptionsBuilder {
     /// Whether to prefer the internal network, which must have been configured for the organization's own storage.
     /// `true` by default.
     ///
-    /// JSON field `preferIntranet`.
+    /// JSON field `preferIntranet`. Defaults to `true`.
     #[inline]
     pub fn prefer_intranet(self, prefer_intranet: bool) -> Self {
         self.maybe_prefer_intranet(Some(prefer_intranet))
