@@ -33,13 +33,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`paid_leave`](Builder::paid_leave()) | `bool` |  |
 /// | [`visibility_rules`](Builder::visibility_rules()) | list of [`VisibilityRule`](type@VisibilityRule) |  |
 /// | [`when_can_leave`](Builder::when_can_leave()) | [`LeaveEligibility`](type@LeaveEligibility) |  |
-/// | [`leave_time_ceil_min_unit`](Builder::leave_time_ceil_min_unit()) | `String` |  |
+/// | [`leave_time_ceil_min_unit`](Builder::leave_time_ceil_min_unit()) | [`RoundingUnit`](type@RoundingUnit) |  |
 /// | [`leave_time_ceil`](Builder::leave_time_ceil()) | `bool` |  |
 /// | [`min_leave_hour`](Builder::min_leave_hour()) | `f64` |  |
 /// | [`submit_time_rule`](Builder::submit_time_rule()) | [`SubmissionRule`](type@SubmissionRule) |  |
 /// | [`leave_certificate`](Builder::leave_certificate()) | [`LeaveCertificate`](type@LeaveCertificate) |  |
 /// | [`max_leave_time`](Builder::max_leave_time()) | `i64` |  |
-/// | [`leave_hour_ceil`](Builder::leave_hour_ceil()) | `String` |  |
+/// | [`leave_hour_ceil`](Builder::leave_hour_ceil()) | [`Rounding`](type@Rounding) |  |
 /// | [`freedom_leave`](Builder::freedom_leave()) | `bool` |  |
 ///
 /// - [`extras`](Builder::extras()) is required if [`biz_type`](Builder::biz_type()) is `lieu_leave`.
@@ -53,7 +53,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_attendance_1_0 as attendance;
 /// use dingtalk_attendance_1_0::add_leave_type::{
 ///     CertificateUnit, LeaveCertificate, LeaveEligibility, LeaveKind, LeaveUnit,
-///     SubmissionRule, SubmissionTiming, TimeUnit, VisibilityRule, VisibilityScope,
+///     Rounding, RoundingUnit, SubmissionRule, SubmissionTiming, TimeUnit,
+///     VisibilityRule, VisibilityScope,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
@@ -73,7 +74,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .build(),
 ///     ])
 ///     .when_can_leave(LeaveEligibility::Entry)
-///     .leave_time_ceil_min_unit("hour")
+///     .leave_time_ceil_min_unit(RoundingUnit::Hour)
 ///     .leave_time_ceil(false)
 ///     .min_leave_hour(1.0)
 ///     .submit_time_rule(
@@ -93,7 +94,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .build(),
 ///     )
 ///     .max_leave_time(3)
-///     .leave_hour_ceil("up")
+///     .leave_hour_ceil(Rounding::Up)
 ///     .freedom_leave(true)
 ///     .send(client)
 ///     .await?;
@@ -297,15 +298,13 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         Builder { slots: self.slots.with_option(9, when_can_leave), state: PhantomData }
     }
 
-    /// To which unit the leave time is rounded up: `hour`, or `halfHour` for half hours. Third-party apps only.
-    ///
-    /// Body field `leaveTimeCeilMinUnit`.
-    pub fn leave_time_ceil_min_unit(self, leave_time_ceil_min_unit: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(leave_time_ceil_min_unit)), state: PhantomData }
+    /// To which unit the leave time is rounded up. Third-party apps only. Body field `leaveTimeCeilMinUnit`.
+    pub fn leave_time_ceil_min_unit(self, leave_time_ceil_min_unit: impl Argument<RoundingUnit>) -> Self {
+        self.maybe_leave_time_ceil_min_unit(Some(leave_time_ceil_min_unit.into_argument()))
     }
 
     /// Like [`leave_time_ceil_min_unit`](Self::leave_time_ceil_min_unit()), but `None` leaves it unset.
-    pub fn maybe_leave_time_ceil_min_unit(self, leave_time_ceil_min_unit: Option<&str>) -> Self {
+    pub fn maybe_leave_time_ceil_min_unit(self, leave_time_ceil_min_unit: Option<RoundingUnit>) -> Self {
         Builder { slots: self.slots.with_option(10, leave_time_ceil_min_unit), state: PhantomData }
     }
 
@@ -364,15 +363,13 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         Builder { slots: self.slots.with_option(15, max_leave_time), state: PhantomData }
     }
 
-    /// How the leave time is rounded: `up`, `down`, or `none` for no rounding. Third-party apps only.
-    ///
-    /// Body field `leaveHourCeil`.
-    pub fn leave_hour_ceil(self, leave_hour_ceil: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(leave_hour_ceil)), state: PhantomData }
+    /// How the leave time is rounded. Third-party apps only. Body field `leaveHourCeil`.
+    pub fn leave_hour_ceil(self, leave_hour_ceil: impl Argument<Rounding>) -> Self {
+        self.maybe_leave_hour_ceil(Some(leave_hour_ceil.into_argument()))
     }
 
     /// Like [`leave_hour_ceil`](Self::leave_hour_ceil()), but `None` leaves it unset.
-    pub fn maybe_leave_hour_ceil(self, leave_hour_ceil: Option<&str>) -> Self {
+    pub fn maybe_leave_hour_ceil(self, leave_hour_ceil: Option<Rounding>) -> Self {
         Builder { slots: self.slots.with_option(16, leave_hour_ceil), state: PhantomData }
     }
 
@@ -816,6 +813,38 @@ pub enum CertificateUnit {
 }
 
 dingtalk_core::binding::text_values!(CertificateUnit, [sent, answered], Hour = "hour", Day = "day");
+
+/// Unit to which leave time is rounded up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum RoundingUnit {
+    /// Hours: less than an hour counts as an hour. Wire value `hour`.
+    Hour,
+    /// Half hours: less than half an hour counts as half an hour. Wire value `halfHour`.
+    HalfHour,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(RoundingUnit, [sent], Hour = "hour", HalfHour = "halfHour");
+
+/// How leave time is rounded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Rounding {
+    /// Rounded up. Wire value `up`.
+    Up,
+    /// Rounded down. Wire value `down`.
+    Down,
+    /// Not rounded. Wire value `none`.
+    None,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Rounding, [sent], Up = "up", Down = "down", None = "none");
 
 /// A leave type.
 #[derive(Debug, Clone, Default)]

@@ -2,8 +2,8 @@
 
 //! DingTalk API bindings: Attendance 1.0.
 //!
-//! Manages leave types, calculates and records approved leave and overtime, and reads overtime rules, leave
-//! balances, holidays, closed periods and attendance machines.
+//! Calculates and records approved leave, business trips and overtime, manages leave types, and reads leave
+//! balances, holidays, overtime rules, closed periods and attendance machines.
 //!
 //! ```no_run
 //! use dingtalk_attendance_1_0 as attendance;

@@ -23,7 +23,9 @@ pub(super) fn calls() -> Vec<Call> {
                     input.body("visibilityRules").optional::<Vec<api::add_leave_type::VisibilityRule>>(),
                 )
                 .maybe_when_can_leave(input.body("whenCanLeave").optional::<api::add_leave_type::LeaveEligibility>())
-                .maybe_leave_time_ceil_min_unit(input.body("leaveTimeCeilMinUnit").optional::<String>().as_deref())
+                .maybe_leave_time_ceil_min_unit(
+                    input.body("leaveTimeCeilMinUnit").optional::<api::add_leave_type::RoundingUnit>(),
+                )
                 .maybe_leave_time_ceil(input.body("leaveTimeCeil").optional::<bool>())
                 .maybe_min_leave_hour(input.body("minLeaveHour").optional::<f64>())
                 .maybe_submit_time_rule(input.body("submitTimeRule").optional::<api::add_leave_type::SubmissionRule>())
@@ -31,7 +33,7 @@ pub(super) fn calls() -> Vec<Call> {
                     input.body("leaveCertificate").optional::<api::add_leave_type::LeaveCertificate>(),
                 )
                 .maybe_max_leave_time(input.body("maxLeaveTime").optional::<i64>())
-                .maybe_leave_hour_ceil(input.body("leaveHourCeil").optional::<String>().as_deref())
+                .maybe_leave_hour_ceil(input.body("leaveHourCeil").optional::<api::add_leave_type::Rounding>())
                 .maybe_freedom_leave(input.body("freedomLeave").optional::<bool>())
                 .build()
                 .untyped()
@@ -216,6 +218,10 @@ values!(api::add_leave_type::TimeUnit, String);
 values!(api::add_leave_type::SubmissionTiming, String);
 
 values!(api::add_leave_type::CertificateUnit, String);
+
+values!(api::add_leave_type::RoundingUnit, String);
+
+values!(api::add_leave_type::Rounding, String);
 
 values!(api::calculate_duration::ApprovalKind, i64);
 

@@ -23,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .kind(api::add_leave_type::VisibilityScope::Staff)
                     .build()])
                 .when_can_leave(api::add_leave_type::LeaveEligibility::Entry)
-                .leave_time_ceil_min_unit("hour")
+                .leave_time_ceil_min_unit(api::add_leave_type::RoundingUnit::Hour)
                 .leave_time_ceil(false)
                 .min_leave_hour(1.0)
                 .submit_time_rule(
@@ -43,7 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
                         .build(),
                 )
                 .max_leave_time(3)
-                .leave_hour_ceil("up")
+                .leave_hour_ceil(api::add_leave_type::Rounding::Up)
                 .freedom_leave(true)
                 .send(client)
         }),
