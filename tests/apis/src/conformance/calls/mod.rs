@@ -36,6 +36,8 @@ mod storage_1_0;
 mod storage_2_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "workflow_1_0")]
+mod workflow_1_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
@@ -72,6 +74,8 @@ pub(super) fn calls() -> Vec<Call> {
         storage_2_0::calls,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::calls,
+        #[cfg(feature = "workflow_1_0")]
+        workflow_1_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }

@@ -36,6 +36,8 @@ mod storage_1_0;
 mod storage_2_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "workflow_1_0")]
+mod workflow_1_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
@@ -72,6 +74,8 @@ pub(super) fn cases() -> Vec<Case> {
         storage_2_0::cases,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::cases,
+        #[cfg(feature = "workflow_1_0")]
+        workflow_1_0::cases,
     ];
     apis.iter().flat_map(|cases| cases()).collect()
 }
