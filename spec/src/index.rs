@@ -161,6 +161,16 @@ specs! {
         update_range: PUT "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}";
         update_sheet: PUT "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}";
     }
+    doc_2_0: New {
+        copy_doc: POST "/v2.0/doc/dentries/copy";
+        create_shortcut: POST "/v2.0/doc/resource/shortcut/create";
+        doc_update_content_with_delegated_permission: POST "/v2.0/doc/me/suites/documents/{docKey}/overwriteContent";
+        get_dentry_id_by_uuid: GET "/v2.0/doc/dentries/{dentryUuid}/queryDentryId";
+        get_task_info: GET "/v2.0/doc/task/info/{taskId}";
+        get_uuid_by_dentry_id: GET "/v2.0/doc/dentries/{dentryId}/queryDentryUuid";
+        handovery_workspace: POST "/v2.0/doc/dentries/workspace/handover";
+        pin_space: POST "/v2.0/doc/spaces/{spaceId}/pin";
+    }
     drive_1_0: New {
         add_space: POST "/v1.0/drive/spaces";
         delete_space: DELETE "/v1.0/drive/spaces/{spaceId}";

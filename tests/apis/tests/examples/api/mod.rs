@@ -14,6 +14,8 @@ mod card_1_0;
 mod contact_1_0;
 #[cfg(feature = "doc_1_0")]
 mod doc_1_0;
+#[cfg(feature = "doc_2_0")]
+mod doc_2_0;
 #[cfg(feature = "drive_1_0")]
 mod drive_1_0;
 #[cfg(feature = "hrm_1_0")]
@@ -54,6 +56,8 @@ pub(super) fn cases() -> Vec<Case> {
         contact_1_0::cases,
         #[cfg(feature = "doc_1_0")]
         doc_1_0::cases,
+        #[cfg(feature = "doc_2_0")]
+        doc_2_0::cases,
         #[cfg(feature = "drive_1_0")]
         drive_1_0::cases,
         #[cfg(feature = "hrm_1_0")]
