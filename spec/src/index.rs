@@ -648,6 +648,10 @@ specs! {
         update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
         update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
     }
+    wiki_1_0: New {
+        wiki_words_detail: GET "/v1.0/wiki/words/details";
+        wiki_words_parse: POST "/v1.0/wiki/words/parse";
+    }
     workflow_1_0: New {
         add_approve_dentry_auth: POST "/v1.0/workflow/processInstances/spaces/files/authDownload";
         add_process_instance_comment: POST "/v1.0/workflow/processInstances/comments";

@@ -40,6 +40,8 @@ mod storage_1_0;
 mod storage_2_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "wiki_1_0")]
+mod wiki_1_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
 
@@ -82,6 +84,8 @@ pub(super) fn calls() -> Vec<Call> {
         storage_2_0::calls,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::calls,
+        #[cfg(feature = "wiki_1_0")]
+        wiki_1_0::calls,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::calls,
     ];
