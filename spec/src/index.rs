@@ -652,6 +652,17 @@ specs! {
         wiki_words_detail: GET "/v1.0/wiki/words/details";
         wiki_words_parse: POST "/v1.0/wiki/words/parse";
     }
+    wiki_2_0: New {
+        add_workspace: POST "/v2.0/wiki/workspaces";
+        get_mine_workspace: GET "/v2.0/wiki/mineWorkspaces";
+        get_node: GET "/v2.0/wiki/nodes/{nodeId}";
+        get_node_by_url: POST "/v2.0/wiki/nodes/queryByUrl";
+        get_nodes: POST "/v2.0/wiki/nodes/batchQuery";
+        get_workspace: GET "/v2.0/wiki/workspaces/{workspaceId}";
+        get_workspaces: POST "/v2.0/wiki/workspaces/batchQuery";
+        list_nodes: GET "/v2.0/wiki/nodes";
+        list_workspaces: GET "/v2.0/wiki/workspaces";
+    }
     workflow_1_0: New {
         add_approve_dentry_auth: POST "/v1.0/workflow/processInstances/spaces/files/authDownload";
         add_process_instance_comment: POST "/v1.0/workflow/processInstances/comments";

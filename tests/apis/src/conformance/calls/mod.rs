@@ -42,6 +42,8 @@ mod storage_2_0;
 mod todo_1_0;
 #[cfg(feature = "wiki_1_0")]
 mod wiki_1_0;
+#[cfg(feature = "wiki_2_0")]
+mod wiki_2_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
 
@@ -86,6 +88,8 @@ pub(super) fn calls() -> Vec<Call> {
         todo_1_0::calls,
         #[cfg(feature = "wiki_1_0")]
         wiki_1_0::calls,
+        #[cfg(feature = "wiki_2_0")]
+        wiki_2_0::calls,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::calls,
     ];
