@@ -725,4 +725,42 @@ specs! {
         update_integrated_task: PUT "/v1.0/workflow/processCentres/tasks";
         update_process_instance: PUT "/v1.0/workflow/processCentres/instances";
     }
+    yida_1_0: New {
+        batch_get_form_data_by_id_list: POST "/v1.0/yida/forms/instances/ids/query";
+        batch_removal_by_form_instance_id_list: POST "/v1.0/yida/forms/instances/batchRemove";
+        batch_save_form_data: POST "/v1.0/yida/forms/instances/batchSave";
+        batch_update_form_data_by_instance_id: PUT "/v1.0/yida/forms/instances/components";
+        batch_update_form_data_by_instance_map: PUT "/v1.0/yida/forms/instances/datas";
+        delete_form_data: DELETE "/v1.0/yida/forms/instances";
+        delete_instance: DELETE "/v1.0/yida/processes/instances";
+        execute_batch_task: POST "/v1.0/yida/tasks/batches/execute";
+        execute_task: POST "/v1.0/yida/tasks/execute";
+        get_auto_flow_log_detail: GET "/v1.0/yida/logs/automations";
+        get_corp_accomplishment_tasks: GET "/v1.0/yida/tasks/completedTasks/{corpId}/{userId}";
+        get_corp_tasks: GET "/v1.0/yida/corpTasks";
+        get_field_def_by_uuid: GET "/v1.0/yida/forms/formFields";
+        get_form_component_definition_list: GET "/v1.0/yida/forms/definitions/{appType}/{formUuid}";
+        get_form_list_in_app: GET "/v1.0/yida/forms";
+        get_instances_by_id_list: GET "/v1.0/yida/processes/instances/searchWithIds";
+        get_me_corp_submission: GET "/v1.0/yida/tasks/myCorpSubmission/{userId}";
+        get_notify_me: GET "/v1.0/yida/corpNotifications/{userId}";
+        get_open_url: GET "/v1.0/yida/apps/temporaryUrls/{appType}";
+        get_operation_records: GET "/v1.0/yida/processes/operationRecords";
+        get_process_design: GET "/v1.0/yida/processes/{processId}definitions/designs";
+        get_process_design_by_code: GET "/v1.0/yida/processes/designStructures";
+        get_running_tasks: GET "/v1.0/yida/processes/tasks/getRunningTasks";
+        get_task_copies: GET "/v1.0/yida/tasks/taskCopies";
+        list_application: GET "/v1.0/yida/organizations/applications";
+        list_form_remarks: POST "/v1.0/yida/forms/remarks/query";
+        list_operation_logs: POST "/v1.0/yida/forms/operationsLogs/query";
+        list_table_data_by_form_instance_id_table_id: GET "/v1.0/yida/forms/innerTables/{formInstanceId}";
+        page_auto_flow_log: POST "/v1.0/yida/logs/automations/paginationQuery";
+        preview_published_process: POST "/v1.0/yida/processes/preview";
+        query_service_record: GET "/v1.0/yida/services/invocationRecords";
+        redirect_task: POST "/v1.0/yida/tasks/redirect";
+        save_form_remark: POST "/v1.0/yida/forms/remarks";
+        search_employee_field_values: POST "/v1.0/yida/forms/employeeFields";
+        search_form_data_second_generation_no_table_field: POST "/v1.0/yida/forms/instances/advances/query";
+        terminate_instance: PUT "/v1.0/yida/processes/instances/terminate";
+    }
 }

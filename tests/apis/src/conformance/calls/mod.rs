@@ -46,6 +46,8 @@ mod wiki_1_0;
 mod wiki_2_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
+#[cfg(feature = "yida_1_0")]
+mod yida_1_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
@@ -92,6 +94,8 @@ pub(super) fn calls() -> Vec<Call> {
         wiki_2_0::calls,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::calls,
+        #[cfg(feature = "yida_1_0")]
+        yida_1_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }

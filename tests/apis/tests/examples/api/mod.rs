@@ -46,6 +46,8 @@ mod wiki_1_0;
 mod wiki_2_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
+#[cfg(feature = "yida_1_0")]
+mod yida_1_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
@@ -92,6 +94,8 @@ pub(super) fn cases() -> Vec<Case> {
         wiki_2_0::cases,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::cases,
+        #[cfg(feature = "yida_1_0")]
+        yida_1_0::cases,
     ];
     apis.iter().flat_map(|cases| cases()).collect()
 }
