@@ -763,4 +763,31 @@ specs! {
         search_form_data_second_generation_no_table_field: POST "/v1.0/yida/forms/instances/advances/query";
         terminate_instance: PUT "/v1.0/yida/processes/instances/terminate";
     }
+    yida_2_0: New {
+        batch_add_or_update_role_members: POST "/v2.0/yida/forms/resources/roles/upsert";
+        batch_delete_role_members: POST "/v2.0/yida/forms/resources/roles/remove";
+        cancel_agent_task: POST "/v2.0/yida/forms/resources/agents/cancel";
+        create_agent_task: POST "/v2.0/yida/forms/resources/agents/insert";
+        create_or_update_form_data: POST "/v2.0/yida/forms/instances/insertOrUpdate";
+        delete_matrix_data_by_row_ids: POST "/v2.0/yida/forms/resources/matrices/remove";
+        get_agent_tasks: GET "/v2.0/yida/forms/resources/agents";
+        get_form_component_alias_list: GET "/v2.0/yida/forms/component/alias/{appType}/{formUuid}";
+        get_form_data_by_id: GET "/v2.0/yida/forms/instances/{id}";
+        get_instance_by_id: GET "/v2.0/yida/processes/instancesInfos/{id}";
+        get_instance_id_list: POST "/v2.0/yida/processes/instanceIds";
+        get_instances: POST "/v2.0/yida/processes/instances";
+        get_matrix_detail_by_id: GET "/v2.0/yida/forms/resources/matrices";
+        get_role_detail_by_id: GET "/v2.0/yida/forms/resources/roles";
+        restart_instance: POST "/v2.0/yida/processes/instances/restartInstance";
+        save_and_update_matrix_data: POST "/v2.0/yida/forms/resources/matrices/upsert";
+        save_form_data: POST "/v2.0/yida/forms/instances";
+        search_form_data_id_list: POST "/v2.0/yida/forms/instances/ids/{appType}/{formUuid}";
+        search_form_data_second_generation: POST "/v2.0/yida/forms/instances/advances/queryAll";
+        search_form_datas: POST "/v2.0/yida/forms/instances/search";
+        start_instance: POST "/v2.0/yida/processes/instances/start";
+        update_agent_task: POST "/v2.0/yida/forms/resources/agents/update";
+        update_form_data: PUT "/v2.0/yida/forms/instances";
+        update_sub_table: POST "/v2.0/yida/forms/updateSubTable";
+        update_sub_table_by_row_id: POST "/v2.0/yida/forms/updateSubTableByRowId";
+    }
 }

@@ -48,6 +48,8 @@ mod wiki_2_0;
 mod workflow_1_0;
 #[cfg(feature = "yida_1_0")]
 mod yida_1_0;
+#[cfg(feature = "yida_2_0")]
+mod yida_2_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
@@ -96,6 +98,8 @@ pub(super) fn calls() -> Vec<Call> {
         workflow_1_0::calls,
         #[cfg(feature = "yida_1_0")]
         yida_1_0::calls,
+        #[cfg(feature = "yida_2_0")]
+        yida_2_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }

@@ -48,6 +48,8 @@ mod wiki_2_0;
 mod workflow_1_0;
 #[cfg(feature = "yida_1_0")]
 mod yida_1_0;
+#[cfg(feature = "yida_2_0")]
+mod yida_2_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
@@ -96,6 +98,8 @@ pub(super) fn cases() -> Vec<Case> {
         workflow_1_0::cases,
         #[cfg(feature = "yida_1_0")]
         yida_1_0::cases,
+        #[cfg(feature = "yida_2_0")]
+        yida_2_0::cases,
     ];
     apis.iter().flat_map(|cases| cases()).collect()
 }
