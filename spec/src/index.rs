@@ -107,6 +107,42 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    crm_1_0: New {
+        add_crm_personal_customer: POST "/v1.0/crm/personalCustomers";
+        batch_add_contacts: POST "/v1.0/crm/contacts/batch";
+        batch_add_follow_records: POST "/v1.0/crm/followRecords/batch";
+        batch_add_relation_datas: POST "/v1.0/crm/relationDatas/batch";
+        batch_remove_follow_records: POST "/v1.0/crm/followRecords/batchRemove";
+        batch_send_official_account_oto_message: POST "/v1.0/crm/officialAccounts/oToMessages/batchSend";
+        batch_update_contacts: PUT "/v1.0/crm/contacts/batch";
+        batch_update_follow_records: PUT "/v1.0/crm/followRecords/batch";
+        batch_update_relation_datas: PUT "/v1.0/crm/relationDatas/batch";
+        create_group: POST "/v1.0/crm/groups";
+        create_group_set: POST "/v1.0/crm/groupSets";
+        delete_crm_custom_object_data: DELETE "/v1.0/crm/customObjectDatas/instances/{instanceId}";
+        delete_crm_personal_customer: DELETE "/v1.0/crm/personalCustomers/{dataId}";
+        describe_crm_personal_customer_object_meta: GET "/v1.0/crm/personalCustomers/objectMeta";
+        get_contacts: POST "/v1.0/crm/customObjects/contacts/datas/query";
+        get_crm_group_chat_multi: POST "/v1.0/crm/crmGroupChats/batchQuery";
+        get_crm_group_chat_single: POST "/v1.0/crm/crmGroupChats/query";
+        get_group_set: GET "/v1.0/crm/groupSets";
+        get_object_data: POST "/v1.0/crm/customObjects/datas/query";
+        get_related_view_tab_data: POST "/v1.0/crm/formRelatedTabs/datas/query";
+        get_related_view_tab_meta: POST "/v1.0/crm/formRelatedTabs/meta/query";
+        get_relation_uk_setting: GET "/v1.0/crm/relationUkSettings";
+        list_crm_personal_customers: POST "/v1.0/crm/personalCustomers/batchQuery";
+        list_group_set: GET "/v1.0/crm/groupSets/lists";
+        query_all_customer: POST "/v1.0/crm/customerInstances";
+        query_crm_group_chats: GET "/v1.0/crm/crmGroupChats";
+        query_crm_personal_customer: GET "/v1.0/crm/personalCustomers";
+        query_global_info: GET "/v1.0/crm/globalInfos";
+        query_official_account_user_basic_info: GET "/v1.0/crm/officialAccounts/basics/users";
+        query_relation_datas_by_target_id: GET "/v1.0/crm/relations/datas/targets/{targetId}";
+        send_official_account_oto_message: POST "/v1.0/crm/officialAccounts/oToMessages/send";
+        send_official_account_sns_message: POST "/v1.0/crm/officialAccounts/snsMessages/send";
+        update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
+        update_group_set: PUT "/v1.0/crm/groupSets/set";
+    }
     doc_1_0: New {
         append_rows: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows";
         clear: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear";

@@ -12,6 +12,8 @@ mod calendar_1_0;
 mod card_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "crm_1_0")]
+mod crm_1_0;
 #[cfg(feature = "doc_1_0")]
 mod doc_1_0;
 #[cfg(feature = "doc_2_0")]
@@ -62,6 +64,8 @@ pub(super) fn cases() -> Vec<Case> {
         card_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
+        #[cfg(feature = "crm_1_0")]
+        crm_1_0::cases,
         #[cfg(feature = "doc_1_0")]
         doc_1_0::cases,
         #[cfg(feature = "doc_2_0")]
