@@ -63,6 +63,38 @@ specs! {
         streaming_update: PUT "/v1.0/card/streaming";
         update_card: PUT "/v1.0/card/instances";
     }
+    conference_1_0: New {
+        cancel_schedule_conference: POST "/v1.0/conference/scheduleConferences/cancel";
+        close_video_conference: DELETE "/v1.0/conference/videoConferences/{conferenceId}";
+        cohosts: POST "/v1.0/conference/videoConferences/{conferenceId}/coHosts/set";
+        create_custom_short_link: POST "/v1.0/conference/customShortLinks";
+        create_schedule_conference: POST "/v1.0/conference/scheduleConferences";
+        create_video_conference: POST "/v1.0/conference/videoConferences";
+        focus: POST "/v1.0/conference/videoConferences/{conferenceId}/focus";
+        invite_users: POST "/v1.0/conference/videoConferences/{conferenceId}/users/invite";
+        kick_members: POST "/v1.0/conference/videoConferences/{conferenceId}/members/kick";
+        lock_conference: POST "/v1.0/conference/videoConferences/{conferenceId}/lock";
+        mute_all: POST "/v1.0/conference/videoConferences/{conferenceId}/allMembers/mute";
+        mute_members: POST "/v1.0/conference/videoConferences/{conferenceId}/members/mute";
+        query_cloud_record_text: GET "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts";
+        query_cloud_record_video: GET "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos";
+        query_cloud_record_video_play_info: GET "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos";
+        query_conference_info: GET "/v1.0/conference/videoConferences/{conferenceId}";
+        query_conference_info_batch: POST "/v1.0/conference/videoConferences/query";
+        query_conference_info_by_room_code: GET "/v1.0/conference/roomCodes/{roomCode}/infos";
+        query_conference_members: GET "/v1.0/conference/videoConferences/{conferenceId}/members";
+        query_org_conference_list: GET "/v1.0/conference/orgConferences";
+        query_schedule_conf_settings: GET "/v1.0/conference/scheduleConferences/settings";
+        query_schedule_conference: GET "/v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos";
+        query_schedule_conference_info: GET "/v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}";
+        query_user_on_going_conference: GET "/v1.0/conference/users/lists";
+        start_cloud_record: POST "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start";
+        start_stream_out: POST "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/start";
+        stop_cloud_record: POST "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop";
+        stop_stream_out: POST "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop";
+        update_schedule_conf_settings: PUT "/v1.0/conference/scheduleConferences/settings";
+        update_schedule_conference: PUT "/v1.0/conference/scheduleConferences";
+    }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
         change_ding_talk_id: POST "/v1.0/contact/orgAccounts/dingTalkIds/change";

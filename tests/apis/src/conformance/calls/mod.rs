@@ -10,6 +10,8 @@ mod attendance_1_0;
 mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
+#[cfg(feature = "conference_1_0")]
+mod conference_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
 #[cfg(feature = "crm_1_0")]
@@ -62,6 +64,8 @@ pub(super) fn calls() -> Vec<Call> {
         calendar_1_0::calls,
         #[cfg(feature = "card_1_0")]
         card_1_0::calls,
+        #[cfg(feature = "conference_1_0")]
+        conference_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
         #[cfg(feature = "crm_1_0")]

@@ -10,6 +10,8 @@ mod attendance_1_0;
 mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
+#[cfg(feature = "conference_1_0")]
+mod conference_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
 #[cfg(feature = "crm_1_0")]
@@ -62,6 +64,8 @@ pub(super) fn cases() -> Vec<Case> {
         calendar_1_0::cases,
         #[cfg(feature = "card_1_0")]
         card_1_0::cases,
+        #[cfg(feature = "conference_1_0")]
+        conference_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
         #[cfg(feature = "crm_1_0")]
