@@ -96,13 +96,13 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::query_group_mute_status::OPERATION, "from_page", |client| {
             api::query_group_mute_status()
                 .user_id("004741900")
-                .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+                .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
                 .send(client)
         }),
         Case::new(&api::query_scene_group_template_robot::OPERATION, "from_page", |client| {
             api::query_scene_group_template_robot()
                 .robot_code("jLyahpLSgXXXXXXXXXXX79521009")
-                .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+                .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
                 .send(client)
         }),
         Case::new(&api::remove_scene_group_member::OPERATION, "from_page", |client| {
