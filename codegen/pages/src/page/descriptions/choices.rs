@@ -1,5 +1,6 @@
 //! Closed lists of values, and defaults.
 
+mod defaults;
 mod items;
 mod other;
 mod sentence;
@@ -7,6 +8,7 @@ mod sentence;
 use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
+pub(super) use defaults::default;
 use other::Reason;
 
 /// What a description says about the values of its field.
@@ -62,31 +64,8 @@ pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> List
     Listed { values, default, doubt }
 }
 
-/// Words around the default of a page's size and number: `默认每页10条`.
-const COUNTED: [(&str, &str); 2] = [("每页", "条"), ("第", "页")];
-
-/// The value that the server uses if the field is absent, stated in words.
-pub(super) fn default(text: &str, shape: &Shape, values: &[ValueFacts]) -> Option<Value> {
-    text.match_indices("默认").find_map(|(at, word)| {
-        let after = text.get(at + word.len()..)?;
-        let stated = after.strip_prefix('值');
-        let after = stated.unwrap_or(after).trim_start_matches(['为', '是', '：', ':', ' ']);
-        let is_code = after.starts_with('`');
-        let quoted = after.trim_start_matches(['`', '"', '“', ' ']);
-        let counted = COUNTED.iter().find_map(|(before, after)| Some((quoted.strip_prefix(before)?, *after)));
-        let (after, unit) = counted.unwrap_or((quoted, ""));
-        let end = after.find(|c: char| !is_value(c)).unwrap_or(after.len());
-        let (token, rest) = after.split_at_checked(end)?;
-        let value = scalar(token.trim_end_matches('.'), shape).filter(|_| !token.is_empty())?;
-        let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
-        let rest = rest.strip_prefix(unit)?.trim_start();
-        let ends = rest.is_empty() || rest.starts_with(['，', '。', '；', '：', ',', ';', '、', '）', ')', '】', '即']);
-        let is_text = *shape == Shape::String;
-        let is_known = values.iter().any(|known| known.value == value);
-        (ends && (is_known || values.is_empty()) && (!is_text || is_known || stated.is_some() || is_code))
-            .then_some(value)
-    })
-}
+/// How the meaning of the default ends.
+const MARKED_DEFAULT: [&str; 6] = ["（默认值）", "（默认）", "（默认状态）", "，默认值", "，默认取值", "，默认方式"];
 
 /// An item of a list of values.
 #[derive(Clone)]
@@ -126,14 +105,14 @@ fn words<'t>(head: &str, items: &[&'t str], base: &Shape, example: &str) -> Opti
 fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
     let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“', '*', ' ']);
     let end = item.find(|c: char| !is_value(c)).unwrap_or(item.len());
+    // A number and its meaning may have a hyphen between them: `0-text`.
+    let end = if *base == Shape::String { end } else { item.get(..end)?.trim_end_matches('-').len() };
     let (token, rest) = item.split_at_checked(end)?;
     let value = scalar(token, base).filter(|_| !token.is_empty())?;
     let rest = rest.trim_start_matches(['`', '"', '”', '*', ' ']);
     let (remark, rest) = remark(rest);
     let text = meaning(rest.trim_start())?;
-    let says_default = |text: &str| {
-        text.starts_with("默认") || ["（默认值）", "（默认）", "（默认状态）"].iter().any(|end| text.ends_with(end))
-    };
+    let says_default = |text: &str| text.starts_with("默认") || MARKED_DEFAULT.iter().any(|end| text.ends_with(end));
     let default = remark.is_some_and(says_default) || says_default(text);
     Some(Choice { value, text, default })
 }
@@ -247,6 +226,7 @@ mod tests {
                 vec![json!("A"), json!("B")],
             ),
             ("验证。 -** 0**（默认）：否   - 1：是", Shape::Int64, vec![json!(0), json!(1)]),
+            ("退出：   - 0-默认，退出 - 1-不退出", Shape::Int64, vec![json!(0), json!(1)]),
             ("类型：   - a、 b：甲 - c：乙", Shape::String, ["a", "b", "c"].map(Value::from).to_vec()),
             (
                 "过滤：   - 不传该参数：全部。 - mine：我的。 - yours：你的。",
@@ -331,31 +311,5 @@ mod tests {
         assert_eq!(read(quota, Shape::Int64, "-1").values.len(), 1);
         let listed = read("地址，其中：   - status：状态 - task：编号", Shape::String, "http://a.b/?status=A&task=1");
         assert_eq!(listed, Listed::default());
-    }
-
-    #[test]
-    fn defaults() {
-        for (text, shape, expected) in [
-            ("语言：   - zh_CN（默认）：中文 - en_US：英文", Shape::String, Some(json!("zh_CN"))),
-            ("语言：   - zh_CN：中文（默认值） - en_US：英文", Shape::String, Some(json!("zh_CN"))),
-            ("限制：   - a：甲 - b：默认值，乙", Shape::String, Some(json!("b"))),
-            ("是否：   - true：是 - false（默认）：否", Shape::Bool, Some(json!(false))),
-            ("是否，默认值false：   - false：否 - true：是", Shape::Bool, Some(json!(false))),
-            ("排序：   - a：甲 - b：乙   默认值：a", Shape::String, Some(json!("a"))),
-            ("大小，默认10，最大50。", Shape::Int64, Some(json!(10))),
-            ("大小，默认10分钟。", Shape::Int64, None),
-            ("名称，默认为空。", Shape::String, None),
-            ("大小，默认每页10条。", Shape::Int64, Some(json!(10))),
-            ("页码，默认第1页。", Shape::Int64, Some(json!(1))),
-            ("类型：【默认为0】   - 0：甲 - 1：乙", Shape::Int64, Some(json!(0))),
-            ("关系，默认为 `and`。", Shape::String, Some(json!("and"))),
-            ("状态：   - a：甲 - b：乙（默认状态）", Shape::String, Some(json!("b"))),
-            ("每页条数，默认第一。", Shape::Int64, None),
-            ("默认班次ID。", Shape::Int64, None),
-            ("默认userId。", Shape::String, None),
-        ] {
-            let listed = read(text, "field", &shape, "");
-            assert_eq!(listed.default.or_else(|| default(text, &shape, &listed.values)), expected, "{text}");
-        }
     }
 }
