@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = wiki::list_workspaces()
 ///     .max_results(30)
 ///     .order_by(OrderBy::ViewTimeDesc)
-///     .with_permission_role(false)
+///     .with_permission_role(true)
 ///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .items(client);
 /// while let Some(item) = items.next().await {
