@@ -655,6 +655,29 @@ specs! {
         robot_send_ding: POST "/v1.0/robot/ding/send";
         set_robot_plugin: POST "/v1.0/robot/plugins/set";
     }
+    rooms_1_0: New {
+        create_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist";
+        create_device_custom_template: POST "/v1.0/rooms/devices/screens/templates";
+        create_meeting_room: POST "/v1.0/rooms/meetingrooms";
+        create_meeting_room_group: POST "/v1.0/rooms/groups";
+        delete_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist/remove";
+        delete_device_custom_template: POST "/v1.0/rooms/devices/screens/templates/remove";
+        delete_meeting_room: DELETE "/v1.0/rooms/meetingRooms/{roomId}";
+        delete_meeting_room_group: DELETE "/v1.0/rooms/groups/{groupId}";
+        query_device_custom_template: GET "/v1.0/rooms/devices/screens/templates/{templateId}";
+        query_device_custom_template_list: GET "/v1.0/rooms/devices/screens/templateLists";
+        query_device_properties: POST "/v1.0/rooms/devices/properties/query";
+        query_meeting_room: GET "/v1.0/rooms/meetingRooms/{roomId}";
+        query_meeting_room_device: GET "/v1.0/rooms/devices";
+        query_meeting_room_group: GET "/v1.0/rooms/groups/{groupId}";
+        query_meeting_room_group_admin: GET "/v1.0/rooms/groupAdmin/{groupId}";
+        query_meeting_room_group_list: GET "/v1.0/rooms/groupLists";
+        query_meeting_room_list: GET "/v1.0/rooms/meetingRoomLists";
+        send_central_control: POST "/v1.0/rooms/central/control";
+        update_device_custom_template: PUT "/v1.0/rooms/devices/screens/templates";
+        update_meeting_room: PUT "/v1.0/rooms/meetingRooms";
+        update_meeting_room_group: PUT "/v1.0/rooms/groups";
+    }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
         add_space: POST "/v1.0/storage/spaces";

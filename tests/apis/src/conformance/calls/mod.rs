@@ -38,6 +38,8 @@ mod oauth2_1_0;
 mod project_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "rooms_1_0")]
+mod rooms_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
@@ -92,6 +94,8 @@ pub(super) fn calls() -> Vec<Call> {
         project_1_0::calls,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::calls,
+        #[cfg(feature = "rooms_1_0")]
+        rooms_1_0::calls,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::calls,
         #[cfg(feature = "storage_2_0")]
