@@ -286,6 +286,24 @@ specs! {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
     }
+    micro_app_1_0: New {
+        create_agent: POST "/v1.0/microApp/agent/create";
+        create_inner_app: POST "/v1.0/microApp/apps";
+        delete_inner_app: DELETE "/v1.0/microApp/apps/{agentId}";
+        get_micro_app_scope: GET "/v1.0/microApp/apps/{agentId}/scopes";
+        get_micro_app_user_access: GET "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess";
+        list_all_app: GET "/v1.0/microApp/allApps";
+        list_all_inner_apps: GET "/v1.0/microApp/allInnerApps";
+        list_inner_app_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/versions";
+        list_user_vileble_app: GET "/v1.0/microApp/users/{userId}/apps";
+        page_inner_app_history_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions";
+        publish_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/publish";
+        query_create_enterprise_agent: POST "/v1.0/microApp/agent/create/query";
+        rollback_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/rollback";
+        set_micro_app_scope: POST "/v1.0/microApp/apps/{agentId}/scopes";
+        submit_create_enterprise_agent: POST "/v1.0/microApp/enterpriseAgent/submit";
+        update_inner_app: PUT "/v1.0/microApp/apps/{agentId}";
+    }
     notable_1_0: New {
         create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
         create_sheet: POST "/v1.0/notable/bases/{baseId}/sheets";
