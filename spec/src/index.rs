@@ -245,6 +245,44 @@ specs! {
         list_spaces: GET "/v1.0/drive/spaces";
         management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
     }
+    exclusive_1_0: New {
+        ban_or_open_group_words: PUT "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords";
+        check_control_hit_status: POST "/v1.0/exclusive/soc/functionHitStatuses/check";
+        create_trusted_device: POST "/v1.0/exclusive/trustedDevices";
+        create_trusted_device_batch: POST "/v1.0/exclusive/trusts/devices";
+        data_sync: POST "/v1.0/exclusive/datas/sync";
+        delete_trusted_device: POST "/v1.0/exclusive/trustedDevices/remove";
+        get_all_labelable_depts: GET "/v1.0/exclusive/partnerDepartments";
+        get_conf_base_info_by_logical_id: GET "/v1.0/exclusive/data/conferences";
+        get_conference_detail: GET "/v1.0/exclusive/data/conferences/{conferenceId}";
+        get_group_active_info: GET "/v1.0/exclusive/data/activeGroups";
+        get_msg_record_detail: POST "/v1.0/exclusive/follow/message/getMsgRecordDetail";
+        get_partner_type_by_parent_id: GET "/v1.0/exclusive/partnerLabels/{parentId}";
+        get_private_store_file_path: POST "/v1.0/exclusive/privateStores/filePaths/query";
+        get_public_devices: GET "/v1.0/exclusive/trusts/publicDevices";
+        get_real_people_records: POST "/v1.0/exclusive/persons/identificationRecords/query";
+        get_recognize_records: POST "/v1.0/exclusive/faces/recognizeRecords/query";
+        get_signed_detail_by_page: GET "/v1.0/exclusive/audits/users";
+        get_trust_device_list: POST "/v1.0/exclusive/trustedDevices/query";
+        get_user_face_state: POST "/v1.0/exclusive/faces/recognizeStates/query";
+        get_user_real_people_state: POST "/v1.0/exclusive/persons/identificationStates/query";
+        list_audit_log: GET "/v1.0/exclusive/fileAuditLogs";
+        list_partner_roles: GET "/v1.0/exclusive/partners/roles/{parentId}";
+        publish_file_change_notice: POST "/v1.0/exclusive/comments/send";
+        push_badge: POST "/v1.0/exclusive/exclusiveDesigns/redPoints/push";
+        query_exclusive_benefits: GET "/v1.0/exclusive/benefits";
+        query_msg_send_records: POST "/v1.0/exclusive/follow/message/queryMsgSendRecords";
+        query_partner_info: GET "/v1.0/exclusive/partners/users/{userId}";
+        query_user_behavior: POST "/v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query";
+        search_org_inner_group_info: GET "/v1.0/exclusive/securities/orgGroupInfos";
+        send_app_ding: POST "/v1.0/exclusive/appDings/send";
+        send_invitation: POST "/v1.0/exclusive/partnerDepartments/invitations/send";
+        send_message: POST "/v1.0/exclusive/follow/message/send";
+        set_dept_partner_type_and_num: POST "/v1.0/exclusive/partnerDepartments";
+        update_file_status: PUT "/v1.0/exclusive/sending/files/status";
+        update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
+        update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
+    }
     hrm_1_0: New {
         add_hrm_preentry: POST "/v1.0/hrm/preentries";
         emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";
