@@ -245,6 +245,31 @@ specs! {
         list_spaces: GET "/v1.0/drive/spaces";
         management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
     }
+    edu_1_0: New {
+        add_college_contact_exclusive: POST "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        add_college_contact_user: POST "/v1.0/edu/collegeContact/personalAccounts/users";
+        create_college_contact_dept: POST "/v1.0/edu/collegeContact/depts";
+        create_custom_class: POST "/v1.0/edu/customClasses";
+        create_custom_dept: POST "/v1.0/edu/customDepts";
+        delete_dept: DELETE "/v1.0/edu/depts/{deptId}";
+        delete_guardian: DELETE "/v1.0/edu/classes/{classId}/guardians/{userId}";
+        delete_student: DELETE "/v1.0/edu/classes/{classId}/students/{userId}";
+        delete_teacher: DELETE "/v1.0/edu/classes/{classId}/teachers/{userId}";
+        get_college_contact_dept_detail: GET "/v1.0/edu/collegeContact/depts";
+        get_college_contact_standard_stru_dept_detail: GET "/v1.0/edu/collegeContact/depts/structures/standards";
+        is_yuwen_certified_teacher: POST "/v1.0/edu/paas/certifiedTeachers/chineseTeachers/check";
+        list_college_contact_dept_type_config: GET "/v1.0/edu/collegeContact/configs/deptTypes";
+        list_college_contact_sub_depts: GET "/v1.0/edu/collegeContact/subDepts";
+        move_student: POST "/v1.0/edu/students/move";
+        query_college_contact_user_detail: GET "/v1.0/edu/collegeContact/users";
+        update_class: PUT "/v1.0/edu/classes/infos";
+        update_college_contact_dept: PUT "/v1.0/edu/collegeContact/depts";
+        update_college_contact_exclusive: PUT "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        update_college_contact_user: PUT "/v1.0/edu/collegeContact/personalAccounts/users";
+        update_college_user_emp_type: POST "/v1.0/edu/collegeContact/empTypes/change";
+        update_guardian: PUT "/v1.0/edu/guardians/infos";
+        update_student: PUT "/v1.0/edu/students/infos";
+    }
     exclusive_1_0: New {
         ban_or_open_group_words: PUT "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords";
         check_control_hit_status: POST "/v1.0/exclusive/soc/functionHitStatuses/check";

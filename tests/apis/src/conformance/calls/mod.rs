@@ -22,6 +22,8 @@ mod doc_1_0;
 mod doc_2_0;
 #[cfg(feature = "drive_1_0")]
 mod drive_1_0;
+#[cfg(feature = "edu_1_0")]
+mod edu_1_0;
 #[cfg(feature = "exclusive_1_0")]
 mod exclusive_1_0;
 #[cfg(feature = "hrm_1_0")]
@@ -82,6 +84,8 @@ pub(super) fn calls() -> Vec<Call> {
         doc_2_0::calls,
         #[cfg(feature = "drive_1_0")]
         drive_1_0::calls,
+        #[cfg(feature = "edu_1_0")]
+        edu_1_0::calls,
         #[cfg(feature = "exclusive_1_0")]
         exclusive_1_0::calls,
         #[cfg(feature = "hrm_1_0")]
