@@ -308,6 +308,49 @@ specs! {
         update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
         update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
     }
+    hrbrain_1_0: New {
+        hrbrain_delete_award_records: POST "/v1.0/hrbrain/datas/awardRecords/remove";
+        hrbrain_delete_custom: POST "/v1.0/hrbrain/datas/customModels/remove";
+        hrbrain_delete_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/remove";
+        hrbrain_delete_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/remove";
+        hrbrain_delete_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/remove";
+        hrbrain_delete_emp_info: POST "/v1.0/hrbrain/datas/empInfos/remove";
+        hrbrain_delete_label_industry: POST "/v1.0/hrbrain/datas/industries/remove";
+        hrbrain_delete_label_inventory: POST "/v1.0/hrbrain/datas/inventories/remove";
+        hrbrain_delete_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/remove";
+        hrbrain_delete_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/remove";
+        hrbrain_delete_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/remove";
+        hrbrain_delete_regist: POST "/v1.0/hrbrain/datas/registerInfos/remove";
+        hrbrain_delete_regular: POST "/v1.0/hrbrain/datas/regulars/remove";
+        hrbrain_delete_training: POST "/v1.0/hrbrain/datas/trainings/remove";
+        hrbrain_delete_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/remove";
+        hrbrain_delete_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/remove";
+        hrbrain_deletet_label_base: POST "/v1.0/hrbrain/datas/baseLabels/remove";
+        hrbrain_emp_pool_query: POST "/v1.0/hrbrain/datas/empPools/infos/query";
+        hrbrain_emp_pool_user: POST "/v1.0/hrbrain/datas/empPools/users/lists/query";
+        hrbrain_import_award_detail: POST "/v1.0/hrbrain/datas/awardDetails/import";
+        hrbrain_import_custom: POST "/v1.0/hrbrain/datas/customModels/import";
+        hrbrain_import_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/import";
+        hrbrain_import_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/import";
+        hrbrain_import_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/import";
+        hrbrain_import_emp_info: POST "/v1.0/hrbrain/datas/empInfos/import";
+        hrbrain_import_label_base: POST "/v1.0/hrbrain/datas/baseLabels/import";
+        hrbrain_import_label_custom: POST "/v1.0/hrbrain/datas/customLabels/import";
+        hrbrain_import_label_industry: POST "/v1.0/hrbrain/datas/industries/import";
+        hrbrain_import_label_inventory: POST "/v1.0/hrbrain/datas/inventories/import";
+        hrbrain_import_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/import";
+        hrbrain_import_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/import";
+        hrbrain_import_prom_eval: POST "/v1.0/hrbrain/datas/promRecords/import";
+        hrbrain_import_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/import";
+        hrbrain_import_regist: POST "/v1.0/hrbrain/datas/registerInfos/import";
+        hrbrain_import_regular: POST "/v1.0/hrbrain/datas/regulars/import";
+        hrbrain_import_training: POST "/v1.0/hrbrain/datas/trainings/import";
+        hrbrain_import_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/import";
+        hrbrain_import_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/import";
+        hrbrain_talent_profile_attachment_query: POST "/v1.0/hrbrain/profiles/attachmentPhotos/query";
+        hrbrain_talent_profile_basic_query: POST "/v1.0/hrbrain/profiles/basicData/query";
+        staff_label_records_query: POST "/v1.0/hrbrain/datas/labelRecords/query";
+    }
     hrm_1_0: New {
         add_hrm_preentry: POST "/v1.0/hrm/preentries";
         emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";

@@ -26,6 +26,8 @@ mod drive_1_0;
 mod edu_1_0;
 #[cfg(feature = "exclusive_1_0")]
 mod exclusive_1_0;
+#[cfg(feature = "hrbrain_1_0")]
+mod hrbrain_1_0;
 #[cfg(feature = "hrm_1_0")]
 mod hrm_1_0;
 #[cfg(feature = "im_1_0")]
@@ -88,6 +90,8 @@ pub(super) fn cases() -> Vec<Case> {
         edu_1_0::cases,
         #[cfg(feature = "exclusive_1_0")]
         exclusive_1_0::cases,
+        #[cfg(feature = "hrbrain_1_0")]
+        hrbrain_1_0::cases,
         #[cfg(feature = "hrm_1_0")]
         hrm_1_0::cases,
         #[cfg(feature = "im_1_0")]
