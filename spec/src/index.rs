@@ -3,6 +3,31 @@
 //! The index.
 
 specs! {
+    agoal_1_0: New {
+        agoal_biz_data_query: POST "/v1.0/agoal/bizData/query";
+        agoal_entity_create: POST "/v1.0/agoal/entities";
+        agoal_entity_update: PUT "/v1.0/agoal/entities";
+        agoal_indicator_batch_query: GET "/v1.0/agoal/indicator/batch/query";
+        agoal_indicator_data_push: POST "/v1.0/agoal/indicator/data/push";
+        agoal_objective_key_action_list: GET "/v1.0/agoal/objectives/keyActionLists";
+        agoal_objective_progress_list: GET "/v1.0/agoal/objectives/progresses/lists";
+        agoal_objective_rule_list: GET "/v1.0/agoal/objectiveRuleLists/query";
+        agoal_objective_rule_period_list: GET "/v1.0/agoal/objectiveRules/periodLists";
+        agoal_org_objective_list: POST "/v1.0/agoal/orgObjectives/list";
+        agoal_org_objective_query: GET "/v1.0/agoal/orgObjectives";
+        agoal_org_objective_rule_list: GET "/v1.0/agoal/objectiveRules/lists";
+        agoal_org_perf_doc_query: GET "/v1.0/agoal/org_perf/documents/query";
+        agoal_org_perf_plan_query: GET "/v1.0/agoal/org_perf/plans/query";
+        agoal_perf_task_create: POST "/v1.0/agoal/perfTasks";
+        agoal_perf_task_update: PUT "/v1.0/agoal/perfTasks";
+        agoal_send_message: POST "/v1.0/agoal/messages/send";
+        agoal_user_admin_list: GET "/v1.0/agoal/administrators/lists";
+        agoal_user_objective_list: POST "/v1.0/agoal/users/objectiveLists/query";
+        get_dept_score_card_indicator: GET "/v1.0/agoal/scorecards/departments/indicators";
+        get_indicator_detail: GET "/v1.0/agoal/scorecards/indicators/details";
+        get_objective_detail: GET "/v1.0/agoal/objectives/details";
+        get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
+    }
     attendance_1_0: New {
         add_leave_type: POST "/v1.0/attendance/leaves/types";
         calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";

@@ -4,6 +4,8 @@
 
 use super::Call;
 
+#[cfg(feature = "agoal_1_0")]
+mod agoal_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
 #[cfg(feature = "calendar_1_0")]
@@ -68,6 +70,8 @@ mod yida_2_0;
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
+        #[cfg(feature = "agoal_1_0")]
+        agoal_1_0::calls,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::calls,
         #[cfg(feature = "calendar_1_0")]

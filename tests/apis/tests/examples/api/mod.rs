@@ -4,6 +4,8 @@
 
 use super::Case;
 
+#[cfg(feature = "agoal_1_0")]
+mod agoal_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
 #[cfg(feature = "calendar_1_0")]
@@ -68,6 +70,8 @@ mod yida_2_0;
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
+        #[cfg(feature = "agoal_1_0")]
+        agoal_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
