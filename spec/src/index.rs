@@ -295,6 +295,29 @@ specs! {
         update_guardian: PUT "/v1.0/edu/guardians/infos";
         update_student: PUT "/v1.0/edu/students/infos";
     }
+    esign_2_0: New {
+        approval_list: GET "/v2.0/esign/approvals/{taskId}";
+        cancel_corp_auth: POST "/v2.0/esign/auths/cancel";
+        channel_orders: POST "/v2.0/esign/orders/channel";
+        corp_realname: POST "/v2.0/esign/corps/realnames";
+        create_developers: POST "/v2.0/esign/developers";
+        create_process: POST "/v2.0/esign/process/startAtOnce";
+        get_auth_url: POST "/v2.0/esign/auths/urls";
+        get_contract_margin: GET "/v2.0/esign/margins";
+        get_corp_console: GET "/v2.0/esign/corps/consoles";
+        get_corp_info: GET "/v2.0/esign/corps/infos";
+        get_execute_url: POST "/v2.0/esign/process/executeUrls";
+        get_file_info: GET "/v2.0/esign/files/{fileId}";
+        get_file_upload_url: POST "/v2.0/esign/files/uploadUrls";
+        get_flow_detail: GET "/v2.0/esign/flowTasks/{taskId}";
+        get_flow_docs: GET "/v2.0/esign/flowTasks/{taskId}/docs";
+        get_isv_status: GET "/v2.0/esign/corps/appStatus";
+        get_sign_detail: GET "/v2.0/esign/signTasks/{taskId}";
+        get_user_info: GET "/v2.0/esign/users/{userId}";
+        process_start: POST "/v2.0/esign/processes/startUrls";
+        resale_order: POST "/v2.0/esign/orders/resale";
+        users_realname: POST "/v2.0/esign/users/realnames";
+    }
     exclusive_1_0: New {
         ban_or_open_group_words: PUT "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords";
         check_control_hit_status: POST "/v1.0/exclusive/soc/functionHitStatuses/check";

@@ -26,6 +26,8 @@ mod doc_2_0;
 mod drive_1_0;
 #[cfg(feature = "edu_1_0")]
 mod edu_1_0;
+#[cfg(feature = "esign_2_0")]
+mod esign_2_0;
 #[cfg(feature = "exclusive_1_0")]
 mod exclusive_1_0;
 #[cfg(feature = "hrbrain_1_0")]
@@ -92,6 +94,8 @@ pub(super) fn cases() -> Vec<Case> {
         drive_1_0::cases,
         #[cfg(feature = "edu_1_0")]
         edu_1_0::cases,
+        #[cfg(feature = "esign_2_0")]
+        esign_2_0::cases,
         #[cfg(feature = "exclusive_1_0")]
         exclusive_1_0::cases,
         #[cfg(feature = "hrbrain_1_0")]
