@@ -270,6 +270,28 @@ specs! {
         list_spaces: GET "/v1.0/drive/spaces";
         management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
     }
+    dvi_1_0: New {
+        create_asr_transcription: POST "/v1.0/dvi/asr/transcriptions";
+        get_asr_transcription: GET "/v1.0/dvi/asr/transcriptions";
+        get_audio_file_info: POST "/v1.0/dvi/device/audio/get";
+        get_customer_info: GET "/v1.0/dvi/customer";
+        get_customer_insight: GET "/v1.0/dvi/customers/insights";
+        get_service_chapter_summary: GET "/v1.0/dvi/service/chapters/summary";
+        get_service_chat_summary: GET "/v1.0/dvi/service/chats/summary";
+        get_service_quality_inspection: GET "/v1.0/dvi/service/quality-inspections";
+        get_service_record: GET "/v1.0/dvi/service-record";
+        get_transcript_summary: GET "/v1.0/dvi/transcripts/summary";
+        list_customer: GET "/v1.0/dvi/customers";
+        list_device: GET "/v1.0/dvi/devices";
+        list_service_record: GET "/v1.0/dvi/service-records";
+        list_service_todo: GET "/v1.0/dvi/service-todos";
+        list_team: GET "/v1.0/dvi/teams";
+        query_audio_file: POST "/v1.0/dvi/device/audio/list";
+        query_device_detail: POST "/v1.0/dvi/device/list";
+        query_device_status: POST "/v1.0/dvi/device/status";
+        query_file_info_by_minutes_id: GET "/v1.0/dvi/audios/minutes";
+        update_device_binding: POST "/v1.0/dvi/devices/binding/update";
+    }
     edu_1_0: New {
         add_college_contact_exclusive: POST "/v1.0/edu/collegeContact/exclusiveAccounts/users";
         add_college_contact_user: POST "/v1.0/edu/collegeContact/personalAccounts/users";

@@ -24,6 +24,8 @@ mod doc_1_0;
 mod doc_2_0;
 #[cfg(feature = "drive_1_0")]
 mod drive_1_0;
+#[cfg(feature = "dvi_1_0")]
+mod dvi_1_0;
 #[cfg(feature = "edu_1_0")]
 mod edu_1_0;
 #[cfg(feature = "esign_2_0")]
@@ -92,6 +94,8 @@ pub(super) fn cases() -> Vec<Case> {
         doc_2_0::cases,
         #[cfg(feature = "drive_1_0")]
         drive_1_0::cases,
+        #[cfg(feature = "dvi_1_0")]
+        dvi_1_0::cases,
         #[cfg(feature = "edu_1_0")]
         edu_1_0::cases,
         #[cfg(feature = "esign_2_0")]
