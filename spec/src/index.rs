@@ -462,6 +462,23 @@ specs! {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
     }
+    jzcrm_1_0: New {
+        edit_contact: POST "/v1.0/jzcrm/contacts";
+        edit_customer: POST "/v1.0/jzcrm/customers";
+        edit_customer_pool: POST "/v1.0/jzcrm/customerPools";
+        edit_exchange: POST "/v1.0/jzcrm/exchanges";
+        edit_goods: POST "/v1.0/jzcrm/goods";
+        edit_intostock: POST "/v1.0/jzcrm/intostocks";
+        edit_invoice: POST "/v1.0/jzcrm/invoices";
+        edit_order: POST "/v1.0/jzcrm/orders";
+        edit_outstock: POST "/v1.0/jzcrm/outstocks";
+        edit_production: POST "/v1.0/jzcrm/productions";
+        edit_purchase: POST "/v1.0/jzcrm/purchases";
+        edit_quotation_record: POST "/v1.0/jzcrm/quotationRecords";
+        edit_sales: POST "/v1.0/jzcrm/sales";
+        get_data_list: GET "/v1.0/jzcrm/data";
+        get_data_view: GET "/v1.0/jzcrm/dataView";
+    }
     micro_app_1_0: New {
         create_agent: POST "/v1.0/microApp/agent/create";
         create_inner_app: POST "/v1.0/microApp/apps";

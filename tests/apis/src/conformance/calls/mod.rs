@@ -40,6 +40,8 @@ mod hrm_1_0;
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "jzcrm_1_0")]
+mod jzcrm_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
 #[cfg(feature = "notable_1_0")]
@@ -110,6 +112,8 @@ pub(super) fn calls() -> Vec<Call> {
         im_1_0::calls,
         #[cfg(feature = "im_2_0")]
         im_2_0::calls,
+        #[cfg(feature = "jzcrm_1_0")]
+        jzcrm_1_0::calls,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::calls,
         #[cfg(feature = "notable_1_0")]

@@ -40,6 +40,8 @@ mod hrm_1_0;
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "jzcrm_1_0")]
+mod jzcrm_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
 #[cfg(feature = "notable_1_0")]
@@ -110,6 +112,8 @@ pub(super) fn cases() -> Vec<Case> {
         im_1_0::cases,
         #[cfg(feature = "im_2_0")]
         im_2_0::cases,
+        #[cfg(feature = "jzcrm_1_0")]
+        jzcrm_1_0::cases,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::cases,
         #[cfg(feature = "notable_1_0")]
