@@ -28,6 +28,20 @@ specs! {
         get_objective_detail: GET "/v1.0/agoal/objectives/details";
         get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
     }
+    alitrip_1_0: New {
+        add_city_car_apply: POST "/v1.0/alitrip/cityCarApprovals";
+        approve_city_car_apply: PUT "/v1.0/alitrip/cityCarApprovals";
+        bill_settement_btrip_train: GET "/v1.0/alitrip/billSettlements/btripTrains";
+        bill_settement_car: GET "/v1.0/alitrip/billSettlements/cars";
+        bill_settement_flight: GET "/v1.0/alitrip/billSettlements/flights";
+        bill_settement_hotel: GET "/v1.0/alitrip/billSettlements/hotels";
+        get_flight_exceed_apply: GET "/v1.0/alitrip/exceedapply/getFlight";
+        get_hotel_exceed_apply: GET "/v1.0/alitrip/exceedapply/getHotel";
+        get_train_exceed_apply: GET "/v1.0/alitrip/exceedapply/getTrain";
+        query_city_car_apply: GET "/v1.0/alitrip/cityCarApprovals";
+        query_union_order: GET "/v1.0/alitrip/unionOrders";
+        sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
+    }
     attendance_1_0: New {
         add_leave_type: POST "/v1.0/attendance/leaves/types";
         calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";

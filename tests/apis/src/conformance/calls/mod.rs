@@ -6,6 +6,8 @@ use super::Call;
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
+#[cfg(feature = "alitrip_1_0")]
+mod alitrip_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
 #[cfg(feature = "calendar_1_0")]
@@ -78,6 +80,8 @@ pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
         #[cfg(feature = "agoal_1_0")]
         agoal_1_0::calls,
+        #[cfg(feature = "alitrip_1_0")]
+        alitrip_1_0::calls,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::calls,
         #[cfg(feature = "calendar_1_0")]

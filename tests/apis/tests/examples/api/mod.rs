@@ -6,6 +6,8 @@ use super::Case;
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
+#[cfg(feature = "alitrip_1_0")]
+mod alitrip_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
 #[cfg(feature = "calendar_1_0")]
@@ -78,6 +80,8 @@ pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
         #[cfg(feature = "agoal_1_0")]
         agoal_1_0::cases,
+        #[cfg(feature = "alitrip_1_0")]
+        alitrip_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
