@@ -903,6 +903,16 @@ specs! {
         update_meeting_room: PUT "/v1.0/rooms/meetingRooms";
         update_meeting_room_group: PUT "/v1.0/rooms/groups";
     }
+    service_group_1_0: New {
+        add_member_to_service_group: POST "/v1.0/serviceGroup/groups/members";
+        create_group: POST "/v1.0/serviceGroup/groups";
+        query_active_users: GET "/v1.0/serviceGroup/groups/queryActiveUsers";
+        send_msg_by_task: POST "/v1.0/serviceGroup/messages/tasks/send";
+        send_service_group_message: POST "/v1.0/serviceGroup/messages/send";
+        update_group_set: PUT "/v1.0/serviceGroup/groups/configurations";
+        upgrade_cloud_group: POST "/v1.0/serviceGroup/cloudGroups/upgrade";
+        upgrade_normal_group: POST "/v1.0/serviceGroup/normalGroups/upgrade";
+    }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
         add_space: POST "/v1.0/storage/spaces";

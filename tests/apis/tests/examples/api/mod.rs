@@ -58,6 +58,8 @@ mod project_1_0;
 mod robot_1_0;
 #[cfg(feature = "rooms_1_0")]
 mod rooms_1_0;
+#[cfg(feature = "service_group_1_0")]
+mod service_group_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
@@ -132,6 +134,8 @@ pub(super) fn cases() -> Vec<Case> {
         robot_1_0::cases,
         #[cfg(feature = "rooms_1_0")]
         rooms_1_0::cases,
+        #[cfg(feature = "service_group_1_0")]
+        service_group_1_0::cases,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::cases,
         #[cfg(feature = "storage_2_0")]
