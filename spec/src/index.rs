@@ -59,6 +59,16 @@ specs! {
         sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
         update_leave_type: PUT "/v1.0/attendance/leaves/types";
     }
+    badge_1_0: New {
+        create_badge_code_user_instance: POST "/v1.0/badge/codes/userInstances";
+        create_badge_notify: POST "/v1.0/badge/notices";
+        decode_badge_code: POST "/v1.0/badge/codes/decode";
+        notify_badge_code_pay_result: POST "/v1.0/badge/codes/payResults";
+        notify_badge_code_refund_result: POST "/v1.0/badge/codes/refundResults";
+        notify_badge_code_verify_result: POST "/v1.0/badge/codes/verifyResults";
+        save_badge_code_corp_instance: POST "/v1.0/badge/codes/corpInstances";
+        update_badge_code_user_instance: PUT "/v1.0/badge/codes/userInstances";
+    }
     calendar_1_0: New {
         add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
         add_meeting_rooms: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms";

@@ -10,6 +10,8 @@ mod agoal_1_0;
 mod alitrip_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
+#[cfg(feature = "badge_1_0")]
+mod badge_1_0;
 #[cfg(feature = "calendar_1_0")]
 mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
@@ -86,6 +88,8 @@ pub(super) fn cases() -> Vec<Case> {
         alitrip_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
+        #[cfg(feature = "badge_1_0")]
+        badge_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
         calendar_1_0::cases,
         #[cfg(feature = "card_1_0")]
