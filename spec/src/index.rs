@@ -42,6 +42,16 @@ specs! {
         query_union_order: GET "/v1.0/alitrip/unionOrders";
         sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
     }
+    ats_1_0: New {
+        add_file: POST "/v1.0/ats/files";
+        confirm_rights: POST "/v1.0/ats/rights/{rightsCode}/confirm";
+        finish_beginner_task: POST "/v1.0/ats/beginnerTasks/{taskCode}/finish";
+        get_candidate_by_phone_number: GET "/v1.0/ats/candidates";
+        get_file_upload_info: GET "/v1.0/ats/files/uploadInfos";
+        get_flow_id_by_relation_entity_id: GET "/v1.0/ats/flows/ids";
+        import_candidate_by_resume: POST "/v1.0/ats/candidates/importCandidateByResume";
+        query_interviews: POST "/v1.0/ats/interviews/query";
+    }
     attendance_1_0: New {
         add_leave_type: POST "/v1.0/attendance/leaves/types";
         calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";

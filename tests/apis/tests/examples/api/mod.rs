@@ -8,6 +8,8 @@ use super::Case;
 mod agoal_1_0;
 #[cfg(feature = "alitrip_1_0")]
 mod alitrip_1_0;
+#[cfg(feature = "ats_1_0")]
+mod ats_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
 #[cfg(feature = "badge_1_0")]
@@ -86,6 +88,8 @@ pub(super) fn cases() -> Vec<Case> {
         agoal_1_0::cases,
         #[cfg(feature = "alitrip_1_0")]
         alitrip_1_0::cases,
+        #[cfg(feature = "ats_1_0")]
+        ats_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
         #[cfg(feature = "badge_1_0")]
