@@ -983,6 +983,15 @@ specs! {
         set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
         update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
     }
+    team_sphere_1_0: New {
+        create_organization_task: POST "/v1.0/teamSphere/organizations/users/{userId}/tasks";
+        create_project_v3: POST "/v1.0/teamSphere/users/{userId}/projects";
+        create_task: POST "/v1.0/teamSphere/users/{userId}/tasks";
+        get_user_joined_projects_v3: GET "/v1.0/teamSphere/users/{userId}/projects/userJoined";
+        query_all_task: GET "/v1.0/teamSphere/users/{userId}/tasks/query";
+        search_projects_v3: GET "/v1.0/teamSphere/projects";
+        update_project_v3: PUT "/v1.0/teamSphere/users/{userId}/projects/{projectId}";
+    }
     todo_1_0: New {
         create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";
         create_todo_task: POST "/v1.0/todo/users/{unionId}/tasks";

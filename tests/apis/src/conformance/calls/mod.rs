@@ -68,6 +68,8 @@ mod service_group_1_0;
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
 mod storage_2_0;
+#[cfg(feature = "team_sphere_1_0")]
+mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
 #[cfg(feature = "wiki_1_0")]
@@ -148,6 +150,8 @@ pub(super) fn calls() -> Vec<Call> {
         storage_1_0::calls,
         #[cfg(feature = "storage_2_0")]
         storage_2_0::calls,
+        #[cfg(feature = "team_sphere_1_0")]
+        team_sphere_1_0::calls,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::calls,
         #[cfg(feature = "wiki_1_0")]
