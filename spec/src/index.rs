@@ -412,6 +412,15 @@ specs! {
         update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
         update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
     }
+    finance_1_0: New {
+        create_user_code_instance: POST "/v1.0/finance/payCodes/userInstances";
+        decode_pay_code: POST "/v1.0/finance/payCodes/decode";
+        notify_pay_code_pay_result: POST "/v1.0/finance/payCodes/payResults/notify";
+        notify_pay_code_refund_result: POST "/v1.0/finance/payCodes/refundResults/notify";
+        notify_verify_result: POST "/v1.0/finance/payCodes/verifyResults/notify";
+        save_corp_pay_code: POST "/v1.0/finance/payCodes/corpSettings";
+        upate_user_code_instance: PUT "/v1.0/finance/payCodes/userInstances";
+    }
     hrbrain_1_0: New {
         hrbrain_delete_award_records: POST "/v1.0/hrbrain/datas/awardRecords/remove";
         hrbrain_delete_custom: POST "/v1.0/hrbrain/datas/customModels/remove";

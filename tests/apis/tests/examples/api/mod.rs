@@ -38,6 +38,8 @@ mod edu_1_0;
 mod esign_2_0;
 #[cfg(feature = "exclusive_1_0")]
 mod exclusive_1_0;
+#[cfg(feature = "finance_1_0")]
+mod finance_1_0;
 #[cfg(feature = "hrbrain_1_0")]
 mod hrbrain_1_0;
 #[cfg(feature = "hrm_1_0")]
@@ -120,6 +122,8 @@ pub(super) fn cases() -> Vec<Case> {
         esign_2_0::cases,
         #[cfg(feature = "exclusive_1_0")]
         exclusive_1_0::cases,
+        #[cfg(feature = "finance_1_0")]
+        finance_1_0::cases,
         #[cfg(feature = "hrbrain_1_0")]
         hrbrain_1_0::cases,
         #[cfg(feature = "hrm_1_0")]
