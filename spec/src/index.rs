@@ -28,6 +28,15 @@ specs! {
         get_objective_detail: GET "/v1.0/agoal/objectives/details";
         get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
     }
+    aiot_1_0: New {
+        check_device_update: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate";
+        confirm_firmware_upgrade: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade";
+        get_device_detail: GET "/v1.0/aiot/products/deviceDetail";
+        get_device_properties: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query";
+        get_service_invocation: GET "/v1.0/aiot/serviceInvocations";
+        invoke_device_service: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke";
+        set_device_properties: PUT "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties";
+    }
     alitrip_1_0: New {
         add_city_car_apply: POST "/v1.0/alitrip/cityCarApprovals";
         approve_city_car_apply: PUT "/v1.0/alitrip/cityCarApprovals";

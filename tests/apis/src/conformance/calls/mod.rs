@@ -6,6 +6,8 @@ use super::Call;
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
+#[cfg(feature = "aiot_1_0")]
+mod aiot_1_0;
 #[cfg(feature = "alitrip_1_0")]
 mod alitrip_1_0;
 #[cfg(feature = "ats_1_0")]
@@ -90,6 +92,8 @@ pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
         #[cfg(feature = "agoal_1_0")]
         agoal_1_0::calls,
+        #[cfg(feature = "aiot_1_0")]
+        aiot_1_0::calls,
         #[cfg(feature = "alitrip_1_0")]
         alitrip_1_0::calls,
         #[cfg(feature = "ats_1_0")]

@@ -6,6 +6,8 @@ use super::Case;
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
+#[cfg(feature = "aiot_1_0")]
+mod aiot_1_0;
 #[cfg(feature = "alitrip_1_0")]
 mod alitrip_1_0;
 #[cfg(feature = "ats_1_0")]
@@ -90,6 +92,8 @@ pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
         #[cfg(feature = "agoal_1_0")]
         agoal_1_0::cases,
+        #[cfg(feature = "aiot_1_0")]
+        aiot_1_0::cases,
         #[cfg(feature = "alitrip_1_0")]
         alitrip_1_0::cases,
         #[cfg(feature = "ats_1_0")]
