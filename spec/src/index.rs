@@ -848,6 +848,14 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    pedia_1_0: New {
+        pedia_words_add: POST "/v1.0/pedia/words";
+        pedia_words_approve: POST "/v1.0/pedia/words/approve";
+        pedia_words_delete: DELETE "/v1.0/pedia/words";
+        pedia_words_query: POST "/v1.0/pedia/words/query";
+        pedia_words_search: POST "/v1.0/pedia/words/search";
+        pedia_words_update: PUT "/v1.0/pedia/words";
+    }
     project_1_0: New {
         add_project_member: POST "/v1.0/project/users/{userId}/projects/{projectId}/members";
         archive_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/archive";

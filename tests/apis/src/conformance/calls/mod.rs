@@ -60,6 +60,8 @@ mod notable_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "pedia_1_0")]
+mod pedia_1_0;
 #[cfg(feature = "project_1_0")]
 mod project_1_0;
 #[cfg(feature = "robot_1_0")]
@@ -146,6 +148,8 @@ pub(super) fn calls() -> Vec<Call> {
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::calls,
+        #[cfg(feature = "pedia_1_0")]
+        pedia_1_0::calls,
         #[cfg(feature = "project_1_0")]
         project_1_0::calls,
         #[cfg(feature = "robot_1_0")]
