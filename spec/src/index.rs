@@ -531,6 +531,14 @@ specs! {
         get_data_list: GET "/v1.0/jzcrm/data";
         get_data_view: GET "/v1.0/jzcrm/dataView";
     }
+    link_1_0: New {
+        get_follower_info: GET "/v1.0/link/followers/infos";
+        get_user_follow_status: GET "/v1.0/link/followers/statuses";
+        list_account: GET "/v1.0/link/accounts";
+        list_account_info: GET "/v1.0/link/isv/accounts";
+        list_follower: GET "/v1.0/link/followers";
+        query_user_follow_status: GET "/v1.0/link/isv/followers/statuses";
+    }
     micro_app_1_0: New {
         create_agent: POST "/v1.0/microApp/agent/create";
         create_inner_app: POST "/v1.0/microApp/apps";

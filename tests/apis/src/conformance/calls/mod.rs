@@ -52,6 +52,8 @@ mod im_1_0;
 mod im_2_0;
 #[cfg(feature = "jzcrm_1_0")]
 mod jzcrm_1_0;
+#[cfg(feature = "link_1_0")]
+mod link_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
 #[cfg(feature = "notable_1_0")]
@@ -140,6 +142,8 @@ pub(super) fn calls() -> Vec<Call> {
         im_2_0::calls,
         #[cfg(feature = "jzcrm_1_0")]
         jzcrm_1_0::calls,
+        #[cfg(feature = "link_1_0")]
+        link_1_0::calls,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::calls,
         #[cfg(feature = "notable_1_0")]
