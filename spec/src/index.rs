@@ -514,6 +514,14 @@ specs! {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
     }
+    industry_1_0: New {
+        campus_create_campus: POST "/v1.0/industry/campuses/projects";
+        campus_create_campus_group: POST "/v1.0/industry/campuses/projects/groups";
+        campus_delete_campus_group: DELETE "/v1.0/industry/campuses/projects/groups";
+        campus_get_campus: GET "/v1.0/industry/campuses/projectInfos";
+        campus_get_campus_group: GET "/v1.0/industry/campuses/projects/groupInfos";
+        save_user_extend_values: POST "/v1.0/industry/medicals/users/{userId}/extends";
+    }
     jzcrm_1_0: New {
         edit_contact: POST "/v1.0/jzcrm/contacts";
         edit_customer: POST "/v1.0/jzcrm/customers";

@@ -50,6 +50,8 @@ mod hrm_1_0;
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "industry_1_0")]
+mod industry_1_0;
 #[cfg(feature = "jzcrm_1_0")]
 mod jzcrm_1_0;
 #[cfg(feature = "link_1_0")]
@@ -140,6 +142,8 @@ pub(super) fn cases() -> Vec<Case> {
         im_1_0::cases,
         #[cfg(feature = "im_2_0")]
         im_2_0::cases,
+        #[cfg(feature = "industry_1_0")]
+        industry_1_0::cases,
         #[cfg(feature = "jzcrm_1_0")]
         jzcrm_1_0::cases,
         #[cfg(feature = "link_1_0")]
