@@ -924,6 +924,13 @@ specs! {
         update_task_startdate: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/startDates";
         update_task_taskflowstatus: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses";
     }
+    resident_1_0: New {
+        add_point: POST "/v1.0/resident/points";
+        list_industry_role_users: GET "/v1.0/resident/industryRoles/users";
+        list_point_rules: GET "/v1.0/resident/points/rules";
+        list_user_industry_roles: GET "/v1.0/resident/users/industryRoles";
+        page_point_history: GET "/v1.0/resident/points/records";
+    }
     robot_1_0: New {
         batch_oto_query: GET "/v1.0/robot/oToMessages/readStatus";
         batch_recall_oto: POST "/v1.0/robot/otoMessages/batchRecall";

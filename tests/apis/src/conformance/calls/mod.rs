@@ -68,6 +68,8 @@ mod oauth2_1_0;
 mod pedia_1_0;
 #[cfg(feature = "project_1_0")]
 mod project_1_0;
+#[cfg(feature = "resident_1_0")]
+mod resident_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
 #[cfg(feature = "rooms_1_0")]
@@ -160,6 +162,8 @@ pub(super) fn calls() -> Vec<Call> {
         pedia_1_0::calls,
         #[cfg(feature = "project_1_0")]
         project_1_0::calls,
+        #[cfg(feature = "resident_1_0")]
+        resident_1_0::calls,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::calls,
         #[cfg(feature = "rooms_1_0")]
