@@ -864,6 +864,13 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    org_culture_1_0: New {
+        create_org_honor: POST "/v1.0/orgCulture/honors/templates";
+        grant_honor: POST "/v1.0/orgCulture/honors/{honorId}/grant";
+        query_org_honors: GET "/v1.0/orgCulture/organizations/honors";
+        query_user_honors: GET "/v1.0/orgCulture/honors/users/{userId}";
+        recall_honor: POST "/v1.0/orgCulture/honors/{honorId}/recall";
+    }
     pedia_1_0: New {
         pedia_words_add: POST "/v1.0/pedia/words";
         pedia_words_approve: POST "/v1.0/pedia/words/approve";

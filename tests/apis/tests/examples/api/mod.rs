@@ -64,6 +64,8 @@ mod notable_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "org_culture_1_0")]
+mod org_culture_1_0;
 #[cfg(feature = "pedia_1_0")]
 mod pedia_1_0;
 #[cfg(feature = "project_1_0")]
@@ -158,6 +160,8 @@ pub(super) fn cases() -> Vec<Case> {
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::cases,
+        #[cfg(feature = "org_culture_1_0")]
+        org_culture_1_0::cases,
         #[cfg(feature = "pedia_1_0")]
         pedia_1_0::cases,
         #[cfg(feature = "project_1_0")]
