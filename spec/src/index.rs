@@ -547,6 +547,13 @@ specs! {
         list_follower: GET "/v1.0/link/followers";
         query_user_follow_status: GET "/v1.0/link/isv/followers/statuses";
     }
+    live_1_0: New {
+        create_live: POST "/v1.0/live/lives";
+        delete_live: DELETE "/v1.0/live/lives";
+        query_live_info: GET "/v1.0/live/lives";
+        query_live_watch_user_list: GET "/v1.0/live/lives/watchUsers";
+        update_live: PUT "/v1.0/live/lives";
+    }
     micro_app_1_0: New {
         create_agent: POST "/v1.0/microApp/agent/create";
         create_inner_app: POST "/v1.0/microApp/apps";

@@ -56,6 +56,8 @@ mod industry_1_0;
 mod jzcrm_1_0;
 #[cfg(feature = "link_1_0")]
 mod link_1_0;
+#[cfg(feature = "live_1_0")]
+mod live_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
 #[cfg(feature = "notable_1_0")]
@@ -152,6 +154,8 @@ pub(super) fn cases() -> Vec<Case> {
         jzcrm_1_0::cases,
         #[cfg(feature = "link_1_0")]
         link_1_0::cases,
+        #[cfg(feature = "live_1_0")]
+        live_1_0::cases,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::cases,
         #[cfg(feature = "notable_1_0")]
