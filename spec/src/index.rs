@@ -243,6 +243,13 @@ specs! {
         update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
         update_group_set: PUT "/v1.0/crm/groupSets/set";
     }
+    devicemng_1_0: New {
+        list_activate_devices: GET "/v1.0/devicemng/customers/devices/activations/infos";
+        list_inspect_info: POST "/v1.0/devicemng/customers/devices/inspectInfos/query";
+        list_maintain_info: POST "/v1.0/devicemng/customers/devices/maintainInfos/query";
+        register_and_activate_device: POST "/v1.0/devicemng/customers/devices/registerAndActivate";
+        register_and_activate_device_batch: POST "/v1.0/devicemng/customers/devices/registrationActivations/batch";
+    }
     doc_1_0: New {
         append_rows: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows";
         clear: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear";

@@ -26,6 +26,8 @@ mod conference_1_0;
 mod contact_1_0;
 #[cfg(feature = "crm_1_0")]
 mod crm_1_0;
+#[cfg(feature = "devicemng_1_0")]
+mod devicemng_1_0;
 #[cfg(feature = "doc_1_0")]
 mod doc_1_0;
 #[cfg(feature = "doc_2_0")]
@@ -124,6 +126,8 @@ pub(super) fn cases() -> Vec<Case> {
         contact_1_0::cases,
         #[cfg(feature = "crm_1_0")]
         crm_1_0::cases,
+        #[cfg(feature = "devicemng_1_0")]
+        devicemng_1_0::cases,
         #[cfg(feature = "doc_1_0")]
         doc_1_0::cases,
         #[cfg(feature = "doc_2_0")]
