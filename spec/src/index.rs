@@ -243,6 +243,13 @@ specs! {
         update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
         update_group_set: PUT "/v1.0/crm/groupSets/set";
     }
+    datacenter_1_0: New {
+        data_market_service: POST "/v1.0/datacenter/dataMarketServices/query";
+        query_general_data_service: GET "/v1.0/datacenter/generalDataServices";
+        query_general_data_service_batch: POST "/v1.0/datacenter/dataServices/query";
+        query_general_data_update_date: GET "/v1.0/datacenter/dataUpdateDates";
+        query_total_data_count_service: POST "/v1.0/datacenter/datas/totalCounts/query";
+    }
     devicemng_1_0: New {
         list_activate_devices: GET "/v1.0/devicemng/customers/devices/activations/infos";
         list_inspect_info: POST "/v1.0/devicemng/customers/devices/inspectInfos/query";
