@@ -243,6 +243,12 @@ specs! {
         update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
         update_group_set: PUT "/v1.0/crm/groupSets/set";
     }
+    customer_service_1_0: New {
+        create_ticket: POST "/v1.0/customerService/tickets";
+        execute_activity: PUT "/v1.0/customerService/tickets/{ticketId}";
+        page_list_action: GET "/v1.0/customerService/tickets/{ticketId}/actions";
+        page_list_ticket: GET "/v1.0/customerService/tickets";
+    }
     datacenter_1_0: New {
         data_market_service: POST "/v1.0/datacenter/dataMarketServices/query";
         query_general_data_service: GET "/v1.0/datacenter/generalDataServices";

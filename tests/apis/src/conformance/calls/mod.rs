@@ -26,6 +26,8 @@ mod conference_1_0;
 mod contact_1_0;
 #[cfg(feature = "crm_1_0")]
 mod crm_1_0;
+#[cfg(feature = "customer_service_1_0")]
+mod customer_service_1_0;
 #[cfg(feature = "datacenter_1_0")]
 mod datacenter_1_0;
 #[cfg(feature = "devicemng_1_0")]
@@ -128,6 +130,8 @@ pub(super) fn calls() -> Vec<Call> {
         contact_1_0::calls,
         #[cfg(feature = "crm_1_0")]
         crm_1_0::calls,
+        #[cfg(feature = "customer_service_1_0")]
+        customer_service_1_0::calls,
         #[cfg(feature = "datacenter_1_0")]
         datacenter_1_0::calls,
         #[cfg(feature = "devicemng_1_0")]
