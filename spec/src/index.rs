@@ -207,6 +207,12 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    conv_file_1_0: New {
+        get_space: POST "/v1.0/convFile/conversations/spaces/query";
+        send: POST "/v1.0/convFile/conversations/files/send";
+        send_by_app: POST "/v1.0/convFile/apps/conversations/files/send";
+        send_link: POST "/v1.0/convFile/conversations/files/links/send";
+    }
     crm_1_0: New {
         add_crm_personal_customer: POST "/v1.0/crm/personalCustomers";
         batch_add_contacts: POST "/v1.0/crm/contacts/batch";

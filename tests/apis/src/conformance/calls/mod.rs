@@ -24,6 +24,8 @@ mod card_1_0;
 mod conference_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "conv_file_1_0")]
+mod conv_file_1_0;
 #[cfg(feature = "crm_1_0")]
 mod crm_1_0;
 #[cfg(feature = "customer_service_1_0")]
@@ -128,6 +130,8 @@ pub(super) fn calls() -> Vec<Call> {
         conference_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
+        #[cfg(feature = "conv_file_1_0")]
+        conv_file_1_0::calls,
         #[cfg(feature = "crm_1_0")]
         crm_1_0::calls,
         #[cfg(feature = "customer_service_1_0")]
