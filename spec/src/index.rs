@@ -51,6 +51,12 @@ specs! {
         query_union_order: GET "/v1.0/alitrip/unionOrders";
         sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
     }
+    amdp_1_0: New {
+        amdp_emp_role_data_push: POST "/v1.0/amdp/employeeRoles/datas/push";
+        amdp_employee_data_push: POST "/v1.0/amdp/employees/datas/push";
+        amdp_job_position_data_push: POST "/v1.0/amdp/empJobs/datas/push";
+        amdp_organization_data_push: POST "/v1.0/amdp/organizations/departments/datas/push";
+    }
     ats_1_0: New {
         add_file: POST "/v1.0/ats/files";
         confirm_rights: POST "/v1.0/ats/rights/{rightsCode}/confirm";

@@ -10,6 +10,8 @@ mod agoal_1_0;
 mod aiot_1_0;
 #[cfg(feature = "alitrip_1_0")]
 mod alitrip_1_0;
+#[cfg(feature = "amdp_1_0")]
+mod amdp_1_0;
 #[cfg(feature = "ats_1_0")]
 mod ats_1_0;
 #[cfg(feature = "attendance_1_0")]
@@ -116,6 +118,8 @@ pub(super) fn cases() -> Vec<Case> {
         aiot_1_0::cases,
         #[cfg(feature = "alitrip_1_0")]
         alitrip_1_0::cases,
+        #[cfg(feature = "amdp_1_0")]
+        amdp_1_0::cases,
         #[cfg(feature = "ats_1_0")]
         ats_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
