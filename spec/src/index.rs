@@ -1113,6 +1113,11 @@ specs! {
         list_nodes: GET "/v2.0/wiki/nodes";
         list_workspaces: GET "/v2.0/wiki/workspaces";
     }
+    workbench_1_0: New {
+        add_recent_user_app_list: POST "/v1.0/workbench/components/recentUsed/batch";
+        get_plugin_permission_point: GET "/v1.0/workbench/plugins/permissions";
+        get_plugin_rule_check_info: GET "/v1.0/workbench/plugins/validationRules";
+    }
     workflow_1_0: New {
         add_approve_dentry_auth: POST "/v1.0/workflow/processInstances/spaces/files/authDownload";
         add_process_instance_comment: POST "/v1.0/workflow/processInstances/comments";

@@ -102,6 +102,8 @@ mod todo_1_0;
 mod wiki_1_0;
 #[cfg(feature = "wiki_2_0")]
 mod wiki_2_0;
+#[cfg(feature = "workbench_1_0")]
+mod workbench_1_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
 #[cfg(feature = "yida_1_0")]
@@ -210,6 +212,8 @@ pub(super) fn cases() -> Vec<Case> {
         wiki_1_0::cases,
         #[cfg(feature = "wiki_2_0")]
         wiki_2_0::cases,
+        #[cfg(feature = "workbench_1_0")]
+        workbench_1_0::cases,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::cases,
         #[cfg(feature = "yida_1_0")]
