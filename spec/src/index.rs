@@ -1078,6 +1078,11 @@ specs! {
         set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
         update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
     }
+    swform_1_0: New {
+        get_form_instance: GET "/v1.0/swform/instances/{formInstanceId}";
+        list_form_instances: GET "/v1.0/swform/forms/{formCode}/instances";
+        list_form_schemas_by_creator: GET "/v1.0/swform/users/forms";
+    }
     team_sphere_1_0: New {
         create_organization_task: POST "/v1.0/teamSphere/organizations/users/{userId}/tasks";
         create_project_v3: POST "/v1.0/teamSphere/users/{userId}/projects";

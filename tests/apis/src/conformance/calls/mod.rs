@@ -94,6 +94,8 @@ mod service_group_1_0;
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
 mod storage_2_0;
+#[cfg(feature = "swform_1_0")]
+mod swform_1_0;
 #[cfg(feature = "team_sphere_1_0")]
 mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
@@ -204,6 +206,8 @@ pub(super) fn calls() -> Vec<Call> {
         storage_1_0::calls,
         #[cfg(feature = "storage_2_0")]
         storage_2_0::calls,
+        #[cfg(feature = "swform_1_0")]
+        swform_1_0::calls,
         #[cfg(feature = "team_sphere_1_0")]
         team_sphere_1_0::calls,
         #[cfg(feature = "todo_1_0")]
