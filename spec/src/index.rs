@@ -94,6 +94,11 @@ specs! {
         save_badge_code_corp_instance: POST "/v1.0/badge/codes/corpInstances";
         update_badge_code_user_instance: PUT "/v1.0/badge/codes/userInstances";
     }
+    blackboard_1_0: New {
+        get_blackboard: GET "/v1.0/blackboard/get_blackboard";
+        query_blackboard_read_un_read: GET "/v1.0/blackboard/readers";
+        query_blackboard_space: GET "/v1.0/blackboard/spaces";
+    }
     calendar_1_0: New {
         add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
         add_meeting_rooms: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms";

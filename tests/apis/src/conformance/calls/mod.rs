@@ -18,6 +18,8 @@ mod ats_1_0;
 mod attendance_1_0;
 #[cfg(feature = "badge_1_0")]
 mod badge_1_0;
+#[cfg(feature = "blackboard_1_0")]
+mod blackboard_1_0;
 #[cfg(feature = "calendar_1_0")]
 mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
@@ -130,6 +132,8 @@ pub(super) fn calls() -> Vec<Call> {
         attendance_1_0::calls,
         #[cfg(feature = "badge_1_0")]
         badge_1_0::calls,
+        #[cfg(feature = "blackboard_1_0")]
+        blackboard_1_0::calls,
         #[cfg(feature = "calendar_1_0")]
         calendar_1_0::calls,
         #[cfg(feature = "card_1_0")]
