@@ -609,6 +609,10 @@ specs! {
         submit_create_enterprise_agent: POST "/v1.0/microApp/enterpriseAgent/submit";
         update_inner_app: PUT "/v1.0/microApp/apps/{agentId}";
     }
+    minutes_1_0: New {
+        create_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary/create";
+        query_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary";
+    }
     notable_1_0: New {
         create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
         create_sheet: POST "/v1.0/notable/bases/{baseId}/sheets";

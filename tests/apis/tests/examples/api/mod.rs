@@ -72,6 +72,8 @@ mod link_1_0;
 mod live_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
+#[cfg(feature = "minutes_1_0")]
+mod minutes_1_0;
 #[cfg(feature = "notable_1_0")]
 mod notable_1_0;
 #[cfg(feature = "oapi")]
@@ -186,6 +188,8 @@ pub(super) fn cases() -> Vec<Case> {
         live_1_0::cases,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::cases,
+        #[cfg(feature = "minutes_1_0")]
+        minutes_1_0::cases,
         #[cfg(feature = "notable_1_0")]
         notable_1_0::cases,
         #[cfg(feature = "oapi")]
