@@ -591,6 +591,10 @@ specs! {
         query_live_watch_user_list: GET "/v1.0/live/lives/watchUsers";
         update_live: PUT "/v1.0/live/lives";
     }
+    manufacturing_1_0: New {
+        industrialize_manufacture_job_book: POST "/v1.0/manufacturing/users/{userId}/jobs";
+        industrialize_manufacture_query_jobs: POST "/v1.0/manufacturing/users/jobs/query";
+    }
     micro_app_1_0: New {
         create_agent: POST "/v1.0/microApp/agent/create";
         create_inner_app: POST "/v1.0/microApp/apps";

@@ -70,6 +70,8 @@ mod jzcrm_1_0;
 mod link_1_0;
 #[cfg(feature = "live_1_0")]
 mod live_1_0;
+#[cfg(feature = "manufacturing_1_0")]
+mod manufacturing_1_0;
 #[cfg(feature = "micro_app_1_0")]
 mod micro_app_1_0;
 #[cfg(feature = "minutes_1_0")]
@@ -186,6 +188,8 @@ pub(super) fn calls() -> Vec<Call> {
         link_1_0::calls,
         #[cfg(feature = "live_1_0")]
         live_1_0::calls,
+        #[cfg(feature = "manufacturing_1_0")]
+        manufacturing_1_0::calls,
         #[cfg(feature = "micro_app_1_0")]
         micro_app_1_0::calls,
         #[cfg(feature = "minutes_1_0")]
