@@ -131,6 +131,10 @@ specs! {
         unsubscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe";
         update_subscribed_calendars: PUT "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
     }
+    carbon_1_0: New {
+        write_org_carbon: POST "/v1.0/carbon/orgDetails/write";
+        write_user_carbon: POST "/v1.0/carbon/userDetails/write";
+    }
     card_1_0: New {
         append_space: PUT "/v1.0/card/instances/spaces";
         close_top_card: POST "/v1.0/card/tops/close";

@@ -22,6 +22,8 @@ mod badge_1_0;
 mod blackboard_1_0;
 #[cfg(feature = "calendar_1_0")]
 mod calendar_1_0;
+#[cfg(feature = "carbon_1_0")]
+mod carbon_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
 #[cfg(feature = "conference_1_0")]
@@ -140,6 +142,8 @@ pub(super) fn cases() -> Vec<Case> {
         blackboard_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
         calendar_1_0::cases,
+        #[cfg(feature = "carbon_1_0")]
+        carbon_1_0::cases,
         #[cfg(feature = "card_1_0")]
         card_1_0::cases,
         #[cfg(feature = "conference_1_0")]
