@@ -57,6 +57,10 @@ specs! {
         amdp_job_position_data_push: POST "/v1.0/amdp/empJobs/datas/push";
         amdp_organization_data_push: POST "/v1.0/amdp/organizations/departments/datas/push";
     }
+    app_market_1_0: New {
+        get_in_app_sku_url: POST "/v1.0/appMarket/internals/skuPages/query";
+        query_market_order: GET "/v1.0/appMarket/orders/{orderId}";
+    }
     ats_1_0: New {
         add_file: POST "/v1.0/ats/files";
         confirm_rights: POST "/v1.0/ats/rights/{rightsCode}/confirm";

@@ -12,6 +12,8 @@ mod aiot_1_0;
 mod alitrip_1_0;
 #[cfg(feature = "amdp_1_0")]
 mod amdp_1_0;
+#[cfg(feature = "app_market_1_0")]
+mod app_market_1_0;
 #[cfg(feature = "ats_1_0")]
 mod ats_1_0;
 #[cfg(feature = "attendance_1_0")]
@@ -132,6 +134,8 @@ pub(super) fn cases() -> Vec<Case> {
         alitrip_1_0::cases,
         #[cfg(feature = "amdp_1_0")]
         amdp_1_0::cases,
+        #[cfg(feature = "app_market_1_0")]
+        app_market_1_0::cases,
         #[cfg(feature = "ats_1_0")]
         ats_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
