@@ -28,6 +28,10 @@ specs! {
         get_objective_detail: GET "/v1.0/agoal/objectives/details";
         get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
     }
+    ai_paa_s_1_0: New {
+        exclusive_model_complete_service: POST "/v1.0/aiPaaS/ai/complete";
+        liandanlu_exclusive_model: POST "/v1.0/aiPaaS/ai/generate";
+    }
     aiot_1_0: New {
         check_device_update: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate";
         confirm_firmware_upgrade: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade";

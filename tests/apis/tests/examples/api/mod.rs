@@ -6,6 +6,8 @@ use super::Case;
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
+#[cfg(feature = "ai_paa_s_1_0")]
+mod ai_paa_s_1_0;
 #[cfg(feature = "aiot_1_0")]
 mod aiot_1_0;
 #[cfg(feature = "alitrip_1_0")]
@@ -128,6 +130,8 @@ pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
         #[cfg(feature = "agoal_1_0")]
         agoal_1_0::cases,
+        #[cfg(feature = "ai_paa_s_1_0")]
+        ai_paa_s_1_0::cases,
         #[cfg(feature = "aiot_1_0")]
         aiot_1_0::cases,
         #[cfg(feature = "alitrip_1_0")]
