@@ -1128,6 +1128,9 @@ specs! {
         update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
         update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
     }
+    vip_member_1_0: New {
+        query_vip_member_info: POST "/v1.0/vipMember/users/memberInfos/query";
+    }
     wiki_1_0: New {
         wiki_words_detail: GET "/v1.0/wiki/words/details";
         wiki_words_parse: POST "/v1.0/wiki/words/parse";

@@ -112,6 +112,8 @@ mod swform_1_0;
 mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "vip_member_1_0")]
+mod vip_member_1_0;
 #[cfg(feature = "wiki_1_0")]
 mod wiki_1_0;
 #[cfg(feature = "wiki_2_0")]
@@ -236,6 +238,8 @@ pub(super) fn calls() -> Vec<Call> {
         team_sphere_1_0::calls,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::calls,
+        #[cfg(feature = "vip_member_1_0")]
+        vip_member_1_0::calls,
         #[cfg(feature = "wiki_1_0")]
         wiki_1_0::calls,
         #[cfg(feature = "wiki_2_0")]
