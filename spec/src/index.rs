@@ -1128,6 +1128,9 @@ specs! {
         update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
         update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
     }
+    trip_1_0: New {
+        submit_trip_approval_process: POST "/v1.0/trip/approvals";
+    }
     vip_member_1_0: New {
         query_vip_member_info: POST "/v1.0/vipMember/users/memberInfos/query";
     }

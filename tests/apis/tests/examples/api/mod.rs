@@ -112,6 +112,8 @@ mod swform_1_0;
 mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "trip_1_0")]
+mod trip_1_0;
 #[cfg(feature = "vip_member_1_0")]
 mod vip_member_1_0;
 #[cfg(feature = "wiki_1_0")]
@@ -238,6 +240,8 @@ pub(super) fn cases() -> Vec<Case> {
         team_sphere_1_0::cases,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::cases,
+        #[cfg(feature = "trip_1_0")]
+        trip_1_0::cases,
         #[cfg(feature = "vip_member_1_0")]
         vip_member_1_0::cases,
         #[cfg(feature = "wiki_1_0")]
