@@ -1053,6 +1053,9 @@ specs! {
         upgrade_cloud_group: POST "/v1.0/serviceGroup/cloudGroups/upgrade";
         upgrade_normal_group: POST "/v1.0/serviceGroup/normalGroups/upgrade";
     }
+    smart_device_1_0: New {
+        machine_users_update: PUT "/v1.0/smartDevice/atmachines/users";
+    }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
         add_space: POST "/v1.0/storage/spaces";

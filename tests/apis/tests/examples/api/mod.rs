@@ -102,6 +102,8 @@ mod robot_1_0;
 mod rooms_1_0;
 #[cfg(feature = "service_group_1_0")]
 mod service_group_1_0;
+#[cfg(feature = "smart_device_1_0")]
+mod smart_device_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
@@ -230,6 +232,8 @@ pub(super) fn cases() -> Vec<Case> {
         rooms_1_0::cases,
         #[cfg(feature = "service_group_1_0")]
         service_group_1_0::cases,
+        #[cfg(feature = "smart_device_1_0")]
+        smart_device_1_0::cases,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::cases,
         #[cfg(feature = "storage_2_0")]
