@@ -928,6 +928,9 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    occupationauth_1_0: New {
+        check_user_tasks_status: POST "/v1.0/occupationauth/userTasks/check";
+    }
     org_culture_1_0: New {
         create_org_honor: POST "/v1.0/orgCulture/honors/templates";
         grant_honor: POST "/v1.0/orgCulture/honors/{honorId}/grant";

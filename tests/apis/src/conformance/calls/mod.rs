@@ -88,6 +88,8 @@ mod notable_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "occupationauth_1_0")]
+mod occupationauth_1_0;
 #[cfg(feature = "org_culture_1_0")]
 mod org_culture_1_0;
 #[cfg(feature = "pedia_1_0")]
@@ -218,6 +220,8 @@ pub(super) fn calls() -> Vec<Call> {
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::calls,
+        #[cfg(feature = "occupationauth_1_0")]
+        occupationauth_1_0::calls,
         #[cfg(feature = "org_culture_1_0")]
         org_culture_1_0::calls,
         #[cfg(feature = "pedia_1_0")]

@@ -88,6 +88,8 @@ mod notable_1_0;
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "occupationauth_1_0")]
+mod occupationauth_1_0;
 #[cfg(feature = "org_culture_1_0")]
 mod org_culture_1_0;
 #[cfg(feature = "pedia_1_0")]
@@ -218,6 +220,8 @@ pub(super) fn cases() -> Vec<Case> {
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::cases,
+        #[cfg(feature = "occupationauth_1_0")]
+        occupationauth_1_0::cases,
         #[cfg(feature = "org_culture_1_0")]
         org_culture_1_0::cases,
         #[cfg(feature = "pedia_1_0")]
