@@ -186,6 +186,9 @@ specs! {
         update_schedule_conf_settings: PUT "/v1.0/conference/scheduleConferences/settings";
         update_schedule_conference: PUT "/v1.0/conference/scheduleConferences";
     }
+    connector_1_0: New {
+        sync_data: POST "/v1.0/connector/triggers/data/sync";
+    }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
         change_ding_talk_id: POST "/v1.0/contact/orgAccounts/dingTalkIds/change";

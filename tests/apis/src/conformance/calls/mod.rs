@@ -32,6 +32,8 @@ mod carbon_1_0;
 mod card_1_0;
 #[cfg(feature = "conference_1_0")]
 mod conference_1_0;
+#[cfg(feature = "connector_1_0")]
+mod connector_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
 #[cfg(feature = "conv_file_1_0")]
@@ -164,6 +166,8 @@ pub(super) fn calls() -> Vec<Call> {
         card_1_0::calls,
         #[cfg(feature = "conference_1_0")]
         conference_1_0::calls,
+        #[cfg(feature = "connector_1_0")]
+        connector_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
         #[cfg(feature = "conv_file_1_0")]
