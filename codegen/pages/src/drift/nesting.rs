@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::report::{Outdated, PagePlace};
 use super::shape;
-use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
+use crate::page::facts::{Certainty, Doubt, FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::model::{Answer, Body, Field, Location, Operation, Settled, Type};
 
 /// The page, with each uncertain row moved to the spec's place for it, if that is one of the possible places.
@@ -40,7 +40,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
 pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
     let in_body = settled.choice.split('.').next() == Some("body");
     let tree = if in_body { &page.body } else { &page.answer };
-    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, &settled.at));
+    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, settled));
     (!is_open).then(|| Outdated {
         decision: "settled question".to_owned(),
         at: settled.at.clone(),
@@ -51,12 +51,17 @@ pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> 
     })
 }
 
-fn leaves_open(certainty: &Certainty, at: &str) -> bool {
-    let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+fn leaves_open(certainty: &Certainty, settled: &Settled) -> bool {
+    let chosen = settled.choice.strip_prefix("body").or_else(|| settled.choice.strip_prefix("answer"));
+    let chosen = chosen.map(|parent| parent.strip_prefix('.').unwrap_or(parent));
+    let is_about = |doubt: &Doubt| {
+        let is_named = settled.at.strip_suffix(&doubt.name).is_some_and(|rest| rest.ends_with('.'));
+        is_named && chosen.is_none_or(|chosen| doubt.parents.iter().any(|parent| parent == chosen))
+    };
     let doubts = certainty.doubts();
     // If the search was cut short, everything is open.
     let is_cut = matches!(certainty, Certainty::Ambiguous(_)) && doubts.is_empty();
-    is_cut || doubts.iter().any(|doubt| is_about(&doubt.name))
+    is_cut || doubts.iter().any(is_about)
 }
 
 /// Where the spec has fields: paths of their parents, with their names.
