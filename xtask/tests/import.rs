@@ -329,6 +329,32 @@ fn a_page_without_an_address_is_compared_with_the_spec() {
 }
 
 #[test]
+fn a_spec_with_another_name_than_its_page_is_found() {
+    let tree = Tree::new();
+    tree.page("do-thing", &THING);
+    tree.import(&[]);
+    let spec = tree.read("spec/demo_1_0/do_thing.toml").replace("operation = \"DoThing\"", "operation = \"RunThing\"");
+    let error = "\n[[page_errors]]\nname = \"operation\"\nat = \"operation\"\npage = \"do-thing\"\nsays = \"DoThing\"\ntruth = \"As in the SDK.\"\n";
+    tree.put("spec/demo_1_0/run_thing.toml", &(spec + error));
+    fs::remove_file(tree.path("spec/demo_1_0/do_thing.toml")).unwrap();
+    let before = tree.read("spec/demo_1_0/run_thing.toml");
+    // By its page, and by its method and path.
+    for slug in ["do-thing", "do-thing-again"] {
+        fs::remove_dir_all(tree.path("pages")).unwrap();
+        tree.page(slug, &THING);
+        let ended = tree.import(&[]);
+        assert_eq!(ended.status, Some(0), "{}", ended.err);
+        assert!(!tree.path("spec/demo_1_0/do_thing.toml").exists(), "{slug}: {}", ended.out);
+        assert!(tree.read("spec/demo_1_0/run_thing.toml").starts_with(before.get(..200).unwrap()), "{slug}");
+        let lock = tree.read("spec/pages.lock");
+        assert!(
+            lock.contains(&format!("{{\"slug\":\"{slug}\",\"crate\":\"demo_1_0\",\"operation\":\"RunThing\"")),
+            "{lock}"
+        );
+    }
+}
+
+#[test]
 fn an_empty_folder_is_named() {
     let tree = Tree::new();
     fs::create_dir(tree.path("pages")).unwrap();
