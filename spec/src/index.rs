@@ -3,6 +3,55 @@
 //! The index.
 
 specs! {
+    agoal_1_0: New {
+        agoal_biz_data_query: POST "/v1.0/agoal/bizData/query";
+        agoal_entity_create: POST "/v1.0/agoal/entities";
+        agoal_entity_update: PUT "/v1.0/agoal/entities";
+        agoal_indicator_batch_query: GET "/v1.0/agoal/indicator/batch/query";
+        agoal_indicator_data_push: POST "/v1.0/agoal/indicator/data/push";
+        agoal_objective_key_action_list: GET "/v1.0/agoal/objectives/keyActionLists";
+        agoal_objective_progress_list: GET "/v1.0/agoal/objectives/progresses/lists";
+        agoal_objective_rule_list: GET "/v1.0/agoal/objectiveRuleLists/query";
+        agoal_objective_rule_period_list: GET "/v1.0/agoal/objectiveRules/periodLists";
+        agoal_org_objective_list: POST "/v1.0/agoal/orgObjectives/list";
+        agoal_org_objective_query: GET "/v1.0/agoal/orgObjectives";
+        agoal_org_objective_rule_list: GET "/v1.0/agoal/objectiveRules/lists";
+        agoal_org_perf_doc_query: GET "/v1.0/agoal/org_perf/documents/query";
+        agoal_org_perf_plan_query: GET "/v1.0/agoal/org_perf/plans/query";
+        agoal_perf_task_create: POST "/v1.0/agoal/perfTasks";
+        agoal_perf_task_update: PUT "/v1.0/agoal/perfTasks";
+        agoal_send_message: POST "/v1.0/agoal/messages/send";
+        agoal_user_admin_list: GET "/v1.0/agoal/administrators/lists";
+        agoal_user_objective_list: POST "/v1.0/agoal/users/objectiveLists/query";
+        get_dept_score_card_indicator: GET "/v1.0/agoal/scorecards/departments/indicators";
+        get_indicator_detail: GET "/v1.0/agoal/scorecards/indicators/details";
+        get_objective_detail: GET "/v1.0/agoal/objectives/details";
+        get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
+    }
+    alitrip_1_0: New {
+        add_city_car_apply: POST "/v1.0/alitrip/cityCarApprovals";
+        approve_city_car_apply: PUT "/v1.0/alitrip/cityCarApprovals";
+        bill_settement_btrip_train: GET "/v1.0/alitrip/billSettlements/btripTrains";
+        bill_settement_car: GET "/v1.0/alitrip/billSettlements/cars";
+        bill_settement_flight: GET "/v1.0/alitrip/billSettlements/flights";
+        bill_settement_hotel: GET "/v1.0/alitrip/billSettlements/hotels";
+        get_flight_exceed_apply: GET "/v1.0/alitrip/exceedapply/getFlight";
+        get_hotel_exceed_apply: GET "/v1.0/alitrip/exceedapply/getHotel";
+        get_train_exceed_apply: GET "/v1.0/alitrip/exceedapply/getTrain";
+        query_city_car_apply: GET "/v1.0/alitrip/cityCarApprovals";
+        query_union_order: GET "/v1.0/alitrip/unionOrders";
+        sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
+    }
+    ats_1_0: New {
+        add_file: POST "/v1.0/ats/files";
+        confirm_rights: POST "/v1.0/ats/rights/{rightsCode}/confirm";
+        finish_beginner_task: POST "/v1.0/ats/beginnerTasks/{taskCode}/finish";
+        get_candidate_by_phone_number: GET "/v1.0/ats/candidates";
+        get_file_upload_info: GET "/v1.0/ats/files/uploadInfos";
+        get_flow_id_by_relation_entity_id: GET "/v1.0/ats/flows/ids";
+        import_candidate_by_resume: POST "/v1.0/ats/candidates/importCandidateByResume";
+        query_interviews: POST "/v1.0/ats/interviews/query";
+    }
     attendance_1_0: New {
         add_leave_type: POST "/v1.0/attendance/leaves/types";
         calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";
@@ -19,6 +68,16 @@ specs! {
         process_approve_finish: POST "/v1.0/attendance/approvals/finish";
         sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
         update_leave_type: PUT "/v1.0/attendance/leaves/types";
+    }
+    badge_1_0: New {
+        create_badge_code_user_instance: POST "/v1.0/badge/codes/userInstances";
+        create_badge_notify: POST "/v1.0/badge/notices";
+        decode_badge_code: POST "/v1.0/badge/codes/decode";
+        notify_badge_code_pay_result: POST "/v1.0/badge/codes/payResults";
+        notify_badge_code_refund_result: POST "/v1.0/badge/codes/refundResults";
+        notify_badge_code_verify_result: POST "/v1.0/badge/codes/verifyResults";
+        save_badge_code_corp_instance: POST "/v1.0/badge/codes/corpInstances";
+        update_badge_code_user_instance: PUT "/v1.0/badge/codes/userInstances";
     }
     calendar_1_0: New {
         add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
@@ -245,6 +304,157 @@ specs! {
         list_spaces: GET "/v1.0/drive/spaces";
         management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
     }
+    dvi_1_0: New {
+        create_asr_transcription: POST "/v1.0/dvi/asr/transcriptions";
+        get_asr_transcription: GET "/v1.0/dvi/asr/transcriptions";
+        get_audio_file_info: POST "/v1.0/dvi/device/audio/get";
+        get_customer_info: GET "/v1.0/dvi/customer";
+        get_customer_insight: GET "/v1.0/dvi/customers/insights";
+        get_service_chapter_summary: GET "/v1.0/dvi/service/chapters/summary";
+        get_service_chat_summary: GET "/v1.0/dvi/service/chats/summary";
+        get_service_quality_inspection: GET "/v1.0/dvi/service/quality-inspections";
+        get_service_record: GET "/v1.0/dvi/service-record";
+        get_transcript_summary: GET "/v1.0/dvi/transcripts/summary";
+        list_customer: GET "/v1.0/dvi/customers";
+        list_device: GET "/v1.0/dvi/devices";
+        list_service_record: GET "/v1.0/dvi/service-records";
+        list_service_todo: GET "/v1.0/dvi/service-todos";
+        list_team: GET "/v1.0/dvi/teams";
+        query_audio_file: POST "/v1.0/dvi/device/audio/list";
+        query_device_detail: POST "/v1.0/dvi/device/list";
+        query_device_status: POST "/v1.0/dvi/device/status";
+        query_file_info_by_minutes_id: GET "/v1.0/dvi/audios/minutes";
+        update_device_binding: POST "/v1.0/dvi/devices/binding/update";
+    }
+    edu_1_0: New {
+        add_college_contact_exclusive: POST "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        add_college_contact_user: POST "/v1.0/edu/collegeContact/personalAccounts/users";
+        create_college_contact_dept: POST "/v1.0/edu/collegeContact/depts";
+        create_custom_class: POST "/v1.0/edu/customClasses";
+        create_custom_dept: POST "/v1.0/edu/customDepts";
+        delete_dept: DELETE "/v1.0/edu/depts/{deptId}";
+        delete_guardian: DELETE "/v1.0/edu/classes/{classId}/guardians/{userId}";
+        delete_student: DELETE "/v1.0/edu/classes/{classId}/students/{userId}";
+        delete_teacher: DELETE "/v1.0/edu/classes/{classId}/teachers/{userId}";
+        get_college_contact_dept_detail: GET "/v1.0/edu/collegeContact/depts";
+        get_college_contact_standard_stru_dept_detail: GET "/v1.0/edu/collegeContact/depts/structures/standards";
+        is_yuwen_certified_teacher: POST "/v1.0/edu/paas/certifiedTeachers/chineseTeachers/check";
+        list_college_contact_dept_type_config: GET "/v1.0/edu/collegeContact/configs/deptTypes";
+        list_college_contact_sub_depts: GET "/v1.0/edu/collegeContact/subDepts";
+        move_student: POST "/v1.0/edu/students/move";
+        query_college_contact_user_detail: GET "/v1.0/edu/collegeContact/users";
+        update_class: PUT "/v1.0/edu/classes/infos";
+        update_college_contact_dept: PUT "/v1.0/edu/collegeContact/depts";
+        update_college_contact_exclusive: PUT "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        update_college_contact_user: PUT "/v1.0/edu/collegeContact/personalAccounts/users";
+        update_college_user_emp_type: POST "/v1.0/edu/collegeContact/empTypes/change";
+        update_guardian: PUT "/v1.0/edu/guardians/infos";
+        update_student: PUT "/v1.0/edu/students/infos";
+    }
+    esign_2_0: New {
+        approval_list: GET "/v2.0/esign/approvals/{taskId}";
+        cancel_corp_auth: POST "/v2.0/esign/auths/cancel";
+        channel_orders: POST "/v2.0/esign/orders/channel";
+        corp_realname: POST "/v2.0/esign/corps/realnames";
+        create_developers: POST "/v2.0/esign/developers";
+        create_process: POST "/v2.0/esign/process/startAtOnce";
+        get_auth_url: POST "/v2.0/esign/auths/urls";
+        get_contract_margin: GET "/v2.0/esign/margins";
+        get_corp_console: GET "/v2.0/esign/corps/consoles";
+        get_corp_info: GET "/v2.0/esign/corps/infos";
+        get_execute_url: POST "/v2.0/esign/process/executeUrls";
+        get_file_info: GET "/v2.0/esign/files/{fileId}";
+        get_file_upload_url: POST "/v2.0/esign/files/uploadUrls";
+        get_flow_detail: GET "/v2.0/esign/flowTasks/{taskId}";
+        get_flow_docs: GET "/v2.0/esign/flowTasks/{taskId}/docs";
+        get_isv_status: GET "/v2.0/esign/corps/appStatus";
+        get_sign_detail: GET "/v2.0/esign/signTasks/{taskId}";
+        get_user_info: GET "/v2.0/esign/users/{userId}";
+        process_start: POST "/v2.0/esign/processes/startUrls";
+        resale_order: POST "/v2.0/esign/orders/resale";
+        users_realname: POST "/v2.0/esign/users/realnames";
+    }
+    exclusive_1_0: New {
+        ban_or_open_group_words: PUT "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords";
+        check_control_hit_status: POST "/v1.0/exclusive/soc/functionHitStatuses/check";
+        create_trusted_device: POST "/v1.0/exclusive/trustedDevices";
+        create_trusted_device_batch: POST "/v1.0/exclusive/trusts/devices";
+        data_sync: POST "/v1.0/exclusive/datas/sync";
+        delete_trusted_device: POST "/v1.0/exclusive/trustedDevices/remove";
+        get_all_labelable_depts: GET "/v1.0/exclusive/partnerDepartments";
+        get_conf_base_info_by_logical_id: GET "/v1.0/exclusive/data/conferences";
+        get_conference_detail: GET "/v1.0/exclusive/data/conferences/{conferenceId}";
+        get_group_active_info: GET "/v1.0/exclusive/data/activeGroups";
+        get_msg_record_detail: POST "/v1.0/exclusive/follow/message/getMsgRecordDetail";
+        get_partner_type_by_parent_id: GET "/v1.0/exclusive/partnerLabels/{parentId}";
+        get_private_store_file_path: POST "/v1.0/exclusive/privateStores/filePaths/query";
+        get_public_devices: GET "/v1.0/exclusive/trusts/publicDevices";
+        get_real_people_records: POST "/v1.0/exclusive/persons/identificationRecords/query";
+        get_recognize_records: POST "/v1.0/exclusive/faces/recognizeRecords/query";
+        get_signed_detail_by_page: GET "/v1.0/exclusive/audits/users";
+        get_trust_device_list: POST "/v1.0/exclusive/trustedDevices/query";
+        get_user_face_state: POST "/v1.0/exclusive/faces/recognizeStates/query";
+        get_user_real_people_state: POST "/v1.0/exclusive/persons/identificationStates/query";
+        list_audit_log: GET "/v1.0/exclusive/fileAuditLogs";
+        list_partner_roles: GET "/v1.0/exclusive/partners/roles/{parentId}";
+        publish_file_change_notice: POST "/v1.0/exclusive/comments/send";
+        push_badge: POST "/v1.0/exclusive/exclusiveDesigns/redPoints/push";
+        query_exclusive_benefits: GET "/v1.0/exclusive/benefits";
+        query_msg_send_records: POST "/v1.0/exclusive/follow/message/queryMsgSendRecords";
+        query_partner_info: GET "/v1.0/exclusive/partners/users/{userId}";
+        query_user_behavior: POST "/v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query";
+        search_org_inner_group_info: GET "/v1.0/exclusive/securities/orgGroupInfos";
+        send_app_ding: POST "/v1.0/exclusive/appDings/send";
+        send_invitation: POST "/v1.0/exclusive/partnerDepartments/invitations/send";
+        send_message: POST "/v1.0/exclusive/follow/message/send";
+        set_dept_partner_type_and_num: POST "/v1.0/exclusive/partnerDepartments";
+        update_file_status: PUT "/v1.0/exclusive/sending/files/status";
+        update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
+        update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
+    }
+    hrbrain_1_0: New {
+        hrbrain_delete_award_records: POST "/v1.0/hrbrain/datas/awardRecords/remove";
+        hrbrain_delete_custom: POST "/v1.0/hrbrain/datas/customModels/remove";
+        hrbrain_delete_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/remove";
+        hrbrain_delete_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/remove";
+        hrbrain_delete_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/remove";
+        hrbrain_delete_emp_info: POST "/v1.0/hrbrain/datas/empInfos/remove";
+        hrbrain_delete_label_industry: POST "/v1.0/hrbrain/datas/industries/remove";
+        hrbrain_delete_label_inventory: POST "/v1.0/hrbrain/datas/inventories/remove";
+        hrbrain_delete_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/remove";
+        hrbrain_delete_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/remove";
+        hrbrain_delete_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/remove";
+        hrbrain_delete_regist: POST "/v1.0/hrbrain/datas/registerInfos/remove";
+        hrbrain_delete_regular: POST "/v1.0/hrbrain/datas/regulars/remove";
+        hrbrain_delete_training: POST "/v1.0/hrbrain/datas/trainings/remove";
+        hrbrain_delete_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/remove";
+        hrbrain_delete_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/remove";
+        hrbrain_deletet_label_base: POST "/v1.0/hrbrain/datas/baseLabels/remove";
+        hrbrain_emp_pool_query: POST "/v1.0/hrbrain/datas/empPools/infos/query";
+        hrbrain_emp_pool_user: POST "/v1.0/hrbrain/datas/empPools/users/lists/query";
+        hrbrain_import_award_detail: POST "/v1.0/hrbrain/datas/awardDetails/import";
+        hrbrain_import_custom: POST "/v1.0/hrbrain/datas/customModels/import";
+        hrbrain_import_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/import";
+        hrbrain_import_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/import";
+        hrbrain_import_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/import";
+        hrbrain_import_emp_info: POST "/v1.0/hrbrain/datas/empInfos/import";
+        hrbrain_import_label_base: POST "/v1.0/hrbrain/datas/baseLabels/import";
+        hrbrain_import_label_custom: POST "/v1.0/hrbrain/datas/customLabels/import";
+        hrbrain_import_label_industry: POST "/v1.0/hrbrain/datas/industries/import";
+        hrbrain_import_label_inventory: POST "/v1.0/hrbrain/datas/inventories/import";
+        hrbrain_import_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/import";
+        hrbrain_import_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/import";
+        hrbrain_import_prom_eval: POST "/v1.0/hrbrain/datas/promRecords/import";
+        hrbrain_import_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/import";
+        hrbrain_import_regist: POST "/v1.0/hrbrain/datas/registerInfos/import";
+        hrbrain_import_regular: POST "/v1.0/hrbrain/datas/regulars/import";
+        hrbrain_import_training: POST "/v1.0/hrbrain/datas/trainings/import";
+        hrbrain_import_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/import";
+        hrbrain_import_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/import";
+        hrbrain_talent_profile_attachment_query: POST "/v1.0/hrbrain/profiles/attachmentPhotos/query";
+        hrbrain_talent_profile_basic_query: POST "/v1.0/hrbrain/profiles/basicData/query";
+        staff_label_records_query: POST "/v1.0/hrbrain/datas/labelRecords/query";
+    }
     hrm_1_0: New {
         add_hrm_preentry: POST "/v1.0/hrm/preentries";
         emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";
@@ -285,6 +495,41 @@ specs! {
     im_2_0: New {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
+    }
+    jzcrm_1_0: New {
+        edit_contact: POST "/v1.0/jzcrm/contacts";
+        edit_customer: POST "/v1.0/jzcrm/customers";
+        edit_customer_pool: POST "/v1.0/jzcrm/customerPools";
+        edit_exchange: POST "/v1.0/jzcrm/exchanges";
+        edit_goods: POST "/v1.0/jzcrm/goods";
+        edit_intostock: POST "/v1.0/jzcrm/intostocks";
+        edit_invoice: POST "/v1.0/jzcrm/invoices";
+        edit_order: POST "/v1.0/jzcrm/orders";
+        edit_outstock: POST "/v1.0/jzcrm/outstocks";
+        edit_production: POST "/v1.0/jzcrm/productions";
+        edit_purchase: POST "/v1.0/jzcrm/purchases";
+        edit_quotation_record: POST "/v1.0/jzcrm/quotationRecords";
+        edit_sales: POST "/v1.0/jzcrm/sales";
+        get_data_list: GET "/v1.0/jzcrm/data";
+        get_data_view: GET "/v1.0/jzcrm/dataView";
+    }
+    micro_app_1_0: New {
+        create_agent: POST "/v1.0/microApp/agent/create";
+        create_inner_app: POST "/v1.0/microApp/apps";
+        delete_inner_app: DELETE "/v1.0/microApp/apps/{agentId}";
+        get_micro_app_scope: GET "/v1.0/microApp/apps/{agentId}/scopes";
+        get_micro_app_user_access: GET "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess";
+        list_all_app: GET "/v1.0/microApp/allApps";
+        list_all_inner_apps: GET "/v1.0/microApp/allInnerApps";
+        list_inner_app_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/versions";
+        list_user_vileble_app: GET "/v1.0/microApp/users/{userId}/apps";
+        page_inner_app_history_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions";
+        publish_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/publish";
+        query_create_enterprise_agent: POST "/v1.0/microApp/agent/create/query";
+        rollback_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/rollback";
+        set_micro_app_scope: POST "/v1.0/microApp/apps/{agentId}/scopes";
+        submit_create_enterprise_agent: POST "/v1.0/microApp/enterpriseAgent/submit";
+        update_inner_app: PUT "/v1.0/microApp/apps/{agentId}";
     }
     notable_1_0: New {
         create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
@@ -655,6 +900,39 @@ specs! {
         robot_send_ding: POST "/v1.0/robot/ding/send";
         set_robot_plugin: POST "/v1.0/robot/plugins/set";
     }
+    rooms_1_0: New {
+        create_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist";
+        create_device_custom_template: POST "/v1.0/rooms/devices/screens/templates";
+        create_meeting_room: POST "/v1.0/rooms/meetingrooms";
+        create_meeting_room_group: POST "/v1.0/rooms/groups";
+        delete_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist/remove";
+        delete_device_custom_template: POST "/v1.0/rooms/devices/screens/templates/remove";
+        delete_meeting_room: DELETE "/v1.0/rooms/meetingRooms/{roomId}";
+        delete_meeting_room_group: DELETE "/v1.0/rooms/groups/{groupId}";
+        query_device_custom_template: GET "/v1.0/rooms/devices/screens/templates/{templateId}";
+        query_device_custom_template_list: GET "/v1.0/rooms/devices/screens/templateLists";
+        query_device_properties: POST "/v1.0/rooms/devices/properties/query";
+        query_meeting_room: GET "/v1.0/rooms/meetingRooms/{roomId}";
+        query_meeting_room_device: GET "/v1.0/rooms/devices";
+        query_meeting_room_group: GET "/v1.0/rooms/groups/{groupId}";
+        query_meeting_room_group_admin: GET "/v1.0/rooms/groupAdmin/{groupId}";
+        query_meeting_room_group_list: GET "/v1.0/rooms/groupLists";
+        query_meeting_room_list: GET "/v1.0/rooms/meetingRoomLists";
+        send_central_control: POST "/v1.0/rooms/central/control";
+        update_device_custom_template: PUT "/v1.0/rooms/devices/screens/templates";
+        update_meeting_room: PUT "/v1.0/rooms/meetingRooms";
+        update_meeting_room_group: PUT "/v1.0/rooms/groups";
+    }
+    service_group_1_0: New {
+        add_member_to_service_group: POST "/v1.0/serviceGroup/groups/members";
+        create_group: POST "/v1.0/serviceGroup/groups";
+        query_active_users: GET "/v1.0/serviceGroup/groups/queryActiveUsers";
+        send_msg_by_task: POST "/v1.0/serviceGroup/messages/tasks/send";
+        send_service_group_message: POST "/v1.0/serviceGroup/messages/send";
+        update_group_set: PUT "/v1.0/serviceGroup/groups/configurations";
+        upgrade_cloud_group: POST "/v1.0/serviceGroup/cloudGroups/upgrade";
+        upgrade_normal_group: POST "/v1.0/serviceGroup/normalGroups/upgrade";
+    }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
         add_space: POST "/v1.0/storage/spaces";
@@ -704,6 +982,15 @@ specs! {
         search_workspaces: POST "/v2.0/storage/workspaces/search";
         set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
         update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
+    }
+    team_sphere_1_0: New {
+        create_organization_task: POST "/v1.0/teamSphere/organizations/users/{userId}/tasks";
+        create_project_v3: POST "/v1.0/teamSphere/users/{userId}/projects";
+        create_task: POST "/v1.0/teamSphere/users/{userId}/tasks";
+        get_user_joined_projects_v3: GET "/v1.0/teamSphere/users/{userId}/projects/userJoined";
+        query_all_task: GET "/v1.0/teamSphere/users/{userId}/tasks/query";
+        search_projects_v3: GET "/v1.0/teamSphere/projects";
+        update_project_v3: PUT "/v1.0/teamSphere/users/{userId}/projects/{projectId}";
     }
     todo_1_0: New {
         create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";

@@ -56,160 +56,27 @@ use dingtalk_core::{Client, Request, Sending};
 /// ```no_run
 /// use dingtalk_card_1_0 as card;
 /// use dingtalk_card_1_0::create_and_deliver::{
-///     CallbackType, CardData, CollaborationFeedDelivery, CollaborationFeedSpace,
-///     DocumentDelivery, DynamicData, DynamicDataSource, GroupDelivery, GroupSpace,
-///     Notification, PrivateData, PullConfig, PullStrategy, RobotDelivery,
-///     RobotNotification, RobotSpace, SearchSupport, SingleChatDelivery,
-///     SingleChatSpace, TimeUnit, TopDelivery, TopSpace, UserIdType,
+///     CallbackType, CardData, GroupDelivery, GroupSpace,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = card::create_and_deliver()
-///     .user_id("example_user_id")
 ///     .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
-///     .out_track_id("example_out_track_id")
+///     .out_track_id("order-20260415-0001")
 ///     .callback_type(CallbackType::Stream)
-///     .callback_route_key("example_route_key")
 ///     .card_data(
-///         CardData::builder().card_param_map([("key", "example_public_value")]).build(),
-///     )
-///     .private_data([
-///         (
-///             "key",
-///             PrivateData::builder()
-///                 .card_param_map([("key", "example_private_value")])
-///                 .build(),
-///         ),
-///     ])
-///     .open_dynamic_data_config(
-///         DynamicData::builder()
-///             .dynamic_data_source_configs([
-///                 DynamicDataSource::builder()
-///                     .dynamic_data_source_id("example_ds_01")
-///                     .const_params([("key", "example_const_param_value")])
-///                     .pull_config(
-///                         PullConfig::builder()
-///                             .pull_strategy(PullStrategy::Interval)
-///                             .interval(600)
-///                             .time_unit(TimeUnit::Seconds)
-///                             .build(),
-///                     )
-///                     .build(),
+///         CardData::builder()
+///             .card_param_map([
+///                 ("status", "Waiting for approval"),
+///                 ("title", "Order 20260415-0001"),
 ///             ])
 ///             .build(),
 ///     )
-///     .im_single_open_space_model(
-///         SingleChatSpace::builder()
-///             .support_forward(true)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 Notification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .im_group_open_space_model(
-///         GroupSpace::builder()
-///             .support_forward(false)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 Notification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .im_robot_open_space_model(
-///         RobotSpace::builder()
-///             .support_forward(false)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 RobotNotification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .co_feed_open_space_model(
-///         CollaborationFeedSpace::builder()
-///             .title("xxxx卡片")
-///             .cool_app_code("coolAppCode123")
-///             .build(),
-///     )
-///     .top_open_space_model(TopSpace::builder().space_type("ONE_BOX").build())
-///     .open_space_id(
-///         "dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==",
-///     )
-///     .im_single_open_deliver_model(
-///         SingleChatDelivery::builder()
-///             .at_user_ids([("key", "example_user_name")])
-///             .extension([("key", "example_ext_value")])
-///             .build(),
-///     )
+///     .im_group_open_space_model(GroupSpace::builder().support_forward(true).build())
+///     .open_space_id("dtv1.card//IM_GROUP.cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
 ///     .im_group_open_deliver_model(
-///         GroupDelivery::builder()
-///             .robot_code("example_robot_code")
-///             .at_user_ids([("key", "example_user_name")])
-///             .recipients(["example_user_id"])
-///             .extension([("key", "example_ext_value")])
-///             .build(),
+///         GroupDelivery::builder().robot_code("dingue4kfzdxbynxxxxxx").build(),
 ///     )
-///     .im_robot_open_deliver_model(
-///         RobotDelivery::builder()
-///             .space_type("IM_ROBOT")
-///             .robot_code("example_robot_code")
-///             .extension([("key", "example_ext_value")])
-///             .build(),
-///     )
-///     .top_open_deliver_model(
-///         TopDelivery::builder()
-///             .expired_time_millis(1665473229000)
-///             .user_ids(["example_user_id"])
-///             .platforms(["android"])
-///             .build(),
-///     )
-///     .co_feed_open_deliver_model(
-///         CollaborationFeedDelivery::builder()
-///             .biz_tag("example_biz_tag")
-///             .gmt_time_line(1665473229000)
-///             .build(),
-///     )
-///     .doc_open_deliver_model(
-///         DocumentDelivery::builder().user_id("example_user_id").build(),
-///     )
-///     .user_id_type(UserIdType::UserId)
-///     .card_at_user_ids(["example_user_id"])
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {

@@ -31,10 +31,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = robot::batch_send_oto()
-///     .robot_code("dingxxxxxx")
-///     .user_ids(["manager1234"])
+///     .robot_code("dingue4kfzdxbynxxxxxx")
+///     .user_ids(["manager123", "zhangsan"])
 ///     .msg_key("sampleMarkdown")
-///     .msg_param("{\"text\": \"hello text\",\"title\": \"hello title\"}")
+///     .msg_param(
+///         "{\"title\": \"Build failed\", \"text\": \"The nightly build failed: [log](https://example.com/builds/4711)\"}",
+///     )
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.process_query_key);

@@ -4,8 +4,16 @@
 
 use super::Case;
 
+#[cfg(feature = "agoal_1_0")]
+mod agoal_1_0;
+#[cfg(feature = "alitrip_1_0")]
+mod alitrip_1_0;
+#[cfg(feature = "ats_1_0")]
+mod ats_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
+#[cfg(feature = "badge_1_0")]
+mod badge_1_0;
 #[cfg(feature = "calendar_1_0")]
 mod calendar_1_0;
 #[cfg(feature = "card_1_0")]
@@ -22,12 +30,26 @@ mod doc_1_0;
 mod doc_2_0;
 #[cfg(feature = "drive_1_0")]
 mod drive_1_0;
+#[cfg(feature = "dvi_1_0")]
+mod dvi_1_0;
+#[cfg(feature = "edu_1_0")]
+mod edu_1_0;
+#[cfg(feature = "esign_2_0")]
+mod esign_2_0;
+#[cfg(feature = "exclusive_1_0")]
+mod exclusive_1_0;
+#[cfg(feature = "hrbrain_1_0")]
+mod hrbrain_1_0;
 #[cfg(feature = "hrm_1_0")]
 mod hrm_1_0;
 #[cfg(feature = "im_1_0")]
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "jzcrm_1_0")]
+mod jzcrm_1_0;
+#[cfg(feature = "micro_app_1_0")]
+mod micro_app_1_0;
 #[cfg(feature = "notable_1_0")]
 mod notable_1_0;
 #[cfg(feature = "oapi")]
@@ -38,10 +60,16 @@ mod oauth2_1_0;
 mod project_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "rooms_1_0")]
+mod rooms_1_0;
+#[cfg(feature = "service_group_1_0")]
+mod service_group_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
 mod storage_2_0;
+#[cfg(feature = "team_sphere_1_0")]
+mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
 #[cfg(feature = "wiki_1_0")]
@@ -58,8 +86,16 @@ mod yida_2_0;
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
+        #[cfg(feature = "agoal_1_0")]
+        agoal_1_0::cases,
+        #[cfg(feature = "alitrip_1_0")]
+        alitrip_1_0::cases,
+        #[cfg(feature = "ats_1_0")]
+        ats_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
+        #[cfg(feature = "badge_1_0")]
+        badge_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
         calendar_1_0::cases,
         #[cfg(feature = "card_1_0")]
@@ -76,12 +112,26 @@ pub(super) fn cases() -> Vec<Case> {
         doc_2_0::cases,
         #[cfg(feature = "drive_1_0")]
         drive_1_0::cases,
+        #[cfg(feature = "dvi_1_0")]
+        dvi_1_0::cases,
+        #[cfg(feature = "edu_1_0")]
+        edu_1_0::cases,
+        #[cfg(feature = "esign_2_0")]
+        esign_2_0::cases,
+        #[cfg(feature = "exclusive_1_0")]
+        exclusive_1_0::cases,
+        #[cfg(feature = "hrbrain_1_0")]
+        hrbrain_1_0::cases,
         #[cfg(feature = "hrm_1_0")]
         hrm_1_0::cases,
         #[cfg(feature = "im_1_0")]
         im_1_0::cases,
         #[cfg(feature = "im_2_0")]
         im_2_0::cases,
+        #[cfg(feature = "jzcrm_1_0")]
+        jzcrm_1_0::cases,
+        #[cfg(feature = "micro_app_1_0")]
+        micro_app_1_0::cases,
         #[cfg(feature = "notable_1_0")]
         notable_1_0::cases,
         #[cfg(feature = "oapi")]
@@ -92,10 +142,16 @@ pub(super) fn cases() -> Vec<Case> {
         project_1_0::cases,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::cases,
+        #[cfg(feature = "rooms_1_0")]
+        rooms_1_0::cases,
+        #[cfg(feature = "service_group_1_0")]
+        service_group_1_0::cases,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::cases,
         #[cfg(feature = "storage_2_0")]
         storage_2_0::cases,
+        #[cfg(feature = "team_sphere_1_0")]
+        team_sphere_1_0::cases,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::cases,
         #[cfg(feature = "wiki_1_0")]
