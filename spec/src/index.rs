@@ -28,6 +28,19 @@ specs! {
         get_objective_detail: GET "/v1.0/agoal/objectives/details";
         get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
     }
+    ai_paa_s_1_0: New {
+        exclusive_model_complete_service: POST "/v1.0/aiPaaS/ai/complete";
+        liandanlu_exclusive_model: POST "/v1.0/aiPaaS/ai/generate";
+    }
+    aiot_1_0: New {
+        check_device_update: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate";
+        confirm_firmware_upgrade: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade";
+        get_device_detail: GET "/v1.0/aiot/products/deviceDetail";
+        get_device_properties: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query";
+        get_service_invocation: GET "/v1.0/aiot/serviceInvocations";
+        invoke_device_service: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke";
+        set_device_properties: PUT "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties";
+    }
     alitrip_1_0: New {
         add_city_car_apply: POST "/v1.0/alitrip/cityCarApprovals";
         approve_city_car_apply: PUT "/v1.0/alitrip/cityCarApprovals";
@@ -41,6 +54,16 @@ specs! {
         query_city_car_apply: GET "/v1.0/alitrip/cityCarApprovals";
         query_union_order: GET "/v1.0/alitrip/unionOrders";
         sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
+    }
+    amdp_1_0: New {
+        amdp_emp_role_data_push: POST "/v1.0/amdp/employeeRoles/datas/push";
+        amdp_employee_data_push: POST "/v1.0/amdp/employees/datas/push";
+        amdp_job_position_data_push: POST "/v1.0/amdp/empJobs/datas/push";
+        amdp_organization_data_push: POST "/v1.0/amdp/organizations/departments/datas/push";
+    }
+    app_market_1_0: New {
+        get_in_app_sku_url: POST "/v1.0/appMarket/internals/skuPages/query";
+        query_market_order: GET "/v1.0/appMarket/orders/{orderId}";
     }
     ats_1_0: New {
         add_file: POST "/v1.0/ats/files";
@@ -79,6 +102,11 @@ specs! {
         save_badge_code_corp_instance: POST "/v1.0/badge/codes/corpInstances";
         update_badge_code_user_instance: PUT "/v1.0/badge/codes/userInstances";
     }
+    blackboard_1_0: New {
+        get_blackboard: GET "/v1.0/blackboard/get_blackboard";
+        query_blackboard_read_un_read: GET "/v1.0/blackboard/readers";
+        query_blackboard_space: GET "/v1.0/blackboard/spaces";
+    }
     calendar_1_0: New {
         add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
         add_meeting_rooms: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms";
@@ -110,6 +138,10 @@ specs! {
         subscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe";
         unsubscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe";
         update_subscribed_calendars: PUT "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
+    }
+    carbon_1_0: New {
+        write_org_carbon: POST "/v1.0/carbon/orgDetails/write";
+        write_user_carbon: POST "/v1.0/carbon/userDetails/write";
     }
     card_1_0: New {
         append_space: PUT "/v1.0/card/instances/spaces";
@@ -153,6 +185,9 @@ specs! {
         stop_stream_out: POST "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop";
         update_schedule_conf_settings: PUT "/v1.0/conference/scheduleConferences/settings";
         update_schedule_conference: PUT "/v1.0/conference/scheduleConferences";
+    }
+    connector_1_0: New {
+        sync_data: POST "/v1.0/connector/triggers/data/sync";
     }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
@@ -198,6 +233,12 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    conv_file_1_0: New {
+        get_space: POST "/v1.0/convFile/conversations/spaces/query";
+        send: POST "/v1.0/convFile/conversations/files/send";
+        send_by_app: POST "/v1.0/convFile/apps/conversations/files/send";
+        send_link: POST "/v1.0/convFile/conversations/files/links/send";
+    }
     crm_1_0: New {
         add_crm_personal_customer: POST "/v1.0/crm/personalCustomers";
         batch_add_contacts: POST "/v1.0/crm/contacts/batch";
@@ -233,6 +274,26 @@ specs! {
         send_official_account_sns_message: POST "/v1.0/crm/officialAccounts/snsMessages/send";
         update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
         update_group_set: PUT "/v1.0/crm/groupSets/set";
+    }
+    customer_service_1_0: New {
+        create_ticket: POST "/v1.0/customerService/tickets";
+        execute_activity: PUT "/v1.0/customerService/tickets/{ticketId}";
+        page_list_action: GET "/v1.0/customerService/tickets/{ticketId}/actions";
+        page_list_ticket: GET "/v1.0/customerService/tickets";
+    }
+    datacenter_1_0: New {
+        data_market_service: POST "/v1.0/datacenter/dataMarketServices/query";
+        query_general_data_service: GET "/v1.0/datacenter/generalDataServices";
+        query_general_data_service_batch: POST "/v1.0/datacenter/dataServices/query";
+        query_general_data_update_date: GET "/v1.0/datacenter/dataUpdateDates";
+        query_total_data_count_service: POST "/v1.0/datacenter/datas/totalCounts/query";
+    }
+    devicemng_1_0: New {
+        list_activate_devices: GET "/v1.0/devicemng/customers/devices/activations/infos";
+        list_inspect_info: POST "/v1.0/devicemng/customers/devices/inspectInfos/query";
+        list_maintain_info: POST "/v1.0/devicemng/customers/devices/maintainInfos/query";
+        register_and_activate_device: POST "/v1.0/devicemng/customers/devices/registerAndActivate";
+        register_and_activate_device_batch: POST "/v1.0/devicemng/customers/devices/registrationActivations/batch";
     }
     doc_1_0: New {
         append_rows: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows";
@@ -412,6 +473,15 @@ specs! {
         update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
         update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
     }
+    finance_1_0: New {
+        create_user_code_instance: POST "/v1.0/finance/payCodes/userInstances";
+        decode_pay_code: POST "/v1.0/finance/payCodes/decode";
+        notify_pay_code_pay_result: POST "/v1.0/finance/payCodes/payResults/notify";
+        notify_pay_code_refund_result: POST "/v1.0/finance/payCodes/refundResults/notify";
+        notify_verify_result: POST "/v1.0/finance/payCodes/verifyResults/notify";
+        save_corp_pay_code: POST "/v1.0/finance/payCodes/corpSettings";
+        upate_user_code_instance: PUT "/v1.0/finance/payCodes/userInstances";
+    }
     hrbrain_1_0: New {
         hrbrain_delete_award_records: POST "/v1.0/hrbrain/datas/awardRecords/remove";
         hrbrain_delete_custom: POST "/v1.0/hrbrain/datas/customModels/remove";
@@ -496,6 +566,14 @@ specs! {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
     }
+    industry_1_0: New {
+        campus_create_campus: POST "/v1.0/industry/campuses/projects";
+        campus_create_campus_group: POST "/v1.0/industry/campuses/projects/groups";
+        campus_delete_campus_group: DELETE "/v1.0/industry/campuses/projects/groups";
+        campus_get_campus: GET "/v1.0/industry/campuses/projectInfos";
+        campus_get_campus_group: GET "/v1.0/industry/campuses/projects/groupInfos";
+        save_user_extend_values: POST "/v1.0/industry/medicals/users/{userId}/extends";
+    }
     jzcrm_1_0: New {
         edit_contact: POST "/v1.0/jzcrm/contacts";
         edit_customer: POST "/v1.0/jzcrm/customers";
@@ -512,6 +590,25 @@ specs! {
         edit_sales: POST "/v1.0/jzcrm/sales";
         get_data_list: GET "/v1.0/jzcrm/data";
         get_data_view: GET "/v1.0/jzcrm/dataView";
+    }
+    link_1_0: New {
+        get_follower_info: GET "/v1.0/link/followers/infos";
+        get_user_follow_status: GET "/v1.0/link/followers/statuses";
+        list_account: GET "/v1.0/link/accounts";
+        list_account_info: GET "/v1.0/link/isv/accounts";
+        list_follower: GET "/v1.0/link/followers";
+        query_user_follow_status: GET "/v1.0/link/isv/followers/statuses";
+    }
+    live_1_0: New {
+        create_live: POST "/v1.0/live/lives";
+        delete_live: DELETE "/v1.0/live/lives";
+        query_live_info: GET "/v1.0/live/lives";
+        query_live_watch_user_list: GET "/v1.0/live/lives/watchUsers";
+        update_live: PUT "/v1.0/live/lives";
+    }
+    manufacturing_1_0: New {
+        industrialize_manufacture_job_book: POST "/v1.0/manufacturing/users/{userId}/jobs";
+        industrialize_manufacture_query_jobs: POST "/v1.0/manufacturing/users/jobs/query";
     }
     micro_app_1_0: New {
         create_agent: POST "/v1.0/microApp/agent/create";
@@ -530,6 +627,10 @@ specs! {
         set_micro_app_scope: POST "/v1.0/microApp/apps/{agentId}/scopes";
         submit_create_enterprise_agent: POST "/v1.0/microApp/enterpriseAgent/submit";
         update_inner_app: PUT "/v1.0/microApp/apps/{agentId}";
+    }
+    minutes_1_0: New {
+        create_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary/create";
+        query_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary";
     }
     notable_1_0: New {
         create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
@@ -830,6 +931,24 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    occupationauth_1_0: New {
+        check_user_tasks_status: POST "/v1.0/occupationauth/userTasks/check";
+    }
+    org_culture_1_0: New {
+        create_org_honor: POST "/v1.0/orgCulture/honors/templates";
+        grant_honor: POST "/v1.0/orgCulture/honors/{honorId}/grant";
+        query_org_honors: GET "/v1.0/orgCulture/organizations/honors";
+        query_user_honors: GET "/v1.0/orgCulture/honors/users/{userId}";
+        recall_honor: POST "/v1.0/orgCulture/honors/{honorId}/recall";
+    }
+    pedia_1_0: New {
+        pedia_words_add: POST "/v1.0/pedia/words";
+        pedia_words_approve: POST "/v1.0/pedia/words/approve";
+        pedia_words_delete: DELETE "/v1.0/pedia/words";
+        pedia_words_query: POST "/v1.0/pedia/words/query";
+        pedia_words_search: POST "/v1.0/pedia/words/search";
+        pedia_words_update: PUT "/v1.0/pedia/words";
+    }
     project_1_0: New {
         add_project_member: POST "/v1.0/project/users/{userId}/projects/{projectId}/members";
         archive_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/archive";
@@ -882,6 +1001,13 @@ specs! {
         update_task_startdate: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/startDates";
         update_task_taskflowstatus: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses";
     }
+    resident_1_0: New {
+        add_point: POST "/v1.0/resident/points";
+        list_industry_role_users: GET "/v1.0/resident/industryRoles/users";
+        list_point_rules: GET "/v1.0/resident/points/rules";
+        list_user_industry_roles: GET "/v1.0/resident/users/industryRoles";
+        page_point_history: GET "/v1.0/resident/points/records";
+    }
     robot_1_0: New {
         batch_oto_query: GET "/v1.0/robot/oToMessages/readStatus";
         batch_recall_oto: POST "/v1.0/robot/otoMessages/batchRecall";
@@ -933,6 +1059,9 @@ specs! {
         upgrade_cloud_group: POST "/v1.0/serviceGroup/cloudGroups/upgrade";
         upgrade_normal_group: POST "/v1.0/serviceGroup/normalGroups/upgrade";
     }
+    smart_device_1_0: New {
+        machine_users_update: PUT "/v1.0/smartDevice/atmachines/users";
+    }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
         add_space: POST "/v1.0/storage/spaces";
@@ -983,6 +1112,11 @@ specs! {
         set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
         update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
     }
+    swform_1_0: New {
+        get_form_instance: GET "/v1.0/swform/instances/{formInstanceId}";
+        list_form_instances: GET "/v1.0/swform/forms/{formCode}/instances";
+        list_form_schemas_by_creator: GET "/v1.0/swform/users/forms";
+    }
     team_sphere_1_0: New {
         create_organization_task: POST "/v1.0/teamSphere/organizations/users/{userId}/tasks";
         create_project_v3: POST "/v1.0/teamSphere/users/{userId}/projects";
@@ -1003,6 +1137,12 @@ specs! {
         update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
         update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
     }
+    trip_1_0: New {
+        submit_trip_approval_process: POST "/v1.0/trip/approvals";
+    }
+    vip_member_1_0: New {
+        query_vip_member_info: POST "/v1.0/vipMember/users/memberInfos/query";
+    }
     wiki_1_0: New {
         wiki_words_detail: GET "/v1.0/wiki/words/details";
         wiki_words_parse: POST "/v1.0/wiki/words/parse";
@@ -1017,6 +1157,11 @@ specs! {
         get_workspaces: POST "/v2.0/wiki/workspaces/batchQuery";
         list_nodes: GET "/v2.0/wiki/nodes";
         list_workspaces: GET "/v2.0/wiki/workspaces";
+    }
+    workbench_1_0: New {
+        add_recent_user_app_list: POST "/v1.0/workbench/components/recentUsed/batch";
+        get_plugin_permission_point: GET "/v1.0/workbench/plugins/permissions";
+        get_plugin_rule_check_info: GET "/v1.0/workbench/plugins/validationRules";
     }
     workflow_1_0: New {
         add_approve_dentry_auth: POST "/v1.0/workflow/processInstances/spaces/files/authDownload";
