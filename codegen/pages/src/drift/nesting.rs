@@ -23,7 +23,10 @@ pub(super) fn settled(operation: &Operation, page: &PageFacts) -> PageFacts {
 }
 
 fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
-    for doubt in tree.certainty.doubts() {
+    let mut doubts = tree.certainty.doubts().to_vec();
+    let mut rest = doubts.as_mut_slice();
+    while let Some((doubt, later)) = rest.split_first_mut() {
+        rest = later;
         let root = &mut tree.root;
         let Some(place) = find(root, "", &doubt.name, doubt.line) else { continue };
         if wanted.has(&place, &doubt.name) {
@@ -32,6 +35,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
         let Some(better) = doubt.parents.iter().find(|parent| wanted.has(parent, &doubt.name)) else { continue };
         if let (true, Some(field)) = (leads_to_object(root, better), take(root, &doubt.name, doubt.line)) {
             put(root, better, field);
+            doubt.move_below(better, rest);
         }
     }
 }
@@ -40,7 +44,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
 pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> {
     let in_body = settled.choice.split('.').next() == Some("body");
     let tree = if in_body { &page.body } else { &page.answer };
-    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, settled));
+    let is_open = tree.as_ref().is_some_and(|tree| leaves_open(&tree.certainty, &settled.at));
     (!is_open).then(|| Outdated {
         decision: "settled question".to_owned(),
         at: settled.at.clone(),
@@ -51,13 +55,8 @@ pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> 
     })
 }
 
-fn leaves_open(certainty: &Certainty, settled: &Settled) -> bool {
-    let chosen = settled.choice.strip_prefix("body").or_else(|| settled.choice.strip_prefix("answer"));
-    let chosen = chosen.map(|parent| parent.strip_prefix('.').unwrap_or(parent));
-    let is_about = |doubt: &Doubt| {
-        let is_named = settled.at.strip_suffix(&doubt.name).is_some_and(|rest| rest.ends_with('.'));
-        is_named && chosen.is_none_or(|chosen| doubt.parents.iter().any(|parent| parent == chosen))
-    };
+fn leaves_open(certainty: &Certainty, at: &str) -> bool {
+    let is_about = |doubt: &Doubt| at.strip_suffix(&doubt.name).is_some_and(|rest| rest.ends_with('.'));
     let doubts = certainty.doubts();
     // If the search was cut short, everything is open.
     let is_cut = matches!(certainty, Certainty::Ambiguous(_)) && doubts.is_empty();

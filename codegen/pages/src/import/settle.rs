@@ -14,13 +14,17 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
     let slug = facts.slug.clone();
     for (root, tree) in [("body", &mut facts.body), ("answer", &mut facts.answer)] {
         let Some(tree) = tree else { continue };
-        let doubts = tree.certainty.doubts().to_vec();
+        let mut doubts = tree.certainty.doubts().to_vec();
         if doubts.is_empty() && matches!(tree.certainty, Certainty::Ambiguous(_)) {
             notes.add(NoteKind::Doubt, root, "too many readings are about as good to list: check the whole nesting");
         }
         let mut choices = existing.map(|existing| choices(existing, root, &slug)).unwrap_or_default();
-        let open: Vec<(Doubt, String)> =
-            doubts.into_iter().filter_map(|doubt| one(root, tree, doubt, existing, &mut choices)).collect();
+        let mut open: Vec<(Doubt, String)> = Vec::new();
+        let mut rest = doubts.as_mut_slice();
+        while let Some((doubt, later)) = rest.split_first_mut() {
+            rest = later;
+            open.extend(one(root, tree, doubt, rest, existing, &mut choices));
+        }
         report(root, &open, notes);
         tree.certainty = tree.certainty.with(open.into_iter().map(|(doubt, _)| doubt).collect());
     }
@@ -35,11 +39,12 @@ fn full(root: &str, parent: &str) -> String {
 fn one(
     root: &str,
     tree: &mut Tree,
-    doubt: Doubt,
+    doubt: &Doubt,
+    later: &mut [Doubt],
     existing: Option<&Existing>,
     choices: &mut Vec<Choice>,
 ) -> Option<(Doubt, String)> {
-    let chosen = choice(root, &doubt, choices);
+    let chosen = choice(root, doubt, choices);
     let written = || {
         let existing = existing?;
         doubt.parents.iter().find(|parent| stands(existing, root, parent, &doubt.name))
@@ -48,9 +53,10 @@ fn one(
     let first = doubt.parents.first()?;
     let wanted = chosen.as_ref().or_else(written).unwrap_or(first).clone();
     if *first != wanted {
-        relocate(&mut tree.root, &doubt, first, &wanted);
+        relocate(&mut tree.root, doubt, first, &wanted);
+        doubt.move_below(&wanted, later);
     }
-    (!is_settled).then_some((doubt, wanted))
+    (!is_settled).then(|| (doubt.clone(), wanted))
 }
 
 /// Reports what is open, with the readings that compete. Rows that follow each other and have the same choice are one question.
