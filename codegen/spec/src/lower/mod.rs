@@ -3,6 +3,7 @@
 //! A mistake is reported where it is found, and lowering continues with a stand-in that later checks ignore. The model is returned
 //! only if nothing was reported.
 
+pub(crate) mod choices;
 pub(crate) mod context;
 pub(crate) mod distinct;
 pub(crate) mod error_row;
@@ -33,7 +34,7 @@ use crate::lower::context::Context;
 use crate::lower::krate::Facts;
 use crate::lower::reference::Targets;
 use crate::lower::value::{Side, Values};
-use crate::model::{Credential, Gateway, Method, NamedType, Operation, Page, Permission, SpecPlace};
+use crate::model::{Choice, Credential, Gateway, Method, NamedType, Operation, Page, Permission, SpecPlace};
 use crate::names;
 use crate::node::{Node, Text};
 use crate::shape::Damage;
@@ -50,10 +51,12 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let types = types::lower_all(&cx);
     usage::check(&types, &cx);
     let targets = Targets { parameters: &parameters, answer: &answer, types: &types };
+    let choices = choices::lower_all(&targets, body, &cx);
     let rules = rules::lower_all(&targets, &cx);
     let pagination = pagination::lower(&targets, &cx);
-    check_samples(&types, &cx);
-    let examples = examples::lower_all(&targets, body, &rules, &cx);
+    choices::check_references(&choices, &targets, &rules, pagination.as_ref(), &cx);
+    check_samples(&types, &choices, &cx);
+    let examples = examples::lower_all(&targets, &choices, body, &rules, &cx);
     let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
     Operation {
         name,
@@ -74,6 +77,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         body,
         answer,
         types,
+        choices,
         rules,
         pagination,
         errors,
@@ -164,9 +168,9 @@ fn check_credentials(credentials: &[Credential], cx: &Context<'_>) {
 }
 
 /// Compares examples and defaults of single fields with their types.
-fn check_samples(types: &[NamedType], cx: &Context<'_>) {
+fn check_samples(types: &[NamedType], choices: &[Choice], cx: &Context<'_>) {
     for sample in cx.samples.take() {
         let side = if sample.answered { Side::Answered } else { Side::Given };
-        Values::new(types, side, cx).check_decoded(&sample.json, &sample.ty, &sample.what);
+        Values::new(types, side, cx).choosing(choices).check_decoded(&sample.json, &sample.ty, &sample.what);
     }
 }
