@@ -145,6 +145,8 @@ mod tests {
                 version: String::new(),
                 title: String::new(),
                 summary: String::new(),
+                description: None,
+                opening_call: None,
                 gateway: Gateway::New,
                 errors: Vec::new(),
                 error_sets: Vec::new(),

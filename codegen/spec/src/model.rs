@@ -39,6 +39,10 @@ pub struct Api {
     pub title: String,
     /// What the API is for.
     pub summary: String,
+    /// Further paragraphs, in Markdown.
+    pub description: Option<String>,
+    /// Vendor's name of the operation that the documentation begins with, if a person chose one.
+    pub opening_call: Option<String>,
     /// Which server it runs on.
     pub gateway: Gateway,
     /// Errors that several operations share, in the spec's order.

@@ -33,6 +33,7 @@ pub(crate) static CRATE: Table = Table {
     keys: &[
         required("title", Shape::Text, "What the API is called."),
         required("summary", Shape::Text, "What the API is for, in a sentence.").prose(),
+        optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
         required("version", Shape::Text, "Version of the generated package: `0.1.0`."),
         required("gateway", Shape::Word(words::<Gateway>), "Which of DingTalk's two servers it lives on."),
         required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
@@ -40,6 +41,11 @@ pub(crate) static CRATE: Table = Table {
             "operation_prefix",
             Shape::Text,
             "What every vendor's operation name begins with; left out of Rust names.",
+        ),
+        optional(
+            "opening_call",
+            Shape::Text,
+            "The operation whose example the API's documentation begins with, by the vendor's name. Absent: one that reads something.",
         ),
         optional(
             "errors",

@@ -6,17 +6,10 @@
 //!
 //! ```no_run
 //! use dingtalk_contact_1_0 as contact;
-//! use dingtalk_contact_1_0::search_user::FullMatchField;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = contact::search_user()
-//!     .query_word("小红")
-//!     .offset(0)
-//!     .size(10)
-//!     .full_match_field(FullMatchField::Name)
-//!     .send(client)
-//!     .await?;
-//! println!("{:?}", answer.list);
+//! let answer = contact::get_user().union_id("z21HjQliSzpw0Yxxxx").send(client).await?;
+//! println!("{:?}", answer.nick);
 //! # Ok(()) }
 //! ```
 //!

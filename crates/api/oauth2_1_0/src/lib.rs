@@ -6,17 +6,14 @@
 //!
 //! ```no_run
 //! use dingtalk_oauth2_1_0 as oauth2;
-//! use dingtalk_oauth2_1_0::get_token::GrantType;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = oauth2::get_token()
-//!     .corp_id("ding9f****41")
-//!     .client_id("suite123")
-//!     .client_secret("********")
-//!     .grant_type(GrantType::ClientCredentials)
+//! let answer = oauth2::get_access_token()
+//!     .app_key("dingeqqpkv3xxxxxx")
+//!     .app_secret("GT-lsu-taDAxxxsTsxxxx")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.expires_in);
+//! println!("{:?}", answer.expire_in);
 //! # Ok(()) }
 //! ```
 //!

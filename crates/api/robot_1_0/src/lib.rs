@@ -9,12 +9,14 @@
 //! use dingtalk_robot_1_0 as robot;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = robot::batch_oto_query()
-//!     .robot_code("dingzxcifuvdfbvegdf")
-//!     .process_query_key("xxxxxxxxxxxxx")
+//! let answer = robot::batch_send_oto()
+//!     .robot_code("dingxxxxxx")
+//!     .user_ids(["manager1234"])
+//!     .msg_key("sampleMarkdown")
+//!     .msg_param("{\"text\": \"hello text\",\"title\": \"hello title\"}")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.send_status);
+//! println!("{:?}", answer.process_query_key);
 //! # Ok(()) }
 //! ```
 //!

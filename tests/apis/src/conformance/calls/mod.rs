@@ -4,26 +4,110 @@
 
 use super::Call;
 
+#[cfg(feature = "attendance_1_0")]
+mod attendance_1_0;
+#[cfg(feature = "calendar_1_0")]
+mod calendar_1_0;
+#[cfg(feature = "card_1_0")]
+mod card_1_0;
+#[cfg(feature = "conference_1_0")]
+mod conference_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "crm_1_0")]
+mod crm_1_0;
+#[cfg(feature = "doc_1_0")]
+mod doc_1_0;
+#[cfg(feature = "doc_2_0")]
+mod doc_2_0;
+#[cfg(feature = "drive_1_0")]
+mod drive_1_0;
+#[cfg(feature = "hrm_1_0")]
+mod hrm_1_0;
+#[cfg(feature = "im_1_0")]
+mod im_1_0;
+#[cfg(feature = "im_2_0")]
+mod im_2_0;
+#[cfg(feature = "notable_1_0")]
+mod notable_1_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "project_1_0")]
+mod project_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "storage_1_0")]
+mod storage_1_0;
+#[cfg(feature = "storage_2_0")]
+mod storage_2_0;
+#[cfg(feature = "todo_1_0")]
+mod todo_1_0;
+#[cfg(feature = "wiki_1_0")]
+mod wiki_1_0;
+#[cfg(feature = "wiki_2_0")]
+mod wiki_2_0;
+#[cfg(feature = "workflow_1_0")]
+mod workflow_1_0;
+#[cfg(feature = "yida_1_0")]
+mod yida_1_0;
+#[cfg(feature = "yida_2_0")]
+mod yida_2_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
     let apis: &[fn() -> Vec<Call>] = &[
+        #[cfg(feature = "attendance_1_0")]
+        attendance_1_0::calls,
+        #[cfg(feature = "calendar_1_0")]
+        calendar_1_0::calls,
+        #[cfg(feature = "card_1_0")]
+        card_1_0::calls,
+        #[cfg(feature = "conference_1_0")]
+        conference_1_0::calls,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::calls,
+        #[cfg(feature = "crm_1_0")]
+        crm_1_0::calls,
+        #[cfg(feature = "doc_1_0")]
+        doc_1_0::calls,
+        #[cfg(feature = "doc_2_0")]
+        doc_2_0::calls,
+        #[cfg(feature = "drive_1_0")]
+        drive_1_0::calls,
+        #[cfg(feature = "hrm_1_0")]
+        hrm_1_0::calls,
+        #[cfg(feature = "im_1_0")]
+        im_1_0::calls,
+        #[cfg(feature = "im_2_0")]
+        im_2_0::calls,
+        #[cfg(feature = "notable_1_0")]
+        notable_1_0::calls,
         #[cfg(feature = "oapi")]
         oapi::calls,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::calls,
+        #[cfg(feature = "project_1_0")]
+        project_1_0::calls,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::calls,
+        #[cfg(feature = "storage_1_0")]
+        storage_1_0::calls,
+        #[cfg(feature = "storage_2_0")]
+        storage_2_0::calls,
+        #[cfg(feature = "todo_1_0")]
+        todo_1_0::calls,
+        #[cfg(feature = "wiki_1_0")]
+        wiki_1_0::calls,
+        #[cfg(feature = "wiki_2_0")]
+        wiki_2_0::calls,
+        #[cfg(feature = "workflow_1_0")]
+        workflow_1_0::calls,
+        #[cfg(feature = "yida_1_0")]
+        yida_1_0::calls,
+        #[cfg(feature = "yida_2_0")]
+        yida_2_0::calls,
     ];
     apis.iter().flat_map(|calls| calls()).collect()
 }
