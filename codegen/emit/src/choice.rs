@@ -68,10 +68,7 @@ fn unknown(scope: &Scope<'_>, choice: &Choice) -> TokenStream {
     };
     let json = scope.core("Json");
     let (docs, held) = match &choice.content {
-        Some(content) => (
-            format!("What {} contains, as JSON.", code(&content.wire_name)),
-            quote! { content: #json },
-        ),
+        Some(content) => (format!("What {} contains, as JSON.", code(&content.wire_name)), quote! { content: #json }),
         None => {
             let map = scope.import("std::collections", "BTreeMap");
             (format!("The fields beside {}.", code(&choice.tag)), quote! { fields: #map<String, #json> })
@@ -205,4 +202,3 @@ pub(super) fn setter_note(choice: &Choice) -> String {
         None => format!("Sent as {tag}."),
     }
 }
-

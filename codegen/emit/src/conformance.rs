@@ -166,14 +166,22 @@ fn kinds(operation: &Operation, choice: &Choice) -> TokenStream {
     let writer = writer(operation);
     let (ty, tag) = (writer.named(choice.name()), &choice.tag);
     let is_text = choice.kinds.iter().any(|kind| kind.value.is_string());
-    let wire = if is_text { quote! { String } } else { quote! { i64 } };
+    let wire = if is_text {
+        quote! { String }
+    } else {
+        quote! { i64 }
+    };
     let arms = choice.kinds.iter().map(|kind| {
         let (value, variant) = (choice::literal(kind), ident(&kind.rust_name));
         let Some(held) = given::held(operation, choice, &kind.form) else {
             return quote! { #value => Self::#variant, };
         };
         let field = held.wire_name;
-        let held_type = if held.sensitive { quote! { dingtalk_core::Secret } } else { owned(&writer, &held.ty) };
+        let held_type = if held.sensitive {
+            quote! { dingtalk_core::Secret }
+        } else {
+            owned(&writer, &held.ty)
+        };
         let json_text = held.is_text.then(|| quote! { .json_text() });
         quote! { #value => Self::#variant(given.field(#field) #json_text.required::<#held_type>()), }
     });
@@ -190,7 +198,11 @@ fn kinds(operation: &Operation, choice: &Choice) -> TokenStream {
         }
     };
     let first = choice.kinds.first().map(choice::literal);
-    let (matched, sample) = if is_text { (quote! { kind.as_str() }, quote! { #first.to_owned() }) } else { (quote! { kind }, quote! { #first }) };
+    let (matched, sample) = if is_text {
+        (quote! { kind.as_str() }, quote! { #first.to_owned() })
+    } else {
+        (quote! { kind }, quote! { #first })
+    };
     quote! {
         impl Object for #ty {
             fn build(given: &Given<'_>) -> Self {

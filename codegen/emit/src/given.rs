@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::rust_type;
-use dingtalk_spec::model::{Answer, Choice, Field, KindForm, Location, NamedKind, NamedType, Operation, Parameter, Type};
+use dingtalk_spec::model::{
+    Answer, Choice, Field, KindForm, Location, NamedKind, NamedType, Operation, Parameter, Type,
+};
 
 /// What the operation's own builder takes, with the place where each travels.
 pub(super) fn parameters(operation: &Operation) -> Vec<(&Field, Location)> {
@@ -50,9 +52,8 @@ pub(super) fn of_parameters<'m>(
     let mut chosen = Map::new();
     let mut given = Vec::new();
     for (parameter, value) in values {
-        match choice.filter(|choice| {
-            parameter.location == Location::Body && choice.covers(&parameter.field.wire_name)
-        }) {
+        match choice.filter(|choice| parameter.location == Location::Body && choice.covers(&parameter.field.wire_name))
+        {
             Some(choice) => {
                 if chosen.is_empty() {
                     given.push((&choice.field, Value::Null));

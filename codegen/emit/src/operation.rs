@@ -11,7 +11,8 @@ use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
 use super::{answer, builder, choice, errors, given, markdown, paging, signature, values};
 use dingtalk_spec::model::{
-    Answer, Api, Body, Choice, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule, RuleKind,
+    Answer, Api, Body, Choice, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule,
+    RuleKind,
 };
 
 /// With more required parameters than this, clippy finds the builder's type complex.
@@ -139,9 +140,8 @@ fn credential_kind(scope: &Scope<'_>, credential: Credential) -> TokenStream {
 
 fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
     let rule_type = scope.binding("Rule");
-    let index = |reference: &ParameterRef| {
-        Literal::usize_unsuffixed(given::position(scope.operation(), reference.index))
-    };
+    let index =
+        |reference: &ParameterRef| Literal::usize_unsuffixed(given::position(scope.operation(), reference.index));
     match &rule.kind {
         RuleKind::AnyOf(references) => {
             let indices = references.iter().map(index);

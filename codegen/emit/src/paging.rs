@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::given;
 use super::builder;
+use super::given;
 use super::layout::Piece;
 use super::plan::Plan;
 use super::rust_type;

@@ -42,9 +42,7 @@ fn depends(operation: &Operation, field: &Field) -> bool {
     let index = operation.parameters.iter().position(|parameter| std::ptr::eq(&parameter.field, field));
     let is_meant = |reference: &ParameterRef| Some(reference.index) == index;
     operation.rules.iter().any(|rule| match &rule.kind {
-        RuleKind::AnyOf(references) | RuleKind::OneOf(references) => {
-            references.iter().any(is_meant)
-        }
+        RuleKind::AnyOf(references) | RuleKind::OneOf(references) => references.iter().any(is_meant),
         RuleKind::RequiredWhen { required, .. } => is_meant(required),
     })
 }

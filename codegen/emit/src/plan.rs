@@ -49,9 +49,8 @@ pub(super) fn plans<'a>(scope: &Scope<'a>) -> Vec<Plan<'a>> {
 
 /// Objects that are sent, with what their builders take. A choice without other fields has no builder.
 pub(super) fn sent_objects(operation: &Operation) -> impl Iterator<Item = (&NamedType, Vec<&Field>)> {
-    let is_sent = |named: &&NamedType| {
-        named.in_request && !operation.choice_of(Some(&named.name)).is_some_and(Choice::is_whole)
-    };
+    let is_sent =
+        |named: &&NamedType| named.in_request && !operation.choice_of(Some(&named.name)).is_some_and(Choice::is_whole);
     operation.types.iter().filter(is_sent).filter_map(|named| match &named.kind {
         NamedKind::Object(fields) => Some((named, given::fields(operation, named, fields))),
         NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,

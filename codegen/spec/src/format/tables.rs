@@ -339,12 +339,8 @@ static KIND: Table = Table {
             Shape::Text,
             "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
         ),
-        optional(
-            "text",
-            Shape::Text,
-            "What it is. Absent: what the tag's list of values, the field or the type says.",
-        )
-        .prose(),
+        optional("text", Shape::Text, "What it is. Absent: what the tag's list of values, the field or the type says.")
+            .prose(),
     ],
 };
 

@@ -206,9 +206,10 @@ fn check_names(choices: &[Choice], targets: &Targets<'_>, cx: &Context<'_>) {
     let mut seen: BTreeMap<&str, Range<usize>> = BTreeMap::new();
     for choice in choices.iter().filter(|choice| !choice.name().is_empty()) {
         if let Some(first) = seen.insert(choice.name(), choice.place.span.clone()) {
-            let problem = Problem::new(choice.place.span.clone(), format!("two choices are called `{}`", choice.name()))
-                .label("the second one")
-                .related(first, "the first");
+            let problem =
+                Problem::new(choice.place.span.clone(), format!("two choices are called `{}`", choice.name()))
+                    .label("the second one")
+                    .related(first, "the first");
             cx.report(problem);
         }
     }

@@ -104,8 +104,9 @@ impl<'a> Values<'a> {
         let value = tag.value.plain();
         for fault in choice.faults(&value, |wire| given(wire).is_some()) {
             let problem = match fault {
-                ChoiceFault::Missing(wire) => Problem::new(tag.value.span.clone(), format!("missing field `{wire}`"))
-                    .label("this kind needs it"),
+                ChoiceFault::Missing(wire) => {
+                    Problem::new(tag.value.span.clone(), format!("missing field `{wire}`")).label("this kind needs it")
+                }
                 ChoiceFault::OfAnotherKind(wire) => {
                     let span = given(wire).map_or_else(|| json.head(), |member| member.name_span.clone());
                     Problem::new(span, format!("`{wire}` belongs to another kind"))

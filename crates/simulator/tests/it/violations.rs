@@ -469,3 +469,31 @@ fn the_legacy_envelope() {
         {"errcode":40035,"errmsg":"1 violation of the spec:\nold/user_get.toml:9:2: `query.user_id`: expected only declared parameters (did you mean `userid`?), got an unknown one","request_id":"simulated-000001"}
     "#]].assert_eq(&call(&line).send(&dingtalk).show());
 }
+
+#[test]
+fn kinds() {
+    let dingtalk = invented();
+    let send = |body: &str| call("POST /v1.0/shop/parcels").token(&dingtalk.user_token()).json(body);
+    for good in [
+        r#"{"kind":"book","book":{"title":"t"},"letter":null}"#,
+        r#"{"kind":"letter","letter":"l","stamps":[{"motif":"bird","details":"{\"wings\":2}"},{"motif":"blank"},{}]}"#,
+        r#"{"kind":"nothing"}"#,
+        // Not known to the spec.
+        r#"{"kind":"bomb"}"#,
+    ] {
+        check(&dingtalk, send(good), expect![[r""]]);
+    }
+    check(&dingtalk, send(r#"{"kind":"book"}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"kind":"book","book":{"title":"t"},"letter":"l"}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"kind":"nothing","letter":"l"}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"book":{"title":"t"}}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"details":"{}"}]}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"bird"}]}"#), expect![[r#""#]]);
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"{\"wings\":\"two\",\"beak\":1}"}]}"#),
+        expect![[r#""#]],
+    );
+    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"wings"}]}"#), expect![[r#""#]]);
+    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"blank","details":"{}"}]}"#), expect![[r#""#]]);
+}

@@ -54,9 +54,9 @@ fn known_values(tag: &Field, targets: &Targets<'_>) -> Option<Vec<Known>> {
                 .map(|one| known(one.value.as_str().into(), &one.rust_name, &one.text, &one.deprecated))
                 .collect(),
         ),
-        NamedKind::IntegerValues(values) => Some(
-            values.iter().map(|one| known(one.value.into(), &one.rust_name, &one.text, &one.deprecated)).collect(),
-        ),
+        NamedKind::IntegerValues(values) => {
+            Some(values.iter().map(|one| known(one.value.into(), &one.rust_name, &one.text, &one.deprecated)).collect())
+        }
         NamedKind::Object(_) => None,
     }
 }
