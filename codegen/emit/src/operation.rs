@@ -134,6 +134,7 @@ fn credential_kind(scope: &Scope<'_>, credential: Credential) -> TokenStream {
         Credential::SsoToken => "SsoToken",
         Credential::SuiteSignature => "SuiteSignature",
         Credential::AppSignature => "AppSignature",
+        Credential::RobotToken => "RobotToken",
     });
     quote! { #kind::#name }
 }

@@ -268,6 +268,8 @@ pub enum Credential {
     SuiteSignature,
     /// `accessKey`, `timestamp` and `signature` in the query, without a ticket.
     AppSignature,
+    /// A custom robot's `access_token` in the query, with `timestamp` and `sign` if the robot has a secret.
+    RobotToken,
 }
 
 /// Where a parameter travels.

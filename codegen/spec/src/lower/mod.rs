@@ -158,12 +158,18 @@ fn permissions(root: &Node) -> Vec<Permission> {
 }
 
 fn check_credentials(credentials: &[Credential], cx: &Context<'_>) {
-    let signed = |credential: &Credential| matches!(credential, Credential::SuiteSignature | Credential::AppSignature);
-    if cx.facts.gateway == Some(Gateway::New) && credentials.iter().any(signed) {
+    if cx.facts.gateway != Some(Gateway::New) {
+        return;
+    }
+    let what = |credential: &Credential| match credential {
+        Credential::SuiteSignature | Credential::AppSignature => Some("signatures"),
+        Credential::RobotToken => Some("custom robots"),
+        Credential::AppToken | Credential::UserToken | Credential::SuiteToken | Credential::SsoToken => None,
+    };
+    if let Some(what) = credentials.iter().find_map(what) {
         let span = cx.root.get("credentials").map(|node| node.span.clone()).unwrap_or_default();
-        let problem =
-            Problem::new(span, "signatures belong to the legacy gateway").label("this crate is on the new one");
-        cx.report(problem);
+        let problem = Problem::new(span, format!("{what} belong to the legacy gateway"));
+        cx.report(problem.label("this crate is on the new one"));
     }
 }
 

@@ -242,6 +242,11 @@ fn values_of_kinds() {
 }
 
 #[test]
+fn kinds_with_one_name() {
+    expect![[r#""#]].assert_eq(&kinds(r#"{ value = "a-b", text = "A." }, { value = "a_b", text = "A." }"#));
+}
+
+#[test]
 fn kinds_of_a_list_of_values() {
     let listed = FIELDS.replacen("type = \"string\"", "type = \"Kind\"", 1);
     let rest = r#"[body.choice]

@@ -7,13 +7,13 @@
 //!
 //! ```no_run
 //! use dingtalk_robot_1_0 as robot;
+//! use dingtalk_robot_1_0::batch_send_oto::Markdown;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = robot::batch_send_oto()
 //!     .robot_code("dingxxxxxx")
 //!     .user_ids(["manager1234"])
-//!     .msg_key("sampleMarkdown")
-//!     .msg_param("{\"text\": \"hello text\",\"title\": \"hello title\"}")
+//!     .message(Markdown::builder().title("hello title").text("hello text").build())
 //!     .send(client)
 //!     .await?;
 //! println!("{:?}", answer.process_query_key);

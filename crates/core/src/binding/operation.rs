@@ -72,6 +72,8 @@ pub enum CredentialKind {
     SuiteSignature,
     /// A signature over the time only.
     AppSignature,
+    /// A custom robot's access token, with a signature if the robot has a secret.
+    RobotToken,
 }
 
 /// The form of a request body.
