@@ -454,10 +454,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "kind_type",
-        edits: &[find(
-            "[types.Toy.fields.word]\ntype = \"string\"",
-            "[types.Toy.fields.word]\ntype = \"int64\"",
-        )],
+        edits: &[find("[types.Toy.fields.word]\ntype = \"string\"", "[types.Toy.fields.word]\ntype = \"int64\"")],
         there: breaks(&[KindRetyped], "fn call() -> Toy { Toy::Word(String::new()) }"),
         back: breaks(&[KindRetyped], "fn call() -> Toy { Toy::Word(1) }"),
     },

@@ -174,7 +174,9 @@ fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
     let lower = row.text.to_lowercase();
     match row.name.as_str() {
         "suite_access_token" => Some(Credential::SuiteToken),
-        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => Some(Credential::RobotToken),
+        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => {
+            Some(Credential::RobotToken)
+        }
         "access_token" => {
             if lower.contains("suite_access_token") {
                 findings.note(

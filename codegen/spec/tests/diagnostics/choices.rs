@@ -95,7 +95,7 @@ fn a_tag_that_cannot_name_a_kind() {
 #[test]
 fn names_of_a_choice() {
     expect![[r#"
-        error: `to` and `` have one name in Rust
+        error: `to` and the choice have one name in Rust
           --> spec/demo_1_0/get_thing.toml:22:7
            |
         18 | [body.fields.to]
@@ -183,7 +183,8 @@ fn fields_of_kinds() {
            |           ^^^ the second one
 
         6 mistakes in 1 spec file
-    "#]].assert_eq(&kinds(
+    "#]]
+    .assert_eq(&kinds(
         r#"{ value = "a", field = "bok" },
 { value = "b", field = "to" },
 { value = "c", field = "kind" },
@@ -231,7 +232,8 @@ fn values_of_kinds() {
            = help: say what it is: `text = "..."`
 
         4 mistakes in 1 spec file
-    "#]].assert_eq(&kinds(
+    "#]]
+    .assert_eq(&kinds(
         r#"{ value = 1, field = "book" },
 { value = "9", field = "letter" },
 { value = "a-b", text = "A." },
@@ -243,7 +245,18 @@ fn values_of_kinds() {
 
 #[test]
 fn kinds_with_one_name() {
-    expect![[r#""#]].assert_eq(&kinds(r#"{ value = "a-b", text = "A." }, { value = "a_b", text = "A." }"#));
+    expect![[r#"
+        error: two kinds have one name in Rust
+          --> spec/demo_1_0/get_thing.toml:28:43
+           |
+        28 | { value = "a-b", text = "A." }, { value = "a_b", text = "A." }
+           |           ----- and so is this one        ^^^^^ this one is `AB`
+           |
+           = help: give one of them another name: `name = "..."`
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&kinds(r#"{ value = "a-b", text = "A." }, { value = "a_b", text = "A." }"#));
 }
 
 #[test]
@@ -278,7 +291,8 @@ text = "A letter."
            = help: did you mean `book`?
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&endpoint(&format!("{listed}{rest}{TYPES}")));
+    "#]]
+    .assert_eq(&endpoint(&format!("{listed}{rest}{TYPES}")));
     expect![[r#"
         error: no kind has the value `book`
           --> spec/demo_1_0/get_thing.toml:27:1
@@ -291,7 +305,7 @@ text = "A letter."
 
         1 mistake in 1 spec file
     "#]]
-        .assert_eq(&endpoint(&format!("{listed}{rest}{TYPES}").replace(r#"{ value = "bok", field = "book" }, "#, "")));
+    .assert_eq(&endpoint(&format!("{listed}{rest}{TYPES}").replace(r#"{ value = "bok", field = "book" }, "#, "")));
 }
 
 #[test]
@@ -311,7 +325,8 @@ fn contents() {
            = help: did you mean `letter`?
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&rest("leter", r#"{ value = "a", type = "Book" }"#));
+    "#]]
+    .assert_eq(&rest("leter", r#"{ value = "a", type = "Book" }"#));
     expect![[r#"
         error: `kind` cannot hold the kinds' objects
           --> spec/demo_1_0/get_thing.toml:27:11
@@ -323,7 +338,8 @@ fn contents() {
            |           ^^^^^^ names the kind
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&rest("kind", r#"{ value = "a", type = "Book" }"#));
+    "#]]
+    .assert_eq(&rest("kind", r#"{ value = "a", type = "Book" }"#));
     expect![[r#"
         error: `book` cannot hold the kinds' objects
           --> spec/demo_1_0/get_thing.toml:27:11
@@ -335,7 +351,8 @@ fn contents() {
            |           ^^^^^^ is `Book`; expected `string`, `json<any>` or `any`
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&rest("book", r#"{ value = "a", type = "Book" }"#));
+    "#]]
+    .assert_eq(&rest("book", r#"{ value = "a", type = "Book" }"#));
     expect![[r#"
         error: unknown type `Bok`
           --> spec/demo_1_0/get_thing.toml:28:33
@@ -376,7 +393,8 @@ fn contents() {
            |                                ^^^^^^ expected one of this file's types, with `fields`
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]
@@ -389,7 +407,8 @@ fn no_kinds() {
            | ^^^^^ expected at least one
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&kinds(""));
+    "#]]
+    .assert_eq(&kinds(""));
 }
 
 #[test]
@@ -407,7 +426,8 @@ fn places_without_choices() {
            = help: only objects that are sent as JSON can have one
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&endpoint(&value));
+    "#]]
+    .assert_eq(&endpoint(&value));
     let form =
         format!("{FIELDS}[body.fields.file]\ntype = \"file\"\ntext = \"A file.\"\n[body.choice]\n{choice}{TYPES}")
             .replace("\"Book\"", "\"string\"");
@@ -421,7 +441,8 @@ fn places_without_choices() {
            = help: only objects that are sent as JSON can have one
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&endpoint(form.split("\n[types").next().unwrap()));
+    "#]]
+    .assert_eq(&endpoint(form.split("\n[types").next().unwrap()));
     let answered = format!(
         "[answer.fields.it]\ntype = \"It\"\ntext = \"It.\"\n[types.It]\ntext = \"It.\"\n[types.It.fields.kind]\ntype = \"string\"\ntext = \"A.\"\n[types.It.choice]\n{choice}"
     );
@@ -435,7 +456,8 @@ fn places_without_choices() {
            = help: only objects that are sent as JSON can have one
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&endpoint(&answered));
+    "#]]
+    .assert_eq(&endpoint(&answered));
     let listed = format!(
         "[query.it]\ntype = \"It\"\ntext = \"It.\"\n[types.It]\ntext = \"It.\"\nbase = \"string\"\nvalues = [{{ value = \"a\", text = \"A.\" }}]\n[types.It.choice]\n{choice}"
     );
@@ -449,7 +471,8 @@ fn places_without_choices() {
            = help: only objects that are sent as JSON can have one
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&endpoint(&listed));
+    "#]]
+    .assert_eq(&endpoint(&listed));
 }
 
 #[test]
@@ -480,7 +503,8 @@ fn a_type_without_other_fields_is_the_choice() {
            | ^^^^ the type has no other fields, so it is the choice itself
 
         3 mistakes in 1 spec file
-    "#]].assert_eq(&of("name = \"x\"\ntype = \"X\"\ntext = \"X.\"\n", ""));
+    "#]]
+    .assert_eq(&of("name = \"x\"\ntype = \"X\"\ntext = \"X.\"\n", ""));
     expect![[r#"
         error: missing key `name`
           --> spec/demo_1_0/get_thing.toml:19:11
@@ -510,7 +534,8 @@ fn a_type_without_other_fields_is_the_choice() {
            |           ^^^^^^ a choice beside other fields needs it
 
         3 mistakes in 1 spec file
-    "#]].assert_eq(&of("", "[types.It.fields.size]\ntype = \"int32\"\ntext = \"Size.\"\n"));
+    "#]]
+    .assert_eq(&of("", "[types.It.fields.size]\ntype = \"int32\"\ntext = \"Size.\"\n"));
 }
 
 #[test]
@@ -553,7 +578,8 @@ fn rules_and_pages_about_a_choice() {
            = help: positions and sizes are parameters of their own
 
         3 mistakes in 1 spec file
-    "#]].assert_eq(&endpoint(&format!("{FIELDS}{choice}{answer}{TYPES}{rules}")));
+    "#]]
+    .assert_eq(&endpoint(&format!("{FIELDS}{choice}{answer}{TYPES}{rules}")));
 }
 
 #[test]
@@ -587,7 +613,8 @@ fn examples_of_kinds() {
            |         ^ the body needs it
 
         3 mistakes in 1 spec file
-    "#]].assert_eq(&examples(&[
+    "#]]
+    .assert_eq(&examples(&[
         r#"{ "to": "u", "kind": "book" }"#,
         r#"{ "to": "u", "kind": "letter", "letter": "l", "book": { "title": "t" } }"#,
         r#"{ "to": "u", "letter": "l" }"#,
@@ -606,7 +633,8 @@ fn examples_of_kinds() {
            = help: did you mean `title`?
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&report(r#"{ "a": "book", "b": "{\"titel\":\"t\"}" }"#));
+    "#]]
+    .assert_eq(&report(r#"{ "a": "book", "b": "{\"titel\":\"t\"}" }"#));
     expect![[r#"
         error: not JSON
           --> spec/demo_1_0/get_thing.toml:29:29
@@ -617,7 +645,8 @@ fn examples_of_kinds() {
            = help: `b` is JSON within text
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&report(r#"{ "a": "book", "b": "{" }"#));
+    "#]]
+    .assert_eq(&report(r#"{ "a": "book", "b": "{" }"#));
     expect![[r#"
         error: `b` without `a`
           --> spec/demo_1_0/get_thing.toml:29:11
@@ -629,5 +658,6 @@ fn examples_of_kinds() {
            |           ^^^ the body does not say which kind it is
 
         1 mistake in 1 spec file
-    "#]].assert_eq(&report(r#"{ "b": "{}" }"#));
+    "#]]
+    .assert_eq(&report(r#"{ "b": "{}" }"#));
 }

@@ -67,7 +67,8 @@ impl Check<'_> {
         if signs && ["accessKey", "signature"].iter().any(|name| self.incoming.query_value(name).is_some()) {
             outcomes.push(self.signature(credentials, takes_ticket));
         }
-        if takes_robots && let Some(token) = self.incoming.query_value("access_token").filter(|token| !token.is_empty()) {
+        if takes_robots && let Some(token) = self.incoming.query_value("access_token").filter(|token| !token.is_empty())
+        {
             outcomes.push(self.robot(credentials, token));
         }
         match outcomes.len() {

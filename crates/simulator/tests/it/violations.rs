@@ -483,24 +483,48 @@ fn kinds() {
     ] {
         check(&dingtalk, send(good), expect![[r""]]);
     }
-    check(&dingtalk, send(r#"{"kind":"book"}"#), expect![[r#"
+    check(
+        &dingtalk,
+        send(r#"{"kind":"book"}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:26:7: `body.book`: expected a value, because `kind` is "book", got nothing
-    "#]]);
-    check(&dingtalk, send(r#"{"kind":"book","book":{"title":"t"},"letter":"l"}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"book","book":{"title":"t"},"letter":"l"}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:26:7: `body.letter`: expected nothing, because `kind` is "book", got text
-    "#]]);
-    check(&dingtalk, send(r#"{"kind":"nothing","letter":"l"}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","letter":"l"}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:26:7: `body.letter`: expected nothing, because `kind` is "nothing", got text
-    "#]]);
-    check(&dingtalk, send(r#"{"book":{"title":"t"}}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"book":{"title":"t"}}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:9:14: `body.kind`: expected text, which is required, got nothing
-    "#]]);
-    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"details":"{}"}]}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"details":"{}"}]}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:56:14: `body.stamps[0].motif`: expected `motif`, which says what it is, got only `details`
-    "#]]);
-    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"bird"}]}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird"}]}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected a value, because `motif` is "bird", got nothing
-    "#]]);
+    "#]],
+    );
     check(
         &dingtalk,
         send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"{\"wings\":\"two\",\"beak\":1}"}]}"#),
@@ -509,10 +533,18 @@ fn kinds() {
             shop_1_0/send_parcel.toml:61:8: `body.stamps[0].details.beak`: expected only declared fields, got an unknown one, a number
         "#]],
     );
-    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"wings"}]}"#), expect![[r#"
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"wings"}]}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected JSON written as text (`json<Bird>`), got the text "wings"
-    "#]]);
-    check(&dingtalk, send(r#"{"kind":"nothing","stamps":[{"motif":"blank","details":"{}"}]}"#), expect![[r#"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"blank","details":"{}"}]}"#),
+        expect![[r#"
         shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected nothing, because `motif` is "blank", got text
-    "#]]);
+    "#]],
+    );
 }
