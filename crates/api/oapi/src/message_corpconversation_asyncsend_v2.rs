@@ -2,6 +2,7 @@
 
 //! Types of [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,7 +10,7 @@ use dingtalk_core::binding::{
     Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
     Unset, Value,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a work notice.
 ///
@@ -36,20 +37,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::message_corpconversation_asyncsend_v2::{
-///     Message, MessageType, Text,
-/// };
+/// use dingtalk_oapi::message_corpconversation_asyncsend_v2::{Message, Text};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::message_corpconversation_asyncsend_v2()
 ///     .agent_id(123)
 ///     .userid_list("123,456")
-///     .msg(
-///         Message::builder()
-///             .message_type(MessageType::Text)
-///             .text(Text::builder().content("张三的请假申请").build())
-///             .build(),
-///     )
+///     .msg(Text::builder().content("张三的请假申请").build())
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.task_id);
@@ -167,7 +161,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
         Builder { slots: self.slots.with_option(4, to_all_user), state: PhantomData }
     }
 
-    /// Required. The message, at most 2048 bytes, of exactly one type. Body field `msg`.
+    /// Required. The message, at most 2048 bytes. Body field `msg`.
     pub fn msg(self, msg: impl Argument<Message>) -> Builder<AgentIdState, Set> {
         Builder { slots: self.slots.with(5, Value::of::<Message>(msg)), state: PhantomData }
     }
@@ -212,11 +206,34 @@ impl Fields for Response {
     }
 }
 
-/// A message of one type: [`message_type`](MessageBuilder::message_type()) says which, and the field of that
-/// name has the content. Apart from [`message_type`](MessageBuilder::message_type()), the fields are those of
-/// the vendor's SDK.
-#[derive(Clone, PartialEq)]
-pub struct Message(Slots);
+/// The content of a work notice. What the kinds have is known from the vendor's SDK.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// A text. `msgtype` is `text`, with the field `text`.
+    Text(Text),
+    /// A picture. `msgtype` is `image`, with the field `image`.
+    Image(Image),
+    /// A voice message. `msgtype` is `voice`, with the field `voice`.
+    Voice(Voice),
+    /// A file. `msgtype` is `file`, with the field `file`.
+    File(File),
+    /// A link. `msgtype` is `link`, with the field `link`.
+    Link(Link),
+    /// An OA message, which can have a status. `msgtype` is `oa`, with the field `oa`.
+    Oa(Oa),
+    /// A text with Markdown. `msgtype` is `markdown`, with the field `markdown`.
+    Markdown(Markdown),
+    /// A card with buttons. `msgtype` is `action_card`, with the field `action_card`.
+    ActionCard(ActionCard),
+    /// A kind that this version of the crate does not know.
+    Unknown {
+        /// The value of `msgtype`.
+        kind: String,
+        /// The fields beside `msgtype`.
+        fields: BTreeMap<String, Json>,
+    },
+}
 
 impl Message {
     const FIELDS: &'static [Parameter] = &[
@@ -230,168 +247,36 @@ impl Message {
         Parameter::new(Location::Body, "markdown", "markdown"),
         Parameter::new(Location::Body, "action_card", "action_card"),
     ];
-
-    /// Starts building one.
-    #[inline]
-    pub fn builder() -> MessageBuilder {
-        MessageBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
-    }
-}
-
-impl fmt::Debug for Message {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Message", f)
-    }
 }
 
 impl From<Message> for Value {
-    #[inline]
-    fn from(value: Message) -> Self {
-        Self::Object(value.0)
+    fn from(choice: Message) -> Self {
+        Self::Object(match choice {
+            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
+            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "image".into()).with(2, value.into()),
+            Message::Voice(value) => Slots::new(Message::FIELDS).with(0, "voice".into()).with(3, value.into()),
+            Message::File(value) => Slots::new(Message::FIELDS).with(0, "file".into()).with(4, value.into()),
+            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(5, value.into()),
+            Message::Oa(value) => Slots::new(Message::FIELDS).with(0, "oa".into()).with(6, value.into()),
+            Message::Markdown(value) => Slots::new(Message::FIELDS).with(0, "markdown".into()).with(7, value.into()),
+            Message::ActionCard(value) => {
+                Slots::new(Message::FIELDS).with(0, "action_card".into()).with(8, value.into())
+            }
+            Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
+        })
     }
 }
 
-/// Builds a [`Message`]. Its type records which required fields have been set.
-#[derive(Clone)]
-#[must_use = "call `build` to get the object"]
-pub struct MessageBuilder<MessageTypeState = Unset> {
-    slots: Slots,
-    state: PhantomData<MessageTypeState>,
-}
-
-impl<MessageTypeState> MessageBuilder<MessageTypeState> {
-    /// Required. The type of the message. JSON field `msgtype`. For example `text`.
-    pub fn message_type(self, message_type: impl Argument<MessageType>) -> MessageBuilder<Set> {
-        MessageBuilder { slots: self.slots.with(0, Value::of::<MessageType>(message_type)), state: PhantomData }
-    }
-
-    /// The content of a text message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn text(self, text: impl Argument<Text>) -> Self {
-        self.maybe_text(Some(text.into_argument()))
-    }
-
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    pub fn maybe_text(self, text: Option<Text>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(1, text), state: PhantomData }
-    }
-
-    /// The content of a picture message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn image(self, image: impl Argument<Image>) -> Self {
-        self.maybe_image(Some(image.into_argument()))
-    }
-
-    /// Like [`image`](Self::image()), but `None` leaves it unset.
-    pub fn maybe_image(self, image: Option<Image>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(2, image), state: PhantomData }
-    }
-
-    /// The content of a voice message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn voice(self, voice: impl Argument<Voice>) -> Self {
-        self.maybe_voice(Some(voice.into_argument()))
-    }
-
-    /// Like [`voice`](Self::voice()), but `None` leaves it unset.
-    pub fn maybe_voice(self, voice: Option<Voice>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(3, voice), state: PhantomData }
-    }
-
-    /// The content of a file message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn file(self, file: impl Argument<File>) -> Self {
-        self.maybe_file(Some(file.into_argument()))
-    }
-
-    /// Like [`file`](Self::file()), but `None` leaves it unset.
-    pub fn maybe_file(self, file: Option<File>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(4, file), state: PhantomData }
-    }
-
-    /// The content of a link message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn link(self, link: impl Argument<Link>) -> Self {
-        self.maybe_link(Some(link.into_argument()))
-    }
-
-    /// Like [`link`](Self::link()), but `None` leaves it unset.
-    pub fn maybe_link(self, link: Option<Link>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(5, link), state: PhantomData }
-    }
-
-    /// The content of an OA message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn oa(self, oa: impl Argument<Oa>) -> Self {
-        self.maybe_oa(Some(oa.into_argument()))
-    }
-
-    /// Like [`oa`](Self::oa()), but `None` leaves it unset.
-    pub fn maybe_oa(self, oa: Option<Oa>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(6, oa), state: PhantomData }
-    }
-
-    /// The content of a Markdown message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn markdown(self, markdown: impl Argument<Markdown>) -> Self {
-        self.maybe_markdown(Some(markdown.into_argument()))
-    }
-
-    /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
-    pub fn maybe_markdown(self, markdown: Option<Markdown>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(7, markdown), state: PhantomData }
-    }
-
-    /// The content of a card message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn action_card(self, action_card: impl Argument<ActionCard>) -> Self {
-        self.maybe_action_card(Some(action_card.into_argument()))
-    }
-
-    /// Like [`action_card`](Self::action_card()), but `None` leaves it unset.
-    pub fn maybe_action_card(self, action_card: Option<ActionCard>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(8, action_card), state: PhantomData }
-    }
-
-    /// Returns the [`Message`].
-    #[must_use]
-    pub fn build(self) -> Message
-    where
-        MessageTypeState: required::MessageCorpconversationAsyncsendV2MessageMessageType,
-    {
-        Message(self.slots)
-    }
-}
-
-/// Type of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
-#[non_exhaustive]
-pub enum MessageType {
-    /// A text. Wire value `text`.
-    Text,
-    /// A picture. Wire value `image`.
-    Image,
-    /// A voice message. Wire value `voice`.
-    Voice,
-    /// A file. Wire value `file`.
-    File,
-    /// A link. Wire value `link`.
-    Link,
-    /// An OA message, which can have a status. Wire value `oa`.
-    Oa,
-    /// A text with Markdown. Wire value `markdown`.
-    Markdown,
-    /// A card with buttons. Wire value `action_card`.
-    ActionCard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MessageType,
-    [sent],
-    Text = "text",
-    Image = "image",
-    Voice = "voice",
-    File = "file",
-    Link = "link",
-    Oa = "oa",
-    Markdown = "markdown",
-    ActionCard = "action_card"
+dingtalk_core::binding::kinds!(
+    Message,
+    Text = Text,
+    Image = Image,
+    Voice = Voice,
+    File = File,
+    Link = Link,
+    Oa = Oa,
+    Markdown = Markdown,
+    ActionCard = ActionCard
 );
 
 /// A text message.
@@ -1538,6 +1423,5 @@ pub mod required {
         "see https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages";
         MessageCorpconversationAsyncsendV2AgentId "`oapi::message_corpconversation_asyncsend_v2` is missing its required parameter `agent_id`" "call `.agent_id(...)` before this";
         MessageCorpconversationAsyncsendV2Msg "`oapi::message_corpconversation_asyncsend_v2` is missing its required parameter `msg`" "call `.msg(...)` before this";
-        MessageCorpconversationAsyncsendV2MessageMessageType "`oapi::message_corpconversation_asyncsend_v2::Message` is missing its required field `message_type`" "call `.message_type(...)` before this";
     }
 }

@@ -1708,17 +1708,9 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiRobotSend", &api::robot_send::OPERATION, |input| {
             api::robot_send()
-                .access_token(input.query("access_token").required::<dingtalk_core::Secret>())
-                .maybe_timestamp(input.query("timestamp").optional::<i64>())
-                .maybe_sign(input.query("sign").optional::<dingtalk_core::Secret>())
-                .msgtype(input.body("msgtype").required::<String>())
+                .message(input.whole_body_unasked().built::<api::robot_send::Message>())
                 .maybe_msg_uuid(input.body("msgUuid").optional::<String>().as_deref())
-                .maybe_text(input.body("text").optional::<api::robot_send::Text>())
                 .maybe_at(input.body("at").optional::<api::robot_send::At>())
-                .maybe_link(input.body("link").optional::<api::robot_send::Link>())
-                .maybe_markdown(input.body("markdown").optional::<api::robot_send::Markdown>())
-                .maybe_action_card(input.body("actionCard").optional::<api::robot_send::ActionCard>())
-                .maybe_feed_card(input.body("feedCard").optional::<api::robot_send::FeedCard>())
                 .build()
                 .untyped()
         }),
@@ -3537,24 +3529,6 @@ impl Object for api::material_news_update::CardArticle {
 
 values!(api::media_upload::MediaType, String);
 
-impl Object for api::message_corpconversation_asyncsend_v2::Message {
-    fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .message_type(given.field("msgtype").required::<api::message_corpconversation_asyncsend_v2::MessageType>())
-            .maybe_text(given.field("text").optional::<api::message_corpconversation_asyncsend_v2::Text>())
-            .maybe_image(given.field("image").optional::<api::message_corpconversation_asyncsend_v2::Image>())
-            .maybe_voice(given.field("voice").optional::<api::message_corpconversation_asyncsend_v2::Voice>())
-            .maybe_file(given.field("file").optional::<api::message_corpconversation_asyncsend_v2::File>())
-            .maybe_link(given.field("link").optional::<api::message_corpconversation_asyncsend_v2::Link>())
-            .maybe_oa(given.field("oa").optional::<api::message_corpconversation_asyncsend_v2::Oa>())
-            .maybe_markdown(given.field("markdown").optional::<api::message_corpconversation_asyncsend_v2::Markdown>())
-            .maybe_action_card(
-                given.field("action_card").optional::<api::message_corpconversation_asyncsend_v2::ActionCard>(),
-            )
-            .build()
-    }
-}
-
 impl Object for api::message_corpconversation_asyncsend_v2::Text {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
@@ -3690,7 +3664,43 @@ impl Object for api::message_corpconversation_asyncsend_v2::OaRichNumber {
     }
 }
 
-values!(api::message_corpconversation_asyncsend_v2::MessageType, String);
+impl Object for api::message_corpconversation_asyncsend_v2::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::message_corpconversation_asyncsend_v2::Text>()),
+            "image" => {
+                Self::Image(given.field("image").required::<api::message_corpconversation_asyncsend_v2::Image>())
+            }
+            "voice" => {
+                Self::Voice(given.field("voice").required::<api::message_corpconversation_asyncsend_v2::Voice>())
+            }
+            "file" => Self::File(given.field("file").required::<api::message_corpconversation_asyncsend_v2::File>()),
+            "link" => Self::Link(given.field("link").required::<api::message_corpconversation_asyncsend_v2::Link>()),
+            "oa" => Self::Oa(given.field("oa").required::<api::message_corpconversation_asyncsend_v2::Oa>()),
+            "markdown" => Self::Markdown(
+                given.field("markdown").required::<api::message_corpconversation_asyncsend_v2::Markdown>(),
+            ),
+            "action_card" => Self::ActionCard(
+                given.field("action_card").required::<api::message_corpconversation_asyncsend_v2::ActionCard>(),
+            ),
+            _ => Self::Unknown {
+                fields: given.fields(&[
+                    "text",
+                    "image",
+                    "voice",
+                    "file",
+                    "link",
+                    "oa",
+                    "markdown",
+                    "action_card",
+                    &kind,
+                ]),
+                kind,
+            },
+        }
+    }
+}
 
 values!(api::ocr_structured_recognize::DocumentType, String);
 
@@ -3747,7 +3757,7 @@ values!(api::report_statistics_listbytype::ReportActivity, i64);
 
 impl Object for api::robot_send::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
+        Self::builder().content(given.field("content").required::<String>()).build()
     }
 }
 
@@ -3764,10 +3774,10 @@ impl Object for api::robot_send::At {
 impl Object for api::robot_send::Link {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_message_url(given.field("messageUrl").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .message_url(given.field("messageUrl").required::<String>())
+            .title(given.field("title").required::<String>())
             .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
             .build()
     }
 }
@@ -3775,8 +3785,8 @@ impl Object for api::robot_send::Link {
 impl Object for api::robot_send::Markdown {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
     }
 }
@@ -3788,8 +3798,8 @@ impl Object for api::robot_send::ActionCard {
             .maybe_btn_orientation(given.field("btnOrientation").optional::<api::robot_send::ButtonOrientation>())
             .maybe_single_url(given.field("singleURL").optional::<String>().as_deref())
             .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
+            .title(given.field("title").required::<String>())
             .maybe_btns(given.field("btns").optional::<Vec<api::robot_send::Button>>())
             .build()
     }
@@ -3798,25 +3808,42 @@ impl Object for api::robot_send::ActionCard {
 impl Object for api::robot_send::Button {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_action_url(given.field("actionURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .action_url(given.field("actionURL").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
     }
 }
 
 impl Object for api::robot_send::FeedCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_links(given.field("links").optional::<Vec<api::robot_send::FeedCardLink>>()).build()
+        Self::builder().links(given.field("links").required::<Vec<api::robot_send::FeedCardLink>>()).build()
     }
 }
 
 impl Object for api::robot_send::FeedCardLink {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_pic_url(given.field("picURL").optional::<String>().as_deref())
-            .maybe_message_url(given.field("messageURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .pic_url(given.field("picURL").required::<String>())
+            .message_url(given.field("messageURL").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
+    }
+}
+
+impl Object for api::robot_send::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::robot_send::Text>()),
+            "link" => Self::Link(given.field("link").required::<api::robot_send::Link>()),
+            "markdown" => Self::Markdown(given.field("markdown").required::<api::robot_send::Markdown>()),
+            "actionCard" => Self::ActionCard(given.field("actionCard").required::<api::robot_send::ActionCard>()),
+            "feedCard" => Self::FeedCard(given.field("feedCard").required::<api::robot_send::FeedCard>()),
+            _ => Self::Unknown {
+                fields: given.fields(&["text", "link", "markdown", "actionCard", "feedCard", &kind]),
+                kind,
+            },
+        }
     }
 }
 

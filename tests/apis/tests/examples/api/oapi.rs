@@ -1612,16 +1612,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .userid_list("123,456")
                 .dept_id_list("123,456")
                 .to_all_user(false)
-                .msg(
-                    api::message_corpconversation_asyncsend_v2::Message::builder()
-                        .message_type(api::message_corpconversation_asyncsend_v2::MessageType::Text)
-                        .text(
-                            api::message_corpconversation_asyncsend_v2::Text::builder()
-                                .content("张三的请假申请")
-                                .build(),
-                        )
-                        .build(),
-                )
+                .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
                 .send(client)
         }),
         Case::new(&api::message_corpconversation_getsendprogress::OPERATION, "from_page", |client| {
@@ -1765,10 +1756,77 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::robot_send::OPERATION, "text", |client| {
             api::robot_send()
-                .access_token("c370586xxxxd65d506")
-                .msgtype("text")
-                .text(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
+                .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
                 .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "markdown", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::Markdown::builder()
+                        .text("#### Version 1.2 \\n> deployed by @user001")
+                        .title("Deployed")
+                        .build(),
+                )
+                .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "link", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::Link::builder()
+                        .message_url("https://www.dingtalk.com")
+                        .title("Version 1.2")
+                        .pic_url("https://www.dingtalk.com/picture.png")
+                        .text("What is new")
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "card_with_one_button", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::ActionCard::builder()
+                        .single_url("https://www.dingtalk.com")
+                        .single_title("Open")
+                        .text("### Approval \\n Somebody waits for you.")
+                        .title("Approval")
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "card_with_buttons", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::ActionCard::builder()
+                        .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
+                        .text("### Lunch? \\n In ten minutes.")
+                        .title("Lunch")
+                        .btns([
+                            api::robot_send::Button::builder()
+                                .action_url("https://www.dingtalk.com/yes")
+                                .title("Yes")
+                                .build(),
+                            api::robot_send::Button::builder()
+                                .action_url("https://www.dingtalk.com/no")
+                                .title("No")
+                                .build(),
+                        ])
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "feed", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::FeedCard::builder()
+                        .links([api::robot_send::FeedCardLink::builder()
+                            .pic_url("https://www.dingtalk.com/picture.png")
+                            .message_url("https://www.dingtalk.com")
+                            .title("News")
+                            .build()])
+                        .build(),
+                )
                 .send(client)
         }),
         Case::new(&api::role_add_role::OPERATION, "from_page", |client| {
