@@ -54,12 +54,12 @@ pub(super) fn readme(api: &Api, folder: &str) -> syn::Result<GeneratedFile> {
     let summary = if is_unwritten(&api.summary) { String::new() } else { format!(" {}", inline(&api.summary)) };
     let mut text = format!(
         "<!-- {MARKER} from spec/{}. -->\n\n# {}\n\nDingTalk API bindings for Rust: {}.{summary}\n\n\
-         The crate has {}. Each is a function that starts a request; a required parameter that is missing does not \
-         compile.\n",
+         The crate has {}{} a function that starts a request; a required parameter that is missing does not compile.\n",
         api.place.file,
         api.package,
         inline(&api.title),
         count(api.operations.len()),
+        if api.operations.len() == 1 { ":" } else { ". Each is" },
     );
     if let Some(operation) = opening_call(api) {
         let lines = examples::documentation(api, operation)?;

@@ -42,6 +42,7 @@ mod scope;
 mod signature;
 mod spec_index;
 mod summary;
+mod telling;
 mod unsupported;
 mod values;
 

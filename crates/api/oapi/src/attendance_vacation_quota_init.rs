@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.reason);
+///     println!("{:?}", item.quota);
 /// }
 /// # Ok(()) }
 /// ```
