@@ -106,13 +106,11 @@ fn shown_in_full(lines: &[String]) -> String {
     text
 }
 
-/// The table of API crates for the workspace's README, and how many endpoints they have in total.
+/// The table of API crates for the workspace's README.
 #[must_use]
 pub fn overview(apis: &[Summary]) -> String {
     let rows: String = apis.iter().map(|api| api.row.as_str()).collect();
-    let operations = apis.iter().map(|api| api.operations).sum();
-    let crates = if apis.len() == 1 { "1 crate".to_owned() } else { format!("{} crates", apis.len()) };
-    format!("Covered: {} in {crates}.\n\n| crate | API | endpoints |\n| --- | --- | --- |\n{rows}", count(operations))
+    format!("| crate | API | endpoints |\n| --- | --- | --- |\n{rows}")
 }
 
 /// The row of an API in the workspace's README.
