@@ -35,6 +35,9 @@ pub struct Entry {
     pub doc_id: Option<String>,
     /// What was done with the page.
     pub seen: Seen,
+    /// Why it has no spec. A person writes it into the file; it stays as long as the page is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What was done with a page.
@@ -127,8 +130,10 @@ impl Lock {
     }
 
     fn insert(&mut self, page: &PageFacts, seen: Seen) {
-        let entry =
-            Entry { krate: page.krate.clone(), operation: page.operation.clone(), doc_id: page.doc_id.clone(), seen };
+        let known = self.entries.get(&page.slug).filter(|_| seen == Seen::LeftOut);
+        let reason = known.and_then(|known| known.reason.clone());
+        let (krate, operation) = (page.krate.clone(), page.operation.clone());
+        let entry = Entry { krate, operation, doc_id: page.doc_id.clone(), seen, reason };
         self.entries.insert(page.slug.clone(), entry);
     }
 

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.module {
-///     println!("{:?}", item.apply_show_id);
+///     println!("{:?}", item.id);
 /// }
 /// # Ok(()) }
 /// ```

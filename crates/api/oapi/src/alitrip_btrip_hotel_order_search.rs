@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.module {
-///     println!("{:?}", item.gmt_create);
+///     println!("{:?}", item.hotel_name);
 /// }
 /// # Ok(()) }
 /// ```

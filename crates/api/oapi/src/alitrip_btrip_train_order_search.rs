@@ -49,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///     )
 ///     .send(client)
 ///     .await?;
-/// if let Some(page_info) = answer.page_info {
-///     println!("{:?}", page_info.page);
+/// for train_order in answer.train_order_list {
+///     println!("{:?}", train_order.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -49,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///     )
 ///     .send(client)
 ///     .await?;
-/// if let Some(page_info) = answer.page_info {
-///     println!("{:?}", page_info.page);
+/// for vehicle_order in answer.vehicle_order_list {
+///     println!("{:?}", vehicle_order.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```

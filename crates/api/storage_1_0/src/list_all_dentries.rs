@@ -46,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///     )
 ///     .send(client)
 ///     .await?;
-/// for dentrie in answer.dentries {
-///     println!("{:?}", dentrie.id);
+/// for dentry in answer.dentries {
+///     println!("{:?}", dentry.name);
 /// }
 /// # Ok(()) }
 /// ```

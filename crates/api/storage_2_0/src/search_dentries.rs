@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.items {
-///     println!("{:?}", item.dentry_uuid);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```
