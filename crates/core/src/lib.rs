@@ -121,6 +121,7 @@ mod extra;
 mod fleet;
 mod mask;
 mod options;
+mod outside;
 mod pace;
 mod pager;
 mod pages;
@@ -141,6 +142,7 @@ mod transport;
 mod upgrade;
 mod upgraded;
 mod upload;
+mod uploading;
 mod watched;
 mod wire;
 
@@ -170,7 +172,8 @@ pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 pub use upgraded::Upgraded;
-pub use upload::{Upload, UploadProgress};
+pub use upload::{Upload, UploadParts, UploadProgress};
+pub use uploading::Uploading;
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;
