@@ -213,20 +213,21 @@ impl<Answer: Decode + Default> Reply<Answer> {
 }
 
 impl<Answer> Reply<Answer> {
-    /// Returns the error of an answer that does not have what the caller needs, such as an optional field: `path` is that of the
-    /// field, and `expected` says what belongs there.
+    /// Returns the error of an answer that is not what its caller needs, such as one without an optional field: `path` is that of the
+    /// field, `expected` says what belongs there, and `found` what is there.
     ///
     /// ```
     /// # use dingtalk_core::{Result, Sending};
     /// # async fn example(sending: Sending<dingtalk_core::Json>) -> Result<()> {
     /// let reply = sending.full().await?;
-    /// let key = reply.answer["uploadKey"].as_str().ok_or_else(|| reply.lacks("uploadKey", "the key of the upload"))?;
+    /// let key = reply.answer["uploadKey"].as_str();
+    /// let key = key.ok_or_else(|| reply.mismatch("uploadKey", "the key of the upload", "nothing"))?;
     /// # let _ = key;
     /// # Ok(()) }
     /// ```
     #[must_use]
-    pub fn lacks(&self, path: impl Into<String>, expected: impl Into<String>) -> Error {
-        let mismatch = Mismatch { path: path.into(), expected: expected.into(), found: "nothing".to_owned() };
+    pub fn mismatch(&self, path: &str, expected: &str, found: &str) -> Error {
+        let mismatch = Mismatch { path: path.to_owned(), expected: expected.to_owned(), found: found.to_owned() };
         Error::Decode(Box::new(DecodeError {
             operation: self.operation.clone(),
             status: self.status,
