@@ -121,10 +121,12 @@ mod extra;
 mod fleet;
 mod mask;
 mod options;
+mod outside;
 mod pace;
 mod pager;
 mod pages;
 mod percent;
+mod random;
 mod recorded;
 mod request;
 mod request_body;
@@ -142,6 +144,7 @@ mod transport;
 mod upgrade;
 mod upgraded;
 mod upload;
+mod uploading;
 mod watched;
 mod wire;
 
@@ -158,6 +161,7 @@ pub use download::{Download, Downloaded};
 pub use error::{BadArgument, CredentialsError, Error, Result};
 pub use fleet::{SharedPace, Turn};
 pub use pages::{Items, Pages};
+pub use random::unique_id;
 pub use recorded::read_answer;
 pub use request::Request;
 pub use request_body::RequestBody;
@@ -172,7 +176,8 @@ pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 pub use upgraded::Upgraded;
-pub use upload::{Upload, UploadProgress};
+pub use upload::{Upload, UploadParts, UploadProgress};
+pub use uploading::Uploading;
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;

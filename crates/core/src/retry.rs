@@ -1,6 +1,5 @@
 //! When a failed call is repeated.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use crate::answer_error::ApiError;
 use crate::attempts::Stopped;
 use crate::binding::{Endpoint, Gateway};
 use crate::error::Error;
+use crate::random;
 use crate::transport::TransportFailure;
 
 /// How often a failed call is repeated, and after which waits.
@@ -122,8 +122,7 @@ enum Repeat {
 
 /// A random number from 0 to 1.
 pub(crate) fn chance() -> f64 {
-    // The standard library seeds each hasher differently.
-    f64::from(u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+    f64::from(u32::try_from(random::number() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
 }
 
 /// Decides whether a failure allows another attempt.
