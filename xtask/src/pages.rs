@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::page;
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 use dingtalk_pages::page::lock::{self, Lock};
 
@@ -19,6 +20,8 @@ use crate::screen::progress;
 pub(crate) struct Pages {
     /// What was understood.
     pub(crate) facts: Vec<PageFacts>,
+    /// What was understood of pages about events.
+    pub(crate) events: Vec<EventFacts>,
     /// What was not understood, and what looks odd.
     pub(crate) findings: Vec<Finding>,
     /// The crates for which a whole folder of pages was given.
@@ -78,6 +81,7 @@ impl Pages {
         self.findings.extend(reading.findings);
         let krate = reading.facts.as_ref().filter(|facts| facts.has_address).map(|facts| facts.krate.clone());
         self.facts.extend(reading.facts);
+        self.events.extend(reading.event);
         krate
     }
 }

@@ -86,6 +86,8 @@ mod robot_message;
 #[cfg(feature = "stream")]
 mod stream;
 mod suite_ticket;
+mod typed;
+pub mod types;
 
 #[cfg(feature = "tower")]
 pub use callback::CallbackService;
@@ -95,6 +97,7 @@ pub use event::Event;
 pub use robot_message::RobotMessage;
 #[cfg(feature = "stream")]
 pub use stream::{HandlerResult, ListenError, Listener, Listening};
+pub use typed::{EventType, ReadError, Typed};
 
 /// The README's code compiles.
 #[cfg(all(doctest, feature = "stream"))]

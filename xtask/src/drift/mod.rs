@@ -56,7 +56,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
     let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
     let reworded: Vec<_> = pages.facts.iter().filter(reworded).cloned().collect();
-    let changed = texts::changed(root, &reworded)?;
+    let changed = texts::changed(root, &reworded, &[])?;
     let (texts, all) = (options.texts, options.all);
     let report = Report { drift: &drift, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {

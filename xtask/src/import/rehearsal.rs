@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dingtalk_pages::import::{Imported, NoteKind};
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::texts::{self, Memory, What, Wording};
 use dingtalk_spec::SourceFile;
 
+use super::events::ImportedEvent;
 use super::report::ImportedEndpoint;
 use super::{Work, sharing};
 use crate::failure::Result;
@@ -17,19 +19,22 @@ use crate::generate::tree;
 pub(crate) struct Rehearsal<'r, 'p> {
     work: Work<'r>,
     endpoints: Vec<ImportedEndpoint<'p>>,
+    events: Vec<ImportedEvent<'p>>,
 }
 
 /// Imports the pages without writing anything.
 pub(crate) fn rehearse<'r, 'p>(
     root: &'r Path,
     facts: &'p [PageFacts],
+    events: &'p [EventFacts],
     memory: &'r Memory,
 ) -> Result<Rehearsal<'r, 'p>> {
     let mut work = Work::new(root, memory);
     let endpoints = work.endpoints(facts)?;
+    let events = work.events(events)?;
     sharing::share_errors(&mut work)?;
     work.fill();
-    Ok(Rehearsal { work, endpoints })
+    Ok(Rehearsal { work, endpoints, events })
 }
 
 impl Rehearsal<'_, '_> {
@@ -43,7 +48,7 @@ impl Rehearsal<'_, '_> {
             .flatten()
             .map(|krate| (krate.api.file().path.clone(), krate.api.file().bytes.clone()));
         specs.extend(crates);
-        for path in self.endpoints.iter().map(|endpoint| &endpoint.imported.path).filter(|path| !path.is_empty()) {
+        for path in self.imported().map(|imported| &imported.path).filter(|path| !path.is_empty()) {
             if let Some(bytes) = tree::current(self.work.root, &format!("spec/{path}"))? {
                 specs.insert(path.clone(), bytes);
             }
@@ -61,9 +66,10 @@ impl Rehearsal<'_, '_> {
         self.imported().flat_map(|imported| imported.wordings.iter().map(|wording| (imported.path.as_str(), wording)))
     }
 
-    /// The endpoints.
+    /// The endpoints, then the events.
     pub(crate) fn imported(&self) -> impl Iterator<Item = &Imported> {
-        self.endpoints.iter().map(|endpoint| &endpoint.imported)
+        let endpoints = self.endpoints.iter().map(|endpoint| &endpoint.imported);
+        endpoints.chain(self.events.iter().map(|event| &event.imported))
     }
 }
 

@@ -10,8 +10,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::event::EventFacts;
 use super::facts::{ExampleFacts, PageFacts};
 use super::visit::each_field;
+
+/// The folder of the events' specs, and what stands for the crate of their pages.
+pub const EVENTS: &str = "events";
 
 /// Name of the file in the spec folder.
 pub const FILE: &str = "pages.lock";
@@ -119,6 +123,22 @@ impl Lock {
     /// Records that a spec covers what `page` says now.
     pub fn record(&mut self, page: &PageFacts) {
         self.insert(page, Seen::imported(page));
+    }
+
+    /// Records that a spec covers what a page about an event says now.
+    pub fn record_event(&mut self, page: &EventFacts) {
+        let json = |data: &serde_json::Map<_, _>| serde_json::to_string(data).unwrap_or_default();
+        let examples: Vec<_> = page.examples.iter().map(json).collect();
+        let entry = Entry {
+            krate: EVENTS.to_owned(),
+            operation: page.event.clone(),
+            doc_id: page.doc_id.clone(),
+            seen: Seen::Imported {
+                text: Digest::of(&[page.title.clone(), page.text.clone()]),
+                examples: Digest::of(&examples),
+            },
+        };
+        self.entries.insert(page.slug.clone(), entry);
     }
 
     /// Records that `page` was seen and gets no spec.
