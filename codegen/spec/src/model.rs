@@ -89,6 +89,8 @@ pub struct Event {
     pub types: Vec<NamedType>,
     /// Its data as it arrives.
     pub examples: Vec<EventExample>,
+    /// Where the page is wrong or two pages differ.
+    pub page_errors: Vec<PageError>,
     /// Start of the spec file.
     pub place: SpecPlace,
 }

@@ -124,7 +124,7 @@ mod tests {
     fn errors_say_what_is_wrong_without_the_data() {
         let error = |event: Event| event.read::<UserAddOrg>().unwrap_err().to_string();
         assert_eq!(error(Event::new("chat", "{}")), "the event is `chat`, not `user_add_org`");
-        let wrong = error(Event::new("user_add_org", r#"{"userId":{"confidential":1}}"#));
+        let wrong = error(Event::new("user_add_org", r#"{"userId":[{"confidential":1}]}"#));
         assert!(wrong.starts_with("the event `user_add_org` is not as documented: userId: expected"), "{wrong}");
         assert!(!wrong.contains("confidential"), "{wrong}");
     }

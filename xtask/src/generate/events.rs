@@ -12,7 +12,7 @@ use crate::failure::Result;
 
 /// What was generated for events.
 pub(super) struct Events {
-    pub(super) known: Known<()>,
+    pub(super) known: Known<usize>,
     pub(super) files: BTreeMap<String, String>,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn generate(root: &Path, (hash, specs): (u64, Vec<SourceFile>), memor
     };
     let known = Known {
         specs: hash,
-        summary: (),
+        summary: workspace.events.as_ref().map_or(0, |all| all.events.len()),
         unwritten: workspace.unwritten.into_iter().map(|unwritten| (unwritten.file, unwritten.at)).collect(),
         texts,
         files: files.iter().map(hashed).collect(),

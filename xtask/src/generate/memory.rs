@@ -26,10 +26,10 @@ struct Content {
     generator: u64,
     apis: BTreeMap<String, Known>,
     #[serde(default)]
-    events: Option<Known<()>>,
+    events: Option<Known<usize>>,
 }
 
-/// What was read and generated for an API, or for events, which have no summary.
+/// What was read and generated for an API, or for events, whose summary is their number.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Known<S = Summary> {
     /// Hash of its specs.
@@ -83,7 +83,7 @@ impl Memory {
     }
 
     /// The same for events.
-    pub(super) fn events(&self, root: &Path, specs: u64) -> Option<(&Known<()>, BTreeMap<String, String>)> {
+    pub(super) fn events(&self, root: &Path, specs: u64) -> Option<(&Known<usize>, BTreeMap<String, String>)> {
         self.content.events.as_ref()?.current(root, specs)
     }
 
@@ -112,7 +112,7 @@ impl Memory {
     }
 
     /// Remembers events.
-    pub(super) fn put_events(&mut self, known: Known<()>) {
+    pub(super) fn put_events(&mut self, known: Known<usize>) {
         self.content.events = Some(known);
     }
 

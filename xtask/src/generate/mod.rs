@@ -99,6 +99,7 @@ fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
     let of_events = events.iter();
+    let number = events.as_ref().map_or(0, |events| events.summary);
     let unwritten = unwritten::warning(
         known.iter().flat_map(|api| &api.unwritten).chain(of_events.clone().flat_map(|events| &events.unwritten)),
     );
@@ -110,7 +111,7 @@ fn compare(root: &Path, trust: Trust) -> Result<Outcome> {
     if let Some(events) = events {
         memory.put_events(events);
     }
-    Ok(Outcome { read: describe(files, &summaries), changes, current, warnings, memory })
+    Ok(Outcome { read: describe(files, &summaries, number), changes, current, warnings, memory })
 }
 
 /// Parses and checks the specs.
@@ -160,8 +161,9 @@ fn untouched(outcome: &Outcome) -> String {
     }
 }
 
-fn describe(files: usize, apis: &[Summary]) -> String {
-    let apis: Vec<_> =
+fn describe(files: usize, apis: &[Summary], events: usize) -> String {
+    let mut apis: Vec<_> =
         apis.iter().map(|api| format!("{} with {}", api.name, count(api.operations, "operation"))).collect();
+    apis.extend((events > 0).then(|| count(events, "event")));
     format!("read {}: {}", count(files, "spec file"), apis.join(", "))
 }

@@ -15,9 +15,10 @@ use dingtalk_spec::model::{Event, Events};
 pub(super) fn index(all: &Events, head: &str) -> String {
     let mut docs = Docs::text(&all.summary);
     docs.add_paragraph(
-        "All fields are optional, because no page says which of them an event always has. [`Event::read`](crate::Event::read) \
-         reads an event as its type, and [`AnyEvent`] is any of them.",
+        "[`Event::read`](crate::Event::read) reads an event as its type, and [`AnyEvent`] is any of them. All fields are optional, and their \
+         descriptions follow from their names: the vendor's pages show events as they arrive, but describe no field.",
     );
+    docs.add_heading("Events");
     for (word, events) in families(&all.events) {
         docs.add_subheading(&if word.is_empty() { "Other events".to_owned() } else { format!("`{word}_...`") });
         let row = |event: &&Event| {

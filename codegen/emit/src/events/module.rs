@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::stand_in;
 use crate::answer;
+use crate::differences;
 use crate::docs::Docs;
 use crate::file::GeneratedFile;
 use crate::function_docs::{app_type, page_link};
@@ -14,7 +15,7 @@ use crate::links::{Links, Subject};
 use crate::markdown::code;
 use crate::operation::named_type;
 use crate::scope::{Scope, ident};
-use dingtalk_spec::model::{AppType, Event};
+use dingtalk_spec::model::{AppType, Event, Operation};
 
 /// The name of an event's type.
 pub(super) fn type_name(event: &Event) -> Ident {
@@ -27,7 +28,8 @@ pub(super) fn module(event: &Event, head: &str) -> GeneratedFile {
     let name = type_name(event);
     let links = Links::of_event(&operation, &name.to_string());
     let scope = Scope::new(&operation).linking(links).spelled_in_many_ways();
-    let mut pieces = answer::structure(&scope, &name.to_string(), &docs(event, &scope), Subject::Answer, &event.fields);
+    let mut pieces =
+        answer::structure(&scope, &name.to_string(), &docs(event, &operation, &scope), Subject::Answer, &event.fields);
     let wire = &event.name;
     pieces.push(Piece::Items(quote! {
         impl crate::EventType for #name {
@@ -41,7 +43,7 @@ pub(super) fn module(event: &Event, head: &str) -> GeneratedFile {
     GeneratedFile { path: format!("{}.rs", event.module), text }
 }
 
-fn docs(event: &Event, scope: &Scope<'_>) -> Docs {
+fn docs(event: &Event, operation: &Operation, scope: &Scope<'_>) -> Docs {
     let resolve = scope.links().about(Subject::Answer);
     let mut docs = Docs::linked("", &event.summary, &resolve);
     if let Some(description) = &event.description {
@@ -53,6 +55,7 @@ fn docs(event: &Event, scope: &Scope<'_>) -> Docs {
     for (way, receivers) in ways.into_iter().filter(|(_, receivers)| !receivers.is_empty()) {
         docs.add_item("- ", &format!("{way}: {}.", kinds(receivers)));
     }
+    differences::add(&mut docs, scope.links(), operation);
     docs
 }
 

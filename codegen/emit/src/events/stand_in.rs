@@ -29,7 +29,7 @@ pub(super) fn operation(event: &Event) -> Operation {
         errors: Vec::new(),
         error_sets: Vec::new(),
         examples: Vec::new(),
-        page_errors: Vec::new(),
+        page_errors: event.page_errors.clone(),
         settled: Vec::new(),
         place: event.place.clone(),
         keys: BTreeMap::new(),

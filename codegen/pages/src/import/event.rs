@@ -22,11 +22,9 @@ use dingtalk_spec::{Diagnostic, EventSpec, SourceFile};
 /// The file of all events, if there is none yet.
 #[must_use]
 pub fn events_file() -> SourceFile {
-    let text = format!(
-        "#:schema ./schema/events.schema.json\nsummary = {}\npages = {}\n",
-        toml_text::text(&Wording::of_api(EVENTS, "").marker()),
-        toml_text::text(PAGES),
-    );
+    let summary = "What happens in the organizations that use an app.";
+    let (summary, pages) = (toml_text::text(summary), toml_text::text(PAGES));
+    let text = format!("#:schema ./schema/events.schema.json\nsummary = {summary}\npages = {pages}\n");
     SourceFile { path: format!("{EVENTS}.toml"), bytes: text.into_bytes() }
 }
 
@@ -104,7 +102,7 @@ fn identity(facts: &EventFacts, others: &[String], wordings: &mut Wordings) -> B
     let mut block = Block::new(Section::Is, &[]);
     block.set("event", toml_text::text(&facts.event));
     let words = format!("{}\n{}", facts.title, facts.text);
-    let words = Words { kind: Kind::Summary, name: &facts.event, inside: "", words: &words, shape: "", made_up: None };
+    let words = Words { kind: Kind::Event, name: &facts.event, inside: "", words: &words, shape: "", made_up: None };
     block.set("summary", wordings.mark(words, "summary"));
     block.set("page", toml_text::text(&facts.slug));
     if !others.is_empty() {

@@ -127,18 +127,20 @@ impl Lock {
 
     /// Records that a spec covers what a page about an event says now.
     pub fn record_event(&mut self, page: &EventFacts) {
-        let json = |data: &serde_json::Map<_, _>| serde_json::to_string(data).unwrap_or_default();
-        let examples: Vec<_> = page.examples.iter().map(json).collect();
-        let entry = Entry {
-            krate: EVENTS.to_owned(),
-            operation: page.event.clone(),
-            doc_id: page.doc_id.clone(),
-            seen: Seen::Imported {
-                text: Digest::of(&[page.title.clone(), page.text.clone()]),
-                examples: Digest::of(&examples),
-            },
-        };
+        let (krate, operation) = (EVENTS.to_owned(), page.event.clone());
+        let entry = Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page) };
         self.entries.insert(page.slug.clone(), entry);
+    }
+
+    /// Whether a page about an event has other words than when it was recorded.
+    #[must_use]
+    pub fn is_reworded_event(&self, page: &EventFacts) -> bool {
+        let texts = |seen: &Seen| match seen {
+            Seen::Imported { text, .. } => Some(text.clone()),
+            Seen::LeftOut => None,
+        };
+        let known = self.entries.get(&page.slug).and_then(|entry| texts(&entry.seen));
+        known.is_some() && known != texts(&Seen::imported_event(page))
     }
 
     /// Records that `page` was seen and gets no spec.
@@ -174,6 +176,14 @@ impl Seen {
     #[must_use]
     pub fn imported(page: &PageFacts) -> Self {
         Self::Imported { text: text_digest(page), examples: example_digest(page) }
+    }
+
+    /// The state of a page about an event that a spec was just made from.
+    fn imported_event(page: &EventFacts) -> Self {
+        let json = |data: &serde_json::Map<_, _>| serde_json::to_string(data).unwrap_or_default();
+        let examples: Vec<_> = page.examples.iter().map(json).collect();
+        let text = Digest::of(&[page.title.clone(), page.text.clone()]);
+        Self::Imported { text, examples: Digest::of(&examples) }
     }
 }
 

@@ -175,10 +175,10 @@ fn named(
     Some((made_up.span, toml_text::text(name)))
 }
 
-/// What names have to be unique in.
+/// What names have to be unique in: a list of values, an object, or all errors.
 fn scope(sentence: &Sentence<'_>) -> String {
-    let list = sentence.at.split_once(".values.").map_or("errors", |(list, _)| list);
-    format!("{list}.")
+    let whole = [".values.", ".fields."].into_iter().find_map(|parts| sentence.at.rsplit_once(parts));
+    format!("{}.", whole.map_or("errors", |(whole, _)| whole))
 }
 
 /// As [`fill`], for the spec of an endpoint of `api`, or of an event. Names that would give the spec a mistake are left out.

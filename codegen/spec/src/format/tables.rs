@@ -125,7 +125,7 @@ pub(crate) static EVENT: Table = Table {
             Shape::Text,
             "The event's type, as it travels: `user_add_org`. In snake case it is the file's name.",
         ),
-        required("summary", Shape::Text, "What happened, in a sentence.").prose(),
+        required("summary", Shape::Text, "What happened, in a sentence or two.").prose(),
         optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
         optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.").dispensable(),
@@ -136,6 +136,7 @@ pub(crate) static EVENT: Table = Table {
         optional("data", Shape::Table(&EVENT_DATA), "What it brings. Absent: nothing but that it happened."),
         optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
         optional("examples", Shape::Tables(&EVENT_EXAMPLE), "Its data as it arrives. They are tests."),
+        optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
     ],
 };
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::field::{self, Site};
 use super::krate::{self, Facts};
 use super::value::{Side, Values};
-use super::{check_samples, examples, other_pages, page, types, usage};
+use super::{check_samples, examples, other_pages, page, page_errors, types, usage};
 use crate::diagnostics::{Problem, Reporter};
 use crate::json::Json;
 use crate::model::{Event, EventExample, Events, Field, NamedType};
@@ -46,6 +46,7 @@ pub(crate) fn lower(root: &Node, facts: &Facts, damage: &Damage, reporter: &Repo
         fields,
         types,
         examples,
+        page_errors: page_errors::lower_all(&cx),
         place: reporter.location(&(0..0)),
     }
 }

@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An indicator of Agoal was created.
 ///
 /// Event `agoal_indicator_add`. Documentation:
 /// [events-agoal-indicator-add](https://open.dingtalk.com/document/development/events-agoal-indicator-add)
@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AgoalIndicatorAdd {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Json>,
 }
 

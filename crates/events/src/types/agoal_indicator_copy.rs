@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An indicator of Agoal was copied.
 ///
 /// Event `agoal_indicator_copy`. Documentation:
 /// [events-agoal-indicator-copy](https://open.dingtalk.com/document/development/events-agoal-indicator-copy)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalIndicatorCopy {
-    /// Not described yet: see the page. For example `djk23894jfkleuid8djf`.
+    /// An id of the change as a whole. For example `djk23894jfkleuid8djf`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding23980uodfijladkfja`.
+    /// The corpId of the organization. For example `ding23980uodfijladkfja`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `eventTime`. For example `23124234234234`.
+    /// When it happened. JSON field `eventTime`. For example `23124234234234`.
     pub event_time: Option<String>,
 }
 
@@ -44,15 +44,15 @@ impl crate::EventType for AgoalIndicatorCopy {
     const TYPE: &str = "agoal_indicator_copy";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. For example `code_k8j7h9j6h8kk987`.
+    /// The code of the new indicator. For example `code_k8j7h9j6h8kk987`.
     pub code: Option<String>,
-    /// Not described yet: see the page. JSON field `originCode`. For example `code_k8j7h9j6h8kk987`.
+    /// The code of the indicator that was copied. JSON field `originCode`. For example `code_k8j7h9j6h8kk987`.
     pub origin_code: Option<String>,
 }
 

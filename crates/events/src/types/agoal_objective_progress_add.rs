@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Progress of an objective in Agoal was reported.
 ///
 /// Event `agoal_objectiveProgress_add`. Documentation:
 /// [events-agoal-objectiveprogress-add](https://open.dingtalk.com/document/development/events-agoal-objectiveprogress-add)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressAdd {
-    /// Not described yet: see the page. For example `djk23894jfkleuid8djf`.
+    /// An id of the change as a whole. For example `djk23894jfkleuid8djf`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding23980uodfijladkfja`.
+    /// The corpId of the organization. For example `ding23980uodfijladkfja`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `eventTime`. For example `1774522643`.
+    /// When it happened. JSON field `eventTime`. For example `1774522643`.
     pub event_time: Option<String>,
 }
 
@@ -44,15 +44,15 @@ impl crate::EventType for AgoalObjectiveProgressAdd {
     const TYPE: &str = "agoal_objectiveProgress_add";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `objectiveId`. For example `57834cs33dd318xxx`.
+    /// The id of the objective that the event is about. JSON field `objectiveId`. For example `57834cs33dd318xxx`.
     pub objective_id: Option<String>,
-    /// Not described yet: see the page. JSON field `progressId`. For example `234584cs33xd368xxx`.
+    /// The id of the progress report. JSON field `progressId`. For example `234584cs33xd368xxx`.
     pub progress_id: Option<String>,
 }
 

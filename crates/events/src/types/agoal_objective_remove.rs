@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member's objective in Agoal was deleted.
 ///
 /// Event `agoal_objective_remove`. Documentation:
 /// [agoal-personal-goal-deletion-event](https://open.dingtalk.com/document/development/agoal-personal-goal-deletion-event)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveRemove {
-    /// Not described yet: see the page. For example `djigdf231425924`.
+    /// An id of the change as a whole. For example `djigdf231425924`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding31237ddsfhsdh`.
+    /// The corpId of the organization. For example `ding31237ddsfhsdh`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `eventTime`. For example `1772453423`.
+    /// When it happened. JSON field `eventTime`. For example `1772453423`.
     pub event_time: Option<String>,
 }
 
@@ -44,17 +44,23 @@ impl crate::EventType for AgoalObjectiveRemove {
     const TYPE: &str = "agoal_objective_remove";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `objectiveId`. For example `662e006fe4b0f579bbcxxxxx`.
+    /// The id of the objective that the event is about.
+    ///
+    /// JSON field `objectiveId`. For example `662e006fe4b0f579bbcxxxxx`.
     pub objective_id: Option<String>,
-    /// Not described yet: see the page. JSON field `objectiveRuleId`. For example `662e006fe4b0f579bbcbbbbb`.
+    /// The id of the rule for objectives that the event is about.
+    ///
+    /// JSON field `objectiveRuleId`. For example `662e006fe4b0f579bbcbbbbb`.
     pub objective_rule_id: Option<String>,
-    /// Not described yet: see the page. JSON field `periodId`. For example `662e006fe4b0f579bbcccccc`.
+    /// The id of the period that the objective belongs to.
+    ///
+    /// JSON field `periodId`. For example `662e006fe4b0f579bbcccccc`.
     pub period_id: Option<String>,
 }
 

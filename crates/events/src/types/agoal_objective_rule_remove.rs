@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A rule for objectives was deleted in Agoal.
 ///
 /// Event `agoal_objectiveRule_remove`. Documentation:
 /// [events-agoal-objectiverule-remove](https://open.dingtalk.com/document/development/events-agoal-objectiverule-remove)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleRemove {
-    /// Not described yet: see the page. For example `djk23894jfkleuid8djf`.
+    /// An id of the change as a whole. For example `djk23894jfkleuid8djf`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding23980uodfijladkfja`.
+    /// The corpId of the organization. For example `ding23980uodfijladkfja`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `eventTime`. For example `1774522643`.
+    /// When it happened. JSON field `eventTime`. For example `1774522643`.
     pub event_time: Option<String>,
 }
 
@@ -44,13 +44,15 @@ impl crate::EventType for AgoalObjectiveRuleRemove {
     const TYPE: &str = "agoal_objectiveRule_remove";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `objectiveRuleId`. For example `68c8fxxxe4b0beb9547f45a4`.
+    /// The id of the rule for objectives that the event is about.
+    ///
+    /// JSON field `objectiveRuleId`. For example `68c8fxxxe4b0beb9547f45a4`.
     pub objective_rule_id: Option<String>,
 }
 

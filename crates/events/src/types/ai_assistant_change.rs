@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An AI assistant was created, changed or deleted. Creating one also creates a first version for debugging,
+/// and what is filled in later arrives as a change.
 ///
 /// Event `ai_assistant_change`. Documentation:
 /// [ai-assistant-information-change](https://open.dingtalk.com/document/development/ai-assistant-information-change)
@@ -17,15 +18,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AiAssistantChange {
-    /// Not described yet: see the page. For example `create`.
+    /// What was done to the AI assistant. For example `create`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `assistantId`. For example `83f***612`.
+    /// The id of the AI assistant. JSON field `assistantId`. For example `83f***612`.
     pub assistant_id: Option<String>,
-    /// Not described yet: see the page. For example `$iw***QwA`.
+    /// The icon of the assistant. For example `$iw***QwA`.
     pub icon: Option<String>,
-    /// Not described yet: see the page. For example `AI 助理`.
+    /// The name of the AI assistant that changed. For example `AI 助理`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `Q2B***EiE`.
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `Q2B***EiE`.
     pub union_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member installed an AI assistant that somebody shared.
 ///
 /// Event `ai_assistant_install`. Documentation:
 /// [ai-assistant-installation-event](https://open.dingtalk.com/document/development/ai-assistant-installation-event)
@@ -17,15 +17,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AiAssistantInstall {
-    /// Not described yet: see the page. JSON field `aiAssistantId`. For example `8d874fc30c93459b80c58xxx08db53cc`.
+    /// The id of the AI assistant that was installed.
+    ///
+    /// JSON field `aiAssistantId`. For example `8d874fc30c93459b80c58xxx08db53cc`.
     pub ai_assistant_id: Option<String>,
-    /// Not described yet: see the page. For example `我是一个专业的商品推荐专员`.
+    /// What the AI assistant is for. For example `我是一个专业的商品推荐专员`.
     pub description: Option<String>,
-    /// Not described yet: see the page. JSON field `eventId`. For example `fa491439984641e7bbf0ea73796xxx`.
+    /// The id of the event, given once more among its data.
+    ///
+    /// JSON field `eventId`. For example `fa491439984641e7bbf0ea73796xxx`.
     pub event_id: Option<String>,
-    /// Not described yet: see the page. For example `AI 助手`.
+    /// The name of the AI assistant that was installed. For example `AI 助手`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `RHCAZvgbllRse8xrcn68exxxxx`.
+    /// The unionId of the user whom the event is about.
+    ///
+    /// JSON field `unionId`. For example `RHCAZvgbllRse8xrcn68exxxxx`.
     pub union_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// A device sent a status change or an event of its model.
 ///
 /// Event `aiot_device_uplink_event`. Documentation:
 /// [events-aiot-device-uplink-event](https://open.dingtalk.com/document/development/events-aiot-device-uplink-event)
@@ -18,19 +18,19 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AiotDeviceUplinkEvent {
-    /// Not described yet: see the page. For example `DEVICE_DATA`.
+    /// The category of the product that the device is an instance of. For example `DEVICE_DATA`.
     pub category: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783585444709`.
+    /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783585444709`.
     pub event_time: Option<String>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `PROPERTY_REPORT`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `PROPERTY_REPORT`.
     pub event_type: Option<String>,
-    /// Not described yet: see the page. JSON field `schemaVersion`. For example `1.0`.
+    /// The version of the schema that the data follows. JSON field `schemaVersion`. For example `1.0`.
     pub schema_version: Option<String>,
-    /// Not described yet: see the page. JSON field `sourceJson`.
+    /// The data as the device sent it, as JSON text. JSON field `sourceJson`.
     pub source_json: Option<String>,
-    /// Not described yet: see the page. For example `/sys/***/***/thing/event/property/post`.
+    /// The topic that the device sent to. For example `/sys/***/***/thing/event/property/post`.
     pub topic: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The status of an assistant of DingTalk A1 changed.
 ///
 /// Event `aone_assistant_status_change`. Documentation:
 /// [events-aone-assistant-status-change-1](https://open.dingtalk.com/document/development/events-aone-assistant-status-change-1)
@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AoneAssistantStatusChange {
-    /// Not described yet: see the page. JSON field `agentId`. For example `1234-test`.
+    /// The id of the assistant. JSON field `agentId`. For example `1234-test`.
     pub agent_id: Option<String>,
-    /// Not described yet: see the page. JSON field `agentStatus`. For example `2`.
+    /// The status of the assistant. JSON field `agentStatus`. For example `2`.
     pub agent_status: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `z8zsxxxxxxiEiE`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `z8zsxxxxxxiEiE`.
     pub operator_union_id: Option<String>,
 }
 

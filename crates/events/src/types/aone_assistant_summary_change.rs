@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An assistant of DingTalk A1 completed its summary.
 ///
 /// Event `aone_assistant_summary_change`. Documentation:
 /// [events-aone-assistant-summary-change](https://open.dingtalk.com/document/development/events-aone-assistant-summary-change)
@@ -17,15 +17,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AoneAssistantSummaryChange {
-    /// Not described yet: see the page. JSON field `agentId`. For example `1234-test`.
+    /// The id of the assistant. JSON field `agentId`. For example `1234-test`.
     pub agent_id: Option<String>,
-    /// Not described yet: see the page. JSON field `agentResult`.
+    /// What the assistant found. JSON field `agentResult`.
     pub agent_result: Option<AgentResult>,
-    /// Not described yet: see the page. JSON field `creatorUnionId`. For example `z8zszxxxxxQiEiE`.
+    /// The unionId of the user who created the recording.
+    ///
+    /// JSON field `creatorUnionId`. For example `z8zszxxxxxQiEiE`.
     pub creator_union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `fileId`. For example `54a7ff9f-xxxxxx-0`.
+    /// The id of the file that was recorded. JSON field `fileId`. For example `54a7ff9f-xxxxxx-0`.
     pub file_id: Option<String>,
-    /// Not described yet: see the page. JSON field `minutesId`. For example `763275696xxxxxx`.
+    /// The id of the recording. JSON field `minutesId`. For example `763275696xxxxxx`.
     pub minutes_id: Option<String>,
 }
 
@@ -47,14 +49,14 @@ impl crate::EventType for AoneAssistantSummaryChange {
     const TYPE: &str = "aone_assistant_summary_change";
 }
 
-/// Not described yet: see the page.
+/// What an assistant found.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgentResult {
-    /// Not described yet: see the page. JSON field `promptTemplateResults`.
-    pub prompt_template_results: Vec<PromptTemplateResult>,
+    /// The results by template. JSON field `promptTemplateResults`.
+    pub prompt_template_results: Vec<TemplateResult>,
 }
 
 impl Fields for AgentResult {
@@ -69,21 +71,21 @@ impl Fields for AgentResult {
     }
 }
 
-/// Not described yet: see the page.
+/// The result of a template.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct PromptTemplateResult {
-    /// Not described yet: see the page. For example `测试总结内容`.
+pub struct TemplateResult {
+    /// The summary that follows the template. For example `测试总结内容`.
     pub summary: Option<String>,
-    /// Not described yet: see the page. JSON field `templateId`. For example `test-templateId`.
+    /// The id of the template that the summary follows. JSON field `templateId`. For example `test-templateId`.
     pub template_id: Option<String>,
-    /// Not described yet: see the page. For example `test-title`.
+    /// The title of the summary. For example `test-title`.
     pub title: Option<String>,
 }
 
-impl Fields for PromptTemplateResult {
+impl Fields for TemplateResult {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

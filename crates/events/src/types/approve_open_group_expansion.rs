@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A member asks to enlarge an organization's exclusive group.
 ///
 /// Event `approve_open_group_expansion`. Documentation:
 /// [exclusive-group-expansion-approval](https://open.dingtalk.com/document/development/exclusive-group-expansion-approval)
@@ -18,29 +18,31 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ApproveOpenGroupExpansion {
-    /// Not described yet: see the page. JSON field `approveType`. For example `start`.
+    /// What kind of approval it is. JSON field `approveType`. For example `start`.
     pub approve_type: Option<String>,
-    /// Not described yet: see the page.
+    /// The userIds of the approvers.
     pub approvers: Vec<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `corpidxxxxxxxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `corpidxxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1495592259000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `approve_open_group_expansion`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `approve_open_group_expansion`.
     pub event_type: Option<String>,
-    /// Not described yet: see the page.
-    pub params: Option<Params>,
-    /// Not described yet: see the page.
+    /// The group to enlarge.
+    pub params: Option<ExpansionRequest>,
+    /// The id of the approval instance.
     ///
     /// JSON field `processInstanceId`. For example `ad253df6-e175caf-xxxxxxxxxxxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `er5875`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `er5875`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. For example `群规模扩容申请`.
+    /// The title of the request. For example `群规模扩容申请`.
     pub title: Option<String>,
-    /// Not described yet: see the page. For example `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm`.
+    /// The address of a page with details. For example `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm`.
     pub url: Option<String>,
 }
 
@@ -76,23 +78,23 @@ impl crate::EventType for ApproveOpenGroupExpansion {
     const TYPE: &str = "approve_open_group_expansion";
 }
 
-/// Not described yet: see the page.
+/// A request to enlarge a group.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Params {
-    /// Not described yet: see the page. JSON field `groupName`. For example `xxx群`.
+pub struct ExpansionRequest {
+    /// The name of the group to enlarge. JSON field `groupName`. For example `xxx群`.
     pub group_name: Option<String>,
-    /// Not described yet: see the page. JSON field `groupOwner`. For example `er5875`.
+    /// The owner of the group to enlarge. JSON field `groupOwner`. For example `er5875`.
     pub group_owner: Option<String>,
-    /// Not described yet: see the page. JSON field `openCid`. For example `cidhoEzLAXnkhNZYlHg6PqcTzSlxxxdsfs`.
+    /// The id of the group. JSON field `openCid`. For example `cidhoEzLAXnkhNZYlHg6PqcTzSlxxxdsfs`.
     pub open_cid: Option<String>,
-    /// Not described yet: see the page. For example `群规模达到上限，申请扩容`.
+    /// The reason for enlarging the group. For example `群规模达到上限，申请扩容`.
     pub remark: Option<String>,
 }
 
-impl Fields for Params {
+impl Fields for ExpansionRequest {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// A setting of the recruitment platform changed.
 ///
 /// Event `ats_config_change`. Documentation:
 /// [event-ats-config-change](https://open.dingtalk.com/document/development/event-ats-config-change)
@@ -17,15 +17,15 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AtsConfigChange {
-    /// Not described yet: see the page. JSON field `configKey`. For example `rpa_resume_collect`.
+    /// The key of the setting. JSON field `configKey`. For example `rpa_resume_collect`.
     pub config_key: Option<String>,
-    /// Not described yet: see the page. JSON field `configValue`. For example `enabled`.
+    /// The value of the setting. JSON field `configValue`. For example `enabled`.
     pub config_value: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding2c01587xxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding2c01587xxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `eventId`. For example `dsaafkkdxd`.
+    /// The id of the event, given once more among its data. JSON field `eventId`. For example `dsaafkkdxd`.
     pub event_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the setting was changed.
     ///
     /// JSON field `gmtModifiedTime`. Milliseconds since 1970-01-01 UTC. For example `1688442884234`.
     pub gmt_modified_time: Option<String>,

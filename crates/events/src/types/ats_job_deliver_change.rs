@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Data about candidates for a job of the recruitment platform changed.
 ///
 /// Event `ats_job_deliver_change`. Documentation:
 /// [recruitment-platform-position-delivery-change-event](https://open.dingtalk.com/document/development/recruitment-platform-position-delivery-change-event)

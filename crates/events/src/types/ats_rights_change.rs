@@ -5,7 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// An organization's rights in the recruitment platform changed, such as from free to paid, or because they
+/// expired.
 ///
 /// Event `ats_rights_change`. Documentation:
 /// [change-of-rights-and-interests-of-recruitment-business-platform](https://open.dingtalk.com/document/development/change-of-rights-and-interests-of-recruitment-business-platform)
@@ -17,17 +18,17 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AtsRightsChange {
-    /// Not described yet: see the page. JSON field `bizCode`. For example `xxxx`.
+    /// The code of the business that the rights are for. JSON field `bizCode`. For example `xxxx`.
     pub biz_code: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the rights expire.
     ///
     /// JSON field `expiredTime`. Milliseconds since 1970-01-01 UTC. For example `1672502400000`.
     pub expired_time: Option<String>,
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the rights are free of charge. For example `true`.
     pub free: Option<bool>,
-    /// Not described yet: see the page. JSON field `rightsCode`. For example `rightsxxxxx`.
+    /// The code of the rights that changed. JSON field `rightsCode`. For example `rightsxxxxx`.
     pub rights_code: Option<String>,
 }
 

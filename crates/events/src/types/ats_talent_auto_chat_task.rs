@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A task to contact candidates automatically was created.
 ///
 /// Event `ats_talent_auto_chat_task`. Documentation:
 /// [intelligent-recruitment-talent-through-train-task](https://open.dingtalk.com/document/development/intelligent-recruitment-talent-through-train-task)
@@ -16,21 +16,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AtsTalentAutoChatTask {
-    /// Not described yet: see the page. JSON field `autoChatSettingVO`.
+    /// How to chat with candidates automatically. JSON field `autoChatSettingVO`.
     #[cfg_attr(feature = "serde", serde(rename = "autoChatSettingVO"))]
-    pub auto_chat_setting_vo: Option<AutoChatSettingVo>,
-    /// Not described yet: see the page. JSON field `configId`. For example `configxxxx`.
+    pub auto_chat_setting_vo: Option<AutoChatSetting>,
+    /// The id of the configuration. JSON field `configId`. For example `configxxxx`.
     pub config_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `jobId`. For example `jobxxxxx`.
+    /// The id of the job that the event is about. JSON field `jobId`. For example `jobxxxxx`.
     pub job_id: Option<String>,
-    /// Not described yet: see the page. JSON field `talentSearchConditionsVO`.
+    /// What candidates are searched for. JSON field `talentSearchConditionsVO`.
     #[cfg_attr(feature = "serde", serde(rename = "talentSearchConditionsVO"))]
-    pub talent_search_conditions_vo: Option<TalentSearchConditionsVo>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `taskxxxxx`.
+    pub talent_search_conditions_vo: Option<TalentSearchConditions>,
+    /// The id of the task that was created. JSON field `taskId`. For example `taskxxxxx`.
     pub task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `xxxx`.
     pub user_id: Option<String>,
 }
 
@@ -59,19 +59,19 @@ impl crate::EventType for AtsTalentAutoChatTask {
     const TYPE: &str = "ats_talent_auto_chat_task";
 }
 
-/// Not described yet: see the page.
+/// How to chat with candidates automatically.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct AutoChatSettingVo {
-    /// Not described yet: see the page. JSON field `chatNum`. For example `10`.
+pub struct AutoChatSetting {
+    /// How many candidates to chat with. JSON field `chatNum`. For example `10`.
     pub chat_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `chatWord`. For example `你好xxxxx`.
+    /// The opening words of the chat. JSON field `chatWord`. For example `你好xxxxx`.
     pub chat_word: Option<String>,
 }
 
-impl Fields for AutoChatSettingVo {
+impl Fields for AutoChatSetting {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -82,27 +82,27 @@ impl Fields for AutoChatSettingVo {
     }
 }
 
-/// Not described yet: see the page.
+/// What candidates are searched for.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct TalentSearchConditionsVo {
-    /// Not described yet: see the page.
+pub struct TalentSearchConditions {
+    /// The levels of education.
     pub education: Vec<i64>,
-    /// Not described yet: see the page. JSON field `maxAge`. For example `20`.
+    /// The highest age. JSON field `maxAge`. For example `20`.
     pub max_age: Option<i64>,
-    /// Not described yet: see the page. JSON field `maxSalary`. For example `3000`.
+    /// The highest salary. JSON field `maxSalary`. For example `3000`.
     pub max_salary: Option<i64>,
-    /// Not described yet: see the page. JSON field `minAge`. For example `30`.
+    /// The lowest age. JSON field `minAge`. For example `30`.
     pub min_age: Option<i64>,
-    /// Not described yet: see the page. JSON field `minSalary`. For example `1000`.
+    /// The lowest salary. JSON field `minSalary`. For example `1000`.
     pub min_salary: Option<i64>,
-    /// Not described yet: see the page. JSON field `workingYear`.
+    /// The years of work experience. JSON field `workingYear`.
     pub working_year: Vec<i64>,
 }
 
-impl Fields for TalentSearchConditionsVo {
+impl Fields for TalentSearchConditions {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

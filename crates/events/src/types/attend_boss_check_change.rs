@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
-/// Not described yet: see the page.
+/// An administrator changed an attendance result.
 ///
 /// Event `attend_bossCheck_change`. Documentation:
 /// [change-of-attendance-results](https://open.dingtalk.com/document/development/change-of-attendance-results),
@@ -20,13 +20,13 @@ use dingtalk_core::time::LocalDateTime;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendBossCheckChange {
-    /// Not described yet: see the page. For example `attend_bossCheck_update`.
+    /// What was done, such as `attend_bossCheck_update`. For example `attend_bossCheck_update`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `planId`. For example `123`.
+    /// The id of the shift in the schedule. JSON field `planId`. For example `123`.
     pub plan_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `userId`. For example `001`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `001`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The date that the attendance counts for.
     ///
     /// JSON field `workDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
     /// `2020-11-10 00:00:00`.

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An attendance group changed.
 ///
 /// Event `attend_group_change`. Documentation:
 /// [attendance-group-change](https://open.dingtalk.com/document/development/attendance-group-change),
@@ -18,13 +18,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendGroupChange {
-    /// Not described yet: see the page. For example `attend_group_delete`.
+    /// What was done to the attendance group. For example `attend_group_delete`.
     pub action: Option<String>,
-    /// Not described yet: see the page. For example `dingxxxx`.
+    /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. For example `11112222`.
+    /// The id of the attendance group that changed. For example `11112222`.
     pub id: Option<i64>,
-    /// Not described yet: see the page. For example `考勤组A`.
+    /// The name of the attendance group that changed. For example `考勤组A`.
     pub name: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A shift changed.
 ///
 /// Event `attend_shift_change`. Documentation:
 /// [intelligent-personnel-shift-change](https://open.dingtalk.com/document/development/intelligent-personnel-shift-change),
@@ -18,13 +18,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendShiftChange {
-    /// Not described yet: see the page. For example `attend_group_delete`.
+    /// What was done to the shift. For example `attend_group_delete`.
     pub action: Option<String>,
-    /// Not described yet: see the page. For example `dingxxxx`.
+    /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. For example `11112222`.
+    /// The id of the shift that changed. For example `11112222`.
     pub id: Option<String>,
-    /// Not described yet: see the page. For example `班次A`.
+    /// The name of the shift that changed. For example `班次A`.
     pub name: Option<String>,
 }
 

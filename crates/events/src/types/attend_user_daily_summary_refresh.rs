@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDate;
 
-/// Not described yet: see the page.
+/// The daily statistics of attendance changed.
 ///
 /// Event `attend_user_daily_summary_refresh`. Documentation:
 /// [attendance-day-statistics-change-event](https://open.dingtalk.com/document/development/attendance-day-statistics-change-event)
@@ -18,9 +18,9 @@ use dingtalk_core::time::LocalDate;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendUserDailySummaryRefresh {
-    /// Not described yet: see the page. JSON field `userId`. For example `1234`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `1234`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The date that the attendance counts for.
     ///
     /// JSON field `workDate`. A date, formatted as `2026-01-31`. For example `2023-12-12`.
     pub work_date: Option<String>,

@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An approval of leave, overtime, a business trip or work outside was started, completed, withdrawn or
+/// deleted.
 ///
 /// Event `attendance_approve_status_change`. Documentation:
 /// [leave-overtime-business-trip-out-of-office-status-change-events](https://open.dingtalk.com/document/development/leave-overtime-business-trip-out-of-office-status-change-events)
@@ -17,19 +18,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceApproveStatusChange {
-    /// Not described yet: see the page. JSON field `approveType`. For example `LEAVE`.
+    /// What kind of approval it is. JSON field `approveType`. For example `LEAVE`.
     pub approve_type: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the approval instance that this one changes.
     ///
     /// JSON field `mainProcessInstanceId`. For example `xxxx-fdr-3423-casdfasg-xxx`.
     pub main_process_instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `xxxx`.
+    /// The code of the approval form. JSON field `processCode`. For example `xxxx`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page. JSON field `processInstanceId`. For example `xxxx-fdr-3423-casdfasg-xxx`.
+    /// The id of the approval instance. JSON field `processInstanceId`. For example `xxxx-fdr-3423-casdfasg-xxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. For example `start`.
+    /// The status of the approval after the change. For example `start`.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Members checked in for attendance. Several check-ins of a member within a minute count as one.
 ///
 /// Event `attendance_check_record`. Documentation:
 /// [employee-clock-in-event](https://open.dingtalk.com/document/development/employee-clock-in-event)
@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceCheckRecord {
-    /// Not described yet: see the page. JSON field `dataList`.
-    pub data_list: Vec<Data>,
+    /// The records. JSON field `dataList`.
+    pub data_list: Vec<Record>,
 }
 
 impl Fields for AttendanceCheckRecord {
@@ -35,42 +35,42 @@ impl crate::EventType for AttendanceCheckRecord {
     const TYPE: &str = "attendance_check_record";
 }
 
-/// Not described yet: see the page.
+/// A record.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Data {
-    /// Not described yet: see the page. For example `中国科学院xxx物理研究所(浙江海外高层次人才创新xxx东)`.
+pub struct Record {
+    /// The address where the member checked in. For example `中国科学院xxx物理研究所(浙江海外高层次人才创新xxx东)`.
     pub address: Option<String>,
-    /// Not described yet: see the page. JSON field `bizId`. For example `FF62xxxx`.
+    /// The id of the check-in. JSON field `bizId`. For example `FF62xxxx`.
     pub biz_id: Option<String>,
-    /// Not described yet: see the page. JSON field `checkByUser`. For example `true`.
+    /// Whether the member checked in personally. JSON field `checkByUser`. For example `true`.
     pub check_by_user: Option<bool>,
-    /// Not described yet: see the page.
+    /// When the member checked in.
     ///
     /// JSON field `checkTime`. Milliseconds since 1970-01-01 UTC. For example `1570791880000`.
     pub check_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxx`.
+    /// The corpId of the organization of the record. JSON field `corpId`. For example `dingxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceSN`. For example `160xxxxx6KN0294`.
+    /// The serial number of the attendance device. JSON field `deviceSN`. For example `160xxxxx6KN0294`.
     #[cfg_attr(feature = "serde", serde(rename = "deviceSN"))]
     pub device_sn: Option<String>,
-    /// Not described yet: see the page. JSON field `groupId`. For example `4C63xxxx`.
+    /// The id of the attendance group. JSON field `groupId`. For example `4C63xxxx`.
     pub group_id: Option<String>,
-    /// Not described yet: see the page. For example `30.285230848524307`.
+    /// The latitude of the place of the check-in. For example `30.285230848524307`.
     pub latitude: Option<f64>,
-    /// Not described yet: see the page. JSON field `locationMethod`. For example `MAP`.
+    /// How the location was determined, such as `MAP`. JSON field `locationMethod`. For example `MAP`.
     pub location_method: Option<String>,
-    /// Not described yet: see the page. JSON field `locationResult`. For example `Normal`.
+    /// Whether the location is as required, such as `Normal`. JSON field `locationResult`. For example `Normal`.
     pub location_result: Option<String>,
-    /// Not described yet: see the page. For example `120.01713514539932`.
+    /// The longitude of the place of the check-in. For example `120.01713514539932`.
     pub longitude: Option<f64>,
-    /// Not described yet: see the page. JSON field `userId`. For example `0126xxxx`.
+    /// The userId of the member who checked in. JSON field `userId`. For example `0126xxxx`.
     pub user_id: Option<String>,
 }
 
-impl Fields for Data {
+impl Fields for Record {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -91,7 +91,7 @@ impl Fields for Data {
     }
 }
 
-impl Data {
+impl Record {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Overtime that an app recorded was converted into compensatory leave.
 ///
 /// Event `attendance_overtime_duration`. Documentation:
 /// [employee-overtime-events](https://open.dingtalk.com/document/development/employee-overtime-events)
@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceOvertimeDuration {
-    /// Not described yet: see the page. JSON field `dataList`.
-    pub data_list: Vec<Data>,
+    /// The records. JSON field `dataList`.
+    pub data_list: Vec<Record>,
 }
 
 impl Fields for AttendanceOvertimeDuration {
@@ -35,41 +35,41 @@ impl crate::EventType for AttendanceOvertimeDuration {
     const TYPE: &str = "attendance_overtime_duration";
 }
 
-/// Not described yet: see the page.
+/// A record.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Data {
-    /// Not described yet: see the page. For example `modify`.
+pub struct Record {
+    /// What happened to the overtime. For example `modify`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding9f50b1xxx741`.
+    /// The corpId of the organization of the record. JSON field `corpId`. For example `ding9f50b1xxx741`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. For example `ding78d7bd4dc132dbc324f2fxxxbecb85;26524946xxx420;20xx525`.
+    /// The key of the overtime record. For example `ding78d7bd4dc132dbc324f2fxxxbecb85;26524946xxx420;20xx525`.
     pub key: Option<String>,
-    /// Not described yet: see the page. JSON field `overtimeDay`. For example `0`.
+    /// The length of the overtime in days. JSON field `overtimeDay`. For example `0`.
     pub overtime_day: Option<i64>,
-    /// Not described yet: see the page. JSON field `overtimeDayType`. For example `workDay`.
+    /// The type of day on which the member worked overtime. JSON field `overtimeDayType`. For example `workDay`.
     pub overtime_day_type: Option<String>,
-    /// Not described yet: see the page. JSON field `overtimeHour`. For example `0.0`.
+    /// The length of the overtime in hours. JSON field `overtimeHour`. For example `0.0`.
     pub overtime_hour: Option<f64>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1684980455459`.
+    /// When it was recorded. Milliseconds since 1970-01-01 UTC. For example `1684980455459`.
     pub timestamp: Option<i64>,
-    /// Not described yet: see the page. For example `26524xxx0`.
+    /// The userId of the member who worked overtime. For example `26524xxx0`.
     pub userid: Option<String>,
-    /// Not described yet: see the page. JSON field `vacationRate`. For example `1.0`.
+    /// How much leave an hour of overtime gives. JSON field `vacationRate`. For example `1.0`.
     pub vacation_rate: Option<f64>,
-    /// Not described yet: see the page.
+    /// The day on which the member worked overtime.
     ///
     /// JSON field `workDate`. Milliseconds since 1970-01-01 UTC. For example `1684944000000`.
     pub work_date: Option<i64>,
-    /// Not described yet: see the page. JSON field `workHoursPerDay`. For example `8`.
+    /// How many hours a working day has. JSON field `workHoursPerDay`. For example `8`.
     pub work_hours_per_day: Option<i64>,
-    /// Not described yet: see the page. JSON field `workMinutesPerDay`. For example `480`.
+    /// How many minutes a working day has. JSON field `workMinutesPerDay`. For example `480`.
     pub work_minutes_per_day: Option<i64>,
 }
 
-impl Fields for Data {
+impl Fields for Record {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -90,7 +90,7 @@ impl Fields for Data {
     }
 }
 
-impl Data {
+impl Record {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
     #[inline]
     #[must_use]

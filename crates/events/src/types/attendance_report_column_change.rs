@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A column of the attendance reports was added, deleted or changed.
 ///
 /// Event `attendance_report_column_change`. Documentation:
 /// [attendance-report-field-change-event](https://open.dingtalk.com/document/development/attendance-report-field-change-event)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceReportColumnChange {
-    /// Not described yet: see the page. JSON field `columnId`. For example `10001`.
+    /// The id of the column that changed. JSON field `columnId`. For example `10001`.
     pub column_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding12345`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding12345`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `ADD`.
+    /// Whether the column was added, deleted or changed. JSON field `type`. For example `ADD`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for AttendanceReportColumnChange {
@@ -32,7 +32,7 @@ impl Fields for AttendanceReportColumnChange {
         Some(match name {
             "columnId" | "ColumnId" | "column_id" => &mut self.column_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The status of a DingTalk B1 device changed.
 ///
 /// Event `badge_device_status_change`. Documentation:
 /// [events-badge-device-status-change](https://open.dingtalk.com/document/development/events-badge-device-status-change)
@@ -18,18 +18,20 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct BadgeDeviceStatusChange {
-    /// Not described yet: see the page. For example `2010A1*********26`.
+    /// The serial number of the device. For example `2010A1*********26`.
     pub sn: Option<String>,
-    /// Not described yet: see the page. For example `idle`.
+    /// The status of the device after the change. For example `idle`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `teamCode`. For example `386cb6f2****4baa-abed-5781411c6e2a`.
+    /// The code of the team that the device belongs to.
+    ///
+    /// JSON field `teamCode`. For example `386cb6f2****4baa-abed-5781411c6e2a`.
     pub team_code: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1773213329348`.
+    /// When it happened. Milliseconds since 1970-01-01 UTC. For example `1773213329348`.
     pub timestamp: Option<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `power_on`.
+    /// The type of the change. JSON field `type`. For example `power_on`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `10011***6077`.
+    pub kind: Option<String>,
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `10011***6077`.
     pub user_id: Option<String>,
 }
 
@@ -41,7 +43,7 @@ impl Fields for BadgeDeviceStatusChange {
             "status" | "Status" => &mut self.status,
             "teamCode" | "TeamCode" | "team_code" => &mut self.team_code,
             "timestamp" | "Timestamp" => &mut self.timestamp,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userId" | "UserId" | "user_id" => &mut self.user_id,
             _ => return None,
         })

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An announcement was sent. A scheduled one counts once it is sent.
 ///
 /// Event `blackboard_sent`. Documentation:
 /// [events-blackboard-sent](https://open.dingtalk.com/document/development/events-blackboard-sent)
@@ -16,19 +16,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct BlackboardSent {
-    /// Not described yet: see the page. JSON field `blackboardId`. For example `300a540d6b94005d8638f16e00603ae9`.
+    /// The id of the announcement. JSON field `blackboardId`. For example `300a540d6b94005d8638f16e00603ae9`.
     pub blackboard_id: Option<String>,
-    /// Not described yet: see the page. JSON field `blackboardType`. For example `blackboard`.
+    /// The type of the announcement. JSON field `blackboardType`. For example `blackboard`.
     pub blackboard_type: Option<String>,
-    /// Not described yet: see the page. JSON field `categoryId`. For example `e000462b5a92c1000d63b1f2dd00029e`.
+    /// The id of the announcement's category.
+    ///
+    /// JSON field `categoryId`. For example `e000462b5a92c1000d63b1f2dd00029e`.
     pub category_id: Option<String>,
-    /// Not described yet: see the page. JSON field `categoryName`. For example `规则制度`.
+    /// The name of the announcement's category. JSON field `categoryName`. For example `规则制度`.
     pub category_name: Option<String>,
-    /// Not described yet: see the page.
-    pub dentry: Option<Dentry>,
-    /// Not described yet: see the page.
+    /// The document of the announcement.
+    pub dentry: Option<Document>,
+    /// Who receives the announcement.
     pub receivers: Option<Receivers>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `AlmxxxxwiEiE`.
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `AlmxxxxwiEiE`.
     pub union_id: Option<String>,
 }
 
@@ -52,19 +54,17 @@ impl crate::EventType for BlackboardSent {
     const TYPE: &str = "blackboard_sent";
 }
 
-/// Not described yet: see the page.
+/// A document.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Dentry {
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `sourceDentryUuid`. For example `O0002Gg0l5BW7Z9XEdgk8v000YbnKEek`.
+pub struct Document {
+    /// The id of the document. JSON field `sourceDentryUuid`. For example `O0002Gg0l5BW7Z9XEdgk8v000YbnKEek`.
     pub source_dentry_uuid: Option<String>,
 }
 
-impl Fields for Dentry {
+impl Fields for Document {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -74,21 +74,23 @@ impl Fields for Dentry {
     }
 }
 
-/// Not described yet: see the page.
+/// Who receives an announcement.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Receivers {
-    /// Not described yet: see the page. JSON field `deptIds`. For example `[123,456]`.
+    /// The ids of the departments, as JSON text. JSON field `deptIds`. For example `[123,456]`.
     pub dept_ids: Option<String>,
-    /// Not described yet: see the page. JSON field `dgCodes`. For example `["abc"]`.
+    /// The codes of dynamic groups, as JSON text. JSON field `dgCodes`. For example `["abc"]`.
     pub dg_codes: Option<String>,
-    /// Not described yet: see the page. JSON field `labelIds`. For example `[100]`.
+    /// The ids of the roles, as JSON text. JSON field `labelIds`. For example `[100]`.
     pub label_ids: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationIds`. For example `["12345"]`.
+    /// The openConversationIds of the groups, as JSON text.
+    ///
+    /// JSON field `openConversationIds`. For example `["12345"]`.
     pub open_conversation_ids: Option<String>,
-    /// Not described yet: see the page. JSON field `staffIds`. For example `["20240418","20240419"]`.
+    /// The userIds of the members, as JSON text. JSON field `staffIds`. For example `["20240418","20240419"]`.
     pub staff_ids: Option<String>,
 }
 

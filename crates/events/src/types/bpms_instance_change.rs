@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An approval instance was started, completed, terminated or deleted.
 ///
 /// Event `bpms_instance_change`. Documentation:
 /// [event-bpms-instance-change](https://open.dingtalk.com/document/development/event-bpms-instance-change)
@@ -17,34 +17,38 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct BpmsInstanceChange {
-    /// Not described yet: see the page. JSON field `bizCategoryId`. For example `20230xxx`.
+    /// The id of the category that the approval form belongs to.
+    ///
+    /// JSON field `bizCategoryId`. For example `20230xxx`.
     pub biz_category_id: Option<String>,
-    /// Not described yet: see the page. JSON field `businessId`. For example `yewu1`.
+    /// The id that members see as the number of the approval instance.
+    ///
+    /// JSON field `businessId`. For example `yewu1`.
     pub business_id: Option<String>,
-    /// Not described yet: see the page. JSON field `businessType`. For example `yewu1`.
+    /// The type of business that the approval belongs to. JSON field `businessType`. For example `yewu1`.
     pub business_type: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1495592305000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1495592272000`.
+    /// When it ended. JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1495592272000`.
     pub finish_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `Pro-xxx`.
+    /// The code of the approval form. JSON field `processCode`. For example `Pro-xxx`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page. JSON field `processInstanceId`. For example `9Qgx5QqjR7axMwxxxx`.
+    /// The id of the approval instance. JSON field `processInstanceId`. For example `9Qgx5QqjR7axMwxxxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. For example `agree`.
+    /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `manager75`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `manager75`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. For example `自测-1016`.
+    /// The title of the approval instance. For example `自测-1016`.
     pub title: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `finish`.
+    /// What happened to the approval instance, such as `start` or `finish`.
+    ///
+    /// JSON field `type`. For example `finish`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page.
+    pub kind: Option<String>,
+    /// The address of a page with details.
     ///
     /// For example
     /// `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm?corpid\u003dding2c015874d817xxxx\u0026dd_share\u003d`.
@@ -65,7 +69,7 @@ impl Fields for BpmsInstanceChange {
             "result" | "Result" => &mut self.result,
             "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
             "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "url" | "Url" => &mut self.url,
             _ => return None,
         })

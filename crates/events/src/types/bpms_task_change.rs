@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An approval task was started, completed or transferred.
 ///
 /// Event `bpms_task_change`. Documentation:
 /// [event-bpms-task-change](https://open.dingtalk.com/document/development/event-bpms-task-change)
@@ -17,37 +17,39 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct BpmsTaskChange {
-    /// Not described yet: see the page. JSON field `bizCategoryId`. For example `attendance.goout`.
+    /// The id of the category that the approval form belongs to.
+    ///
+    /// JSON field `bizCategoryId`. For example `attendance.goout`.
     pub biz_category_id: Option<String>,
-    /// Not described yet: see the page. JSON field `businessId`. For example `20xxxx38`.
+    /// The id that members see as the number of the approval instance.
+    ///
+    /// JSON field `businessId`. For example `20xxxx38`.
     pub business_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
+    /// When it ended. JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
     pub finish_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
+    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the approval instance.
     ///
     /// JSON field `processInstanceId`. For example `ce133dd0-5b22-9516-xxxxxxxxxxxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. For example `同意`.
+    /// A remark by whoever made the change. For example `同意`.
     pub remark: Option<String>,
-    /// Not described yet: see the page. For example `agree`.
+    /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `08058646137`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `08058646137`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `811165`.
+    /// The id of the approval task. JSON field `taskId`. For example `811165`.
     pub task_id: Option<i64>,
-    /// Not described yet: see the page. For example `考勤-测试`.
+    /// The title of the approval task. For example `考勤-测试`.
     pub title: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `finish`.
+    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for BpmsTaskChange {
@@ -65,7 +67,7 @@ impl Fields for BpmsTaskChange {
             "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
             "taskId" | "TaskId" | "task_id" => &mut self.task_id,
             "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A calendar event changed.
 ///
 /// Event `calendar_event_change`. Documentation:
 /// [event-calendar-event-change](https://open.dingtalk.com/document/development/event-calendar-event-change)
@@ -17,19 +17,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CalendarEventChange {
-    /// Not described yet: see the page. JSON field `calendarEventId`. For example `eWFOdXI5bjZIxxxx`.
+    /// The id of the calendar event that changed. JSON field `calendarEventId`. For example `eWFOdXI5bjZIxxxx`.
     pub calendar_event_id: Option<String>,
-    /// Not described yet: see the page. JSON field `calendarEventUpdateTime`. For example `168489710004`.
+    /// When the calendar event was updated. JSON field `calendarEventUpdateTime`. For example `168489710004`.
     pub calendar_event_update_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `calendarId`. For example `xxxxxxxxxxx`.
+    /// The id of the calendar that the event belongs to. JSON field `calendarId`. For example `xxxxxxxxxxx`.
     pub calendar_id: Option<String>,
-    /// Not described yet: see the page. JSON field `changeType`. For example `create`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `create`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `legacyCalendarEventId`. For example `xxxxxxxxxxx`.
+    /// The former id of the calendar event. JSON field `legacyCalendarEventId`. For example `xxxxxxxxxxx`.
     pub legacy_calendar_event_id: Option<String>,
-    /// Not described yet: see the page.
+    /// Who made the change.
     pub operator: Option<Operator>,
-    /// Not described yet: see the page. JSON field `unionIdList`.
+    /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,
 }
 
@@ -57,22 +57,22 @@ impl crate::EventType for CalendarEventChange {
     const TYPE: &str = "calendar_event_change";
 }
 
-/// Not described yet: see the page.
+/// Who made a change.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Operator {
-    /// Not described yet: see the page. JSON field `type`. For example `user`.
+    /// What kind of operator it is, such as `user`. JSON field `type`. For example `user`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for Operator {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A group was disbanded.
 ///
 /// Event `chat_disband`. Documentation:
 /// [group-session-disband-group](https://open.dingtalk.com/document/development/group-session-disband-group),
@@ -19,19 +19,19 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatDisband {
-    /// Not described yet: see the page. JSON field `chatId`. For example `chat7795eead80xxxx5`.
-    pub chat_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dinge8a58ffxxxxxx884`.
-    pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cid1MFt2YA6gAxxxxx`.
-    pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. For example `user12345`.
-    pub operator: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `Hq59gzyaaX2UZpxxxx`.
-    pub operator_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The chatId of the group, which [`open_conversation_id`](ChatDisband::open_conversation_id) replaces.
     ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608030111461`.
+    /// JSON field `chatId`. For example `chat7795eead80xxxx5`.
+    pub chat_id: Option<String>,
+    /// The corpId of the organization. JSON field `corpId`. For example `dinge8a58ffxxxxxx884`.
+    pub corp_id: Option<String>,
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cid1MFt2YA6gAxxxxx`.
+    pub open_conversation_id: Option<String>,
+    /// Who made the change. For example `user12345`.
+    pub operator: Option<String>,
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `Hq59gzyaaX2UZpxxxx`.
+    pub operator_union_id: Option<String>,
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608030111461`.
     pub time_stamp: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Members were removed from a group.
 ///
 /// Event `chat_remove_member`. Documentation:
 /// [group-session-delete-persons](https://open.dingtalk.com/document/development/group-session-delete-persons),
@@ -19,23 +19,25 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatRemoveMember {
-    /// Not described yet: see the page. JSON field `chatId`. For example `chat28367b03e4b4ca4b5074e1dbfb5d6088`.
-    pub chat_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
-    pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `iis6fGqqqt87xxxxiEiE`.
-    pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. For example `10203029011219896`.
-    pub operator: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `iis6fGqqqt87xxxxiEiE`.
-    pub operator_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The chatId of the group, which [`open_conversation_id`](ChatRemoveMember::open_conversation_id) replaces.
     ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608027106990`.
+    /// JSON field `chatId`. For example `chat28367b03e4b4ca4b5074e1dbfb5d6088`.
+    pub chat_id: Option<String>,
+    /// The corpId of the organization. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
+    pub corp_id: Option<String>,
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `iis6fGqqqt87xxxxiEiE`.
+    pub open_conversation_id: Option<String>,
+    /// Who made the change. For example `10203029011219896`.
+    pub operator: Option<String>,
+    /// The unionId of the user who made the change.
+    ///
+    /// JSON field `operatorUnionId`. For example `iis6fGqqqt87xxxxiEiE`.
+    pub operator_union_id: Option<String>,
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608027106990`.
     pub time_stamp: Option<i64>,
-    /// Not described yet: see the page. JSON field `unionId`.
+    /// The unionId of the user whom the event is about. JSON field `unionId`.
     pub union_id: Vec<String>,
-    /// Not described yet: see the page. JSON field `userId`.
+    /// The userId of the member whom the event is about. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

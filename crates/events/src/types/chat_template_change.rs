@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A group template was enabled or disabled.
 ///
 /// Event `chat_template_change`. Documentation:
 /// [group-templates-are-enabled-or-disabled](https://open.dingtalk.com/document/development/group-templates-are-enabled-or-disabled)
@@ -17,21 +17,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatTemplateChange {
-    /// Not described yet: see the page. JSON field `changedTimeStamp`. For example `43535463645`.
+    /// When the template was changed. JSON field `changedTimeStamp`. For example `43535463645`.
     pub changed_time_stamp: Option<i64>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidff2312123ee`.
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidff2312123ee`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. For example `manager0112`.
+    /// Who made the change. For example `manager0112`.
     pub operator: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `evdsxxx`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `evdsxxx`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. For example `on`.
+    /// Whether the template is enabled now. For example `on`.
     pub status: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `templateId`. For example `1111abcd-1234-1234-dcba-123456789012`.
+    /// The id of the group template. JSON field `templateId`. For example `1111abcd-1234-1234-dcba-123456789012`.
     pub template_id: Option<String>,
-    /// Not described yet: see the page. JSON field `timeStamp`. For example `43535463645`.
+    /// When it happened. JSON field `timeStamp`. For example `43535463645`.
     pub time_stamp: Option<i64>,
 }
 

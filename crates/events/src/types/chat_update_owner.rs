@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A group has a new owner.
 ///
 /// Event `chat_update_owner`. Documentation:
 /// [group-session-change-group-master](https://open.dingtalk.com/document/development/group-session-change-group-master),
@@ -19,17 +19,15 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatUpdateOwner {
-    /// Not described yet: see the page. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidmfWxxxx`.
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `FxhxxxMBEp8iE`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `FxhxxxMBEp8iE`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. For example `manager4220`.
+    /// The userId of the new group owner. For example `manager4220`.
     pub owner: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608026611710`.
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608026611710`.
     pub time_stamp: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A group has a new name.
 ///
 /// Event `chat_update_title`. Documentation:
 /// [group-session-change-group-name](https://open.dingtalk.com/document/development/group-session-change-group-name),
@@ -19,21 +19,23 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatUpdateTitle {
-    /// Not described yet: see the page. JSON field `chatId`. For example `chat676e50a07xxxx`.
-    pub chat_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
-    pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidmfWxxxx`.
-    pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. For example `user456`.
-    pub operator: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `ZPbvHDqDOxxxxLLtBDplS`.
-    pub operator_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The chatId of the group, which [`open_conversation_id`](ChatUpdateTitle::open_conversation_id) replaces.
     ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608027247528`.
+    /// JSON field `chatId`. For example `chat676e50a07xxxx`.
+    pub chat_id: Option<String>,
+    /// The corpId of the organization. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
+    pub corp_id: Option<String>,
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
+    pub open_conversation_id: Option<String>,
+    /// Who made the change. For example `user456`.
+    pub operator: Option<String>,
+    /// The unionId of the user who made the change.
+    ///
+    /// JSON field `operatorUnionId`. For example `ZPbvHDqDOxxxxLLtBDplS`.
+    pub operator_union_id: Option<String>,
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608027247528`.
     pub time_stamp: Option<i64>,
-    /// Not described yet: see the page. For example `开放平台`.
+    /// The new name of the group. For example `开放平台`.
     pub title: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A member checked in.
 ///
 /// Event `check_in`. Documentation:
 /// [event-check-in](https://open.dingtalk.com/document/development/event-check-in)
@@ -18,11 +18,9 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CheckIn {
-    /// Not described yet: see the page. JSON field `staffId`. For example `08058xxxxxx`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `08058xxxxxx`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1495542282000`.
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1495542282000`.
     pub time_stamp: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The data of a commercial solution of the HR platform changed.
 ///
 /// Event `commercial_solution`. Documentation:
 /// [personnel-commercialization-program-event](https://open.dingtalk.com/document/development/personnel-commercialization-program-event),
@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CommercialSolution {
-    /// Not described yet: see the page.
+    /// The id of the solution that changed.
     ///
     /// JSON field `solutionId`. For example `HRM_COMMERCIAL_SOLUTION_ON_BOARDING_TRAIN`.
     pub solution_id: Option<String>,
-    /// Not described yet: see the page. JSON field `solutionStatus`. For example `ENABLE`.
+    /// The status of the solution after the change. JSON field `solutionStatus`. For example `ENABLE`.
     pub solution_status: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An external contact was added.
 ///
 /// Event `contact_add_org`. Documentation:
 /// [enterprise-adds-external-contacts](https://open.dingtalk.com/document/development/enterprise-adds-external-contacts),
@@ -17,27 +17,27 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ContactAddOrg {
-    /// Not described yet: see the page. JSON field `companyName`. For example `企业1`.
+    /// The name of the contact's company. JSON field `companyName`. For example `企业1`.
     pub company_name: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `followerUserId`. For example `2000121002668`.
+    /// The userId of the member in charge of the contact. JSON field `followerUserId`. For example `2000121002668`.
     pub follower_user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `labelIds`.
+    /// The ids of the contact's labels. JSON field `labelIds`.
     pub label_ids: Vec<i64>,
-    /// Not described yet: see the page. For example `12345678910`.
+    /// The contact's mobile number. For example `12345678910`.
     pub mobile: Option<String>,
-    /// Not described yet: see the page. For example `潜在客户小张`.
+    /// The name of the contact who was added. For example `潜在客户小张`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `shareDeptIds`.
+    /// The ids of the departments that the contact is shared with. JSON field `shareDeptIds`.
     pub share_dept_ids: Vec<i64>,
-    /// Not described yet: see the page. JSON field `shareUserIds`.
+    /// The userIds of the members whom the contact is shared with. JSON field `shareUserIds`.
     pub share_user_ids: Vec<String>,
-    /// Not described yet: see the page. JSON field `stateCode`. For example `86`.
+    /// The country code of the mobile number. JSON field `stateCode`. For example `86`.
     pub state_code: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `12345`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `12345`.
     pub user_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An external contact was deleted.
 ///
 /// Event `contact_leave_org`. Documentation:
 /// [enterprise-delete-external-contacts](https://open.dingtalk.com/document/development/enterprise-delete-external-contacts),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ContactLeaveOrg {
-    /// Not described yet: see the page. JSON field `userId`. For example `user123456`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `user123456`.
     pub user_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Activities about CRM customers changed.
 ///
 /// Event `crm_customer_track`. Documentation:
 /// [crm-customer-dynamics](https://open.dingtalk.com/document/development/crm-customer-dynamics),
@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CrmCustomerTrack {
-    /// Not described yet: see the page.
+    /// The activities.
     pub tracks: Vec<Track>,
 }
 
@@ -36,25 +36,25 @@ impl crate::EventType for CrmCustomerTrack {
     const TYPE: &str = "crm_customer_track";
 }
 
-/// Not described yet: see the page.
+/// An activity about a customer.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Track {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding9axxx`.
+    /// The corpId of the organization of the customer. JSON field `corpId`. For example `ding9axxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. For example `manager1234`.
+    /// Who created the activity. For example `manager1234`.
     pub creator: Option<String>,
-    /// Not described yet: see the page. JSON field `customerId`. For example `84c75568-xxx-xxx`.
+    /// The id of the customer whom the activity is about. JSON field `customerId`. For example `84c75568-xxx-xxx`.
     pub customer_id: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtCreate`. For example `1630474492814`.
+    /// When the activity was created. JSON field `gmtCreate`. For example `1630474492814`.
     pub gmt_create: Option<i64>,
-    /// Not described yet: see the page. JSON field `subType`. For example `0`.
+    /// The subtype of the activity. JSON field `subType`. For example `0`.
     pub sub_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `107`.
+    /// The type of the activity. JSON field `type`. For example `107`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<i64>,
+    pub kind: Option<i64>,
 }
 
 impl Fields for Track {
@@ -66,7 +66,7 @@ impl Fields for Track {
             "customerId" | "CustomerId" | "customer_id" => &mut self.customer_id,
             "gmtCreate" | "GmtCreate" | "gmt_create" => &mut self.gmt_create,
             "subType" | "SubType" | "sub_type" => &mut self.sub_type,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A smart device was bound to an organization, or unbound.
 ///
 /// Event `device_bind_update`. Documentation:
 /// [smart-hardware-binding-stream](https://open.dingtalk.com/document/development/smart-hardware-binding-stream)
@@ -15,27 +15,27 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DeviceBindUpdate {
-    /// Not described yet: see the page. JSON field `actionType`. For example `bind`.
+    /// What was done. JSON field `actionType`. For example `bind`.
     pub action_type: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dinga39fdxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dinga39fdxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceId`. For example `13344`.
+    /// The id of the device that the event is about. JSON field `deviceId`. For example `13344`.
     pub device_id: Option<i64>,
-    /// Not described yet: see the page. For example `设备dn`.
+    /// The name of the device. For example `设备dn`.
     pub dn: Option<String>,
-    /// Not described yet: see the page. JSON field `eventTimestamp`. For example `16848000097`.
+    /// When the device was bound or unbound. JSON field `eventTimestamp`. For example `16848000097`.
     pub event_timestamp: Option<i64>,
-    /// Not described yet: see the page. JSON field `nodeType`. For example `0`.
+    /// The type of the node that the device is bound to. JSON field `nodeType`. For example `0`.
     pub node_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `outBindStatus`. For example `ok`.
+    /// Whether the device is bound to the other system. JSON field `outBindStatus`. For example `ok`.
     pub out_bind_status: Option<String>,
-    /// Not described yet: see the page. For example `产品编码`.
+    /// The key of the product that the device is an instance of. For example `产品编码`.
     pub pk: Option<String>,
-    /// Not described yet: see the page. JSON field `serviceId`. For example `12246`.
+    /// The id of the service that the device belongs to. JSON field `serviceId`. For example `12246`.
     pub service_id: Option<i64>,
-    /// Not described yet: see the page. For example `设备sn`.
+    /// The serial number of the device. For example `设备sn`.
     pub sn: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `123455`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `123455`.
     pub user_id: Option<String>,
 }
 

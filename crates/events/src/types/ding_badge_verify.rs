@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
-/// Not described yet: see the page.
+/// A digital badge was scanned and verified.
 ///
 /// Event `ding_badge_verify`. Documentation:
 /// [event-ding-badge-verify](https://open.dingtalk.com/document/development/event-ding-badge-verify)
@@ -17,27 +17,27 @@ use dingtalk_core::time::LocalDateTime;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingBadgeVerify {
-    /// Not described yet: see the page. JSON field `codeId`. For example `codexxxxxx`.
+    /// The id of the code that was scanned. JSON field `codeId`. For example `codexxxxxx`.
     pub code_id: Option<String>,
-    /// Not described yet: see the page. JSON field `codeIdentity`. For example `PURE_IDENTITY_CODE`.
+    /// Whom the code is for. JSON field `codeIdentity`. For example `PURE_IDENTITY_CODE`.
     pub code_identity: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userCorpRelationType`. For example `INTERNAL_STAFF`.
+    /// How the user belongs to the organization. JSON field `userCorpRelationType`. For example `INTERNAL_STAFF`.
     pub user_corp_relation_type: Option<String>,
-    /// Not described yet: see the page. JSON field `userIdentity`. For example `20xxx123`.
+    /// The identity of the user at the time of the check. JSON field `userIdentity`. For example `20xxx123`.
     pub user_identity: Option<String>,
-    /// Not described yet: see the page. JSON field `verifyAmount`. For example `100.00`.
+    /// The amount that was verified. JSON field `verifyAmount`. For example `100.00`.
     pub verify_amount: Option<String>,
-    /// Not described yet: see the page. JSON field `verifyEvent`. For example `Test`.
+    /// What was verified. JSON field `verifyEvent`. For example `Test`.
     pub verify_event: Option<String>,
-    /// Not described yet: see the page. JSON field `verifyLocation`. For example `钉网科技`.
+    /// Where the badge was verified. JSON field `verifyLocation`. For example `钉网科技`.
     pub verify_location: Option<String>,
-    /// Not described yet: see the page. JSON field `verifyNo`. For example `123xxx`.
+    /// The number of the verification. JSON field `verifyNo`. For example `123xxx`.
     pub verify_no: Option<String>,
-    /// Not described yet: see the page. JSON field `verifyResult`. For example `SUCCESS`.
+    /// The result of the verification. JSON field `verifyResult`. For example `SUCCESS`.
     pub verify_result: Option<String>,
-    /// Not described yet: see the page.
+    /// When the badge was verified.
     ///
     /// JSON field `verifyTime`. A time in China, formatted as `2026-01-31 23:59:59`. For example
     /// `2023-07-04 00:00:00`.

@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A CRM form of customers, contacts or follow-ups was edited and published.
 ///
 /// Event `ding_crm_object_meta`. Documentation:
 /// [event-ding-crm-object-meta](https://open.dingtalk.com/document/development/event-ding-crm-object-meta),
@@ -20,19 +20,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingCrmObjectMeta {
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the object is customized. For example `false`.
     pub customized: Option<bool>,
-    /// Not described yet: see the page.
+    /// The fields of the object.
     pub fields: Vec<Field>,
-    /// Not described yet: see the page. For example `企业客户`.
+    /// The name of the form that was published. For example `企业客户`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `objectName`. For example `crm_customer`.
+    /// The name of the object that the form is for. JSON field `objectName`. For example `crm_customer`.
     pub object_name: Option<String>,
-    /// Not described yet: see the page. For example `PUBLISHED`.
+    /// The status of the form. For example `PUBLISHED`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `ding_paas_object_update`.
+    /// The type of the object that the form is for. JSON field `type`. For example `ding_paas_object_update`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub object_kind: Option<String>,
 }
 
 impl Fields for DingCrmObjectMeta {
@@ -44,7 +44,7 @@ impl Fields for DingCrmObjectMeta {
             "name" | "Name" => &mut self.name,
             "objectName" | "ObjectName" | "object_name" => &mut self.object_name,
             "status" | "Status" => &mut self.status,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.object_kind,
             _ => return None,
         })
     }
@@ -54,43 +54,43 @@ impl crate::EventType for DingCrmObjectMeta {
     const TYPE: &str = "ding_crm_object_meta";
 }
 
-/// Not described yet: see the page.
+/// A field of a CRM object.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Field {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the field is customized. For example `true`.
     pub customized: Option<bool>,
-    /// Not described yet: see the page. For example `yyyy-MM-dd`.
+    /// The format of the field's values. For example `yyyy-MM-dd`.
     pub format: Option<String>,
-    /// Not described yet: see the page. For example `TextField-XXXXXX`.
+    /// The id of the field within the form. For example `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the field is hidden. For example `false`.
     pub invisible: Option<bool>,
-    /// Not described yet: see the page. For example `联系人姓名`.
+    /// The label of the field, as people see it. For example `联系人姓名`.
     pub label: Option<String>,
-    /// Not described yet: see the page. For example `contact_name`.
+    /// The name of the field within the form. For example `contact_name`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the field may be empty. For example `false`.
     pub nillable: Option<bool>,
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the field quotes another one. For example `true`.
     pub quote: Option<bool>,
-    /// Not described yet: see the page. JSON field `referenceFields`.
+    /// The fields of the referenced object. JSON field `referenceFields`.
     pub reference_fields: Vec<ReferenceField>,
-    /// Not described yet: see the page. JSON field `referenceTo`. For example `crm_customer`.
+    /// The object that the field refers to. JSON field `referenceTo`. For example `crm_customer`.
     pub reference_to: Option<String>,
-    /// Not described yet: see the page. JSON field `referenceToCode`. For example `code**673`.
+    /// The code of the object that the field refers to. JSON field `referenceToCode`. For example `code**673`.
     pub reference_to_code: Option<String>,
-    /// Not described yet: see the page. JSON field `relatedFormFields`.
-    pub related_form_fields: Vec<RelatedFormField>,
-    /// Not described yet: see the page. JSON field `rollUpSummaryFields`.
+    /// The forms that are related by the field. JSON field `relatedFormFields`.
+    pub related_form_fields: Vec<RelatedForm>,
+    /// The fields that are summed up. JSON field `rollUpSummaryFields`.
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
-    /// Not described yet: see the page. JSON field `selectOptions`.
+    /// The options to choose from. JSON field `selectOptions`.
     pub select_options: Vec<SelectOption>,
-    /// Not described yet: see the page. JSON field `type`. For example `Text`.
+    /// The type of the field's values. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for Field {
@@ -113,31 +113,31 @@ impl Fields for Field {
                 &mut self.roll_up_summary_fields
             }
             "selectOptions" | "SelectOptions" | "select_options" => &mut self.select_options,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }
 }
 
-/// Not described yet: see the page.
+/// A field of a referenced object.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ReferenceField {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the referenced field is customized. For example `true`.
     pub customized: Option<bool>,
-    /// Not described yet: see the page. For example `TextField-XXXXXX`.
+    /// The id of the referenced field. For example `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// Not described yet: see the page. For example `联系人姓名`.
+    /// The label of the referenced field. For example `联系人姓名`.
     pub label: Option<String>,
-    /// Not described yet: see the page. For example `customer_name`.
+    /// The name of the referenced field. For example `customer_name`.
     pub name: Option<String>,
-    /// Not described yet: see the page.
+    /// Whether the referenced field may be empty.
     pub nillable: Option<Json>,
-    /// Not described yet: see the page. JSON field `type`. For example `Text`.
+    /// The type of the referenced field. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for ReferenceField {
@@ -149,25 +149,25 @@ impl Fields for ReferenceField {
             "label" | "Label" => &mut self.label,
             "name" | "Name" => &mut self.name,
             "nillable" | "Nillable" => &mut self.nillable,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }
 }
 
-/// Not described yet: see the page.
+/// A related form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct RelatedFormField {
-    /// Not described yet: see the page. JSON field `formName`. For example `PROC-XXXX-XXXX-XXXX`.
+pub struct RelatedForm {
+    /// The name of the related form. JSON field `formName`. For example `PROC-XXXX-XXXX-XXXX`.
     pub form_name: Option<String>,
-    /// Not described yet: see the page. JSON field `relatedFields`.
+    /// The fields of the related form. JSON field `relatedFields`.
     pub related_fields: Vec<RelatedField>,
 }
 
-impl Fields for RelatedFormField {
+impl Fields for RelatedForm {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -178,25 +178,25 @@ impl Fields for RelatedFormField {
     }
 }
 
-/// Not described yet: see the page.
+/// A field of a related form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RelatedField {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the related field is customized. For example `true`.
     pub customized: Option<bool>,
-    /// Not described yet: see the page. For example `TextField-XXXXXX`.
+    /// The id of the related field. For example `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// Not described yet: see the page. For example `联系人姓名`.
+    /// The label of the related field. For example `联系人姓名`.
     pub label: Option<String>,
-    /// Not described yet: see the page. For example `customer_name`.
+    /// The name of the related field. For example `customer_name`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the related field may be empty. For example `false`.
     pub nillable: Option<bool>,
-    /// Not described yet: see the page. JSON field `type`. For example `Text`.
+    /// The type of the related field. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for RelatedField {
@@ -208,21 +208,21 @@ impl Fields for RelatedField {
             "label" | "Label" => &mut self.label,
             "name" | "Name" => &mut self.name,
             "nillable" | "Nillable" => &mut self.nillable,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }
 }
 
-/// Not described yet: see the page.
+/// A field that is summed up.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RollUpSummaryField {
-    /// Not described yet: see the page. For example `SUM`.
+    /// How the field is summed up. For example `SUM`.
     pub aggregator: Option<String>,
-    /// Not described yet: see the page. For example `MoneyField_1N0FRK785F11C`.
+    /// The name of the field that is summed up. For example `MoneyField_1N0FRK785F11C`.
     pub name: Option<String>,
 }
 
@@ -237,15 +237,15 @@ impl Fields for RollUpSummaryField {
     }
 }
 
-/// Not described yet: see the page.
+/// An option to choose from.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct SelectOption {
-    /// Not described yet: see the page. For example `Option_done`.
+    /// The key of the option. For example `Option_done`.
     pub key: Option<String>,
-    /// Not described yet: see the page. For example `已完结`.
+    /// The text of the option. For example `已完结`.
     pub value: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An instance of master data was created.
 ///
 /// Event `ding_paas_object_data_create`. Documentation:
 /// [events-ding-paas-object-data-create](https://open.dingtalk.com/document/development/events-ding-paas-object-data-create)
@@ -16,11 +16,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingPaasObjectDataCreate {
-    /// Not described yet: see the page. JSON field `dataId`. For example `INST-XX`.
+    /// The id of the instance. JSON field `dataId`. For example `INST-XX`.
     pub data_id: Option<String>,
-    /// Not described yet: see the page. JSON field `dataType`. For example `master`.
+    /// The type of the data that changed. JSON field `dataType`. For example `master`.
     pub data_type: Option<String>,
-    /// Not described yet: see the page. JSON field `objectType`. For example `crm_customer`.
+    /// The type of the object that changed. JSON field `objectType`. For example `crm_customer`.
     pub object_type: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An instance of master data was changed.
 ///
 /// Event `ding_paas_object_data_update`. Documentation:
 /// [event-ding-paas-object-data-update](https://open.dingtalk.com/document/development/event-ding-paas-object-data-update)
@@ -16,13 +16,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingPaasObjectDataUpdate {
-    /// Not described yet: see the page. JSON field `dataId`. For example `INSTXXX`.
+    /// The id of the instance. JSON field `dataId`. For example `INSTXXX`.
     pub data_id: Option<String>,
-    /// Not described yet: see the page. JSON field `dataType`. For example `master`.
+    /// The type of the data that changed. JSON field `dataType`. For example `master`.
     pub data_type: Option<String>,
-    /// Not described yet: see the page. JSON field `formCode`. For example `PROC-XXX`.
+    /// The code of the form that the data belongs to. JSON field `formCode`. For example `PROC-XXX`.
     pub form_code: Option<String>,
-    /// Not described yet: see the page. JSON field `objectType`. For example `crm_customer`.
+    /// The type of the object that changed. JSON field `objectType`. For example `crm_customer`.
     pub object_type: Option<String>,
 }
 

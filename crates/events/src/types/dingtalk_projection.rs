@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// A screen was projected.
 ///
 /// Event `dingtalk_projection`. Documentation:
 /// [event-dingtalk-projection](https://open.dingtalk.com/document/development/event-dingtalk-projection)
@@ -17,23 +17,29 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingtalkProjection {
-    /// Not described yet: see the page. JSON field `projectionBizType`. For example `1`.
+    /// What the projection belongs to. JSON field `projectionBizType`. For example `1`.
     pub projection_biz_type: Option<String>,
-    /// Not described yet: see the page. JSON field `projectionCode`. For example `511759`.
+    /// The code that starts the projection. JSON field `projectionCode`. For example `511759`.
     pub projection_code: Option<String>,
-    /// Not described yet: see the page. JSON field `projectionConferenceId`. For example `2d2sfsdfeee***291`.
+    /// The id of the conference that the projection is part of.
+    ///
+    /// JSON field `projectionConferenceId`. For example `2d2sfsdfeee***291`.
     pub projection_conference_id: Option<String>,
-    /// Not described yet: see the page.
+    /// What happened to the projection.
     ///
     /// JSON field `projectionEventType`. For example `projection_process_start_all`.
     pub projection_event_type: Option<String>,
-    /// Not described yet: see the page. JSON field `projectionType`. For example `local`.
+    /// The type of the projection, such as that of its source. JSON field `projectionType`. For example `local`.
     pub projection_type: Option<String>,
-    /// Not described yet: see the page. JSON field `sessionId`. For example `mac_5B38DC67-C9****BA-01C9E55AB04F`.
+    /// The id of the session of the projection.
+    ///
+    /// JSON field `sessionId`. For example `mac_5B38DC67-C9****BA-01C9E55AB04F`.
     pub session_id: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1677662878594`.
+    /// When it happened. Milliseconds since 1970-01-01 UTC. For example `1677662878594`.
     pub timestamp: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `KiiX59w8ZI***jJZjl3giEiE`.
+    /// The unionId of the user whom the event is about.
+    ///
+    /// JSON field `unionId`. For example `KiiX59w8ZI***jJZjl3giEiE`.
     pub union_id: Option<String>,
 }
 

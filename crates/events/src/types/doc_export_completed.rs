@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The export of a document succeeded, failed or otherwise changed its status.
 ///
 /// Event `doc_export_completed`. Documentation:
 /// [events-doc-export-completed](https://open.dingtalk.com/document/development/events-doc-export-completed)
@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DocExportCompleted {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Json>,
 }
 

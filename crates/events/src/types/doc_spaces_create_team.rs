@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A team was created in the knowledge bases of documents.
 ///
 /// Event `doc_spaces_create_team`. Documentation:
 /// [event-doc-spaces-create-team](https://open.dingtalk.com/document/development/event-doc-spaces-create-team)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DocSpacesCreateTeam {
-    /// Not described yet: see the page. JSON field `teamId`. For example `YRB****4Jm`.
+    /// The id of the team that the event is about. JSON field `teamId`. For example `YRB****4Jm`.
     pub team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `TEAM_CREATE`.
+    /// The type of the change. JSON field `type`. For example `TEAM_CREATE`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `h3ZErk0**giEiE`.
+    pub kind: Option<String>,
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `h3ZErk0**giEiE`.
     pub union_id: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Fields for DocSpacesCreateTeam {
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
             "teamId" | "TeamId" | "team_id" => &mut self.team_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "unionId" | "UnionId" | "union_id" => &mut self.union_id,
             _ => return None,
         })

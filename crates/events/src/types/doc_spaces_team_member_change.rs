@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The members of a team of the knowledge bases of documents changed.
 ///
 /// Event `doc_spaces_team_member_change`. Documentation:
 /// [event-doc-spaces-team-member-change](https://open.dingtalk.com/document/development/event-doc-spaces-team-member-change)
@@ -16,16 +16,16 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DocSpacesTeamMemberChange {
-    /// Not described yet: see the page.
+    /// The member of the team.
     pub member: Option<Member>,
-    /// Not described yet: see the page. JSON field `roleCode`. For example `3`.
+    /// The code of the member's role in the team. JSON field `roleCode`. For example `3`.
     pub role_code: Option<String>,
-    /// Not described yet: see the page. JSON field `teamId`. For example `YRB****4Jm`.
+    /// The id of the team that the event is about. JSON field `teamId`. For example `YRB****4Jm`.
     pub team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `TEAM_ADD_MEMBER`.
+    /// The type of the change. JSON field `type`. For example `TEAM_ADD_MEMBER`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `h3ZErk0**giEiE`.
+    pub kind: Option<String>,
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `h3ZErk0**giEiE`.
     pub union_id: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Fields for DocSpacesTeamMemberChange {
             "member" | "Member" => &mut self.member,
             "roleCode" | "RoleCode" | "role_code" => &mut self.role_code,
             "teamId" | "TeamId" | "team_id" => &mut self.team_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "unionId" | "UnionId" | "union_id" => &mut self.union_id,
             _ => return None,
         })
@@ -47,17 +47,17 @@ impl crate::EventType for DocSpacesTeamMemberChange {
     const TYPE: &str = "doc_spaces_team_member_change";
 }
 
-/// Not described yet: see the page.
+/// A member of a team.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Member {
-    /// Not described yet: see the page. JSON field `memberId`. For example `KPfmZAt****giEiE`.
+    /// The id of the team's member. JSON field `memberId`. For example `KPfmZAt****giEiE`.
     pub member_id: Option<String>,
-    /// Not described yet: see the page. JSON field `memberName`. For example `小钉`.
+    /// The name of the team's member. JSON field `memberName`. For example `小钉`.
     pub member_name: Option<String>,
-    /// Not described yet: see the page. JSON field `memberType`. For example `USER`.
+    /// The type of the team's member. JSON field `memberType`. For example `USER`.
     pub member_type: Option<String>,
 }
 

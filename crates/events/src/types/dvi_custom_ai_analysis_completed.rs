@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A custom AI analysis of a smart badge was completed.
 ///
 /// Event `dvi_custom_ai_analysis_completed`. Documentation:
 /// [events-dvi-custom-ai-analysis-completed](https://open.dingtalk.com/document/development/events-dvi-custom-ai-analysis-completed)
@@ -16,19 +16,23 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DviCustomAiAnalysisCompleted {
-    /// Not described yet: see the page.
+    /// What the analysis found.
     ///
     /// JSON field `analysisResult`. For example `AI分析的结果，可能是mardown文本也能是json文本，取决于分析规则中的配置`.
     pub analysis_result: Option<String>,
-    /// Not described yet: see the page. JSON field `entityId`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
+    /// The id of what was analyzed. JSON field `entityId`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
     pub entity_id: Option<String>,
-    /// Not described yet: see the page. JSON field `entityType`. For example `SERVICE_RECORD`.
+    /// The type of what was analyzed. JSON field `entityType`. For example `SERVICE_RECORD`.
     pub entity_type: Option<String>,
-    /// Not described yet: see the page. JSON field `outBizData`. For example `customerId:xxxx-yyyy`.
+    /// The data of the other system that the analysis belongs to.
+    ///
+    /// JSON field `outBizData`. For example `customerId:xxxx-yyyy`.
     pub out_biz_data: Option<String>,
-    /// Not described yet: see the page. JSON field `teamCode`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
+    /// The code of the team that the device belongs to.
+    ///
+    /// JSON field `teamCode`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
     pub team_code: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `123456789`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `123456789`.
     pub user_id: Option<String>,
 }
 

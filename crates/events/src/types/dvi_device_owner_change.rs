@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A device of AI sales management has a new user.
 ///
 /// Event `dvi_device_owner_change`. Documentation:
 /// [events-dvi-device-owner-change](https://open.dingtalk.com/document/development/events-dvi-device-owner-change)
@@ -17,14 +17,16 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DviDeviceOwnerChange {
-    /// Not described yet: see the page. For example `SSYX410****6`.
+    /// The serial number of the device. For example `SSYX410****6`.
     pub sn: Option<String>,
-    /// Not described yet: see the page. JSON field `teamCode`. For example `b7***4fa-088a-43f5-****-daf***6`.
+    /// The code of the team that the device belongs to.
+    ///
+    /// JSON field `teamCode`. For example `b7***4fa-088a-43f5-****-daf***6`.
     pub team_code: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `bind`.
+    /// The type of the change. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `300*******21`.
+    pub kind: Option<String>,
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `300*******21`.
     pub user_id: Option<String>,
 }
 
@@ -34,7 +36,7 @@ impl Fields for DviDeviceOwnerChange {
         Some(match name {
             "sn" | "Sn" => &mut self.sn,
             "teamCode" | "TeamCode" | "team_code" => &mut self.team_code,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userId" | "UserId" | "user_id" => &mut self.user_id,
             _ => return None,
         })

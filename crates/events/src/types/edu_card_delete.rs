@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// A check-in task that had not ended was deleted.
 ///
 /// Event `edu_card_delete`. Documentation:
 /// [events-edu-card-delete](https://open.dingtalk.com/document/development/events-edu-card-delete)
@@ -18,17 +18,17 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardDelete {
-    /// Not described yet: see the page. For example `c_123_delete`.
+    /// An id of the change as a whole. For example `c_123_delete`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding2ecXXXa30eb`.
+    /// The corpId of the organization. For example `ding2ecXXXa30eb`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783515295256`.
+    /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783515295256`.
     pub event_time: Option<String>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `edu_card_delete`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `edu_card_delete`.
     pub event_type: Option<String>,
 }
 
@@ -59,21 +59,21 @@ impl crate::EventType for EduCardDelete {
     const TYPE: &str = "edu_card_delete";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. For example `c_123_delete`.
+    /// The id of the change. For example `c_123_delete`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page. For example `456789`.
+    /// The id of the check-in task. For example `456789`.
     pub cardid: Option<i64>,
-    /// Not described yet: see the page. For example `ding2ecXXXa30eb`.
+    /// The corpId of the organization of the task. For example `ding2ecXXXa30eb`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorName`. For example `张三`.
+    /// The name of whoever made the change. JSON field `operatorName`. For example `张三`.
     pub operator_name: Option<String>,
-    /// Not described yet: see the page. JSON field `opsType`. For example `delete`.
+    /// What was done. JSON field `opsType`. For example `delete`.
     pub ops_type: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A check-in task was ended early.
 ///
 /// Event `edu_card_end`. Documentation:
 /// [events-edu-card-end](https://open.dingtalk.com/document/development/events-edu-card-end)
@@ -18,17 +18,17 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardEnd {
-    /// Not described yet: see the page. For example `c_123_end`.
+    /// An id of the change as a whole. For example `c_123_end`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding123aefXXXef2c`.
+    /// The corpId of the organization. For example `ding123aefXXXef2c`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561094858`.
+    /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561094858`.
     pub event_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `edu_card_end`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `edu_card_end`.
     pub event_type: Option<String>,
 }
 
@@ -59,21 +59,21 @@ impl crate::EventType for EduCardEnd {
     const TYPE: &str = "edu_card_end";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. For example `c_123_end`.
+    /// The id of the change. For example `c_123_end`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page. JSON field `cardId`. For example `123`.
+    /// The id of the check-in task. JSON field `cardId`. For example `123`.
     pub card_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding123aefXXXef2c`.
+    /// The corpId of the organization of the task. JSON field `corpId`. For example `ding123aefXXXef2c`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorName`. For example `张三`.
+    /// The name of whoever made the change. JSON field `operatorName`. For example `张三`.
     pub operator_name: Option<String>,
-    /// Not described yet: see the page. JSON field `opsType`. For example `end`.
+    /// What was done. JSON field `opsType`. For example `end`.
     pub ops_type: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A check-in task that had not ended was changed.
 ///
 /// Event `edu_card_update`. Documentation:
 /// [events-edu-card-update](https://open.dingtalk.com/document/development/events-edu-card-update)
@@ -18,17 +18,17 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardUpdate {
-    /// Not described yet: see the page. For example `c_123_update`.
+    /// An id of the change as a whole. For example `c_123_update`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. For example `ding2fecXXX3acb6`.
+    /// The corpId of the organization. For example `ding2fecXXX3acb6`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561906863`.
+    /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561906863`.
     pub event_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `edu_card_update`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `edu_card_update`.
     pub event_type: Option<String>,
 }
 
@@ -59,21 +59,23 @@ impl crate::EventType for EduCardUpdate {
     const TYPE: &str = "edu_card_update";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. For example `c_123_update`.
+    /// The id of the change. For example `c_123_update`.
     pub bizid: Option<String>,
-    /// Not described yet: see the page. JSON field `cardId`. For example `123`.
+    /// The id of the check-in task. JSON field `cardId`. For example `123`.
     pub card_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding2fecXXX3acb6`.
+    /// The corpId of the organization of the task. JSON field `corpId`. For example `ding2fecXXX3acb6`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `opertorName`. For example `张三`.
+    /// The name of whoever made the change. The name is misspelled on the wire.
+    ///
+    /// JSON field `opertorName`. For example `张三`.
     pub opertor_name: Option<String>,
-    /// Not described yet: see the page. JSON field `opsType`. For example `update`.
+    /// What was done. JSON field `opsType`. For example `update`.
     pub ops_type: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A department of the home-school address book was deleted.
 ///
 /// Event `edu_dept_delete`. Documentation:
 /// [education-department-delete](https://open.dingtalk.com/document/development/education-department-delete),
@@ -18,13 +18,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduDeptDelete {
-    /// Not described yet: see the page. JSON field `deptId`. For example `12345`.
+    /// The id of the department that was deleted. JSON field `deptId`. For example `12345`.
     pub dept_id: Option<i64>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `isGraduate`. For example `0`.
+    /// Whether the class has graduated: 1 if it has. JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A department of the home-school address book was changed.
 ///
 /// Event `edu_dept_update`. Documentation:
 /// [education-sector-update](https://open.dingtalk.com/document/development/education-sector-update),
@@ -18,23 +18,23 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduDeptUpdate {
-    /// Not described yet: see the page. For example `[123,456]`.
+    /// The ids of the departments from the root to this one, as JSON text. For example `[123,456]`.
     pub chain: Option<String>,
-    /// Not described yet: see the page. JSON field `contactType`. For example `classic`.
+    /// The type of the address book. JSON field `contactType`. For example `classic`.
     pub contact_type: Option<String>,
-    /// Not described yet: see the page. JSON field `deptId`. For example `123456`.
+    /// The id of the department that was changed. JSON field `deptId`. For example `123456`.
     pub dept_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `deptType`. For example `grade`.
+    /// The type of the department, such as `class`. JSON field `deptType`. For example `grade`.
     pub dept_type: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. For example `{"grade_level":0,"start_year":2023}`.
+    /// Further attributes, as JSON text. For example `{"grade_level":0,"start_year":2023}`.
     pub feature: Option<String>,
-    /// Not described yet: see the page. For example `一年级2班（苹果班）`.
+    /// The name of the department that was changed. For example `一年级2班（苹果班）`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `苹果班`.
+    /// The department's nickname. For example `苹果班`.
     pub nick: Option<String>,
 }
 

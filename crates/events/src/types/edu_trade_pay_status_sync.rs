@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The payment status of an order changed.
 ///
 /// Event `edu_trade_pay_status_sync`. Documentation:
 /// [payment-status-synchronization](https://open.dingtalk.com/document/development/payment-status-synchronization)
@@ -18,61 +18,61 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduTradePayStatusSync {
-    /// Not described yet: see the page. JSON field `actualAmount`. For example `100`.
+    /// The amount that was actually paid. JSON field `actualAmount`. For example `100`.
     pub actual_amount: Option<i64>,
-    /// Not described yet: see the page. JSON field `alipayAppId`. For example `123400`.
+    /// The id of the app with Alipay. JSON field `alipayAppId`. For example `123400`.
     pub alipay_app_id: Option<String>,
-    /// Not described yet: see the page. JSON field `bizId`. For example `bizxxxxx`.
+    /// The id of the change. JSON field `bizId`. For example `bizxxxxx`.
     pub biz_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the order was closed.
     ///
     /// JSON field `closeTime`. Milliseconds since 1970-01-01 UTC. For example `1675737493000`.
     pub close_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding48591xx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding48591xx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1675737492000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `eventTime`. For example `1675732000`.
+    /// When it happened. JSON field `eventTime`. For example `1675732000`.
     pub event_time: Option<i64>,
-    /// Not described yet: see the page. For example `{"key":"1234"}`.
+    /// Further attributes, as JSON text. For example `{"key":"1234"}`.
     pub feature: Option<String>,
-    /// Not described yet: see the page. JSON field `labelAmount`. For example `100`.
+    /// The price. JSON field `labelAmount`. For example `100`.
     pub label_amount: Option<i64>,
-    /// Not described yet: see the page. JSON field `merchantId`. For example `2088107`.
+    /// The id of the merchant who receives the payment. JSON field `merchantId`. For example `2088107`.
     pub merchant_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `merchantMergeOrderNo`. For example `M20000100`.
+    /// The number of the merchant's merged order. JSON field `merchantMergeOrderNo`. For example `M20000100`.
     pub merchant_merge_order_no: Option<String>,
-    /// Not described yet: see the page. JSON field `merchantOrderNo`. For example `1678xxxx000`.
+    /// The number of the merchant's order. JSON field `merchantOrderNo`. For example `1678xxxx000`.
     pub merchant_order_no: Option<String>,
-    /// Not described yet: see the page. JSON field `orderNo`. For example `xx20230314xxxxxxxxxxxx`.
+    /// The number of the order. JSON field `orderNo`. For example `xx20230314xxxxxxxxxxxx`.
     pub order_no: Option<String>,
-    /// Not described yet: see the page. JSON field `orderType`. For example `1`.
+    /// The type of the order that the event is about. JSON field `orderType`. For example `1`.
     pub order_type: Option<String>,
-    /// Not described yet: see the page. JSON field `payLogonId`. For example `138`.
+    /// The account that paid. JSON field `payLogonId`. For example `138`.
     pub pay_logon_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `payStatus`. For example `2`.
+    /// The status of the payment. JSON field `payStatus`. For example `2`.
     pub pay_status: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the order was paid.
     ///
     /// JSON field `payTime`. Milliseconds since 1970-01-01 UTC. For example `1675737492000`.
     pub pay_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `payType`. For example `1`.
+    /// The type of the payment. JSON field `payType`. For example `1`.
     pub pay_type: Option<String>,
-    /// Not described yet: see the page. JSON field `refundAmount`. For example `100`.
+    /// The amount that was refunded. JSON field `refundAmount`. For example `100`.
     pub refund_amount: Option<i64>,
-    /// Not described yet: see the page. JSON field `refundStatus`. For example `1`.
+    /// The status of the refund, if there is one. JSON field `refundStatus`. For example `1`.
     pub refund_status: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the amount was refunded.
     ///
     /// JSON field `refundTime`. Milliseconds since 1970-01-01 UTC. For example `1675737493000`.
     pub refund_time: Option<i64>,
-    /// Not described yet: see the page. For example `教育产品`.
+    /// What was ordered. For example `教育产品`.
     pub subject: Option<String>,
-    /// Not described yet: see the page. JSON field `tradeNo`. For example `2022080311111`.
+    /// The number of the transaction. JSON field `tradeNo`. For example `2022080311111`.
     pub trade_no: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `1000`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `1000`.
     pub user_id: Option<i64>,
 }
 

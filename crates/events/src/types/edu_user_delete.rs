@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Somebody no longer has an identity in a class of the home-school address book.
 ///
 /// Event `edu_user_delete`. Documentation:
 /// [new-education-staff-deleted](https://open.dingtalk.com/document/development/new-education-staff-deleted),
@@ -18,19 +18,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduUserDelete {
-    /// Not described yet: see the page. JSON field `classId`. For example `12345`.
+    /// The id of the class that the person belongs to. JSON field `classId`. For example `12345`.
     pub class_id: Option<i64>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. For example `{}`.
+    /// Further attributes, as JSON text. For example `{}`.
     pub feature: Option<String>,
-    /// Not described yet: see the page. JSON field `isAdviser`. For example `1`.
+    /// Whether the person is the class adviser. JSON field `isAdviser`. For example `1`.
     pub is_adviser: Option<String>,
-    /// Not described yet: see the page. JSON field `isGraduate`. For example `0`.
+    /// Whether the class has graduated: 1 if it has. JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<String>,
-    /// Not described yet: see the page. For example `teacher`.
+    /// The role of the person in the class, such as `teacher`. For example `teacher`.
     pub role: Option<String>,
     /// The userId of the member who creates the agent. For example `123456`.
     pub userid: Option<String>,

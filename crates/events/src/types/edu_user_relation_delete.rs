@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The relation of a guardian and a student of a class was deleted.
 ///
 /// Event `edu_user_relation_delete`. Documentation:
 /// [new-education-staff-relation-delete](https://open.dingtalk.com/document/development/new-education-staff-relation-delete)
@@ -17,19 +17,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduUserRelationDelete {
-    /// Not described yet: see the page. JSON field `classId`. For example `4240006`.
+    /// The id of the class that the person belongs to. JSON field `classId`. For example `4240006`.
     pub class_id: Option<i64>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `fromUserid`. For example `34567890`.
+    /// The userId of the guardian. JSON field `fromUserid`. For example `34567890`.
     pub from_userid: Option<String>,
-    /// Not described yet: see the page. JSON field `relationCode`. For example `M`.
+    /// The code of the relation, such as for a father. JSON field `relationCode`. For example `M`.
     pub relation_code: Option<String>,
-    /// Not described yet: see the page. JSON field `relationName`. For example `妈妈`.
+    /// The name of the relation, as people see it. JSON field `relationName`. For example `妈妈`.
     pub relation_name: Option<String>,
-    /// Not described yet: see the page. JSON field `toUserid`. For example `34567890`.
+    /// The userId of the student. JSON field `toUserid`. For example `34567890`.
     pub to_userid: Option<String>,
 }
 

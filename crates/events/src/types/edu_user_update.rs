@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Somebody's identity in a class of the home-school address book was changed.
 ///
 /// Event `edu_user_update`. Documentation:
 /// [new-education-staff-update](https://open.dingtalk.com/document/development/new-education-staff-update),
@@ -18,19 +18,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduUserUpdate {
-    /// Not described yet: see the page. JSON field `classId`. For example `12345`.
+    /// The id of the class that the person belongs to. JSON field `classId`. For example `12345`.
     pub class_id: Option<i64>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. For example `{}`.
+    /// Further attributes, as JSON text. For example `{}`.
     pub feature: Option<String>,
-    /// Not described yet: see the page. For example `小明爸爸`.
+    /// The name of the person whose identity was changed. For example `小明爸爸`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `guardian`.
+    /// The role of the person in the class, such as `teacher`. For example `guardian`.
     pub role: Option<String>,
-    /// Not described yet: see the page. For example `FzyqbxFafVOEExxxwiEiE`.
+    /// The unionId of the user whom the event is about. For example `FzyqbxFafVOEExxxwiEiE`.
     pub unionid: Option<String>,
     /// The userId of the member who creates the agent. For example `123344`.
     pub userid: Option<String>,

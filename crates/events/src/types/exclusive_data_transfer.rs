@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The data of an exclusive DingTalk was migrated.
 ///
 /// Event `exclusive_data_transfer`. Documentation:
 /// [dedicated-dingtalk-data-migration](https://open.dingtalk.com/document/development/dedicated-dingtalk-data-migration)
@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ExclusiveDataTransfer {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the migration succeeded. For example `true`.
     pub success: Option<bool>,
-    /// Not described yet: see the page. JSON field `userId`. For example `01153741102xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `01153741102xxxx`.
     pub user_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A trusted device of an exclusive DingTalk was deleted.
 ///
 /// Event `exclusive_delete_trusted_device`. Documentation:
 /// [events-exclusive-delete-trusted-device](https://open.dingtalk.com/document/development/events-exclusive-delete-trusted-device)
@@ -17,19 +17,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ExclusiveDeleteTrustedDevice {
-    /// Not described yet: see the page. For example `123`.
+    /// The id of the device that was deleted. For example `123`.
     pub id: Option<String>,
-    /// Not described yet: see the page. JSON field `macAddress`. For example `11-22-33-44-55-66`.
+    /// The MAC address of the device. JSON field `macAddress`. For example `11-22-33-44-55-66`.
     pub mac_address: Option<String>,
-    /// Not described yet: see the page. For example `Win`.
+    /// The platform of the device. For example `Win`.
     pub platform: Option<String>,
-    /// Not described yet: see the page. JSON field `serialNumber`. For example `ABCD`.
+    /// The serial number of the device. JSON field `serialNumber`. For example `ABCD`.
     pub serial_number: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `staffId123`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `staffId123`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. For example `2`.
+    /// The status of the device before it was deleted. For example `2`.
     pub status: Option<String>,
-    /// Not described yet: see the page. For example `设备标题`.
+    /// The title of the device. For example `设备标题`.
     pub title: Option<String>,
 }
 

@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The status of a conference's recording changed: its summary or its video is ready. Only the app that it
+/// concerns receives this.
 ///
 /// Event `flash_minutes_open_event_directed`. Documentation:
 /// [events-flash-minutes-open-event-directed](https://open.dingtalk.com/document/development/events-flash-minutes-open-event-directed)
@@ -17,14 +18,14 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FlashMinutesOpenEventDirected {
-    /// Not described yet: see the page. JSON field `bizType`. For example `cloud_record`.
+    /// What the recording belongs to. JSON field `bizType`. For example `cloud_record`.
     pub biz_type: Option<String>,
-    /// Not described yet: see the page. JSON field `minutesEventType`. For example `summary_generated`.
+    /// What happened to the recording. JSON field `minutesEventType`. For example `summary_generated`.
     pub minutes_event_type: Option<String>,
-    /// Not described yet: see the page. JSON field `minutesTaskId`. For example `115****09`.
+    /// The id of the task that made the recording. JSON field `minutesTaskId`. For example `115****09`.
     pub minutes_task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openConfModel`.
-    pub open_conf_model: Option<OpenConfModel>,
+    /// The conference. JSON field `openConfModel`.
+    pub open_conf_model: Option<Conference>,
 }
 
 impl Fields for FlashMinutesOpenEventDirected {
@@ -44,21 +45,23 @@ impl crate::EventType for FlashMinutesOpenEventDirected {
     const TYPE: &str = "flash_minutes_open_event_directed";
 }
 
-/// Not described yet: see the page.
+/// A conference.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OpenConfModel {
-    /// Not described yet: see the page. JSON field `conferenceId`. For example `66f100462fe0c1******aa90`.
+pub struct Conference {
+    /// The id of the conference that the event is about.
+    ///
+    /// JSON field `conferenceId`. For example `66f100462fe0c1******aa90`.
     pub conference_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the scheduled conference that this one is part of.
     ///
     /// JSON field `scheduleConferenceId`. For example `5ba0a5ce-xxxx-4a4f-bc68-xxxx81980eea`.
     pub schedule_conference_id: Option<String>,
 }
 
-impl Fields for OpenConfModel {
+impl Fields for Conference {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A task of AI recruitment to find résumés changed.
 ///
 /// Event `hire_agent_sourcing_task_change`. Documentation:
 /// [events-hire-agent-sourcing-task-change](https://open.dingtalk.com/document/development/events-hire-agent-sourcing-task-change)
@@ -17,23 +17,23 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChange {
-    /// Not described yet: see the page. JSON field `candidateInfo`.
-    pub candidate_info: Option<CandidateInfo>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxx`.
+    /// The candidate who was found. JSON field `candidateInfo`.
+    pub candidate_info: Option<Candidate>,
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `ownerUserId`. For example `dinguserid`.
+    /// The userId of the member who owns the task. JSON field `ownerUserId`. For example `dinguserid`.
     pub owner_user_id: Option<String>,
-    /// Not described yet: see the page. For example `candidate`.
+    /// The permission scope. For example `candidate`.
     pub scope: Option<String>,
-    /// Not described yet: see the page. JSON field `sourceChannel`. For example `BOSS`.
+    /// The channel that the candidate comes from. JSON field `sourceChannel`. For example `BOSS`.
     pub source_channel: Option<String>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `CANDIDATE_COLLECTED`.
+    /// The type of the event, as SyncHTTP names it. JSON field `syncAction`. For example `CANDIDATE_COLLECTED`.
     pub sync_action: Option<String>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `task123`.
+    /// The id of the sourcing task. JSON field `taskId`. For example `task123`.
     pub task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `taskInfo`.
+    /// The state of the task. JSON field `taskInfo`.
     pub task_info: Option<TaskInfo>,
-    /// Not described yet: see the page. JSON field `taskName`. For example `找简历`.
+    /// The name of the task, as its owner chose it. JSON field `taskName`. For example `找简历`.
     pub task_name: Option<String>,
 }
 
@@ -59,53 +59,53 @@ impl crate::EventType for HireAgentSourcingTaskChange {
     const TYPE: &str = "hire_agent_sourcing_task_change";
 }
 
-/// Not described yet: see the page.
+/// A candidate.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct CandidateInfo {
-    /// Not described yet: see the page. JSON field `advantageDesc`. For example `7年Java后端开发经验\n具备大型分布式系统经验`.
+pub struct Candidate {
+    /// The candidate's strengths. JSON field `advantageDesc`. For example `7年Java后端开发经验\n具备大型分布式系统经验`.
     pub advantage_desc: Option<String>,
-    /// Not described yet: see the page. For example `24`.
+    /// The candidate's age. For example `24`.
     pub age: Option<i64>,
-    /// Not described yet: see the page. JSON field `aiSummary`. For example `Java后端经验符合职位要求`.
+    /// A summary by AI. JSON field `aiSummary`. For example `Java后端经验符合职位要求`.
     pub ai_summary: Option<String>,
-    /// Not described yet: see the page. JSON field `candidateName`. For example `张三`.
+    /// The name of the person who was found. JSON field `candidateName`. For example `张三`.
     pub candidate_name: Option<String>,
-    /// Not described yet: see the page. JSON field `createAt`. For example `1786579200000`.
+    /// When the candidate was found. JSON field `createAt`. For example `1786579200000`.
     pub create_at: Option<i64>,
-    /// Not described yet: see the page.
+    /// The history of the conversation.
     ///
     /// JSON field `dialogueHistory`. For example `HR：你好，我们正在招聘Java高级工程师。\n候选人：你好，可以进一步沟通。`.
     pub dialogue_history: Option<String>,
-    /// Not described yet: see the page. JSON field `disadvantageDesc`. For example `无电商行业经验`.
+    /// The candidate's weaknesses. JSON field `disadvantageDesc`. For example `无电商行业经验`.
     pub disadvantage_desc: Option<String>,
-    /// Not described yet: see the page. For example `硕士`.
+    /// The candidate's education. For example `硕士`.
     pub education: Option<String>,
-    /// Not described yet: see the page. For example `zhangsan@example.com`.
+    /// The candidate's email address. For example `zhangsan@example.com`.
     pub email: Option<String>,
-    /// Not described yet: see the page. JSON field `jobId`. For example `job123`.
+    /// The id of the job that the candidate matches. JSON field `jobId`. For example `job123`.
     pub job_id: Option<String>,
-    /// Not described yet: see the page. JSON field `jobName`. For example `Java高级工程师`.
+    /// The name of the job that the candidate matches. JSON field `jobName`. For example `Java高级工程师`.
     pub job_name: Option<String>,
-    /// Not described yet: see the page. For example `杭州`.
+    /// Where the candidate lives. For example `杭州`.
     pub location: Option<String>,
-    /// Not described yet: see the page. JSON field `matchResult`.
+    /// How well the candidate matches. JSON field `matchResult`.
     pub match_result: Option<MatchResult>,
-    /// Not described yet: see the page. JSON field `matchScore`. For example `86`.
+    /// How well the candidate matches, as a score. JSON field `matchScore`. For example `86`.
     pub match_score: Option<i64>,
-    /// Not described yet: see the page. For example `13800000000`.
+    /// The candidate's telephone number. For example `13800000000`.
     pub phone: Option<String>,
-    /// Not described yet: see the page. JSON field `resumeFile`.
+    /// The candidate's résumé. JSON field `resumeFile`.
     pub resume_file: Option<ResumeFile>,
-    /// Not described yet: see the page. For example `1`.
+    /// The candidate's sex, as a number. For example `1`.
     pub sex: Option<i64>,
-    /// Not described yet: see the page. JSON field `workYears`. For example `7`.
+    /// The candidate's years of work experience. JSON field `workYears`. For example `7`.
     pub work_years: Option<i64>,
 }
 
-impl Fields for CandidateInfo {
+impl Fields for Candidate {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -132,17 +132,17 @@ impl Fields for CandidateInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// How well a candidate matches.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MatchResult {
-    /// Not described yet: see the page. JSON field `failedHardCriteria`.
+    /// The mandatory criteria that the candidate fails. JSON field `failedHardCriteria`.
     pub failed_hard_criteria: Vec<String>,
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the candidate passes. For example `true`.
     pub pass: Option<bool>,
-    /// Not described yet: see the page. For example `工作年限和学历未满足职位硬性要求`.
+    /// A summary of the match. For example `工作年限和学历未满足职位硬性要求`.
     pub summary: Option<String>,
 }
 
@@ -158,19 +158,19 @@ impl Fields for MatchResult {
     }
 }
 
-/// Not described yet: see the page.
+/// A résumé.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ResumeFile {
-    /// Not described yet: see the page.
+    /// The address to download the résumé from.
     ///
     /// JSON field `downloadUrl`. For example `https://example.com/resume/signed-path`.
     pub download_url: Option<String>,
-    /// Not described yet: see the page. JSON field `expiresAt`. For example `1786579200000`.
+    /// When the address expires. JSON field `expiresAt`. For example `1786579200000`.
     pub expires_at: Option<i64>,
-    /// Not described yet: see the page. JSON field `fileName`. For example `张三-简历.pdf`.
+    /// The name of the résumé's file. JSON field `fileName`. For example `张三-简历.pdf`.
     pub file_name: Option<String>,
 }
 
@@ -186,19 +186,19 @@ impl Fields for ResumeFile {
     }
 }
 
-/// Not described yet: see the page.
+/// The state of a task.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TaskInfo {
-    /// Not described yet: see the page. JSON field `endedAt`. For example `1786579200000`.
+    /// When the task ended. JSON field `endedAt`. For example `1786579200000`.
     pub ended_at: Option<i64>,
-    /// Not described yet: see the page.
+    /// The jobs that candidates are searched for.
     pub jobs: Vec<Job>,
-    /// Not described yet: see the page. JSON field `startedAt`. For example `1786492800000`.
+    /// When the task was started. JSON field `startedAt`. For example `1786492800000`.
     pub started_at: Option<i64>,
-    /// Not described yet: see the page. For example `SUCCESS`.
+    /// The status of the task. For example `SUCCESS`.
     pub status: Option<String>,
 }
 
@@ -215,15 +215,15 @@ impl Fields for TaskInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// A job.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Job {
-    /// Not described yet: see the page. JSON field `jobId`. For example `job123`.
+    /// The id of a job that candidates are searched for. JSON field `jobId`. For example `job123`.
     pub job_id: Option<String>,
-    /// Not described yet: see the page. JSON field `jobName`. For example `Java高级工程师`.
+    /// The name of a job that candidates are searched for. JSON field `jobName`. For example `Java高级工程师`.
     pub job_name: Option<String>,
 }
 

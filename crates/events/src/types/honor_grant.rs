@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A member received an honor.
 ///
 /// Event `honor_grant`. Documentation:
 /// [honor-confer](https://open.dingtalk.com/document/development/honor-confer)
@@ -18,27 +18,29 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HonorGrant {
-    /// Not described yet: see the page. JSON field `autoWear`. For example `false`.
+    /// Whether the member wears the honor automatically. JSON field `autoWear`. For example `false`.
     pub auto_wear: Option<String>,
-    /// Not described yet: see the page. JSON field `grantReason`. For example `工作优秀`.
+    /// Why the honor was granted. JSON field `grantReason`. For example `工作优秀`.
     pub grant_reason: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the task that granted the honor.
     ///
     /// JSON field `grantTaskId`. For example `cf65cc8e-fd6e-xxxx-8e08-a27799aca74c`.
     pub grant_task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `honorDesc`. For example `在工作上有突出表现的人员`.
+    /// A description of what the honor is for. JSON field `honorDesc`. For example `在工作上有突出表现的人员`.
     pub honor_desc: Option<String>,
-    /// Not described yet: see the page. JSON field `honorId`. For example `10000xxx`.
+    /// The id of the honor that the event is about. JSON field `honorId`. For example `10000xxx`.
     pub honor_id: Option<String>,
-    /// Not described yet: see the page. JSON field `honorName`. For example `优秀个人`.
+    /// The name of the honor that was granted. JSON field `honorName`. For example `优秀个人`.
     pub honor_name: Option<String>,
-    /// Not described yet: see the page.
+    /// When the honor was granted.
     ///
     /// JSON field `optTime`. Milliseconds since 1970-01-01 UTC. For example `1648710973596`.
     pub opt_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `receiverUserid`. For example `3238503xxxxxx0810685`.
+    /// The userId of the member who received the honor.
+    ///
+    /// JSON field `receiverUserid`. For example `3238503xxxxxx0810685`.
     pub receiver_userid: Option<String>,
-    /// Not described yet: see the page. JSON field `senderUserid`. For example `manager7675`.
+    /// The userId of the member who granted the honor. JSON field `senderUserid`. For example `manager7675`.
     pub sender_userid: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A talent pool was deleted.
 ///
 /// Event `hrbrain_talent_pool_delete`. Documentation:
 /// [events-hrbrain-talent-pool-delete](https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-delete)
@@ -18,9 +18,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolDelete {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Json>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `hrbrain_talent_pool_delete`.
+    /// The type of the event, as SyncHTTP names it.
+    ///
+    /// JSON field `syncAction`. For example `hrbrain_talent_pool_delete`.
     pub sync_action: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A talent pool was changed.
 ///
 /// Event `hrbrain_talent_pool_edit`. Documentation:
 /// [events-hrbrain-talent-pool-edit](https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-edit)
@@ -18,9 +18,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolEdit {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `hrbrain_talent_pool_edit`.
+    /// The type of the event, as SyncHTTP names it.
+    ///
+    /// JSON field `syncAction`. For example `hrbrain_talent_pool_edit`.
     pub sync_action: Option<String>,
 }
 
@@ -39,13 +41,13 @@ impl crate::EventType for HrbrainTalentPoolEdit {
     const TYPE: &str = "hrbrain_talent_pool_edit";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `poolTags`.
+    /// The tags of the talent pool. JSON field `poolTags`.
     pub pool_tags: Vec<Json>,
 }
 

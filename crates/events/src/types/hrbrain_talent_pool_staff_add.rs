@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Members were added to a talent pool.
 ///
 /// Event `hrbrain_talent_pool_staff_add`. Documentation:
 /// [events-hrbrain-talent-pool-staff-add](https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-staff-add)
@@ -18,9 +18,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolStaffAdd {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `hrbrain_talent_pool_staff_add`.
+    /// The type of the event, as SyncHTTP names it.
+    ///
+    /// JSON field `syncAction`. For example `hrbrain_talent_pool_staff_add`.
     pub sync_action: Option<String>,
 }
 
@@ -39,13 +41,13 @@ impl crate::EventType for HrbrainTalentPoolStaffAdd {
     const TYPE: &str = "hrbrain_talent_pool_staff_add";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `staffList`.
+    /// The members of the talent pool whom the event is about. JSON field `staffList`.
     pub staff_list: Vec<Json>,
 }
 

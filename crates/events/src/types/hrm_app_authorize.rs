@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An organization authorized a third-party app to use data of the HR platform.
 ///
 /// Event `hrm_app_authorize`. Documentation:
 /// [intelligent-personnel-integration-application-authorization](https://open.dingtalk.com/document/development/intelligent-personnel-integration-application-authorization)
@@ -16,7 +16,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmAppAuthorize {
-    /// Not described yet: see the page. JSON field `appDataAuthorize`. For example `true`.
+    /// Whether the organization authorized the app to use its data.
+    ///
+    /// JSON field `appDataAuthorize`. For example `true`.
     pub app_data_authorize: Option<bool>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member's position changed in the HR platform: version 2 of the event.
 ///
 /// Event `hrm_mdm_user_change`. Documentation:
 /// [personnel-platform-employee-change-event-v2](https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-v2),
@@ -18,9 +18,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmMdmUserChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `4`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `4`.
     pub change_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `01301xxxx140`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `01301xxxx140`.
     pub staff_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member's record in the HR platform changed.
 ///
 /// Event `hrm_mdm_user_info_change`. Documentation:
 /// [personnel-platform-employee-file-change-event-stream](https://open.dingtalk.com/document/development/personnel-platform-employee-file-change-event-stream)
@@ -15,7 +15,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmMdmUserInfoChange {
-    /// Not described yet: see the page. JSON field `staffId`. For example `xxx6129461xxxxxx`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `xxx6129461xxxxxx`.
     pub staff_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A solution of the HR platform changed.
 ///
 /// Event `hrm_solution_manage`. Documentation:
 /// [personnel-solution-change-event](https://open.dingtalk.com/document/development/personnel-solution-change-event),
@@ -18,17 +18,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmSolutionManage {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `solutionStatus`. For example `start`.
+    /// The status of the solution after the change. JSON field `solutionStatus`. For example `start`.
     pub solution_status: Option<String>,
-    /// Not described yet: see the page. JSON field `solutionType`. For example `onboarding`.
+    /// The type of the solution that changed. JSON field `solutionType`. For example `onboarding`.
     pub solution_type: Option<String>,
-    /// Not described yet: see the page.
+    /// The ids of the solution's instances by the members' userIds, as JSON text.
     ///
     /// JSON field `staffId2SolutionInstanceIdMap`. For example `{"16846746xxxx5028":"875f797531ef49xxxx296feaa"}`.
     pub staff_id2_solution_instance_id_map: Option<String>,
-    /// Not described yet: see the page. JSON field `staffIds`.
+    /// The userIds of the members whom the solution concerns. JSON field `staffIds`.
     pub staff_ids: Vec<String>,
 }
 

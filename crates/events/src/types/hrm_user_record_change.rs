@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member's HR record changed.
 ///
 /// Event `hrm_user_record_change`. Documentation:
 /// [personnel-file-change](https://open.dingtalk.com/document/development/personnel-file-change)
@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmUserRecordChange {
-    /// Not described yet: see the page. JSON field `actionType`. For example `userInfoChange`.
+    /// What was done. JSON field `actionType`. For example `userInfoChange`.
     pub action_type: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `15996141263318674`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `15996141263318674`.
     pub staff_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// A cool app was uninstalled from a group.
 ///
 /// Event `im_cool_app_uninstall`. Documentation:
 /// [uninstall-cool-app-event-in-group](https://open.dingtalk.com/document/development/uninstall-cool-app-event-in-group),
@@ -19,23 +19,23 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ImCoolAppUninstall {
-    /// Not described yet: see the page. JSON field `coolAppCode`. For example `COOLAPP-1-1018xxxxxxxxxxxxxxxx`.
+    /// Which cool app was installed or uninstalled, as its code.
+    ///
+    /// JSON field `coolAppCode`. For example `COOLAPP-1-1018xxxxxxxxxxxxxxxx`.
     pub cool_app_code: Option<String>,
-    /// Not described yet: see the page.
+    /// The corpId of the organization that owns the group.
     ///
     /// JSON field `openConversationCorpId`. For example `ding9bd1bfb59xxxxxxxxxxxxxxxxxxx`.
     pub open_conversation_corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The openConversationId of the group.
     ///
     /// JSON field `openConversationId`. For example `cidT461wC7yvGJxxxxxxxxxxxxxx`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1641866135051`.
+    /// When it was done. JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1641866135051`.
     pub operate_time: Option<String>,
-    /// Not described yet: see the page. For example `0213454xxxx1745`.
+    /// Who made the change. For example `0213454xxxx1745`.
     pub operator: Option<String>,
-    /// Not described yet: see the page. JSON field `robotCode`. For example `rBLBXuiaA2rn3xxxxxxxxxxxxxx`.
+    /// The robotCode of the app's robot. JSON field `robotCode`. For example `rBLBXuiaA2rn3xxxxxxxxxxxxxx`.
     pub robot_code: Option<String>,
 }
 

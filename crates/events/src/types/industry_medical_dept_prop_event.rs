@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An attribute of a department or a medical team of the medical address book changed.
 ///
 /// Event `industry_medical_dept_prop_event`. Documentation:
 /// [change-of-attribute-of-medical-group-of-medical-department-in](https://open.dingtalk.com/document/development/change-of-attribute-of-medical-group-of-medical-department-in)
@@ -16,15 +16,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IndustryMedicalDeptPropEvent {
-    /// Not described yet: see the page. JSON field `deptCode`. For example `9332`.
+    /// The code of the department. JSON field `deptCode`. For example `9332`.
     pub dept_code: Option<String>,
-    /// Not described yet: see the page. JSON field `deptType`. For example `3`.
+    /// The type of the department, such as `class`. JSON field `deptType`. For example `3`.
     pub dept_type: Option<String>,
-    /// Not described yet: see the page. JSON field `propCode`. For example `1`.
+    /// The code of the attribute. JSON field `propCode`. For example `1`.
     pub prop_code: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `add`.
+    /// The type of the change. JSON field `type`. For example `add`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for IndustryMedicalDeptPropEvent {
@@ -34,7 +34,7 @@ impl Fields for IndustryMedicalDeptPropEvent {
             "deptCode" | "DeptCode" | "dept_code" => &mut self.dept_code,
             "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
             "propCode" | "PropCode" | "prop_code" => &mut self.prop_code,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

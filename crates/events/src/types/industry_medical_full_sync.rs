@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The medical address book was synchronized as a whole.
 ///
 /// Event `industry_medical_full_sync`. Documentation:
 /// [full-synchronization-of-medical-address-book](https://open.dingtalk.com/document/development/full-synchronization-of-medical-address-book)

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The department or the medical team of a user of the medical address book changed.
 ///
 /// Event `industry_medical_user_dept_event`. Documentation:
 /// [changes-in-the-medical-group-of-the-department-where-the](https://open.dingtalk.com/document/development/changes-in-the-medical-group-of-the-department-where-the)
@@ -16,16 +16,16 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IndustryMedicalUserDeptEvent {
-    /// Not described yet: see the page. JSON field `deptCode`. For example `9332`.
+    /// The code of the department. JSON field `deptCode`. For example `9332`.
     pub dept_code: Option<String>,
-    /// Not described yet: see the page. JSON field `deptType`. For example `3`.
+    /// The type of the department, such as `class`. JSON field `deptType`. For example `3`.
     pub dept_type: Option<String>,
-    /// Not described yet: see the page. For example `202301`.
+    /// The month that the change counts for. For example `202301`.
     pub month: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `add`.
+    /// The type of the change. JSON field `type`. For example `add`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userCode`. For example `095xxx4895252`.
+    pub kind: Option<String>,
+    /// The code of the user in the medical address book. JSON field `userCode`. For example `095xxx4895252`.
     pub user_code: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Fields for IndustryMedicalUserDeptEvent {
             "deptCode" | "DeptCode" | "dept_code" => &mut self.dept_code,
             "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
             "month" | "Month" => &mut self.month,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userCode" | "UserCode" | "user_code" => &mut self.user_code,
             _ => return None,
         })

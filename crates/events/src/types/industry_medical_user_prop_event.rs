@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An attribute of a user of the medical address book changed.
 ///
 /// Event `industry_medical_user_prop_event`. Documentation:
 /// [user-attribute-change-in-medical-industry](https://open.dingtalk.com/document/development/user-attribute-change-in-medical-industry)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IndustryMedicalUserPropEvent {
-    /// Not described yet: see the page. JSON field `propCode`. For example `0954662764895252`.
+    /// The code of the attribute. JSON field `propCode`. For example `0954662764895252`.
     pub prop_code: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `add`.
+    /// The type of the change. JSON field `type`. For example `add`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userCode`. For example `JobStatusTimeBegin`.
+    pub kind: Option<String>,
+    /// The code of the user in the medical address book. JSON field `userCode`. For example `JobStatusTimeBegin`.
     pub user_code: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Fields for IndustryMedicalUserPropEvent {
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
             "propCode" | "PropCode" | "prop_code" => &mut self.prop_code,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userCode" | "UserCode" | "user_code" => &mut self.user_code,
             _ => return None,
         })

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An internal app was published.
 ///
 /// Event `inner_app_release`. Documentation:
 /// [enterprise-self-built-application-release](https://open.dingtalk.com/document/development/enterprise-self-built-application-release)
@@ -18,15 +18,15 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct InnerAppRelease {
     /// The agent's description. For example `desc`.
     pub desc: Option<String>,
-    /// Not described yet: see the page. JSON field `eventId`. For example `4d1***de`.
+    /// The id of the event, given once more among its data. JSON field `eventId`. For example `4d1***de`.
     pub event_id: Option<String>,
-    /// Not described yet: see the page. For example `icon`.
+    /// The icon of the assistant. For example `icon`.
     pub icon: Option<String>,
-    /// Not described yet: see the page. For example `name`.
+    /// The name of the app that was published. For example `name`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `RHC***xxx`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `RHC***xxx`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Who may use an internal app changed.
 ///
 /// Event `inner_app_scopes_change`. Documentation:
 /// [enterprise-self-built-applications-can-be-used-to-change-the-scope](https://open.dingtalk.com/document/development/enterprise-self-built-applications-can-be-used-to-change-the-scope)
@@ -16,17 +16,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppScopesChange {
-    /// Not described yet: see the page. JSON field `deptIds`.
+    /// The ids of the departments that may use the app. JSON field `deptIds`.
     pub dept_ids: Vec<i64>,
-    /// Not described yet: see the page. JSON field `eventId`. For example `4d1***de`.
+    /// The id of the event, given once more among its data. JSON field `eventId`. For example `4d1***de`.
     pub event_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `RHC***xxx`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `RHC***xxx`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `roleIds`.
+    /// The ids of the roles that may use the app. JSON field `roleIds`.
     pub role_ids: Vec<i64>,
-    /// Not described yet: see the page. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userIds`.
+    /// The userIds of the members who may use the app. JSON field `userIds`.
     pub user_ids: Vec<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An internal app was enabled, disabled or deleted.
 ///
 /// Event `inner_app_status_change`. Documentation:
 /// [enterprise-self-built-application-status-change](https://open.dingtalk.com/document/development/enterprise-self-built-application-status-change)
@@ -16,13 +16,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppStatusChange {
-    /// Not described yet: see the page. JSON field `eventId`. For example `4d1***de`.
+    /// The id of the event, given once more among its data. JSON field `eventId`. For example `4d1***de`.
     pub event_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `RHC***xxx`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `RHC***xxx`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. For example `disable`.
+    /// The status of the app after the change. For example `disable`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A version of a mini program was published, for trial or for everybody.
 ///
 /// Event `inner_app_version_publish`. Documentation:
 /// [enterprise-self-built-application-version-release-events](https://open.dingtalk.com/document/development/enterprise-self-built-application-version-release-events)
@@ -16,17 +16,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppVersionPublish {
-    /// Not described yet: see the page. JSON field `agentId`. For example `1180123`.
+    /// The id of the assistant. JSON field `agentId`. For example `1180123`.
     pub agent_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `appVersion`. For example `0.0.2`.
+    /// The version of the mini program. JSON field `appVersion`. For example `0.0.2`.
     pub app_version: Option<String>,
-    /// Not described yet: see the page. JSON field `appVersionId`. For example `42781234`.
+    /// The id of the version that was published. JSON field `appVersionId`. For example `42781234`.
     pub app_version_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `eventSubType`. For example `experience`.
+    /// The kind of publication. JSON field `eventSubType`. For example `experience`.
     pub event_sub_type: Option<String>,
-    /// Not described yet: see the page. JSON field `miniAppId`. For example `5000******`.
+    /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Not described yet: see the page. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
     pub mini_app_on_pc: Option<bool>,
 }
 

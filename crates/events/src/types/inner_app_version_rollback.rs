@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A mini program was rolled back to an earlier version.
 ///
 /// Event `inner_app_version_rollback`. Documentation:
 /// [enterprise-self-built-application-version-rollback-events](https://open.dingtalk.com/document/development/enterprise-self-built-application-version-rollback-events)
@@ -16,19 +16,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppVersionRollback {
-    /// Not described yet: see the page. JSON field `agentId`. For example `1180112`.
+    /// The id of the assistant. JSON field `agentId`. For example `1180112`.
     pub agent_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `miniAppId`. For example `5000******`.
+    /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Not described yet: see the page. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
     pub mini_app_on_pc: Option<bool>,
-    /// Not described yet: see the page. JSON field `originVersion`. For example `7051211`.
+    /// The version before the rollback. JSON field `originVersion`. For example `7051211`.
     pub origin_version: Option<i64>,
-    /// Not described yet: see the page. JSON field `originVersionId`. For example `7051234`.
+    /// The id of the version before the rollback. JSON field `originVersionId`. For example `7051234`.
     pub origin_version_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `targetVersion`. For example `0.0.5`.
+    /// The version after the rollback. JSON field `targetVersion`. For example `0.0.5`.
     pub target_version: Option<String>,
-    /// Not described yet: see the page. JSON field `targetVersionId`. For example `705121112`.
+    /// The id of the version after the rollback. JSON field `targetVersionId`. For example `705121112`.
     pub target_version_id: Option<i64>,
 }
 

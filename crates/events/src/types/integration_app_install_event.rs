@@ -5,7 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// An integrated app was installed: its order was paid, which also activates the third-party apps that belong
+/// to it.
 ///
 /// Event `integration_app_install_event`. Documentation:
 /// [all-in-one-application-installation-events](https://open.dingtalk.com/document/development/all-in-one-application-installation-events)
@@ -17,47 +18,53 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IntegrationAppInstallEvent {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding3f3de3722f372cfa35c2f4657eb6378f`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding3f3de3722f372cfa35c2f4657eb6378f`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `discountFee`. For example `39899`.
+    /// The discount, in the currency of the price. JSON field `discountFee`. For example `39899`.
     pub discount_fee: Option<String>,
-    /// Not described yet: see the page. JSON field `distributorCorpId`. For example `ding9f50b15bccd16741`.
+    /// The corpId of the distributor. JSON field `distributorCorpId`. For example `ding9f50b15bccd16741`.
     pub distributor_corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `distributorCorpName`. For example `"测试组织"`.
+    /// The name of the distributor's organization. JSON field `distributorCorpName`. For example `"测试组织"`.
     pub distributor_corp_name: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsCode`. For example `DT_GOODS_881680840698056`.
+    /// The code of the product. JSON field `goodsCode`. For example `DT_GOODS_881680840698056`.
     pub goods_code: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsName`. For example `发票流量包`.
+    /// The name of the product. JSON field `goodsName`. For example `发票流量包`.
     pub goods_name: Option<String>,
-    /// Not described yet: see the page. JSON field `itemCode`. For example `DT_GOODS_881680840698056_2290002`.
+    /// The code of the specification that was bought.
+    ///
+    /// JSON field `itemCode`. For example `DT_GOODS_881680840698056_2290002`.
     pub item_code: Option<String>,
-    /// Not described yet: see the page. JSON field `itemName`. For example `"1000次"`.
+    /// The name of the specification that was bought. JSON field `itemName`. For example `"1000次"`.
     pub item_name: Option<String>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `222997942580853`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `222997942580853`.
     pub order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orderType`. For example `"BUY"`.
+    /// The type of the order that the event is about. JSON field `orderType`. For example `"BUY"`.
     pub order_type: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1681889479724`.
+    /// When the order was paid. Milliseconds since 1970-01-01 UTC. For example `1681889479724`.
     pub paidtime: Option<String>,
-    /// Not described yet: see the page. JSON field `payFee`. For example `1.0`.
+    /// The amount that was paid. JSON field `payFee`. For example `1.0`.
     pub pay_fee: Option<String>,
-    /// Not described yet: see the page.
+    /// When the service begins.
     ///
     /// JSON field `serviceStartTime`. Milliseconds since 1970-01-01 UTC. For example `1681889478000`.
     pub service_start_time: Option<String>,
-    /// Not described yet: see the page.
+    /// When the service ends.
     ///
     /// JSON field `serviceStopTime`. Milliseconds since 1970-01-01 UTC. For example `1713542400000`.
     pub service_stop_time: Option<String>,
-    /// Not described yet: see the page. JSON field `subQuantity`. For example `1`.
+    /// The quantity that was ordered. JSON field `subQuantity`. For example `1`.
     pub sub_quantity: Option<String>,
-    /// Not described yet: see the page. JSON field `suiteId`. For example `26976002`.
+    /// The id of the suite that the product is for. JSON field `suiteId`. For example `26976002`.
     pub suite_id: Option<String>,
-    /// Not described yet: see the page. JSON field `suiteKey`. For example `suitek23ab8wcw7jpzti8`.
+    /// The suiteKey of the app. JSON field `suiteKey`. For example `suitek23ab8wcw7jpzti8`.
     pub suite_key: Option<String>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `integration_app_install_event`.
+    /// The type of the event, as SyncHTTP names it.
+    ///
+    /// JSON field `syncAction`. For example `integration_app_install_event`.
     pub sync_action: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `uVp2soqtUsAHlW9cPkdziPwiEiE`.
+    /// The unionId of the user whom the event is about.
+    ///
+    /// JSON field `unionId`. For example `uVp2soqtUsAHlW9cPkdziPwiEiE`.
     pub union_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A user interacted with a service account, such as with its menu.
 ///
 /// Event `isw_user_event_received`. Documentation:
 /// [service-number-receive-user-interaction](https://open.dingtalk.com/document/development/service-number-receive-user-interaction)
@@ -17,17 +17,19 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IswUserEventReceived {
-    /// Not described yet: see the page. JSON field `actionKey`. For example `V001_TODAY_AIR`.
+    /// The key of the menu item or button that the user tapped.
+    ///
+    /// JSON field `actionKey`. For example `V001_TODAY_AIR`.
     pub action_key: Option<String>,
-    /// Not described yet: see the page. JSON field `actionType`. For example `click`.
+    /// What was done. JSON field `actionType`. For example `click`.
     pub action_type: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `fromUser`. For example `abab124`.
+    /// Who sent it. JSON field `fromUser`. For example `abab124`.
     pub from_user: Option<String>,
-    /// Not described yet: see the page. JSON field `toUser`. For example `abab1201`.
+    /// Whom it was sent to. JSON field `toUser`. For example `abab1201`.
     pub to_user: Option<String>,
 }
 

@@ -2,10 +2,11 @@
 
 //! The event [`IswUserMsgReceived`] and its parts.
 
+use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A service account received a message in a one-on-one chat.
 ///
 /// Event `isw_user_msg_received`. Documentation:
 /// [service-number-receiving-single-chat-message](https://open.dingtalk.com/document/development/service-number-receiving-single-chat-message)
@@ -17,31 +18,34 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IswUserMsgReceived {
-    /// Not described yet: see the page. For example `test content`.
+    /// The content of the message. For example `test content`.
     pub content: Option<String>,
-    /// Not described yet: see the page. JSON field `createTime`. For example `145265545673`.
+    /// When it was created. JSON field `createTime`. For example `145265545673`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `fromUser`. For example `VsIS5Rxxxxxx8ygiEiE`.
+    /// Who sent it. JSON field `fromUser`. For example `VsIS5Rxxxxxx8ygiEiE`.
     pub from_user: Option<String>,
-    /// Not described yet: see the page. JSON field `fromUserId`. For example `2003xxx19`.
+    /// The id of the user who sent the message. JSON field `fromUserId`. For example `2003xxx19`.
     pub from_user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `msgId`. For example `dsa8d87y2c3d6`.
+    /// The id of the message. JSON field `msgId`. For example `dsa8d87y2c3d6`.
     pub msg_id: Option<String>,
-    /// Not described yet: see the page. JSON field `msgType`. For example `image`.
+    /// The type of the message, such as `text`. JSON field `msgType`. For example `image`.
     pub msg_type: Option<String>,
-    /// Not described yet: see the page. JSON field `senderNick`. For example `发送者01`.
+    /// The nickname of the sender. JSON field `senderNick`. For example `发送者01`.
     pub sender_nick: Option<String>,
-    /// Not described yet: see the page. JSON field `sessionWebhook`. For example `https://oapi.dingtalk.com/xxx`.
-    pub session_webhook: Option<String>,
-    /// Not described yet: see the page.
+    /// The address to send replies in this conversation to.
+    ///
+    /// JSON field `sessionWebhook`. For example `https://oapi.dingtalk.com/xxx`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
+    pub session_webhook: Option<Secret>,
+    /// When the address for replies expires.
     ///
     /// JSON field `sessionWebhookExpiredTime`. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
     pub session_webhook_expired_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// A temporary address of the picture.
     ///
     /// JSON field `tmpPicUrl`. For example `https://down-cdn.dingtalk.com/dsa8d87y7c8d8c.jpg`.
     pub tmp_pic_url: Option<String>,
-    /// Not described yet: see the page. JSON field `toUser`. For example `U4n9RTxxxxxx4AiEiE`.
+    /// Whom it was sent to. JSON field `toUser`. For example `U4n9RTxxxxxx4AiEiE`.
     pub to_user: Option<String>,
 }
 

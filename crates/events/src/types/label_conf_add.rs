@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role or a role group was created.
 ///
 /// Event `label_conf_add`. Documentation:
 /// [add-a-role-or-role-group](https://open.dingtalk.com/document/development/add-a-role-or-role-group)
@@ -16,9 +16,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LabelConfAdd {
-    /// Not described yet: see the page. JSON field `labelIdList`.
+    /// The ids of the roles or role groups. JSON field `labelIdList`.
     pub label_id_list: Vec<i64>,
-    /// Not described yet: see the page. For example `1`.
+    /// The permission scope. For example `1`.
     pub scope: Option<String>,
 }
 

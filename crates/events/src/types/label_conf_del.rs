@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role or a role group was deleted.
 ///
 /// Event `label_conf_del`. Documentation:
 /// [delete-a-role-or-role-group](https://open.dingtalk.com/document/development/delete-a-role-or-role-group)
@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LabelConfDel {
-    /// Not described yet: see the page. JSON field `labelIdList`.
+    /// The ids of the roles or role groups. JSON field `labelIdList`.
     pub label_id_list: Vec<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role or a role group was changed.
 ///
 /// Event `label_conf_modify`. Documentation:
 /// [modify-a-role-or-role-group](https://open.dingtalk.com/document/development/modify-a-role-or-role-group)
@@ -16,13 +16,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LabelConfModify {
-    /// Not described yet: see the page. JSON field `labelIdList`.
+    /// The ids of the roles or role groups. JSON field `labelIdList`.
     pub label_id_list: Vec<i64>,
-    /// Not described yet: see the page. JSON field `postLabelList`.
+    /// The roles or role groups after the change, as JSON texts. JSON field `postLabelList`.
     pub post_label_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `preLabelList`.
+    /// The roles or role groups before the change, as JSON texts. JSON field `preLabelList`.
     pub pre_label_list: Vec<String>,
-    /// Not described yet: see the page. For example `1`.
+    /// The permission scope. For example `1`.
     pub scope: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The roles of members changed.
 ///
 /// Event `label_user_change`. Documentation:
 /// [employee-role-information-changes](https://open.dingtalk.com/document/development/employee-role-information-changes)
@@ -16,11 +16,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LabelUserChange {
-    /// Not described yet: see the page. For example `add`.
+    /// What was done to the roles of the members. For example `add`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `labelIdList`.
+    /// The ids of the roles or role groups. JSON field `labelIdList`.
     pub label_id_list: Vec<i64>,
-    /// Not described yet: see the page. JSON field `userIdList`.
+    /// The userIds of the members whose roles changed. JSON field `userIdList`.
     pub user_id_list: Vec<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An administrator changed a leave balance.
 ///
 /// Event `leave_quota_update`. Documentation:
 /// [manually-modify-the-holiday-balance](https://open.dingtalk.com/document/development/manually-modify-the-holiday-balance)
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveQuotaUpdate {
-    /// Not described yet: see the page. JSON field `leaveCode`. For example `abcdef-ghdsfc-123`.
+    /// The code of the leave rule. JSON field `leaveCode`. For example `abcdef-ghdsfc-123`.
     pub leave_code: Option<String>,
-    /// Not described yet: see the page. JSON field `opUserId`. For example `111`.
+    /// The userId of the administrator who changed the balance. JSON field `opUserId`. For example `111`.
     pub op_user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `updateType`. For example `ADD`.
+    /// The type of the change. JSON field `updateType`. For example `ADD`.
     pub update_type: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `123`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `123`.
     pub user_id: Option<String>,
 }
 

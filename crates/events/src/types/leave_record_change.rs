@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A record of consumed leave was added or changed.
 ///
 /// Event `leave_record_change`. Documentation:
 /// [holiday-consumption-record-change](https://open.dingtalk.com/document/development/holiday-consumption-record-change)
@@ -17,37 +17,37 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveRecordChange {
-    /// Not described yet: see the page. For example `dingxxx`.
+    /// The corpId of the organization. For example `dingxxx`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1636819199000`.
+    /// When the leave ends. JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1636819199000`.
     pub end_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `leaveCode`. For example `148d5315-xxx`.
+    /// The code of the leave rule. JSON field `leaveCode`. For example `148d5315-xxx`.
     pub leave_code: Option<String>,
-    /// Not described yet: see the page. JSON field `leaveReason`. For example `管理员导入`.
+    /// Why the member takes leave. JSON field `leaveReason`. For example `管理员导入`.
     pub leave_reason: Option<String>,
-    /// Not described yet: see the page. JSON field `leaveRecordType`. For example `leave`.
+    /// The type of the record, such as leave or its cancellation.
+    ///
+    /// JSON field `leaveRecordType`. For example `leave`.
     pub leave_record_type: Option<String>,
-    /// Not described yet: see the page. JSON field `leaveStatus`. For example `success`.
+    /// The status of the leave after the change. JSON field `leaveStatus`. For example `success`.
     pub leave_status: Option<String>,
-    /// Not described yet: see the page. JSON field `leaveViewUnit`. For example `hour`.
+    /// The unit that the leave is shown in. JSON field `leaveViewUnit`. For example `hour`.
     pub leave_view_unit: Option<String>,
-    /// Not described yet: see the page. For example `100.0`.
+    /// A value whose name on the page says nothing. For example `100.0`.
     pub param0434: Option<f64>,
-    /// Not described yet: see the page. JSON field `processIdList`.
+    /// The ids of the approval instances. JSON field `processIdList`.
     pub process_id_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `recordId`. For example `59b71a21-xxx`.
+    /// The id of the record that the event is about. JSON field `recordId`. For example `59b71a21-xxx`.
     pub record_id: Option<String>,
-    /// Not described yet: see the page. JSON field `recordNumPerHour`. For example `100`.
+    /// How much of the balance the leave consumes. JSON field `recordNumPerHour`. For example `100`.
     pub record_num_per_hour: Option<i64>,
-    /// Not described yet: see the page. JSON field `sourceType`. For example `vacation`.
+    /// Where the record comes from. JSON field `sourceType`. For example `vacation`.
     pub source_type: Option<String>,
-    /// Not described yet: see the page.
+    /// When the leave begins.
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1636646400000`.
     pub start_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `syncAction`. For example `leave_record_change`.
+    /// The type of the event, as SyncHTTP names it. JSON field `syncAction`. For example `leave_record_change`.
     pub sync_action: Option<String>,
     /// The userId of the member who creates the agent. For example `user01`.
     pub userid: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Leave rules were added, deleted or changed.
 ///
 /// Event `leave_rule_change`. Documentation:
 /// [vacation-rule-change-event](https://open.dingtalk.com/document/development/vacation-rule-change-event)
@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveRuleChange {
-    /// Not described yet: see the page. For example `add`.
+    /// Whether the leave rules were added, deleted or changed. For example `add`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `leaveCodes`.
+    /// The codes of the leave rules. JSON field `leaveCodes`.
     pub leave_codes: Vec<String>,
 }
 

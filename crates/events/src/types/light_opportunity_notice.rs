@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A customer triggered a lead, such as by joining a service group or submitting a need.
 ///
 /// Event `light_opportunity_notice`. Documentation:
 /// [lightweight-opportunity-notification](https://open.dingtalk.com/document/development/lightweight-opportunity-notification)
@@ -16,23 +16,23 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LightOpportunityNotice {
-    /// Not described yet: see the page.
+    /// The corpId of the customer's organization.
     ///
     /// JSON field `customerCorpId`. For example `dingf1de093e65722e314ac5d6980864d335`.
     pub customer_corp_id: Option<String>,
-    /// Not described yet: see the page. For example `我是一个财务，想要高效解决企业报销等问题。。。`.
+    /// What the customer needs. For example `我是一个财务，想要高效解决企业报销等问题。。。`.
     pub demand: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsCode`. For example `DT_GOODS_881594729797745`.
+    /// The code of the product. JSON field `goodsCode`. For example `DT_GOODS_881594729797745`.
     pub goods_code: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsName`. For example `智能财务`.
+    /// The name of the product. JSON field `goodsName`. For example `智能财务`.
     pub goods_name: Option<String>,
-    /// Not described yet: see the page. JSON field `opportunityType`. For example `需求提交`.
+    /// The type of the lead. JSON field `opportunityType`. For example `需求提交`.
     pub opportunity_type: Option<String>,
-    /// Not described yet: see the page. JSON field `orgName`. For example `杭州XXX有限责任公司`.
+    /// The name of the customer's organization. JSON field `orgName`. For example `杭州XXX有限责任公司`.
     pub org_name: Option<String>,
-    /// Not described yet: see the page. For example `工作台`.
+    /// Where the lead comes from. For example `工作台`.
     pub source: Option<String>,
-    /// Not described yet: see the page. JSON field `userName`. For example `XXX`.
+    /// The name of the customer. JSON field `userName`. For example `XXX`.
     pub user_name: Option<String>,
 }
 

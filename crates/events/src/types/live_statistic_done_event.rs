@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The statistics of a live stream that has ended are complete.
 ///
 /// Event `live_statistic_done_event`. Documentation:
 /// [event-live-statistic-done-event](https://open.dingtalk.com/document/development/event-live-statistic-done-event),
@@ -18,9 +18,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LiveStatisticDoneEvent {
-    /// Not described yet: see the page. JSON field `finishTime`. For example `166011401308`.
+    /// When it ended. JSON field `finishTime`. For example `166011401308`.
     pub finish_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
+    /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The status of a live stream changed.
 ///
 /// Event `live_status_change_event`. Documentation:
 /// [event-live-status-change-event](https://open.dingtalk.com/document/development/event-live-status-change-event),
@@ -18,9 +18,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LiveStatusChangeEvent {
-    /// Not described yet: see the page. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
+    /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// Not described yet: see the page. JSON field `liveStatus`. For example `3`.
+    /// The status of the live stream. JSON field `liveStatus`. For example `3`.
     pub live_status: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The details of a live stream changed.
 ///
 /// Event `live_update_event`. Documentation:
 /// [event-live-update-event](https://open.dingtalk.com/document/development/event-live-update-event),
@@ -19,21 +19,21 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LiveUpdateEvent {
-    /// Not described yet: see the page. JSON field `coverUrl`. For example `http://xxx.png`.
+    /// The address of the live stream's cover. JSON field `coverUrl`. For example `http://xxx.png`.
     pub cover_url: Option<String>,
-    /// Not described yet: see the page. For example `测试直播简介`.
+    /// An introduction to the live stream. For example `测试直播简介`.
     pub introduction: Option<String>,
-    /// Not described yet: see the page. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
+    /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the live stream is planned to end.
     ///
     /// JSON field `preEndTime`. Milliseconds since 1970-01-01 UTC. For example `1660268147000`.
     pub pre_end_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the live stream is planned to begin.
     ///
     /// JSON field `preStartTime`. Milliseconds since 1970-01-01 UTC. For example `1660266147700`.
     pub pre_start_time: Option<i64>,
-    /// Not described yet: see the page. For example `测试直播`.
+    /// The title of the live stream after the change. For example `测试直播`.
     pub title: Option<String>,
 }
 

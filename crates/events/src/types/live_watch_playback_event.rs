@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A user watched the recording of a live stream.
 ///
 /// Event `live_watch_playback_event`. Documentation:
 /// [event-live-watch-playback-event](https://open.dingtalk.com/document/development/event-live-watch-playback-event),
@@ -18,13 +18,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LiveWatchPlaybackEvent {
-    /// Not described yet: see the page. JSON field `liveId`. For example `1fc2eaca-******-b23e1bda4225`.
+    /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-******-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// Not described yet: see the page. For example `起*`.
+    /// The name of the user who watched. For example `起*`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `C8GuTH**********0v3QAiEiE`.
+    /// The unionId of the user whom the event is about.
+    ///
+    /// JSON field `unionId`. For example `C8GuTH**********0v3QAiEiE`.
     pub union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `watchDuration`. For example `17527`.
+    /// How long the user watched. JSON field `watchDuration`. For example `17527`.
     pub watch_duration: Option<i64>,
 }
 

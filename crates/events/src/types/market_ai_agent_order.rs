@@ -6,7 +6,7 @@ use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An organization bought an AI assistant in the market.
 ///
 /// Event `market_ai_agent_order`. Documentation:
 /// [events-market-ai-agent-order](https://open.dingtalk.com/document/development/events-market-ai-agent-order)
@@ -18,57 +18,61 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketAiAgentOrder {
-    /// Not described yet: see the page. JSON field `appId`. For example `79445cef-460d-xxxxxxx-b192-c663af249e82`.
+    /// The id of the app that the product is for.
+    ///
+    /// JSON field `appId`. For example `79445cef-460d-xxxxxxx-b192-c663af249e82`.
     pub app_id: Option<String>,
-    /// Not described yet: see the page. JSON field `buyCorpName`. For example `测试组织`.
+    /// The name of the organization that bought it. JSON field `buyCorpName`. For example `测试组织`.
     pub buy_corp_name: Option<String>,
-    /// Not described yet: see the page. For example `1.0`.
+    /// The discount rate. For example `1.0`.
     pub discount: Option<f64>,
-    /// Not described yet: see the page. JSON field `discountFee`. For example `0`.
+    /// The discount, in the currency of the price. JSON field `discountFee`. For example `0`.
     pub discount_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `extendParam`.
+    /// Further attributes of the order. JSON field `extendParam`.
     pub extend_param: Option<Json>,
-    /// Not described yet: see the page. JSON field `goodsCode`. For example `DT_GOODS_23311`.
+    /// The code of the product. JSON field `goodsCode`. For example `DT_GOODS_23311`.
     pub goods_code: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsName`. For example `测试商品001`.
+    /// The name of the product. JSON field `goodsName`. For example `测试商品001`.
     pub goods_name: Option<String>,
-    /// Not described yet: see the page. JSON field `itemCode`. For example `xxxxxxx`.
+    /// The code of the specification that was bought. JSON field `itemCode`. For example `xxxxxxx`.
     pub item_code: Option<String>,
-    /// Not described yet: see the page. JSON field `itemName`. For example `测试规格`.
+    /// The name of the specification that was bought. JSON field `itemName`. For example `测试规格`.
     pub item_name: Option<String>,
-    /// Not described yet: see the page. JSON field `maxOfPeople`. For example `100`.
+    /// The most people that the specification is for. JSON field `maxOfPeople`. For example `100`.
     pub max_of_people: Option<i64>,
-    /// Not described yet: see the page. JSON field `minOfPeople`. For example `1`.
+    /// The fewest people that the specification is for. JSON field `minOfPeople`. For example `1`.
     pub min_of_people: Option<i64>,
-    /// Not described yet: see the page. JSON field `orderCreatSource`. For example `xxxx`.
+    /// Where the order was created. JSON field `orderCreatSource`. For example `xxxx`.
     pub order_creat_source: Option<String>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `1234567`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `1234567`.
     pub order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orderType`. For example `RENEW`.
+    /// The type of the order that the event is about. JSON field `orderType`. For example `RENEW`.
     pub order_type: Option<String>,
-    /// Not described yet: see the page.
+    /// When the order was paid.
     ///
     /// JSON field `paidTime`. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub paid_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid. JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `presentRelMainOrderId`. For example `209130000311`.
+    /// The id of the main order that this one is a gift for.
+    ///
+    /// JSON field `presentRelMainOrderId`. For example `209130000311`.
     pub present_rel_main_order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserId`. For example `dingxxxxxxxxxxxxx`.
+    /// The id of the buyer. JSON field `purchaserId`. For example `dingxxxxxxxxxxxxx`.
     pub purchaser_id: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserType`. For example `1`.
+    /// The type of the buyer. JSON field `purchaserType`. For example `1`.
     pub purchaser_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `saleModelType`. For example `CYC_UPGRADE`.
+    /// The model that the product is sold by. JSON field `saleModelType`. For example `CYC_UPGRADE`.
     pub sale_model_type: Option<String>,
-    /// Not described yet: see the page.
+    /// When the service begins.
     ///
     /// JSON field `serviceStartTime`. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub service_start_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the service ends.
     ///
     /// JSON field `serviceStopTime`. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub service_stop_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `subQuantity`. For example `1`.
+    /// The quantity that was ordered. JSON field `subQuantity`. For example `1`.
     pub sub_quantity: Option<i64>,
 }
 

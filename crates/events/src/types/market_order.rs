@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An organization bought an app in the market.
 ///
 /// Event `market_order`. Documentation:
 /// [application-market-order](https://open.dingtalk.com/document/development/application-market-order),
@@ -18,95 +18,103 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketOrder {
-    /// Not described yet: see the page. JSON field `appId`. For example `299011`.
+    /// The id of the app that the product is for. JSON field `appId`. For example `299011`.
     pub app_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `articleType`. For example `normal`.
+    /// The type of the product. JSON field `articleType`. For example `normal`.
     pub article_type: Option<String>,
-    /// Not described yet: see the page. JSON field `autoChangeFreeItem`. For example `false`.
+    /// Whether a free item was converted automatically. JSON field `autoChangeFreeItem`. For example `false`.
     pub auto_change_free_item: Option<bool>,
-    /// Not described yet: see the page. JSON field `buyUserId`. For example `staff2313`.
+    /// The userId of the member who bought it. JSON field `buyUserId`. For example `staff2313`.
     pub buy_user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. For example `1.0`.
+    /// The discount rate. For example `1.0`.
     pub discount: Option<f64>,
-    /// Not described yet: see the page. JSON field `discountFee`. For example `0`.
+    /// The discount, in the currency of the price. JSON field `discountFee`. For example `0`.
     pub discount_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `distributorCorpId`. For example `dingxxxxxxxxxxxxx`.
+    /// The corpId of the distributor. JSON field `distributorCorpId`. For example `dingxxxxxxxxxxxxx`.
     pub distributor_corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `distributorCorpName`. For example `测试代理企业`.
+    /// The name of the distributor's organization. JSON field `distributorCorpName`. For example `测试代理企业`.
     pub distributor_corp_name: Option<String>,
-    /// Not described yet: see the page. JSON field `extendParam`.
-    pub extend_param: Option<ExtendParam>,
-    /// Not described yet: see the page. JSON field `goodsCode`. For example `xxxxxxxxxxx`.
+    /// Further attributes of the order. JSON field `extendParam`.
+    pub extend_param: Option<ExtendedAttributes>,
+    /// The code of the product. JSON field `goodsCode`. For example `xxxxxxxxxxx`.
     pub goods_code: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsName`. For example `测试商品`.
+    /// The name of the product. JSON field `goodsName`. For example `测试商品`.
     pub goods_name: Option<String>,
-    /// Not described yet: see the page. JSON field `isvOperationCode`. For example `****`.
+    /// The code of the provider's operation. JSON field `isvOperationCode`. For example `****`.
     pub isv_operation_code: Option<String>,
-    /// Not described yet: see the page. JSON field `itemCode`. For example `xxxxxxx`.
+    /// The code of the specification that was bought. JSON field `itemCode`. For example `xxxxxxx`.
     pub item_code: Option<String>,
-    /// Not described yet: see the page. JSON field `itemName`. For example `测试规格`.
+    /// The name of the specification that was bought. JSON field `itemName`. For example `测试规格`.
     pub item_name: Option<String>,
-    /// Not described yet: see the page. JSON field `leadsFrom`. For example `广场-搜索`.
+    /// Where the lead comes from. JSON field `leadsFrom`. For example `广场-搜索`.
     pub leads_from: Option<String>,
-    /// Not described yet: see the page. JSON field `mainArticleCode`. For example `DT_GOODS_1233`.
+    /// The code of the main product. JSON field `mainArticleCode`. For example `DT_GOODS_1233`.
     pub main_article_code: Option<String>,
-    /// Not described yet: see the page. JSON field `mainArticleName`. For example `测试商品001`.
+    /// The name of the main product. JSON field `mainArticleName`. For example `测试商品001`.
     pub main_article_name: Option<String>,
-    /// Not described yet: see the page. JSON field `mainCorpId`. For example `ding23093214311`.
+    /// The corpId of the main organization. JSON field `mainCorpId`. For example `ding23093214311`.
     pub main_corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `maxOfPeople`. For example `100`.
+    /// The most people that the specification is for. JSON field `maxOfPeople`. For example `100`.
     pub max_of_people: Option<i64>,
-    /// Not described yet: see the page. JSON field `minOfPeople`. For example `0`.
+    /// The fewest people that the specification is for. JSON field `minOfPeople`. For example `0`.
     pub min_of_people: Option<i64>,
-    /// Not described yet: see the page. JSON field `nominalPayFee`. For example `1000`.
+    /// The nominal amount. JSON field `nominalPayFee`. For example `1000`.
     pub nominal_pay_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `openId`. For example `2343242412`.
+    /// The openId of the buyer. JSON field `openId`. For example `2343242412`.
     pub open_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orderChannelCode`. For example `all_star_isv_channel_code`.
+    /// The code of the channel that the order came by.
+    ///
+    /// JSON field `orderChannelCode`. For example `all_star_isv_channel_code`.
     pub order_channel_code: Option<String>,
-    /// Not described yet: see the page. JSON field `orderCreatSource`. For example `xxxx`.
+    /// Where the order was created. JSON field `orderCreatSource`. For example `xxxx`.
     pub order_creat_source: Option<String>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `312139204444444`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orderLabel`. For example `1`.
+    /// A label of the order, as a number. JSON field `orderLabel`. For example `1`.
     pub order_label: Option<i64>,
-    /// Not described yet: see the page. JSON field `orderType`. For example `RENEW`.
+    /// The type of the order that the event is about. JSON field `orderType`. For example `RENEW`.
     pub order_type: Option<String>,
-    /// Not described yet: see the page. JSON field `originalArticleCode`. For example `DT_GOODS_23311`.
+    /// The code of the original product. JSON field `originalArticleCode`. For example `DT_GOODS_23311`.
     pub original_article_code: Option<String>,
-    /// Not described yet: see the page. JSON field `originalItemCode`. For example `DT_GOODS_23311_123`.
+    /// The code of the original specification. JSON field `originalItemCode`. For example `DT_GOODS_23311_123`.
     pub original_item_code: Option<String>,
-    /// Not described yet: see the page. JSON field `outTradeNo`. For example `30990011123`.
+    /// The number of the order in the other system. JSON field `outTradeNo`. For example `30990011123`.
     pub out_trade_no: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
+    /// When the order was paid. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub paidtime: Option<i64>,
-    /// Not described yet: see the page. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid. JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `presentRelMainOrderId`. For example `209130000311`.
+    /// The id of the main order that this one is a gift for.
+    ///
+    /// JSON field `presentRelMainOrderId`. For example `209130000311`.
     pub present_rel_main_order_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `purchaseType`. For example `1`.
+    /// The type of the purchase, as a number. JSON field `purchaseType`. For example `1`.
     pub purchase_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `saleModelType`. For example `CYC_UPGRADE`.
+    /// The model that the product is sold by. JSON field `saleModelType`. For example `CYC_UPGRADE`.
     pub sale_model_type: Option<String>,
-    /// Not described yet: see the page. JSON field `serviceStartTime`. For example `168000312000`.
+    /// When the service begins. JSON field `serviceStartTime`. For example `168000312000`.
     pub service_start_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the service ends.
     ///
     /// JSON field `serviceStopTime`. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub service_stop_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `solutionPackageKey`. For example `SOLUTION313-31231`.
+    /// The key of the solution package that the order belongs to.
+    ///
+    /// JSON field `solutionPackageKey`. For example `SOLUTION313-31231`.
     pub solution_package_key: Option<String>,
-    /// Not described yet: see the page. JSON field `solutionPackageName`. For example `中小企业财务解决方案`.
+    /// The name of the solution package that the order belongs to.
+    ///
+    /// JSON field `solutionPackageName`. For example `中小企业财务解决方案`.
     pub solution_package_name: Option<String>,
-    /// Not described yet: see the page. JSON field `subQuantity`. For example `1`.
+    /// The quantity that was ordered. JSON field `subQuantity`. For example `1`.
     pub sub_quantity: Option<i64>,
-    /// Not described yet: see the page. JSON field `suiteId`. For example `123453`.
+    /// The id of the suite that the product is for. JSON field `suiteId`. For example `123453`.
     pub suite_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `suiteKey`. For example `xxxxxxxxx`.
+    /// The suiteKey of the app. JSON field `suiteKey`. For example `xxxxxxxxx`.
     pub suite_key: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `union1265341625`.
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `union1265341625`.
     pub union_id: Option<String>,
 }
 
@@ -185,17 +193,17 @@ impl crate::EventType for MarketOrder {
     const TYPE: &str = "market_order";
 }
 
-/// Not described yet: see the page.
+/// Further attributes of an order.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct ExtendParam {
-    /// Not described yet: see the page. For example `xxx`.
+pub struct ExtendedAttributes {
+    /// The name of the attribute. For example `xxx`.
     pub name: Option<String>,
 }
 
-impl Fields for ExtendParam {
+impl Fields for ExtendedAttributes {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The order of an app was refunded.
 ///
 /// Event `market_order_refund_event`. Documentation:
 /// [apply-order-refund-event](https://open.dingtalk.com/document/development/apply-order-refund-event),
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketOrderRefundEvent {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `instanceEndTime`. For example `16844000000`.
+    /// When the service ends after the refund. JSON field `instanceEndTime`. For example `16844000000`.
     pub instance_end_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `1123445`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `1123445`.
     pub order_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `refundFee`. For example `10000`.
+    /// The amount that was refunded. JSON field `refundFee`. For example `10000`.
     pub refund_fee: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An order of the market was tagged.
 ///
 /// Event `market_order_tag`. Documentation:
 /// [market-order-identification](https://open.dingtalk.com/document/development/market-order-identification)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketOrderTag {
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxd12445`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxd12445`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `2345ddd`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `2345ddd`.
     pub order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orgProfile`.
-    pub org_profile: Option<OrgProfile>,
+    /// What is known about the organization. JSON field `orgProfile`.
+    pub org_profile: Option<OrganizationProfile>,
 }
 
 impl Fields for MarketOrderTag {
@@ -40,17 +40,17 @@ impl crate::EventType for MarketOrderTag {
     const TYPE: &str = "market_order_tag";
 }
 
-/// Not described yet: see the page.
+/// What is known about an organization.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OrgProfile {
-    /// Not described yet: see the page. JSON field `isSuggestedAttention`. For example `true`.
+pub struct OrganizationProfile {
+    /// Whether the organization deserves attention. JSON field `isSuggestedAttention`. For example `true`.
     pub is_suggested_attention: Option<bool>,
 }
 
-impl Fields for OrgProfile {
+impl Fields for OrganizationProfile {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

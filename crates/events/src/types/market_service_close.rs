@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A service that an organization bought was closed, which happens only after a refund. This is an event of
+/// high priority.
 ///
 /// Event `market_service_close`. Documentation:
 /// [dingtalk-transaction-ordering-closed](https://open.dingtalk.com/document/development/dingtalk-transaction-ordering-closed),
@@ -17,33 +18,35 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketServiceClose {
-    /// Not described yet: see the page. JSON field `closeType`. For example `3`.
+    /// Why the service was closed. JSON field `closeType`. For example `3`.
     pub close_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `eventType`. For example `subscription_close`.
+    /// The type of the event, as given by the source of the data.
+    ///
+    /// JSON field `eventType`. For example `subscription_close`.
     pub event_type: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsCode`. For example `xxxxxxx`.
+    /// The code of the product. JSON field `goodsCode`. For example `xxxxxxx`.
     pub goods_code: Option<String>,
-    /// Not described yet: see the page. JSON field `goodsName`. For example `测试规格`.
+    /// The name of the product. JSON field `goodsName`. For example `测试规格`.
     pub goods_name: Option<String>,
-    /// Not described yet: see the page. JSON field `itemCode`. For example `xxxxxxx`.
+    /// The code of the specification that was bought. JSON field `itemCode`. For example `xxxxxxx`.
     pub item_code: Option<String>,
-    /// Not described yet: see the page. JSON field `itemName`. For example `xxxxx`.
+    /// The name of the specification that was bought. JSON field `itemName`. For example `xxxxx`.
     pub item_name: Option<String>,
-    /// Not described yet: see the page. JSON field `orderId`. For example `312139204444444`.
+    /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// Not described yet: see the page. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid. JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
-    /// Not described yet: see the page. JSON field `serviceStartTime`. For example `167000031311`.
+    /// When the service begins. JSON field `serviceStartTime`. For example `167000031311`.
     pub service_start_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `serviceStopTime`. For example `168000031311`.
+    /// When the service ends. JSON field `serviceStopTime`. For example `168000031311`.
     pub service_stop_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `subQuantity`. For example `3`.
+    /// The quantity that was ordered. JSON field `subQuantity`. For example `3`.
     pub sub_quantity: Option<i64>,
-    /// Not described yet: see the page. JSON field `suiteId`. For example `123123`.
+    /// The id of the suite that the product is for. JSON field `suiteId`. For example `123123`.
     pub suite_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `suiteKey`. For example `xxxxx`.
+    /// The suiteKey of the app. JSON field `suiteKey`. For example `xxxxx`.
     pub suite_key: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Speech in a conference was recognized. Only the app that it concerns receives this.
 ///
 /// Event `meeting_asr_result_event_directed`. Documentation:
 /// [asr-transcription-conferences-targeted-event-push](https://open.dingtalk.com/document/development/asr-transcription-conferences-targeted-event-push)
@@ -18,17 +18,17 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirected {
-    /// Not described yet: see the page. JSON field `bizType`. For example `minutes : 闪记 cloud_record : 云录制`.
+    /// What the recording belongs to. JSON field `bizType`. For example `minutes : 闪记 cloud_record : 云录制`.
     pub biz_type: Option<String>,
-    /// Not described yet: see the page.
+    /// What identifies the message.
     pub header: Option<Header>,
-    /// Not described yet: see the page. JSON field `openConfModel`.
-    pub open_conf_model: Option<OpenConfModel>,
-    /// Not described yet: see the page.
-    pub payload: Option<Payload>,
-    /// Not described yet: see the page. JSON field `recordId`. For example `1232141245`.
+    /// The conference. JSON field `openConfModel`.
+    pub open_conf_model: Option<Conference>,
+    /// What was recognized.
+    pub payload: Option<Sentence>,
+    /// The id of the record that the event is about. JSON field `recordId`. For example `1232141245`.
     pub record_id: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1733716797727`.
+    /// When it happened. Milliseconds since 1970-01-01 UTC. For example `1733716797727`.
     pub timestamp: Option<i64>,
 }
 
@@ -60,17 +60,19 @@ impl crate::EventType for MeetingAsrResultEventDirected {
     const TYPE: &str = "meeting_asr_result_event_directed";
 }
 
-/// Not described yet: see the page.
+/// What identifies a message.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Header {
-    /// Not described yet: see the page. JSON field `messageId`. For example `c76910d55f2649fdab594f572ef442e0`.
+    /// The id of the message that brings the sentence.
+    ///
+    /// JSON field `messageId`. For example `c76910d55f2649fdab594f572ef442e0`.
     pub message_id: Option<String>,
-    /// Not described yet: see the page. JSON field `messageNo`. For example `39`.
+    /// The sequence number of the message. JSON field `messageNo`. For example `39`.
     pub message_no: Option<String>,
-    /// Not described yet: see the page. For example `TranscriptionResultChanged`.
+    /// The name of the message. For example `TranscriptionResultChanged`.
     pub name: Option<String>,
 }
 
@@ -86,21 +88,23 @@ impl Fields for Header {
     }
 }
 
-/// Not described yet: see the page.
+/// A conference.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OpenConfModel {
-    /// Not described yet: see the page. JSON field `conferenceId`. For example `67566af32fe07a026db9a940`.
+pub struct Conference {
+    /// The id of the conference that the event is about.
+    ///
+    /// JSON field `conferenceId`. For example `67566af32fe07a026db9a940`.
     pub conference_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the scheduled conference that this one is part of.
     ///
     /// JSON field `scheduleConferenceId`. For example `5c7c9bb1-b256-4dc5-xxxx-xxxxxxxxxxxx`.
     pub schedule_conference_id: Option<String>,
 }
 
-impl Fields for OpenConfModel {
+impl Fields for Conference {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -113,27 +117,27 @@ impl Fields for OpenConfModel {
     }
 }
 
-/// Not described yet: see the page.
+/// A recognized sentence.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Payload {
-    /// Not described yet: see the page. JSON field `beginTime`. For example `33710`.
+pub struct Sentence {
+    /// When the sentence began. JSON field `beginTime`. For example `33710`.
     pub begin_time: Option<String>,
-    /// Not described yet: see the page. For example `1`.
+    /// The position of the sentence. For example `1`.
     pub index: Option<String>,
-    /// Not described yet: see the page. For example `可以听到`.
+    /// The recognized text. For example `可以听到`.
     pub result: Option<String>,
-    /// Not described yet: see the page. JSON field `speakerUnionId`. For example `lmvUrEjpboFrSMtgsiS9V3AiEiE`.
+    /// The unionId of the speaker. JSON field `speakerUnionId`. For example `lmvUrEjpboFrSMtgsiS9V3AiEiE`.
     pub speaker_union_id: Option<String>,
-    /// Not described yet: see the page. For example `33790`.
+    /// The progress of the recognition, as a time. For example `33790`.
     pub time: Option<String>,
-    /// Not described yet: see the page.
+    /// The words of the sentence.
     pub words: Vec<Word>,
 }
 
-impl Fields for Payload {
+impl Fields for Sentence {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -148,17 +152,17 @@ impl Fields for Payload {
     }
 }
 
-/// Not described yet: see the page.
+/// A recognized word.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Word {
-    /// Not described yet: see the page. JSON field `endTime`. For example `32770`.
+    /// When the word ended. JSON field `endTime`. For example `32770`.
     pub end_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `startTime`. For example `32710`.
+    /// When the word began. JSON field `startTime`. For example `32710`.
     pub start_time: Option<i64>,
-    /// Not described yet: see the page. For example `可`.
+    /// The recognized word. For example `可`.
     pub text: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The status of a conference's participants changed.
 ///
 /// Event `meeting_member_status_change`. Documentation:
 /// [event-meeting-member-status-change](https://open.dingtalk.com/document/development/event-meeting-member-status-change),
@@ -19,11 +19,11 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChange {
-    /// Not described yet: see the page. JSON field `changeScene`. For example `user_join`.
+    /// What changed. JSON field `changeScene`. For example `user_join`.
     pub change_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openMemberModels`.
-    pub open_member_models: Vec<OpenMemberModel>,
-    /// Not described yet: see the page. JSON field `statusSeqNum`. For example `2`.
+    /// The participants whose status changed. JSON field `openMemberModels`.
+    pub open_member_models: Vec<Participant>,
+    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `2`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -43,41 +43,41 @@ impl crate::EventType for MeetingMemberStatusChange {
     const TYPE: &str = "meeting_member_status_change";
 }
 
-/// Not described yet: see the page.
+/// A participant.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OpenMemberModel {
-    /// Not described yet: see the page. JSON field `attendStatus`. For example `3`.
+pub struct Participant {
+    /// The status of the participant. JSON field `attendStatus`. For example `3`.
     pub attend_status: Option<i64>,
-    /// Not described yet: see the page. JSON field `coHost`. For example `true`.
+    /// Whether the participant is a co-host. JSON field `coHost`. For example `true`.
     pub co_host: Option<bool>,
-    /// Not described yet: see the page. JSON field `conferenceId`. For example `6321*******9b6ed40`.
+    /// The id of the conference of the participant. JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceType`. For example `Android`.
+    /// The type of the participant's device. JSON field `deviceType`. For example `Android`.
     pub device_type: Option<String>,
-    /// Not described yet: see the page. For example `1000`.
+    /// How long the participant has been in the conference. For example `1000`.
     pub duration: Option<i64>,
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the participant is the host. For example `false`.
     pub host: Option<bool>,
-    /// Not described yet: see the page.
+    /// When the participant joined.
     ///
     /// JSON field `joinTime`. Milliseconds since 1970-01-01 UTC. For example `1663143334000`.
     pub join_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the participant left.
     ///
     /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC. For example `1663143344000`.
     pub leave_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `pstnJoin`. For example `false`.
+    /// Whether the participant joined by telephone. JSON field `pstnJoin`. For example `false`.
     pub pstn_join: Option<bool>,
-    /// Not described yet: see the page. JSON field `userId`. For example `2iPO*********wiEiE`.
+    /// The userId of the participant. JSON field `userId`. For example `2iPO*********wiEiE`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userNick`. For example `会议参会者`.
+    /// The nickname of the participant. JSON field `userNick`. For example `会议参会者`.
     pub user_nick: Option<String>,
 }
 
-impl Fields for OpenMemberModel {
+impl Fields for Participant {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -97,7 +97,7 @@ impl Fields for OpenMemberModel {
     }
 }
 
-impl OpenMemberModel {
+impl Participant {
     /// Returns [`join_time`](field@Self::join_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

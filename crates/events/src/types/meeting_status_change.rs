@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The status of a conference changed.
 ///
 /// Event `meeting_status_change`. Documentation:
 /// [event-meeting-status-change](https://open.dingtalk.com/document/development/event-meeting-status-change),
@@ -19,11 +19,11 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingStatusChange {
-    /// Not described yet: see the page. JSON field `changeScene`. For example `conference_created`.
+    /// What changed. JSON field `changeScene`. For example `conference_created`.
     pub change_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openConfModel`.
-    pub open_conf_model: Option<OpenConfModel>,
-    /// Not described yet: see the page. JSON field `statusSeqNum`. For example `1`.
+    /// The conference. JSON field `openConfModel`.
+    pub open_conf_model: Option<Conference>,
+    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `1`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -43,45 +43,51 @@ impl crate::EventType for MeetingStatusChange {
     const TYPE: &str = "meeting_status_change";
 }
 
-/// Not described yet: see the page.
+/// A conference.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OpenConfModel {
-    /// Not described yet: see the page. JSON field `activeNum`. For example `10`.
+pub struct Conference {
+    /// How many participants are in the conference now. JSON field `activeNum`. For example `10`.
     pub active_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `attendNum`. For example `6`.
+    /// How many people have participated. JSON field `attendNum`. For example `6`.
     pub attend_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `bizScene`. For example `autoCall`.
+    /// The scene of the conference. JSON field `bizScene`. For example `autoCall`.
     pub biz_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `bizType`. For example `3`.
+    /// What the conference belongs to. JSON field `bizType`. For example `3`.
     pub biz_type: Option<String>,
-    /// Not described yet: see the page. JSON field `calendarEventId`. For example `UUNoaGV5*****md3UT09`.
+    /// The id of the calendar event that the conference belongs to.
+    ///
+    /// JSON field `calendarEventId`. For example `UUNoaGV5*****md3UT09`.
     pub calendar_event_id: Option<String>,
-    /// Not described yet: see the page. JSON field `confDuration`. For example `1000`.
+    /// How long the conference has lasted. JSON field `confDuration`. For example `1000`.
     pub conf_duration: Option<i64>,
-    /// Not described yet: see the page. JSON field `conferenceId`. For example `6321*******9b6ed40`.
+    /// The id of the conference that the event is about.
+    ///
+    /// JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
-    /// Not described yet: see the page. JSON field `creatorId`. For example `2iPO*********wiEiE`.
+    /// The id of the user who created the conference. JSON field `creatorId`. For example `2iPO*********wiEiE`.
     pub creator_id: Option<String>,
-    /// Not described yet: see the page. JSON field `creatorNick`. For example `开放会议创建者`.
+    /// The nickname of the user who created the conference. JSON field `creatorNick`. For example `开放会议创建者`.
     pub creator_nick: Option<String>,
-    /// Not described yet: see the page. JSON field `invitedNum`. For example `10`.
+    /// How many people were invited. JSON field `invitedNum`. For example `10`.
     pub invited_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `scheduleConferenceId`. For example `f2fbaa7d-xxxx-45d6`.
+    /// The id of the scheduled conference that this one is part of.
+    ///
+    /// JSON field `scheduleConferenceId`. For example `f2fbaa7d-xxxx-45d6`.
     pub schedule_conference_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the conference began.
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1684215608570`.
     pub start_time: Option<i64>,
-    /// Not described yet: see the page. For example `1`.
+    /// The status of the conference. For example `1`.
     pub status: Option<i64>,
-    /// Not described yet: see the page. For example `开放会议`.
+    /// The title of the conference. For example `开放会议`.
     pub title: Option<String>,
 }
 
-impl Fields for OpenConfModel {
+impl Fields for Conference {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -106,7 +112,7 @@ impl Fields for OpenConfModel {
     }
 }
 
-impl OpenConfModel {
+impl Conference {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

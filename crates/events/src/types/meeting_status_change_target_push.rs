@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// The status of a conference changed. Only the app that created the conference receives this.
 ///
 /// Event `meeting_status_change_target_push`. Documentation:
 /// [events-meeting-status-change-target-push](https://open.dingtalk.com/document/development/events-meeting-status-change-target-push)
@@ -18,11 +18,11 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingStatusChangeTargetPush {
-    /// Not described yet: see the page. JSON field `changeScene`. For example `conference_created`.
+    /// What changed. JSON field `changeScene`. For example `conference_created`.
     pub change_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openConfModel`.
-    pub open_conf_model: Option<OpenConfModel>,
-    /// Not described yet: see the page. JSON field `statusSeqNum`. For example `1`.
+    /// The conference. JSON field `openConfModel`.
+    pub open_conf_model: Option<Conference>,
+    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `1`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -42,54 +42,56 @@ impl crate::EventType for MeetingStatusChangeTargetPush {
     const TYPE: &str = "meeting_status_change_target_push";
 }
 
-/// Not described yet: see the page.
+/// A conference.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OpenConfModel {
-    /// Not described yet: see the page. JSON field `activeNum`. For example `10`.
+pub struct Conference {
+    /// How many participants are in the conference now. JSON field `activeNum`. For example `10`.
     pub active_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `attendNum`. For example `15`.
+    /// How many people have participated. JSON field `attendNum`. For example `15`.
     pub attend_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `bizType`. For example `0`.
+    /// What the conference belongs to. JSON field `bizType`. For example `0`.
     pub biz_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `confDuration`. For example `1000000`.
+    /// How long the conference has lasted. JSON field `confDuration`. For example `1000000`.
     pub conf_duration: Option<i64>,
-    /// Not described yet: see the page. JSON field `conferenceId`. For example `6321*******9b6ed40`.
+    /// The id of the conference that the event is about.
+    ///
+    /// JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
-    /// Not described yet: see the page. JSON field `creatorId`. For example `2iPOLxxxxx`.
+    /// The id of the user who created the conference. JSON field `creatorId`. For example `2iPOLxxxxx`.
     pub creator_id: Option<String>,
-    /// Not described yet: see the page. JSON field `creatorNick`. For example `小钉`.
+    /// The nickname of the user who created the conference. JSON field `creatorNick`. For example `小钉`.
     pub creator_nick: Option<String>,
-    /// Not described yet: see the page.
+    /// When the conference ended.
     ///
     /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1663294270000`.
     pub end_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// The address to join the conference with.
     ///
     /// JSON field `externalLinkUrl`. For example
     /// `https://meeting.dingtalk.com/app?roomCode=42726xxx&token=1_7ac9xxx`.
     pub external_link_url: Option<String>,
-    /// Not described yet: see the page. JSON field `invitedNum`. For example `20`.
+    /// How many people were invited. JSON field `invitedNum`. For example `20`.
     pub invited_num: Option<i64>,
-    /// Not described yet: see the page. JSON field `roomCode`. For example `4272xxxxx`.
+    /// The code to join the conference with. JSON field `roomCode`. For example `4272xxxxx`.
     pub room_code: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the scheduled conference that this one is part of.
     ///
     /// JSON field `scheduleConferenceId`. For example `5ba0a5ce-xxxx-4a4f-bc68-xxxx81980eea`.
     pub schedule_conference_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the conference began.
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1663293270000`.
     pub start_time: Option<i64>,
-    /// Not described yet: see the page. For example `1`.
+    /// The status of the conference. For example `1`.
     pub status: Option<i64>,
-    /// Not described yet: see the page. For example `开放会议`.
+    /// The title of the conference. For example `开放会议`.
     pub title: Option<String>,
 }
 
-impl Fields for OpenConfModel {
+impl Fields for Conference {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -115,7 +117,7 @@ impl Fields for OpenConfModel {
     }
 }
 
-impl OpenConfModel {
+impl Conference {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

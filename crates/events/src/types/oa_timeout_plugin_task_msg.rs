@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Members were notified of an approval that is due.
 ///
 /// Event `oa_timeout_plugin_task_msg`. Documentation:
 /// [events-oa-timeout-plugin-task-msg](https://open.dingtalk.com/document/development/events-oa-timeout-plugin-task-msg)
@@ -17,21 +17,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OaTimeoutPluginTaskMsg {
-    /// Not described yet: see the page. JSON field `activityId`. For example `1918_123`.
+    /// The id of the approval step. JSON field `activityId`. For example `1918_123`.
     pub activity_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding123`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding123`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `instanceId`. For example `qVJvZ-123`.
+    /// The id of the approval instance. JSON field `instanceId`. For example `qVJvZ-123`.
     pub instance_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The message, as JSON text.
     pub msg: Option<String>,
-    /// Not described yet: see the page. JSON field `msgTag`. For example `taskTrigger`.
+    /// The tag of the message. JSON field `msgTag`. For example `taskTrigger`.
     pub msg_tag: Option<String>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `PROC-123`.
+    /// The code of the approval form. JSON field `processCode`. For example `PROC-123`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page. JSON field `sysParam`.
+    /// Parameters of the system. JSON field `sysParam`.
     pub sys_param: Option<Json>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `90935123`.
+    /// The id of the approval task. JSON field `taskId`. For example `90935123`.
     pub task_id: Option<String>,
 }
 

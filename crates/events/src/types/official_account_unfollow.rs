@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A user unfollowed a service window.
 ///
 /// Event `official_account_unfollow`. Documentation:
 /// [service-window-close-event](https://open.dingtalk.com/document/development/service-window-close-event)
@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct OfficialAccountUnfollow {
-    /// Not described yet: see the page.
-    pub data: Vec<Data>,
+    /// What happened.
+    pub data: Vec<Action>,
 }
 
 impl Fields for OfficialAccountUnfollow {
@@ -35,37 +35,37 @@ impl crate::EventType for OfficialAccountUnfollow {
     const TYPE: &str = "official_account_unfollow";
 }
 
-/// Not described yet: see the page.
+/// A user's action.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Data {
-    /// Not described yet: see the page. For example `李四`.
+pub struct Action {
+    /// The name of the user. For example `李四`.
     pub name: Option<String>,
-    /// Not described yet: see the page. Milliseconds since 1970-01-01 UTC. For example `1654740668600`.
+    /// When the user did it. Milliseconds since 1970-01-01 UTC. For example `1654740668600`.
     pub timestamp: Option<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `official_account_unfollow`.
+    /// What the user did. JSON field `type`. For example `official_account_unfollow`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `opzb26bxl6jcrejastvnia7300`.
+    pub kind: Option<String>,
+    /// The id of the user who did it. JSON field `userId`. For example `opzb26bxl6jcrejastvnia7300`.
     pub user_id: Option<String>,
 }
 
-impl Fields for Data {
+impl Fields for Action {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
             "name" | "Name" => &mut self.name,
             "timestamp" | "Timestamp" => &mut self.timestamp,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userId" | "UserId" | "user_id" => &mut self.user_id,
             _ => return None,
         })
     }
 }
 
-impl Data {
+impl Action {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A user decided whether a service window may use personal data.
 ///
 /// Event `official_account_user_data_apply_result`. Documentation:
 /// [user-information-authorization-result](https://open.dingtalk.com/document/development/user-information-authorization-result)
@@ -16,15 +16,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OfficialAccountUserDataApplyResult {
-    /// Not described yet: see the page. JSON field `accountId`. For example `ding20e5e3e5f6b6ada5acaaa37764f94726`.
+    /// The id of the service window. JSON field `accountId`. For example `ding20e5e3e5f6b6ada5acaaa37764f94726`.
     pub account_id: Option<String>,
-    /// Not described yet: see the page.
-    pub content: Option<Content>,
-    /// Not described yet: see the page.
+    /// The content of the message.
+    pub content: Option<Decision>,
+    /// The type of the message, such as `text`.
     ///
     /// JSON field `msgType`. For example `official_account_user_data_apply_result`.
     pub msg_type: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `rw6bwlpaiv7nig22kmyx7qhrze`.
+    /// The userId of the member whom the event is about.
+    ///
+    /// JSON field `userId`. For example `rw6bwlpaiv7nig22kmyx7qhrze`.
     pub user_id: Option<String>,
 }
 
@@ -45,17 +47,17 @@ impl crate::EventType for OfficialAccountUserDataApplyResult {
     const TYPE: &str = "official_account_user_data_apply_result";
 }
 
-/// Not described yet: see the page.
+/// What the user decided.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct Content {
-    /// Not described yet: see the page. For example `true`.
+pub struct Decision {
+    /// Whether the user agreed. For example `true`.
     pub authorized: Option<bool>,
 }
 
-impl Fields for Content {
+impl Fields for Decision {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

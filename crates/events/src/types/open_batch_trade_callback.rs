@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A batch of payments was processed.
 ///
 /// Event `open_batch_trade_callback`. Documentation:
 /// [event-open-batch-trade-callback](https://open.dingtalk.com/document/development/event-open-batch-trade-callback)
@@ -16,33 +16,33 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenBatchTradeCallback {
-    /// Not described yet: see the page. JSON field `alipayTransId`. For example `2002XXXXXXX92`.
+    /// The id of the transaction with Alipay. JSON field `alipayTransId`. For example `2002XXXXXXX92`.
     pub alipay_trans_id: Option<String>,
-    /// Not described yet: see the page. JSON field `failAmount`. For example `1.5`.
+    /// The amount of failed payments. JSON field `failAmount`. For example `1.5`.
     pub fail_amount: Option<f64>,
-    /// Not described yet: see the page. JSON field `failCount`. For example `1`.
+    /// How many payments failed. JSON field `failCount`. For example `1`.
     pub fail_count: Option<i64>,
-    /// Not described yet: see the page. JSON field `failReason`. For example `账号异常`.
+    /// Why payments failed. JSON field `failReason`. For example `账号异常`.
     pub fail_reason: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtFinish`. For example `2023-07-21 14:00:00`.
+    /// When the batch was completed. JSON field `gmtFinish`. For example `2023-07-21 14:00:00`.
     pub gmt_finish: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtSubmit`. For example `2023-07-21 13:58:57`.
+    /// When the batch was submitted. JSON field `gmtSubmit`. For example `2023-07-21 13:58:57`.
     pub gmt_submit: Option<String>,
-    /// Not described yet: see the page. JSON field `outBatchNo`. For example `2023XXXXXXX06`.
+    /// The number of the batch in the app's system. JSON field `outBatchNo`. For example `2023XXXXXXX06`.
     pub out_batch_no: Option<String>,
-    /// Not described yet: see the page. JSON field `payerStaffId`. For example `332XXXX011`.
+    /// The userId of the member who paid. JSON field `payerStaffId`. For example `332XXXX011`.
     pub payer_staff_id: Option<String>,
-    /// Not described yet: see the page. JSON field `paymentAmount`. For example `21.0`.
+    /// The amount that was paid. JSON field `paymentAmount`. For example `21.0`.
     pub payment_amount: Option<f64>,
-    /// Not described yet: see the page. JSON field `paymentCurrency`. For example `CNY`.
+    /// The currency of the amount that was paid. JSON field `paymentCurrency`. For example `CNY`.
     pub payment_currency: Option<String>,
-    /// Not described yet: see the page. For example `SUCCESS`.
+    /// The status of the batch. For example `SUCCESS`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `successAmount`. For example `19.5`.
+    /// The amount of successful payments. JSON field `successAmount`. For example `19.5`.
     pub success_amount: Option<f64>,
-    /// Not described yet: see the page. JSON field `successCount`. For example `5`.
+    /// How many payments succeeded. JSON field `successCount`. For example `5`.
     pub success_count: Option<i64>,
-    /// Not described yet: see the page. JSON field `totalAmount`. For example `21.0`.
+    /// The amount of all payments. JSON field `totalAmount`. For example `21.0`.
     pub total_amount: Option<f64>,
 }
 

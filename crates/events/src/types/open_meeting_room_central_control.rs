@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The status of a device changed that is controlled centrally.
 ///
 /// Event `open_meeting_room_central_control`. Documentation:
 /// [events-open-meeting-room-central-control](https://open.dingtalk.com/document/development/events-open-meeting-room-central-control)
@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenMeetingRoomCentralControl {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceUnionId`. For example `ErmYnJ7U7FcY27nsDDRVOQiEiE`.
+    /// The unionId of the device. JSON field `deviceUnionId`. For example `ErmYnJ7U7FcY27nsDDRVOQiEiE`.
     pub device_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the meeting room.
     ///
     /// JSON field `roomId`. For example `7263defed6b361fedf0fe6a3b578b96e808b09d6ca6282ed`.
     pub room_id: Option<String>,

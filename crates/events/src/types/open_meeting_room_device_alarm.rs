@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A conference device raised an alarm.
 ///
 /// Event `open_meeting_room_device_alarm`. Documentation:
 /// [event-open-meeting-room-device-alarm](https://open.dingtalk.com/document/development/event-open-meeting-room-device-alarm)
@@ -17,21 +17,21 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDeviceAlarm {
-    /// Not described yet: see the page.
+    /// When the alarm was raised.
     ///
     /// JSON field `alarmTime`. Milliseconds since 1970-01-01 UTC. For example `1678091092976`.
     pub alarm_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `deviceId`. For example `546587609`.
+    /// The id of the device that the event is about. JSON field `deviceId`. For example `546587609`.
     pub device_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceUnionId`. For example `cny8R8PFjhuYmpiP6zbcGdwiEiE`.
+    /// The unionId of the device. JSON field `deviceUnionId`. For example `cny8R8PFjhuYmpiP6zbcGdwiEiE`.
     pub device_union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `eventDescription`. For example `App/6.0.6-Release.1000064`.
+    /// A description of the alarm. JSON field `eventDescription`. For example `App/6.0.6-Release.1000064`.
     pub event_description: Option<String>,
-    /// Not described yet: see the page. JSON field `eventStatus`. For example `0`.
+    /// The status of the alarm. JSON field `eventStatus`. For example `0`.
     pub event_status: Option<i64>,
-    /// Not described yet: see the page. JSON field `ruleKey`. For example `device_offline_lwp`.
+    /// The key of the rule that raised the alarm. JSON field `ruleKey`. For example `device_offline_lwp`.
     pub rule_key: Option<String>,
-    /// Not described yet: see the page. JSON field `ruleLevel`. For example `1`.
+    /// The level of the rule that raised the alarm. JSON field `ruleLevel`. For example `1`.
     pub rule_level: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A conference device was bound to a meeting room, or unbound.
 ///
 /// Event `open_meeting_room_device_bind_change`. Documentation:
 /// [event-open-meeting-room-device-bind-change](https://open.dingtalk.com/document/development/event-open-meeting-room-device-bind-change)
@@ -17,23 +17,23 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDeviceBindChange {
-    /// Not described yet: see the page. JSON field `deviceId`. For example `1980190595`.
+    /// The id of the device that the event is about. JSON field `deviceId`. For example `1980190595`.
     pub device_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceUnionId`. For example `NHG8h6XIe3NzjPaO1sWzMAiEiE`.
+    /// The unionId of the device. JSON field `deviceUnionId`. For example `NHG8h6XIe3NzjPaO1sWzMAiEiE`.
     pub device_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the meeting room.
     ///
     /// JSON field `openRoomId`. For example `96f5fde38c89021c3bb6dd2ee365c4e8808b09d6ca6282ed`.
     pub open_room_id: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1678089509609`.
+    /// When it was done. JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1678089509609`.
     pub operate_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `aRHcUT4yHjdzjPaO1sWzMAiEiE`.
+    /// The unionId of the user who made the change.
+    ///
+    /// JSON field `operatorUnionId`. For example `aRHcUT4yHjdzjPaO1sWzMAiEiE`.
     pub operator_union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `bind`.
+    /// Whether the device was bound or unbound. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for OpenMeetingRoomDeviceBindChange {
@@ -45,7 +45,7 @@ impl Fields for OpenMeetingRoomDeviceBindChange {
             "openRoomId" | "OpenRoomId" | "open_room_id" => &mut self.open_room_id,
             "operateTime" | "OperateTime" | "operate_time" => &mut self.operate_time,
             "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Properties of a conference device changed.
 ///
 /// Event `open_meeting_room_device_property_change`. Documentation:
 /// [event-open-meeting-room-device-property-change](https://open.dingtalk.com/document/development/event-open-meeting-room-device-property-change)
@@ -17,19 +17,19 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDevicePropertyChange {
-    /// Not described yet: see the page.
+    /// When the properties changed.
     ///
     /// JSON field `changeTime`. Milliseconds since 1970-01-01 UTC. For example `1678095931684`.
     pub change_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `deviceId`. For example `577944900`.
+    /// The id of the device that the event is about. JSON field `deviceId`. For example `577944900`.
     pub device_id: Option<String>,
-    /// Not described yet: see the page. JSON field `deviceUnionId`. For example `ErmYnJ7U7FcY27nsDDRVOQiEiE`.
+    /// The unionId of the device. JSON field `deviceUnionId`. For example `ErmYnJ7U7FcY27nsDDRVOQiEiE`.
     pub device_union_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id of the meeting room.
     ///
     /// JSON field `openRoomId`. For example `7263defed6b361fedf0fe6a3b578b96e808b09d6ca6282ed`.
     pub open_room_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The properties that changed.
     pub properties: Vec<Property>,
 }
 
@@ -60,15 +60,15 @@ impl crate::EventType for OpenMeetingRoomDevicePropertyChange {
     const TYPE: &str = "open_meeting_room_device_property_change";
 }
 
-/// Not described yet: see the page.
+/// A property of a device.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Property {
-    /// Not described yet: see the page. JSON field `propertyName`. For example `dev_app_status`.
+    /// The name of the property that changed. JSON field `propertyName`. For example `dev_app_status`.
     pub property_name: Option<String>,
-    /// Not described yet: see the page. JSON field `propertyValue`. For example `conf_running`.
+    /// The value of the property after the change. JSON field `propertyValue`. For example `conf_running`.
     pub property_value: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A user signed or ended an agreement on automatic payments.
 ///
 /// Event `open_user_agreement_callback`. Documentation:
 /// [event-open-user-agreement-callback](https://open.dingtalk.com/document/development/event-open-user-agreement-callback)
@@ -16,21 +16,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenUserAgreementCallback {
-    /// Not described yet: see the page. JSON field `agreementNo`. For example `141XXXXX15_2023XXXXXX07`.
+    /// The number of the agreement. JSON field `agreementNo`. For example `141XXXXX15_2023XXXXXX07`.
     pub agreement_no: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtExpire`. For example `2023-07-21 15:47:55`.
+    /// When the agreement expires. JSON field `gmtExpire`. For example `2023-07-21 15:47:55`.
     pub gmt_expire: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtSign`. For example `2022-03-26 12:49:41`.
+    /// When the agreement was signed. JSON field `gmtSign`. For example `2022-03-26 12:49:41`.
     pub gmt_sign: Option<String>,
-    /// Not described yet: see the page. JSON field `gmtValid`. For example `2022-03-26 12:49:41`.
+    /// When the agreement becomes valid. JSON field `gmtValid`. For example `2022-03-26 12:49:41`.
     pub gmt_valid: Option<String>,
-    /// Not described yet: see the page. JSON field `messageType`. For example `sign`.
+    /// What happened to the agreement. JSON field `messageType`. For example `sign`.
     pub message_type: Option<String>,
-    /// Not described yet: see the page. JSON field `payChannelAccountName`. For example `*宝源`.
+    /// The name on the account that pays. JSON field `payChannelAccountName`. For example `*宝源`.
     pub pay_channel_account_name: Option<String>,
-    /// Not described yet: see the page. JSON field `payChannelAccountNo`. For example `159***07`.
+    /// The number of the account that pays. JSON field `payChannelAccountNo`. For example `159***07`.
     pub pay_channel_account_no: Option<String>,
-    /// Not described yet: see the page. JSON field `subInstId`. For example `944XXXXXXXXXX0250`.
+    /// The id of the merchant. JSON field `subInstId`. For example `944XXXXXXXXXX0250`.
     pub sub_inst_id: Option<String>,
 }
 

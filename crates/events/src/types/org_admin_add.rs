@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// Members became administrators.
 ///
 /// Event `org_admin_add`. Documentation:
 /// [user-is-set-as-administrator](https://open.dingtalk.com/document/development/user-is-set-as-administrator)
@@ -17,11 +17,9 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgAdminAdd {
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
     pub time_stamp: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`.
+    /// The userId of the member whom the event is about. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

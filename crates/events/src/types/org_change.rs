@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The details of an organization changed: the event for internal apps.
 ///
 /// Event `org_change`. Documentation:
 /// [enterprise-information-changes](https://open.dingtalk.com/document/development/enterprise-information-changes)

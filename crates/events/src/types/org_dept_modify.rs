@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Departments were changed.
 ///
 /// Event `org_dept_modify`. Documentation:
 /// [address-book-enterprise-department-modification](https://open.dingtalk.com/document/development/address-book-enterprise-department-modification),
@@ -17,43 +17,57 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgDeptModify {
-    /// Not described yet: see the page. JSON field `autoAddUser`. For example `true`.
+    /// Whether new members of the department join its group. JSON field `autoAddUser`. For example `true`.
     pub auto_add_user: Option<bool>,
-    /// Not described yet: see the page. JSON field `autoApproveApply`. For example `true`.
+    /// Whether requests to join the department are approved automatically.
+    ///
+    /// JSON field `autoApproveApply`. For example `true`.
     pub auto_approve_apply: Option<String>,
-    /// Not described yet: see the page. For example `部门介绍`.
+    /// An introduction to the department. For example `部门介绍`.
     pub brief: Option<String>,
-    /// Not described yet: see the page. JSON field `createDeptGroup`. For example `true`.
+    /// Whether the department has a group. JSON field `createDeptGroup`. For example `true`.
     pub create_dept_group: Option<bool>,
-    /// Not described yet: see the page. JSON field `deptHiding`. For example `false`.
+    /// Whether the department is hidden. JSON field `deptHiding`. For example `false`.
     pub dept_hiding: Option<bool>,
-    /// Not described yet: see the page. JSON field `deptId`.
+    /// The ids of the departments that were changed. JSON field `deptId`.
     pub dept_id: Vec<i64>,
-    /// Not described yet: see the page. JSON field `deptManagerUseridList`. For example `123|234`.
+    /// The userIds of the department's managers. JSON field `deptManagerUseridList`. For example `123|234`.
     pub dept_manager_userid_list: Option<String>,
-    /// Not described yet: see the page. JSON field `deptPerimits`. For example "".
+    /// The ids of the departments that can see the department although it is hidden.
+    ///
+    /// JSON field `deptPerimits`. For example "".
     pub dept_perimits: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `groupContainSubDept`. For example `false`.
+    /// Whether the department's group includes its subdepartments.
+    ///
+    /// JSON field `groupContainSubDept`. For example `false`.
     pub group_contain_sub_dept: Option<bool>,
-    /// Not described yet: see the page. For example `123455`.
+    /// The id of a department that was changed. For example `123455`.
     pub id: Option<i64>,
-    /// Not described yet: see the page. For example `测试部门`.
+    /// The name of a department that was changed. For example `测试部门`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `12345`.
+    /// The sort order within the parent department. For example `12345`.
     pub order: Option<i64>,
-    /// Not described yet: see the page. JSON field `outerDept`. For example `false`.
+    /// Whether the department's members see only a part of the address book.
+    ///
+    /// JSON field `outerDept`. For example `false`.
     pub outer_dept: Option<bool>,
-    /// Not described yet: see the page. JSON field `outerPermitDepts`. For example `123|234`.
+    /// The ids of the departments that the department's members can see beside their own.
+    ///
+    /// JSON field `outerPermitDepts`. For example `123|234`.
     pub outer_permit_depts: Option<String>,
-    /// Not described yet: see the page. JSON field `outerPermitUsers`. For example "".
+    /// The userIds of the members whom the department's members can see beside their own.
+    ///
+    /// JSON field `outerPermitUsers`. For example "".
     pub outer_permit_users: Option<String>,
-    /// Not described yet: see the page. For example `1123`.
+    /// The id of the parent department. For example `1123`.
     pub parentid: Option<i64>,
-    /// Not described yet: see the page. JSON field `userPermits`. For example "".
+    /// The userIds of the members who can see the department although it is hidden.
+    ///
+    /// JSON field `userPermits`. For example "".
     pub user_permits: Option<String>,
 }
 

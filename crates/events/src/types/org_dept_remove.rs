@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Departments were deleted.
 ///
 /// Event `org_dept_remove`. Documentation:
 /// [address-book-enterprise-department-delete](https://open.dingtalk.com/document/development/address-book-enterprise-department-delete),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgDeptRemove {
-    /// Not described yet: see the page. JSON field `deptId`.
+    /// The ids of the departments that were deleted. JSON field `deptId`.
     pub dept_id: Vec<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Members of an organization with an exclusive DingTalk sent files that the app may check.
 ///
 /// Event `org_file_send_check`. Documentation:
 /// [detection-event-of-enterprise-employee-sending-file](https://open.dingtalk.com/document/development/detection-event-of-enterprise-employee-sending-file)
@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgFileSendCheck {
-    /// Not described yet: see the page. JSON field `fileRecords`.
+    /// The files that were sent. JSON field `fileRecords`.
     pub file_records: Vec<FileRecord>,
 }
 
@@ -34,21 +34,21 @@ impl crate::EventType for OrgFileSendCheck {
     const TYPE: &str = "org_file_send_check";
 }
 
-/// Not described yet: see the page.
+/// A file that was sent.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FileRecord {
-    /// Not described yet: see the page. JSON field `fileName`. For example `测试`.
+    /// The name of the file that was sent. JSON field `fileName`. For example `测试`.
     pub file_name: Option<String>,
-    /// Not described yet: see the page. JSON field `openCid`. For example `cidhoEzLAXnkhNZYlHg6PqcTzSlxxxdsfs`.
+    /// The id of the group or chat. JSON field `openCid`. For example `cidhoEzLAXnkhNZYlHg6PqcTzSlxxxdsfs`.
     pub open_cid: Option<String>,
-    /// Not described yet: see the page. JSON field `ossKey`. For example `lA6h5dW5kaXNrMATOIQUokAXNB9IGAAxxx`.
+    /// The key of the file in the storage. JSON field `ossKey`. For example `lA6h5dW5kaXNrMATOIQUokAXNB9IGAAxxx`.
     pub oss_key: Option<String>,
-    /// Not described yet: see the page. JSON field `requestId`. For example `dlpId4c5219a39xxx`.
+    /// The id of the request to check the file. JSON field `requestId`. For example `dlpId4c5219a39xxx`.
     pub request_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `304235493xxxx`.
+    /// The userId of the member who sent the file. JSON field `userId`. For example `304235493xxxx`.
     pub user_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An organization enabled a third-party app.
 ///
 /// Event `org_micro_app_restore`. Documentation:
 /// [enterprise-logic-enabled-microapps](https://open.dingtalk.com/document/development/enterprise-logic-enabled-microapps),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgMicroAppRestore {
-    /// Not described yet: see the page. JSON field `agentId`. For example `12345677`.
+    /// The id of the assistant. JSON field `agentId`. For example `12345677`.
     pub agent_id: Option<i64>,
 }
 

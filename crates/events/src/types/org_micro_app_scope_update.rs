@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Who can see a third-party app changed.
 ///
 /// Event `org_micro_app_scope_update`. Documentation:
 /// [enterprise-micro-application-visible-range-change](https://open.dingtalk.com/document/development/enterprise-micro-application-visible-range-change),
@@ -17,11 +17,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgMicroAppScopeUpdate {
-    /// Not described yet: see the page. JSON field `agentId`. For example `12345677`.
+    /// The id of the assistant. JSON field `agentId`. For example `12345677`.
     pub agent_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `deptVisibleScopes`. For example `["997xxxx97","997xxxx10"]`.
+    /// The ids of the departments that can see the app, as JSON text.
+    ///
+    /// JSON field `deptVisibleScopes`. For example `["997xxxx97","997xxxx10"]`.
     pub dept_visible_scopes: Option<String>,
-    /// Not described yet: see the page. JSON field `userVisibleScopes`. For example `["270xxx804","1921xxxx974"]`.
+    /// The userIds of the members who can see the app, as JSON text.
+    ///
+    /// JSON field `userVisibleScopes`. For example `["270xxx804","1921xxxx974"]`.
     pub user_visible_scopes: Option<String>,
 }
 

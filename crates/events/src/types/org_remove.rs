@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An organization was disbanded.
 ///
 /// Event `org_remove`. Documentation:
 /// [the-organizational-relationship-enterprise-is-deleted](https://open.dingtalk.com/document/development/the-organizational-relationship-enterprise-is-deleted),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgRemove {
-    /// Not described yet: see the page. JSON field `agentId`. For example `2573019`.
+    /// The id of the assistant. JSON field `agentId`. For example `2573019`.
     pub agent_id: Option<i64>,
 }
 

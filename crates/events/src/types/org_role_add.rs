@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role was created in an organization.
 ///
 /// Event `org_role_add`. Documentation:
 /// [businesses-increase-roles](https://open.dingtalk.com/document/development/businesses-increase-roles),
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgRoleAdd {
-    /// Not described yet: see the page. JSON field `groupId`. For example `1`.
+    /// The id of the role group. JSON field `groupId`. For example `1`.
     pub group_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `groupName`. For example `默认角色组`.
+    /// The name of the role group. JSON field `groupName`. For example `默认角色组`.
     pub group_name: Option<String>,
-    /// Not described yet: see the page. JSON field `roleId`. For example `12345`.
+    /// The id of the role that the event is about. JSON field `roleId`. For example `12345`.
     pub role_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `roleName`. For example `角色01`.
+    /// The name of the role that the event is about. JSON field `roleName`. For example `角色01`.
     pub role_name: Option<String>,
 }
 

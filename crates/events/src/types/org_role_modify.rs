@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role of an organization was changed.
 ///
 /// Event `org_role_modify`. Documentation:
 /// [enterprise-role-change](https://open.dingtalk.com/document/development/enterprise-role-change),
@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgRoleModify {
-    /// Not described yet: see the page. JSON field `groupId`. For example `1234`.
+    /// The id of the role group. JSON field `groupId`. For example `1234`.
     pub group_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `groupName`. For example `默认角色组`.
+    /// The name of the role group. JSON field `groupName`. For example `默认角色组`.
     pub group_name: Option<String>,
-    /// Not described yet: see the page. JSON field `roleId`. For example `12345`.
+    /// The id of the role that the event is about. JSON field `roleId`. For example `12345`.
     pub role_id: Option<i64>,
-    /// Not described yet: see the page. JSON field `roleName`. For example `角色01`.
+    /// The name of the role that the event is about. JSON field `roleName`. For example `角色01`.
     pub role_name: Option<String>,
 }
 

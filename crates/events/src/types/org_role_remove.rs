@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A role of an organization was deleted.
 ///
 /// Event `org_role_remove`. Documentation:
 /// [enterprise-deletes-the-role](https://open.dingtalk.com/document/development/enterprise-deletes-the-role),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgRoleRemove {
-    /// Not described yet: see the page. JSON field `roleId`. For example `1234`.
+    /// The id of the role that the event is about. JSON field `roleId`. For example `1234`.
     pub role_id: Option<String>,
 }
 

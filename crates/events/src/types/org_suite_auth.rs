@@ -2,9 +2,11 @@
 
 //! The event [`OrgSuiteAuth`] and its parts.
 
+use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An organization authorized a third-party app. The parts are those that `OapiServiceGetAuthInfo` and
+/// `OapiAuthScopes` return.
 ///
 /// Event `org_suite_auth`. Documentation:
 /// [event-org-suite-auth](https://open.dingtalk.com/document/development/event-org-suite-auth),
@@ -17,16 +19,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgSuiteAuth {
-    /// Not described yet: see the page. JSON field `authCorpInfo`.
-    pub auth_corp_info: Option<AuthCorpInfo>,
-    /// Not described yet: see the page. JSON field `authInfo`.
-    pub auth_info: Option<AuthInfo>,
-    /// Not described yet: see the page. JSON field `authScope`.
-    pub auth_scope: Option<AuthScope>,
-    /// Not described yet: see the page. JSON field `authUserInfo`.
-    pub auth_user_info: Option<AuthUserInfo>,
-    /// Not described yet: see the page. JSON field `permanentCode`. For example `68QKuTAkgHRSMOyCxoYZyNXXXX`.
-    pub permanent_code: Option<String>,
+    /// The organization that authorized the app. JSON field `authCorpInfo`.
+    pub auth_corp_info: Option<AuthorizingOrganization>,
+    /// The authorized apps. JSON field `authInfo`.
+    pub auth_info: Option<AuthorizedApps>,
+    /// What the app may see of the address book. JSON field `authScope`.
+    pub auth_scope: Option<AddressBookScope>,
+    /// The member who authorized the app. JSON field `authUserInfo`.
+    pub auth_user_info: Option<AuthorizingMember>,
+    /// The permanent authorization code, which secures later access to the organization.
+    ///
+    /// JSON field `permanentCode`. For example `68QKuTAkgHRSMOyCxoYZyNXXXX`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
+    pub permanent_code: Option<Secret>,
 }
 
 impl Fields for OrgSuiteAuth {
@@ -47,49 +52,51 @@ impl crate::EventType for OrgSuiteAuth {
     const TYPE: &str = "org_suite_auth";
 }
 
-/// Not described yet: see the page.
+/// An organization that authorized an app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct AuthCorpInfo {
-    /// Not described yet: see the page. JSON field `authChannel`. For example `4`.
+pub struct AuthorizingOrganization {
+    /// The channel that the organization came by. JSON field `authChannel`. For example `4`.
     pub auth_channel: Option<String>,
-    /// Not described yet: see the page. JSON field `authChannelType`. For example `STAR_ACTIVITY`.
+    /// The type of the channel that the organization came by.
+    ///
+    /// JSON field `authChannelType`. For example `STAR_ACTIVITY`.
     pub auth_channel_type: Option<String>,
-    /// Not described yet: see the page. JSON field `authLevel`. For example `2`.
+    /// The certification level of the organization. JSON field `authLevel`. For example `2`.
     pub auth_level: Option<i64>,
-    /// Not described yet: see the page.
+    /// The address of the organization's logo.
     ///
     /// JSON field `corpLogoUrl`. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
-    /// Not described yet: see the page. JSON field `corpName`. For example `测试组织`.
+    /// The name of the organization. JSON field `corpName`. For example `测试组织`.
     pub corp_name: Option<String>,
-    /// Not described yet: see the page. JSON field `corpType`. For example `0`.
+    /// The type of the organization. JSON field `corpType`. For example `0`.
     pub corp_type: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpTypeV2`. For example `0`.
+    /// The type of the organization, in the newer classification. JSON field `corpTypeV2`. For example `0`.
     pub corp_type_v2: Option<i64>,
-    /// Not described yet: see the page. For example `dingb2b068b57xxxxxx288`.
+    /// The corpId of the organization that authorized the app. For example `dingb2b068b57xxxxxx288`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. JSON field `fullCorpName`. For example `测试组织`.
+    /// The full name of the organization. JSON field `fullCorpName`. For example `测试组织`.
     pub full_corp_name: Option<String>,
-    /// Not described yet: see the page. For example `互联网`.
+    /// The industry of the organization. For example `互联网`.
     pub industry: Option<String>,
-    /// Not described yet: see the page. JSON field `inviteCode`. For example `dada2xdaflgf`.
+    /// The invitation code. JSON field `inviteCode`. For example `dada2xdaflgf`.
     pub invite_code: Option<String>,
-    /// Not described yet: see the page.
+    /// The address to invite members with.
     ///
     /// JSON field `inviteUrl`. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Not described yet: see the page. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
     pub is_authenticated: Option<bool>,
-    /// Not described yet: see the page. JSON field `isEcologicalCorp`. For example `false`.
+    /// Whether the organization is part of an ecosystem. JSON field `isEcologicalCorp`. For example `false`.
     pub is_ecological_corp: Option<bool>,
-    /// Not described yet: see the page. JSON field `licenseCode`. For example `xxx`.
+    /// The license code, which shows by whom the organization was won. JSON field `licenseCode`. For example `xxx`.
     pub license_code: Option<String>,
 }
 
-impl Fields for AuthCorpInfo {
+impl Fields for AuthorizingOrganization {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -113,17 +120,17 @@ impl Fields for AuthCorpInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// The apps that an organization authorized.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct AuthInfo {
-    /// Not described yet: see the page.
+pub struct AuthorizedApps {
+    /// The apps.
     pub agent: Vec<Agent>,
 }
 
-impl Fields for AuthInfo {
+impl Fields for AuthorizedApps {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -133,23 +140,23 @@ impl Fields for AuthInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// An authorized app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Agent {
-    /// Not described yet: see the page. JSON field `adminList`.
+    /// The userIds of the app's administrators. JSON field `adminList`.
     pub admin_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `agentName`. For example `测试应用`.
+    /// The name of the app. JSON field `agentName`. For example `测试应用`.
     pub agent_name: Option<String>,
-    /// Not described yet: see the page. For example `2574805120`.
+    /// The agentId of the app in the organization. For example `2574805120`.
     pub agentid: Option<i64>,
-    /// Not described yet: see the page. For example `1000`.
+    /// The id of the app. For example `1000`.
     pub appid: Option<i64>,
-    /// Not described yet: see the page. JSON field `logoUrl`. For example `https://staticXXX.jpg`.
+    /// The address of the app's logo. JSON field `logoUrl`. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
-    /// Not described yet: see the page. JSON field `useAppRole`. For example `false`.
+    /// Whether the app uses roles. JSON field `useAppRole`. For example `false`.
     pub use_app_role: Option<bool>,
 }
 
@@ -168,23 +175,23 @@ impl Fields for Agent {
     }
 }
 
-/// Not described yet: see the page.
+/// What an app may see of the address book.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct AuthScope {
-    /// Not described yet: see the page. JSON field `authOrgScopes`.
-    pub auth_org_scopes: Option<AuthOrgScopes>,
-    /// Not described yet: see the page. JSON field `authUserField`.
+pub struct AddressBookScope {
+    /// The departments that the app may see. JSON field `authOrgScopes`.
+    pub auth_org_scopes: Option<VisibleDepartments>,
+    /// The attributes of members that the app may read. JSON field `authUserField`.
     pub auth_user_field: Vec<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the scope up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the scope up. For example `ok`.
     pub errmsg: Option<String>,
 }
 
-impl Fields for AuthScope {
+impl Fields for AddressBookScope {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -197,17 +204,17 @@ impl Fields for AuthScope {
     }
 }
 
-/// Not described yet: see the page.
+/// Departments that an app may see.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct AuthOrgScopes {
-    /// Not described yet: see the page. JSON field `authedDept`.
+pub struct VisibleDepartments {
+    /// The ids of the departments. JSON field `authedDept`.
     pub authed_dept: Vec<i64>,
 }
 
-impl Fields for AuthOrgScopes {
+impl Fields for VisibleDepartments {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -217,17 +224,17 @@ impl Fields for AuthOrgScopes {
     }
 }
 
-/// Not described yet: see the page.
+/// A member who authorized an app.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct AuthUserInfo {
-    /// Not described yet: see the page. JSON field `userId`. For example `managerxxx92`.
+pub struct AuthorizingMember {
+    /// The userId of the member who authorized the app. JSON field `userId`. For example `managerxxx92`.
     pub user_id: Option<String>,
 }
 
-impl Fields for AuthUserInfo {
+impl Fields for AuthorizingMember {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

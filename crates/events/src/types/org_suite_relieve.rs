@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An organization no longer authorizes a third-party app.
 ///
 /// Event `org_suite_relieve`. Documentation:
 /// [enterprise-release-kit-authorization](https://open.dingtalk.com/document/development/enterprise-release-kit-authorization),

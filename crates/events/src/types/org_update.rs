@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The details of an organization changed: the event for third-party apps.
 ///
 /// Event `org_update`. Documentation:
 /// [event-subscription-for-enterprise-changes](https://open.dingtalk.com/document/development/event-subscription-for-enterprise-changes),
@@ -17,21 +17,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgUpdate {
-    /// Not described yet: see the page. JSON field `authLevel`. For example `2`.
+    /// The certification level of the organization. JSON field `authLevel`. For example `2`.
     pub auth_level: Option<i64>,
-    /// Not described yet: see the page. JSON field `corpLogoUrl`. For example `https://static.xxx.com`.
+    /// The address of the organization's logo. JSON field `corpLogoUrl`. For example `https://static.xxx.com`.
     pub corp_logo_url: Option<String>,
-    /// Not described yet: see the page. JSON field `corpName`. For example `企业1`.
+    /// The name of the organization. JSON field `corpName`. For example `企业1`.
     pub corp_name: Option<String>,
-    /// Not described yet: see the page. For example `dingxxx2cff796`.
+    /// The corpId of the organization. For example `dingxxx2cff796`.
     pub corpid: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. For example `信息技术咨询`.
+    /// The industry of the organization. For example `信息技术咨询`.
     pub industry: Option<String>,
-    /// Not described yet: see the page. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
     pub is_authenticated: Option<bool>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// Leave data of an organization changed, such as by overtime that gives leave.
 ///
 /// Event `overtime_to_vacation_data`. Documentation:
 /// [holiday-data-synchronization](https://open.dingtalk.com/document/development/holiday-data-synchronization),
@@ -18,35 +18,33 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OvertimeToVacationData {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding33f33xxxx`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding33f33xxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the leave expires at the latest.
     ///
     /// JSON field `delayEndTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
     pub delay_end_time: Option<i64>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
+    /// When the leave ends. JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
     pub end_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `leaveCode`. For example `c1f772d2-xxxx-407e-816a-55be5c245569`.
+    /// The code of the leave rule. JSON field `leaveCode`. For example `c1f772d2-xxxx-407e-816a-55be5c245569`.
     pub leave_code: Option<String>,
-    /// Not described yet: see the page. JSON field `overtimeDay`. For example `0.262`.
+    /// The length of the overtime in days. JSON field `overtimeDay`. For example `0.262`.
     pub overtime_day: Option<f64>,
-    /// Not described yet: see the page. JSON field `overtimeDayType`. For example `restDay`.
+    /// The type of day on which the member worked overtime. JSON field `overtimeDayType`. For example `restDay`.
     pub overtime_day_type: Option<String>,
-    /// Not described yet: see the page. JSON field `overtimeHour`. For example `2.1`.
+    /// The length of the overtime in hours. JSON field `overtimeHour`. For example `2.1`.
     pub overtime_hour: Option<f64>,
-    /// Not described yet: see the page.
+    /// When the leave begins.
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1615392000000`.
     pub start_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `userId`. For example `3350xxxx555`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `3350xxxx555`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `vacationRate`. For example `2`.
+    /// How much leave an hour of overtime gives. JSON field `vacationRate`. For example `2`.
     pub vacation_rate: Option<i64>,
-    /// Not described yet: see the page. JSON field `workDate`. For example `20230521`.
+    /// The date that the attendance counts for. JSON field `workDate`. For example `20230521`.
     pub work_date: Option<String>,
-    /// Not described yet: see the page. JSON field `workHoursPerDay`. For example `8`.
+    /// How many hours a working day has. JSON field `workHoursPerDay`. For example `8`.
     pub work_hours_per_day: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The working hours of a Teambition project's task changed.
 ///
 /// Event `project_worktime_updated`. Documentation:
 /// [event-project-worktime-updated](https://open.dingtalk.com/document/development/event-project-worktime-updated),
@@ -18,27 +18,27 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ProjectWorktimeUpdated {
-    /// Not described yet: see the page. For example `re-submit`.
+    /// What was done to the working hours. For example `re-submit`.
     pub action: Option<String>,
-    /// Not described yet: see the page. JSON field `approveOpenId`. For example `63c7f91f6ff268bcab40xxxx`.
+    /// The id of the approval. JSON field `approveOpenId`. For example `63c7f91f6ff268bcab40xxxx`.
     pub approve_open_id: Option<String>,
-    /// Not described yet: see the page. For example `2023-04-13T00:00:00Z`.
+    /// When the working hours were recorded. For example `2023-04-13T00:00:00Z`.
     pub created: Option<String>,
-    /// Not described yet: see the page. For example `2023-04-13T00:00:00Z`.
+    /// The dates of the working hours. For example `2023-04-13T00:00:00Z`.
     pub dates: Option<String>,
-    /// Not described yet: see the page. JSON field `eventSubType`. For example `worktime.create`.
+    /// The kind of publication. JSON field `eventSubType`. For example `worktime.create`.
     pub event_sub_type: Option<String>,
-    /// Not described yet: see the page. JSON field `executorId`. For example `0715153011125xxxx`.
+    /// The id of whoever works on the task. JSON field `executorId`. For example `0715153011125xxxx`.
     pub executor_id: Option<String>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
+    /// The id of the task that was created. JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
     pub task_id: Option<String>,
-    /// Not described yet: see the page. For example `2023-04-13T00:00:00Z`.
+    /// When the working hours were updated. For example `2023-04-13T00:00:00Z`.
     pub updated: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `0715153011125xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `0715153011125xxxx`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `workTime`. For example `100000`.
+    /// The working hours. JSON field `workTime`. For example `100000`.
     pub work_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `workTimeIds`.
+    /// The ids of the records of working hours. JSON field `workTimeIds`.
     pub work_time_ids: Vec<String>,
 }
 

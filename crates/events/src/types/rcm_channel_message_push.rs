@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The setting that decides whether a recruitment channel's messages are pushed was changed.
 ///
 /// Event `rcm_channel_message_push`. Documentation:
 /// [recruitment-channel-message-push-switch](https://open.dingtalk.com/document/development/recruitment-channel-message-push-switch)
@@ -16,17 +16,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RcmChannelMessagePush {
-    /// Not described yet: see the page. JSON field `channelAccountId`. For example `rcmsdag123722`.
+    /// The id of the account with the channel. JSON field `channelAccountId`. For example `rcmsdag123722`.
     pub channel_account_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding2c015874d8dasv`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding2c015874d8dasv`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `outId`. For example `rcmsdag123722`.
+    /// The id in the channel's system. JSON field `outId`. For example `rcmsdag123722`.
     pub out_id: Option<String>,
-    /// Not described yet: see the page. JSON field `pluginCode`. For example `af235g2`.
+    /// The code of the plugin that connects the channel. JSON field `pluginCode`. For example `af235g2`.
     pub plugin_code: Option<String>,
-    /// Not described yet: see the page. JSON field `pushAction`. For example `openMessagePush`.
+    /// Whether the channel's messages are pushed from now on.
+    ///
+    /// JSON field `pushAction`. For example `openMessagePush`.
     pub push_action: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `dsfa2335glk234235`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `dsfa2335glk234235`.
     pub user_id: Option<String>,
 }
 

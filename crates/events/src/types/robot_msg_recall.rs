@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A robot's message was recalled.
 ///
 /// Event `robot_msg_recall`. Documentation:
 /// [bot-message-withdrawal-event](https://open.dingtalk.com/document/development/bot-message-withdrawal-event)
@@ -18,19 +18,19 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RobotMsgRecall {
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidajsddddashqwio`.
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidajsddddashqwio`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page.
-    ///
-    /// JSON field `operatTime`. Milliseconds since 1970-01-01 UTC. For example `1654641965416`.
+    /// When it was done. JSON field `operatTime`. Milliseconds since 1970-01-01 UTC. For example `1654641965416`.
     pub operat_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `processQueryKey`. For example `dsadfsafaewsrdefe`.
+    /// The key of the message, as returned when it was sent.
+    ///
+    /// JSON field `processQueryKey`. For example `dsadfsafaewsrdefe`.
     pub process_query_key: Option<String>,
-    /// Not described yet: see the page. JSON field `robotCode`. For example `dingnxkjdhasdw`.
+    /// The robotCode of the app's robot. JSON field `robotCode`. For example `dingnxkjdhasdw`.
     pub robot_code: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `sdjkqwheda`.
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `sdjkqwheda`.
     pub union_id: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`. For example `manager`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `manager`.
     pub user_id: Option<String>,
 }
 

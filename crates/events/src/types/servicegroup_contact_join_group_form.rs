@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The form for joining a service group was saved.
 ///
 /// Event `servicegroup_contact_join_group_form`. Documentation:
 /// [event-servicegroup-contact-join-group-form](https://open.dingtalk.com/document/development/event-servicegroup-contact-join-group-form)
@@ -16,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupContactJoinGroupForm {
-    /// Not described yet: see the page. JSON field `spiCrmModel`.
-    pub spi_crm_model: Option<SpiCrmModel>,
+    /// The change. JSON field `spiCrmModel`.
+    pub spi_crm_model: Option<CustomerChange>,
 }
 
 impl Fields for ServicegroupContactJoinGroupForm {
@@ -34,25 +34,25 @@ impl crate::EventType for ServicegroupContactJoinGroupForm {
     const TYPE: &str = "servicegroup_contact_join_group_form";
 }
 
-/// Not described yet: see the page.
+/// A change of customer data.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiCrmModel {
-    /// Not described yet: see the page. JSON field `formData`.
+pub struct CustomerChange {
+    /// What was filled in. JSON field `formData`.
     pub form_data: Option<FormData>,
-    /// Not described yet: see the page. JSON field `formScene`. For example `DING_JOIN_GROUP`.
+    /// The scene in which the form is filled in. JSON field `formScene`. For example `DING_JOIN_GROUP`.
     pub form_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openDataInstanceId`. For example `qsxxxxxxxxxxx`.
+    /// The id of the instance of the form. JSON field `openDataInstanceId`. For example `qsxxxxxxxxxxx`.
     pub open_data_instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openTeamId`. For example `iPxxxxxxxx`.
+    /// The id of the team that the group belongs to. JSON field `openTeamId`. For example `iPxxxxxxxx`.
     pub open_team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `CONTACT_JOIN_GROUP_FORM`.
+    /// What was done. JSON field `operateType`. For example `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
 }
 
-impl Fields for SpiCrmModel {
+impl Fields for CustomerChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -66,15 +66,15 @@ impl Fields for SpiCrmModel {
     }
 }
 
-/// Not described yet: see the page.
+/// The data of the form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct FormData {
-    /// Not described yet: see the page. JSON field `dINGCUSTOMER`.
+    /// The customer. JSON field `dINGCUSTOMER`.
     #[cfg_attr(feature = "serde", serde(rename = "dINGCUSTOMER"))]
-    pub d_ingcustomer: Option<DIngcustomer>,
+    pub d_ingcustomer: Option<Customer>,
 }
 
 impl Fields for FormData {
@@ -87,19 +87,19 @@ impl Fields for FormData {
     }
 }
 
-/// Not described yet: see the page.
+/// The customer.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct DIngcustomer {
-    /// Not described yet: see the page. JSON field `customerName`. For example `李四`.
+pub struct Customer {
+    /// The name of the customer who was filled in. JSON field `customerName`. For example `李四`.
     pub customer_name: Option<String>,
-    /// Not described yet: see the page. JSON field `dingCustomerId`. For example `Oidxxxxxxxx`.
+    /// The id of the customer who was filled in. JSON field `dingCustomerId`. For example `Oidxxxxxxxx`.
     pub ding_customer_id: Option<String>,
 }
 
-impl Fields for DIngcustomer {
+impl Fields for Customer {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

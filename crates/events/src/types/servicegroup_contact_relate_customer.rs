@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A contact of a service group was related to a customer.
 ///
 /// Event `servicegroup_contact_relate_customer`. Documentation:
 /// [event-servicegroup-contact-relate-customer](https://open.dingtalk.com/document/development/event-servicegroup-contact-relate-customer)
@@ -16,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupContactRelateCustomer {
-    /// Not described yet: see the page. JSON field `spiCrmModel`.
-    pub spi_crm_model: Option<SpiCrmModel>,
+    /// The change. JSON field `spiCrmModel`.
+    pub spi_crm_model: Option<CustomerChange>,
 }
 
 impl Fields for ServicegroupContactRelateCustomer {
@@ -34,31 +34,33 @@ impl crate::EventType for ServicegroupContactRelateCustomer {
     const TYPE: &str = "servicegroup_contact_relate_customer";
 }
 
-/// Not described yet: see the page.
+/// A change of customer data.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiCrmModel {
-    /// Not described yet: see the page. JSON field `externalBizId`. For example `iPxxxxxxxxxxxx`.
+pub struct CustomerChange {
+    /// The id of the data in the other system. JSON field `externalBizId`. For example `iPxxxxxxxxxxxx`.
     pub external_biz_id: Option<String>,
-    /// Not described yet: see the page. JSON field `formData`.
+    /// What was filled in. JSON field `formData`.
     pub form_data: Option<FormData>,
-    /// Not described yet: see the page. JSON field `formScene`. For example `DING_JOIN_GROUP`.
+    /// The scene in which the form is filled in. JSON field `formScene`. For example `DING_JOIN_GROUP`.
     pub form_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openDataInstanceId`. For example `qsxxxxxxxxxxx`.
+    /// The id of the instance of the form. JSON field `openDataInstanceId`. For example `qsxxxxxxxxxxx`.
     pub open_data_instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openTeamId`. For example `iPxxxxxxxx`.
+    /// The id of the team that the group belongs to. JSON field `openTeamId`. For example `iPxxxxxxxx`.
     pub open_team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `CONTACT_JOIN_GROUP_FORM`.
+    /// What was done. JSON field `operateType`. For example `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `李四`.
+    /// The nickname of the user who made the change. JSON field `operatorNickName`. For example `李四`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `4kIxxxxxxxxxxxxxxxxx`.
+    /// The unionId of the user who made the change.
+    ///
+    /// JSON field `operatorUnionId`. For example `4kIxxxxxxxxxxxxxxxxx`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiCrmModel {
+impl Fields for CustomerChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -75,13 +77,13 @@ impl Fields for SpiCrmModel {
     }
 }
 
-/// Not described yet: see the page.
+/// The data of the form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FormData {
-    /// Not described yet: see the page. JSON field `belongCustomerId`. For example `xxxxxxx`.
+    /// The id of the customer that the contact belongs to. JSON field `belongCustomerId`. For example `xxxxxxx`.
     pub belong_customer_id: Option<String>,
 }
 

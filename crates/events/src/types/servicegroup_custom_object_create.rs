@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An instance of a service group's custom form was created.
 ///
 /// Event `servicegroup_custom_object_create`. Documentation:
 /// [service-group-custom-form-creation-instance](https://open.dingtalk.com/document/development/service-group-custom-form-creation-instance)
@@ -16,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupCustomObjectCreate {
-    /// Not described yet: see the page. JSON field `spiCrmModel`.
-    pub spi_crm_model: Option<SpiCrmModel>,
+    /// The change. JSON field `spiCrmModel`.
+    pub spi_crm_model: Option<CustomerChange>,
 }
 
 impl Fields for ServicegroupCustomObjectCreate {
@@ -34,31 +34,31 @@ impl crate::EventType for ServicegroupCustomObjectCreate {
     const TYPE: &str = "servicegroup_custom_object_create";
 }
 
-/// Not described yet: see the page.
+/// A change of customer data.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiCrmModel {
-    /// Not described yet: see the page. JSON field `externalBizId`. For example `XXXXX`.
+pub struct CustomerChange {
+    /// The id of the data in the other system. JSON field `externalBizId`. For example `XXXXX`.
     pub external_biz_id: Option<String>,
-    /// Not described yet: see the page. JSON field `formData`.
+    /// What was filled in. JSON field `formData`.
     pub form_data: Option<FormData>,
-    /// Not described yet: see the page. JSON field `formScene`. For example `DING_CUSTOMER`.
+    /// The scene in which the form is filled in. JSON field `formScene`. For example `DING_CUSTOMER`.
     pub form_scene: Option<String>,
-    /// Not described yet: see the page. JSON field `openDataInstanceId`. For example `eOGXXXXXXXXXX`.
+    /// The id of the instance of the form. JSON field `openDataInstanceId`. For example `eOGXXXXXXXXXX`.
     pub open_data_instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openTeamId`. For example `iPXXXXXXXXX`.
+    /// The id of the team that the group belongs to. JSON field `openTeamId`. For example `iPXXXXXXXXX`.
     pub open_team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `CREATE_CUSTOM`.
+    /// What was done. JSON field `operateType`. For example `CREATE_CUSTOM`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `李四`.
+    /// The nickname of the user who made the change. JSON field `operatorNickName`. For example `李四`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `Shxxxxxxxxxxxxxxx`.
+    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `Shxxxxxxxxxxxxxxx`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiCrmModel {
+impl Fields for CustomerChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -75,15 +75,15 @@ impl Fields for SpiCrmModel {
     }
 }
 
-/// Not described yet: see the page.
+/// The data of the form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FormData {
-    /// Not described yet: see the page. JSON field `customerName`. For example `testCorpInfo_1`.
+    /// The name of the customer who was filled in. JSON field `customerName`. For example `testCorpInfo_1`.
     pub customer_name: Option<String>,
-    /// Not described yet: see the page. JSON field `customerType`. For example `1`.
+    /// The type of the customer, as a number. JSON field `customerType`. For example `1`.
     pub customer_type: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The details of a service group changed.
 ///
 /// Event `servicegroup_group_info_change`. Documentation:
 /// [event-servicegroup-group-info-change](https://open.dingtalk.com/document/development/event-servicegroup-group-info-change)
@@ -16,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupGroupInfoChange {
-    /// Not described yet: see the page. JSON field `spiGroupModel`.
-    pub spi_group_model: Option<SpiGroupModel>,
+    /// The service group that the event is about. JSON field `spiGroupModel`.
+    pub spi_group_model: Option<ServiceGroup>,
 }
 
 impl Fields for ServicegroupGroupInfoChange {
@@ -34,27 +34,31 @@ impl crate::EventType for ServicegroupGroupInfoChange {
     const TYPE: &str = "servicegroup_group_info_change";
 }
 
-/// Not described yet: see the page.
+/// A service group.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiGroupModel {
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidcxxxxxad4PB5ziwAOzgZGw==`.
+pub struct ServiceGroup {
+    /// The openConversationId of the service group.
+    ///
+    /// JSON field `openConversationId`. For example `cidcxxxxxad4PB5ziwAOzgZGw==`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openTeamId`. For example `exxxxxxwsKEiE`.
+    /// The id of the team that the service group belongs to. JSON field `openTeamId`. For example `exxxxxxwsKEiE`.
     pub open_team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateData`.
-    pub operate_data: Option<OperateData>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `BIZ_ID_BIND_CHANGE`.
+    /// What was changed. JSON field `operateData`.
+    pub operate_data: Option<GroupOperation>,
+    /// What was done with the group. JSON field `operateType`. For example `BIZ_ID_BIND_CHANGE`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `xxxx`.
+    /// The nickname of the user who changed the group. JSON field `operatorNickName`. For example `xxxx`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `NK0qMkt7e03wGiS26tiPxxxxxxxx`.
+    /// The unionId of the user who changed the group.
+    ///
+    /// JSON field `operatorUnionId`. For example `NK0qMkt7e03wGiS26tiPxxxxxxxx`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiGroupModel {
+impl Fields for ServiceGroup {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -69,17 +73,17 @@ impl Fields for SpiGroupModel {
     }
 }
 
-/// Not described yet: see the page.
+/// What was changed.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OperateData {
-    /// Not described yet: see the page. JSON field `bizId`. For example `11222`.
+pub struct GroupOperation {
+    /// The id of the change in the other system. JSON field `bizId`. For example `11222`.
     pub biz_id: Option<String>,
 }
 
-impl Fields for OperateData {
+impl Fields for GroupOperation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A ticket was created in a service group.
 ///
 /// Event `servicegroup_ticket_create`. Documentation:
 /// [service-group-work-order-creation](https://open.dingtalk.com/document/development/service-group-work-order-creation)
@@ -17,8 +17,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupTicketCreate {
-    /// Not described yet: see the page. JSON field `spiTicketModel`.
-    pub spi_ticket_model: Option<SpiTicketModel>,
+    /// The ticket that the event is about. JSON field `spiTicketModel`.
+    pub spi_ticket_model: Option<Ticket>,
 }
 
 impl Fields for ServicegroupTicketCreate {
@@ -35,23 +35,23 @@ impl crate::EventType for ServicegroupTicketCreate {
     const TYPE: &str = "servicegroup_ticket_create";
 }
 
-/// Not described yet: see the page.
+/// A ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiTicketModel {
-    /// Not described yet: see the page. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
+pub struct Ticket {
+    /// The id of the ticket that the event is about. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
     pub open_ticket_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `CREATE`.
+    /// What was done. JSON field `operateType`. For example `CREATE`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiTicketModel {
+impl Fields for Ticket {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

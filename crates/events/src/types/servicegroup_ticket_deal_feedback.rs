@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Feedback was given on how a ticket of a service group was handled.
 ///
 /// Event `servicegroup_ticket_deal_feedback`. Documentation:
 /// [service-group-work-order-processing-feedback](https://open.dingtalk.com/document/development/service-group-work-order-processing-feedback)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupTicketDealFeedback {
-    /// Not described yet: see the page. JSON field `bizId`. For example `88888`.
+    /// The id of the change. JSON field `bizId`. For example `88888`.
     pub biz_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingadc88253b4d581bd35c2f4657eb6378f`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingadc88253b4d581bd35c2f4657eb6378f`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `spiTicketModel`.
-    pub spi_ticket_model: Option<SpiTicketModel>,
+    /// The ticket that the event is about. JSON field `spiTicketModel`.
+    pub spi_ticket_model: Option<Ticket>,
 }
 
 impl Fields for ServicegroupTicketDealFeedback {
@@ -40,27 +40,29 @@ impl crate::EventType for ServicegroupTicketDealFeedback {
     const TYPE: &str = "servicegroup_ticket_deal_feedback";
 }
 
-/// Not described yet: see the page.
+/// A ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiTicketModel {
-    /// Not described yet: see the page. JSON field `openTicketId`. For example `dkp1jLhLpgMiE`.
+pub struct Ticket {
+    /// The id of the ticket that the event is about. JSON field `openTicketId`. For example `dkp1jLhLpgMiE`.
     pub open_ticket_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateData`.
-    pub operate_data: Option<OperateData>,
-    /// Not described yet: see the page. JSON field `operateMemo`.
-    pub operate_memo: Option<OperateMemo>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `DEAL_RESULT`.
+    /// What was done with the ticket. JSON field `operateData`.
+    pub operate_data: Option<Operation>,
+    /// The note that comes with the action. JSON field `operateMemo`.
+    pub operate_memo: Option<Note>,
+    /// What was done. JSON field `operateType`. For example `DEAL_RESULT`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `张宇航小号`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张宇航小号`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `NK0qMkt7e03wGiS26tiPf8hgiEiE`.
+    /// The unionId of the user who did it.
+    ///
+    /// JSON field `operatorUnionId`. For example `NK0qMkt7e03wGiS26tiPf8hgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiTicketModel {
+impl Fields for Ticket {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -75,17 +77,17 @@ impl Fields for SpiTicketModel {
     }
 }
 
-/// Not described yet: see the page.
+/// What was done with the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OperateData {
-    /// Not described yet: see the page. JSON field `dealResult`. For example `SOLVED`.
+pub struct Operation {
+    /// How the ticket was handled. JSON field `dealResult`. For example `SOLVED`.
     pub deal_result: Option<String>,
 }
 
-impl Fields for OperateData {
+impl Fields for Operation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -95,17 +97,17 @@ impl Fields for OperateData {
     }
 }
 
-/// Not described yet: see the page.
+/// A note on the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct OperateMemo {
-    /// Not described yet: see the page. For example `8888`.
+pub struct Note {
+    /// The text of the note. For example `8888`.
     pub memo: Option<String>,
 }
 
-impl Fields for OperateMemo {
+impl Fields for Note {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

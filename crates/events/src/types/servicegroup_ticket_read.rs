@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A ticket of a service group was read.
 ///
 /// Event `servicegroup_ticket_read`. Documentation:
 /// [service-group-work-order-read](https://open.dingtalk.com/document/development/service-group-work-order-read)
@@ -16,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupTicketRead {
-    /// Not described yet: see the page. JSON field `spiTicketModel`.
-    pub spi_ticket_model: Option<SpiTicketModel>,
+    /// The ticket that the event is about. JSON field `spiTicketModel`.
+    pub spi_ticket_model: Option<Ticket>,
 }
 
 impl Fields for ServicegroupTicketRead {
@@ -34,25 +34,25 @@ impl crate::EventType for ServicegroupTicketRead {
     const TYPE: &str = "servicegroup_ticket_read";
 }
 
-/// Not described yet: see the page.
+/// A ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiTicketModel {
-    /// Not described yet: see the page. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
+pub struct Ticket {
+    /// The id of the ticket that the event is about. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
     pub open_ticket_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateData`.
-    pub operate_data: Option<OperateData>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `READ`.
+    /// What was done with the ticket. JSON field `operateData`.
+    pub operate_data: Option<Operation>,
+    /// What was done. JSON field `operateType`. For example `READ`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `张三`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张三`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `11111`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `11111`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiTicketModel {
+impl Fields for Ticket {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -66,19 +66,19 @@ impl Fields for SpiTicketModel {
     }
 }
 
-/// Not described yet: see the page.
+/// What was done with the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OperateData {
-    /// Not described yet: see the page. For example `CREATE`.
+pub struct Operation {
+    /// What was done. For example `CREATE`.
     pub operate: Option<String>,
-    /// Not described yet: see the page. JSON field `ticketSnapshot`.
+    /// The ticket at that time. JSON field `ticketSnapshot`.
     pub ticket_snapshot: Option<TicketSnapshot>,
 }
 
-impl Fields for OperateData {
+impl Fields for Operation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -89,17 +89,17 @@ impl Fields for OperateData {
     }
 }
 
-/// Not described yet: see the page.
+/// A ticket at some time.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TicketSnapshot {
-    /// Not described yet: see the page.
+    /// Whoever handles the ticket.
     pub processor: Option<Processor>,
-    /// Not described yet: see the page. For example `PROCESSING`.
+    /// The stage of the ticket. For example `PROCESSING`.
     pub stage: Option<String>,
-    /// Not described yet: see the page.
+    /// Those who took the ticket.
     pub takers: Vec<Taker>,
 }
 
@@ -115,15 +115,15 @@ impl Fields for TicketSnapshot {
     }
 }
 
-/// Not described yet: see the page.
+/// Whoever handles a ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Processor {
-    /// Not described yet: see the page. JSON field `nickName`. For example `张三`.
+    /// The nickname of whoever handles the ticket. JSON field `nickName`. For example `张三`.
     pub nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `1111`.
+    /// The unionId of whoever handles the ticket. JSON field `unionId`. For example `1111`.
     pub union_id: Option<String>,
 }
 
@@ -138,15 +138,15 @@ impl Fields for Processor {
     }
 }
 
-/// Not described yet: see the page.
+/// Whoever took a ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Taker {
-    /// Not described yet: see the page. JSON field `nickName`. For example `张三`.
+    /// The nickname of whoever took the ticket. JSON field `nickName`. For example `张三`.
     pub nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `1111`.
+    /// The unionId of whoever took the ticket. JSON field `unionId`. For example `1111`.
     pub union_id: Option<String>,
 }
 

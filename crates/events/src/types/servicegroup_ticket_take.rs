@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A ticket of a service group was taken.
 ///
 /// Event `servicegroup_ticket_take`. Documentation:
 /// [service-group-work-order-application](https://open.dingtalk.com/document/development/service-group-work-order-application)
@@ -17,8 +17,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupTicketTake {
-    /// Not described yet: see the page. JSON field `spiTicketModel`.
-    pub spi_ticket_model: Option<SpiTicketModel>,
+    /// The ticket that the event is about. JSON field `spiTicketModel`.
+    pub spi_ticket_model: Option<Ticket>,
 }
 
 impl Fields for ServicegroupTicketTake {
@@ -35,25 +35,25 @@ impl crate::EventType for ServicegroupTicketTake {
     const TYPE: &str = "servicegroup_ticket_take";
 }
 
-/// Not described yet: see the page.
+/// A ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiTicketModel {
-    /// Not described yet: see the page. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
+pub struct Ticket {
+    /// The id of the ticket that the event is about. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
     pub open_ticket_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateData`.
-    pub operate_data: Option<OperateData>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `TAKE`.
+    /// What was done with the ticket. JSON field `operateData`.
+    pub operate_data: Option<Operation>,
+    /// What was done. JSON field `operateType`. For example `TAKE`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiTicketModel {
+impl Fields for Ticket {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -67,17 +67,17 @@ impl Fields for SpiTicketModel {
     }
 }
 
-/// Not described yet: see the page.
+/// What was done with the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OperateData {
-    /// Not described yet: see the page. JSON field `originTakers`.
-    pub origin_takers: Vec<OriginTaker>,
+pub struct Operation {
+    /// Those who had the ticket before. JSON field `originTakers`.
+    pub origin_takers: Vec<FormerTaker>,
 }
 
-impl Fields for OperateData {
+impl Fields for Operation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -87,19 +87,21 @@ impl Fields for OperateData {
     }
 }
 
-/// Not described yet: see the page.
+/// Whoever had a ticket before.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct OriginTaker {
-    /// Not described yet: see the page. JSON field `nickName`. For example `王鸿程`.
+pub struct FormerTaker {
+    /// The nickname of whoever had the ticket before. JSON field `nickName`. For example `王鸿程`.
     pub nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of whoever had the ticket before.
+    ///
+    /// JSON field `unionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
     pub union_id: Option<String>,
 }
 
-impl Fields for OriginTaker {
+impl Fields for FormerTaker {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

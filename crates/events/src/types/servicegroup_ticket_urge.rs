@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Somebody was urged to handle a ticket of a service group.
 ///
 /// Event `servicegroup_ticket_urge`. Documentation:
 /// [service-group-work-order-reminder](https://open.dingtalk.com/document/development/service-group-work-order-reminder)
@@ -17,8 +17,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServicegroupTicketUrge {
-    /// Not described yet: see the page. JSON field `spiTicketModel`.
-    pub spi_ticket_model: Option<SpiTicketModel>,
+    /// The ticket that the event is about. JSON field `spiTicketModel`.
+    pub spi_ticket_model: Option<Ticket>,
 }
 
 impl Fields for ServicegroupTicketUrge {
@@ -35,27 +35,27 @@ impl crate::EventType for ServicegroupTicketUrge {
     const TYPE: &str = "servicegroup_ticket_urge";
 }
 
-/// Not described yet: see the page.
+/// A ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SpiTicketModel {
-    /// Not described yet: see the page. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
+pub struct Ticket {
+    /// The id of the ticket that the event is about. JSON field `openTicketId`. For example `ISeGR7JOP8IiE`.
     pub open_ticket_id: Option<String>,
-    /// Not described yet: see the page. JSON field `operateData`.
-    pub operate_data: Option<OperateData>,
-    /// Not described yet: see the page. JSON field `operateMemo`.
-    pub operate_memo: Option<OperateMemo>,
-    /// Not described yet: see the page. JSON field `operateType`. For example `URGE`.
+    /// What was done with the ticket. JSON field `operateData`.
+    pub operate_data: Option<Operation>,
+    /// The note that comes with the action. JSON field `operateMemo`.
+    pub operate_memo: Option<Note>,
+    /// What was done. JSON field `operateType`. For example `URGE`.
     pub operate_type: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
     pub operator_nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for SpiTicketModel {
+impl Fields for Ticket {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -70,17 +70,17 @@ impl Fields for SpiTicketModel {
     }
 }
 
-/// Not described yet: see the page.
+/// What was done with the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct OperateData {
-    /// Not described yet: see the page.
+pub struct Operation {
+    /// Those who were urged.
     pub receivers: Vec<Receiver>,
 }
 
-impl Fields for OperateData {
+impl Fields for Operation {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -90,15 +90,15 @@ impl Fields for OperateData {
     }
 }
 
-/// Not described yet: see the page.
+/// Whoever was urged.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Receiver {
-    /// Not described yet: see the page. JSON field `nickName`. For example `李航宇`.
+    /// The nickname of whoever was urged. JSON field `nickName`. For example `李航宇`.
     pub nick_name: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `1AE3AiiPwsBZSKB3lvssfOgiEiE`.
+    /// The unionId of whoever was urged. JSON field `unionId`. For example `1AE3AiiPwsBZSKB3lvssfOgiEiE`.
     pub union_id: Option<String>,
 }
 
@@ -113,19 +113,19 @@ impl Fields for Receiver {
     }
 }
 
-/// Not described yet: see the page.
+/// A note on the ticket.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct OperateMemo {
-    /// Not described yet: see the page.
+pub struct Note {
+    /// The files that come with the note.
     pub attachments: Vec<Attachment>,
-    /// Not described yet: see the page. For example `测试`.
+    /// The text of the note. For example `测试`.
     pub memo: Option<String>,
 }
 
-impl Fields for OperateMemo {
+impl Fields for Note {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -136,21 +136,21 @@ impl Fields for OperateMemo {
     }
 }
 
-/// Not described yet: see the page.
+/// A file.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Not described yet: see the page. JSON field `fileName`. For example `01d11e438f03410d53693fcf5efed334.jpeg`.
+    /// The name of the attached file. JSON field `fileName`. For example `01d11e438f03410d53693fcf5efed334.jpeg`.
     pub file_name: Option<String>,
-    /// Not described yet: see the page.
+    /// The key of the file.
     ///
     /// For example `ticket/image/41661019/123001/8812788f16574d9d891f6186d7b629e4_1626174465926.jpeg`.
     pub key: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `img`.
+    /// The type of the file. JSON field `type`. For example `img`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for Attachment {
@@ -159,7 +159,7 @@ impl Fields for Attachment {
         Some(match name {
             "fileName" | "FileName" | "file_name" => &mut self.file_name,
             "key" | "Key" => &mut self.key,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

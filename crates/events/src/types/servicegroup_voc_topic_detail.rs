@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A topic of an internal service group changed.
 ///
 /// Event `servicegroup_voc_topic_detail`. Documentation:
 /// [internal-cloud-service-group-topic-change-event](https://open.dingtalk.com/document/development/internal-cloud-service-group-topic-change-event)
@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ServicegroupVocTopicDetail {
-    /// Not described yet: see the page.
+    /// The details of the event.
     pub body: Option<Body>,
 }
 
@@ -34,14 +34,14 @@ impl crate::EventType for ServicegroupVocTopicDetail {
     const TYPE: &str = "servicegroup_voc_topic_detail";
 }
 
-/// Not described yet: see the page.
+/// The details of the event.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// Not described yet: see the page. JSON field `bizData`.
-    pub biz_data: Option<BizData>,
+    /// The topic of the service group. JSON field `bizData`.
+    pub biz_data: Option<Topic>,
 }
 
 impl Fields for Body {
@@ -54,57 +54,61 @@ impl Fields for Body {
     }
 }
 
-/// Not described yet: see the page.
+/// A topic of a service group.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct BizData {
-    /// Not described yet: see the page. JSON field `bizTopic`. For example `SG_TOPIC_DETAIL`.
+pub struct Topic {
+    /// The business that the topic belongs to. JSON field `bizTopic`. For example `SG_TOPIC_DETAIL`.
     pub biz_topic: Option<String>,
-    /// Not described yet: see the page. For example `DING_GROUP`.
+    /// The channel that the topic came by. For example `DING_GROUP`.
     pub channel: Option<String>,
-    /// Not described yet: see the page. JSON field `chatContext`. For example `[]`.
+    /// The messages around the topic, as JSON text. JSON field `chatContext`. For example `[]`.
     pub chat_context: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingadc88253b4d581bd35c2f4657eb6378f`.
+    /// The corpId of the group's organization.
+    ///
+    /// JSON field `corpId`. For example `dingadc88253b4d581bd35c2f4657eb6378f`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `groupId`. For example `1111111`.
+    /// The id of the service group. JSON field `groupId`. For example `1111111`.
     pub group_id: Option<String>,
-    /// Not described yet: see the page. JSON field `groupName`. For example `群名称11111`.
+    /// The name of the service group. JSON field `groupName`. For example `群名称11111`.
     pub group_name: Option<String>,
-    /// Not described yet: see the page. For example `返佣##返佣标准##忽略##返佣政策##公布`.
+    /// The labels of the topic. For example `返佣##返佣标准##忽略##返佣政策##公布`.
     pub labels: Option<String>,
-    /// Not described yet: see the page. JSON field `msgCount`. For example `10`.
+    /// How many messages the topic has. JSON field `msgCount`. For example `10`.
     pub msg_count: Option<String>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `cidZxwqOqdpqnUu61Q4qHNm6Q==`.
+    /// The openConversationId of the service group.
+    ///
+    /// JSON field `openConversationId`. For example `cidZxwqOqdpqnUu61Q4qHNm6Q==`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. JSON field `openTeamId`. For example `kiPoxS9ZR9WsiE`.
+    /// The openTeamId of the service group's team. JSON field `openTeamId`. For example `kiPoxS9ZR9WsiE`.
     pub open_team_id: Option<String>,
-    /// Not described yet: see the page. JSON field `orgId`. For example `41661019`.
+    /// The id of the group's organization. JSON field `orgId`. For example `41661019`.
     pub org_id: Option<String>,
-    /// Not described yet: see the page. JSON field `participantsNum`. For example `2`.
+    /// How many people take part in the topic. JSON field `participantsNum`. For example `2`.
     pub participants_num: Option<String>,
-    /// Not described yet: see the page. For example `DING_CCM`.
+    /// Where the topic comes from. For example `DING_CCM`.
     pub source: Option<String>,
-    /// Not described yet: see the page. JSON field `teamId`. For example `419001`.
+    /// The id of the service group's team. JSON field `teamId`. For example `419001`.
     pub team_id: Option<String>,
-    /// Not described yet: see the page. For example `返佣政策啥时候公布`.
+    /// The title of the topic. For example `返佣政策啥时候公布`.
     pub title: Option<String>,
-    /// Not described yet: see the page. JSON field `titleCreateAt`. For example `2021-09-06 20:47:10`.
+    /// When the title was written. JSON field `titleCreateAt`. For example `2021-09-06 20:47:10`.
     pub title_create_at: Option<String>,
-    /// Not described yet: see the page. JSON field `titleSenderNick`. For example `花花`.
+    /// The nickname of whoever wrote the title. JSON field `titleSenderNick`. For example `花花`.
     pub title_sender_nick: Option<String>,
-    /// Not described yet: see the page. JSON field `titleSenderRole`. For example `SERVER`.
+    /// The role of whoever wrote the title. JSON field `titleSenderRole`. For example `SERVER`.
     pub title_sender_role: Option<String>,
-    /// Not described yet: see the page. JSON field `titleSenderUuid`. For example `2222222`.
+    /// The id of whoever wrote the title. JSON field `titleSenderUuid`. For example `2222222`.
     pub title_sender_uuid: Option<String>,
-    /// Not described yet: see the page. For example `返佣标准`.
+    /// The topic of the conversation. For example `返佣标准`.
     pub topic: Option<String>,
-    /// Not described yet: see the page. JSON field `uniqueId`. For example `b58eb057e7dc84bd39509282ba467630`.
+    /// The id of the topic. JSON field `uniqueId`. For example `b58eb057e7dc84bd39509282ba467630`.
     pub unique_id: Option<String>,
 }
 
-impl Fields for BizData {
+impl Fields for Topic {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

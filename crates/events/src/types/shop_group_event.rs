@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A group of stores changed.
 ///
 /// Event `shop_group_event`. Documentation:
 /// [stores-through-stores-grouping-events](https://open.dingtalk.com/document/development/stores-through-stores-grouping-events)
@@ -16,15 +16,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ShopGroupEvent {
-    /// Not described yet: see the page. JSON field `bizId`. For example `Idxxxxxx`.
+    /// The id of the change. JSON field `bizId`. For example `Idxxxxxx`.
     pub biz_id: Option<String>,
-    /// Not described yet: see the page. For example `12`.
+    /// The id of the group of stores. For example `12`.
     pub id: Option<i64>,
-    /// Not described yet: see the page. JSON field `storeIdList`.
+    /// The ids of the stores in the group. JSON field `storeIdList`.
     pub store_id_list: Vec<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `add_store`.
+    /// What was done to the group of stores. JSON field `type`. For example `add_store`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for ShopGroupEvent {
@@ -34,7 +34,7 @@ impl Fields for ShopGroupEvent {
             "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
             "id" | "Id" => &mut self.id,
             "storeIdList" | "StoreIdList" | "store_id_list" => &mut self.store_id_list,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A node in the structure of stores changed.
 ///
 /// Event `shop_node_event`. Documentation:
 /// [store-pass-node-change-event](https://open.dingtalk.com/document/development/store-pass-node-change-event)
@@ -16,13 +16,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ShopNodeEvent {
-    /// Not described yet: see the page. For example `alt-contact:ODk4MDAx`.
+    /// The code of the node. For example `alt-contact:ODk4MDAx`.
     pub code: Option<String>,
-    /// Not described yet: see the page. For example `652893003`.
+    /// The id of the node that changed. For example `652893003`.
     pub id: Option<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `create`.
+    /// What was done to the node. JSON field `type`. For example `create`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for ShopNodeEvent {
@@ -31,7 +31,7 @@ impl Fields for ShopNodeEvent {
         Some(match name {
             "code" | "Code" => &mut self.code,
             "id" | "Id" => &mut self.id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The rights of a user of the store app changed.
 ///
 /// Event `shop_rights_event`. Documentation:
 /// [store-general-account-equity-change-event](https://open.dingtalk.com/document/development/store-general-account-equity-change-event)
@@ -17,19 +17,21 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ShopRightsEvent {
-    /// Not described yet: see the page. JSON field `bizId`. For example `Idxxxxxx`.
+    /// The id of the change. JSON field `bizId`. For example `Idxxxxxx`.
     pub biz_id: Option<String>,
-    /// Not described yet: see the page. For example `11222222`.
+    /// When the rights end. For example `11222222`.
     pub end: Option<i64>,
-    /// Not described yet: see the page. JSON field `packageCode`. For example `RIGHTS_MDT_LEVEL_PRO`.
+    /// The code of the package that the rights are part of.
+    ///
+    /// JSON field `packageCode`. For example `RIGHTS_MDT_LEVEL_PRO`.
     pub package_code: Option<String>,
-    /// Not described yet: see the page. For example `100`.
+    /// How many rights the package has. For example `100`.
     pub quantity: Option<i64>,
-    /// Not described yet: see the page. For example `11222222`.
+    /// When the rights begin. For example `11222222`.
     pub start: Option<i64>,
-    /// Not described yet: see the page. JSON field `type`. For example `create`.
+    /// What happened to the rights. JSON field `type`. For example `create`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for ShopRightsEvent {
@@ -41,7 +43,7 @@ impl Fields for ShopRightsEvent {
             "packageCode" | "PackageCode" | "package_code" => &mut self.package_code,
             "quantity" | "Quantity" => &mut self.quantity,
             "start" | "Start" => &mut self.start,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

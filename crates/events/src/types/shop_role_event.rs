@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A business role of the store app, or who has it, changed.
 ///
 /// Event `shop_role_event`. Documentation:
 /// [store-general-business-role-change-event](https://open.dingtalk.com/document/development/store-general-business-role-change-event)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ShopRoleEvent {
-    /// Not described yet: see the page. JSON field `roleId`. For example `122`.
+    /// The id of the role that the event is about. JSON field `roleId`. For example `122`.
     pub role_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `remove_user`.
+    /// What was done to the role. JSON field `type`. For example `remove_user`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `userIdList`.
+    pub kind: Option<String>,
+    /// The userIds of the members whose roles changed. JSON field `userIdList`.
     pub user_id_list: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ impl Fields for ShopRoleEvent {
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
             "roleId" | "RoleId" | "role_id" => &mut self.role_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "userIdList" | "UserIdList" | "user_id_list" => &mut self.user_id_list,
             _ => return None,
         })

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDate;
 
-/// Not described yet: see the page.
+/// The invoices of a request for invoicing changed.
 ///
 /// Event `smart_finance_application_invoice_update`. Documentation:
 /// [invoice-data-associated-with-invoicing-requisition-change](https://open.dingtalk.com/document/development/invoice-data-associated-with-invoicing-requisition-change)
@@ -17,15 +17,15 @@ use dingtalk_core::time::LocalDate;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceApplicationInvoiceUpdate {
-    /// Not described yet: see the page. JSON field `instanceId`. For example `abc`.
+    /// The id of the approval instance. JSON field `instanceId`. For example `abc`.
     pub instance_id: Option<String>,
-    /// Not described yet: see the page. JSON field `invoiceList`.
+    /// The invoices of the request. JSON field `invoiceList`.
     pub invoice_list: Vec<Invoice>,
-    /// Not described yet: see the page. For example `APPROVAL`.
+    /// Where the lead comes from. For example `APPROVAL`.
     pub source: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `bind`.
+    /// The type of the change. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for SmartFinanceApplicationInvoiceUpdate {
@@ -35,7 +35,7 @@ impl Fields for SmartFinanceApplicationInvoiceUpdate {
             "instanceId" | "InstanceId" | "instance_id" => &mut self.instance_id,
             "invoiceList" | "InvoiceList" | "invoice_list" => &mut self.invoice_list,
             "source" | "Source" => &mut self.source,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }
@@ -45,27 +45,27 @@ impl crate::EventType for SmartFinanceApplicationInvoiceUpdate {
     const TYPE: &str = "smart_finance_application_invoice_update";
 }
 
-/// Not described yet: see the page.
+/// An invoice.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Invoice {
-    /// Not described yet: see the page. For example `123.33`.
+    /// The amount without tax. For example `123.33`.
     pub amount: Option<f64>,
-    /// Not described yet: see the page. JSON field `amountWithTax`. For example `134.12`.
+    /// The amount, tax included. JSON field `amountWithTax`. For example `134.12`.
     pub amount_with_tax: Option<f64>,
-    /// Not described yet: see the page.
+    /// When the invoice was issued.
     ///
     /// JSON field `drewDate`. A date, formatted as `2026-01-31`. For example `2023-11-11`.
     pub drew_date: Option<String>,
-    /// Not described yet: see the page. JSON field `electronicUrl`. For example `https://static.cdn.xxx.com`.
+    /// The address of the electronic invoice. JSON field `electronicUrl`. For example `https://static.cdn.xxx.com`.
     pub electronic_url: Option<String>,
-    /// Not described yet: see the page. JSON field `invoiceCode`. For example `01231`.
+    /// The code on the invoice. JSON field `invoiceCode`. For example `01231`.
     pub invoice_code: Option<String>,
-    /// Not described yet: see the page. JSON field `invoiceNo`. For example `011123`.
+    /// The number of the invoice. JSON field `invoiceNo`. For example `011123`.
     pub invoice_no: Option<String>,
-    /// Not described yet: see the page. JSON field `taxAmount`. For example `4`.
+    /// The amount of tax on the invoice. JSON field `taxAmount`. For example `4`.
     pub tax_amount: Option<String>,
 }
 

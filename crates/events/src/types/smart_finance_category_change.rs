@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A category of income or expenses in smart finance changed.
 ///
 /// Event `smart_finance_category_change`. Documentation:
 /// [dingtalk-intelligent-financial-revenue-and-expenditure-category-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-revenue-and-expenditure-category-information-change-event)
@@ -17,9 +17,9 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCategoryChange {
-    /// Not described yet: see the page.
+    /// The category of the product that the device is an instance of.
     pub category: Option<Category>,
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
 }
 
@@ -38,27 +38,27 @@ impl crate::EventType for SmartFinanceCategoryChange {
     const TYPE: &str = "smart_finance_category_change";
 }
 
-/// Not described yet: see the page.
+/// A category of income or expenses.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Category {
-    /// Not described yet: see the page. For example `INC_XXXXX`.
+    /// The code of the category. For example `INC_XXXXX`.
     pub code: Option<String>,
-    /// Not described yet: see the page.
+    /// When the category was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1656646242898`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. For example `false`.
+    /// Whether the category is for income or for expenses. For example `false`.
     pub dir: Option<String>,
-    /// Not described yet: see the page. For example `外层目录示例`.
+    /// The name of the category. For example `外层目录示例`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `parentCode`. For example `INC_YYYYYY`.
+    /// The code of the parent category. JSON field `parentCode`. For example `INC_YYYYYY`.
     pub parent_code: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `income`.
+    /// The type of the category. JSON field `type`. For example `income`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for Category {
@@ -70,7 +70,7 @@ impl Fields for Category {
             "dir" | "Dir" => &mut self.dir,
             "name" | "Name" => &mut self.name,
             "parentCode" | "ParentCode" | "parent_code" => &mut self.parent_code,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

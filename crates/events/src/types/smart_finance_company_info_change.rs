@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The details of a company in smart finance changed.
 ///
 /// Event `smart_finance_company_info_change`. Documentation:
 /// [intelligent-financial-enterprise-information-change](https://open.dingtalk.com/document/development/intelligent-financial-enterprise-information-change)
@@ -16,10 +16,10 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCompanyInfoChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `update`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `companyInfo`.
-    pub company_info: Option<CompanyInfo>,
+    /// The company as it is now. JSON field `companyInfo`.
+    pub company_info: Option<Company>,
 }
 
 impl Fields for SmartFinanceCompanyInfoChange {
@@ -37,21 +37,21 @@ impl crate::EventType for SmartFinanceCompanyInfoChange {
     const TYPE: &str = "smart_finance_company_info_change";
 }
 
-/// Not described yet: see the page.
+/// A company.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct CompanyInfo {
-    /// Not described yet: see the page. JSON field `companyName`. For example `智财测试02-12`.
+pub struct Company {
+    /// The name of the company that the event is about. JSON field `companyName`. For example `智财测试02-12`.
     pub company_name: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNature`. For example `smallScaleTaxpayer`.
+    /// The taxpayer status of the company. JSON field `taxNature`. For example `smallScaleTaxpayer`.
     pub tax_nature: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNo`. For example `111111111111111`.
+    /// The tax number of the company. JSON field `taxNo`. For example `111111111111111`.
     pub tax_no: Option<String>,
 }
 
-impl Fields for CompanyInfo {
+impl Fields for Company {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A customer in smart finance changed.
 ///
 /// Event `smart_finance_customer_change`. Documentation:
 /// [dingtalk-intelligent-financial-customer-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-customer-information-change-event)
@@ -17,10 +17,10 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCustomerChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `update`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `customerInfo`.
-    pub customer_info: Option<CustomerInfo>,
+    /// The customer as it is now. JSON field `customerInfo`.
+    pub customer_info: Option<Customer>,
 }
 
 impl Fields for SmartFinanceCustomerChange {
@@ -38,41 +38,41 @@ impl crate::EventType for SmartFinanceCustomerChange {
     const TYPE: &str = "smart_finance_customer_change";
 }
 
-/// Not described yet: see the page.
+/// A customer.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct CustomerInfo {
-    /// Not described yet: see the page. For example `CUS_XXXXXXX`.
+pub struct Customer {
+    /// The code of the customer. For example `CUS_XXXXXXX`.
     pub code: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingxxxxx`.
+    /// The corpId of the customer's organization. JSON field `corpId`. For example `dingxxxxx`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the customer was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1656646242898`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. For example `备注实例`.
+    /// A description of the customer. For example `备注实例`.
     pub description: Option<String>,
-    /// Not described yet: see the page. For example `客户实例`.
+    /// The name of the customer. For example `客户实例`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserAccount`. For example `abc`.
+    /// The bank account of the purchaser. JSON field `purchaserAccount`. For example `abc`.
     pub purchaser_account: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserAddress`. For example `杭州市`.
+    /// The address of the purchaser, as it appears on invoices. JSON field `purchaserAddress`. For example `杭州市`.
     pub purchaser_address: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserBankName`. For example `建设银行`.
+    /// The bank where the purchaser has the account. JSON field `purchaserBankName`. For example `建设银行`.
     pub purchaser_bank_name: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserName`. For example `钉有限公司`.
+    /// The name of the purchaser, as it appears on invoices. JSON field `purchaserName`. For example `钉有限公司`.
     pub purchaser_name: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserTaxNo`. For example `123`.
+    /// The tax number of the purchaser. JSON field `purchaserTaxNo`. For example `123`.
     pub purchaser_tax_no: Option<String>,
-    /// Not described yet: see the page. JSON field `purchaserTel`. For example `12333333333`.
+    /// The telephone number of the purchaser. JSON field `purchaserTel`. For example `12333333333`.
     pub purchaser_tel: Option<String>,
-    /// Not described yet: see the page. JSON field `userDefineCode`. For example `2106009`.
+    /// The customer's code as the organization defines it. JSON field `userDefineCode`. For example `2106009`.
     pub user_define_code: Option<String>,
 }
 
-impl Fields for CustomerInfo {
+impl Fields for Customer {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -93,7 +93,7 @@ impl Fields for CustomerInfo {
     }
 }
 
-impl CustomerInfo {
+impl Customer {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An entry of a custom list in smart finance changed.
 ///
 /// Event `smart_finance_define_data_info_change`. Documentation:
 /// [dingtalk-intelligent-financial-custom-file-data-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-custom-file-data-information-change-event)
@@ -16,10 +16,10 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceDefineDataInfoChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `defineDataInfo`.
-    pub define_data_info: Option<DefineDataInfo>,
+    /// The entry as it is now. JSON field `defineDataInfo`.
+    pub define_data_info: Option<ListEntry>,
 }
 
 impl Fields for SmartFinanceDefineDataInfoChange {
@@ -37,27 +37,27 @@ impl crate::EventType for SmartFinanceDefineDataInfoChange {
     const TYPE: &str = "smart_finance_define_data_info_change";
 }
 
-/// Not described yet: see the page.
+/// An entry of a custom list.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct DefineDataInfo {
-    /// Not described yet: see the page. JSON field `dataCode`. For example `DA_123456`.
+pub struct ListEntry {
+    /// The code of the entry. JSON field `dataCode`. For example `DA_123456`.
     pub data_code: Option<String>,
-    /// Not described yet: see the page. JSON field `defineCode`. For example `DEF_123456`.
+    /// The code of the custom list. JSON field `defineCode`. For example `DEF_123456`.
     pub define_code: Option<String>,
-    /// Not described yet: see the page. For example `xx路1店`.
+    /// The name of the entry. For example `xx路1店`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `parentDataCode`. For example `DA_123456`.
+    /// The code of the parent entry. JSON field `parentDataCode`. For example `DA_123456`.
     pub parent_data_code: Option<String>,
-    /// Not described yet: see the page. For example `xx路1店`.
+    /// A remark about the entry. For example `xx路1店`.
     pub remark: Option<String>,
-    /// Not described yet: see the page. For example `valid`.
+    /// The status of the entry. For example `valid`.
     pub status: Option<String>,
 }
 
-impl Fields for DefineDataInfo {
+impl Fields for ListEntry {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A custom list in smart finance changed.
 ///
 /// Event `smart_finance_define_info_change`. Documentation:
 /// [dingtalk-intelligent-financial-custom-profile-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-custom-profile-information-change-event)
@@ -16,10 +16,10 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceDefineInfoChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `defineInfo`.
-    pub define_info: Option<DefineInfo>,
+    /// The list as it is now. JSON field `defineInfo`.
+    pub define_info: Option<CustomList>,
 }
 
 impl Fields for SmartFinanceDefineInfoChange {
@@ -37,21 +37,21 @@ impl crate::EventType for SmartFinanceDefineInfoChange {
     const TYPE: &str = "smart_finance_define_info_change";
 }
 
-/// Not described yet: see the page.
+/// A custom list.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct DefineInfo {
-    /// Not described yet: see the page. JSON field `defineCode`. For example `DEF_123456`.
+pub struct CustomList {
+    /// The code of the list. JSON field `defineCode`. For example `DEF_123456`.
     pub define_code: Option<String>,
-    /// Not described yet: see the page. For example `门店`.
+    /// The name of the list. For example `门店`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `企业门店信息`.
+    /// A remark about the list. For example `企业门店信息`.
     pub remark: Option<String>,
 }
 
-impl Fields for DefineInfo {
+impl Fields for CustomList {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// An approval form of smart finance changed.
 ///
 /// Event `smart_finance_form_change`. Documentation:
 /// [smart-financial-approval-template-change-event](https://open.dingtalk.com/document/development/smart-financial-approval-template-change-event)
@@ -16,15 +16,17 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceFormChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `PUBLISHED`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `PUBLISHED`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingfb6ad2302da7ab8824f2f5cc6abecb85`.
+    /// The corpId of the organization. JSON field `corpId`. For example `dingfb6ad2302da7ab8824f2f5cc6abecb85`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The code of the form that the data belongs to.
     ///
     /// JSON field `formCode`. For example `PROC-EB81447A-B0E3-4A2F-A719-0A85EFD09184`.
     pub form_code: Option<String>,
-    /// Not described yet: see the page. JSON field `suiteId`. For example `dingtalk.businessFinance.noPayment`.
+    /// The id of the suite that the product is for.
+    ///
+    /// JSON field `suiteId`. For example `dingtalk.businessFinance.noPayment`.
     pub suite_id: Option<String>,
 }
 

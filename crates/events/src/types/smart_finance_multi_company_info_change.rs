@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A company of an organization that has several in smart finance changed.
 ///
 /// Event `smart_finance_multi_company_info_change`. Documentation:
 /// [intelligent-financial-enterprise-multi-subject-information-change](https://open.dingtalk.com/document/development/intelligent-financial-enterprise-multi-subject-information-change)
@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceMultiCompanyInfoChange {
-    /// Not described yet: see the page. JSON field `beforeCompanyInfo`.
-    pub before_company_info: Option<BeforeCompanyInfo>,
-    /// Not described yet: see the page. JSON field `changeType`. For example `update`.
+    /// The company before the change. JSON field `beforeCompanyInfo`.
+    pub before_company_info: Option<CompanyBefore>,
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `companyInfo`.
-    pub company_info: Option<CompanyInfo>,
+    /// The company as it is now. JSON field `companyInfo`.
+    pub company_info: Option<Company>,
 }
 
 impl Fields for SmartFinanceMultiCompanyInfoChange {
@@ -40,31 +40,31 @@ impl crate::EventType for SmartFinanceMultiCompanyInfoChange {
     const TYPE: &str = "smart_finance_multi_company_info_change";
 }
 
-/// Not described yet: see the page.
+/// A company before a change.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct BeforeCompanyInfo {
-    /// Not described yet: see the page. JSON field `advancedSettingList`.
+pub struct CompanyBefore {
+    /// The advanced settings before the change. JSON field `advancedSettingList`.
     pub advanced_setting_list: Vec<AdvancedSetting>,
-    /// Not described yet: see the page. JSON field `companyCode`. For example `COM_DEFAULT`.
+    /// The code of the company before the change. JSON field `companyCode`. For example `COM_DEFAULT`.
     pub company_code: Option<String>,
-    /// Not described yet: see the page. JSON field `companyName`. For example `钉钉`.
+    /// The name of the company before the change. JSON field `companyName`. For example `钉钉`.
     pub company_name: Option<String>,
-    /// Not described yet: see the page. For example `5041234654`.
+    /// Who created the company. For example `5041234654`.
     pub creator: Option<String>,
-    /// Not described yet: see the page. For example `备注`.
+    /// The remark before the change. For example `备注`.
     pub remark: Option<String>,
-    /// Not described yet: see the page. For example `valid`.
+    /// The status of the company before the change. For example `valid`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNature`. For example `generalTaxpayer`.
+    /// The taxpayer status before the change. JSON field `taxNature`. For example `generalTaxpayer`.
     pub tax_nature: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNo`. For example `1234567890`.
+    /// The tax number before the change. JSON field `taxNo`. For example `1234567890`.
     pub tax_no: Option<String>,
 }
 
-impl Fields for BeforeCompanyInfo {
+impl Fields for CompanyBefore {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -81,19 +81,19 @@ impl Fields for BeforeCompanyInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// An advanced setting of a company.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AdvancedSetting {
-    /// Not described yet: see the page. JSON field `advancedSettingKey`. For example `relatedInvoice`.
+    /// What identifies the advanced setting. JSON field `advancedSettingKey`. For example `relatedInvoice`.
     pub advanced_setting_key: Option<String>,
-    /// Not described yet: see the page. JSON field `advancedSettingName`. For example `关联发票`.
+    /// The advanced setting, as people call it. JSON field `advancedSettingName`. For example `关联发票`.
     pub advanced_setting_name: Option<String>,
-    /// Not described yet: see the page. For example `123456789`.
+    /// Until when the setting holds. For example `123456789`.
     pub deadline: Option<String>,
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the setting is on. For example `true`.
     pub value: Option<bool>,
 }
 
@@ -110,31 +110,31 @@ impl Fields for AdvancedSetting {
     }
 }
 
-/// Not described yet: see the page.
+/// A company.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct CompanyInfo {
-    /// Not described yet: see the page. JSON field `advancedSettingList`.
+pub struct Company {
+    /// The advanced settings after the change. JSON field `advancedSettingList`.
     pub advanced_setting_list: Vec<AdvancedSetting>,
-    /// Not described yet: see the page. JSON field `companyCode`. For example `COM_DEFAULT`.
+    /// The code of the company after the change. JSON field `companyCode`. For example `COM_DEFAULT`.
     pub company_code: Option<String>,
-    /// Not described yet: see the page. JSON field `companyName`. For example `钉钉`.
+    /// The name of the company that the event is about. JSON field `companyName`. For example `钉钉`.
     pub company_name: Option<String>,
-    /// Not described yet: see the page. For example `5041234654`.
+    /// Who created the company. For example `5041234654`.
     pub creator: Option<String>,
-    /// Not described yet: see the page. For example `备注`.
+    /// A remark about the company. For example `备注`.
     pub remark: Option<String>,
-    /// Not described yet: see the page. For example `状态`.
+    /// The status of the company. For example `状态`.
     pub status: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNature`. For example `generalTaxpayer`.
+    /// The taxpayer status of the company. JSON field `taxNature`. For example `generalTaxpayer`.
     pub tax_nature: Option<String>,
-    /// Not described yet: see the page. JSON field `taxNo`. For example `1234567890`.
+    /// The tax number of the company. JSON field `taxNo`. For example `1234567890`.
     pub tax_no: Option<String>,
 }
 
-impl Fields for CompanyInfo {
+impl Fields for Company {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

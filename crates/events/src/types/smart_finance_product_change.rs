@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A product in smart finance was added, deleted or changed.
 ///
 /// Event `smart_finance_product_change`. Documentation:
 /// [dingtalk-intelligent-financial-commodity-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-commodity-information-change-event)
@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct SmartFinanceProductChange {
-    /// Not described yet: see the page.
-    pub data: Option<Data>,
+    /// What happened.
+    pub data: Option<Action>,
 }
 
 impl Fields for SmartFinanceProductChange {
@@ -35,19 +35,19 @@ impl crate::EventType for SmartFinanceProductChange {
     const TYPE: &str = "smart_finance_product_change";
 }
 
-/// Not described yet: see the page.
+/// A user's action.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Data {
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+pub struct Action {
+    /// What kind of change it is. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `productInfo`.
-    pub product_info: Option<ProductInfo>,
+    /// The product as it is now. JSON field `productInfo`.
+    pub product_info: Option<Product>,
 }
 
-impl Fields for Data {
+impl Fields for Action {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -58,37 +58,39 @@ impl Fields for Data {
     }
 }
 
-/// Not described yet: see the page.
+/// A product.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct ProductInfo {
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingc1c52aaxxxx55b`.
+pub struct Product {
+    /// The corpId of the product's organization. JSON field `corpId`. For example `dingc1c52aaxxxx55b`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the product was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1692692634000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. For example `xxx`.
+    /// A description of the product. For example `xxx`.
     pub description: Option<String>,
-    /// Not described yet: see the page.
+    /// When the product was changed.
     ///
     /// JSON field `modifiedTime`. Milliseconds since 1970-01-01 UTC. For example `1692692634000`.
     pub modified_time: Option<i64>,
-    /// Not described yet: see the page. For example `2023车博会 9.17-19`.
+    /// The name of the product. For example `2023车博会 9.17-19`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `productCode`. For example `PROD_1024EB8XXXXX10001`.
+    /// The code of the product that the system assigns.
+    ///
+    /// JSON field `productCode`. For example `PROD_1024EB8XXXXX10001`.
     pub product_code: Option<String>,
-    /// Not described yet: see the page. For example `xxx`.
+    /// The specification of the product. For example `xxx`.
     pub specification: Option<String>,
-    /// Not described yet: see the page. For example `双`.
+    /// The unit that the product is sold in. For example `双`.
     pub unit: Option<String>,
-    /// Not described yet: see the page. JSON field `userDefineCode`. For example `12345`.
+    /// The product's code as the organization defines it. JSON field `userDefineCode`. For example `12345`.
     pub user_define_code: Option<String>,
 }
 
-impl Fields for ProductInfo {
+impl Fields for Product {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -106,7 +108,7 @@ impl Fields for ProductInfo {
     }
 }
 
-impl ProductInfo {
+impl Product {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A project in smart finance changed.
 ///
 /// Event `smart_finance_project_change`. Documentation:
 /// [dingtalk-intelligent-financial-project-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-project-information-change-event)
@@ -17,10 +17,10 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceProjectChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `projectInfo`.
-    pub project_info: Option<ProjectInfo>,
+    /// The project as it is now. JSON field `projectInfo`.
+    pub project_info: Option<Project>,
 }
 
 impl Fields for SmartFinanceProjectChange {
@@ -38,29 +38,29 @@ impl crate::EventType for SmartFinanceProjectChange {
     const TYPE: &str = "smart_finance_project_change";
 }
 
-/// Not described yet: see the page.
+/// A project.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct ProjectInfo {
-    /// Not described yet: see the page. For example `PROJ_XXXXXXX`.
+pub struct Project {
+    /// The code of the project. For example `PROJ_XXXXXXX`.
     pub code: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingXXXXX`.
+    /// The corpId of the project's organization. JSON field `corpId`. For example `dingXXXXX`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the project was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1656646242898`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. For example `备注实例`.
+    /// A description of the project. For example `备注实例`.
     pub description: Option<String>,
-    /// Not described yet: see the page. For example `项目实例`.
+    /// The name of the project. For example `项目实例`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `userDefineCode`. For example `2106009`.
+    /// The project's code as the organization defines it. JSON field `userDefineCode`. For example `2106009`.
     pub user_define_code: Option<String>,
 }
 
-impl Fields for ProjectInfo {
+impl Fields for Project {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -75,7 +75,7 @@ impl Fields for ProjectInfo {
     }
 }
 
-impl ProjectInfo {
+impl Project {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

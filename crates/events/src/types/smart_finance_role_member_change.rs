@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The members of a role in smart finance changed.
 ///
 /// Event `smart_finance_role_member_change`. Documentation:
 /// [dingtalk-smart-finance-role-member-change-event](https://open.dingtalk.com/document/development/dingtalk-smart-finance-role-member-change-event)
@@ -16,15 +16,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceRoleMemberChange {
-    /// Not described yet: see the page. JSON field `addUserIdList`.
+    /// The userIds of the members who got the role. JSON field `addUserIdList`.
     pub add_user_id_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `finalUserIdList`.
+    /// The userIds of the members who have the role now. JSON field `finalUserIdList`.
     pub final_user_id_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `removeUserIdList`.
+    /// The userIds of the members who lost the role. JSON field `removeUserIdList`.
     pub remove_user_id_list: Vec<String>,
-    /// Not described yet: see the page. JSON field `roleCode`. For example `accountantManager`.
+    /// The code of the member's role in the team. JSON field `roleCode`. For example `accountantManager`.
     pub role_code: Option<String>,
 }
 

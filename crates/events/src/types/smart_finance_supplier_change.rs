@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// A supplier in smart finance changed.
 ///
 /// Event `smart_finance_supplier_change`. Documentation:
 /// [dingtalk-intelligent-financial-supplier-information-change-event](https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-supplier-information-change-event)
@@ -17,10 +17,10 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceSupplierChange {
-    /// Not described yet: see the page. JSON field `changeType`. For example `w`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `w`.
     pub change_type: Option<String>,
-    /// Not described yet: see the page. JSON field `supplierInfo`.
-    pub supplier_info: Option<SupplierInfo>,
+    /// The supplier as it is now. JSON field `supplierInfo`.
+    pub supplier_info: Option<Supplier>,
 }
 
 impl Fields for SmartFinanceSupplierChange {
@@ -38,29 +38,29 @@ impl crate::EventType for SmartFinanceSupplierChange {
     const TYPE: &str = "smart_finance_supplier_change";
 }
 
-/// Not described yet: see the page.
+/// A supplier.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct SupplierInfo {
-    /// Not described yet: see the page. For example `SUP_XXXXXXX`.
+pub struct Supplier {
+    /// The code of the supplier. For example `SUP_XXXXXXX`.
     pub code: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `dingXXXXX`.
+    /// The corpId of the supplier's organization. JSON field `corpId`. For example `dingXXXXX`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the supplier was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1656646242898`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page. For example `备注实例`.
+    /// A description of the supplier. For example `备注实例`.
     pub description: Option<String>,
-    /// Not described yet: see the page. For example `供应商实例`.
+    /// The name of the supplier. For example `供应商实例`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `userDefineCode`. For example `2106009`.
+    /// The supplier's code as the organization defines it. JSON field `userDefineCode`. For example `2106009`.
     pub user_define_code: Option<String>,
 }
 
-impl Fields for SupplierInfo {
+impl Fields for Supplier {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -75,7 +75,7 @@ impl Fields for SupplierInfo {
     }
 }
 
-impl SupplierInfo {
+impl Supplier {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A file or a folder was deleted. The event arrives only once the app has subscribed to the changes of files
+/// by a call.
 ///
 /// Event `storage_dentry_delete`. Documentation:
 /// [event-storage-dentry-delete](https://open.dingtalk.com/document/development/event-storage-dentry-delete),
@@ -18,20 +19,22 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct StorageDentryDelete {
-    /// Not described yet: see the page. JSON field `dentryId`. For example `104898xx5`.
+    /// The id of the file or folder. JSON field `dentryId`. For example `104898xx5`.
     pub dentry_id: Option<String>,
-    /// Not described yet: see the page. JSON field `eventScope`. For example `ORG`.
+    /// What the subscription covers. JSON field `eventScope`. For example `ORG`.
     pub event_scope: Option<String>,
-    /// Not described yet: see the page. JSON field `eventScopeId`. For example `ding7a9bc1707d4cf25e35c2f4xxx`.
+    /// The id of what the subscription covers.
+    ///
+    /// JSON field `eventScopeId`. For example `ding7a9bc1707d4cf25e35c2f4xxx`.
     pub event_scope_id: Option<String>,
-    /// Not described yet: see the page. For example `jpg`.
+    /// The extension of the file's name. For example `jpg`.
     pub extension: Option<String>,
-    /// Not described yet: see the page. JSON field `spaceId`. For example `214xxx5919`.
+    /// The id of the space that has the file or folder. JSON field `spaceId`. For example `214xxx5919`.
     pub space_id: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `FILE`.
+    /// Whether it is a file or a folder. JSON field `type`. For example `FILE`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. JSON field `unionId`. For example `NCYJxxxxxMQjzgiEiE`.
+    pub kind: Option<String>,
+    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `NCYJxxxxxMQjzgiEiE`.
     pub union_id: Option<String>,
 }
 
@@ -44,7 +47,7 @@ impl Fields for StorageDentryDelete {
             "eventScopeId" | "EventScopeId" | "event_scope_id" => &mut self.event_scope_id,
             "extension" | "Extension" => &mut self.extension,
             "spaceId" | "SpaceId" | "space_id" => &mut self.space_id,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "unionId" | "UnionId" | "union_id" => &mut self.union_id,
             _ => return None,
         })

@@ -5,7 +5,7 @@
 use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A suite has a new ticket, which happens every five hours.
 ///
 /// Event `suite_ticket`. Documentation:
 /// [event-suite-ticket](https://open.dingtalk.com/document/development/event-suite-ticket),
@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SuiteTicket {
-    /// Not described yet: see the page.
+    /// The new suite ticket, which replaces the one before.
     ///
     /// JSON field `suiteTicket`. For example `QsfJCEVF1h6E9fAaGwnAzbvYzxxxxxxxx`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]

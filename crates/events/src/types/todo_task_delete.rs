@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A to-do task was deleted.
 ///
 /// Event `todo_task_delete`. Documentation:
 /// [event-todo-task-delete](https://open.dingtalk.com/document/development/event-todo-task-delete)
@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TodoTaskDelete {
-    /// Not described yet: see the page. JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
+    /// The id of the deleted to-do task. JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
     pub task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `unionIdList`.
+    /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The status, the people or the progress of people of a to-do task changed.
 ///
 /// Event `todo_task_update`. Documentation:
 /// [event-todo-task-update](https://open.dingtalk.com/document/development/event-todo-task-update)
@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TodoTaskUpdate {
-    /// Not described yet: see the page. JSON field `bizTag`. For example `certify_todo`.
+    /// The tag of the to-do task's business. JSON field `bizTag`. For example `certify_todo`.
     pub biz_tag: Option<String>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `task15cbab1097xxxxxxxxd45`.
+    /// The id of the changed to-do task. JSON field `taskId`. For example `task15cbab1097xxxxxxxxd45`.
     pub task_id: Option<String>,
-    /// Not described yet: see the page. JSON field `unionIdList`.
+    /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// Learning records of a training course changed.
 ///
 /// Event `train_course_user_info`. Documentation:
 /// [training-learning-record-sync-events](https://open.dingtalk.com/document/development/training-learning-record-sync-events),
@@ -17,10 +17,10 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TrainCourseUserInfo {
-    /// Not described yet: see the page. JSON field `courseId`. For example `xxx`.
+    /// The id of the course that the records belong to. JSON field `courseId`. For example `xxx`.
     pub course_id: Option<String>,
-    /// Not described yet: see the page. JSON field `learnContent`.
-    pub learn_content: Vec<LearnContent>,
+    /// What was learned. JSON field `learnContent`.
+    pub learn_content: Vec<LearningRecord>,
 }
 
 impl Fields for TrainCourseUserInfo {
@@ -38,21 +38,21 @@ impl crate::EventType for TrainCourseUserInfo {
     const TYPE: &str = "train_course_user_info";
 }
 
-/// Not described yet: see the page.
+/// What a member learned.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct LearnContent {
-    /// Not described yet: see the page. JSON field `learnTime`. For example `100`.
+pub struct LearningRecord {
+    /// How long the member learned. JSON field `learnTime`. For example `100`.
     pub learn_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `userId`. For example `xxxx`.
+    /// The userId of the member who learned. JSON field `userId`. For example `xxxx`.
     pub user_id: Option<String>,
-    /// Not described yet: see the page. For example `xxxx`.
+    /// The id of the content. For example `xxxx`.
     pub uuid: Option<String>,
 }
 
-impl Fields for LearnContent {
+impl Fields for LearningRecord {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

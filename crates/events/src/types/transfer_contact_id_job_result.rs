@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A task that translated ids of the address book was completed.
 ///
 /// Event `transfer_contact_id_job_result`. Documentation:
 /// [asynchronous-translation-address-book-id-task-completion-notification](https://open.dingtalk.com/document/development/asynchronous-translation-address-book-id-task-completion-notification),
@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TransferContactIdJobResult {
-    /// Not described yet: see the page. JSON field `jobId`. For example `seejaRmXY8RQgo2SJSHS92xxxxxxx`.
+    /// The id of the job that the event is about. JSON field `jobId`. For example `seejaRmXY8RQgo2SJSHS92xxxxxxx`.
     pub job_id: Option<String>,
-    /// Not described yet: see the page. For example `1`.
+    /// The status of the task. For example `1`.
     pub status: Option<String>,
 }
 

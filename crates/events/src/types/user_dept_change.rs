@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// The departments of a member changed. The fields are those of the member as it is now.
 ///
 /// Event `user_dept_change`. Documentation:
 /// [employee-information-event-after-enterprise-modifies-employee-department](https://open.dingtalk.com/document/development/employee-information-event-after-enterprise-modifies-employee-department),
@@ -17,43 +17,47 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct UserDeptChange {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the member has activated the account. For example `true`.
     pub active: Option<bool>,
-    /// Not described yet: see the page. For example `http://xxxxx`.
+    /// The address of the avatar. For example `http://xxxxx`.
     pub avatar: Option<String>,
-    /// Not described yet: see the page.
+    /// The ids of the member's departments.
     pub department: Vec<i64>,
-    /// Not described yet: see the page. JSON field `dingId`. For example `$:LWCP_v1:$LT`.
+    /// The id that identifies the user in all of DingTalk. JSON field `dingId`. For example `$:LWCP_v1:$LT`.
     pub ding_id: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `exclusiveAccount`. For example `false`.
+    /// Whether the account is an organization account. JSON field `exclusiveAccount`. For example `false`.
     pub exclusive_account: Option<bool>,
-    /// Not described yet: see the page. JSON field `isAdmin`. For example `true`.
+    /// Whether the member is an administrator. JSON field `isAdmin`. For example `true`.
     pub is_admin: Option<bool>,
-    /// Not described yet: see the page. JSON field `isBoss`. For example `true`.
+    /// Whether the member is the boss of the organization. JSON field `isBoss`. For example `true`.
     pub is_boss: Option<bool>,
-    /// Not described yet: see the page. JSON field `isHide`. For example `true`.
+    /// Whether the member's mobile number is hidden. JSON field `isHide`. For example `true`.
     pub is_hide: Option<bool>,
-    /// Not described yet: see the page. JSON field `isLeaderInDepts`. For example `{1:false}`.
+    /// In which departments the member is a manager: department ids with `true` or `false`, as text.
+    ///
+    /// JSON field `isLeaderInDepts`. For example `{1:false}`.
     pub is_leader_in_depts: Option<String>,
-    /// Not described yet: see the page. JSON field `isSenior`. For example `false`.
+    /// Whether the member is a senior manager. JSON field `isSenior`. For example `false`.
     pub is_senior: Option<bool>,
-    /// Not described yet: see the page. For example `1`.
+    /// The job number of the member. For example `1`.
     pub jobnumber: Option<String>,
-    /// Not described yet: see the page. For example `张三`.
+    /// The name of the member whose departments changed. For example `张三`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `orderInDepts`. For example `{1234:12345}`.
+    /// The member's sort order in each department: department ids with numbers, as text.
+    ///
+    /// JSON field `orderInDepts`. For example `{1234:12345}`.
     pub order_in_depts: Option<String>,
-    /// Not described yet: see the page. For example `技术支持`.
+    /// The job title of the member. For example `技术支持`.
     pub position: Option<String>,
-    /// Not described yet: see the page. JSON field `realAuthed`. For example `true`.
+    /// Whether the member's real name is verified. JSON field `realAuthed`. For example `true`.
     pub real_authed: Option<bool>,
-    /// Not described yet: see the page. JSON field `unionEmpExt`.
-    pub union_emp_ext: Option<UnionEmpExt>,
-    /// Not described yet: see the page. For example `m8axYHBIiSxxxx`.
+    /// The member's accounts in related organizations. JSON field `unionEmpExt`.
+    pub union_emp_ext: Option<RelatedAccounts>,
+    /// The unionId of the user whom the event is about. For example `m8axYHBIiSxxxx`.
     pub unionid: Option<String>,
     /// The userId of the member who creates the agent. For example `user123`.
     pub userid: Option<String>,
@@ -92,21 +96,21 @@ impl crate::EventType for UserDeptChange {
     const TYPE: &str = "user_dept_change";
 }
 
-/// Not described yet: see the page.
+/// Accounts of a member in related organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct UnionEmpExt {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding351234`.
+pub struct RelatedAccounts {
+    /// The corpId of the member's organization. JSON field `corpId`. For example `ding351234`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `1234`.
+    /// The userId of the member in the organization. JSON field `staffId`. For example `1234`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. JSON field `unionEmpMapList`.
-    pub union_emp_map_list: Vec<UnionEmpMap>,
+    /// The accounts in other organizations. JSON field `unionEmpMapList`.
+    pub union_emp_map_list: Vec<RelatedAccount>,
 }
 
-impl Fields for UnionEmpExt {
+impl Fields for RelatedAccounts {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -118,19 +122,19 @@ impl Fields for UnionEmpExt {
     }
 }
 
-/// Not described yet: see the page.
+/// An account in another organization.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct UnionEmpMap {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding351234`.
+pub struct RelatedAccount {
+    /// The corpId of the other organization. JSON field `corpId`. For example `ding351234`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `12345`.
+    /// The userId of the member there. JSON field `staffId`. For example `12345`.
     pub staff_id: Option<String>,
 }
 
-impl Fields for UnionEmpMap {
+impl Fields for RelatedAccount {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -6,7 +6,7 @@ use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// Members left an organization.
 ///
 /// Event `user_leave_org`. Documentation:
 /// [address-book-user-resignation](https://open.dingtalk.com/document/development/address-book-user-resignation),
@@ -20,15 +20,15 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct UserLeaveOrg {
-    /// Not described yet: see the page. JSON field `dingId`. For example `$:LWCP_v1:$G5YX0l5yOKZ2oxxxx`.
-    pub ding_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The id that identifies the user in all of DingTalk.
     ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
+    /// JSON field `dingId`. For example `$:LWCP_v1:$G5YX0l5yOKZ2oxxxx`.
+    pub ding_id: Option<String>,
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
     pub time_stamp: Option<String>,
-    /// Not described yet: see the page. For example `zvLdpxxxxxiEiE`.
+    /// The unionId of the user whom the event is about. For example `zvLdpxxxxxiEiE`.
     pub unionid: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`.
+    /// The userId of the member whom the event is about. JSON field `userId`.
     pub user_id: Option<Json>,
 }
 

@@ -6,7 +6,7 @@ use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// Members of an organization were changed. A user's own change of an avatar, for example, does not count.
 ///
 /// Event `user_modify_org`. Documentation:
 /// [address-book-user-change](https://open.dingtalk.com/document/development/address-book-user-change),
@@ -20,51 +20,53 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct UserModifyOrg {
-    /// Not described yet: see the page. For example `true`.
+    /// Whether the member has activated the account. For example `true`.
     pub active: Option<bool>,
-    /// Not described yet: see the page. For example `http://xxxxx`.
+    /// The address of the avatar. For example `http://xxxxx`.
     pub avatar: Option<String>,
-    /// Not described yet: see the page.
+    /// The ids of the member's departments.
     pub department: Vec<i64>,
-    /// Not described yet: see the page. JSON field `diffInfo`.
-    pub diff_info: Option<DiffInfo>,
-    /// Not described yet: see the page. JSON field `dingId`. For example `$:LWCP_v1:$LT`.
+    /// What changed. JSON field `diffInfo`.
+    pub diff_info: Option<Difference>,
+    /// The id that identifies the user in all of DingTalk. JSON field `dingId`. For example `$:LWCP_v1:$LT`.
     pub ding_id: Option<String>,
-    /// Not described yet: see the page. For example `0`.
+    /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
-    /// Not described yet: see the page. For example `ok`.
+    /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Not described yet: see the page. JSON field `exclusiveAccount`. For example `false`.
+    /// Whether the account is an organization account. JSON field `exclusiveAccount`. For example `false`.
     pub exclusive_account: Option<bool>,
-    /// Not described yet: see the page. JSON field `isAdmin`. For example `true`.
+    /// Whether the member is an administrator. JSON field `isAdmin`. For example `true`.
     pub is_admin: Option<bool>,
-    /// Not described yet: see the page. JSON field `isBoss`. For example `true`.
+    /// Whether the member is the boss of the organization. JSON field `isBoss`. For example `true`.
     pub is_boss: Option<bool>,
-    /// Not described yet: see the page. JSON field `isHide`. For example `true`.
+    /// Whether the member's mobile number is hidden. JSON field `isHide`. For example `true`.
     pub is_hide: Option<bool>,
-    /// Not described yet: see the page. JSON field `isLeaderInDepts`. For example `{1:false}`.
-    pub is_leader_in_depts: Option<String>,
-    /// Not described yet: see the page. JSON field `isSenior`. For example `false`.
-    pub is_senior: Option<bool>,
-    /// Not described yet: see the page. For example `1`.
-    pub jobnumber: Option<String>,
-    /// Not described yet: see the page. For example `张三`.
-    pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `orderInDepts`. For example `{1234:12345}`.
-    pub order_in_depts: Option<String>,
-    /// Not described yet: see the page. For example `技术支持`.
-    pub position: Option<String>,
-    /// Not described yet: see the page. JSON field `realAuthed`. For example `true`.
-    pub real_authed: Option<bool>,
-    /// Not described yet: see the page.
+    /// In which departments the member is a manager: department ids with `true` or `false`, as text.
     ///
-    /// JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608017258073`.
+    /// JSON field `isLeaderInDepts`. For example `{1:false}`.
+    pub is_leader_in_depts: Option<String>,
+    /// Whether the member is a senior manager. JSON field `isSenior`. For example `false`.
+    pub is_senior: Option<bool>,
+    /// The job number of the member. For example `1`.
+    pub jobnumber: Option<String>,
+    /// The name of a member who was changed. For example `张三`.
+    pub name: Option<String>,
+    /// The member's sort order in each department: department ids with numbers, as text.
+    ///
+    /// JSON field `orderInDepts`. For example `{1234:12345}`.
+    pub order_in_depts: Option<String>,
+    /// The job title of the member. For example `技术支持`.
+    pub position: Option<String>,
+    /// Whether the member's real name is verified. JSON field `realAuthed`. For example `true`.
+    pub real_authed: Option<bool>,
+    /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608017258073`.
     pub time_stamp: Option<String>,
-    /// Not described yet: see the page. JSON field `unionEmpExt`.
-    pub union_emp_ext: Option<UnionEmpExt>,
-    /// Not described yet: see the page. For example `m8axYHBIiSxxxx`.
+    /// The member's accounts in related organizations. JSON field `unionEmpExt`.
+    pub union_emp_ext: Option<RelatedAccounts>,
+    /// The unionId of the user whom the event is about. For example `m8axYHBIiSxxxx`.
     pub unionid: Option<String>,
-    /// Not described yet: see the page. JSON field `userId`.
+    /// The userId of the member whom the event is about. JSON field `userId`.
     pub user_id: Option<Json>,
 }
 
@@ -112,21 +114,21 @@ impl crate::EventType for UserModifyOrg {
     const TYPE: &str = "user_modify_org";
 }
 
-/// Not described yet: see the page.
+/// What changed about a member.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct DiffInfo {
-    /// Not described yet: see the page.
-    pub curr: Option<Curr>,
-    /// Not described yet: see the page.
-    pub prev: Option<Prev>,
-    /// Not described yet: see the page. For example `user123456`.
+pub struct Difference {
+    /// The member after the change.
+    pub curr: Option<MemberAfter>,
+    /// The member before the change.
+    pub prev: Option<MemberBefore>,
+    /// The userId of the member who was changed. For example `user123456`.
     pub userid: Option<String>,
 }
 
-impl Fields for DiffInfo {
+impl Fields for Difference {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -138,27 +140,27 @@ impl Fields for DiffInfo {
     }
 }
 
-/// Not described yet: see the page.
+/// A member after a change.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Curr {
-    /// Not described yet: see the page. For example `xxx@xx.com`.
+pub struct MemberAfter {
+    /// The email address after the change. For example `xxx@xx.com`.
     pub email: Option<String>,
-    /// Not described yet: see the page. JSON field `hiredDate`. For example `20xx-xx-xx`.
+    /// The date of hiring after the change. JSON field `hiredDate`. For example `20xx-xx-xx`.
     pub hired_date: Option<String>,
-    /// Not described yet: see the page. JSON field `jobNumber`. For example `112x422`.
+    /// The job number after the change. JSON field `jobNumber`. For example `112x422`.
     pub job_number: Option<String>,
-    /// Not described yet: see the page. JSON field `managerUserid`. For example `205xxx91`.
+    /// The userId of the manager after the change. JSON field `managerUserid`. For example `205xxx91`.
     pub manager_userid: Option<String>,
-    /// Not described yet: see the page. For example `测试1`.
+    /// The name after the change. For example `测试1`.
     pub name: Option<String>,
-    /// Not described yet: see the page. JSON field `workPlace`. For example `北京`.
+    /// The place of work after the change. JSON field `workPlace`. For example `北京`.
     pub work_place: Option<String>,
 }
 
-impl Fields for Curr {
+impl Fields for MemberAfter {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -173,29 +175,29 @@ impl Fields for Curr {
     }
 }
 
-/// Not described yet: see the page.
+/// A member before a change.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Prev {
-    /// Not described yet: see the page. For example `xxx@xx.com`.
+pub struct MemberBefore {
+    /// The email address before the change. For example `xxx@xx.com`.
     pub email: Option<String>,
-    /// Not described yet: see the page. JSON field `hiredDate`. For example `20xx-xx-xx`.
+    /// The date of hiring before the change. JSON field `hiredDate`. For example `20xx-xx-xx`.
     pub hired_date: Option<String>,
-    /// Not described yet: see the page. JSON field `jobNumber`. For example `112x422`.
+    /// The job number before the change. JSON field `jobNumber`. For example `112x422`.
     pub job_number: Option<String>,
-    /// Not described yet: see the page. JSON field `managerUserid`. For example `205xxx91`.
+    /// The userId of the manager before the change. JSON field `managerUserid`. For example `205xxx91`.
     pub manager_userid: Option<String>,
-    /// Not described yet: see the page. For example `测试01`.
+    /// The name before the change. For example `测试01`.
     pub name: Option<String>,
-    /// Not described yet: see the page. For example `1234`.
+    /// The telephone number before the change. For example `1234`.
     pub telephone: Option<String>,
-    /// Not described yet: see the page. JSON field `workPlace`. For example `北京`.
+    /// The place of work before the change. JSON field `workPlace`. For example `北京`.
     pub work_place: Option<String>,
 }
 
-impl Fields for Prev {
+impl Fields for MemberBefore {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -211,21 +213,21 @@ impl Fields for Prev {
     }
 }
 
-/// Not described yet: see the page.
+/// Accounts of a member in related organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct UnionEmpExt {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding351234`.
+pub struct RelatedAccounts {
+    /// The corpId of the member's organization. JSON field `corpId`. For example `ding351234`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `1234`.
+    /// The userId of the member in the organization. JSON field `staffId`. For example `1234`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. JSON field `unionEmpMapList`.
-    pub union_emp_map_list: Vec<UnionEmpMap>,
+    /// The accounts in other organizations. JSON field `unionEmpMapList`.
+    pub union_emp_map_list: Vec<RelatedAccount>,
 }
 
-impl Fields for UnionEmpExt {
+impl Fields for RelatedAccounts {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -237,19 +239,19 @@ impl Fields for UnionEmpExt {
     }
 }
 
-/// Not described yet: see the page.
+/// An account in another organization.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct UnionEmpMap {
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding351234`.
+pub struct RelatedAccount {
+    /// The corpId of the other organization. JSON field `corpId`. For example `ding351234`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `12345`.
+    /// The userId of the member there. JSON field `staffId`. For example `12345`.
     pub staff_id: Option<String>,
 }
 
-impl Fields for UnionEmpMap {
+impl Fields for RelatedAccount {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

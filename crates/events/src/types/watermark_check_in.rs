@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Not described yet: see the page.
+/// A member checked in with a photo that has a watermark.
 ///
 /// Event `watermark_check_in`. Documentation:
 /// [watermark-punch-in](https://open.dingtalk.com/document/development/watermark-punch-in)
@@ -18,18 +18,18 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WatermarkCheckIn {
-    /// Not described yet: see the page. JSON field `extraInfo`.
+    /// Further data. JSON field `extraInfo`.
     pub extra_info: Option<Json>,
-    /// Not described yet: see the page. JSON field `formCode`. For example `asdadasdfaf`.
+    /// The code of the form that the data belongs to. JSON field `formCode`. For example `asdadasdfaf`.
     pub form_code: Option<String>,
-    /// Not described yet: see the page. JSON field `formDataLists`.
-    pub form_data_lists: Vec<FormDataList>,
-    /// Not described yet: see the page. JSON field `openConversationId`. For example `BHjdHfv==`.
+    /// What the member filled in. JSON field `formDataLists`.
+    pub form_data_lists: Vec<FormInput>,
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `BHjdHfv==`.
     pub open_conversation_id: Option<String>,
-    /// Not described yet: see the page. JSON field `positionDataModel`.
-    pub position_data_model: Option<PositionDataModel>,
-    /// Not described yet: see the page. JSON field `waterMarkModel`.
-    pub water_mark_model: Option<WaterMarkModel>,
+    /// Where the photo was taken. JSON field `positionDataModel`.
+    pub position_data_model: Option<Position>,
+    /// The photo with its watermark. JSON field `waterMarkModel`.
+    pub water_mark_model: Option<WatermarkPhoto>,
 }
 
 impl Fields for WatermarkCheckIn {
@@ -51,21 +51,21 @@ impl crate::EventType for WatermarkCheckIn {
     const TYPE: &str = "watermark_check_in";
 }
 
-/// Not described yet: see the page.
+/// An input of a form.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
-pub struct FormDataList {
-    /// Not described yet: see the page. For example `sdfgsrgag`.
+pub struct FormInput {
+    /// The key of the input. For example `sdfgsrgag`.
     pub key: Option<String>,
-    /// Not described yet: see the page. For example `拜访人`.
+    /// The label of the input. For example `拜访人`.
     pub label: Option<String>,
-    /// Not described yet: see the page. For example `dddd`.
+    /// What was filled in. For example `dddd`.
     pub value: Option<String>,
 }
 
-impl Fields for FormDataList {
+impl Fields for FormInput {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -77,33 +77,33 @@ impl Fields for FormDataList {
     }
 }
 
-/// Not described yet: see the page.
+/// A place.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct PositionDataModel {
-    /// Not described yet: see the page. For example `杭州`.
+pub struct Position {
+    /// The city where the photo was taken. For example `杭州`.
     pub city: Option<String>,
-    /// Not described yet: see the page. For example `中国`.
+    /// The country where the photo was taken. For example `中国`.
     pub country: Option<String>,
-    /// Not described yet: see the page. JSON field `detailPlace`. For example `xxx路xx号`.
+    /// The exact place. JSON field `detailPlace`. For example `xxx路xx号`.
     pub detail_place: Option<String>,
-    /// Not described yet: see the page. For example `西湖区`.
+    /// The district where the photo was taken. For example `西湖区`.
     pub district: Option<String>,
-    /// Not described yet: see the page. For example `102.742288682725`.
+    /// The latitude of the place where the photo was taken. For example `102.742288682725`.
     pub latitude: Option<String>,
-    /// Not described yet: see the page. For example `38.34643`.
+    /// The longitude of the place where the photo was taken. For example `38.34643`.
     pub longitude: Option<String>,
-    /// Not described yet: see the page. For example `杭州`.
+    /// The name of the place where the photo was taken. For example `杭州`.
     pub place: Option<String>,
-    /// Not described yet: see the page. For example `浙江省`.
+    /// The province where the photo was taken. For example `浙江省`.
     pub province: Option<String>,
-    /// Not described yet: see the page. For example `xxx街道`.
+    /// The street where the photo was taken. For example `xxx街道`.
     pub street: Option<String>,
 }
 
-impl Fields for PositionDataModel {
+impl Fields for Position {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -121,25 +121,25 @@ impl Fields for PositionDataModel {
     }
 }
 
-/// Not described yet: see the page.
+/// A photo with a watermark.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct WaterMarkModel {
-    /// Not described yet: see the page. JSON field `deviceId`. For example `124`.
+pub struct WatermarkPhoto {
+    /// The id of the device that took the photo. JSON field `deviceId`. For example `124`.
     pub device_id: Option<String>,
-    /// Not described yet: see the page.
+    /// The mediaId of the photo, in the first form.
     ///
     /// JSON field `mediaIdV1`. For example `https://down.dingtalk.com/ddmedia/dddddd.jpg`.
     pub media_id_v1: Option<String>,
-    /// Not described yet: see the page.
+    /// The mediaId of the photo, in the second form.
     ///
     /// JSON field `mediaIdV2`. For example `https://down.dingtalk.com/ddmedia/dddddd2.jpg`.
     pub media_id_v2: Option<String>,
 }
 
-impl Fields for WaterMarkModel {
+impl Fields for WatermarkPhoto {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

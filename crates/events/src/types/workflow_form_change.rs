@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// Not described yet: see the page.
+/// An approval form was created, edited, enabled, disabled, deleted or sorted.
 ///
 /// Event `workflow_form_change`. Documentation:
 /// [events-workflow-form-change](https://open.dingtalk.com/document/development/events-workflow-form-change)
@@ -17,39 +17,39 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WorkflowFormChange {
-    /// Not described yet: see the page. JSON field `appIds`.
+    /// The ids of the apps that the form belongs to. JSON field `appIds`.
     pub app_ids: Vec<String>,
-    /// Not described yet: see the page. JSON field `appType`. For example `0`.
+    /// The type of the app that the form belongs to. JSON field `appType`. For example `0`.
     pub app_type: Option<String>,
-    /// Not described yet: see the page. JSON field `appUuid`. For example `ding123`.
+    /// The id of the app that the form belongs to. JSON field `appUuid`. For example `ding123`.
     pub app_uuid: Option<String>,
-    /// Not described yet: see the page. JSON field `bizCategoryId`. For example `hrm.xxx`.
+    /// The id of the category that the approval form belongs to. JSON field `bizCategoryId`. For example `hrm.xxx`.
     pub biz_category_id: Option<String>,
-    /// Not described yet: see the page. JSON field `corpId`. For example `ding123`.
+    /// The corpId of the organization. JSON field `corpId`. For example `ding123`.
     pub corp_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1638326995000`.
     pub create_time: Option<String>,
-    /// Not described yet: see the page. JSON field `creatorUserId`. For example `userId123`.
+    /// The userId of the member who created the form. JSON field `creatorUserId`. For example `userId123`.
     pub creator_user_id: Option<String>,
-    /// Not described yet: see the page. JSON field `formCode`. For example `PROC-123`.
+    /// The code of the form that the data belongs to. JSON field `formCode`. For example `PROC-123`.
     pub form_code: Option<String>,
-    /// Not described yet: see the page. JSON field `modifierUserId`. For example `userId123`.
+    /// The userId of the member who changed the form. JSON field `modifierUserId`. For example `userId123`.
     pub modifier_user_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When the form was changed.
     ///
     /// JSON field `modifyTime`. Milliseconds since 1970-01-01 UTC. For example `1638326995000`.
     pub modify_time: Option<String>,
-    /// Not described yet: see the page. For example `模板测试`.
+    /// The name of the approval form. For example `模板测试`.
     pub name: Option<String>,
-    /// Not described yet: see the page.
+    /// The path that identifies the change.
     ///
     /// For example `/workflow_form_change/bizCategoryId/hrm.xxx/processCode/PROC-123/type/create`.
     pub resource: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `create`.
+    /// What was done to the form, such as `create` or `published`. JSON field `type`. For example `create`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for WorkflowFormChange {
@@ -68,7 +68,7 @@ impl Fields for WorkflowFormChange {
             "modifyTime" | "ModifyTime" | "modify_time" => &mut self.modify_time,
             "name" | "Name" => &mut self.name,
             "resource" | "Resource" => &mut self.resource,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

@@ -5,7 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An approval instance changed whose form belongs to another app, if the organization authorizes this app to
+/// read approvals.
 ///
 /// Event `workflow_instance_change_broadcast`. Documentation:
 /// [event-workflow-instance-change-broadcast](https://open.dingtalk.com/document/development/event-workflow-instance-change-broadcast),
@@ -18,32 +19,34 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WorkflowInstanceChangeBroadcast {
-    /// Not described yet: see the page. JSON field `businessId`. For example `1`.
+    /// The id that members see as the number of the approval instance. JSON field `businessId`. For example `1`.
     pub business_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the approval ended. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
     pub finsh_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
+    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
+    /// The id of the approval instance. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. For example `agree`.
+    /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. For example `xx提交的审批模版测试`.
+    /// The title of the approval instance that changed. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `finish`.
+    /// What happened to the approval instance, such as `start` or `finish`.
+    ///
+    /// JSON field `type`. For example `finish`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
-    /// Not described yet: see the page. For example `https://pre-aflow.dingtalk.com/xxx`.
+    pub kind: Option<String>,
+    /// The address of a page with details. For example `https://pre-aflow.dingtalk.com/xxx`.
     pub url: Option<String>,
-    /// Not described yet: see the page. For example `2`.
+    /// The version of the data. For example `2`.
     pub version: Option<String>,
 }
 
@@ -59,7 +62,7 @@ impl Fields for WorkflowInstanceChangeBroadcast {
             "result" | "Result" => &mut self.result,
             "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
             "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             "url" | "Url" => &mut self.url,
             "version" | "Version" => &mut self.version,
             _ => return None,

@@ -5,7 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Not described yet: see the page.
+/// An approval task changed whose form belongs to another app, if the organization authorizes this app to read
+/// approvals.
 ///
 /// Event `workflow_task_change_broadcast`. Documentation:
 /// [event-workflow-task-change-broadcast](https://open.dingtalk.com/document/development/event-workflow-task-change-broadcast),
@@ -18,33 +19,35 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WorkflowTaskChangeBroadcast {
-    /// Not described yet: see the page. JSON field `businessId`. For example `business1`.
+    /// The id that members see as the number of the approval instance.
+    ///
+    /// JSON field `businessId`. For example `business1`.
     pub business_id: Option<String>,
-    /// Not described yet: see the page.
+    /// When it was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670934164000`.
     pub create_time: Option<i64>,
-    /// Not described yet: see the page.
+    /// When the approval ended. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670934564000`.
     pub finsh_time: Option<i64>,
-    /// Not described yet: see the page. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-xxxx`.
+    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-xxxx`.
     pub process_code: Option<String>,
-    /// Not described yet: see the page. JSON field `processInstanceId`. For example `pLSJ6XEAStOhfATIP_Q_xxx`.
+    /// The id of the approval instance. JSON field `processInstanceId`. For example `pLSJ6XEAStOhfATIP_Q_xxx`.
     pub process_instance_id: Option<String>,
-    /// Not described yet: see the page. For example `同意`.
+    /// A remark by whoever made the change. For example `同意`.
     pub remark: Option<String>,
-    /// Not described yet: see the page. For example `agree`.
+    /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// Not described yet: see the page. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
-    /// Not described yet: see the page. JSON field `taskId`. For example `77537611`.
+    /// The id of the approval task that changed. JSON field `taskId`. For example `77537611`.
     pub task_id: Option<i64>,
-    /// Not described yet: see the page. For example `xx提交的审批模版测试`.
+    /// The title of the approval task that changed. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// Not described yet: see the page. JSON field `type`. For example `finish`.
+    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub type_value: Option<String>,
+    pub kind: Option<String>,
 }
 
 impl Fields for WorkflowTaskChangeBroadcast {
@@ -61,7 +64,7 @@ impl Fields for WorkflowTaskChangeBroadcast {
             "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
             "taskId" | "TaskId" | "task_id" => &mut self.task_id,
             "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.type_value,
+            "type" | "Type" => &mut self.kind,
             _ => return None,
         })
     }

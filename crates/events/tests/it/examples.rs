@@ -557,6 +557,30 @@ fn every_example_is_read_as_its_type() {
         "from_page",
         "{\"corpId\":\"ding33f33xxxx\",\"delayEndTime\":1640966399000,\"endTime\":1640966399000,\"leaveCode\":\"c1f772d2-xxxx-407e-816a-55be5c245569\",\"overtimeDay\":0.262,\"overtimeDayType\":\"restDay\",\"overtimeHour\":2.1,\"startTime\":1615392000000,\"userId\":\"3350xxxx555\",\"vacationRate\":2,\"workDate\":\"20230521\",\"workHoursPerDay\":8}",
     );
+    reads::<ProjectProjectAppChanged>(
+        "from_page",
+        "{\"data\":{\"applicationId\":\"64ba333e4206372f3f5cxxxx\",\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.project.application.create\",\"projectId\":\"64ba333e4206372f3f5cxxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
+    reads::<ProjectProjectChanged>(
+        "from_page",
+        "{\"data\":{\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.project.create\",\"organizationId\":\"dingc23b7b9682b4xxxx\",\"projectId\":\"64ba333e4206372f3f5cxxxx\",\"sourceId\":\"64ba333e4206372f3f5cxxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
+    reads::<ProjectProjectMemberChanged>(
+        "from_page",
+        "{\"data\":{\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.project.member.create\",\"memberRoleIds\":[\"61a6dec77049d6003f94xxxx\"],\"memberUserId\":\"0715153011125xxxx\",\"projectId\":\"64ba333e4206372f3f5cxxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
+    reads::<ProjectProjectUpdated>(
+        "from_page",
+        "{\"data\":{\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.project.name.update\",\"name\":\"项目2\",\"projectId\":\"64ba333e4206372f3f5cxxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
+    reads::<ProjectTaskChanged>(
+        "from_page",
+        "{\"data\":{\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.task.archive\",\"projectId\":\"64ba333e4206372f3f5cxxxx\",\"taskId\":\"63c7f91f6ff268bcab40xxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
+    reads::<ProjectTaskUpdated>(
+        "from_page",
+        "{\"data\":{\"content\":\"任务标题\",\"created\":\"2022-12-26T09:27:43.733Z\",\"creatorId\":\"0715153011125xxxx\",\"eventSubType\":\"tb.v3.task.content.update\",\"taskId\":\"63c7f91f6ff268bcab40xxxx\",\"updated\":\"2022-12-26T09:27:43.733Z\"}}",
+    );
     reads::<ProjectWorktimeUpdated>(
         "from_page",
         "{\"action\":\"re-submit\",\"approveOpenId\":\"63c7f91f6ff268bcab40xxxx\",\"created\":\"2023-04-13T00:00:00Z\",\"dates\":\"2023-04-13T00:00:00Z\",\"eventSubType\":\"worktime.create\",\"executorId\":\"0715153011125xxxx\",\"taskId\":\"63c7f91f6ff268bcab40xxxx\",\"updated\":\"2023-04-13T00:00:00Z\",\"userId\":\"0715153011125xxxx\",\"workTime\":100000,\"workTimeIds\":[\"63c7f91f6ff268bcab40xxxx\"]}",
