@@ -47,12 +47,15 @@ impl<'a> Scope<'a> {
 
     /// The names under which a field arrives: its own, and the same in other cases if it may be spelled in many ways.
     pub(super) fn spellings(&self, field: &Field) -> Vec<String> {
-        let own = field.wire_name.clone();
-        let others = [own.to_lower_camel_case(), own.to_upper_camel_case(), own.to_snake_case()];
-        let others = others.into_iter().filter(|other| self.is_spelled_in_many_ways && *other != own);
-        let mut names: Vec<_> = others.collect();
-        names.dedup();
-        names.insert(0, own);
+        let own = &field.wire_name;
+        let mut names = vec![own.clone()];
+        if self.is_spelled_in_many_ways {
+            for name in [own.to_lower_camel_case(), own.to_upper_camel_case(), own.to_snake_case()] {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
         names
     }
 

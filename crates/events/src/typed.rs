@@ -102,7 +102,7 @@ impl Fields for Among<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{AnyEvent, TodoTaskCreate, UserAddOrg, WorkflowFormChange};
+    use crate::types::{AnyEvent, CalendarEventChange, TodoTaskCreate, WorkflowFormChange};
 
     #[test]
     fn names_are_the_same_in_every_way_of_delivery() {
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn errors_say_what_is_wrong_without_the_data() {
-        let error = |event: Event| event.read::<UserAddOrg>().unwrap_err().to_string();
-        assert_eq!(error(Event::new("chat", "{}")), "the event is `chat`, not `user_add_org`");
-        let wrong = error(Event::new("user_add_org", r#"{"userId":[{"confidential":1}]}"#));
-        assert!(wrong.starts_with("the event `user_add_org` is not as documented: userId: expected"), "{wrong}");
-        assert!(!wrong.contains("confidential"), "{wrong}");
+        let error = |event: Event| event.read::<CalendarEventChange>().unwrap_err().to_string();
+        assert_eq!(error(Event::new("chat", "{}")), "the event is `chat`, not `calendar_event_change`");
+        let wrong = error(Event::new("calendar_event_change", r#"{"calendarEventUpdateTime":"confidential"}"#));
+        let beginning = "the event `calendar_event_change` is not as documented: calendarEventUpdateTime: expected";
+        assert!(wrong.starts_with(beginning) && !wrong.contains("confidential"), "{wrong}");
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Listener {
         F: Future<Output = R> + Send + 'static,
         R: HandlerResult,
     {
-        self.events.push((T::TYPE.to_owned(), handler(|frame| Typed::of(frame.into_event()).ok(), handle)));
+        self.events.push((T::TYPE.to_owned(), handler(|frame| typed(frame.into_event()), handle)));
         self
     }
 
@@ -240,6 +240,12 @@ impl Listener {
         }
         routes
     }
+}
+
+/// Reads an event for its handler.
+fn typed<T: EventType>(event: Event) -> Option<Typed<T>> {
+    let read = Typed::of(event);
+    read.inspect_err(|error| tracing::warn!(target: "dingtalk::events", %error, "event cannot be read")).ok()
 }
 
 /// Keeps tickets, then calls the program's own handler.

@@ -38,7 +38,7 @@ pub struct ApproveOpenGroupExpansion {
     ///
     /// JSON field `processInstanceId`. For example `ad253df6-e175caf-xxxxxxxxxxxx`.
     pub process_instance_id: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `er5875`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `er5875`.
     pub staff_id: Option<String>,
     /// The title of the request. For example `群规模扩容申请`.
     pub title: Option<String>,

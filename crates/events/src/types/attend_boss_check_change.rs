@@ -24,7 +24,7 @@ pub struct AttendBossCheckChange {
     pub action: Option<String>,
     /// The id of the shift in the schedule. JSON field `planId`. For example `123`.
     pub plan_id: Option<i64>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `001`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `001`.
     pub user_id: Option<String>,
     /// The date that the attendance counts for.
     ///

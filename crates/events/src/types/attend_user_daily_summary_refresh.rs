@@ -18,7 +18,7 @@ use dingtalk_core::time::LocalDate;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendUserDailySummaryRefresh {
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `1234`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `1234`.
     pub user_id: Option<String>,
     /// The date that the attendance counts for.
     ///

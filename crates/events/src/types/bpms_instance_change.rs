@@ -39,7 +39,7 @@ pub struct BpmsInstanceChange {
     pub process_instance_id: Option<String>,
     /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `manager75`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `manager75`.
     pub staff_id: Option<String>,
     /// The title of the approval instance. For example `自测-1016`.
     pub title: Option<String>,

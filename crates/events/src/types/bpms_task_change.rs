@@ -41,7 +41,7 @@ pub struct BpmsTaskChange {
     pub remark: Option<String>,
     /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `08058646137`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `08058646137`.
     pub staff_id: Option<String>,
     /// The id of the approval task. JSON field `taskId`. For example `811165`.
     pub task_id: Option<i64>,

@@ -41,7 +41,7 @@ pub struct ChatAddMember {
     pub time_stamp: Option<i64>,
     /// The unionId of the user whom the event is about. JSON field `unionId`.
     pub union_id: Vec<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`.
+    /// The userId of each member whom the event is about. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

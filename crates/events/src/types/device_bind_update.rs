@@ -35,7 +35,7 @@ pub struct DeviceBindUpdate {
     pub service_id: Option<i64>,
     /// The serial number of the device. For example `设备sn`.
     pub sn: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `123455`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `123455`.
     pub user_id: Option<String>,
 }
 

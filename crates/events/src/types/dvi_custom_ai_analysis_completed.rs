@@ -32,7 +32,7 @@ pub struct DviCustomAiAnalysisCompleted {
     ///
     /// JSON field `teamCode`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
     pub team_code: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `123456789`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `123456789`.
     pub user_id: Option<String>,
 }
 

@@ -26,7 +26,7 @@ pub struct DviDeviceOwnerChange {
     /// The type of the change. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `300*******21`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `300*******21`.
     pub user_id: Option<String>,
 }
 

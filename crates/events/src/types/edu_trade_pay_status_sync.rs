@@ -72,7 +72,7 @@ pub struct EduTradePayStatusSync {
     pub subject: Option<String>,
     /// The number of the transaction. JSON field `tradeNo`. For example `2022080311111`.
     pub trade_no: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `1000`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `1000`.
     pub user_id: Option<i64>,
 }
 

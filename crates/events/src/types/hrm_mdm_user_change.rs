@@ -20,7 +20,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct HrmMdmUserChange {
     /// What kind of change it is, such as `create`. JSON field `changeType`. For example `4`.
     pub change_type: Option<i64>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `01301xxxx140`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `01301xxxx140`.
     pub staff_id: Option<String>,
 }
 

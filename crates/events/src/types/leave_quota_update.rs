@@ -23,7 +23,7 @@ pub struct LeaveQuotaUpdate {
     pub op_user_id: Option<String>,
     /// The type of the change. JSON field `updateType`. For example `ADD`.
     pub update_type: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `123`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `123`.
     pub user_id: Option<String>,
 }
 

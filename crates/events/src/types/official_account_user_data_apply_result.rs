@@ -24,7 +24,7 @@ pub struct OfficialAccountUserDataApplyResult {
     ///
     /// JSON field `msgType`. For example `official_account_user_data_apply_result`.
     pub msg_type: Option<String>,
-    /// The userId of the member whom the event is about.
+    /// The userId of each member whom the event is about.
     ///
     /// JSON field `userId`. For example `rw6bwlpaiv7nig22kmyx7qhrze`.
     pub user_id: Option<String>,

@@ -38,7 +38,7 @@ pub struct OvertimeToVacationData {
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1615392000000`.
     pub start_time: Option<i64>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `3350xxxx555`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `3350xxxx555`.
     pub user_id: Option<String>,
     /// How much leave an hour of overtime gives. JSON field `vacationRate`. For example `2`.
     pub vacation_rate: Option<i64>,

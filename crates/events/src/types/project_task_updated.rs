@@ -144,7 +144,7 @@ impl Fields for CustomFieldOldValue {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
-            "_id" | "id" | "Id" | "id" => &mut self.id,
+            "_id" | "id" | "Id" => &mut self.id,
             "meta" | "Meta" => &mut self.meta,
             "title" | "Title" => &mut self.title,
             _ => return None,
@@ -191,7 +191,7 @@ impl Fields for CustomFieldValue {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
-            "_id" | "id" | "Id" | "id" => &mut self.id,
+            "_id" | "id" | "Id" => &mut self.id,
             "meta" | "Meta" => &mut self.meta,
             "title" | "Title" => &mut self.title,
             _ => return None,

@@ -34,7 +34,7 @@ pub struct ProjectWorktimeUpdated {
     pub task_id: Option<String>,
     /// When the working hours were updated. For example `2023-04-13T00:00:00Z`.
     pub updated: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `0715153011125xxxx`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `0715153011125xxxx`.
     pub user_id: Option<String>,
     /// The working hours. JSON field `workTime`. For example `100000`.
     pub work_time: Option<i64>,

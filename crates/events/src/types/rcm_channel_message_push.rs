@@ -28,7 +28,7 @@ pub struct RcmChannelMessagePush {
     ///
     /// JSON field `pushAction`. For example `openMessagePush`.
     pub push_action: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `dsfa2335glk234235`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `dsfa2335glk234235`.
     pub user_id: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub struct RobotMsgRead {
     pub robot_code: Option<String>,
     /// The unionId of the user whom the event is about. JSON field `unionId`. For example `sdjkqwheda`.
     pub union_id: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`. For example `manager`.
+    /// The userId of each member whom the event is about. JSON field `userId`. For example `manager`.
     pub user_id: Option<String>,
 }
 

@@ -2,7 +2,6 @@
 
 //! The event [`UserActiveOrg`] and its parts.
 
-use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
 /// A member activated the account after joining an organization.
@@ -61,8 +60,8 @@ pub struct UserActiveOrg {
     pub union_emp_ext: Option<RelatedAccounts>,
     /// The unionId of the user whom the event is about. For example `m8axYHBIiSxxxx`.
     pub unionid: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`.
-    pub user_id: Option<Json>,
+    /// The userId of each member whom the event is about. JSON field `userId`.
+    pub user_id: Vec<String>,
 }
 
 impl Fields for UserActiveOrg {

@@ -2,7 +2,6 @@
 
 //! The event [`UserAddOrg`] and its parts.
 
-use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
@@ -63,8 +62,8 @@ pub struct UserAddOrg {
     pub union_emp_ext: Option<RelatedAccounts>,
     /// The unionId of the user whom the event is about. For example `m8axYHBIiSxxxx`.
     pub unionid: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`.
-    pub user_id: Option<Json>,
+    /// The userId of each member whom the event is about. JSON field `userId`.
+    pub user_id: Vec<String>,
 }
 
 impl Fields for UserAddOrg {

@@ -2,7 +2,6 @@
 
 //! The event [`UserLeaveOrg`] and its parts.
 
-use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
@@ -28,8 +27,8 @@ pub struct UserLeaveOrg {
     pub time_stamp: Option<String>,
     /// The unionId of the user whom the event is about. For example `zvLdpxxxxxiEiE`.
     pub unionid: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `userId`.
-    pub user_id: Option<Json>,
+    /// The userId of each member whom the event is about. JSON field `userId`.
+    pub user_id: Vec<String>,
 }
 
 impl Fields for UserLeaveOrg {

@@ -35,7 +35,7 @@ pub struct WorkflowInstanceChangeBroadcast {
     pub process_instance_id: Option<String>,
     /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
     /// The title of the approval instance that changed. For example `xx提交的审批模版测试`.
     pub title: Option<String>,

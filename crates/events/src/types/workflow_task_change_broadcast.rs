@@ -39,7 +39,7 @@ pub struct WorkflowTaskChangeBroadcast {
     pub remark: Option<String>,
     /// The result, such as `agree`. For example `agree`.
     pub result: Option<String>,
-    /// The userId of the member whom the event is about. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
     /// The id of the approval task that changed. JSON field `taskId`. For example `77537611`.
     pub task_id: Option<i64>,

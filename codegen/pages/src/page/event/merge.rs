@@ -32,8 +32,8 @@ pub(super) fn fields(objects: &[&Map<String, Value>], line: u32) -> Vec<FieldFac
 }
 
 /// What all of these values are. `null`, an empty list and an empty object may be anything.
-fn shape(values: &[&Value], line: u32) -> Shape {
-    let telling: Vec<&Value> = values.iter().copied().filter(|value| !is_empty(value)).collect();
+fn shape<'v>(values: &[&'v Value], line: u32) -> Shape {
+    let telling: Vec<&'v Value> = values.iter().copied().filter(|value| !is_empty(value)).collect();
     let all = |is: fn(&Value) -> bool| telling.iter().all(|value| is(value));
     match () {
         () if telling.is_empty() && values.iter().any(|value| value.is_array()) => Shape::List(Box::new(Shape::Any)),
@@ -42,8 +42,10 @@ fn shape(values: &[&Value], line: u32) -> Shape {
             let objects: Vec<_> = telling.iter().filter_map(|value| value.as_object()).collect();
             Shape::Object { name: None, fields: fields(&objects, line) }
         }
-        () if all(Value::is_array) => {
-            let elements: Vec<_> = telling.iter().filter_map(|value| value.as_array()).flatten().collect();
+        // Some ways leave the brackets out around a single element, which reading allows for.
+        () if telling.iter().any(|value| value.is_array()) && all(|value| !value.is_object()) => {
+            let elements = |value: &&'v Value| value.as_array().map_or(std::slice::from_ref(*value), Vec::as_slice);
+            let elements: Vec<&Value> = telling.iter().flat_map(elements).collect();
             Shape::List(Box::new(shape(&elements, line)))
         }
         () if all(Value::is_boolean) => Shape::Bool,

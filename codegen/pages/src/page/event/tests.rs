@@ -123,7 +123,8 @@ fn a_value_that_differs_between_examples_is_what_all_of_them_can_be() {
     assert_eq!(shape("[1, 1.5]"), Shape::Float64);
     assert_eq!([shape("[1, \"1\"]"), shape("[\"1\", 1]")], [Shape::Int64, Shape::String]);
     assert_eq!(shape("[null, true]"), Shape::Bool);
-    for mixed in ["[1, true]", "[[], {}]", "[]", "[\"a\", [\"b\"], \"c\"]"] {
+    assert_eq!(shape("[\"a\", [\"b\"], \"c\"]"), Shape::List(Box::new(Shape::String)));
+    for mixed in ["[1, true]", "[[1], {\"a\": 1}]", "[]", "[[], {}]"] {
         assert_eq!(shape(mixed), Shape::Any, "{mixed}");
     }
 }
