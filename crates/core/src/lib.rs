@@ -132,6 +132,8 @@ mod retry;
 mod retry_after;
 mod secret;
 mod sending;
+#[doc(hidden)]
+pub mod shared;
 mod signature;
 mod static_credentials;
 mod suite_tickets;

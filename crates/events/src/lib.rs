@@ -73,7 +73,8 @@
 //! | info | `connected` | |
 //! | info | `connection ended` | `reason`, `lasted_s` |
 //! | warn | `cannot connect` | `error` |
-//! | warn | `handler failed`, `handler is too slow` | `topic`, `event_type` |
+//! | warn | `handler failed`, `handler is too slow` | `event_type`, in Stream mode also `topic` |
+//! | warn | `event cannot be read` | `error` |
 //! | warn | `suite ticket could not be kept` | `error` |
 //! | warn | `callback refused` | `refusal` |
 //! | debug | `connection ends`, `message of an unknown kind` | `reason`, `bytes` |
@@ -81,7 +82,6 @@
 mod callback;
 mod card_callback;
 mod event;
-mod hex;
 mod robot_message;
 #[cfg(feature = "stream")]
 mod stream;

@@ -1,7 +1,6 @@
 //! Bodies that are forms: texts and files as `multipart/form-data` (RFC 7578).
 
 use std::fmt::{self, Write as _};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
 use http::header::HeaderValue;
@@ -12,6 +11,7 @@ use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::request_body::{Part, RequestBody};
+use crate::shared::random_name;
 use crate::upload::{Unopened, Upload};
 
 /// A form whose files are still to be opened.
@@ -140,7 +140,5 @@ impl fmt::Display for Quoted<'_> {
 
 /// A line that no file contains, because nobody can guess it.
 fn boundary() -> String {
-    // The standard library seeds each hasher differently.
-    let random = || RandomState::new().build_hasher().finish();
-    format!("dingtalk{:016x}{:016x}", random(), random())
+    format!("dingtalk{}", random_name())
 }
