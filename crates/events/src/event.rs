@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use dingtalk_core::{Json, Secret};
 use serde_core::de::DeserializeOwned;
 
+use crate::changes;
 use crate::suite_ticket;
 use crate::typed::{self, EventType, ReadError};
 use crate::types::AnyEvent;
@@ -174,6 +175,12 @@ impl Event {
         AnyEvent::read(self)
     }
 
+    /// Returns the events that this one brings, the oldest first, if it is a delivery by SyncHTTP. For other events, there are none.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Self> {
+        changes::of(self)
+    }
+
     /// Reads its data as a type of your own.
     ///
     /// # Errors
@@ -185,7 +192,7 @@ impl Event {
     /// Returns the ticket if this event brings a suite's new ticket, in whichever form it was pushed.
     #[must_use]
     pub fn suite_ticket(&self) -> Option<Secret> {
-        suite_ticket::find(&self.event_type, &self.data)
+        suite_ticket::find(self)
     }
 }
 

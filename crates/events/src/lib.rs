@@ -45,6 +45,28 @@
 //! Both deliver an [`Event`] at least once. Repeats in Stream mode are recognized for five minutes, and those of callbacks if asked to
 //! ([`Callbacks::refuse_repeated`]), by this process only. What must not happen twice needs a memory of its own, by [`Event::id`].
 //!
+//! # Types of events
+//!
+//! [`types`] has a type for each documented event. A handler in Stream mode takes it ([`Listener::on`]), and every event can be read as its
+//! type ([`Event::read`]) or as any ([`Event::read_any`]):
+//!
+//! ```
+//! use dingtalk_events::types::AnyEvent;
+//! use dingtalk_events::{Event, ReadError};
+//!
+//! fn handle(event: &Event) -> Result<(), ReadError> {
+//!     match event.read_any()? {
+//!         AnyEvent::UserAddOrg(joined) => println!("{:?} joined", joined.user_id),
+//!         AnyEvent::Other(json) => println!("{}: {json}", event.event_type()),
+//!         _ => {}
+//!     }
+//!     Ok(())
+//! }
+//! # handle(&Event::new("user_add_org", r#"{"userId":["u1"]}"#)).unwrap();
+//! ```
+//!
+//! Third-party apps that receive by SyncHTTP get several events at a time: [`Event::changes`] returns them.
+//!
 //! # Suite tickets
 //!
 //! DingTalk pushes the tickets of third-party apps as events. A `dingtalk_auth::Suite` takes them from either way:
@@ -81,6 +103,7 @@
 
 mod callback;
 mod card_callback;
+mod changes;
 mod event;
 mod robot_message;
 #[cfg(feature = "stream")]

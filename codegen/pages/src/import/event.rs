@@ -70,17 +70,28 @@ fn write(
             Some((text, Existing::read(&path, text).ok_or_else(uneditable)?))
         }
     };
-    let (draft, mut notes, wordings) = draft(facts, others, known.as_ref().map(|(_, existing)| existing));
+    let (mut draft, notes, wordings) = draft(facts, others, known.as_ref().map(|(_, existing)| existing));
     imported.wordings = wordings;
-    let text = match &known {
-        None => draft.render().0,
-        Some((text, existing)) => {
-            merge::merge(text, existing, &draft, Gateway::New, &mut notes).ok_or_else(uneditable)?
+    let Some((text, existing)) = &known else {
+        imported.notes = notes.0;
+        let text = draft.render().0;
+        return check(&text).map(|()| text);
+    };
+    let merged = |draft: &Draft| {
+        let mut notes = Notes(notes.0.clone());
+        let text = merge::merge(text, existing, draft, Gateway::New, &mut notes).ok_or_else(uneditable)?;
+        Ok::<_, Vec<String>>((text, notes.0))
+    };
+    let (text, notes) = match merged(&draft)? {
+        (text, notes) if check(&text).is_ok() => (text, notes),
+        _ => {
+            // The page's example contradicts the spec, like other facts of the page that are conflicts.
+            draft.blocks.retain(|block| block.section != Section::Looks);
+            merged(&draft)?
         }
     };
-    imported.notes = notes.0;
-    check(&text)?;
-    Ok(text)
+    imported.notes = notes;
+    check(&text).map(|()| text)
 }
 
 fn draft(facts: &EventFacts, others: &[String], existing: Option<&Existing>) -> (Draft, Notes, Vec<Wording>) {

@@ -253,8 +253,7 @@ fn keeping(tickets: Arc<dyn SuiteTickets>, then: Option<Handler>) -> Handler {
     Arc::new(move |frame| {
         let (tickets, then) = (Arc::clone(&tickets), then.clone());
         Box::pin(async move {
-            let event = crate::suite_ticket::find(frame.event_type(), &frame.data);
-            if let Some(ticket) = event
+            if let Some(ticket) = Event::new(frame.event_type(), frame.data.as_str()).suite_ticket()
                 && let Err(error) = tickets.keep(ticket).await
             {
                 tracing::warn!(target: "dingtalk::events", %error, "suite ticket could not be kept");
