@@ -116,5 +116,6 @@ fn texts_of_events_are_written_in_a_worksheet() {
     tree.xtask(&["texts", "apply", "sheet.toml"], 0);
     let spec = tree.read(SPEC);
     assert!(!spec.contains("TODO") && spec.contains("Who joined the organization."), "{spec}");
-    assert!(tree.xtask(&["import", "pages"], 0).contains("specs unchanged                         1"));
+    let said = tree.xtask(&["import", "pages"], 0);
+    assert!(said.lines().any(|line| line.starts_with("specs unchanged") && line.ends_with(" 1")), "{said}");
 }

@@ -35,7 +35,11 @@ pub fn callback(data: &[u8]) {
         Ok(callback) => {
             assert_eq!(callbacks.success(&callback).status(), 200);
             assert!(callbacks.open_at(&query, &body, now).is_err_and(|refusal| refusal.is_repeated()));
-            let _ = (callback.is_check(), callback.event().suite_ticket(), callback.event().json());
+            let event = callback.event();
+            let _ = (callback.is_check(), event.suite_ticket(), event.json());
+            for event in event.changes().iter().chain([event]) {
+                assert_eq!(format!("{:?}", event.read_any()), format!("{:?}", event.read_any()));
+            }
             format!("{callbacks:?} {:?}", callback.event().id())
         }
         Err(refusal) => format!("{callbacks:?} {refusal} {refusal:?}"),
