@@ -18,6 +18,12 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     if !is_unwritten(&api.summary) {
         docs.add_text(&api.summary, super::markdown::PLAIN);
     }
+    if let Some(description) = &api.description {
+        docs.add_text(description, &|name| {
+            let found = api.operations.iter().find(|operation| operation.name == name)?;
+            Some(format!("[`{module}`](fn@{module})", module = found.module))
+        });
+    }
     if let Some(operation) = opening_call(api) {
         let lines = examples::documentation(api, operation)?;
         docs.add_code("```", "no_run", lines.iter().map(String::as_str));

@@ -43,6 +43,6 @@ fn operations(count: usize) -> String {
 }
 
 /// The fragment that leads to an API's table.
-pub(super) fn anchor(api: &Api) -> &str {
+fn anchor(api: &Api) -> &str {
     &api.name
 }

@@ -106,6 +106,7 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
     }
     check_names(&operations);
     check_shared_errors(&files, &crates, &operations);
+    check_opening_calls(&files, &operations);
     for found in operations {
         if let Some((_, Some(api))) = crates.get_mut(found.krate) {
             api.operations.push(found.operation);
@@ -306,6 +307,16 @@ fn check_shared_errors(files: &[File], crates: &BTreeMap<String, (Facts, Option<
                 own.iter().flat_map(|found| found.root.texts("shared_errors")).map(|name| name.value).collect();
             facts.errors.check_use(&listed, &file.reporter);
         }
+    }
+}
+
+/// Reports opening calls that do not exist.
+fn check_opening_calls(files: &[File], operations: &[Found<'_>]) {
+    for file in files {
+        let (Role::Crate(name), Some(tree)) = (&file.role, &file.tree) else { continue };
+        let own = operations.iter().filter(|found| found.krate == name);
+        let names: Vec<_> = own.map(|found| found.operation.name.as_str()).collect();
+        lower::krate::check_opening_call(&tree.root, &names, &file.reporter);
     }
 }
 

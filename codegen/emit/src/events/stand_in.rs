@@ -24,6 +24,7 @@ pub(super) fn operation(event: &Event) -> Operation {
         body: Body::None,
         answer: Answer::Object(event.fields.clone()),
         types: event.types.clone(),
+        choices: Vec::new(),
         rules: Vec::new(),
         pagination: None,
         errors: Vec::new(),

@@ -16,6 +16,7 @@ mod fields;
 mod further;
 mod merge;
 mod naming;
+mod owner;
 mod pagination;
 mod report;
 mod settle;
@@ -33,6 +34,7 @@ pub use api::ApiFile;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
 pub use event::{event, event_path, events_file};
+pub use owner::Owner;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 

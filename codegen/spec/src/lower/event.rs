@@ -31,7 +31,7 @@ pub(crate) fn lower(root: &Node, facts: &Facts, damage: &Damage, reporter: &Repo
     let fields = fields.unwrap_or_default();
     let types = types::lower_all(&cx);
     usage::check(&types, &cx);
-    check_samples(&types, &cx);
+    check_samples(&types, &[], &cx);
     let examples = lower_examples(&fields, &types, &cx);
     Event {
         name,

@@ -1,6 +1,6 @@
 //! Crate files.
 
-use crate::diagnostics::{Problem, Reporter};
+use crate::diagnostics::{Problem, Reporter, did_you_mean};
 use crate::lower::shared_errors::Shared;
 use crate::model::{Api, Gateway};
 use crate::names;
@@ -38,12 +38,25 @@ pub(crate) fn lower(root: &Node, name: &str, facts: &Facts, reporter: &Reporter)
         version: root.owned_text("version"),
         title: root.owned_text("title"),
         summary: root.owned_text("summary"),
+        description: root.maybe_text("description"),
+        opening_call: root.maybe_text("opening_call"),
         // If the word is missing or unknown, that has been reported and the model is not returned.
         gateway: root.word("gateway").unwrap_or(Gateway::New),
         errors: facts.errors.rows().cloned().collect(),
         error_sets: facts.errors.sets().cloned().collect(),
         operations: Vec::new(),
         place: reporter.location(&(0..0)),
+    }
+}
+
+/// Reports an opening call that none of the crate's operations is.
+pub(crate) fn check_opening_call(root: &Node, operations: &[&str], reporter: &Reporter) {
+    let Some(call) = root.text("opening_call") else { return };
+    if !operations.contains(&call.value) {
+        let problem = Problem::new(call.span, format!("there is no operation `{}`", call.value))
+            .label("expected the `operation` of one of the crate's endpoint files")
+            .maybe_help(did_you_mean(call.value, operations.iter().copied()));
+        reporter.report(problem);
     }
 }
 

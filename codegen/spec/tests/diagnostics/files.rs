@@ -37,6 +37,24 @@ fn file_not_named_after_its_operation() {
 }
 
 #[test]
+fn opening_call_that_does_not_exist() {
+    let krate = format!("{NEW}opening_call = \"GetThings\"\n");
+    let files: [(&str, &[u8]); 2] = [("demo_1_0.toml", krate.as_bytes()), ("demo_1_0/get_thing.toml", HEAD.as_bytes())];
+    expect![[r#"
+        error: there is no operation `GetThings`
+         --> spec/demo_1_0.toml:7:16
+          |
+        7 | opening_call = "GetThings"
+          |                ^^^^^^^^^^^ expected the `operation` of one of the crate's endpoint files
+          |
+          = help: did you mean `GetThing`?
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&report(&files));
+}
+
+#[test]
 fn operation_in_two_files() {
     let files: [(&str, &[u8]); 3] = [
         ("demo_1_0.toml", NEW.as_bytes()),

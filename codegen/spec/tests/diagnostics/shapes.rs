@@ -410,7 +410,7 @@ authors = ["me"]
         7 | authors = ["me"]
           | ^^^^^^^ not a key of a crate file
           |
-          = help: its keys are `title`, `summary`, `version`, `gateway`, `pages`, `operation_prefix`, `errors`, `error_sets`
+          = help: its keys are `title`, `summary`, `description`, `version`, `gateway`, `pages`, `operation_prefix`, `opening_call`, `errors`, `error_sets`
 
         6 mistakes in 1 spec file
     "#]]

@@ -4,17 +4,27 @@
 //!
 //! The calls of `oapi.dingtalk.com` that the new gateway has not replaced.
 //!
+//! Users, departments and roles, work notices and robots that post to groups, attendance, reports, media files,
+//! and the calls of education, business trips and customer management that have no successor.
+//!
+//! Look up members with [`v2_user_get`](fn@v2_user_get) and [`v2_user_getbymobile`](fn@v2_user_getbymobile),
+//! page through a department with [`v2_user_list`](fn@v2_user_list), send work notices with
+//! [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2), and upload files with
+//! [`media_upload`](fn@media_upload).
+//!
 //! ```no_run
 //! use dingtalk_oapi as oapi;
-//! use dingtalk_oapi::media_upload::MediaType;
+//! use dingtalk_oapi::v2_user_get::Language;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = oapi::media_upload()
-//!     .kind(MediaType::Image)
-//!     .media(dingtalk_core::Upload::path("team.png"))
+//! let answer = oapi::v2_user_get()
+//!     .userid("zhangsan")
+//!     .language(Language::ZhCn)
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.media_id);
+//! if let Some(result) = answer.result {
+//!     println!("{:?}", result.userid);
+//! }
 //! # Ok(()) }
 //! ```
 //!
@@ -28,18 +38,1329 @@
 //!
 //! # Operations
 //!
+//! ## Alitrip: btrip
+//!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`media_upload`](fn@media_upload) | Uploads a picture, a voice message, a video or another file, for use in messages. |
+//! | [`alitrip_btrip_address_get`](fn@alitrip_btrip_address_get) | Gets the address of a page of Alibaba Business Travel. |
+//! | [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search) | Lists the organization's hotel orders. |
+//! | [`alitrip_btrip_monthbill_url_get`](fn@alitrip_btrip_monthbill_url_get) | Gets the data of monthly statements. |
+//! | [`alitrip_btrip_price_query`](fn@alitrip_btrip_price_query) | Gets an estimate of the costs of a trip. |
+//! | [`alitrip_btrip_vehicle_order_search`](fn@alitrip_btrip_vehicle_order_search) | Lists the organization's orders of rides. |
+//!
+//! ## Alitrip: btrip: apply
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_apply_get`](fn@alitrip_btrip_apply_get) | Gets the details of a travel request. |
+//! | [`alitrip_btrip_apply_search`](fn@alitrip_btrip_apply_search) | Lists travel requests. |
+//!
+//! ## Alitrip: btrip: approval
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_approval_modify`](fn@alitrip_btrip_approval_modify) | Updates a travel request. |
+//! | [`alitrip_btrip_approval_new`](fn@alitrip_btrip_approval_new) | Creates a travel request. |
+//! | [`alitrip_btrip_approval_update`](fn@alitrip_btrip_approval_update) | Updates the status of a travel request. |
+//!
+//! ## Alitrip: btrip: cost
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_cost_center_delete`](fn@alitrip_btrip_cost_center_delete) | Deletes a cost center. |
+//! | [`alitrip_btrip_cost_center_entity_delete`](fn@alitrip_btrip_cost_center_entity_delete) | Removes members from a cost center. |
+//! | [`alitrip_btrip_cost_center_entity_set`](fn@alitrip_btrip_cost_center_entity_set) | Sets the members of a cost center. |
+//! | [`alitrip_btrip_cost_center_modify`](fn@alitrip_btrip_cost_center_modify) | Updates a cost center. |
+//! | [`alitrip_btrip_cost_center_new`](fn@alitrip_btrip_cost_center_new) | Creates a cost center. |
+//! | [`alitrip_btrip_cost_center_query`](fn@alitrip_btrip_cost_center_query) | Gets cost centers. |
+//! | [`alitrip_btrip_cost_center_transfer`](fn@alitrip_btrip_cost_center_transfer) | Converts a cost center of Alibaba Business Travel into an external one. |
+//!
+//! ## Alitrip: btrip: flight
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_flight_city_suggest`](fn@alitrip_btrip_flight_city_suggest) | Searches for cities with airports. |
+//! | [`alitrip_btrip_flight_order_search`](fn@alitrip_btrip_flight_order_search) | Lists the organization's flight orders. |
+//!
+//! ## Alitrip: btrip: invoice
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_invoice_search`](fn@alitrip_btrip_invoice_search) | Lists the invoice settings that a member can use. |
+//! | [`alitrip_btrip_invoice_setting_add`](fn@alitrip_btrip_invoice_setting_add) | Creates an invoice setting. |
+//! | [`alitrip_btrip_invoice_setting_delete`](fn@alitrip_btrip_invoice_setting_delete) | Deletes an invoice setting. |
+//! | [`alitrip_btrip_invoice_setting_modify`](fn@alitrip_btrip_invoice_setting_modify) | Updates an invoice setting. |
+//! | [`alitrip_btrip_invoice_setting_rule`](fn@alitrip_btrip_invoice_setting_rule) | Sets the members whom an invoice setting applies to. |
+//!
+//! ## Alitrip: btrip: project
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_project_add`](fn@alitrip_btrip_project_add) | Creates a project. |
+//! | [`alitrip_btrip_project_delete`](fn@alitrip_btrip_project_delete) | Deletes a project. |
+//! | [`alitrip_btrip_project_modify`](fn@alitrip_btrip_project_modify) | Updates a project. |
+//!
+//! ## Alitrip: btrip: train
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`alitrip_btrip_train_city_suggest`](fn@alitrip_btrip_train_city_suggest) | Searches for cities with train stations. |
+//! | [`alitrip_btrip_train_order_search`](fn@alitrip_btrip_train_order_search) | Lists the organization's train orders. |
+//!
+//! ## Appstore
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`appstore_internal_order_consume`](fn@appstore_internal_order_consume) | Redeems a purchased in-app item. |
+//! | [`appstore_internal_order_finish`](fn@appstore_internal_order_finish) | Marks an in-app order as completed. |
+//! | [`appstore_internal_order_get`](fn@appstore_internal_order_get) | Gets the details of an in-app order. |
+//! | [`appstore_internal_skupage_get`](fn@appstore_internal_skupage_get) | Gets the address of the page that sells an in-app item. |
+//! | [`appstore_internal_unfinishedorder_list`](fn@appstore_internal_unfinishedorder_list) | Lists the paid in-app orders that have not been processed. |
+//!
+//! ## Attendance
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_getattcolumns`](fn@attendance_getattcolumns) | Lists the columns of attendance reports. |
+//! | [`attendance_getcolumnval`](fn@attendance_getcolumnval) | Gets the values of columns of an attendance report. |
+//! | [`attendance_getleaveapproveduration`](fn@attendance_getleaveapproveduration) | Calculates the length of a leave. |
+//! | [`attendance_getleavestatus`](fn@attendance_getleavestatus) | Lists the leaves of members. |
+//! | [`attendance_getleavetimebynames`](fn@attendance_getleavetimebynames) | Gets the leaves of a member as attendance reports show them. |
+//! | [`attendance_getsimplegroups`](fn@attendance_getsimplegroups) | Lists attendance groups with their details. |
+//! | [`attendance_getupdatedata`](fn@attendance_getupdatedata) | Gets the attendance of a member on a day. |
+//! | [`attendance_getusergroup`](fn@attendance_getusergroup) | Gets the attendance group of a member. |
+//! | [`attendance_isopensmartreport`](fn@attendance_isopensmartreport) | Checks whether smart attendance reports are enabled. |
+//! | [`attendance_list`](fn@attendance_list) | Lists the clock-in results of members. |
+//! | [`attendance_list_record`](fn@attendance_list_record) | Lists the clock-in records of members. |
+//! | [`attendance_listschedule`](fn@attendance_listschedule) | Lists the schedules of the organization for a day. |
+//! | [`attendance_record_upload`](fn@attendance_record_upload) | Uploads a clock-in record of a member. |
+//!
+//! ## Attendance: approve
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_approve_cancel`](fn@attendance_approve_cancel) | Reports that an approval was revoked. |
+//! | [`attendance_approve_check`](fn@attendance_approve_check) | Reports that the correction of a missed clock-in was approved. |
+//! | [`attendance_approve_schedule_switch`](fn@attendance_approve_schedule_switch) | Reports that a swap of shifts was approved. |
+//!
+//! ## Attendance: groups
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_group_add`](fn@attendance_group_add) | Creates an attendance group. |
+//! | [`attendance_group_delete`](fn@attendance_group_delete) | Deletes an attendance group. |
+//! | [`attendance_group_get`](fn@attendance_group_get) | Gets an attendance group by its key. |
+//! | [`attendance_group_memberusers_list`](fn@attendance_group_memberusers_list) | Lists the userIds of the members of an attendance group, including those in its departments. |
+//! | [`attendance_group_minimalism_list`](fn@attendance_group_minimalism_list) | Lists the ids and names of attendance groups. |
+//! | [`attendance_group_modify`](fn@attendance_group_modify) | Updates an attendance group. |
+//! | [`attendance_group_query`](fn@attendance_group_query) | Gets the details of an attendance group. |
+//! | [`attendance_group_schedule_async`](fn@attendance_group_schedule_async) | Sets the schedules of members of an attendance group with shifts. |
+//! | [`attendance_group_search`](fn@attendance_group_search) | Searches for attendance groups by name. |
+//! | [`attendance_groups_idtokey`](fn@attendance_groups_idtokey) | Converts the id of an attendance group into its key. |
+//! | [`attendance_groups_keytoid`](fn@attendance_groups_keytoid) | Converts the key of an attendance group into its id. |
+//!
+//! ## Attendance: groups: member
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_group_member_list`](fn@attendance_group_member_list) | Lists the members and departments of an attendance group. |
+//! | [`attendance_group_member_listbyids`](fn@attendance_group_member_listbyids) | Checks which members or departments belong to an attendance group. |
+//! | [`attendance_group_member_update`](fn@attendance_group_member_update) | Updates the members and departments of an attendance group. |
+//!
+//! ## Attendance: groups: positions
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_group_positions_add`](fn@attendance_group_positions_add) | Adds places to an attendance group. |
+//! | [`attendance_group_positions_query`](fn@attendance_group_positions_query) | Lists the places of an attendance group. |
+//! | [`attendance_group_positions_remove`](fn@attendance_group_positions_remove) | Removes places from an attendance group. |
+//!
+//! ## Attendance: groups: users
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_group_users_add`](fn@attendance_group_users_add) | Adds members to an attendance group. |
+//! | [`attendance_group_users_query`](fn@attendance_group_users_query) | Lists the userIds of the members of an attendance group. |
+//! | [`attendance_group_users_remove`](fn@attendance_group_users_remove) | Removes members from an attendance group. |
+//!
+//! ## Attendance: groups: wifis
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_group_wifis_add`](fn@attendance_group_wifis_add) | Adds Wi-Fi networks to an attendance group. |
+//! | [`attendance_group_wifis_query`](fn@attendance_group_wifis_query) | Lists the Wi-Fi networks of an attendance group. |
+//! | [`attendance_group_wifis_remove`](fn@attendance_group_wifis_remove) | Removes Wi-Fi networks from an attendance group. |
+//!
+//! ## Attendance: schedule
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_schedule_listbyday`](fn@attendance_schedule_listbyday) | Gets the schedule of a member for a day. |
+//! | [`attendance_schedule_listbyusers`](fn@attendance_schedule_listbyusers) | Lists the schedules of members for several days. |
+//! | [`attendance_schedule_result_listbyids`](fn@attendance_schedule_result_listbyids) | Gets the clock-in results of schedules. |
+//! | [`attendance_schedule_shift_listbydays`](fn@attendance_schedule_shift_listbydays) | Lists the shifts of members by day. |
+//!
+//! ## Attendance: shift
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_shift_add`](fn@attendance_shift_add) | Creates a shift, or updates one whose id is passed. |
+//! | [`attendance_shift_delete`](fn@attendance_shift_delete) | Deletes a shift. |
+//! | [`attendance_shift_history_query`](fn@attendance_shift_history_query) | Gets an earlier version of a shift. |
+//! | [`attendance_shift_list`](fn@attendance_shift_list) | Lists the ids and names of shifts. |
+//! | [`attendance_shift_query`](fn@attendance_shift_query) | Gets the details of a shift. |
+//! | [`attendance_shift_search`](fn@attendance_shift_search) | Searches for shifts by name. |
+//! | [`attendance_shift_updatepunches`](fn@attendance_shift_updatepunches) | Sets at which times of a shift members need not clock in or out. |
+//!
+//! ## Attendance: vacation
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`attendance_vacation_quota_init`](fn@attendance_vacation_quota_init) | Initializes the leave balances of members. |
+//! | [`attendance_vacation_quota_list`](fn@attendance_vacation_quota_list) | Lists the leave balances of members. |
+//! | [`attendance_vacation_quota_update`](fn@attendance_vacation_quota_update) | Updates leave balances of members. |
+//! | [`attendance_vacation_type_delete`](fn@attendance_vacation_type_delete) | Deletes a leave type. |
+//! | [`attendance_vacation_type_list`](fn@attendance_vacation_type_list) | Lists the leave types of the organization. |
+//!
+//! ## Blackboard
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`blackboard_category_list`](fn@blackboard_category_list) | Lists the categories of announcements. |
+//! | [`blackboard_create`](fn@blackboard_create) | Creates an announcement. |
+//! | [`blackboard_delete`](fn@blackboard_delete) | Deletes an announcement. |
+//! | [`blackboard_listids`](fn@blackboard_listids) | Lists the ids of announcements. |
+//! | [`blackboard_listtopten`](fn@blackboard_listtopten) | Lists up to 10 announcements that a member can see. |
+//! | [`blackboard_update`](fn@blackboard_update) | Updates an announcement. |
+//!
+//! ## Chat
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`chat_get`](fn@chat_get) | Gets the details of a group. |
+//! | [`chat_member_friendswitch_update`](fn@chat_member_friendswitch_update) | Sets whether members of a group cannot add each other as friends or chat one-on-one. |
+//! | [`chat_qrcode_get`](fn@chat_qrcode_get) | Gets the link behind the QR code for joining a group. |
+//! | [`chat_updategroupnick`](fn@chat_updategroupnick) | Updates the nickname of a member in a group. |
+//!
+//! ## Checkin
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`checkin_record`](fn@checkin_record) | Lists the check-ins of the members of a department. |
+//! | [`checkin_record_get`](fn@checkin_record_get) | Lists the check-ins of members. |
+//!
+//! ## Crm
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`crm_objectdata_contact_delete`](fn@crm_objectdata_contact_delete) | Deletes a contact of the CRM. |
+//! | [`crm_objectdata_contact_list`](fn@crm_objectdata_contact_list) | Gets contacts of the CRM by id. |
+//! | [`crm_objectdata_customobject_create`](fn@crm_objectdata_customobject_create) | Creates a record of a custom object of the CRM. |
+//! | [`crm_objectdata_customobject_update`](fn@crm_objectdata_customobject_update) | Updates a record of a custom object of the CRM. |
+//! | [`crm_objectdata_followrecord_list`](fn@crm_objectdata_followrecord_list) | Gets follow-up records of the CRM by id. |
+//! | [`crm_objectdata_followrecord_query`](fn@crm_objectdata_followrecord_query) | Lists the follow-up records of the CRM that match conditions. |
+//! | [`crm_objectdata_list`](fn@crm_objectdata_list) | Gets records of a custom object of the CRM by id. |
+//! | [`crm_objectmeta_contact_describe`](fn@crm_objectmeta_contact_describe) | Gets the metadata of the contacts of the CRM. |
+//! | [`crm_objectmeta_describe`](fn@crm_objectmeta_describe) | Gets the metadata of a custom object of the CRM. |
+//! | [`crm_objectmeta_followrecord_describe`](fn@crm_objectmeta_followrecord_describe) | Gets the metadata of the follow-up records of the CRM. |
+//!
+//! ## Department
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`v2_department_create`](fn@v2_department_create) | Creates a department. |
+//! | [`v2_department_delete`](fn@v2_department_delete) | Deletes a department. |
+//! | [`v2_department_get`](fn@v2_department_get) | Gets the details of a department. |
+//! | [`v2_department_listparentbydept`](fn@v2_department_listparentbydept) | Lists the ids of all departments above a department. |
+//! | [`v2_department_listparentbyuser`](fn@v2_department_listparentbyuser) | Lists the ids of all departments above a member's departments. |
+//! | [`v2_department_listsub`](fn@v2_department_listsub) | Lists the departments directly below a department. |
+//! | [`v2_department_listsubid`](fn@v2_department_listsubid) | Lists the ids of the departments directly below a department. |
+//! | [`v2_department_update`](fn@v2_department_update) | Updates a department. |
+//!
+//! ## Edu
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_cert_get`](fn@edu_cert_get) | Gets the digital certificates of a teacher. |
+//! | [`edu_family_child_get`](fn@edu_family_child_get) | Gets a child of a family. |
+//! | [`edu_feed_sync`](fn@edu_feed_sync) | Synchronizes media to the feed of families. |
+//! | [`edu_grade_create`](fn@edu_grade_create) | Creates a grade. |
+//! | [`edu_guardian_create`](fn@edu_guardian_create) | Adds a guardian of a student. |
+//! | [`edu_school_init`](fn@edu_school_init) | Initializes the structure of a school in the home-school address book. |
+//! | [`edu_student_create`](fn@edu_student_create) | Adds a student to a class. |
+//! | [`edu_teacher_create`](fn@edu_teacher_create) | Adds a teacher to a class. |
+//!
+//! ## Edu: circle
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_circle_post_list`](fn@edu_circle_post_list) | Lists the posts in the circle of a class. |
+//! | [`edu_circle_topiclist`](fn@edu_circle_topiclist) | Lists the topics in the circle of a class. |
+//!
+//! ## Edu: class
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_class_create`](fn@edu_class_create) | Creates a class. |
+//! | [`edu_class_studentid_get`](fn@edu_class_studentid_get) | Lists the ids of the students of a class. |
+//! | [`edu_class_studentinfo_get`](fn@edu_class_studentinfo_get) | Gets the details of a student. |
+//!
+//! ## Edu: course
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_course_create`](fn@edu_course_create) | Creates a course. |
+//! | [`edu_course_delete`](fn@edu_course_delete) | Deletes a course. |
+//! | [`edu_course_detaildata_list`](fn@edu_course_detaildata_list) | Lists the detailed data of a course. |
+//! | [`edu_course_end`](fn@edu_course_end) | Ends a course. |
+//! | [`edu_course_get`](fn@edu_course_get) | Gets the details of a course. |
+//! | [`edu_course_join`](fn@edu_course_join) | Joins a course. |
+//! | [`edu_course_list`](fn@edu_course_list) | Lists courses. |
+//! | [`edu_course_participant_add`](fn@edu_course_participant_add) | Adds a participant to a course. |
+//! | [`edu_course_participant_list`](fn@edu_course_participant_list) | Lists the participants of a course. |
+//! | [`edu_course_participant_remove`](fn@edu_course_participant_remove) | Removes a participant from a course. |
+//! | [`edu_course_replay`](fn@edu_course_replay) | Gets the replays of a course. |
+//! | [`edu_course_start`](fn@edu_course_start) | Starts a course. |
+//! | [`edu_course_summadata_list`](fn@edu_course_summadata_list) | Lists the summarized data of a course. |
+//! | [`edu_course_update`](fn@edu_course_update) | Updates a course. |
+//!
+//! ## Edu: dept
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_dept_get`](fn@edu_dept_get) | Gets the details of a department of the home-school address book. |
+//! | [`edu_dept_list`](fn@edu_dept_list) | Lists the departments below a department of the home-school address book. |
+//!
+//! ## Edu: period
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_period_create`](fn@edu_period_create) | Creates a school stage. |
+//! | [`edu_period_metadata_list`](fn@edu_period_metadata_list) | Lists the metadata of school stages. |
+//!
+//! ## Edu: recommend
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_recommend_create`](fn@edu_recommend_create) | Synchronizes the data of a statically recommended piece of learning content. |
+//! | [`edu_recommend_return`](fn@edu_recommend_return) | Reports the result of a recommended piece of learning content. |
+//!
+//! ## Edu: subject
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_subject_create`](fn@edu_subject_create) | Creates a subject. |
+//! | [`edu_subject_delete`](fn@edu_subject_delete) | Deletes a subject. |
+//! | [`edu_subject_get`](fn@edu_subject_get) | Gets the details of a subject. |
+//! | [`edu_subject_list`](fn@edu_subject_list) | Lists the subjects. |
+//! | [`edu_subject_metadata_list`](fn@edu_subject_metadata_list) | Lists the metadata of subjects. |
+//! | [`edu_subject_update`](fn@edu_subject_update) | Updates a subject. |
+//!
+//! ## Edu: user
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`edu_user_get`](fn@edu_user_get) | Gets the details of a user of the home-school address book. |
+//! | [`edu_user_list`](fn@edu_user_list) | Lists the users of a class of the home-school address book. |
+//! | [`edu_user_relation_get`](fn@edu_user_relation_get) | Gets the relations between a guardian and the students of a class. |
+//! | [`edu_user_relation_list`](fn@edu_user_relation_list) | Lists the relations between guardians and the students of a class. |
+//!
+//! ## Extcontact
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`extcontact_create`](fn@extcontact_create) | Creates an external contact. |
+//! | [`extcontact_delete`](fn@extcontact_delete) | Deletes an external contact. |
+//! | [`extcontact_get`](fn@extcontact_get) | Gets the details of an external contact. |
+//! | [`extcontact_list`](fn@extcontact_list) | Lists the external contacts of the organization. |
+//! | [`extcontact_listlabelgroups`](fn@extcontact_listlabelgroups) | Lists the groups of labels for external contacts. |
+//! | [`extcontact_update`](fn@extcontact_update) | Updates an external contact. |
+//!
+//! ## Im
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`im_chat_scencegroup_message_send_v2`](fn@im_chat_scencegroup_message_send_v2) | Sends a message of a robot to a group that was created from a template. |
+//! | [`im_chat_scenegroup_get`](fn@im_chat_scenegroup_get) | Gets the details of a group that was created from a template. |
+//! | [`im_chat_scenegroup_template_apply`](fn@im_chat_scenegroup_template_apply) | Enables a group template for a group. |
+//! | [`im_chat_scenegroup_template_close`](fn@im_chat_scenegroup_template_close) | Disables the group template of a group. |
+//!
+//! ## Industry
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`industry_department_get`](fn@industry_department_get) | Gets the details of a department of an industry address book. |
+//! | [`industry_department_list`](fn@industry_department_list) | Lists the departments below a department of an industry address book. |
+//! | [`industry_organization_get`](fn@industry_organization_get) | Gets the region of an organization in an industry address book. |
+//! | [`industry_user_get`](fn@industry_user_get) | Gets the details of a user of a department of an industry address book. |
+//! | [`industry_user_list`](fn@industry_user_list) | Lists the users of a department of an industry address book. |
+//!
+//! ## Material
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`material_article_add`](fn@material_article_add) | Creates an article. |
+//! | [`material_article_delete`](fn@material_article_delete) | Deletes an article. |
+//! | [`material_article_get`](fn@material_article_get) | Gets the details of an article. |
+//! | [`material_article_list`](fn@material_article_list) | Lists articles. |
+//! | [`material_article_publish`](fn@material_article_publish) | Publishes an article. |
+//! | [`material_article_update`](fn@material_article_update) | Updates an article. |
+//! | [`material_news_add`](fn@material_news_add) | Creates a card with articles. |
+//! | [`material_news_delete`](fn@material_news_delete) | Deletes a card with articles. |
+//! | [`material_news_get`](fn@material_news_get) | Gets the details of a card with articles. |
+//! | [`material_news_list`](fn@material_news_list) | Lists cards with articles. |
+//! | [`material_news_update`](fn@material_news_update) | Updates a card with articles. |
+//!
+//! ## Message
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2) | Sends a work notice. |
+//! | [`message_corpconversation_getsendprogress`](fn@message_corpconversation_getsendprogress) | Gets the progress of sending a work notice. |
+//! | [`message_corpconversation_getsendresult`](fn@message_corpconversation_getsendresult) | Gets the result of sending a work notice. |
+//! | [`message_corpconversation_recall`](fn@message_corpconversation_recall) | Recalls a work notice. |
+//! | [`message_corpconversation_sendbytemplate`](fn@message_corpconversation_sendbytemplate) | Sends a work notice that a template defines. |
+//! | [`message_corpconversation_status_bar_update`](fn@message_corpconversation_status_bar_update) | Updates the status bar of an OA work notice that was sent in the last 7 days. |
+//! | [`message_mass_recall`](fn@message_mass_recall) | Recalls a message that a service account sent to many recipients in the last 24 hours. |
+//!
+//! ## Org
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`org_union_branch_get`](fn@org_union_branch_get) | Lists the branch organizations of the organization. |
+//! | [`org_union_trunk_get`](fn@org_union_trunk_get) | Lists the parent organizations of the organization. |
+//!
+//! ## Report
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`report_comment_list`](fn@report_comment_list) | Lists the comments on a report. |
+//! | [`report_create`](fn@report_create) | Creates a report. |
+//! | [`report_getunreadcount`](fn@report_getunreadcount) | Gets the number of reports that a member has not read. |
+//! | [`report_list`](fn@report_list) | Lists the reports that a member has sent. |
+//! | [`report_receiver_list`](fn@report_receiver_list) | Lists the members who received a report. |
+//! | [`report_savecontent`](fn@report_savecontent) | Saves the content of a report, which the member can load when writing the report. |
+//! | [`report_simplelist`](fn@report_simplelist) | Lists summaries of the reports that a member has sent. |
+//! | [`report_statistics_listbytype`](fn@report_statistics_listbytype) | Lists the members who have read, commented on or liked a report. |
+//! | [`report_template_getbyname`](fn@report_template_getbyname) | Gets a report template by name. |
+//! | [`report_template_listbyuserid`](fn@report_template_listbyuserid) | Lists the report templates that a member can see. |
+//!
+//! ## Role
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`role_add_role`](fn@role_add_role) | Creates a role. |
+//! | [`role_addrolegroup`](fn@role_addrolegroup) | Creates a role group. |
+//! | [`role_addrolesforemps`](fn@role_addrolesforemps) | Adds roles to members. |
+//! | [`role_deleterole`](fn@role_deleterole) | Deletes a role. |
+//! | [`role_getrole`](fn@role_getrole) | Gets the details of a role. |
+//! | [`role_getrolegroup`](fn@role_getrolegroup) | Gets a role group with its roles. |
+//! | [`role_list`](fn@role_list) | Lists the role groups with their roles. |
+//! | [`role_removerolesforemps`](fn@role_removerolesforemps) | Removes roles from members. |
+//! | [`role_scope_update`](fn@role_scope_update) | Sets the departments that a member with a role manages. |
+//! | [`role_simplelist`](fn@role_simplelist) | Lists the members with a role. |
+//! | [`role_update_role`](fn@role_update_role) | Renames a role. |
+//!
+//! ## Service
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`service_get_agent`](fn@service_get_agent) | Gets the details of an app that an organization has authorized. |
 //! | [`service_get_auth_info`](fn@service_get_auth_info) | Gets the details of an organization's authorization of a provider's app. |
+//! | [`service_get_unactive_corp`](fn@service_get_unactive_corp) | Lists the organizations that have authorized an app but not activated it. |
+//! | [`service_reauth_corp`](fn@service_reauth_corp) | Asks organizations that have not activated an app to authorize it again. |
+//!
+//! ## Serviceaccount
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`serviceaccount_add`](fn@serviceaccount_add) | Creates a service account. |
+//! | [`serviceaccount_get`](fn@serviceaccount_get) | Gets the details of a service account. |
+//! | [`serviceaccount_list`](fn@serviceaccount_list) | Lists service accounts. |
+//! | [`serviceaccount_menu_get`](fn@serviceaccount_menu_get) | Gets the menu of a service account. |
+//! | [`serviceaccount_menu_update`](fn@serviceaccount_menu_update) | Updates the menu of a service account. |
+//! | [`serviceaccount_update`](fn@serviceaccount_update) | Updates a service account. |
+//!
+//! ## Smartdevice
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`smartdevice_atmachine_get_by_userid`](fn@smartdevice_atmachine_get_by_userid) | Lists the attendance machines of a member. |
+//! | [`smartdevice_device_query`](fn@smartdevice_device_query) | Gets the details of a device. |
+//! | [`smartdevice_device_querybyid`](fn@smartdevice_device_querybyid) | Gets the details of a device by its id. |
+//! | [`smartdevice_device_querylist`](fn@smartdevice_device_querylist) | Lists the devices of a product. |
+//! | [`smartdevice_device_unbind`](fn@smartdevice_device_unbind) | Unbinds a device. |
+//! | [`smartdevice_device_updatenick`](fn@smartdevice_device_updatenick) | Changes the nickname of a device. |
+//! | [`smartdevice_external_bind`](fn@smartdevice_external_bind) | Binds a device to the organization. |
+//!
+//! ## Smartwork
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`smartwork_hrm_employee_addpreentry`](fn@smartwork_hrm_employee_addpreentry) | Adds a person who is about to join the organization. |
+//! | [`smartwork_hrm_employee_field_grouplist`](fn@smartwork_hrm_employee_field_grouplist) | Lists the field groups of the roster with their fields. |
+//! | [`smartwork_hrm_employee_queryonjob`](fn@smartwork_hrm_employee_queryonjob) | Lists the userIds of the members who work for the organization. |
+//! | [`smartwork_hrm_employee_querypreentry`](fn@smartwork_hrm_employee_querypreentry) | Lists the userIds of the members who are about to join the organization. |
+//! | [`smartwork_hrm_employee_v2_update`](fn@smartwork_hrm_employee_v2_update) | Updates a member's entry in the roster. |
+//! | [`smartwork_hrm_roster_meta_get`](fn@smartwork_hrm_roster_meta_get) | Lists the field groups of the roster with the metadata of their fields. |
+//!
+//! ## Sns
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`sns_get_persistent_code`](fn@sns_get_persistent_code) | Exchanges a temporary authorization code for a persistent one. |
+//! | [`sns_gettoken`](fn@sns_gettoken) | Gets an access token for a third-party app for individuals. |
+//! | [`sns_getuserinfo_bycode`](fn@sns_getuserinfo_bycode) | Gets the basic details of the user who signed in. |
+//!
+//! ## Union
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`union_cooperate_info_list`](fn@union_cooperate_info_list) | Lists the organizations and people that joined a cooperation organization, or applied to join it. |
+//! | [`union_cooperate_joined_list`](fn@union_cooperate_joined_list) | Lists the cooperation organizations that the organization joined, or applied to join. |
+//!
+//! ## User
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`user_can_access_microapp`](fn@user_can_access_microapp) | Checks whether an administrator can manage an app. |
+//! | [`user_count`](fn@user_count) | Gets the number of members in the organization. |
+//! | [`user_get_admin_scope`](fn@user_get_admin_scope) | Gets which departments an administrator can manage. |
+//! | [`user_getbyunionid`](fn@user_getbyunionid) | Gets the userId of a member by unionId. |
+//! | [`user_listadmin`](fn@user_listadmin) | Lists the administrators of the organization. |
+//! | [`user_listid`](fn@user_listid) | Lists the userIds of the members of a department. |
+//! | [`user_listsimple`](fn@user_listsimple) | Lists the userIds and names of the members of a department. |
+//! | [`v2_user_create`](fn@v2_user_create) | Creates a member. |
+//! | [`v2_user_delete`](fn@v2_user_delete) | Deletes a member. |
+//! | [`v2_user_get`](fn@v2_user_get) | Gets the details of a member. |
+//! | [`v2_user_getbymobile`](fn@v2_user_getbymobile) | Gets the userId of a member by phone number. |
+//! | [`v2_user_getuserinfo`](fn@v2_user_getuserinfo) | Gets the member who signed in, by the authorization code. |
+//! | [`v2_user_list`](fn@v2_user_list) | Lists the members of a department with their details. |
+//! | [`v2_user_update`](fn@v2_user_update) | Updates a member. |
+//!
+//! ## Other operations
+//!
+//! | Function | What it does |
+//! | --- | --- |
+//! | [`ai_mt_translate`](fn@ai_mt_translate) | Translates a text. |
+//! | [`auth_scopes`](fn@auth_scopes) | Gets which part of the address book the app can access. |
+//! | [`call_back_get_call_back_failed_result`](fn@call_back_get_call_back_failed_result) | Lists the events that could not be pushed. |
+//! | [`health_stepinfo_getuserstatus`](fn@health_stepinfo_getuserstatus) | Checks whether a member takes part in the organization's ranking of steps. |
+//! | [`inactive_user_v2_get`](fn@inactive_user_v2_get) | Lists the members who did not sign in to DingTalk on a day. |
+//! | [`media_upload`](fn@media_upload) | Uploads a picture, a voice message, a video or another file, for use in messages. |
+//! | [`ocr_structured_recognize`](fn@ocr_structured_recognize) | Recognizes the text in a picture of a document. |
+//! | [`robot_send`](fn@robot_send) | Sends a message to a group as a custom robot. |
+//! | [`workspace_auditlog_list`](fn@workspace_auditlog_list) | Lists the operations on files in projects of the former version. |
 
+pub mod ai_mt_translate;
+pub mod alitrip_btrip_address_get;
+pub mod alitrip_btrip_apply_get;
+pub mod alitrip_btrip_apply_search;
+pub mod alitrip_btrip_approval_modify;
+pub mod alitrip_btrip_approval_new;
+pub mod alitrip_btrip_approval_update;
+pub mod alitrip_btrip_cost_center_delete;
+pub mod alitrip_btrip_cost_center_entity_delete;
+pub mod alitrip_btrip_cost_center_entity_set;
+pub mod alitrip_btrip_cost_center_modify;
+pub mod alitrip_btrip_cost_center_new;
+pub mod alitrip_btrip_cost_center_query;
+pub mod alitrip_btrip_cost_center_transfer;
+pub mod alitrip_btrip_flight_city_suggest;
+pub mod alitrip_btrip_flight_order_search;
+pub mod alitrip_btrip_hotel_order_search;
+pub mod alitrip_btrip_invoice_search;
+pub mod alitrip_btrip_invoice_setting_add;
+pub mod alitrip_btrip_invoice_setting_delete;
+pub mod alitrip_btrip_invoice_setting_modify;
+pub mod alitrip_btrip_invoice_setting_rule;
+pub mod alitrip_btrip_monthbill_url_get;
+pub mod alitrip_btrip_price_query;
+pub mod alitrip_btrip_project_add;
+pub mod alitrip_btrip_project_delete;
+pub mod alitrip_btrip_project_modify;
+pub mod alitrip_btrip_train_city_suggest;
+pub mod alitrip_btrip_train_order_search;
+pub mod alitrip_btrip_vehicle_order_search;
+pub mod appstore_internal_order_consume;
+pub mod appstore_internal_order_finish;
+pub mod appstore_internal_order_get;
+pub mod appstore_internal_skupage_get;
+pub mod appstore_internal_unfinishedorder_list;
+pub mod attendance_approve_cancel;
+pub mod attendance_approve_check;
+pub mod attendance_approve_schedule_switch;
+pub mod attendance_getattcolumns;
+pub mod attendance_getcolumnval;
+pub mod attendance_getleaveapproveduration;
+pub mod attendance_getleavestatus;
+pub mod attendance_getleavetimebynames;
+pub mod attendance_getsimplegroups;
+pub mod attendance_getupdatedata;
+pub mod attendance_getusergroup;
+pub mod attendance_group_add;
+pub mod attendance_group_delete;
+pub mod attendance_group_get;
+pub mod attendance_group_member_list;
+pub mod attendance_group_member_listbyids;
+pub mod attendance_group_member_update;
+pub mod attendance_group_memberusers_list;
+pub mod attendance_group_minimalism_list;
+pub mod attendance_group_modify;
+pub mod attendance_group_positions_add;
+pub mod attendance_group_positions_query;
+pub mod attendance_group_positions_remove;
+pub mod attendance_group_query;
+pub mod attendance_group_schedule_async;
+pub mod attendance_group_search;
+pub mod attendance_group_users_add;
+pub mod attendance_group_users_query;
+pub mod attendance_group_users_remove;
+pub mod attendance_group_wifis_add;
+pub mod attendance_group_wifis_query;
+pub mod attendance_group_wifis_remove;
+pub mod attendance_groups_idtokey;
+pub mod attendance_groups_keytoid;
+pub mod attendance_isopensmartreport;
+pub mod attendance_list;
+pub mod attendance_list_record;
+pub mod attendance_listschedule;
+pub mod attendance_record_upload;
+pub mod attendance_schedule_listbyday;
+pub mod attendance_schedule_listbyusers;
+pub mod attendance_schedule_result_listbyids;
+pub mod attendance_schedule_shift_listbydays;
+pub mod attendance_shift_add;
+pub mod attendance_shift_delete;
+pub mod attendance_shift_history_query;
+pub mod attendance_shift_list;
+pub mod attendance_shift_query;
+pub mod attendance_shift_search;
+pub mod attendance_shift_updatepunches;
+pub mod attendance_vacation_quota_init;
+pub mod attendance_vacation_quota_list;
+pub mod attendance_vacation_quota_update;
+pub mod attendance_vacation_type_delete;
+pub mod attendance_vacation_type_list;
+pub mod auth_scopes;
+pub mod blackboard_category_list;
+pub mod blackboard_create;
+pub mod blackboard_delete;
+pub mod blackboard_listids;
+pub mod blackboard_listtopten;
+pub mod blackboard_update;
+pub mod call_back_get_call_back_failed_result;
+pub mod chat_get;
+pub mod chat_member_friendswitch_update;
+pub mod chat_qrcode_get;
+pub mod chat_updategroupnick;
+pub mod checkin_record;
+pub mod checkin_record_get;
+pub mod crm_objectdata_contact_delete;
+pub mod crm_objectdata_contact_list;
+pub mod crm_objectdata_customobject_create;
+pub mod crm_objectdata_customobject_update;
+pub mod crm_objectdata_followrecord_list;
+pub mod crm_objectdata_followrecord_query;
+pub mod crm_objectdata_list;
+pub mod crm_objectmeta_contact_describe;
+pub mod crm_objectmeta_describe;
+pub mod crm_objectmeta_followrecord_describe;
+pub mod edu_cert_get;
+pub mod edu_circle_post_list;
+pub mod edu_circle_topiclist;
+pub mod edu_class_create;
+pub mod edu_class_studentid_get;
+pub mod edu_class_studentinfo_get;
+pub mod edu_course_create;
+pub mod edu_course_delete;
+pub mod edu_course_detaildata_list;
+pub mod edu_course_end;
+pub mod edu_course_get;
+pub mod edu_course_join;
+pub mod edu_course_list;
+pub mod edu_course_participant_add;
+pub mod edu_course_participant_list;
+pub mod edu_course_participant_remove;
+pub mod edu_course_replay;
+pub mod edu_course_start;
+pub mod edu_course_summadata_list;
+pub mod edu_course_update;
+pub mod edu_dept_get;
+pub mod edu_dept_list;
+pub mod edu_family_child_get;
+pub mod edu_feed_sync;
+pub mod edu_grade_create;
+pub mod edu_guardian_create;
+pub mod edu_period_create;
+pub mod edu_period_metadata_list;
+pub mod edu_recommend_create;
+pub mod edu_recommend_return;
+pub mod edu_school_init;
+pub mod edu_student_create;
+pub mod edu_subject_create;
+pub mod edu_subject_delete;
+pub mod edu_subject_get;
+pub mod edu_subject_list;
+pub mod edu_subject_metadata_list;
+pub mod edu_subject_update;
+pub mod edu_teacher_create;
+pub mod edu_user_get;
+pub mod edu_user_list;
+pub mod edu_user_relation_get;
+pub mod edu_user_relation_list;
+pub mod errors;
+pub mod extcontact_create;
+pub mod extcontact_delete;
+pub mod extcontact_get;
+pub mod extcontact_list;
+pub mod extcontact_listlabelgroups;
+pub mod extcontact_update;
+pub mod health_stepinfo_getuserstatus;
+pub mod im_chat_scencegroup_message_send_v2;
+pub mod im_chat_scenegroup_get;
+pub mod im_chat_scenegroup_template_apply;
+pub mod im_chat_scenegroup_template_close;
+pub mod inactive_user_v2_get;
+pub mod industry_department_get;
+pub mod industry_department_list;
+pub mod industry_organization_get;
+pub mod industry_user_get;
+pub mod industry_user_list;
+pub mod material_article_add;
+pub mod material_article_delete;
+pub mod material_article_get;
+pub mod material_article_list;
+pub mod material_article_publish;
+pub mod material_article_update;
+pub mod material_news_add;
+pub mod material_news_delete;
+pub mod material_news_get;
+pub mod material_news_list;
+pub mod material_news_update;
 pub mod media_upload;
+pub mod message_corpconversation_asyncsend_v2;
+pub mod message_corpconversation_getsendprogress;
+pub mod message_corpconversation_getsendresult;
+pub mod message_corpconversation_recall;
+pub mod message_corpconversation_sendbytemplate;
+pub mod message_corpconversation_status_bar_update;
+pub mod message_mass_recall;
+pub mod ocr_structured_recognize;
+pub mod org_union_branch_get;
+pub mod org_union_trunk_get;
+pub mod report_comment_list;
+pub mod report_create;
+pub mod report_getunreadcount;
+pub mod report_list;
+pub mod report_receiver_list;
+pub mod report_savecontent;
+pub mod report_simplelist;
+pub mod report_statistics_listbytype;
+pub mod report_template_getbyname;
+pub mod report_template_listbyuserid;
+pub mod robot_send;
+pub mod role_add_role;
+pub mod role_addrolegroup;
+pub mod role_addrolesforemps;
+pub mod role_deleterole;
+pub mod role_getrole;
+pub mod role_getrolegroup;
+pub mod role_list;
+pub mod role_removerolesforemps;
+pub mod role_scope_update;
+pub mod role_simplelist;
+pub mod role_update_role;
+pub mod service_get_agent;
 pub mod service_get_auth_info;
+pub mod service_get_unactive_corp;
+pub mod service_reauth_corp;
+pub mod serviceaccount_add;
+pub mod serviceaccount_get;
+pub mod serviceaccount_list;
+pub mod serviceaccount_menu_get;
+pub mod serviceaccount_menu_update;
+pub mod serviceaccount_update;
+pub mod smartdevice_atmachine_get_by_userid;
+pub mod smartdevice_device_query;
+pub mod smartdevice_device_querybyid;
+pub mod smartdevice_device_querylist;
+pub mod smartdevice_device_unbind;
+pub mod smartdevice_device_updatenick;
+pub mod smartdevice_external_bind;
+pub mod smartwork_hrm_employee_addpreentry;
+pub mod smartwork_hrm_employee_field_grouplist;
+pub mod smartwork_hrm_employee_queryonjob;
+pub mod smartwork_hrm_employee_querypreentry;
+pub mod smartwork_hrm_employee_v2_update;
+pub mod smartwork_hrm_roster_meta_get;
+pub mod sns_get_persistent_code;
+pub mod sns_gettoken;
+pub mod sns_getuserinfo_bycode;
+pub mod union_cooperate_info_list;
+pub mod union_cooperate_joined_list;
+pub mod user_can_access_microapp;
+pub mod user_count;
+pub mod user_get_admin_scope;
+pub mod user_getbyunionid;
+pub mod user_listadmin;
+pub mod user_listid;
+pub mod user_listsimple;
+pub mod v2_department_create;
+pub mod v2_department_delete;
+pub mod v2_department_get;
+pub mod v2_department_listparentbydept;
+pub mod v2_department_listparentbyuser;
+pub mod v2_department_listsub;
+pub mod v2_department_listsubid;
+pub mod v2_department_update;
+pub mod v2_user_create;
+pub mod v2_user_delete;
+pub mod v2_user_get;
+pub mod v2_user_getbymobile;
+pub mod v2_user_getuserinfo;
+pub mod v2_user_list;
+pub mod v2_user_update;
+pub mod workspace_auditlog_list;
 
+#[doc(inline)]
+pub use self::ai_mt_translate::ai_mt_translate;
+#[doc(inline)]
+pub use self::alitrip_btrip_address_get::alitrip_btrip_address_get;
+#[doc(inline)]
+pub use self::alitrip_btrip_apply_get::alitrip_btrip_apply_get;
+#[doc(inline)]
+pub use self::alitrip_btrip_apply_search::alitrip_btrip_apply_search;
+#[doc(inline)]
+pub use self::alitrip_btrip_approval_modify::alitrip_btrip_approval_modify;
+#[doc(inline)]
+pub use self::alitrip_btrip_approval_new::alitrip_btrip_approval_new;
+#[doc(inline)]
+pub use self::alitrip_btrip_approval_update::alitrip_btrip_approval_update;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_delete::alitrip_btrip_cost_center_delete;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_entity_delete::alitrip_btrip_cost_center_entity_delete;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_entity_set::alitrip_btrip_cost_center_entity_set;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_modify::alitrip_btrip_cost_center_modify;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_new::alitrip_btrip_cost_center_new;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_query::alitrip_btrip_cost_center_query;
+#[doc(inline)]
+pub use self::alitrip_btrip_cost_center_transfer::alitrip_btrip_cost_center_transfer;
+#[doc(inline)]
+pub use self::alitrip_btrip_flight_city_suggest::alitrip_btrip_flight_city_suggest;
+#[doc(inline)]
+pub use self::alitrip_btrip_flight_order_search::alitrip_btrip_flight_order_search;
+#[doc(inline)]
+pub use self::alitrip_btrip_hotel_order_search::alitrip_btrip_hotel_order_search;
+#[doc(inline)]
+pub use self::alitrip_btrip_invoice_search::alitrip_btrip_invoice_search;
+#[doc(inline)]
+pub use self::alitrip_btrip_invoice_setting_add::alitrip_btrip_invoice_setting_add;
+#[doc(inline)]
+pub use self::alitrip_btrip_invoice_setting_delete::alitrip_btrip_invoice_setting_delete;
+#[doc(inline)]
+pub use self::alitrip_btrip_invoice_setting_modify::alitrip_btrip_invoice_setting_modify;
+#[doc(inline)]
+pub use self::alitrip_btrip_invoice_setting_rule::alitrip_btrip_invoice_setting_rule;
+#[doc(inline)]
+pub use self::alitrip_btrip_monthbill_url_get::alitrip_btrip_monthbill_url_get;
+#[doc(inline)]
+pub use self::alitrip_btrip_price_query::alitrip_btrip_price_query;
+#[doc(inline)]
+pub use self::alitrip_btrip_project_add::alitrip_btrip_project_add;
+#[doc(inline)]
+pub use self::alitrip_btrip_project_delete::alitrip_btrip_project_delete;
+#[doc(inline)]
+pub use self::alitrip_btrip_project_modify::alitrip_btrip_project_modify;
+#[doc(inline)]
+pub use self::alitrip_btrip_train_city_suggest::alitrip_btrip_train_city_suggest;
+#[doc(inline)]
+pub use self::alitrip_btrip_train_order_search::alitrip_btrip_train_order_search;
+#[doc(inline)]
+pub use self::alitrip_btrip_vehicle_order_search::alitrip_btrip_vehicle_order_search;
+#[doc(inline)]
+pub use self::appstore_internal_order_consume::appstore_internal_order_consume;
+#[doc(inline)]
+pub use self::appstore_internal_order_finish::appstore_internal_order_finish;
+#[doc(inline)]
+pub use self::appstore_internal_order_get::appstore_internal_order_get;
+#[doc(inline)]
+pub use self::appstore_internal_skupage_get::appstore_internal_skupage_get;
+#[doc(inline)]
+pub use self::appstore_internal_unfinishedorder_list::appstore_internal_unfinishedorder_list;
+#[doc(inline)]
+pub use self::attendance_approve_cancel::attendance_approve_cancel;
+#[doc(inline)]
+pub use self::attendance_approve_check::attendance_approve_check;
+#[doc(inline)]
+pub use self::attendance_approve_schedule_switch::attendance_approve_schedule_switch;
+#[doc(inline)]
+pub use self::attendance_getattcolumns::attendance_getattcolumns;
+#[doc(inline)]
+pub use self::attendance_getcolumnval::attendance_getcolumnval;
+#[doc(inline)]
+pub use self::attendance_getleaveapproveduration::attendance_getleaveapproveduration;
+#[doc(inline)]
+pub use self::attendance_getleavestatus::attendance_getleavestatus;
+#[doc(inline)]
+pub use self::attendance_getleavetimebynames::attendance_getleavetimebynames;
+#[doc(inline)]
+pub use self::attendance_getsimplegroups::attendance_getsimplegroups;
+#[doc(inline)]
+pub use self::attendance_getupdatedata::attendance_getupdatedata;
+#[doc(inline)]
+pub use self::attendance_getusergroup::attendance_getusergroup;
+#[doc(inline)]
+pub use self::attendance_group_add::attendance_group_add;
+#[doc(inline)]
+pub use self::attendance_group_delete::attendance_group_delete;
+#[doc(inline)]
+pub use self::attendance_group_get::attendance_group_get;
+#[doc(inline)]
+pub use self::attendance_group_member_list::attendance_group_member_list;
+#[doc(inline)]
+pub use self::attendance_group_member_listbyids::attendance_group_member_listbyids;
+#[doc(inline)]
+pub use self::attendance_group_member_update::attendance_group_member_update;
+#[doc(inline)]
+pub use self::attendance_group_memberusers_list::attendance_group_memberusers_list;
+#[doc(inline)]
+pub use self::attendance_group_minimalism_list::attendance_group_minimalism_list;
+#[doc(inline)]
+pub use self::attendance_group_modify::attendance_group_modify;
+#[doc(inline)]
+pub use self::attendance_group_positions_add::attendance_group_positions_add;
+#[doc(inline)]
+pub use self::attendance_group_positions_query::attendance_group_positions_query;
+#[doc(inline)]
+pub use self::attendance_group_positions_remove::attendance_group_positions_remove;
+#[doc(inline)]
+pub use self::attendance_group_query::attendance_group_query;
+#[doc(inline)]
+pub use self::attendance_group_schedule_async::attendance_group_schedule_async;
+#[doc(inline)]
+pub use self::attendance_group_search::attendance_group_search;
+#[doc(inline)]
+pub use self::attendance_group_users_add::attendance_group_users_add;
+#[doc(inline)]
+pub use self::attendance_group_users_query::attendance_group_users_query;
+#[doc(inline)]
+pub use self::attendance_group_users_remove::attendance_group_users_remove;
+#[doc(inline)]
+pub use self::attendance_group_wifis_add::attendance_group_wifis_add;
+#[doc(inline)]
+pub use self::attendance_group_wifis_query::attendance_group_wifis_query;
+#[doc(inline)]
+pub use self::attendance_group_wifis_remove::attendance_group_wifis_remove;
+#[doc(inline)]
+pub use self::attendance_groups_idtokey::attendance_groups_idtokey;
+#[doc(inline)]
+pub use self::attendance_groups_keytoid::attendance_groups_keytoid;
+#[doc(inline)]
+pub use self::attendance_isopensmartreport::attendance_isopensmartreport;
+#[doc(inline)]
+pub use self::attendance_list::attendance_list;
+#[doc(inline)]
+pub use self::attendance_list_record::attendance_list_record;
+#[doc(inline)]
+pub use self::attendance_listschedule::attendance_listschedule;
+#[doc(inline)]
+pub use self::attendance_record_upload::attendance_record_upload;
+#[doc(inline)]
+pub use self::attendance_schedule_listbyday::attendance_schedule_listbyday;
+#[doc(inline)]
+pub use self::attendance_schedule_listbyusers::attendance_schedule_listbyusers;
+#[doc(inline)]
+pub use self::attendance_schedule_result_listbyids::attendance_schedule_result_listbyids;
+#[doc(inline)]
+pub use self::attendance_schedule_shift_listbydays::attendance_schedule_shift_listbydays;
+#[doc(inline)]
+pub use self::attendance_shift_add::attendance_shift_add;
+#[doc(inline)]
+pub use self::attendance_shift_delete::attendance_shift_delete;
+#[doc(inline)]
+pub use self::attendance_shift_history_query::attendance_shift_history_query;
+#[doc(inline)]
+pub use self::attendance_shift_list::attendance_shift_list;
+#[doc(inline)]
+pub use self::attendance_shift_query::attendance_shift_query;
+#[doc(inline)]
+pub use self::attendance_shift_search::attendance_shift_search;
+#[doc(inline)]
+pub use self::attendance_shift_updatepunches::attendance_shift_updatepunches;
+#[doc(inline)]
+pub use self::attendance_vacation_quota_init::attendance_vacation_quota_init;
+#[doc(inline)]
+pub use self::attendance_vacation_quota_list::attendance_vacation_quota_list;
+#[doc(inline)]
+pub use self::attendance_vacation_quota_update::attendance_vacation_quota_update;
+#[doc(inline)]
+pub use self::attendance_vacation_type_delete::attendance_vacation_type_delete;
+#[doc(inline)]
+pub use self::attendance_vacation_type_list::attendance_vacation_type_list;
+#[doc(inline)]
+pub use self::auth_scopes::auth_scopes;
+#[doc(inline)]
+pub use self::blackboard_category_list::blackboard_category_list;
+#[doc(inline)]
+pub use self::blackboard_create::blackboard_create;
+#[doc(inline)]
+pub use self::blackboard_delete::blackboard_delete;
+#[doc(inline)]
+pub use self::blackboard_listids::blackboard_listids;
+#[doc(inline)]
+pub use self::blackboard_listtopten::blackboard_listtopten;
+#[doc(inline)]
+pub use self::blackboard_update::blackboard_update;
+#[doc(inline)]
+pub use self::call_back_get_call_back_failed_result::call_back_get_call_back_failed_result;
+#[doc(inline)]
+pub use self::chat_get::chat_get;
+#[doc(inline)]
+pub use self::chat_member_friendswitch_update::chat_member_friendswitch_update;
+#[doc(inline)]
+pub use self::chat_qrcode_get::chat_qrcode_get;
+#[doc(inline)]
+pub use self::chat_updategroupnick::chat_updategroupnick;
+#[doc(inline)]
+pub use self::checkin_record::checkin_record;
+#[doc(inline)]
+pub use self::checkin_record_get::checkin_record_get;
+#[doc(inline)]
+pub use self::crm_objectdata_contact_delete::crm_objectdata_contact_delete;
+#[doc(inline)]
+pub use self::crm_objectdata_contact_list::crm_objectdata_contact_list;
+#[doc(inline)]
+pub use self::crm_objectdata_customobject_create::crm_objectdata_customobject_create;
+#[doc(inline)]
+pub use self::crm_objectdata_customobject_update::crm_objectdata_customobject_update;
+#[doc(inline)]
+pub use self::crm_objectdata_followrecord_list::crm_objectdata_followrecord_list;
+#[doc(inline)]
+pub use self::crm_objectdata_followrecord_query::crm_objectdata_followrecord_query;
+#[doc(inline)]
+pub use self::crm_objectdata_list::crm_objectdata_list;
+#[doc(inline)]
+pub use self::crm_objectmeta_contact_describe::crm_objectmeta_contact_describe;
+#[doc(inline)]
+pub use self::crm_objectmeta_describe::crm_objectmeta_describe;
+#[doc(inline)]
+pub use self::crm_objectmeta_followrecord_describe::crm_objectmeta_followrecord_describe;
+#[doc(inline)]
+pub use self::edu_cert_get::edu_cert_get;
+#[doc(inline)]
+pub use self::edu_circle_post_list::edu_circle_post_list;
+#[doc(inline)]
+pub use self::edu_circle_topiclist::edu_circle_topiclist;
+#[doc(inline)]
+pub use self::edu_class_create::edu_class_create;
+#[doc(inline)]
+pub use self::edu_class_studentid_get::edu_class_studentid_get;
+#[doc(inline)]
+pub use self::edu_class_studentinfo_get::edu_class_studentinfo_get;
+#[doc(inline)]
+pub use self::edu_course_create::edu_course_create;
+#[doc(inline)]
+pub use self::edu_course_delete::edu_course_delete;
+#[doc(inline)]
+pub use self::edu_course_detaildata_list::edu_course_detaildata_list;
+#[doc(inline)]
+pub use self::edu_course_end::edu_course_end;
+#[doc(inline)]
+pub use self::edu_course_get::edu_course_get;
+#[doc(inline)]
+pub use self::edu_course_join::edu_course_join;
+#[doc(inline)]
+pub use self::edu_course_list::edu_course_list;
+#[doc(inline)]
+pub use self::edu_course_participant_add::edu_course_participant_add;
+#[doc(inline)]
+pub use self::edu_course_participant_list::edu_course_participant_list;
+#[doc(inline)]
+pub use self::edu_course_participant_remove::edu_course_participant_remove;
+#[doc(inline)]
+pub use self::edu_course_replay::edu_course_replay;
+#[doc(inline)]
+pub use self::edu_course_start::edu_course_start;
+#[doc(inline)]
+pub use self::edu_course_summadata_list::edu_course_summadata_list;
+#[doc(inline)]
+pub use self::edu_course_update::edu_course_update;
+#[doc(inline)]
+pub use self::edu_dept_get::edu_dept_get;
+#[doc(inline)]
+pub use self::edu_dept_list::edu_dept_list;
+#[doc(inline)]
+pub use self::edu_family_child_get::edu_family_child_get;
+#[doc(inline)]
+pub use self::edu_feed_sync::edu_feed_sync;
+#[doc(inline)]
+pub use self::edu_grade_create::edu_grade_create;
+#[doc(inline)]
+pub use self::edu_guardian_create::edu_guardian_create;
+#[doc(inline)]
+pub use self::edu_period_create::edu_period_create;
+#[doc(inline)]
+pub use self::edu_period_metadata_list::edu_period_metadata_list;
+#[doc(inline)]
+pub use self::edu_recommend_create::edu_recommend_create;
+#[doc(inline)]
+pub use self::edu_recommend_return::edu_recommend_return;
+#[doc(inline)]
+pub use self::edu_school_init::edu_school_init;
+#[doc(inline)]
+pub use self::edu_student_create::edu_student_create;
+#[doc(inline)]
+pub use self::edu_subject_create::edu_subject_create;
+#[doc(inline)]
+pub use self::edu_subject_delete::edu_subject_delete;
+#[doc(inline)]
+pub use self::edu_subject_get::edu_subject_get;
+#[doc(inline)]
+pub use self::edu_subject_list::edu_subject_list;
+#[doc(inline)]
+pub use self::edu_subject_metadata_list::edu_subject_metadata_list;
+#[doc(inline)]
+pub use self::edu_subject_update::edu_subject_update;
+#[doc(inline)]
+pub use self::edu_teacher_create::edu_teacher_create;
+#[doc(inline)]
+pub use self::edu_user_get::edu_user_get;
+#[doc(inline)]
+pub use self::edu_user_list::edu_user_list;
+#[doc(inline)]
+pub use self::edu_user_relation_get::edu_user_relation_get;
+#[doc(inline)]
+pub use self::edu_user_relation_list::edu_user_relation_list;
+#[doc(inline)]
+pub use self::extcontact_create::extcontact_create;
+#[doc(inline)]
+pub use self::extcontact_delete::extcontact_delete;
+#[doc(inline)]
+pub use self::extcontact_get::extcontact_get;
+#[doc(inline)]
+pub use self::extcontact_list::extcontact_list;
+#[doc(inline)]
+pub use self::extcontact_listlabelgroups::extcontact_listlabelgroups;
+#[doc(inline)]
+pub use self::extcontact_update::extcontact_update;
+#[doc(inline)]
+pub use self::health_stepinfo_getuserstatus::health_stepinfo_getuserstatus;
+#[doc(inline)]
+pub use self::im_chat_scencegroup_message_send_v2::im_chat_scencegroup_message_send_v2;
+#[doc(inline)]
+pub use self::im_chat_scenegroup_get::im_chat_scenegroup_get;
+#[doc(inline)]
+pub use self::im_chat_scenegroup_template_apply::im_chat_scenegroup_template_apply;
+#[doc(inline)]
+pub use self::im_chat_scenegroup_template_close::im_chat_scenegroup_template_close;
+#[doc(inline)]
+pub use self::inactive_user_v2_get::inactive_user_v2_get;
+#[doc(inline)]
+pub use self::industry_department_get::industry_department_get;
+#[doc(inline)]
+pub use self::industry_department_list::industry_department_list;
+#[doc(inline)]
+pub use self::industry_organization_get::industry_organization_get;
+#[doc(inline)]
+pub use self::industry_user_get::industry_user_get;
+#[doc(inline)]
+pub use self::industry_user_list::industry_user_list;
+#[doc(inline)]
+pub use self::material_article_add::material_article_add;
+#[doc(inline)]
+pub use self::material_article_delete::material_article_delete;
+#[doc(inline)]
+pub use self::material_article_get::material_article_get;
+#[doc(inline)]
+pub use self::material_article_list::material_article_list;
+#[doc(inline)]
+pub use self::material_article_publish::material_article_publish;
+#[doc(inline)]
+pub use self::material_article_update::material_article_update;
+#[doc(inline)]
+pub use self::material_news_add::material_news_add;
+#[doc(inline)]
+pub use self::material_news_delete::material_news_delete;
+#[doc(inline)]
+pub use self::material_news_get::material_news_get;
+#[doc(inline)]
+pub use self::material_news_list::material_news_list;
+#[doc(inline)]
+pub use self::material_news_update::material_news_update;
 #[doc(inline)]
 pub use self::media_upload::media_upload;
 #[doc(inline)]
+pub use self::message_corpconversation_asyncsend_v2::message_corpconversation_asyncsend_v2;
+#[doc(inline)]
+pub use self::message_corpconversation_getsendprogress::message_corpconversation_getsendprogress;
+#[doc(inline)]
+pub use self::message_corpconversation_getsendresult::message_corpconversation_getsendresult;
+#[doc(inline)]
+pub use self::message_corpconversation_recall::message_corpconversation_recall;
+#[doc(inline)]
+pub use self::message_corpconversation_sendbytemplate::message_corpconversation_sendbytemplate;
+#[doc(inline)]
+pub use self::message_corpconversation_status_bar_update::message_corpconversation_status_bar_update;
+#[doc(inline)]
+pub use self::message_mass_recall::message_mass_recall;
+#[doc(inline)]
+pub use self::ocr_structured_recognize::ocr_structured_recognize;
+#[doc(inline)]
+pub use self::org_union_branch_get::org_union_branch_get;
+#[doc(inline)]
+pub use self::org_union_trunk_get::org_union_trunk_get;
+#[doc(inline)]
+pub use self::report_comment_list::report_comment_list;
+#[doc(inline)]
+pub use self::report_create::report_create;
+#[doc(inline)]
+pub use self::report_getunreadcount::report_getunreadcount;
+#[doc(inline)]
+pub use self::report_list::report_list;
+#[doc(inline)]
+pub use self::report_receiver_list::report_receiver_list;
+#[doc(inline)]
+pub use self::report_savecontent::report_savecontent;
+#[doc(inline)]
+pub use self::report_simplelist::report_simplelist;
+#[doc(inline)]
+pub use self::report_statistics_listbytype::report_statistics_listbytype;
+#[doc(inline)]
+pub use self::report_template_getbyname::report_template_getbyname;
+#[doc(inline)]
+pub use self::report_template_listbyuserid::report_template_listbyuserid;
+#[doc(inline)]
+pub use self::robot_send::robot_send;
+#[doc(inline)]
+pub use self::role_add_role::role_add_role;
+#[doc(inline)]
+pub use self::role_addrolegroup::role_addrolegroup;
+#[doc(inline)]
+pub use self::role_addrolesforemps::role_addrolesforemps;
+#[doc(inline)]
+pub use self::role_deleterole::role_deleterole;
+#[doc(inline)]
+pub use self::role_getrole::role_getrole;
+#[doc(inline)]
+pub use self::role_getrolegroup::role_getrolegroup;
+#[doc(inline)]
+pub use self::role_list::role_list;
+#[doc(inline)]
+pub use self::role_removerolesforemps::role_removerolesforemps;
+#[doc(inline)]
+pub use self::role_scope_update::role_scope_update;
+#[doc(inline)]
+pub use self::role_simplelist::role_simplelist;
+#[doc(inline)]
+pub use self::role_update_role::role_update_role;
+#[doc(inline)]
+pub use self::service_get_agent::service_get_agent;
+#[doc(inline)]
 pub use self::service_get_auth_info::service_get_auth_info;
+#[doc(inline)]
+pub use self::service_get_unactive_corp::service_get_unactive_corp;
+#[doc(inline)]
+pub use self::service_reauth_corp::service_reauth_corp;
+#[doc(inline)]
+pub use self::serviceaccount_add::serviceaccount_add;
+#[doc(inline)]
+pub use self::serviceaccount_get::serviceaccount_get;
+#[doc(inline)]
+pub use self::serviceaccount_list::serviceaccount_list;
+#[doc(inline)]
+pub use self::serviceaccount_menu_get::serviceaccount_menu_get;
+#[doc(inline)]
+pub use self::serviceaccount_menu_update::serviceaccount_menu_update;
+#[doc(inline)]
+pub use self::serviceaccount_update::serviceaccount_update;
+#[doc(inline)]
+pub use self::smartdevice_atmachine_get_by_userid::smartdevice_atmachine_get_by_userid;
+#[doc(inline)]
+pub use self::smartdevice_device_query::smartdevice_device_query;
+#[doc(inline)]
+pub use self::smartdevice_device_querybyid::smartdevice_device_querybyid;
+#[doc(inline)]
+pub use self::smartdevice_device_querylist::smartdevice_device_querylist;
+#[doc(inline)]
+pub use self::smartdevice_device_unbind::smartdevice_device_unbind;
+#[doc(inline)]
+pub use self::smartdevice_device_updatenick::smartdevice_device_updatenick;
+#[doc(inline)]
+pub use self::smartdevice_external_bind::smartdevice_external_bind;
+#[doc(inline)]
+pub use self::smartwork_hrm_employee_addpreentry::smartwork_hrm_employee_addpreentry;
+#[doc(inline)]
+pub use self::smartwork_hrm_employee_field_grouplist::smartwork_hrm_employee_field_grouplist;
+#[doc(inline)]
+pub use self::smartwork_hrm_employee_queryonjob::smartwork_hrm_employee_queryonjob;
+#[doc(inline)]
+pub use self::smartwork_hrm_employee_querypreentry::smartwork_hrm_employee_querypreentry;
+#[doc(inline)]
+pub use self::smartwork_hrm_employee_v2_update::smartwork_hrm_employee_v2_update;
+#[doc(inline)]
+pub use self::smartwork_hrm_roster_meta_get::smartwork_hrm_roster_meta_get;
+#[doc(inline)]
+pub use self::sns_get_persistent_code::sns_get_persistent_code;
+#[doc(inline)]
+pub use self::sns_gettoken::sns_gettoken;
+#[doc(inline)]
+pub use self::sns_getuserinfo_bycode::sns_getuserinfo_bycode;
+#[doc(inline)]
+pub use self::union_cooperate_info_list::union_cooperate_info_list;
+#[doc(inline)]
+pub use self::union_cooperate_joined_list::union_cooperate_joined_list;
+#[doc(inline)]
+pub use self::user_can_access_microapp::user_can_access_microapp;
+#[doc(inline)]
+pub use self::user_count::user_count;
+#[doc(inline)]
+pub use self::user_get_admin_scope::user_get_admin_scope;
+#[doc(inline)]
+pub use self::user_getbyunionid::user_getbyunionid;
+#[doc(inline)]
+pub use self::user_listadmin::user_listadmin;
+#[doc(inline)]
+pub use self::user_listid::user_listid;
+#[doc(inline)]
+pub use self::user_listsimple::user_listsimple;
+#[doc(inline)]
+pub use self::v2_department_create::v2_department_create;
+#[doc(inline)]
+pub use self::v2_department_delete::v2_department_delete;
+#[doc(inline)]
+pub use self::v2_department_get::v2_department_get;
+#[doc(inline)]
+pub use self::v2_department_listparentbydept::v2_department_listparentbydept;
+#[doc(inline)]
+pub use self::v2_department_listparentbyuser::v2_department_listparentbyuser;
+#[doc(inline)]
+pub use self::v2_department_listsub::v2_department_listsub;
+#[doc(inline)]
+pub use self::v2_department_listsubid::v2_department_listsubid;
+#[doc(inline)]
+pub use self::v2_department_update::v2_department_update;
+#[doc(inline)]
+pub use self::v2_user_create::v2_user_create;
+#[doc(inline)]
+pub use self::v2_user_delete::v2_user_delete;
+#[doc(inline)]
+pub use self::v2_user_get::v2_user_get;
+#[doc(inline)]
+pub use self::v2_user_getbymobile::v2_user_getbymobile;
+#[doc(inline)]
+pub use self::v2_user_getuserinfo::v2_user_getuserinfo;
+#[doc(inline)]
+pub use self::v2_user_list::v2_user_list;
+#[doc(inline)]
+pub use self::v2_user_update::v2_user_update;
+#[doc(inline)]
+pub use self::workspace_auditlog_list::workspace_auditlog_list;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -58,7 +58,10 @@ fn check_every(step: usize) {
     let (mut wrong, mut levels) = (Vec::new(), BTreeSet::new());
     for name in ["fixture_1_0", "fixture_legacy"] {
         let krate = format!("{name}.toml");
+        // Each endpoint is alone with its crate, whose opening call may be another.
+        let is_kept = |line: &&str| !line.starts_with("opening_call");
         let of_crate = fs::read_to_string(root.join(&krate)).unwrap();
+        let of_crate: String = of_crate.split_inclusive('\n').filter(is_kept).collect();
         for entry in fs::read_dir(root.join(name)).unwrap() {
             let file = entry.unwrap().path();
             let path = format!("{name}/{}", file.file_name().unwrap().to_str().unwrap());

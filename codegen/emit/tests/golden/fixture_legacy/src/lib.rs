@@ -4,6 +4,8 @@
 //!
 //! Invented endpoints of the legacy gateway.
 //!
+//! Tokens come first: see [`tokens`](fn@tokens).
+//!
 //! ```no_run
 //! use dingtalk_fixture_legacy as fixture_legacy;
 //!
