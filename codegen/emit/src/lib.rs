@@ -17,6 +17,7 @@ mod crate_root;
 mod differences;
 mod docs;
 mod errors;
+mod events;
 mod examples;
 mod facts;
 mod families;
@@ -48,6 +49,7 @@ mod telling;
 mod unsupported;
 mod values;
 
+pub use events::of_events;
 pub use file::{GeneratedFile, MARKER};
 pub use front::overview;
 pub use generate::{generate, module_path, of_apis, shared_files};

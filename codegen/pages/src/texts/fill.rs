@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::memory::{Memory, Remembered};
 use super::rename;
 use super::wording::{Kind, at_place, marker};
-use crate::page::lock::Digest;
+use crate::page::lock::{Digest, EVENTS};
 use crate::splice::splice;
 use crate::toml_text;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::{self, Node};
 use dingtalk_spec::texts::{Sentence, sentences};
-use dingtalk_spec::{ApiSpec, SourceFile, UNWRITTEN, unwritten_key};
+use dingtalk_spec::{ApiSpec, EventSpec, SourceFile, UNWRITTEN, unwritten_key};
 
 /// A spec whose markers were replaced as far as possible.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -175,13 +175,13 @@ fn named(
     Some((made_up.span, toml_text::text(name)))
 }
 
-/// What names have to be unique in.
+/// What names have to be unique in: a list of values, an object, or all errors.
 fn scope(sentence: &Sentence<'_>) -> String {
-    let list = sentence.at.split_once(".values.").map_or("errors", |(list, _)| list);
-    format!("{list}.")
+    let whole = [".values.", ".fields."].into_iter().find_map(|parts| sentence.at.rsplit_once(parts));
+    format!("{}.", whole.map_or("errors", |(whole, _)| whole))
 }
 
-/// As [`fill`], for the spec of an endpoint of `api`. Names that would give the spec a mistake are left out.
+/// As [`fill`], for the spec of an endpoint of `api`, or of an event. Names that would give the spec a mistake are left out.
 #[must_use]
 pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, what: What) -> Filled {
     let mut unfit = BTreeSet::new();
@@ -206,7 +206,12 @@ pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, w
 /// Texts that the checks of the format reject, with the reason.
 fn mistakes(path: &str, text: &str, api: &SourceFile) -> Vec<(String, String)> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-    let Err(report) = ApiSpec::read(api.clone()).and_then(|api| api.endpoint(spec)) else { return Vec::new() };
+    let api = api.clone();
+    let checked = match path.strip_prefix(EVENTS).is_some_and(|rest| rest.starts_with('/')) {
+        true => EventSpec::read(api).and_then(|all| all.event(spec)).map(drop),
+        false => ApiSpec::read(api).and_then(|api| api.endpoint(spec)).map(drop),
+    };
+    let Err(report) = checked else { return Vec::new() };
     let rejected = report.diagnostics.into_iter().map(|mistake| {
         let span = text.get(mistake.place.span).unwrap_or_default();
         (span.trim_matches(['"', '\'']).to_owned(), mistake.message)

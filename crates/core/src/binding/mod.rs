@@ -7,7 +7,7 @@ mod operation;
 mod page;
 mod value;
 
-pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
+pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Target, TextValue, read};
 pub use crate::{
     __integer_values as integer_values, __kinds as kinds, __required as required, __text_values as text_values,
 };

@@ -10,8 +10,8 @@ use crate::binding::{Body, Endpoint, Location, Slots, Value};
 use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
-use crate::random::unique_id;
 use crate::request_body::{Part, RequestBody};
+use crate::shared::unique_id;
 use crate::upload::Upload;
 
 /// A form whose files are still to be opened.
