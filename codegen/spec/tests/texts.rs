@@ -37,7 +37,12 @@ page = "get-user"
 
 [query.userId]
 type = "string"
+deprecated = "Use `user_id` instead."
 text = "The one."
+
+[query.text]
+type = "string"
+text = "What to say."
 
 [types.Level]
 base = "string"
@@ -131,6 +136,8 @@ fn a_name_is_in_the_spec_or_in_the_words_of_the_page() {
     let invented = faults("A locale, such as `zh_CN`.", Some("语言"));
     let expected = "`zh_CN`: no parameter, field or value is called `zh_CN`; correct it, or name the operation that has it as well\n";
     assert_eq!(invented, expected);
+    let own = faults("Use `user_id` instead.", None);
+    assert!(own.starts_with("`user_id`: no parameter"), "a text proves another: {own:?}");
     assert_eq!(faults("`nodeId` is missing.", None), "", "a name within a message in Chinese");
     assert_eq!(faults("The `openId` that `ListUsers` returns.", Some("语言")), "", "a field of another operation");
 }
@@ -174,7 +181,9 @@ fn sentences_know_what_they_are_about() {
         .collect();
     let expected = [
         "summary endpoint ``",
+        "query.userId.deprecated parameter `userId`",
         "query.userId.text parameter `userId`",
+        "query.text.text parameter `text`",
         "types.Level.text type `Level`",
         "types.Level.values.topMost.text value `topMost`",
     ];
