@@ -125,6 +125,7 @@ fn credential_text(credential: Credential) -> &'static str {
         Credential::SsoToken => "an access token for single sign-on to management pages",
         Credential::SuiteSignature => "a suite's signature",
         Credential::AppSignature => "an app's signature",
+        Credential::RobotToken => "a custom robot's access token ([`Robot`](dingtalk_core::Robot))",
     }
 }
 

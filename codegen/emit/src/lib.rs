@@ -10,6 +10,7 @@
 mod answer;
 mod builder;
 mod cargo_toml;
+mod choice;
 pub mod compat;
 mod conformance;
 mod crate_root;
@@ -23,6 +24,7 @@ mod file;
 mod front;
 mod function_docs;
 mod generate;
+mod given;
 pub mod guards;
 mod index;
 mod layout;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::rust_type;
-use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
+use dingtalk_spec::model::{Answer, Api, Field, Kind, KindForm, Location, NamedKind, NamedType, Operation, Type};
 
 /// Finds names for the texts of one operation.
 pub(super) struct Links<'a> {
@@ -87,6 +87,9 @@ impl<'a> Links<'a> {
             field = self.fields(owner).find(|field| is_called(field, name))?;
             shown = format!("{shown}.{}", field.rust_name);
         }
+        if let Some(target) = self.to_choice(owner, field) {
+            return Some(format!("[`{}`]({target})", names_last(&shown, &field.wire_name)));
+        }
         Some(format!("[`{shown}`]({})", self.target(owner, field)))
     }
 
@@ -150,6 +153,26 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// A field that a choice covers has no setter: the kind that has it, or the choice itself.
+    fn to_choice(&self, owner: Owner<'_>, field: &Field) -> Option<String> {
+        let choice = match owner {
+            Owner::Request => {
+                let parameter = self.operation.parameters.iter().find(|one| std::ptr::eq(&one.field, field))?;
+                self.operation.choice_of(None).filter(|_| parameter.location == Location::Body)?
+            }
+            Owner::Type(named, _) => self.operation.choice_of(Some(&named.name))?,
+            Owner::Answer(_) => return None,
+        };
+        if !choice.covers(&field.wire_name) {
+            return None;
+        }
+        let is_own = |kind: &&Kind| matches!(&kind.form, KindForm::Field(name) if *name == field.wire_name);
+        Some(match choice.kinds.iter().find(is_own) {
+            Some(kind) => format!("{}::{}", choice.name(), kind.rust_name),
+            None => format!("type@{}", choice.name()),
+        })
+    }
+
     fn to_operation(&self, name: &str) -> Option<String> {
         let operations = &self.api?.operations;
         let found = operations.iter().find(|operation| operation.name == name || operation.module == name)?;
@@ -162,6 +185,14 @@ fn object(named: &NamedType) -> Option<Owner<'_>> {
     match &named.kind {
         NamedKind::Object(fields) => Some(Owner::Type(named, fields)),
         NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,
+    }
+}
+
+/// A path of names whose last one is as it travels, because it has no name in Rust.
+fn names_last(shown: &str, wire_name: &str) -> String {
+    match shown.rsplit_once('.') {
+        Some((path, _)) => format!("{path}.{wire_name}"),
+        None => wire_name.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::builder;
+use super::given;
 use super::layout::Piece;
 use super::plan::Plan;
 use super::rust_type;
@@ -41,7 +42,8 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
 /// The request for the first page.
 fn slots(scope: &Scope<'_>, pagination: &Pagination) -> TokenStream {
     let Some(first) = &pagination.first else { return quote! { self.slots } };
-    let (value, position) = (scope.binding("Value"), Literal::usize_unsuffixed(pagination.position.index));
+    let position = Literal::usize_unsuffixed(given::position(scope.operation(), pagination.position.index));
+    let value = scope.binding("Value");
     let first = match (first.as_str(), first.as_i64()) {
         (Some(text), _) => quote! { #value::of::<String>(#text) },
         (None, number) => {
@@ -70,10 +72,10 @@ fn within(scope: &Scope<'_>, pagination: &Pagination) -> Option<TokenStream> {
 
 fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> TokenStream {
     let (paging, step) = (scope.binding("Paging"), scope.binding("Step"));
-    let position = Literal::usize_unsuffixed(pagination.position.index);
+    let position = Literal::usize_unsuffixed(given::position(operation, pagination.position.index));
     let size = match &pagination.size {
         Some(size) => {
-            let size = Literal::usize_unsuffixed(size.index);
+            let size = Literal::usize_unsuffixed(given::position(operation, size.index));
             quote! { Some(#size) }
         }
         None => quote! { None },

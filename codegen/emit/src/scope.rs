@@ -28,7 +28,8 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn new(operation: &'a Operation) -> Self {
         let own = ["Builder", "Response"].map(str::to_owned);
-        let taken = operation.types.iter().map(|named| named.name.clone()).chain(own).collect();
+        let choices = operation.choices.iter().map(|choice| choice.name().to_owned());
+        let taken = operation.types.iter().map(|named| named.name.clone()).chain(choices).chain(own).collect();
         Self {
             operation,
             links: Links::within_operation(operation),
@@ -64,7 +65,7 @@ impl<'a> Scope<'a> {
 
     pub(super) fn import(&self, module: &'static str, name: &'static str) -> TokenStream {
         let name_token = ident(name);
-        if self.operation.named_type(name).is_some() {
+        if self.operation.named_type(name).is_some() || self.operation.choice_called(name).is_some() {
             let module = path(module);
             return quote! { #module::#name_token };
         }

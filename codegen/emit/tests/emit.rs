@@ -150,6 +150,13 @@ fn every_required_parameter_is_guarded() {
         `fixture_1_0::body_array::Entry` is missing its required field `id`
         `fixture_1_0::body_shapes::Branch` is missing its required field `name`
         `fixture_1_0::body_shapes::Branch` is missing its required field `leaf`
+        `fixture_1_0::choose_body::Text` is missing its required field `content`
+        `fixture_1_0::choose_body::Media` is missing its required field `media_id`
+        `fixture_1_0::choose_content::SampleText` is missing its required field `content`
+        `fixture_1_0::choose_objects::Text` is missing its required field `content`
+        `fixture_1_0::choose_objects::Shape` is missing its required field `color`
+        `fixture_1_0::choose_objects::Shape` is missing its required field `geometry`
+        `fixture_1_0::choose_objects::Circle` is missing its required field `radius`
         `fixture_1_0::obstacle_names::Inner` is missing its required field `name`
         `fixture_1_0::obstacle_types::Sent` is missing its required field `location`
         `fixture_1_0::pages_by_offset::Paging` is missing its required field `pages`"#]]

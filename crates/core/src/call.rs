@@ -304,6 +304,7 @@ fn wanted(kind: CredentialKind) -> &'static str {
         CredentialKind::SsoToken => "an access token for sign-in to management pages (`AccessToken::sso`)",
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
         CredentialKind::AppSignature => "an app's signing key (`SigningKey::app`)",
+        CredentialKind::RobotToken => "a custom robot's access token (`Robot::new`)",
     }
 }
 

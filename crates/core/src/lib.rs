@@ -130,6 +130,7 @@ mod request;
 mod request_body;
 mod retry;
 mod retry_after;
+mod robot;
 mod secret;
 mod sending;
 mod signature;
@@ -161,6 +162,7 @@ pub use recorded::read_answer;
 pub use request::Request;
 pub use request_body::RequestBody;
 pub use retry::RetryPolicy;
+pub use robot::Robot;
 pub use secret::Secret;
 #[cfg(feature = "serde")]
 pub use secret::SerializableSecret;

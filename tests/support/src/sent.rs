@@ -51,7 +51,7 @@ pub fn decoded_target(target: &str) -> (String, BTreeMap<String, String>) {
 /// A query without what the client adds to authorize the call, next to the parameters. Some operations have a parameter of such a name.
 #[must_use]
 pub fn without_credentials(operation: &Operation, mut query: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let added = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
+    let added = ["accessKey", "signature", "sign", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
     let is_parameter = |name: &str| {
         let mut in_query = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         in_query.any(|parameter| parameter.field.wire_name == name)

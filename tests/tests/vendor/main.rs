@@ -130,6 +130,7 @@ impl Case<'_> {
             Credential::UserToken => Some(dingtalk.user_token()),
             Credential::SuiteToken => Some(dingtalk.suite_token()),
             Credential::SsoToken => Some(dingtalk.sso_token()),
+            Credential::RobotToken => Some(dingtalk.robot().access_token().to_owned()),
             Credential::SuiteSignature | Credential::AppSignature => None,
         })
     }

@@ -11,6 +11,9 @@ specs! {
         body_array: POST "/v1.0/fixture/bodyArray";
         body_map: PATCH "/v1.0/fixture/bodyMap";
         body_shapes: PUT "/v1.0/fixture/bodyShapes";
+        choose_body: POST "/v1.0/fixture/chooseBody";
+        choose_content: POST "/v1.0/fixture/chooseContent";
+        choose_objects: POST "/v1.0/fixture/chooseObjects";
         client: GET "/v1.0/fixture/modules/client";
         core: GET "/v1.0/fixture/modules/core";
         dingtalk_core: GET "/v1.0/fixture/modules/dingtalk_core";

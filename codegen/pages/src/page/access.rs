@@ -169,12 +169,14 @@ fn header_tokens(row: &RawRow) -> Vec<Credential> {
     if kinds.is_empty() { vec![Credential::AppToken] } else { kinds }
 }
 
-/// The credential that a row of a legacy query carries, decided by its name. A robot's token is its address and stays a parameter.
+/// The credential that a row of a legacy query carries, decided by its name.
 fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
     let lower = row.text.to_lowercase();
     match row.name.as_str() {
         "suite_access_token" => Some(Credential::SuiteToken),
-        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => None,
+        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => {
+            Some(Credential::RobotToken)
+        }
         "access_token" => {
             if lower.contains("suite_access_token") {
                 findings.note(

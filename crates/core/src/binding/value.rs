@@ -60,6 +60,13 @@ impl Value {
         Self::Map(map)
     }
 
+    /// Creates the object of a kind without a type: its fields, and `tag` with the name of the kind.
+    pub fn unknown_kind(tag: &str, kind: impl Into<Value>, fields: BTreeMap<String, serde_json::Value>) -> Self {
+        let mut object: BTreeMap<_, _> = fields.into_iter().map(|(name, json)| (name, Self::Any(json))).collect();
+        object.insert(tag.to_owned(), kind.into());
+        Self::Map(object)
+    }
+
     /// Whether it contains a float without a JSON form.
     pub(crate) fn has_unwritable_number(&self) -> bool {
         match self {
@@ -260,15 +267,32 @@ impl PartialEq for Slots {
 impl Serialize for Slots {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        self.serialize_into::<S>(&mut map)?;
+        map.end()
+    }
+}
+
+impl Slots {
+    fn serialize_into<S: Serializer>(&self, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         for (parameter, value) in self.given().filter(|(parameter, _)| parameter.location == Location::Body) {
-            if parameter.json_text {
-                let text = serde_json::to_string(value).map_err(S::Error::custom)?;
-                map.serialize_entry(parameter.name, &text)?;
-            } else {
-                map.serialize_entry(parameter.name, value)?;
+            match value {
+                Value::Object(inner) if parameter.flattened => inner.serialize_into::<S>(map)?,
+                Value::Map(entries) if parameter.flattened => {
+                    for (name, value) in entries {
+                        if self.given().any(|(other, _)| other.location == Location::Body && other.name == name) {
+                            return Err(S::Error::custom(format!("`{name}` is already set")));
+                        }
+                        map.serialize_entry(name, value)?;
+                    }
+                }
+                value if parameter.json_text => {
+                    let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+                    map.serialize_entry(parameter.name, &text)?;
+                }
+                value => map.serialize_entry(parameter.name, value)?,
             }
         }
-        map.end()
+        Ok(())
     }
 }
 

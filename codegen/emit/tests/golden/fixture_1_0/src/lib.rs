@@ -34,6 +34,9 @@
 //! | [`body_array`](fn@body_array) | Sends a bare array. |
 //! | [`body_map`](fn@body_map) | Sends a bare map, which can be omitted. |
 //! | [`body_shapes`](fn@body_shapes) | Sends every shape of body field. |
+//! | [`choose_body`](fn@choose_body) | Sends a message, of which `msgtype` says what it is. |
+//! | [`choose_content`](fn@choose_content) | Sends a message whose content travels as JSON text. |
+//! | [`choose_objects`](fn@choose_objects) | Sends objects, each of one of several kinds. |
 //! | [`json_query`](fn@json_query) | Takes JSON text in query, header and path. |
 //! | [`many_required`](fn@many_required) | Takes many required parameters. |
 //! | [`obstacle_names`](fn@obstacle_names) | Has names that try to break the generator. |
@@ -76,6 +79,9 @@ pub mod answer_shapes;
 pub mod body_array;
 pub mod body_map;
 pub mod body_shapes;
+pub mod choose_body;
+pub mod choose_content;
+pub mod choose_objects;
 pub mod client;
 pub mod core;
 pub mod dingtalk_core;
@@ -116,6 +122,12 @@ pub use self::body_array::body_array;
 pub use self::body_map::body_map;
 #[doc(inline)]
 pub use self::body_shapes::body_shapes;
+#[doc(inline)]
+pub use self::choose_body::choose_body;
+#[doc(inline)]
+pub use self::choose_content::choose_content;
+#[doc(inline)]
+pub use self::choose_objects::choose_objects;
 #[doc(inline)]
 pub use self::client::client;
 #[doc(inline)]
