@@ -696,6 +696,34 @@ impl Choice {
 pub struct ParameterRef {
     /// Position in [`Operation::parameters`].
     pub index: usize,
+    /// Wire names that lead to a field within the parameter, from object to object. Empty if the parameter itself is meant.
+    pub inside: Vec<String>,
+}
+
+impl ParameterRef {
+    /// The field that is meant: the parameter's own, or one within its object.
+    #[must_use]
+    pub fn field<'o>(&self, operation: &'o Operation) -> Option<&'o Field> {
+        field_within(&operation.parameters.get(self.index)?.field, &self.inside, &operation.types)
+    }
+}
+
+/// The field along these wire names, from object to object.
+pub(crate) fn field_within<'m>(field: &'m Field, inside: &[String], types: &'m [NamedType]) -> Option<&'m Field> {
+    inside.iter().try_fold(field, |field, wire| {
+        let name = match &field.ty {
+            Type::Named(name) => name,
+            Type::JsonText(inner) => match inner.as_ref() {
+                Type::Named(name) => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match &types.iter().find(|named| named.name == *name)?.kind {
+            NamedKind::Object(fields) => fields.iter().find(|field| field.wire_name == *wire),
+            _ => None,
+        }
+    })
 }
 
 /// A requirement that spans several parameters.

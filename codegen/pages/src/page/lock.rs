@@ -131,7 +131,8 @@ impl Lock {
     /// Records that a spec covers what a page about an event says now.
     pub fn record_event(&mut self, page: &EventFacts) {
         let (krate, operation) = (EVENTS.to_owned(), page.event.clone());
-        let entry = Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page) };
+        let entry =
+            Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page), reason: None };
         self.entries.insert(page.slug.clone(), entry);
     }
 

@@ -444,13 +444,21 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
+        required(
+            "position",
+            Shape::Text,
+            "Parameter that holds the position of a page, or a field within one: `query.nextToken`, `body.option.nextToken`.",
+        ),
         optional(
             "first",
             Shape::Value,
             "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
-        optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
+        optional(
+            "size",
+            Shape::Text,
+            "Parameter that says how many items a page has, or a field within one: `query.maxResults`.",
+        ),
         optional(
             "items",
             Shape::Text,
