@@ -3,6 +3,78 @@
 //! The index.
 
 specs! {
+    agoal_1_0: New {
+        agoal_biz_data_query: POST "/v1.0/agoal/bizData/query";
+        agoal_entity_create: POST "/v1.0/agoal/entities";
+        agoal_entity_update: PUT "/v1.0/agoal/entities";
+        agoal_indicator_batch_query: GET "/v1.0/agoal/indicator/batch/query";
+        agoal_indicator_data_push: POST "/v1.0/agoal/indicator/data/push";
+        agoal_objective_key_action_list: GET "/v1.0/agoal/objectives/keyActionLists";
+        agoal_objective_progress_list: GET "/v1.0/agoal/objectives/progresses/lists";
+        agoal_objective_rule_list: GET "/v1.0/agoal/objectiveRuleLists/query";
+        agoal_objective_rule_period_list: GET "/v1.0/agoal/objectiveRules/periodLists";
+        agoal_org_objective_list: POST "/v1.0/agoal/orgObjectives/list";
+        agoal_org_objective_query: GET "/v1.0/agoal/orgObjectives";
+        agoal_org_objective_rule_list: GET "/v1.0/agoal/objectiveRules/lists";
+        agoal_org_perf_doc_query: GET "/v1.0/agoal/org_perf/documents/query";
+        agoal_org_perf_plan_query: GET "/v1.0/agoal/org_perf/plans/query";
+        agoal_perf_task_create: POST "/v1.0/agoal/perfTasks";
+        agoal_perf_task_update: PUT "/v1.0/agoal/perfTasks";
+        agoal_send_message: POST "/v1.0/agoal/messages/send";
+        agoal_user_admin_list: GET "/v1.0/agoal/administrators/lists";
+        agoal_user_objective_list: POST "/v1.0/agoal/users/objectiveLists/query";
+        get_dept_score_card_indicator: GET "/v1.0/agoal/scorecards/departments/indicators";
+        get_indicator_detail: GET "/v1.0/agoal/scorecards/indicators/details";
+        get_objective_detail: GET "/v1.0/agoal/objectives/details";
+        get_objective_rule_detail: GET "/v1.0/agoal/objectiveRules/details";
+    }
+    ai_paa_s_1_0: New {
+        exclusive_model_complete_service: POST "/v1.0/aiPaaS/ai/complete";
+        liandanlu_exclusive_model: POST "/v1.0/aiPaaS/ai/generate";
+    }
+    aiot_1_0: New {
+        check_device_update: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate";
+        confirm_firmware_upgrade: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade";
+        get_device_detail: GET "/v1.0/aiot/products/deviceDetail";
+        get_device_properties: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query";
+        get_service_invocation: GET "/v1.0/aiot/serviceInvocations";
+        invoke_device_service: POST "/v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke";
+        set_device_properties: PUT "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties";
+    }
+    alitrip_1_0: New {
+        add_city_car_apply: POST "/v1.0/alitrip/cityCarApprovals";
+        approve_city_car_apply: PUT "/v1.0/alitrip/cityCarApprovals";
+        bill_settement_btrip_train: GET "/v1.0/alitrip/billSettlements/btripTrains";
+        bill_settement_car: GET "/v1.0/alitrip/billSettlements/cars";
+        bill_settement_flight: GET "/v1.0/alitrip/billSettlements/flights";
+        bill_settement_hotel: GET "/v1.0/alitrip/billSettlements/hotels";
+        get_flight_exceed_apply: GET "/v1.0/alitrip/exceedapply/getFlight";
+        get_hotel_exceed_apply: GET "/v1.0/alitrip/exceedapply/getHotel";
+        get_train_exceed_apply: GET "/v1.0/alitrip/exceedapply/getTrain";
+        query_city_car_apply: GET "/v1.0/alitrip/cityCarApprovals";
+        query_union_order: GET "/v1.0/alitrip/unionOrders";
+        sync_exceed_apply: POST "/v1.0/alitrip/exceedapply/sync";
+    }
+    amdp_1_0: New {
+        amdp_emp_role_data_push: POST "/v1.0/amdp/employeeRoles/datas/push";
+        amdp_employee_data_push: POST "/v1.0/amdp/employees/datas/push";
+        amdp_job_position_data_push: POST "/v1.0/amdp/empJobs/datas/push";
+        amdp_organization_data_push: POST "/v1.0/amdp/organizations/departments/datas/push";
+    }
+    app_market_1_0: New {
+        get_in_app_sku_url: POST "/v1.0/appMarket/internals/skuPages/query";
+        query_market_order: GET "/v1.0/appMarket/orders/{orderId}";
+    }
+    ats_1_0: New {
+        add_file: POST "/v1.0/ats/files";
+        confirm_rights: POST "/v1.0/ats/rights/{rightsCode}/confirm";
+        finish_beginner_task: POST "/v1.0/ats/beginnerTasks/{taskCode}/finish";
+        get_candidate_by_phone_number: GET "/v1.0/ats/candidates";
+        get_file_upload_info: GET "/v1.0/ats/files/uploadInfos";
+        get_flow_id_by_relation_entity_id: GET "/v1.0/ats/flows/ids";
+        import_candidate_by_resume: POST "/v1.0/ats/candidates/importCandidateByResume";
+        query_interviews: POST "/v1.0/ats/interviews/query";
+    }
     attendance_1_0: New {
         add_leave_type: POST "/v1.0/attendance/leaves/types";
         calculate_duration: POST "/v1.0/attendance/approvals/durations/calculate";
@@ -19,6 +91,21 @@ specs! {
         process_approve_finish: POST "/v1.0/attendance/approvals/finish";
         sync_schedule_info: PUT "/v1.0/attendance/schedules/additionalInfo";
         update_leave_type: PUT "/v1.0/attendance/leaves/types";
+    }
+    badge_1_0: New {
+        create_badge_code_user_instance: POST "/v1.0/badge/codes/userInstances";
+        create_badge_notify: POST "/v1.0/badge/notices";
+        decode_badge_code: POST "/v1.0/badge/codes/decode";
+        notify_badge_code_pay_result: POST "/v1.0/badge/codes/payResults";
+        notify_badge_code_refund_result: POST "/v1.0/badge/codes/refundResults";
+        notify_badge_code_verify_result: POST "/v1.0/badge/codes/verifyResults";
+        save_badge_code_corp_instance: POST "/v1.0/badge/codes/corpInstances";
+        update_badge_code_user_instance: PUT "/v1.0/badge/codes/userInstances";
+    }
+    blackboard_1_0: New {
+        get_blackboard: GET "/v1.0/blackboard/get_blackboard";
+        query_blackboard_read_un_read: GET "/v1.0/blackboard/readers";
+        query_blackboard_space: GET "/v1.0/blackboard/spaces";
     }
     calendar_1_0: New {
         add_attendee: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees";
@@ -51,6 +138,10 @@ specs! {
         subscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe";
         unsubscribe_calendar: POST "/v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe";
         update_subscribed_calendars: PUT "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}";
+    }
+    carbon_1_0: New {
+        write_org_carbon: POST "/v1.0/carbon/orgDetails/write";
+        write_user_carbon: POST "/v1.0/carbon/userDetails/write";
     }
     card_1_0: New {
         append_space: PUT "/v1.0/card/instances/spaces";
@@ -94,6 +185,9 @@ specs! {
         stop_stream_out: POST "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop";
         update_schedule_conf_settings: PUT "/v1.0/conference/scheduleConferences/settings";
         update_schedule_conference: PUT "/v1.0/conference/scheduleConferences";
+    }
+    connector_1_0: New {
+        sync_data: POST "/v1.0/connector/triggers/data/sync";
     }
     contact_1_0: New {
         batch_approve_union_apply: POST "/v1.0/contact/cooperateCorps/unionApplications/approve";
@@ -139,6 +233,12 @@ specs! {
         update_emp_attrbute_visibility_setting: POST "/v1.0/contact/staffAttributes/visibilitySettings";
         update_senior_setting: POST "/v1.0/contact/seniorSettings";
     }
+    conv_file_1_0: New {
+        get_space: POST "/v1.0/convFile/conversations/spaces/query";
+        send: POST "/v1.0/convFile/conversations/files/send";
+        send_by_app: POST "/v1.0/convFile/apps/conversations/files/send";
+        send_link: POST "/v1.0/convFile/conversations/files/links/send";
+    }
     crm_1_0: New {
         add_crm_personal_customer: POST "/v1.0/crm/personalCustomers";
         batch_add_contacts: POST "/v1.0/crm/contacts/batch";
@@ -174,6 +274,26 @@ specs! {
         send_official_account_sns_message: POST "/v1.0/crm/officialAccounts/snsMessages/send";
         update_crm_personal_customer: PUT "/v1.0/crm/personalCustomers";
         update_group_set: PUT "/v1.0/crm/groupSets/set";
+    }
+    customer_service_1_0: New {
+        create_ticket: POST "/v1.0/customerService/tickets";
+        execute_activity: PUT "/v1.0/customerService/tickets/{ticketId}";
+        page_list_action: GET "/v1.0/customerService/tickets/{ticketId}/actions";
+        page_list_ticket: GET "/v1.0/customerService/tickets";
+    }
+    datacenter_1_0: New {
+        data_market_service: POST "/v1.0/datacenter/dataMarketServices/query";
+        query_general_data_service: GET "/v1.0/datacenter/generalDataServices";
+        query_general_data_service_batch: POST "/v1.0/datacenter/dataServices/query";
+        query_general_data_update_date: GET "/v1.0/datacenter/dataUpdateDates";
+        query_total_data_count_service: POST "/v1.0/datacenter/datas/totalCounts/query";
+    }
+    devicemng_1_0: New {
+        list_activate_devices: GET "/v1.0/devicemng/customers/devices/activations/infos";
+        list_inspect_info: POST "/v1.0/devicemng/customers/devices/inspectInfos/query";
+        list_maintain_info: POST "/v1.0/devicemng/customers/devices/maintainInfos/query";
+        register_and_activate_device: POST "/v1.0/devicemng/customers/devices/registerAndActivate";
+        register_and_activate_device_batch: POST "/v1.0/devicemng/customers/devices/registrationActivations/batch";
     }
     doc_1_0: New {
         append_rows: POST "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows";
@@ -245,6 +365,166 @@ specs! {
         list_spaces: GET "/v1.0/drive/spaces";
         management_list_spaces: POST "/v1.0/drive/managements/spaces/query";
     }
+    dvi_1_0: New {
+        create_asr_transcription: POST "/v1.0/dvi/asr/transcriptions";
+        get_asr_transcription: GET "/v1.0/dvi/asr/transcriptions";
+        get_audio_file_info: POST "/v1.0/dvi/device/audio/get";
+        get_customer_info: GET "/v1.0/dvi/customer";
+        get_customer_insight: GET "/v1.0/dvi/customers/insights";
+        get_service_chapter_summary: GET "/v1.0/dvi/service/chapters/summary";
+        get_service_chat_summary: GET "/v1.0/dvi/service/chats/summary";
+        get_service_quality_inspection: GET "/v1.0/dvi/service/quality-inspections";
+        get_service_record: GET "/v1.0/dvi/service-record";
+        get_transcript_summary: GET "/v1.0/dvi/transcripts/summary";
+        list_customer: GET "/v1.0/dvi/customers";
+        list_device: GET "/v1.0/dvi/devices";
+        list_service_record: GET "/v1.0/dvi/service-records";
+        list_service_todo: GET "/v1.0/dvi/service-todos";
+        list_team: GET "/v1.0/dvi/teams";
+        query_audio_file: POST "/v1.0/dvi/device/audio/list";
+        query_device_detail: POST "/v1.0/dvi/device/list";
+        query_device_status: POST "/v1.0/dvi/device/status";
+        query_file_info_by_minutes_id: GET "/v1.0/dvi/audios/minutes";
+        update_device_binding: POST "/v1.0/dvi/devices/binding/update";
+    }
+    edu_1_0: New {
+        add_college_contact_exclusive: POST "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        add_college_contact_user: POST "/v1.0/edu/collegeContact/personalAccounts/users";
+        create_college_contact_dept: POST "/v1.0/edu/collegeContact/depts";
+        create_custom_class: POST "/v1.0/edu/customClasses";
+        create_custom_dept: POST "/v1.0/edu/customDepts";
+        delete_dept: DELETE "/v1.0/edu/depts/{deptId}";
+        delete_guardian: DELETE "/v1.0/edu/classes/{classId}/guardians/{userId}";
+        delete_student: DELETE "/v1.0/edu/classes/{classId}/students/{userId}";
+        delete_teacher: DELETE "/v1.0/edu/classes/{classId}/teachers/{userId}";
+        get_college_contact_dept_detail: GET "/v1.0/edu/collegeContact/depts";
+        get_college_contact_standard_stru_dept_detail: GET "/v1.0/edu/collegeContact/depts/structures/standards";
+        is_yuwen_certified_teacher: POST "/v1.0/edu/paas/certifiedTeachers/chineseTeachers/check";
+        list_college_contact_dept_type_config: GET "/v1.0/edu/collegeContact/configs/deptTypes";
+        list_college_contact_sub_depts: GET "/v1.0/edu/collegeContact/subDepts";
+        move_student: POST "/v1.0/edu/students/move";
+        query_college_contact_user_detail: GET "/v1.0/edu/collegeContact/users";
+        update_class: PUT "/v1.0/edu/classes/infos";
+        update_college_contact_dept: PUT "/v1.0/edu/collegeContact/depts";
+        update_college_contact_exclusive: PUT "/v1.0/edu/collegeContact/exclusiveAccounts/users";
+        update_college_contact_user: PUT "/v1.0/edu/collegeContact/personalAccounts/users";
+        update_college_user_emp_type: POST "/v1.0/edu/collegeContact/empTypes/change";
+        update_guardian: PUT "/v1.0/edu/guardians/infos";
+        update_student: PUT "/v1.0/edu/students/infos";
+    }
+    esign_2_0: New {
+        approval_list: GET "/v2.0/esign/approvals/{taskId}";
+        cancel_corp_auth: POST "/v2.0/esign/auths/cancel";
+        channel_orders: POST "/v2.0/esign/orders/channel";
+        corp_realname: POST "/v2.0/esign/corps/realnames";
+        create_developers: POST "/v2.0/esign/developers";
+        create_process: POST "/v2.0/esign/process/startAtOnce";
+        get_auth_url: POST "/v2.0/esign/auths/urls";
+        get_contract_margin: GET "/v2.0/esign/margins";
+        get_corp_console: GET "/v2.0/esign/corps/consoles";
+        get_corp_info: GET "/v2.0/esign/corps/infos";
+        get_execute_url: POST "/v2.0/esign/process/executeUrls";
+        get_file_info: GET "/v2.0/esign/files/{fileId}";
+        get_file_upload_url: POST "/v2.0/esign/files/uploadUrls";
+        get_flow_detail: GET "/v2.0/esign/flowTasks/{taskId}";
+        get_flow_docs: GET "/v2.0/esign/flowTasks/{taskId}/docs";
+        get_isv_status: GET "/v2.0/esign/corps/appStatus";
+        get_sign_detail: GET "/v2.0/esign/signTasks/{taskId}";
+        get_user_info: GET "/v2.0/esign/users/{userId}";
+        process_start: POST "/v2.0/esign/processes/startUrls";
+        resale_order: POST "/v2.0/esign/orders/resale";
+        users_realname: POST "/v2.0/esign/users/realnames";
+    }
+    exclusive_1_0: New {
+        ban_or_open_group_words: PUT "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords";
+        check_control_hit_status: POST "/v1.0/exclusive/soc/functionHitStatuses/check";
+        create_trusted_device: POST "/v1.0/exclusive/trustedDevices";
+        create_trusted_device_batch: POST "/v1.0/exclusive/trusts/devices";
+        data_sync: POST "/v1.0/exclusive/datas/sync";
+        delete_trusted_device: POST "/v1.0/exclusive/trustedDevices/remove";
+        get_all_labelable_depts: GET "/v1.0/exclusive/partnerDepartments";
+        get_conf_base_info_by_logical_id: GET "/v1.0/exclusive/data/conferences";
+        get_conference_detail: GET "/v1.0/exclusive/data/conferences/{conferenceId}";
+        get_group_active_info: GET "/v1.0/exclusive/data/activeGroups";
+        get_msg_record_detail: POST "/v1.0/exclusive/follow/message/getMsgRecordDetail";
+        get_partner_type_by_parent_id: GET "/v1.0/exclusive/partnerLabels/{parentId}";
+        get_private_store_file_path: POST "/v1.0/exclusive/privateStores/filePaths/query";
+        get_public_devices: GET "/v1.0/exclusive/trusts/publicDevices";
+        get_real_people_records: POST "/v1.0/exclusive/persons/identificationRecords/query";
+        get_recognize_records: POST "/v1.0/exclusive/faces/recognizeRecords/query";
+        get_signed_detail_by_page: GET "/v1.0/exclusive/audits/users";
+        get_trust_device_list: POST "/v1.0/exclusive/trustedDevices/query";
+        get_user_face_state: POST "/v1.0/exclusive/faces/recognizeStates/query";
+        get_user_real_people_state: POST "/v1.0/exclusive/persons/identificationStates/query";
+        list_audit_log: GET "/v1.0/exclusive/fileAuditLogs";
+        list_partner_roles: GET "/v1.0/exclusive/partners/roles/{parentId}";
+        publish_file_change_notice: POST "/v1.0/exclusive/comments/send";
+        push_badge: POST "/v1.0/exclusive/exclusiveDesigns/redPoints/push";
+        query_exclusive_benefits: GET "/v1.0/exclusive/benefits";
+        query_msg_send_records: POST "/v1.0/exclusive/follow/message/queryMsgSendRecords";
+        query_partner_info: GET "/v1.0/exclusive/partners/users/{userId}";
+        query_user_behavior: POST "/v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query";
+        search_org_inner_group_info: GET "/v1.0/exclusive/securities/orgGroupInfos";
+        send_app_ding: POST "/v1.0/exclusive/appDings/send";
+        send_invitation: POST "/v1.0/exclusive/partnerDepartments/invitations/send";
+        send_message: POST "/v1.0/exclusive/follow/message/send";
+        set_dept_partner_type_and_num: POST "/v1.0/exclusive/partnerDepartments";
+        update_file_status: PUT "/v1.0/exclusive/sending/files/status";
+        update_partner_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityPartners";
+        update_role_visibility: PUT "/v1.0/exclusive/partnerDepartments/visibilityRoles";
+    }
+    finance_1_0: New {
+        create_user_code_instance: POST "/v1.0/finance/payCodes/userInstances";
+        decode_pay_code: POST "/v1.0/finance/payCodes/decode";
+        notify_pay_code_pay_result: POST "/v1.0/finance/payCodes/payResults/notify";
+        notify_pay_code_refund_result: POST "/v1.0/finance/payCodes/refundResults/notify";
+        notify_verify_result: POST "/v1.0/finance/payCodes/verifyResults/notify";
+        save_corp_pay_code: POST "/v1.0/finance/payCodes/corpSettings";
+        upate_user_code_instance: PUT "/v1.0/finance/payCodes/userInstances";
+    }
+    hrbrain_1_0: New {
+        hrbrain_delete_award_records: POST "/v1.0/hrbrain/datas/awardRecords/remove";
+        hrbrain_delete_custom: POST "/v1.0/hrbrain/datas/customModels/remove";
+        hrbrain_delete_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/remove";
+        hrbrain_delete_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/remove";
+        hrbrain_delete_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/remove";
+        hrbrain_delete_emp_info: POST "/v1.0/hrbrain/datas/empInfos/remove";
+        hrbrain_delete_label_industry: POST "/v1.0/hrbrain/datas/industries/remove";
+        hrbrain_delete_label_inventory: POST "/v1.0/hrbrain/datas/inventories/remove";
+        hrbrain_delete_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/remove";
+        hrbrain_delete_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/remove";
+        hrbrain_delete_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/remove";
+        hrbrain_delete_regist: POST "/v1.0/hrbrain/datas/registerInfos/remove";
+        hrbrain_delete_regular: POST "/v1.0/hrbrain/datas/regulars/remove";
+        hrbrain_delete_training: POST "/v1.0/hrbrain/datas/trainings/remove";
+        hrbrain_delete_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/remove";
+        hrbrain_delete_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/remove";
+        hrbrain_deletet_label_base: POST "/v1.0/hrbrain/datas/baseLabels/remove";
+        hrbrain_emp_pool_query: POST "/v1.0/hrbrain/datas/empPools/infos/query";
+        hrbrain_emp_pool_user: POST "/v1.0/hrbrain/datas/empPools/users/lists/query";
+        hrbrain_import_award_detail: POST "/v1.0/hrbrain/datas/awardDetails/import";
+        hrbrain_import_custom: POST "/v1.0/hrbrain/datas/customModels/import";
+        hrbrain_import_dept_info: POST "/v1.0/hrbrain/datas/deptInfos/import";
+        hrbrain_import_dimission: POST "/v1.0/hrbrain/datas/dimissionInfos/import";
+        hrbrain_import_edu_exp: POST "/v1.0/hrbrain/datas/eduExperiences/import";
+        hrbrain_import_emp_info: POST "/v1.0/hrbrain/datas/empInfos/import";
+        hrbrain_import_label_base: POST "/v1.0/hrbrain/datas/baseLabels/import";
+        hrbrain_import_label_custom: POST "/v1.0/hrbrain/datas/customLabels/import";
+        hrbrain_import_label_industry: POST "/v1.0/hrbrain/datas/industries/import";
+        hrbrain_import_label_inventory: POST "/v1.0/hrbrain/datas/inventories/import";
+        hrbrain_import_label_prof_skill: POST "/v1.0/hrbrain/datas/profSkills/import";
+        hrbrain_import_perf_eval: POST "/v1.0/hrbrain/datas/perfRecords/import";
+        hrbrain_import_prom_eval: POST "/v1.0/hrbrain/datas/promRecords/import";
+        hrbrain_import_pun_detail: POST "/v1.0/hrbrain/datas/punDetails/import";
+        hrbrain_import_regist: POST "/v1.0/hrbrain/datas/registerInfos/import";
+        hrbrain_import_regular: POST "/v1.0/hrbrain/datas/regulars/import";
+        hrbrain_import_training: POST "/v1.0/hrbrain/datas/trainings/import";
+        hrbrain_import_transfer_eval: POST "/v1.0/hrbrain/datas/changeRecords/import";
+        hrbrain_import_work_exp: POST "/v1.0/hrbrain/datas/workExperiences/import";
+        hrbrain_talent_profile_attachment_query: POST "/v1.0/hrbrain/profiles/attachmentPhotos/query";
+        hrbrain_talent_profile_basic_query: POST "/v1.0/hrbrain/profiles/basicData/query";
+        staff_label_records_query: POST "/v1.0/hrbrain/datas/labelRecords/query";
+    }
     hrm_1_0: New {
         add_hrm_preentry: POST "/v1.0/hrm/preentries";
         emp_start_dismission: POST "/v1.0/hrm/pendingDismission/start";
@@ -285,6 +565,72 @@ specs! {
     im_2_0: New {
         close_topbox: POST "/v2.0/im/topBoxes/close";
         create_topbox: POST "/v2.0/im/topBoxes";
+    }
+    industry_1_0: New {
+        campus_create_campus: POST "/v1.0/industry/campuses/projects";
+        campus_create_campus_group: POST "/v1.0/industry/campuses/projects/groups";
+        campus_delete_campus_group: DELETE "/v1.0/industry/campuses/projects/groups";
+        campus_get_campus: GET "/v1.0/industry/campuses/projectInfos";
+        campus_get_campus_group: GET "/v1.0/industry/campuses/projects/groupInfos";
+        save_user_extend_values: POST "/v1.0/industry/medicals/users/{userId}/extends";
+    }
+    jzcrm_1_0: New {
+        edit_contact: POST "/v1.0/jzcrm/contacts";
+        edit_customer: POST "/v1.0/jzcrm/customers";
+        edit_customer_pool: POST "/v1.0/jzcrm/customerPools";
+        edit_exchange: POST "/v1.0/jzcrm/exchanges";
+        edit_goods: POST "/v1.0/jzcrm/goods";
+        edit_intostock: POST "/v1.0/jzcrm/intostocks";
+        edit_invoice: POST "/v1.0/jzcrm/invoices";
+        edit_order: POST "/v1.0/jzcrm/orders";
+        edit_outstock: POST "/v1.0/jzcrm/outstocks";
+        edit_production: POST "/v1.0/jzcrm/productions";
+        edit_purchase: POST "/v1.0/jzcrm/purchases";
+        edit_quotation_record: POST "/v1.0/jzcrm/quotationRecords";
+        edit_sales: POST "/v1.0/jzcrm/sales";
+        get_data_list: GET "/v1.0/jzcrm/data";
+        get_data_view: GET "/v1.0/jzcrm/dataView";
+    }
+    link_1_0: New {
+        get_follower_info: GET "/v1.0/link/followers/infos";
+        get_user_follow_status: GET "/v1.0/link/followers/statuses";
+        list_account: GET "/v1.0/link/accounts";
+        list_account_info: GET "/v1.0/link/isv/accounts";
+        list_follower: GET "/v1.0/link/followers";
+        query_user_follow_status: GET "/v1.0/link/isv/followers/statuses";
+    }
+    live_1_0: New {
+        create_live: POST "/v1.0/live/lives";
+        delete_live: DELETE "/v1.0/live/lives";
+        query_live_info: GET "/v1.0/live/lives";
+        query_live_watch_user_list: GET "/v1.0/live/lives/watchUsers";
+        update_live: PUT "/v1.0/live/lives";
+    }
+    manufacturing_1_0: New {
+        industrialize_manufacture_job_book: POST "/v1.0/manufacturing/users/{userId}/jobs";
+        industrialize_manufacture_query_jobs: POST "/v1.0/manufacturing/users/jobs/query";
+    }
+    micro_app_1_0: New {
+        create_agent: POST "/v1.0/microApp/agent/create";
+        create_inner_app: POST "/v1.0/microApp/apps";
+        delete_inner_app: DELETE "/v1.0/microApp/apps/{agentId}";
+        get_micro_app_scope: GET "/v1.0/microApp/apps/{agentId}/scopes";
+        get_micro_app_user_access: GET "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess";
+        list_all_app: GET "/v1.0/microApp/allApps";
+        list_all_inner_apps: GET "/v1.0/microApp/allInnerApps";
+        list_inner_app_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/versions";
+        list_user_vileble_app: GET "/v1.0/microApp/users/{userId}/apps";
+        page_inner_app_history_version: GET "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions";
+        publish_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/publish";
+        query_create_enterprise_agent: POST "/v1.0/microApp/agent/create/query";
+        rollback_inner_app_version: POST "/v1.0/microApp/innerMiniApps/{agentId}/versions/rollback";
+        set_micro_app_scope: POST "/v1.0/microApp/apps/{agentId}/scopes";
+        submit_create_enterprise_agent: POST "/v1.0/microApp/enterpriseAgent/submit";
+        update_inner_app: PUT "/v1.0/microApp/apps/{agentId}";
+    }
+    minutes_1_0: New {
+        create_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary/create";
+        query_smart_device_ai_summary: POST "/v1.0/minutes/smartdevice/aisummary";
     }
     notable_1_0: New {
         create_field: POST "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields";
@@ -585,6 +931,24 @@ specs! {
         get_token: POST "/v1.0/oauth2/{corpId}/token";
         get_user_token: POST "/v1.0/oauth2/userAccessToken";
     }
+    occupationauth_1_0: New {
+        check_user_tasks_status: POST "/v1.0/occupationauth/userTasks/check";
+    }
+    org_culture_1_0: New {
+        create_org_honor: POST "/v1.0/orgCulture/honors/templates";
+        grant_honor: POST "/v1.0/orgCulture/honors/{honorId}/grant";
+        query_org_honors: GET "/v1.0/orgCulture/organizations/honors";
+        query_user_honors: GET "/v1.0/orgCulture/honors/users/{userId}";
+        recall_honor: POST "/v1.0/orgCulture/honors/{honorId}/recall";
+    }
+    pedia_1_0: New {
+        pedia_words_add: POST "/v1.0/pedia/words";
+        pedia_words_approve: POST "/v1.0/pedia/words/approve";
+        pedia_words_delete: DELETE "/v1.0/pedia/words";
+        pedia_words_query: POST "/v1.0/pedia/words/query";
+        pedia_words_search: POST "/v1.0/pedia/words/search";
+        pedia_words_update: PUT "/v1.0/pedia/words";
+    }
     project_1_0: New {
         add_project_member: POST "/v1.0/project/users/{userId}/projects/{projectId}/members";
         archive_project: POST "/v1.0/project/users/{userId}/projects/{projectId}/archive";
@@ -637,6 +1001,13 @@ specs! {
         update_task_startdate: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/startDates";
         update_task_taskflowstatus: PUT "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses";
     }
+    resident_1_0: New {
+        add_point: POST "/v1.0/resident/points";
+        list_industry_role_users: GET "/v1.0/resident/industryRoles/users";
+        list_point_rules: GET "/v1.0/resident/points/rules";
+        list_user_industry_roles: GET "/v1.0/resident/users/industryRoles";
+        page_point_history: GET "/v1.0/resident/points/records";
+    }
     robot_1_0: New {
         batch_oto_query: GET "/v1.0/robot/oToMessages/readStatus";
         batch_recall_oto: POST "/v1.0/robot/otoMessages/batchRecall";
@@ -654,6 +1025,42 @@ specs! {
         robot_recall_ding: POST "/v1.0/robot/ding/recall";
         robot_send_ding: POST "/v1.0/robot/ding/send";
         set_robot_plugin: POST "/v1.0/robot/plugins/set";
+    }
+    rooms_1_0: New {
+        create_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist";
+        create_device_custom_template: POST "/v1.0/rooms/devices/screens/templates";
+        create_meeting_room: POST "/v1.0/rooms/meetingrooms";
+        create_meeting_room_group: POST "/v1.0/rooms/groups";
+        delete_booking_blacklist: POST "/v1.0/rooms/bookings/blacklist/remove";
+        delete_device_custom_template: POST "/v1.0/rooms/devices/screens/templates/remove";
+        delete_meeting_room: DELETE "/v1.0/rooms/meetingRooms/{roomId}";
+        delete_meeting_room_group: DELETE "/v1.0/rooms/groups/{groupId}";
+        query_device_custom_template: GET "/v1.0/rooms/devices/screens/templates/{templateId}";
+        query_device_custom_template_list: GET "/v1.0/rooms/devices/screens/templateLists";
+        query_device_properties: POST "/v1.0/rooms/devices/properties/query";
+        query_meeting_room: GET "/v1.0/rooms/meetingRooms/{roomId}";
+        query_meeting_room_device: GET "/v1.0/rooms/devices";
+        query_meeting_room_group: GET "/v1.0/rooms/groups/{groupId}";
+        query_meeting_room_group_admin: GET "/v1.0/rooms/groupAdmin/{groupId}";
+        query_meeting_room_group_list: GET "/v1.0/rooms/groupLists";
+        query_meeting_room_list: GET "/v1.0/rooms/meetingRoomLists";
+        send_central_control: POST "/v1.0/rooms/central/control";
+        update_device_custom_template: PUT "/v1.0/rooms/devices/screens/templates";
+        update_meeting_room: PUT "/v1.0/rooms/meetingRooms";
+        update_meeting_room_group: PUT "/v1.0/rooms/groups";
+    }
+    service_group_1_0: New {
+        add_member_to_service_group: POST "/v1.0/serviceGroup/groups/members";
+        create_group: POST "/v1.0/serviceGroup/groups";
+        query_active_users: GET "/v1.0/serviceGroup/groups/queryActiveUsers";
+        send_msg_by_task: POST "/v1.0/serviceGroup/messages/tasks/send";
+        send_service_group_message: POST "/v1.0/serviceGroup/messages/send";
+        update_group_set: PUT "/v1.0/serviceGroup/groups/configurations";
+        upgrade_cloud_group: POST "/v1.0/serviceGroup/cloudGroups/upgrade";
+        upgrade_normal_group: POST "/v1.0/serviceGroup/normalGroups/upgrade";
+    }
+    smart_device_1_0: New {
+        machine_users_update: PUT "/v1.0/smartDevice/atmachines/users";
     }
     storage_1_0: New {
         add_folder: POST "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders";
@@ -705,6 +1112,20 @@ specs! {
         set_permission_inheritance: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances";
         update_permission: PUT "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions";
     }
+    swform_1_0: New {
+        get_form_instance: GET "/v1.0/swform/instances/{formInstanceId}";
+        list_form_instances: GET "/v1.0/swform/forms/{formCode}/instances";
+        list_form_schemas_by_creator: GET "/v1.0/swform/users/forms";
+    }
+    team_sphere_1_0: New {
+        create_organization_task: POST "/v1.0/teamSphere/organizations/users/{userId}/tasks";
+        create_project_v3: POST "/v1.0/teamSphere/users/{userId}/projects";
+        create_task: POST "/v1.0/teamSphere/users/{userId}/tasks";
+        get_user_joined_projects_v3: GET "/v1.0/teamSphere/users/{userId}/projects/userJoined";
+        query_all_task: GET "/v1.0/teamSphere/users/{userId}/tasks/query";
+        search_projects_v3: GET "/v1.0/teamSphere/projects";
+        update_project_v3: PUT "/v1.0/teamSphere/users/{userId}/projects/{projectId}";
+    }
     todo_1_0: New {
         create_personal_todo_task: POST "/v1.0/todo/users/me/personalTasks";
         create_todo_task: POST "/v1.0/todo/users/{unionId}/tasks";
@@ -715,6 +1136,12 @@ specs! {
         update_todo_task: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}";
         update_todo_task_executor_status: PUT "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus";
         update_todo_type_config: PUT "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}";
+    }
+    trip_1_0: New {
+        submit_trip_approval_process: POST "/v1.0/trip/approvals";
+    }
+    vip_member_1_0: New {
+        query_vip_member_info: POST "/v1.0/vipMember/users/memberInfos/query";
     }
     wiki_1_0: New {
         wiki_words_detail: GET "/v1.0/wiki/words/details";
@@ -730,6 +1157,11 @@ specs! {
         get_workspaces: POST "/v2.0/wiki/workspaces/batchQuery";
         list_nodes: GET "/v2.0/wiki/nodes";
         list_workspaces: GET "/v2.0/wiki/workspaces";
+    }
+    workbench_1_0: New {
+        add_recent_user_app_list: POST "/v1.0/workbench/components/recentUsed/batch";
+        get_plugin_permission_point: GET "/v1.0/workbench/plugins/permissions";
+        get_plugin_rule_check_info: GET "/v1.0/workbench/plugins/validationRules";
     }
     workflow_1_0: New {
         add_approve_dentry_auth: POST "/v1.0/workflow/processInstances/spaces/files/authDownload";

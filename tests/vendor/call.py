@@ -14,7 +14,7 @@ from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
 from Tea.model import TeaModel
 
-ENDING = "_with_options"
+ENDING = "withoptions"
 MILLISECONDS = 10_000
 
 
@@ -69,8 +69,7 @@ def make(address, call):
 
 def method_of(client, operation):
     """The client's method for an operation, whose name Python's rules have bent."""
-    names = [name for name in dir(client) if name.endswith(ENDING)]
-    fitting = [name for name in names if plain(name[: -len(ENDING)]) == plain(operation)]
+    fitting = [name for name in dir(client) if plain(name) == plain(operation) + ENDING]
     if len(fitting) != 1:
         raise Absent(f"methods for {operation}: {fitting}")
     return getattr(client, fitting[0])

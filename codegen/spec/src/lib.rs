@@ -17,6 +17,7 @@ mod lower;
 pub mod model;
 mod names;
 mod node;
+pub mod path;
 mod read;
 mod schema;
 mod shape;

@@ -320,6 +320,14 @@ pub enum Body {
     Form,
 }
 
+impl Body {
+    /// Whether it consists of the parameters whose place is the body.
+    #[must_use]
+    pub fn has_fields(self) -> bool {
+        matches!(self, Self::Object | Self::Form)
+    }
+}
+
 /// What the answer is.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is one for each operation")]

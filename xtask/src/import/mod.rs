@@ -1,5 +1,6 @@
 //! `cargo xtask import`: from documentation pages to specs.
 
+mod adopt;
 mod json;
 mod people;
 mod rehearsal;
@@ -44,10 +45,11 @@ pub(crate) use rehearsal::rehearse;
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let before = lock.clone();
-    let pages = pages::read(&options.pages)?;
+    let mut pages = pages::read(&options.pages)?;
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let memory = crate::texts::memory(root)?;
     let mut work = Work::new(root, &memory);
+    adopt::adopt(&mut work, &mut pages.facts)?;
     let endpoints = work.endpoints(&pages.facts)?;
     let shared = sharing::share_errors(&mut work)?;
     work.fill();

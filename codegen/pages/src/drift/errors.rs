@@ -1,5 +1,7 @@
 //! Compares documented errors.
 
+use std::collections::BTreeSet;
+
 use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
 use crate::page::sayable::{self, message};
@@ -38,7 +40,28 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
         ..Pair::new(at(given.code.trim()), Fact::Error, Some(heading(given.status, given.code.trim())), None)
     };
     pairs.extend(here.iter().map(added));
+    pairs.extend(repeated(operation, page));
     pairs
+}
+
+/// Errors of which the page has several rows that only their texts tell apart. A spec has the error once.
+fn repeated(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
+    let is_known = |given: &&ErrorFacts| {
+        operation.errors.iter().any(|wanted| given.code.trim() == wanted.code && is_same(given, wanted))
+    };
+    let pair = |given: &ErrorFacts| {
+        let key = |row: &ErrorFacts| (row.status, row.code.trim().to_owned(), message(row).to_owned());
+        let rows: Vec<_> = page.errors.iter().filter(|row| key(row) == key(given)).collect();
+        let meanings: BTreeSet<_> = rows.iter().map(|row| row.text.trim()).collect();
+        let heading = heading(given.status, given.code.trim());
+        let said = format!("{heading}, {} rows", meanings.len());
+        (meanings.len() > 1).then(|| Pair {
+            detail: Some(message(given).to_owned()),
+            line: rows.last().map(|row| row.line),
+            ..Pair::new(at(given.code.trim()), Fact::Error, Some(said), Some(heading))
+        })
+    };
+    sayable::errors(page).into_iter().filter(is_known).filter_map(pair).collect()
 }
 
 fn is_same(given: &ErrorFacts, wanted: &ErrorRow) -> bool {

@@ -13,13 +13,14 @@ use super::naming;
 use super::report::{NoteKind, Notes};
 use super::toml_text;
 use super::write::Spec;
-use crate::drift::{self, Difference};
+use crate::drift::{self, Difference, Fact};
 use crate::page::facts::PageFacts;
 use dingtalk_spec::UNWRITTEN;
 use dingtalk_spec::authoring::ABSENT;
 use dingtalk_spec::model::{Gateway, Operation};
 
 /// Compares `pages` with the spec, and names those that it does not know yet. Pages that do not state their address are only compared.
+/// New page errors follow the ones in `decisions`.
 ///
 /// Nothing if the text cannot be edited.
 pub(super) fn add(
@@ -27,9 +28,9 @@ pub(super) fn add(
     pages: &[&PageFacts],
     gateway: Gateway,
     notes: &mut Notes,
+    mut decisions: Vec<Block>,
 ) -> Option<(String, Vec<Block>)> {
     let mut text = spec.text.clone();
-    let mut decisions: Vec<Block> = Vec::new();
     for page in pages {
         let mut differences = drift::undecided(&spec.operation, gateway, page);
         // A page error covers everything in which the page says the same of a fact.
@@ -51,6 +52,21 @@ pub(super) fn add(
         }
     }
     Some((text, decisions))
+}
+
+/// Page errors for errors that the spec's own page repeats with another meaning, while a spec has each error once.
+pub(super) fn repeated_errors(spec: &Spec, page: &PageFacts, gateway: Gateway, notes: &mut Notes) -> Vec<Block> {
+    let mut differences = drift::undecided(&spec.operation, gateway, page);
+    differences.retain(|one| one.fact == Fact::Error && one.spec.is_some() && one.page.is_some());
+    let mut decisions = Vec::new();
+    for difference in differences.iter().filter(|one| !one.at.ends_with(".status") && !one.at.ends_with(".messages")) {
+        let (name, decision) = decision(difference, page, &spec.operation, &decisions);
+        let said = difference.page.as_deref().unwrap_or_default();
+        let message = format!("`{said}` with different meanings: write the `truth` of the page error `{name}`");
+        notes.add(NoteKind::Disagreement, &difference.at, message);
+        decisions.push(decision);
+    }
+    decisions
 }
 
 /// The text with these page errors at its end.

@@ -15,6 +15,7 @@ mod fields;
 mod further;
 mod merge;
 mod naming;
+mod owner;
 mod pagination;
 mod report;
 mod settle;
@@ -31,6 +32,7 @@ mod write;
 pub use api::ApiFile;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
+pub use owner::Owner;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 

@@ -152,10 +152,13 @@ impl Writer<'_> {
         main: &PageFacts,
         notes: &mut Notes,
     ) -> Result<String, Vec<String>> {
-        if pages.is_empty() {
+        let is_own = spec.operation.page.slug == main.slug;
+        let own = if is_own { further::repeated_errors(&spec, main, main.gateway, notes) } else { Vec::new() };
+        if pages.is_empty() && own.is_empty() {
             return Ok(spec.text);
         }
-        let (text, decisions) = further::add(&spec, pages, main.gateway, notes).ok_or_else(|| self.uneditable())?;
+        let added = further::add(&spec, pages, main.gateway, notes, own);
+        let (text, decisions) = added.ok_or_else(|| self.uneditable())?;
         let text = further::with_decisions(&text, &decisions).ok_or_else(|| self.uneditable())?;
         Ok(self.accepted(text, spec)?.text)
     }

@@ -24,11 +24,13 @@ pub(super) struct Described {
     pub(super) format: Option<Format>,
     pub(super) unit: Option<String>,
     pub(super) deprecated: bool,
+    /// What a person should look at.
+    pub(super) doubt: Option<String>,
 }
 
 /// Reads the description `text` of a field called `name`.
 pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Described {
-    let (values, marked) = choices::read(text, shape, example);
+    let choices::Listed { values, default: marked, doubt } = choices::read(text, name, shape, example);
     let format = kinds::format(text, name, shape, example);
     // If there is a list of values, a number bounds something that one of the values refers to.
     let limits = if values.is_empty() || matches!(shape, Shape::List(_)) {
@@ -43,10 +45,11 @@ pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Desc
         format,
         unit: if format.is_none() { kinds::unit(text, shape) } else { None },
         deprecated: GIVEN_UP.iter().any(|word| text.contains(word)),
+        doubt,
     }
 }
 
-const GIVEN_UP: [&str; 6] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线"];
+const GIVEN_UP: [&str; 8] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线", "（废弃）", "(废弃)"];
 
 #[cfg(test)]
 mod tests {
@@ -71,6 +74,7 @@ mod tests {
     #[test]
     fn a_deprecated_field() {
         assert!(described("精度。  [!NOTE]  该字段已废弃。", &Shape::Int64).deprecated);
+        assert!(described("卡片标题（废弃）。", &Shape::String).deprecated);
         assert!(!described("精度。", &Shape::Int64).deprecated);
     }
 }

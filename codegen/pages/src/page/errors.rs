@@ -17,10 +17,9 @@ pub(super) fn read(parts: &Parts<'_>, gateway: Gateway, findings: &mut Findings)
         }
         for row in &table.rows {
             let Some(error) = error(row, &columns, gateway, findings) else { continue };
-            let same = |known: &&ErrorFacts| {
-                (known.status, &known.code, &known.message) == (error.status, &error.code, &error.message)
-            };
-            if errors.iter().find(same).is_some() {
+            // A row that only its text tells from another says something new about the same error.
+            let repeats = |known: &ErrorFacts| ErrorFacts { line: error.line, ..known.clone() } == error;
+            if errors.iter().any(repeats) {
                 findings.note(row.line, format!("the error `{}` appears twice", error.code));
             } else {
                 errors.push(error);
@@ -104,6 +103,13 @@ mod tests {
         let [error] = errors.as_slice() else { panic!("one error, not {errors:?}") };
         assert_eq!((error.status, error.code.as_str(), error.message.as_str(), error.line), (400, "a.b", "%s", 5));
         assert_eq!(findings, 2);
+    }
+
+    #[test]
+    fn another_text_about_the_same_error_is_another_row() {
+        let table = "| HttpCode | 错误码 | 错误信息 | 说明 |\n|---|---|---|---|\n| 400 | a.b | %s | x |\n| 400 | a.b | %s | y |\n| 400 | a.b | %s | x |\n";
+        let (errors, findings) = read_page(table, Gateway::New);
+        assert_eq!((errors.iter().map(|error| error.text.as_str()).collect::<Vec<_>>(), findings), (vec!["x", "y"], 1));
     }
 
     #[test]

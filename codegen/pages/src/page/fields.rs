@@ -96,6 +96,9 @@ fn row(raw: RawRow, encoding: Encoding, legacy: bool, sightings: &Sightings<'_>,
     });
     let example = if raw.example.is_empty() { first_scalar(&values) } else { raw.example.clone() };
     let described = descriptions::read(&raw.text, &raw.name, &shape, &example);
+    if let Some(doubt) = described.doubt {
+        findings.note(raw.line, doubt);
+    }
     let facts = FieldFacts {
         example: examples::value(&raw.example, &shape),
         shape: traveling(shape, encoding),

@@ -28,7 +28,7 @@ pub struct Entry {
     /// The crate that its endpoint belongs to.
     #[serde(rename = "crate")]
     pub krate: String,
-    /// The vendor's name of its operation.
+    /// The name of its operation, as in its spec.
     pub operation: String,
     /// The vendor's own identifier of the document, which outlives a new address.
     #[serde(default, skip_serializing_if = "Option::is_none")]

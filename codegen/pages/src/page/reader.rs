@@ -15,6 +15,7 @@ use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
 use super::{envelope, errors, inferred, placeholders, scrape, text, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
+use dingtalk_spec::path::{self, Piece};
 
 /// The result of reading a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -348,9 +349,9 @@ fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, St
     if !url::matches(path, shown) {
         return Vec::new();
     }
-    let named = path.split('/').zip(shown.split('/')).filter_map(|(segment, value)| {
-        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-        let is_value = !value.starts_with('{') && parameters.iter().any(|field| field.name == name);
+    let named = path::pieces(path).zip(shown.split('/')).filter_map(|(piece, segment)| {
+        let (name, value) = (piece.name?, piece.value(segment)?);
+        let is_value = Piece::of(value).name.is_none() && parameters.iter().any(|field| field.name == name);
         is_value.then(|| (name.to_owned(), value.to_owned()))
     });
     named.collect()

@@ -1,5 +1,6 @@
 //! Facts as short text, with a line for each field: for people, and for expectations in tests.
 
+use std::collections::BTreeSet;
 use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
@@ -146,8 +147,12 @@ fn errors(out: &mut String, errors: &[ErrorFacts]) {
         return;
     }
     line(out, 0, "errors");
+    // Rows that differ only in their texts are one error.
+    let mut seen = BTreeSet::new();
     for ErrorFacts { status, code, message, .. } in errors {
-        line(out, 1, format_args!("{status} {code}: {message}"));
+        if seen.insert((status, code, message)) {
+            line(out, 1, format_args!("{status} {code}: {message}"));
+        }
     }
 }
 

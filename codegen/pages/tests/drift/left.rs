@@ -26,6 +26,10 @@ type Row = (&'static str, &'static [(&'static str, &'static str)]);
 const ROWS: &[Row] = &[
     ("errors that arrive with HTTP 200", &[("| 400 | depot.notExist |", "| 200 | depot.notExist |")]),
     ("errors with a status that no failure has", &[("| 400 | depot.notExist |", "| 302 | depot.notExist |")]),
+    ("rows of one error with different meanings", &[(
+        "| 500 | system.busy | busy | Try again. |",
+        "| 500 | system.busy | busy | Try again. |\n| 500 | system.busy | busy | Wait. |\n| 500 | system.busy | busy | Wait. |",
+    )]),
     ("bounds that contradict each other", &[("最大长度20个字符", "最大长度20个字符，最小长度30个字符")]),
     ("objects of one shape with different bounds", &[
         ("| filters | Array of Object | 否 | Further conditions. |", "| one | Object | 否 | First. |\n| tag | Object | 否 | A tag. |\n| name | String | 否 | 最大长度20个字符。 |\n| two | Object | 否 | Second. |\n| tag | Object | 否 | A tag. |\n| name | String | 否 | 最大长度30个字符。 |\n| filters | Array of Object | 否 | Further conditions. |"),
@@ -97,6 +101,25 @@ fn each_new_row_of_a_code_is_reported() {
     let imported = import_all(&[list_page()]);
     let drift = drift::compare(&imported.load(), &imported.lock, &[page], &BTreeSet::new());
     assert_eq!(told(&drift), ["error errors.a.b: nothing -> 400 a.b", "error errors.a.b: nothing -> 400 a.b"]);
+}
+
+#[test]
+fn another_row_of_a_known_error_is_reported() {
+    let rows = |rows: &str| planted(&[("| 500 | system.busy | busy | Try again. |", rows)]);
+    let one = "| 500 | system.busy | busy | Try again. |";
+    let two = format!("{one}\n| 500 | system.busy | busy | Wait. |");
+    let three = format!("| 500 | system.busy | busy | Stop. |\n{two}");
+    let told = |imported: &str, page: &str| {
+        let imported = import_all(&[rows(imported)]);
+        told(&drift::compare(&imported.load(), &imported.lock, &[rows(page)], &BTreeSet::new()))
+    };
+    let repeated = "error errors.system.busy: 500 system.busy -> 500 system.busy, 2 rows";
+    assert_eq!(told(one, &two), [repeated]);
+    assert_eq!(told(one, &format!("{one}\n{one}")), [] as [&str; 0]);
+    assert_eq!(told(&two, &two), [] as [&str; 0]);
+    // The page error that the import wrote covers two rows, and neither one nor three.
+    assert!(told(&two, one).iter().any(|told| told.contains("remove it")), "{:?}", told(&two, one));
+    assert!(told(&two, &three).iter().any(|told| told.contains("3 rows")), "{:?}", told(&two, &three));
 }
 
 /// The pages that the project began with have no address: the specs follow others of the same endpoints.

@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = attendance::get_user_holidays()
-///     .user_ids(["fdfi3435"])
+///     .user_ids(["zhangsan"])
 ///     .work_date_from(1609430400000)
 ///     .work_date_to(1614528000000)
 ///     .send(client)

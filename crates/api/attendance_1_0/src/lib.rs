@@ -5,13 +5,27 @@
 //! Calculates and records approved leave, business trips and overtime, manages leave types, and reads leave
 //! balances, holidays, overtime rules, closed periods and attendance machines.
 //!
+//! [`get_user_holidays`](fn@get_user_holidays) lists holidays of members, and
+//! [`get_leave_records`](fn@get_leave_records) how their leave balances changed. Organizations with an approval
+//! system of their own calculate with [`calculate_duration`](fn@calculate_duration) how long a leave or a
+//! business trip lasts, and record with [`process_approve_finish`](fn@process_approve_finish) that it was
+//! approved. Leave types are managed with [`add_leave_type`](fn@add_leave_type) and
+//! [`update_leave_type`](fn@update_leave_type).
+//!
+//! Clock-ins, schedules, shifts, attendance groups and leave balances are in the legacy API.
+//!
 //! ```no_run
 //! use dingtalk_attendance_1_0 as attendance;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = attendance::get_machine().dev_id(236847095).send(client).await?;
-//! if let Some(result) = answer.result {
-//!     println!("{:?}", result.device_id);
+//! let answer = attendance::get_user_holidays()
+//!     .user_ids(["zhangsan"])
+//!     .work_date_from(1609430400000)
+//!     .work_date_to(1614528000000)
+//!     .send(client)
+//!     .await?;
+//! for item in answer.result {
+//!     println!("{:?}", item.user_id);
 //! }
 //! # Ok(()) }
 //! ```

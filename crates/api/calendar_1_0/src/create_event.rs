@@ -50,75 +50,34 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// ```no_run
 /// use dingtalk_calendar_1_0 as calendar;
 /// use dingtalk_calendar_1_0::create_event::{
-///     Attendee, EndTime, FirstDayOfWeek, Location, MeetingKind, OnlineMeeting,
-///     RangeKind, Recurrence, RecurrenceKind, RecurrencePattern, RecurrenceRange,
-///     Reminder, ReminderMethod, RichTextDescription, StartTime, UiConfig, UiPart,
-///     UiState, WeekOfMonth,
+///     Attendee, EndTime, Location, MeetingKind, OnlineMeeting, Reminder,
+///     ReminderMethod, StartTime,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = calendar::create_event()
 ///     .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
 ///     .calendar_id("primary")
-///     .summary("test event")
-///     .description("something about this event")
+///     .summary("Project kickoff")
 ///     .start(
 ///         StartTime::builder()
-///             .date("2021-09-20")
-///             .date_time("2021-09-20T10:15:30+08:00")
+///             .date_time("2026-06-01T10:00:00+08:00")
 ///             .time_zone("Asia/Shanghai")
 ///             .build(),
 ///     )
 ///     .end(
 ///         EndTime::builder()
-///             .date("2020-09-21")
-///             .date_time("2021-09-20T10:15:30+08:00")
+///             .date_time("2026-06-01T11:00:00+08:00")
 ///             .time_zone("Asia/Shanghai")
 ///             .build(),
 ///     )
-///     .is_all_day(false)
-///     .recurrence(
-///         Recurrence::builder()
-///             .pattern(
-///                 RecurrencePattern::builder()
-///                     .kind(RecurrenceKind::Daily)
-///                     .day_of_month(1)
-///                     .days_of_week("monday")
-///                     .index(WeekOfMonth::Last)
-///                     .interval(1)
-///                     .first_day_of_week(FirstDayOfWeek::Monday)
-///                     .build(),
-///             )
-///             .range(
-///                 RecurrenceRange::builder()
-///                     .kind(RangeKind::EndDate)
-///                     .end_date("2021-12-31T10:15:30+08:00")
-///                     .number_of_occurrences(5)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .attendees([Attendee::builder().id("iiiP35sJxxx").is_optional(false).build()])
-///     .location(Location::builder().display_name("dingtalk").build())
+///     .attendees([Attendee::builder().id("tXguN309iPhE4roSKPlLURAiEiE").build()])
+///     .location(Location::builder().display_name("Room 301").build())
 ///     .reminders([
 ///         Reminder::builder().method(ReminderMethod::Dingtalk).minutes(15).build(),
 ///     ])
 ///     .online_meeting_info(
 ///         OnlineMeeting::builder().kind(MeetingKind::Dingtalk).build(),
-///     )
-///     .extra([("noChatNotification", "true"), ("noPushNotification", "true")])
-///     .ui_configs([
-///         UiConfig::builder()
-///             .ui_name(UiPart::UpdateEventButton)
-///             .ui_status(UiState::Hide)
-///             .build(),
-///     ])
-///     .rich_text_description(
-///         RichTextDescription::builder()
-///             .text(
-///                 "<div class=\\\"__aliyun_email_body_block\\\"><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:line-through;\\\">测试测试</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"color:#ff0000;\\\">热热热</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:underline;\\\">单独的</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;\\\">啊啊啊</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;font-style:italic;\\\">事实上</span></div></div>",
-///             )
-///             .build(),
 ///     )
 ///     .send(client)
 ///     .await?;
@@ -147,8 +106,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
 /// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`invalidParameter`](errors::INVALID_INTERVAL),
-/// [`invalidParameter`](errors::INVALID_OCCURRENCES), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
+/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn create_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -198,9 +157,9 @@ pub static OPERATION: Operation = Operation {
         errors::EMPTY_CALENDAR_ID,
         errors::EMPTY_EVENT,
         errors::IDEMPOTENCY_PROCESSING,
-        errors::INVALID_PARAMETER,
         errors::INVALID_INTERVAL,
         errors::INVALID_OCCURRENCES,
+        errors::INVALID_PARAMETER,
         errors::ITEM_NOT_FOUND,
     ],
 };

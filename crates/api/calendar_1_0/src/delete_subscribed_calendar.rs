@@ -50,8 +50,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID).
+/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID), [`invalidParameter`](errors::INVALID_PARAMETER),
+/// [`permissionDenied`](errors::PERMISSION_DENIED).
 #[inline]
 pub fn delete_subscribed_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -74,7 +74,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
     ],
     rules: &[],
-    errors: &[errors::INVALID_PARAMETER, errors::PERMISSION_DENIED, errors::EMPTY_CALENDAR_ID],
+    errors: &[errors::EMPTY_CALENDAR_ID, errors::INVALID_PARAMETER, errors::PERMISSION_DENIED],
 };
 
 /// Builds the request. Its type records which required parameters have been set.

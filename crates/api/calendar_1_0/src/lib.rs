@@ -5,20 +5,52 @@
 //! Creates and reads events, invites attendees and books meeting rooms for them, records who signs in and out,
 //! and manages who shares or subscribes to calendars.
 //!
+//! Calls name a user by unionId and one of the user's calendars, usually `primary`. Create an event with
+//! [`create_event`](fn@create_event), change its attendees with [`add_attendee`](fn@add_attendee) and
+//! [`remove_attendee`](fn@remove_attendee), and the rest with [`patch_event`](fn@patch_event).
+//! [`list_events`](fn@list_events) lists events or those that changed since an earlier call;
+//! [`list_events_view`](fn@list_events_view) lists each repetition of those that repeat.
+//!
+//! [`get_schedule`](fn@get_schedule) returns when users are busy, and
+//! [`get_meeting_rooms_schedule`](fn@get_meeting_rooms_schedule) when meeting rooms are occupied, which
+//! [`add_meeting_rooms`](fn@add_meeting_rooms) books for an event. Meeting rooms themselves are managed in
+//! rooms 1.0, and video conferences in conference 1.0.
+//!
 //! ```no_run
 //! use dingtalk_calendar_1_0 as calendar;
+//! use dingtalk_calendar_1_0::create_event::{
+//!     Attendee, EndTime, Location, MeetingKind, OnlineMeeting, Reminder,
+//!     ReminderMethod, StartTime,
+//! };
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = calendar::get_meeting_rooms_schedule()
-//!     .user_id("U5KPxxxxx")
-//!     .room_ids(["4002xxxxx"])
-//!     .start_time("2020-01-01T10:15:30+08:00")
-//!     .end_time("2020-01-01T10:15:30+08:00")
+//! let answer = calendar::create_event()
+//!     .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+//!     .calendar_id("primary")
+//!     .summary("Project kickoff")
+//!     .start(
+//!         StartTime::builder()
+//!             .date_time("2026-06-01T10:00:00+08:00")
+//!             .time_zone("Asia/Shanghai")
+//!             .build(),
+//!     )
+//!     .end(
+//!         EndTime::builder()
+//!             .date_time("2026-06-01T11:00:00+08:00")
+//!             .time_zone("Asia/Shanghai")
+//!             .build(),
+//!     )
+//!     .attendees([Attendee::builder().id("tXguN309iPhE4roSKPlLURAiEiE").build()])
+//!     .location(Location::builder().display_name("Room 301").build())
+//!     .reminders([
+//!         Reminder::builder().method(ReminderMethod::Dingtalk).minutes(15).build(),
+//!     ])
+//!     .online_meeting_info(
+//!         OnlineMeeting::builder().kind(MeetingKind::Dingtalk).build(),
+//!     )
 //!     .send(client)
 //!     .await?;
-//! for item in answer.schedule_information {
-//!     println!("{:?}", item.room_id);
-//! }
+//! println!("{:?}", answer.id);
 //! # Ok(()) }
 //! ```
 //!

@@ -138,8 +138,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
 /// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`invalidParameter`](errors::INVALID_INTERVAL),
-/// [`invalidParameter`](errors::INVALID_OCCURRENCES), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
+/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn patch_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -187,9 +187,9 @@ pub static OPERATION: Operation = Operation {
         errors::EMPTY_CALENDAR_ID,
         errors::EMPTY_EVENT,
         errors::IDEMPOTENCY_PROCESSING,
-        errors::INVALID_PARAMETER,
         errors::INVALID_INTERVAL,
         errors::INVALID_OCCURRENCES,
+        errors::INVALID_PARAMETER,
         errors::ITEM_NOT_FOUND,
     ],
 };
@@ -268,7 +268,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
         Builder { slots: self.slots.with_option(7, start), state: PhantomData }
     }
 
-    /// When the event ends. Cannot be combined with `numberOfOccurrences`, says the page. Body field `end`.
+    /// When the event ends. Body field `end`.
     pub fn end(self, end: impl Argument<EndTime>) -> Self {
         self.maybe_end(Some(end.into_argument()))
     }

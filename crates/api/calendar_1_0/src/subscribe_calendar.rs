@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`exceedSubscribeLimit`](errors::EXCEED_SUBSCRIBE_LIMIT) | The user has subscribed to too many calendars. |
 ///
 /// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`invalidParameter`](errors::INVALID_CALENDAR_TYPE),
+/// [`invalidParameter`](errors::INVALID_CALENDAR_TYPE), [`invalidParameter`](errors::INVALID_PARAMETER),
 /// [`permissionDenied`](errors::PERMISSION_DENIED).
 #[inline]
 pub fn subscribe_calendar() -> Builder {
@@ -80,8 +80,8 @@ pub static OPERATION: Operation = Operation {
     errors: &[
         errors::EXCEED_SUBSCRIBE_LIMIT,
         errors::EMPTY_CALENDAR_ID,
-        errors::INVALID_PARAMETER,
         errors::INVALID_CALENDAR_TYPE,
+        errors::INVALID_PARAMETER,
         errors::PERMISSION_DENIED,
     ],
 };

@@ -19,13 +19,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Parameters
 ///
-/// | Parameter | Type | Required |
-/// | --- | --- | --- |
-/// | [`out_track_id`](Builder::out_track_id()) | `String` | yes |
-/// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) | see below |
-/// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) | see below |
-/// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) | see below |
-/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) | see below |
+/// | Parameter | Type | Required | Limits |
+/// | --- | --- | --- | --- |
+/// | [`out_track_id`](Builder::out_track_id()) | `String` | yes |  |
+/// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) | see below |  |
+/// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) | see below |  |
+/// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) | see below |  |
+/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) | see below | deprecated |
 ///
 /// - At least one of [`im_group_open_space_model`](Builder::im_group_open_space_model()),
 ///   [`im_robot_open_space_model`](Builder::im_robot_open_space_model()),
@@ -168,7 +168,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
         Builder { slots: self.slots.with_option(3, top_open_space_model), state: PhantomData }
     }
 
-    /// Deprecated. The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -753,8 +753,9 @@ pub struct CollaborationFeedSpaceBuilder {
 }
 
 impl CollaborationFeedSpaceBuilder {
-    /// Deprecated. The title of the card. Required within
-    /// [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    ///
+    /// **Deprecated:** Deprecated.
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Removes a card from the top of a chat.
 ///
+/// For cards that were delivered there with [`deliver_card`](fn@crate::deliver_card) or
+/// [`create_and_deliver`](fn@crate::create_and_deliver).
+///
 /// `POST /v1.0/card/tops/close` returns a [`Response`]. Documentation:
 /// [api-closetopcard](https://open.dingtalk.com/document/development/api-closetopcard)
 ///

@@ -39,15 +39,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`im_single_open_space_model`](Builder::im_single_open_space_model()) | [`SingleChatSpace`](type@SingleChatSpace) |  |  |
 /// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) |  |  |
 /// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) |  |  |
-/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  |  |
+/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  | deprecated |
 /// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) |  |  |
 /// | [`open_space_id`](Builder::open_space_id()) | `String` | yes |  |
 /// | [`im_single_open_deliver_model`](Builder::im_single_open_deliver_model()) | [`SingleChatDelivery`](type@SingleChatDelivery) |  |  |
 /// | [`im_group_open_deliver_model`](Builder::im_group_open_deliver_model()) | [`GroupDelivery`](type@GroupDelivery) |  |  |
 /// | [`im_robot_open_deliver_model`](Builder::im_robot_open_deliver_model()) | [`RobotDelivery`](type@RobotDelivery) |  |  |
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
-/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  |  |
-/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  |  |
+/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
+/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
 /// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
 ///
@@ -56,160 +56,27 @@ use dingtalk_core::{Client, Request, Sending};
 /// ```no_run
 /// use dingtalk_card_1_0 as card;
 /// use dingtalk_card_1_0::create_and_deliver::{
-///     CallbackType, CardData, CollaborationFeedDelivery, CollaborationFeedSpace,
-///     DocumentDelivery, DynamicData, DynamicDataSource, GroupDelivery, GroupSpace,
-///     Notification, PrivateData, PullConfig, PullStrategy, RobotDelivery,
-///     RobotNotification, RobotSpace, SearchSupport, SingleChatDelivery,
-///     SingleChatSpace, TimeUnit, TopDelivery, TopSpace, UserIdType,
+///     CallbackType, CardData, GroupDelivery, GroupSpace,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = card::create_and_deliver()
-///     .user_id("example_user_id")
 ///     .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
-///     .out_track_id("example_out_track_id")
+///     .out_track_id("order-20260415-0001")
 ///     .callback_type(CallbackType::Stream)
-///     .callback_route_key("example_route_key")
 ///     .card_data(
-///         CardData::builder().card_param_map([("key", "example_public_value")]).build(),
-///     )
-///     .private_data([
-///         (
-///             "key",
-///             PrivateData::builder()
-///                 .card_param_map([("key", "example_private_value")])
-///                 .build(),
-///         ),
-///     ])
-///     .open_dynamic_data_config(
-///         DynamicData::builder()
-///             .dynamic_data_source_configs([
-///                 DynamicDataSource::builder()
-///                     .dynamic_data_source_id("example_ds_01")
-///                     .const_params([("key", "example_const_param_value")])
-///                     .pull_config(
-///                         PullConfig::builder()
-///                             .pull_strategy(PullStrategy::Interval)
-///                             .interval(600)
-///                             .time_unit(TimeUnit::Seconds)
-///                             .build(),
-///                     )
-///                     .build(),
+///         CardData::builder()
+///             .card_param_map([
+///                 ("status", "Waiting for approval"),
+///                 ("title", "Order 20260415-0001"),
 ///             ])
 ///             .build(),
 ///     )
-///     .im_single_open_space_model(
-///         SingleChatSpace::builder()
-///             .support_forward(true)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 Notification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .im_group_open_space_model(
-///         GroupSpace::builder()
-///             .support_forward(false)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 Notification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .im_robot_open_space_model(
-///         RobotSpace::builder()
-///             .support_forward(false)
-///             .last_message_i18n([("key", "互动卡片消息")])
-///             .search_support(
-///                 SearchSupport::builder()
-///                     .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-///                     .search_type_name(
-///                         "{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}",
-///                     )
-///                     .search_desc("卡片的具体描述")
-///                     .build(),
-///             )
-///             .notification(
-///                 RobotNotification::builder()
-///                     .alert_content("你收到了1条卡片消息")
-///                     .notification_off(false)
-///                     .build(),
-///             )
-///             .build(),
-///     )
-///     .co_feed_open_space_model(
-///         CollaborationFeedSpace::builder()
-///             .title("xxxx卡片")
-///             .cool_app_code("coolAppCode123")
-///             .build(),
-///     )
-///     .top_open_space_model(TopSpace::builder().space_type("ONE_BOX").build())
-///     .open_space_id(
-///         "dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==",
-///     )
-///     .im_single_open_deliver_model(
-///         SingleChatDelivery::builder()
-///             .at_user_ids([("key", "example_user_name")])
-///             .extension([("key", "example_ext_value")])
-///             .build(),
-///     )
+///     .im_group_open_space_model(GroupSpace::builder().support_forward(true).build())
+///     .open_space_id("dtv1.card//IM_GROUP.cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
 ///     .im_group_open_deliver_model(
-///         GroupDelivery::builder()
-///             .robot_code("example_robot_code")
-///             .at_user_ids([("key", "example_user_name")])
-///             .recipients(["example_user_id"])
-///             .extension([("key", "example_ext_value")])
-///             .build(),
+///         GroupDelivery::builder().robot_code("dingue4kfzdxbynxxxxxx").build(),
 ///     )
-///     .im_robot_open_deliver_model(
-///         RobotDelivery::builder()
-///             .space_type("IM_ROBOT")
-///             .robot_code("example_robot_code")
-///             .extension([("key", "example_ext_value")])
-///             .build(),
-///     )
-///     .top_open_deliver_model(
-///         TopDelivery::builder()
-///             .expired_time_millis(1665473229000)
-///             .user_ids(["example_user_id"])
-///             .platforms(["android"])
-///             .build(),
-///     )
-///     .co_feed_open_deliver_model(
-///         CollaborationFeedDelivery::builder()
-///             .biz_tag("example_biz_tag")
-///             .gmt_time_line(1665473229000)
-///             .build(),
-///     )
-///     .doc_open_deliver_model(
-///         DocumentDelivery::builder().user_id("example_user_id").build(),
-///     )
-///     .user_id_type(UserIdType::UserId)
-///     .card_at_user_ids(["example_user_id"])
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
@@ -449,7 +316,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// Deprecated. The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -520,7 +387,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(17, top_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`.
+    /// How to deliver the card to the collaboration feed.
+    ///
+    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -536,7 +405,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(18, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to a document. Body field `docOpenDeliverModel`.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -1607,8 +1476,9 @@ pub struct CollaborationFeedSpaceBuilder {
 }
 
 impl CollaborationFeedSpaceBuilder {
-    /// Deprecated. The title of the card. Required within
-    /// [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    ///
+    /// **Deprecated:** Deprecated.
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1619,7 +1489,9 @@ impl CollaborationFeedSpaceBuilder {
         CollaborationFeedSpaceBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// Deprecated. The code of the cool app. JSON field `coolAppCode`.
+    /// The code that identifies the cool app in the collaboration feed.
+    ///
+    /// JSON field `coolAppCode`. **Deprecated:** Deprecated.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)) }
     }
@@ -2085,10 +1957,10 @@ pub struct CollaborationFeedDeliveryBuilder {
 }
 
 impl CollaborationFeedDeliveryBuilder {
-    /// Deprecated. The business tag, which must be applied for before cards can be delivered to the collaboration
-    /// feed. Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
+    /// The business tag, which must be applied for before cards can be delivered to the collaboration feed.
+    /// Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `bizTag`.
+    /// JSON field `bizTag`. **Deprecated:** Deprecated.
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
     }
@@ -2099,10 +1971,10 @@ impl CollaborationFeedDeliveryBuilder {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with_option(0, biz_tag) }
     }
 
-    /// Deprecated. The time by which the collaboration feed sorts the card. Required within
+    /// The time by which the collaboration feed sorts the card. Required within
     /// [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated:** Deprecated.
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
     }
@@ -2157,10 +2029,9 @@ pub struct DocumentDeliveryBuilder {
 }
 
 impl DocumentDeliveryBuilder {
-    /// Deprecated. The userId of the member. Required within
-    /// [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
+    /// The userId of the member. Required within [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
     ///
-    /// JSON field `userId`.
+    /// JSON field `userId`. **Deprecated:** Deprecated.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }

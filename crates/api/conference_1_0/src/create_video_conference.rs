@@ -31,10 +31,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = conference::create_video_conference()
-///     .user_id("27SaQ3iiHLN0uwqcPisedfreNwiEiE")
-///     .conf_title("XXX的视频会议")
-///     .invite_user_ids(["iSKzJxxxxx"])
-///     .invite_caller(false)
+///     .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+///     .conf_title("Weekly review")
+///     .invite_user_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.conference_id);

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_contact_1_0 as contact;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = contact::get_user().union_id("z21HjQliSzpw0Yxxxx").send(client).await?;
+/// let answer = contact::get_user().union_id("me").send(client).await?;
 /// println!("{:?}", answer.nick);
 /// # Ok(()) }
 /// ```

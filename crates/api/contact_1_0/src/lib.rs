@@ -4,11 +4,21 @@
 //!
 //! An organization's address book: members, departments, organization accounts, linked organizations.
 //!
+//! [`get_user`](fn@get_user) gets a user's personal information, and is called on behalf of a user.
+//! [`search_user`](fn@search_user) and [`search_department`](fn@search_department) find members and departments
+//! by name, and return their ids.
+//!
+//! Further calls hide or restrict what members can see of the address book
+//! ([`update_contact_hide_setting`](fn@update_contact_hide_setting),
+//! [`update_contact_restrict_setting`](fn@update_contact_restrict_setting)), manage organization accounts, and
+//! link organizations with partners ([`create_cooperate_org`](fn@create_cooperate_org)). Members, departments
+//! and roles themselves are managed in the legacy API.
+//!
 //! ```no_run
 //! use dingtalk_contact_1_0 as contact;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = contact::get_user().union_id("z21HjQliSzpw0Yxxxx").send(client).await?;
+//! let answer = contact::get_user().union_id("me").send(client).await?;
 //! println!("{:?}", answer.nick);
 //! # Ok(()) }
 //! ```

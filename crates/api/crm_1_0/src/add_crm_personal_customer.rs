@@ -34,24 +34,20 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_crm_1_0 as crm;
-/// use dingtalk_crm_1_0::add_crm_personal_customer::{
-///     CustomerPermission, CustomerType, PoolAction,
-/// };
+/// use dingtalk_crm_1_0::add_crm_personal_customer::{CustomerPermission, CustomerType};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = crm::add_crm_personal_customer()
-///     .creator_user_id("26652461xxx")
-///     .creator_nick("钉三多")
-///     .data([("customer_name", dingtalk_core::Json::from("**有限公司"))])
+///     .creator_user_id("manager123")
+///     .creator_nick("Li Si")
+///     .data([("customer_name", dingtalk_core::Json::from("Example Ltd."))])
 ///     .permission(
 ///         CustomerPermission::builder()
-///             .owner_staff_ids(["26652461xxx"])
-///             .participant_staff_ids(["26652461xxx"])
+///             .owner_staff_ids(["manager123"])
+///             .participant_staff_ids(["zhangsan"])
 ///             .build(),
 ///     )
 ///     .relation_type(CustomerType::CrmCustomer)
-///     .skip_duplicate_check(false)
-///     .action(PoolAction::PublicDraw)
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.instance_id);

@@ -41,35 +41,25 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_doc_1_0 as doc;
-/// use dingtalk_doc_1_0::update_range::{Hyperlink, HyperlinkKind, WordWrap};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = doc::update_range()
-///     .workbook_id("e54Lqxxxxx")
+///     .workbook_id("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
 ///     .sheet_id("Sheet1")
-///     .range_address("A1:B1")
-///     .operator_id("ppgAQuxxxxx")
-///     .horizontal_alignments(vec![vec!["general".to_owned()]])
-///     .number_format("@")
-///     .word_wrap(WordWrap::AutoWrap)
-///     .values(vec![vec!["text".to_owned()]])
-///     .complex_values(vec![vec![dingtalk_core::Json::from("text")]])
-///     .background_colors(vec![vec!["#ff0000".to_owned()]])
-///     .font_colors(vec![vec!["#000000".to_owned()]])
-///     .font_sizes(vec![vec![14]])
-///     .font_weights(vec![vec!["bold".to_owned()]])
-///     .hyperlinks(
+///     .range_address("A1:B2")
+///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+///     .values(
 ///         Vec::from([
-///             Vec::from([
-///                 Hyperlink::builder()
-///                     .kind(HyperlinkKind::Path)
-///                     .link("https://www.dingtalk.com")
-///                     .text("DingTalk")
-///                     .build(),
-///             ]),
+///             vec!["Region".to_owned(), "Orders".to_owned()],
+///             vec!["North".to_owned(), "120".to_owned()],
 ///         ]),
 ///     )
-///     .vertical_alignments(vec![vec!["middle".to_owned()]])
+///     .font_weights(
+///         Vec::from([
+///             vec!["bold".to_owned(), "bold".to_owned()],
+///             vec!["normal".to_owned(), "normal".to_owned()],
+///         ]),
+///     )
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.a1_notation);

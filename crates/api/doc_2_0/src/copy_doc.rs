@@ -32,9 +32,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// let answer = doc::copy_doc()
 ///     .param(
 ///         CopyParameters::builder()
-///             .source_dentry_uuid("dentryUuid")
-///             .target_parent_dentry_uuid("dentryUuid")
-///             .target_pre_dentry_uuid("dentryUuid")
+///             .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+///             .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
 ///             .build(),
 ///     )
 ///     .send(client)

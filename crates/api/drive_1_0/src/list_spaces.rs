@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let mut items = drive::list_spaces()
-///     .union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx")
+///     .union_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .space_type(ListedSpaceKind::Org)
 ///     .max_results(50)
 ///     .items(client);

@@ -33,8 +33,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = hrm::get_employee_roster_by_field()
-///     .user_id_list(["userId123"])
-///     .field_filter_list(["sys01-positionLevel"])
+///     .user_id_list(["zhangsan"])
+///     .field_filter_list(["sys01-employeeStatus"])
 ///     .app_agent_id(1185599675)
 ///     .text2_select_convert(true)
 ///     .send(client)

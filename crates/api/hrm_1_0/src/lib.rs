@@ -5,18 +5,29 @@
 //! Manages members in Smart HR: their onboarding, confirmation, transfer and departure, the roster, and the
 //! jobs, positions and ranks of the organization.
 //!
+//! [`get_employee_roster_by_field`](fn@get_employee_roster_by_field) reads the roster. Add a member who is to
+//! join with [`add_hrm_preentry`](fn@add_hrm_preentry), confirm a member after the probation period with
+//! [`hrm_process_regular`](fn@hrm_process_regular), and move a member to another department, position or rank
+//! with [`hrm_process_transfer`](fn@hrm_process_transfer). A departure begins with
+//! [`emp_start_dismission`](fn@emp_start_dismission), and
+//! [`hrm_process_termination_and_handover`](fn@hrm_process_termination_and_handover) confirms it.
+//!
+//! Further calls about the roster and those who are to join are in the legacy API, which also has the members
+//! and departments of the address book.
+//!
 //! ```no_run
 //! use dingtalk_hrm_1_0 as hrm;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let mut items = hrm::query_jobs()
-//!     .job_name("工程师")
-//!     .next_token(0)
-//!     .max_results(20)
-//!     .items(client);
-//! while let Some(item) = items.next().await {
-//!     let item = item?;
-//!     println!("{:?}", item.job_id);
+//! let answer = hrm::get_employee_roster_by_field()
+//!     .user_id_list(["zhangsan"])
+//!     .field_filter_list(["sys01-employeeStatus"])
+//!     .app_agent_id(1185599675)
+//!     .text2_select_convert(true)
+//!     .send(client)
+//!     .await?;
+//! for item in answer.result {
+//!     println!("{:?}", item.corp_id);
 //! }
 //! # Ok(()) }
 //! ```

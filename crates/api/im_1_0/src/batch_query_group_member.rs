@@ -75,8 +75,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// [`cidEncryptError`](errors::CID_ENCRYPT_ERROR), [`coolAppUnexist`](errors::COOL_APP_UNEXIST),
 /// [`coolAppUninstalled`](errors::COOL_APP_UNINSTALLED),
 /// [`groupTemplatePermissionDenied`](errors::GROUP_TEMPLATE_PERMISSION_DENIED),
-/// [`paramBlank`](errors::PARAM_BLANK), [`paramIllegal`](errors::PARAM_ILLEGAL),
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`systemError`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`paramBlank`](errors::PARAM_BLANK),
+/// [`paramIllegal`](errors::PARAM_ILLEGAL), [`systemError`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn batch_query_group_member() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -109,9 +109,9 @@ pub static OPERATION: Operation = Operation {
         errors::COOL_APP_UNEXIST,
         errors::COOL_APP_UNINSTALLED,
         errors::GROUP_TEMPLATE_PERMISSION_DENIED,
+        errors::OWNER_NOT_VISIBLE,
         errors::PARAM_BLANK,
         errors::PARAM_ILLEGAL,
-        errors::OWNER_NOT_VISIBLE,
         errors::SYSTEM_ERROR,
     ],
 };

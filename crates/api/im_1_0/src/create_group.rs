@@ -75,13 +75,6 @@ use dingtalk_core::{Client, Request, Sending};
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
 /// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
-///
-/// # Differences from the documentation
-///
-/// - [`JoinValidation`](type@JoinValidation): the page does not mention it. The row lists 0, the default, in
-///   broken markup.
-/// - [`GroupSearchability`](type@GroupSearchability): the page does not mention it. The row lists 0, the
-///   default, in broken markup.
 #[inline]
 pub fn create_group() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -34,39 +34,19 @@ use dingtalk_core::{Client, Request, Sending};
 /// ```no_run
 /// use dingtalk_im_1_0 as im;
 /// use dingtalk_im_1_0::create_scene_group::{
-///     AdminChats, ConferenceAuthority, DingAuthority, EventInvitations, GroupEmail,
-///     GroupManagement, GroupMuting, GroupSearchability, HistoryVisibility,
-///     InviteAuthority, JoinValidation, LeavingMembers, LiveAuthority,
-///     ManagementOptions, MentionAllAuthority, PinAuthority, PrivateChats,
+///     GroupManagement, HistoryVisibility, ManagementOptions,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = im::create_scene_group()
-///     .title("客户群")
-///     .icon("@lADOADma*****QKA")
-///     .template_id("c354***-***-***-b4ea-6f1ab***65")
-///     .owner_user_id("1107****2120")
-///     .user_ids(["1107****2120"])
-///     .subadmin_ids(["1107****2120"])
-///     .uuid("asdazxc")
+///     .title("Project A")
+///     .template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+///     .owner_user_id("manager123")
+///     .user_ids(["manager123", "zhangsan"])
 ///     .management_options(
 ///         ManagementOptions::builder()
-///             .mention_all_authority(MentionAllAuthority::Everyone)
-///             .show_history_type(HistoryVisibility::Hidden)
-///             .validation_type(JoinValidation::NotRequired)
-///             .searchable(GroupSearchability::NotSearchable)
-///             .chat_banned_type(GroupMuting::NotMuted)
-///             .management_type(GroupManagement::Everyone)
-///             .only_admin_can_ding(DingAuthority::Everyone)
-///             .all_members_can_create_mcs_conf(ConferenceAuthority::AdministratorsOnly)
-///             .all_members_can_create_calendar(EventInvitations::ContactsOnly)
-///             .group_email_disabled(GroupEmail::Allowed)
-///             .only_admin_can_set_msg_top(PinAuthority::Everyone)
-///             .add_friend_forbidden(PrivateChats::Allowed)
-///             .group_live_switch(LiveAuthority::AdministratorsOnly)
-///             .members_to_admin_chat(AdminChats::Allowed)
-///             .not_quit_when_emp_leave(LeavingMembers::LeaveGroup)
-///             .only_admin_can_add_mem(InviteAuthority::Everyone)
+///             .show_history_type(HistoryVisibility::Visible)
+///             .management_type(GroupManagement::OwnerOnly)
 ///             .build(),
 ///     )
 ///     .send(client)

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = im::query_group_mute_status()
 ///     .user_id("004741900")
-///     .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+///     .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
 ///     .send(client)
 ///     .await?;
 /// if let Some(user_mute_result) = answer.user_mute_result {

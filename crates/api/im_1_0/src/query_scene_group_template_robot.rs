@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = im::query_scene_group_template_robot()
 ///     .robot_code("jLyahpLSgXXXXXXXXXXX79521009")
-///     .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+///     .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`mute_duration`](Builder::mute_duration()) | `i64` | yes |  |
 ///
 /// - At least one of [`user_id_list`](Builder::user_id_list()), [`union_ids`](Builder::union_ids()) is
-///   required. The SDK, which also has [`union_ids`](Builder::union_ids()), requires neither.
+///   required. Members are identified by userId or, as in the SDK, by unionId.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///

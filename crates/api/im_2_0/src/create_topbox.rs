@@ -60,33 +60,25 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_im_2_0 as im;
-/// use dingtalk_im_2_0::create_topbox::{
-///     CardData, CardSettings, ConversationType, PrivateData,
-/// };
+/// use dingtalk_im_2_0::create_topbox::{CardData, ConversationType};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = im::create_topbox()
-///     .card_template_id("xxx")
-///     .out_track_id("xxx")
-///     .callback_route_key("xxx")
-///     .card_data(CardData::builder().card_param_map([("key", "xxx")]).build())
-///     .user_id_private_data_map([
-///         ("key", PrivateData::builder().card_param_map([("key", "xxx")]).build()),
-///     ])
-///     .union_id_private_data_map([
-///         ("key", PrivateData::builder().card_param_map([("key", "xxx")]).build()),
-///     ])
-///     .card_settings(CardSettings::builder().pull_strategy(false).build())
+///     .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
+///     .out_track_id("release-2026-05")
+///     .callback_route_key("release_cards")
+///     .card_data(
+///         CardData::builder()
+///             .card_param_map([
+///                 ("status", "In progress"),
+///                 ("title", "Release 2026-05"),
+///             ])
+///             .build(),
+///     )
 ///     .conversation_type(ConversationType::Group)
-///     .open_conversation_id("cidxxxxx==")
-///     .user_id("xxx")
-///     .union_id("xxx")
-///     .cool_app_code("COOLAPP-X-XXX")
-///     .group_template_id("xxx-xxx-xxx")
-///     .receiver_user_id_list(["xxx"])
-///     .receiver_union_id_list(["xxx"])
-///     .expired_time(1850042969000)
-///     .platforms("ios|win")
+///     .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+///     .group_template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+///     .expired_time(1780653600000)
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.success);

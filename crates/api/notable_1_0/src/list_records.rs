@@ -40,16 +40,16 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let mut items = notable::list_records()
-///     .base_id("qnYxxx")
-///     .sheet_id_or_name("数据表")
-///     .operator_id("union_id")
+///     .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
+///     .sheet_id_or_name("Tasks")
+///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .filter(
 ///         RecordFilter::builder()
 ///             .conditions([
 ///                 Condition::builder()
-///                     .field("数字")
+///                     .field("Priority")
 ///                     .operator(Operator::Equal)
-///                     .value([serde_json::json!(32)])
+///                     .value([serde_json::json!(1)])
 ///                     .build(),
 ///             ])
 ///             .build(),

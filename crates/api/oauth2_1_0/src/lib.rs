@@ -4,6 +4,15 @@
 //!
 //! Access tokens for apps and users, and what an organization has authorized.
 //!
+//! The crate dingtalk-auth makes most of these calls: given the credentials of an app, it gets access tokens,
+//! caches and renews them.
+//!
+//! Internal apps get an access token with [`get_access_token`](fn@get_access_token), third-party apps with
+//! [`get_corp_access_token`](fn@get_corp_access_token) for each organization; [`get_token`](fn@get_token)
+//! serves both. [`get_user_token`](fn@get_user_token) exchanges the code of a login for the access token of a
+//! user, with which contact 1.0 returns who the user is. [`create_jsapi_ticket`](fn@create_jsapi_ticket)
+//! returns a ticket with which pages sign their calls to the JS API.
+//!
 //! ```no_run
 //! use dingtalk_oauth2_1_0 as oauth2;
 //!

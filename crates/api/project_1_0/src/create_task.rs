@@ -49,28 +49,16 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_project_1_0 as project;
-/// use dingtalk_project_1_0::create_task::{NewTaskCustomField, TaskCustomFieldValue};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = project::create_task()
-///     .user_id("173xxxx")
-///     .project_id("adbx22xxxxx")
-///     .content("我是标题")
-///     .executor_id("173xxxx")
-///     .due_date("2022-08-13T07:36:50.318Z")
-///     .note("我是一条备注")
+///     .user_id("manager123")
+///     .project_id("62c25e3b376ec9a1f0d4b857")
+///     .content("Write the announcement")
+///     .executor_id("zhangsan")
+///     .due_date("2026-06-05T10:00:00.000Z")
+///     .note("For the release in June")
 ///     .priority(-10)
-///     .customfields([
-///         NewTaskCustomField::builder()
-///             .customfield_name("自定义字段-文本")
-///             .customfield_id("62fb0bxxxxxxx")
-///             .value([
-///                 TaskCustomFieldValue::builder()
-///                     .title("我是自定义字段显示值")
-///                     .build(),
-///             ])
-///             .build(),
-///     ])
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {

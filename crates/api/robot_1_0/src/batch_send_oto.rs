@@ -34,9 +34,14 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = robot::batch_send_oto()
-///     .robot_code("dingxxxxxx")
-///     .user_ids(["manager1234"])
-///     .message(Markdown::builder().title("hello title").text("hello text").build())
+///     .robot_code("dingue4kfzdxbynxxxxxx")
+///     .user_ids(["manager123", "zhangsan"])
+///     .message(
+///         Markdown::builder()
+///             .title("Build failed")
+///             .text("The nightly build failed: [log](https://example.com/builds/4711)")
+///             .build(),
+///     )
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.process_query_key);
@@ -83,22 +88,22 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | 400 | [`miss.param.actionCardTosingleUrl`](errors::MISS_PARAM_ACTION_CARD_TOSINGLE_URL) | The content of the message is invalid: `singleURL` of `actionCard` is missing. |
 /// | 400 | [`miss.param.actionCardTobtns`](errors::MISS_PARAM_ACTION_CARD_TOBTNS) | The content of the message is invalid: `btns` of `actionCard` is missing. |
 /// | 400 | [`miss.param.actionCardTobtnsTotitle`](errors::MISS_PARAM_ACTION_CARD_TOBTNS_TOTITLE) | The content of the message is invalid: `title` of a button in `btns` of `actionCard` is missing. |
-/// | 400 | [`miss.param.actionCardTobtnsToactionUrl`](errors::MISS_PARAM_ACTION_CARD_TOBTNS_TOACTION_URL) | The content of the message is invalid: `actionURL` of a button in `btns` of `actionCard` is missing. |
+/// | 400 | [`miss.param.actionCardTobtnsToactionUrl`](errors::MISS_PARAM_ACTION_CARD_TOBTNS_TOACTION_URL) | The content of the message is invalid: a button in `btns` of `actionCard` has no address. |
 /// | 400 | [`invalid.param.actionCardTobtnOrientation`](errors::INVALID_PARAM_ACTION_CARD_TOBTN_ORIENTATION) | The content of the message is invalid: `btnOrientation` of `actionCard`. |
 /// | 400 | [`invalid.param.actionCardTocanForward`](errors::INVALID_PARAM_ACTION_CARD_TOCAN_FORWARD) | The content of the message is invalid: `canForward` of `actionCard`. |
 /// | 400 | [`miss.param.feedCard`](errors::MISS_PARAM_FEED_CARD) | The content of the message is invalid: `feedCard` is missing. |
 /// | 400 | [`miss.param.feedCardTolinks`](errors::MISS_PARAM_FEED_CARD_TOLINKS) | The content of the message is invalid: `links` of `feedCard` is missing. |
 /// | 400 | [`miss.param.feedCardTolinksTotitle`](errors::MISS_PARAM_FEED_CARD_TOLINKS_TOTITLE) | The content of the message is invalid: `title` of a link in `links` of `feedCard` is missing. |
-/// | 400 | [`miss.param.feedCardTolinksTomessageUrl`](errors::MISS_PARAM_FEED_CARD_TOLINKS_TOMESSAGE_URL) | The content of the message is invalid: `messageURL` of a link in `links` of `feedCard` is missing. |
-/// | 400 | [`miss.param.feedCardTolinksTopicUrl`](errors::MISS_PARAM_FEED_CARD_TOLINKS_TOPIC_URL) | The content of the message is invalid: `picURL` of a link in `links` of `feedCard` is missing. |
+/// | 400 | [`miss.param.feedCardTolinksTomessageUrl`](errors::MISS_PARAM_FEED_CARD_TOLINKS_TOMESSAGE_URL) | The content of the message is invalid: a link in `links` of `feedCard` has no address. |
+/// | 400 | [`miss.param.feedCardTolinksTopicUrl`](errors::MISS_PARAM_FEED_CARD_TOLINKS_TOPIC_URL) | The content of the message is invalid: a link in `links` of `feedCard` has no picture. |
 /// | 400 | [`miss.param.photo`](errors::MISS_PARAM_PHOTO) | The content of the message is invalid: `photo` is missing. |
 /// | 400 | [`miss.param.photoTophotoUrl`](errors::MISS_PARAM_PHOTO_TOPHOTO_URL) | The content of the message is invalid: `photoURL` of `photo` is missing. |
 /// | 400 | [`miss.param.image`](errors::MISS_PARAM_IMAGE) | The content of the message is invalid: `image` is missing. |
-/// | 400 | [`miss.param.imageTopicUrl`](errors::MISS_PARAM_IMAGE_TOPIC_URL) | The content of the message is invalid: `picURL` of `image` is missing. |
+/// | 400 | [`miss.param.imageTopicUrl`](errors::MISS_PARAM_IMAGE_TOPIC_URL) | The content of the message is invalid: `image` has no address. |
 /// | 400 | [`miss.param.beautifulCard`](errors::MISS_PARAM_BEAUTIFUL_CARD) | The content of the message is invalid: `beautifulCard` is missing. |
 /// | 400 | [`miss.param.beautifulCardToimage`](errors::MISS_PARAM_BEAUTIFUL_CARD_TOIMAGE) | The content of the message is invalid: `image` of `beautifulCard` is missing. |
 /// | 400 | [`miss.param.beautifulCardTotitle`](errors::MISS_PARAM_BEAUTIFUL_CARD_TOTITLE) | The content of the message is invalid: `title` of `beautifulCard` is missing. |
-/// | 400 | [`miss.param.beautifulCardToactionUrl`](errors::MISS_PARAM_BEAUTIFUL_CARD_TOACTION_URL) | The content of the message is invalid: `actionUrl` of `beautifulCard` is missing. |
+/// | 400 | [`miss.param.beautifulCardToactionUrl`](errors::MISS_PARAM_BEAUTIFUL_CARD_TOACTION_URL) | The content of the message is invalid: `beautifulCard` has no address. |
 /// | 400 | [`miss.param.beautifulCardTointroduction`](errors::MISS_PARAM_BEAUTIFUL_CARD_TOINTRODUCTION) | The content of the message is invalid: `introduction` of `beautifulCard` is missing. |
 /// | 400 | [`send.byToken.tooFast`](errors::SEND_BY_TOKEN_TOO_FAST) | The token sends too many messages and is rate-limited. Try again later. |
 /// | 400 | [`send.too.fast`](errors::SEND_TOO_FAST) | Messages are sent too often. Try again later. |
@@ -2473,13 +2478,13 @@ pub mod errors {
         meaning: "The content of the message is invalid: `title` of a button in `btns` of `actionCard` is missing.",
     };
 
-    /// HTTP 400, `miss.param.actionCardTobtnsToactionUrl`: The content of the message is invalid: `actionURL` of a
-    /// button in `btns` of `actionCard` is missing.
+    /// HTTP 400, `miss.param.actionCardTobtnsToactionUrl`: The content of the message is invalid: a button in
+    /// `btns` of `actionCard` has no address.
     pub const MISS_PARAM_ACTION_CARD_TOBTNS_TOACTION_URL: DocumentedError = DocumentedError {
         status: 400,
         code: "miss.param.actionCardTobtnsToactionUrl",
         messages: &["%s"],
-        meaning: "The content of the message is invalid: `actionURL` of a button in `btns` of `actionCard` is missing.",
+        meaning: "The content of the message is invalid: a button in `btns` of `actionCard` has no address.",
     };
 
     /// HTTP 400, `invalid.param.actionCardTobtnOrientation`: The content of the message is invalid:
@@ -2526,22 +2531,22 @@ pub mod errors {
         meaning: "The content of the message is invalid: `title` of a link in `links` of `feedCard` is missing.",
     };
 
-    /// HTTP 400, `miss.param.feedCardTolinksTomessageUrl`: The content of the message is invalid: `messageURL` of a
-    /// link in `links` of `feedCard` is missing.
+    /// HTTP 400, `miss.param.feedCardTolinksTomessageUrl`: The content of the message is invalid: a link in `links`
+    /// of `feedCard` has no address.
     pub const MISS_PARAM_FEED_CARD_TOLINKS_TOMESSAGE_URL: DocumentedError = DocumentedError {
         status: 400,
         code: "miss.param.feedCardTolinksTomessageUrl",
         messages: &["%s"],
-        meaning: "The content of the message is invalid: `messageURL` of a link in `links` of `feedCard` is missing.",
+        meaning: "The content of the message is invalid: a link in `links` of `feedCard` has no address.",
     };
 
-    /// HTTP 400, `miss.param.feedCardTolinksTopicUrl`: The content of the message is invalid: `picURL` of a link in
-    /// `links` of `feedCard` is missing.
+    /// HTTP 400, `miss.param.feedCardTolinksTopicUrl`: The content of the message is invalid: a link in `links` of
+    /// `feedCard` has no picture.
     pub const MISS_PARAM_FEED_CARD_TOLINKS_TOPIC_URL: DocumentedError = DocumentedError {
         status: 400,
         code: "miss.param.feedCardTolinksTopicUrl",
         messages: &["%s"],
-        meaning: "The content of the message is invalid: `picURL` of a link in `links` of `feedCard` is missing.",
+        meaning: "The content of the message is invalid: a link in `links` of `feedCard` has no picture.",
     };
 
     /// HTTP 400, `miss.param.photo`: The content of the message is invalid: `photo` is missing.
@@ -2569,12 +2574,12 @@ pub mod errors {
         meaning: "The content of the message is invalid: `image` is missing.",
     };
 
-    /// HTTP 400, `miss.param.imageTopicUrl`: The content of the message is invalid: `picURL` of `image` is missing.
+    /// HTTP 400, `miss.param.imageTopicUrl`: The content of the message is invalid: `image` has no address.
     pub const MISS_PARAM_IMAGE_TOPIC_URL: DocumentedError = DocumentedError {
         status: 400,
         code: "miss.param.imageTopicUrl",
         messages: &["%s"],
-        meaning: "The content of the message is invalid: `picURL` of `image` is missing.",
+        meaning: "The content of the message is invalid: `image` has no address.",
     };
 
     /// HTTP 400, `miss.param.beautifulCard`: The content of the message is invalid: `beautifulCard` is missing.
@@ -2603,13 +2608,13 @@ pub mod errors {
         meaning: "The content of the message is invalid: `title` of `beautifulCard` is missing.",
     };
 
-    /// HTTP 400, `miss.param.beautifulCardToactionUrl`: The content of the message is invalid: `actionUrl` of
-    /// `beautifulCard` is missing.
+    /// HTTP 400, `miss.param.beautifulCardToactionUrl`: The content of the message is invalid: `beautifulCard` has
+    /// no address.
     pub const MISS_PARAM_BEAUTIFUL_CARD_TOACTION_URL: DocumentedError = DocumentedError {
         status: 400,
         code: "miss.param.beautifulCardToactionUrl",
         messages: &["%s"],
-        meaning: "The content of the message is invalid: `actionUrl` of `beautifulCard` is missing.",
+        meaning: "The content of the message is invalid: `beautifulCard` has no address.",
     };
 
     /// HTTP 400, `miss.param.beautifulCardTointroduction`: The content of the message is invalid: `introduction` of

@@ -74,11 +74,6 @@ use dingtalk_core::{Client, Request, Sending};
 /// It also documents errors that other functions share: [`operationTimeout`](errors::OPERATION_TIMEOUT),
 /// [`paramError`](errors::PARAM_ERROR), [`systemError`](errors::SYSTEM_ERROR),
 /// [`unknownError`](errors::UNKNOWN_ERROR).
-///
-/// # Differences from the documentation
-///
-/// - [`part_numbers`](Builder::part_numbers()): the page says 10000. 30, as the page says further on: 10,000 is
-///   the limit for the parts of a file, 30 the one for a call.
 #[inline]
 pub fn get_multipart_file_upload_infos() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -5,17 +5,32 @@
 //! Stores files of apps in spaces: folders, uploads in parts, downloads, previews and thumbnails, versions, app
 //! properties, copies and moves, recycle bins, and events about changes.
 //!
+//! Files are in spaces. [`add_space`](fn@add_space) creates a space, which DingTalk's clients do not show, or
+//! returns the one that its scene already has. [`add_folder`](fn@add_folder) creates folders,
+//! [`list_dentries`](fn@list_dentries) lists what is in a folder, and
+//! [`get_file_download_info`](fn@get_file_download_info) returns where to download a file.
+//!
+//! To upload a large file in parts, begin with [`init_multipart_file_upload`](fn@init_multipart_file_upload),
+//! send the parts to the addresses that [`get_multipart_file_upload_infos`](fn@get_multipart_file_upload_infos)
+//! returns, and complete the upload with storage 2.0. That API also uploads files as a whole, searches for
+//! them, and manages permissions. The spaces of DingTalk Drive are in drive 1.0, knowledge bases in wiki 2.0.
+//!
 //! ```no_run
 //! use dingtalk_storage_1_0 as storage;
+//! use dingtalk_storage_1_0::list_dentries::{OrderBy, SortOrder};
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = storage::get_org()
-//!     .corp_id("ding123xxxxx")
-//!     .union_id("cHtUYxxxxx")
-//!     .send(client)
-//!     .await?;
-//! if let Some(org) = answer.org {
-//!     println!("{:?}", org.corp_id);
+//! let mut items = storage::list_dentries()
+//!     .space_id("854123456")
+//!     .parent_id("0")
+//!     .max_results(30)
+//!     .order_by(OrderBy::Name)
+//!     .order(SortOrder::Asc)
+//!     .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+//!     .items(client);
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{:?}", item.id);
 //! }
 //! # Ok(()) }
 //! ```

@@ -39,13 +39,12 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let mut items = storage::list_dentries()
-///     .space_id("854xxxxx")
+///     .space_id("854123456")
 ///     .parent_id("0")
 ///     .max_results(30)
-///     .order_by(OrderBy::ModifiedTime)
-///     .order(SortOrder::Desc)
-///     .with_thumbnail(false)
-///     .union_id("cHtUxxxxx")
+///     .order_by(OrderBy::Name)
+///     .order(SortOrder::Asc)
+///     .union_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;

@@ -41,23 +41,19 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_storage_2_0 as storage;
-/// use dingtalk_storage_2_0::get_file_upload_info::{
-///     Options, PreCheckParam, PreferredRegion, Protocol,
-/// };
+/// use dingtalk_storage_2_0::get_file_upload_info::{Options, PreCheckParam, Protocol};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = storage::get_file_upload_info()
-///     .parent_dentry_uuid("uuid")
-///     .union_id("union_id")
+///     .parent_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+///     .union_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .protocol(Protocol::HeaderSignature)
 ///     .option(
 ///         Options::builder()
 ///             .storage_driver("DINGTALK")
 ///             .pre_check_param(
-///                 PreCheckParam::builder().size(512).name("dentry_name").build(),
+///                 PreCheckParam::builder().size(48512).name("report.pdf").build(),
 ///             )
-///             .prefer_region(PreferredRegion::Zhangjiakou)
-///             .prefer_intranet(true)
 ///             .build(),
 ///     )
 ///     .send(client)

@@ -5,32 +5,34 @@
 //! Uploads files to the organization's storage, searches for files and knowledge bases, and manages who may
 //! access files.
 //!
+//! To upload a file, call [`get_file_upload_info`](fn@get_file_upload_info), send the file with `PUT` to one of
+//! the addresses and with the headers that it returns, and complete the upload with
+//! [`commit_file`](fn@commit_file). [`search_dentries`](fn@search_dentries) finds files, and
+//! [`add_permission`](fn@add_permission) grants members a role on a file.
+//!
+//! Files are identified by their dentryUuids, which doc 2.0 converts from and to file ids. Folders, downloads,
+//! uploads in parts, versions and recycle bins are in storage 1.0.
+//!
 //! ```no_run
 //! use dingtalk_storage_2_0 as storage;
-//! use dingtalk_storage_2_0::search_dentries::{
-//!     CreateTimeRange, Options, VisitTimeRange,
-//! };
+//! use dingtalk_storage_2_0::get_file_upload_info::{Options, PreCheckParam, Protocol};
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = storage::search_dentries()
-//!     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-//!     .keyword("keyword")
+//! let answer = storage::get_file_upload_info()
+//!     .parent_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+//!     .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+//!     .protocol(Protocol::HeaderSignature)
 //!     .option(
 //!         Options::builder()
-//!             .next_token("next_token")
-//!             .max_results(20)
-//!             .dentry_categories(["category"])
-//!             .creator_ids(["creator_id"])
-//!             .modifier_ids(["modifier_id"])
-//!             .create_time_range(CreateTimeRange::builder().build())
-//!             .visit_time_range(VisitTimeRange::builder().build())
+//!             .storage_driver("DINGTALK")
+//!             .pre_check_param(
+//!                 PreCheckParam::builder().size(48512).name("report.pdf").build(),
+//!             )
 //!             .build(),
 //!     )
 //!     .send(client)
 //!     .await?;
-//! for item in answer.items {
-//!     println!("{:?}", item.dentry_uuid);
-//! }
+//! println!("{:?}", answer.upload_key);
 //! # Ok(()) }
 //! ```
 //!

@@ -52,60 +52,24 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_todo_1_0 as todo;
-/// use dingtalk_todo_1_0::create_todo_task::{
-///     ButtonAction, ButtonRequest, ContentField, DetailUrl, DingNotification,
-///     NotificationSettings, Priority, ReminderSettings, TaskButton, TaskKind,
-/// };
+/// use dingtalk_todo_1_0::create_todo_task::{DetailUrl, Priority};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = todo::create_todo_task()
-///     .union_id("PUoixxxxGiP6g")
-///     .operator_id("PUoiinWIpxxx")
-///     .source_id("isv_dingtalkTodo1")
-///     .subject("接入钉钉待办")
-///     .creator_id("PUoiiP6g")
-///     .description(
-///         "应用可以调用该接口发起一个钉钉待办任务，该待办事项会出现在钉钉客户端“待办”页面，需要注意的是，通过开放接口发起的待办，目前仅支持直接跳转ISV应用详情页（ISV在调该接口时需传入自身应用详情页链接）。",
-///     )
-///     .due_time(1617675000000)
-///     .executor_ids(["PUoiixxxxhiiGiP6g"])
-///     .participant_ids(["PUoxxxxiGiP6g"])
+///     .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+///     .operator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+///     .source_id("contract-4711")
+///     .subject("Review contract 4711")
+///     .creator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+///     .due_time(1780048800000)
+///     .executor_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
 ///     .detail_url(
 ///         DetailUrl::builder()
-///             .app_url("https://www.dingtalk.com")
-///             .pc_url("https://www.dingtalk.com")
+///             .app_url("https://example.com/m/contracts/4711")
+///             .pc_url("https://example.com/contracts/4711")
 ///             .build(),
 ///     )
-///     .content_field_list([
-///         ContentField::builder().field_key("xxx").field_value("xxx").build(),
-///     ])
-///     .is_only_show_executor(true)
-///     .priority(Priority::Normal)
-///     .notify_configs(
-///         NotificationSettings::builder()
-///             .ding_notify(DingNotification::On)
-///             .send_todo_apn("true")
-///             .send_assistant_chat("true")
-///             .build(),
-///     )
-///     .biz_category_id("123")
-///     .action_list([
-///         TaskButton::builder()
-///             .title("去查看")
-///             .action_type(ButtonAction::OpenUrl)
-///             .param(ButtonRequest::builder().body("xxx").build())
-///             .url("https://www.dingtalk.com/")
-///             .action_key("ak-1-1")
-///             .build(),
-///     ])
-///     .todo_type(TaskKind::Todo)
-///     .reminder_time_stamp(1748226368571)
-///     .remind_notify_configs(
-///         ReminderSettings::builder()
-///             .ding_notify(DingNotification::On)
-///             .send_todo_apn("true")
-///             .build(),
-///     )
+///     .priority(Priority::High)
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.id);

@@ -210,7 +210,7 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The nodes on this page, at most 50.
+    /// The nodes on this page, at most 50. At most 50 elements.
     pub nodes: Vec<Node>,
     /// The cursor for the next page. Empty if there is none. JSON field `nextToken`.
     pub next_token: Option<String>,

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = wiki::list_workspaces()
 ///     .max_results(30)
 ///     .order_by(OrderBy::ViewTimeDesc)
-///     .with_permission_role(false)
+///     .with_permission_role(true)
 ///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .items(client);
 /// while let Some(item) = items.next().await {
@@ -228,7 +228,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The knowledge bases on this page, at most 30.
+    /// The knowledge bases on this page, at most 30. At most 30 elements.
     pub workspaces: Vec<Workspace>,
     /// The cursor for the next page. Not empty if there is one. JSON field `nextToken`.
     pub next_token: Option<String>,

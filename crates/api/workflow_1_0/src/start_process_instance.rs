@@ -50,15 +50,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = workflow::start_process_instance()
-///     .originator_user_id("26652461xxxx5992")
-///     .process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067")
+///     .originator_user_id("manager123")
+///     .process_code("PROC-17428B8C-6C60-4D5E-924C-64F1037AE067")
 ///     .dept_id(1)
 ///     .form_component_values([
 ///         FormComponentValue::builder()
-///             .name("单行输入框")
-///             .value("单行输入框示例")
+///             .name("Reason")
+///             .value("Visit to a customer")
 ///             .build(),
-///         FormComponentValue::builder().name("数字输入框").value("100").build(),
+///         FormComponentValue::builder().name("Amount").value("100").build(),
 ///     ])
 ///     .send(client)
 ///     .await?;

@@ -35,10 +35,10 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = yida::get_form_component_definition_list()
 ///     .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-///     .form_uuid("FORM-EFxxx")
+///     .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
 ///     .system_token("hexxxx")
 ///     .user_id("manager123")
-///     .language(Language::ZhCn)
+///     .language(Language::EnUs)
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {

@@ -2,27 +2,37 @@
 
 //! DingTalk API bindings: Yida 1.0.
 //!
-//! Reads, saves, updates and deletes the data of Yida forms, handles approval tasks, process instances and
-//! comments, and reads the designs and logs of processes and automations. Also lists apps and forms. Further
-//! calls, such as those for single form instances, are in yida 2.0.
+//! Reads and writes many instances of Yida forms at once, handles approval tasks and comments, and reads the
+//! designs and logs of processes and automations. Also lists apps, forms and their components.
+//!
+//! [`get_form_list_in_app`](fn@get_form_list_in_app) lists the forms of an app.
+//! [`get_form_component_definition_list`](fn@get_form_component_definition_list) lists the components of a
+//! form, whose ids are the keys of form data.
+//! [`batch_get_form_data_by_id_list`](fn@batch_get_form_data_by_id_list),
+//! [`batch_save_form_data`](fn@batch_save_form_data) and
+//! [`batch_update_form_data_by_instance_map`](fn@batch_update_form_data_by_instance_map) read and write several
+//! form instances.
+//!
+//! [`get_running_tasks`](fn@get_running_tasks) lists the tasks of a process instance, which
+//! [`execute_task`](fn@execute_task) approves or rejects. Most calls need the code and the secret key of the
+//! Yida app. Yida 2.0 creates, updates and searches for form instances, and starts processes.
 //!
 //! ```no_run
 //! use dingtalk_yida_1_0 as yida;
-//! use dingtalk_yida_1_0::get_open_url::Language;
+//! use dingtalk_yida_1_0::get_form_component_definition_list::Language;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let answer = yida::get_open_url()
-//!     .app_type("APP_PBKT0xxx")
+//! let answer = yida::get_form_component_definition_list()
+//!     .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+//!     .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
 //!     .system_token("hexxxx")
 //!     .user_id("manager123")
-//!     .language(Language::ZhCn)
-//!     .file_url(
-//!         "https://www.aliwork.com/fileHandle?appType=APP_VN7I6xxx&fileName=fileName.xlsx&instId=&type=download",
-//!     )
-//!     .timeout(60000)
+//!     .language(Language::EnUs)
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.result);
+//! for item in answer.result {
+//!     println!("{:?}", item.label);
+//! }
 //! # Ok(()) }
 //! ```
 //!

@@ -4,38 +4,31 @@
 //!
 //! Reads and writes the data of forms and approval processes in Yida, DingTalk's low-code platform: creates,
 //! queries and updates form instances, starts processes. Also manages delegations, roles and permission
-//! matrices of the platform. Further calls are in yida 1.0.
+//! matrices of the platform.
+//!
+//! [`save_form_data`](fn@save_form_data) creates a form instance, [`search_form_datas`](fn@search_form_datas)
+//! searches for form instances, and [`update_form_data`](fn@update_form_data) changes one.
+//! [`start_instance`](fn@start_instance) starts an approval process, and [`get_instances`](fn@get_instances)
+//! lists those of a form. Form data is a JSON text whose keys are the ids of the form's components.
+//!
+//! Most calls need the code and the secret key of the Yida app. Yida 1.0 lists forms and their components,
+//! handles approval tasks, and reads and writes many form instances at once.
 //!
 //! ```no_run
 //! use dingtalk_yida_2_0 as yida;
-//! use dingtalk_yida_2_0::get_instances::Language;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-//! let mut items = yida::get_instances()
-//!     .page_size(100)
-//!     .app_type("APP_PBKT0xxx")
+//! let answer = yida::save_form_data()
+//!     .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
 //!     .system_token("hexxxx")
 //!     .user_id("manager123")
-//!     .language(Language::ZhCn)
-//!     .form_uuid("FORM-xxx")
-//!     .search_field_json(
-//!         "{\"textField_jcr0069m\":\"danhang\",\"selectField_jcr0069q\":\"K\"}",
+//!     .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
+//!     .form_data_json(
+//!         "{\"textField_jcpm6agt\": \"Visit to a customer\", \"employeeField_jcos0sar\": [\"zhangsan\"]}",
 //!     )
-//!     .originator_id("user23123")
-//!     .create_from_time_gmt("2021-05-01")
-//!     .create_to_time_gmt("2021-05-01")
-//!     .modified_from_time_gmt("2021-05-01")
-//!     .modified_to_time_gmt("2021-09-10")
-//!     .task_id("task-123")
-//!     .instance_status("RUNNING")
-//!     .approved_result("agree")
-//!     .order_config_json("{'gmt_create':'+','textField_1234':'+'}")
-//!     .use_alias(false)
-//!     .items(client);
-//! while let Some(item) = items.next().await {
-//!     let item = item?;
-//!     println!("{:?}", item.create_time_gmt);
-//! }
+//!     .send(client)
+//!     .await?;
+//! println!("{:?}", answer.result);
 //! # Ok(()) }
 //! ```
 //!

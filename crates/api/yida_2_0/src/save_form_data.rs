@@ -32,19 +32,16 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// ```no_run
 /// use dingtalk_yida_2_0 as yida;
-/// use dingtalk_yida_2_0::save_form_data::Language;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = yida::save_form_data()
-///     .app_type("APP_PBKxxx")
+///     .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
 ///     .system_token("hexxxx")
 ///     .user_id("manager123")
-///     .language(Language::ZhCn)
-///     .form_uuid("FORM-EF6xxx")
+///     .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
 ///     .form_data_json(
-///         "{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}",
+///         "{\"textField_jcpm6agt\": \"Visit to a customer\", \"employeeField_jcos0sar\": [\"zhangsan\"]}",
 ///     )
-///     .use_alias(false)
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.result);

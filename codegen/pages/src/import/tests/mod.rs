@@ -5,5 +5,6 @@ mod fuzz;
 mod made_up;
 mod merging;
 mod new_specs;
+mod owners;
 mod pagination;
 mod sharing;

@@ -4,11 +4,13 @@ mod comparisons;
 mod number;
 mod starts;
 mod times;
+mod words;
 
 use super::super::facts::Shape;
 use super::clauses::clauses;
 use dingtalk_spec::model::Limits;
 use number::{Side, leading_number};
+use words::Counted;
 
 /// The bounds that `text` states for a field of this shape.
 pub(super) fn read(text: &str, shape: &Shape) -> Limits {
@@ -18,7 +20,12 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
         return limits;
     }
     let text = times::without(text);
-    for clause in clauses(&text) {
+    let mut clauses: Vec<&str> = clauses(&text).collect();
+    // What a call may pass counts more than the number of things that the elements are about.
+    if matches!(shape, Shape::List(_)) {
+        clauses.sort_by_key(|clause| !clause.contains('传'));
+    }
+    for clause in clauses {
         for (side, number) in comparisons::read(clause, shape) {
             limit(side, number, shape, &mut limits);
         }
@@ -88,15 +95,12 @@ fn numbers(clause: &str) -> Vec<Bound<'_>> {
 }
 
 fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
-    let Some(side) = side(bound) else { return };
-    let after = bound.after.trim_start().trim_start_matches('个').trim_start();
-    let counts_characters = after.starts_with("字符") || after.starts_with("个字") || after.starts_with("汉字");
-    let ends =
-        after.is_empty() || after == "." || after.starts_with(['条', '"', '”', '）', ')', ':', '：', '[', ' ', '-']);
+    let Some(side) = words::side(bound) else { return };
+    let counted = words::counted(bound.after, clause);
     let is_about = match shape {
-        Shape::String => counts_characters || (ends && clause.contains("长度") && !clause.contains("列表")),
-        Shape::List(_) => !counts_characters && (ends || bound.after.trim_start().starts_with('个')),
-        _ => ends && !clause.contains("长度") && !clause.contains("字符"),
+        Shape::String => counted == Counted::Characters || (counted == Counted::Nothing && is_length(clause)),
+        Shape::List(_) => matches!(counted, Counted::Things | Counted::Nothing),
+        _ => counted == Counted::Nothing && !clause.contains("长度") && !clause.contains("字符"),
     };
     if !is_about {
         return;
@@ -105,6 +109,10 @@ fn apply(bound: &Bound<'_>, clause: &str, shape: &Shape, limits: &mut Limits) {
         limit(Side::Least, from, shape, limits);
     }
     limit(side, bound.to, shape, limits);
+}
+
+fn is_length(clause: &str) -> bool {
+    clause.contains("长度") && !clause.contains("列表")
 }
 
 /// Records a bound; if there are several, the first one counts.
@@ -126,59 +134,6 @@ fn limit_number(side: Side, number: i64, shape: &Shape, limits: &mut Limits) {
         (Shape::Int32 | Shape::Int64, Side::Most) => limits.max = limits.max.or(Some(number)),
         _ => {}
     }
-}
-
-/// Which side a number bounds, according to the words before it; in a range, the second number.
-fn side(bound: &Bound<'_>) -> Option<Side> {
-    let before = without_fillers(bound.before);
-    if let Some(from) = bound.from {
-        let words = ["取值", "取值范围", "范围", "长度", "长度限制", "限制"];
-        let is_range = from <= bound.to && words.iter().any(|word| before.ends_with(word));
-        return is_range.then_some(Side::Most);
-    }
-    let most = ["最大", "最大值", "最多", "最长", "最高", "超过", "上限", "不大于", "不能大于", "小于等于"];
-    let least = ["最小", "最小值", "最少", "至少", "不小于", "不能小于", "不少于", "大于等于"];
-    let bare = before.trim_end_matches(|c: char| "列表长度数量元素个的".contains(c));
-    let ends_with = |words: &[&str]| words.iter().any(|word| before.ends_with(word) || bare.ends_with(word));
-    if before.ends_with("至少") || ends_with(&least) {
-        Some(Side::Least)
-    } else if ends_with(&most) && (!before.ends_with("超过") || before.contains('不')) {
-        Some(Side::Most)
-    } else {
-        None
-    }
-}
-
-/// `text` without the words that may be between a bound and its number.
-fn without_fillers(text: &str) -> &str {
-    const FILLERS: [&str; 21] = [
-        "@",
-        "为",
-        "是",
-        "：",
-        ":",
-        "传入",
-        "传",
-        "支持",
-        "处理",
-        "设置成",
-        "设置",
-        "可",
-        "能",
-        "只",
-        "新增",
-        "移除",
-        "删除",
-        "限制",
-        "可以",
-        " ",
-        "添加",
-    ];
-    let mut text = text;
-    while let Some(shorter) = FILLERS.iter().find_map(|filler| text.strip_suffix(filler)) {
-        text = shorter;
-    }
-    text
 }
 
 #[cfg(test)]
@@ -216,6 +171,10 @@ mod tests {
         assert_eq!(least_most("时间戳，例如有效期范围是2031-01-01 12:00:00——2032-01-02 12:00:00。"), (None, None));
         assert_eq!(least_most("年份，不能超过2031年5月。"), (None, None));
         assert_eq!(least_most("取值100~20。"), (None, None));
+        assert_eq!(least_most("数量。  [!NOTE]  最多可一次获取200条数据"), (None, Some(200)));
+        assert_eq!(least_most("位置，为大于等于 0 的整数，表示第几个。"), (Some(0), None));
+        assert_eq!(least_most("不超过24小时。"), (None, None));
+        assert_eq!(least_most("需要传180天以内的日期。"), (None, None));
     }
 
     #[test]
@@ -232,6 +191,14 @@ mod tests {
         assert_eq!(least_most("最长不超过2048个字节。"), (None, None));
         assert_eq!(least_most("用户列表，最大列表长度100。"), (None, None));
         assert_eq!(least_most("编号，多个用逗号分隔，最大长度20。"), (None, None));
+        assert_eq!(least_most("验证，8个汉字以内，如门禁。"), (None, Some(8)));
+        assert_eq!(least_most("内容，1000个字符以内。"), (None, Some(1000)));
+        assert_eq!(least_most("内容，建议500字符以内。"), (None, None));
+        assert_eq!(least_most("内容，长度限制 15000 字节以内。"), (None, None));
+        assert_eq!(least_most("编号，长度不超过256位字符串，可用于排查。"), (None, Some(256)));
+        assert_eq!(least_most("编号，长度不超过256位，可用于排查。"), (None, Some(256)));
+        assert_eq!(least_most("编号，不超过256位。"), (None, None));
+        assert_eq!(least_most("名称，长度范围要求2-20个字符。"), (Some(2), Some(20)));
     }
 
     #[test]
@@ -261,5 +228,25 @@ mod tests {
         assert_eq!(limits("提到某人时，最多只能@50个。", &list()).max_items, Some(50));
         assert_eq!(limits("未送达者：   - 甲一天不得超过100次。 - 若为乙，此上限为500。", &list()).max_items, None);
         assert_eq!(limits("三个参数内元素个数之和不能超过50。", &list()).max_items, None);
+        for (text, most) in [
+            ("接收人列表，最多支持1000人。", 1000),
+            ("列表，最多允许传入30个，可调用接口获取。", 30),
+            ("图片，最多可上传9张图片，单个图片大小不超过5M。", 9),
+            ("成员列表，最大size30。", 30),
+            ("成员列表，最大size：20。", 20),
+            ("权限列表，最多显示30个。", 30),
+            ("任务。   最多一次可以提交10个", 10),
+            ("分片编号，分片数量最大值10000，大小限制范围是100KB~5GB，最多传30。", 30),
+        ] {
+            assert_eq!(limits(text, &list()).max_items, Some(most), "{text}");
+        }
+        for text in [
+            "热词，不超过10个字符。",
+            "成员，建议不超过100人。",
+            "链接，最大长度：1024字符。",
+            "且长度不超过1000字符。",
+        ] {
+            assert_eq!(limits(text, &list()).max_items, None, "{text}");
+        }
     }
 }

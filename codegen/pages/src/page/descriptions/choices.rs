@@ -1,24 +1,39 @@
 //! Closed lists of values, and defaults.
 
+mod defaults;
+mod items;
+mod other;
 mod sentence;
 
 use serde_json::Value;
 
 use super::super::facts::{Shape, ValueFacts};
+pub(super) use defaults::default;
+use other::Reason;
 
-/// The values that `text` lists, and which of them is marked as the default.
+/// What a description says about the values of its field.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Listed {
+    pub(super) values: Vec<ValueFacts>,
+    /// The value that is marked as the default.
+    pub(super) default: Option<Value>,
+    /// Why a list that reads like one of values was left out, if a person should look at it.
+    pub(super) doubt: Option<String>,
+}
+
+/// The values that `text` lists for the field `name`.
 ///
 /// It is a list of values only if every item begins with a value: items that are prose, name other fields or link to other
 /// pages look much the same.
-pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>, Option<Value>) {
+pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Listed {
     let base = match shape {
         Shape::List(item) => item,
         shape => shape,
     };
-    let (head, items) = items(text);
+    let items::List { head, items, inner } = items::read(text);
     if items.is_empty() {
-        let values = if several_at_once(shape, example) { Vec::new() } else { sentence::read(text, base) };
-        return (values, None);
+        let values = if other::several_at_once(shape, example) { Vec::new() } else { sentence::read(text, base) };
+        return Listed { values, ..Listed::default() };
     }
     // What it means to give no value is not a value.
     let items: Vec<&str> = items.into_iter().filter(|item| !item.starts_with("不传")).collect();
@@ -26,51 +41,31 @@ pub(super) fn read(text: &str, shape: &Shape, example: &str) -> (Vec<ValueFacts>
     let choices = items.iter().map(|item| choices(item, base)).collect::<Option<Vec<_>>>().map(|found| found.concat());
     let choices = choices.or_else(|| turned_round(items, base, example)).or_else(|| words(head, items, base, example));
     let Some(choices) = choices.filter(|choices| !choices.is_empty()) else {
-        return (Vec::new(), None);
+        return Listed::default();
     };
     let default = choices.iter().find(|choice| choice.default).map(|choice| choice.value.clone());
+    let default = default.filter(|_| !matches!(shape, Shape::List(_)));
     // A single value without an explanation is more likely the end of a sentence.
     let says_something = choices.len() > 1 || choices.iter().any(|choice| !choice.text.is_empty());
-    let is_other = (several_at_once(shape, example) && !documents(example, &choices, text))
-        || only_flags(&choices)
-        || gives_examples(head)
-        || (*base == Shape::String && holds_json(head, example));
-    let is_list = says_something && !is_other && matches!(base, Shape::String | Shape::Int32 | Shape::Int64);
+    let reason =
+        other::reason(&other::Case { choices: &choices, inner: &inner, head, text, name, shape, base, example });
+    let is_list = says_something && matches!(base, Shape::String | Shape::Int32 | Shape::Int64);
     let mut values: Vec<ValueFacts> = Vec::new();
-    for choice in choices {
+    for choice in choices.into_iter().filter(|_| is_list && reason.is_none()) {
         let is_new = choice.value != "null" && !values.iter().any(|known| known.value == choice.value);
-        if is_list && is_new {
+        if is_new {
             values.push(ValueFacts { value: choice.value, text: choice.text.to_owned() });
         }
     }
-    (values, default.filter(|_| !matches!(shape, Shape::List(_))))
+    let doubt = match reason {
+        Some(Reason::Contradicted(doubt)) if is_list => Some(doubt),
+        _ => None,
+    };
+    Listed { values, default, doubt }
 }
 
-/// Words around the default of a page's size and number: `默认每页10条`.
-const COUNTED: [(&str, &str); 2] = [("每页", "条"), ("第", "页")];
-
-/// The value that the server uses if the field is absent, stated in words.
-pub(super) fn default(text: &str, shape: &Shape, values: &[ValueFacts]) -> Option<Value> {
-    text.match_indices("默认").find_map(|(at, word)| {
-        let after = text.get(at + word.len()..)?;
-        let stated = after.strip_prefix('值');
-        let after = stated.unwrap_or(after).trim_start_matches(['为', '是', '：', ':', ' ']);
-        let is_code = after.starts_with('`');
-        let quoted = after.trim_start_matches(['`', '"', '“', ' ']);
-        let counted = COUNTED.iter().find_map(|(before, after)| Some((quoted.strip_prefix(before)?, *after)));
-        let (after, unit) = counted.unwrap_or((quoted, ""));
-        let end = after.find(|c: char| !is_value(c)).unwrap_or(after.len());
-        let (token, rest) = after.split_at_checked(end)?;
-        let value = scalar(token.trim_end_matches('.'), shape).filter(|_| !token.is_empty())?;
-        let rest = rest.trim_start_matches(['`', '"', '”', ' ']);
-        let rest = rest.strip_prefix(unit)?.trim_start();
-        let ends = rest.is_empty() || rest.starts_with(['，', '。', '；', '：', ',', ';', '、', '）', ')', '】', '即']);
-        let is_text = *shape == Shape::String;
-        let is_known = values.iter().any(|known| known.value == value);
-        (ends && (is_known || values.is_empty()) && (!is_text || is_known || stated.is_some() || is_code))
-            .then_some(value)
-    })
-}
+/// How the meaning of the default ends.
+const MARKED_DEFAULT: [&str; 6] = ["（默认值）", "（默认）", "（默认状态）", "，默认值", "，默认取值", "，默认方式"];
 
 /// An item of a list of values.
 #[derive(Clone)]
@@ -78,51 +73,6 @@ struct Choice<'t> {
     value: Value,
     text: &'t str,
     default: bool,
-}
-
-/// The text before a list, and its items up to the first note that has its own list.
-fn items(text: &str) -> (&str, Vec<&str>) {
-    let mut pieces = split_items(text).into_iter();
-    let head = pieces.next().unwrap_or_default();
-    if head.split_once("[!").is_some_and(|(_, note)| introduces(note)) {
-        return (head, Vec::new());
-    }
-    let mut items = Vec::new();
-    for piece in pieces {
-        let (item, note) = piece.split_once("[!").unwrap_or((piece, ""));
-        items.push(item.trim());
-        if !note.is_empty() && introduces(note) {
-            break;
-        }
-        // Several blanks mark a new paragraph, which may introduce another list.
-        if item.trim().split_once("  ").is_some_and(|(_, paragraph)| paragraph.ends_with(['：', ':'])) {
-            break;
-        }
-    }
-    (head, items)
-}
-
-/// Whether the list after a note belongs to the note.
-fn introduces(note: &str) -> bool {
-    let text = note.split_once(']').map_or(note, |(_, text)| text).trim();
-    text.is_empty() || text.ends_with(['：', ':']) || text.contains("如下")
-}
-
-/// `text` before, between and after the marks of a list.
-fn split_items(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let bytes = text.as_bytes();
-    for (at, _) in text.match_indices("- ") {
-        let begins =
-            at == 0 || at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|byte| *byte == b' ');
-        if begins {
-            pieces.extend(text.get(start..at));
-            start = at + 2;
-        }
-    }
-    pieces.extend(text.get(start..));
-    pieces
 }
 
 /// Reads one item, which may name several values of one meaning: `2、8、10：text`.
@@ -155,14 +105,14 @@ fn words<'t>(head: &str, items: &[&'t str], base: &Shape, example: &str) -> Opti
 fn choice<'t>(item: &'t str, base: &Shape) -> Option<Choice<'t>> {
     let item = item.split("  ").next().unwrap_or_default().trim().trim_start_matches(['`', '"', '“', '*', ' ']);
     let end = item.find(|c: char| !is_value(c)).unwrap_or(item.len());
+    // A number and its meaning may have a hyphen between them: `0-text`.
+    let end = if *base == Shape::String { end } else { item.get(..end)?.trim_end_matches('-').len() };
     let (token, rest) = item.split_at_checked(end)?;
     let value = scalar(token, base).filter(|_| !token.is_empty())?;
     let rest = rest.trim_start_matches(['`', '"', '”', '*', ' ']);
     let (remark, rest) = remark(rest);
     let text = meaning(rest.trim_start())?;
-    let says_default = |text: &str| {
-        text.starts_with("默认") || ["（默认值）", "（默认）", "（默认状态）"].iter().any(|end| text.ends_with(end))
-    };
+    let says_default = |text: &str| text.starts_with("默认") || MARKED_DEFAULT.iter().any(|end| text.ends_with(end));
     let default = remark.is_some_and(says_default) || says_default(text);
     Some(Choice { value, text, default })
 }
@@ -196,30 +146,17 @@ fn meaning(rest: &str) -> Option<&str> {
     }
     const SIGNS: [&str; 9] = ["：", ":", "，", ",", "为", "表示", "代表", "=", "-"];
     let text = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign))?.trim();
-    // `type为1：` begins a condition on another field, or names a field.
-    let is_condition = rest.starts_with(['=', '为']) && text.starts_with(|c: char| c.is_ascii_digit());
+    // `type为1：` and `type=ORG时，` begin a condition on another field, or name a field.
+    let after = text.trim_start_matches(is_value);
+    let is_value_of_other = text.starts_with(|c: char| c.is_ascii_digit())
+        || after.len() < text.len() && after.trim_start_matches(['`', '"', '”', ' ']).starts_with('时');
+    let is_condition = rest.starts_with(['=', '为']) && is_value_of_other;
     (!is_condition).then(|| text.trim_end_matches(['。', '；', ';', '，', ',']))
 }
 
 /// Characters of values; the vendor uses only ASCII.
 fn is_value(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')
-}
-
-/// Whether a text field may hold several comma-separated values, so that the list does not apply to the whole text.
-fn several_at_once(shape: &Shape, example: &str) -> bool {
-    let mut parts = example.split([',', '，']).map(str::trim);
-    *shape == Shape::String && example.contains([',', '，']) && parts.all(|part| part.is_empty() || is_bare(part))
-}
-
-/// Whether an example in place of a value only repeats the list.
-fn documents(example: &str, choices: &[Choice<'_>], text: &str) -> bool {
-    let takes_several = ["多个", "逗号", "分隔", "多选"].iter().any(|word| text.contains(word));
-    let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
-    // `1,2：text` names the first value again.
-    let is_repeated =
-        listed.iter().enumerate().any(|(at, value)| listed.iter().skip(at + 1).any(|other| other == value));
-    !takes_several && !is_repeated && listed.iter().all(|value| example.contains(value))
 }
 
 /// The items before the remarks that end a list: sentences after at least two values.
@@ -232,21 +169,6 @@ fn without_remarks<'i, 't>(head: &str, items: &'i [&'t str], base: &Shape) -> &'
         begins && item.ends_with('。') && !item.contains(['：', ':'])
     };
     if introduces && values.len() > 1 && remarks.iter().all(is_remark) { values } else { items }
-}
-
-/// Whether the list consists of `true` and `false`, which only explains a flag.
-fn only_flags(choices: &[Choice<'_>]) -> bool {
-    choices.iter().all(|choice| matches!(choice.value.as_str(), Some("true" | "false")))
-}
-
-fn gives_examples(head: &str) -> bool {
-    let head = head.trim_end().trim_end_matches(['：', ':', '，', ' ']);
-    ["例如", "比如", "如", "举例", "示例", "For example", "such as"].iter().any(|word| head.ends_with(word))
-}
-
-/// Whether the items explain the members of a JSON object in a text.
-fn holds_json(head: &str, example: &str) -> bool {
-    example.trim_start().starts_with(['{', '"', '[']) && example.contains('{') || head.to_lowercase().contains("json")
 }
 
 /// A scalar as it travels, parsed from the text of a page.
@@ -267,7 +189,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str, shape: &Shape) -> Vec<Value> {
-        read(text, shape, "").0.into_iter().map(|value| value.value).collect()
+        read(text, "field", shape, "").values.into_iter().map(|value| value.value).collect()
     }
 
     #[test]
@@ -298,6 +220,13 @@ mod tests {
             ("协议：   - HEADER_SIGNATURE：加签", Shape::String, vec![json!("HEADER_SIGNATURE")]),
             ("类型：   - 1：甲 - 2、8、10：乙", Shape::Int64, [1, 2, 8, 10].map(Value::from).to_vec()),
             ("类型：   - 1：甲 - 2：乙 - 丙需要单独购买。", Shape::Int64, vec![json!(1), json!(2)]),
+            (
+                "角色：   - A：甲，可以：    - Right.X   - Right.Y - B：乙    - Right.X   - Right.Y",
+                Shape::String,
+                vec![json!("A"), json!("B")],
+            ),
+            ("验证。 -** 0**（默认）：否   - 1：是", Shape::Int64, vec![json!(0), json!(1)]),
+            ("退出：   - 0-默认，退出 - 1-不退出", Shape::Int64, vec![json!(0), json!(1)]),
             ("类型：   - a、 b：甲 - c：乙", Shape::String, ["a", "b", "c"].map(Value::from).to_vec()),
             (
                 "过滤：   - 不传该参数：全部。 - mine：我的。 - yours：你的。",
@@ -312,7 +241,7 @@ mod tests {
     #[test]
     fn values_that_are_words() {
         let values = |text, example| {
-            read(text, &Shape::String, example).0.into_iter().map(|value| value.value).collect::<Vec<_>>()
+            read(text, "field", &Shape::String, example).values.into_iter().map(|value| value.value).collect::<Vec<_>>()
         };
         assert_eq!(values("热度，取值。   - 低 - 高", "高"), [json!("低"), json!("高")]);
         assert_eq!(values("热度：   - 低 - 高", "高"), [json!("低"), json!("高")]);
@@ -324,8 +253,8 @@ mod tests {
     #[test]
     fn values_may_come_last() {
         let values = |example| {
-            let (values, _) = read("类型：   - 会签：AND - 或签：OR", &Shape::String, example);
-            values.into_iter().map(|value| (value.value, value.text)).collect::<Vec<_>>()
+            let listed = read("类型：   - 会签：AND - 或签：OR", "field", &Shape::String, example);
+            listed.values.into_iter().map(|value| (value.value, value.text)).collect::<Vec<_>>()
         };
         assert_eq!(values("OR"), [(json!("AND"), "会签".to_owned()), (json!("OR"), "或签".to_owned())]);
         assert_eq!(values("会签"), []);
@@ -348,41 +277,39 @@ mod tests {
             ("名称。  [!NOTE]   - a：甲 - b：乙", Shape::String),
             ("类型：   - type为1：表示编号", Shape::String),
             ("See Basic concepts - CorpId.", Shape::String),
+            ("编号：   - `type=A`时，id为甲 - `type=B`时, id为乙", Shape::String),
+            ("编号。   - ownerType为A时，是甲。 - ownerType为B时，是乙。", Shape::String),
+            ("地址，其中：   - status：状态，取值    - A：甲   - B：乙 - task：编号", Shape::String),
+            (
+                "开关。   - noPush：推送。    - true：否   - false：是 - noChat：会话。    - true：否   - false：是",
+                Shape::String,
+            ),
             ("数量。   - a：甲 - b：乙", Shape::Int64),
         ] {
             assert_eq!(values(text, &shape), [] as [Value; 0], "{text}");
         }
-        assert_eq!(read("扩展。   - a：甲", &Shape::String, "{\"a\":1}").0, []);
-        assert_eq!(read("状态：   - a：甲 - b：乙", &Shape::String, "a甲，b乙").0.len(), 2);
-        assert_eq!(read("状态：   - a：甲 - b：乙 - c：丙", &Shape::String, "a,b").0, []);
-        assert_eq!(read("状态：   - a：甲 - ** b**：乙", &Shape::String, "A（甲），B（乙）").0.len(), 2);
-        assert_eq!(read("状态：   - 1：甲 - 2：乙 - 1,2：都是", &Shape::String, "1,2").0, []);
-        assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", &Shape::String, "2,3").0, []);
+        assert_eq!(read("扩展。   - a：甲", "field", &Shape::String, "{\"a\":1}").values, []);
+        assert_eq!(read("状态：   - a：甲 - b：乙", "field", &Shape::String, "a甲，b乙").values.len(), 2);
+        assert_eq!(read("状态：   - a：甲 - b：乙 - c：丙", "field", &Shape::String, "a,b").values, []);
+        assert_eq!(read("状态：   - a：甲 - ** b**：乙", "field", &Shape::String, "A（甲），B（乙）").values.len(), 2);
+        assert_eq!(read("状态：   - 1：甲 - 2：乙 - 1,2：都是", "field", &Shape::String, "1,2").values, []);
+        assert_eq!(read("状态，可传多个。   - 2：甲 - 3：乙", "field", &Shape::String, "2,3").values, []);
     }
 
     #[test]
-    fn defaults() {
-        for (text, shape, expected) in [
-            ("语言：   - zh_CN（默认）：中文 - en_US：英文", Shape::String, Some(json!("zh_CN"))),
-            ("语言：   - zh_CN：中文（默认值） - en_US：英文", Shape::String, Some(json!("zh_CN"))),
-            ("限制：   - a：甲 - b：默认值，乙", Shape::String, Some(json!("b"))),
-            ("是否：   - true：是 - false（默认）：否", Shape::Bool, Some(json!(false))),
-            ("是否，默认值false：   - false：否 - true：是", Shape::Bool, Some(json!(false))),
-            ("排序：   - a：甲 - b：乙   默认值：a", Shape::String, Some(json!("a"))),
-            ("大小，默认10，最大50。", Shape::Int64, Some(json!(10))),
-            ("大小，默认10分钟。", Shape::Int64, None),
-            ("名称，默认为空。", Shape::String, None),
-            ("大小，默认每页10条。", Shape::Int64, Some(json!(10))),
-            ("页码，默认第1页。", Shape::Int64, Some(json!(1))),
-            ("类型：【默认为0】   - 0：甲 - 1：乙", Shape::Int64, Some(json!(0))),
-            ("关系，默认为 `and`。", Shape::String, Some(json!("and"))),
-            ("状态：   - a：甲 - b：乙（默认状态）", Shape::String, Some(json!("b"))),
-            ("每页条数，默认第一。", Shape::Int64, None),
-            ("默认班次ID。", Shape::Int64, None),
-            ("默认userId。", Shape::String, None),
-        ] {
-            let (values, marked) = read(text, &shape, "");
-            assert_eq!(marked.or_else(|| default(text, &shape, &values)), expected, "{text}");
+    fn lists_that_the_example_contradicts() {
+        let read = |text, shape, example| read(text, "view", &shape, example);
+        let systems = "系统。   - 0：IOS端 - 1：WEB端，即网页版";
+        let listed = read(systems, Shape::String, "WEB");
+        assert!(listed.values.is_empty() && listed.doubt.is_some_and(|doubt| doubt.contains("`WEB`")));
+        for example in ["1", "", "view"] {
+            assert_eq!(read(systems, Shape::String, example).values.len(), 2, "{example}");
         }
+        let quota = "额度。   - -1：无限制";
+        let listed = read(quota, Shape::Int64, "2147483648");
+        assert!(listed.values.is_empty() && listed.doubt.is_some());
+        assert_eq!(read(quota, Shape::Int64, "-1").values.len(), 1);
+        let listed = read("地址，其中：   - status：状态 - task：编号", Shape::String, "http://a.b/?status=A&task=1");
+        assert_eq!(listed, Listed::default());
     }
 }

@@ -103,9 +103,9 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::get_simple_overtime_setting::OPERATION, "from_page", |client| {
             api::get_simple_overtime_setting().page_number(1).page_size(10).send(client)
         }),
-        Case::new(&api::get_user_holidays::OPERATION, "from_page", |client| {
+        Case::new(&api::get_user_holidays::OPERATION, "spring_festival", |client| {
             api::get_user_holidays()
-                .user_ids(["fdfi3435"])
+                .user_ids(["zhangsan"])
                 .work_date_from(1609430400000)
                 .work_date_to(1614528000000)
                 .send(client)

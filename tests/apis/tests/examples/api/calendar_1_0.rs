@@ -36,6 +36,34 @@ pub(super) fn cases() -> Vec<Case> {
                 .scope(api::create_acls::AccessScope::builder().scope_type("user").user_id("U5KXX3QjgiG").build())
                 .send(client)
         }),
+        Case::new(&api::create_event::OPERATION, "meeting", |client| {
+            api::create_event()
+                .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .calendar_id("primary")
+                .summary("Project kickoff")
+                .start(
+                    api::create_event::StartTime::builder()
+                        .date_time("2026-06-01T10:00:00+08:00")
+                        .time_zone("Asia/Shanghai")
+                        .build(),
+                )
+                .end(
+                    api::create_event::EndTime::builder()
+                        .date_time("2026-06-01T11:00:00+08:00")
+                        .time_zone("Asia/Shanghai")
+                        .build(),
+                )
+                .attendees([api::create_event::Attendee::builder().id("tXguN309iPhE4roSKPlLURAiEiE").build()])
+                .location(api::create_event::Location::builder().display_name("Room 301").build())
+                .reminders([api::create_event::Reminder::builder()
+                    .method(api::create_event::ReminderMethod::Dingtalk)
+                    .minutes(15)
+                    .build()])
+                .online_meeting_info(
+                    api::create_event::OnlineMeeting::builder().kind(api::create_event::MeetingKind::Dingtalk).build(),
+                )
+                .send(client)
+        }),
         Case::new(&api::create_event::OPERATION, "from_page", |client| {
             api::create_event().user_id("iiiP35sJadba8aBSgjrwPRKgiEiF").calendar_id("primary").summary("test event").description("something about this event").start(api::create_event::StartTime::builder().date("2021-09-20").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).end(api::create_event::EndTime::builder().date("2020-09-21").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).is_all_day(false).recurrence(api::create_event::Recurrence::builder().pattern(api::create_event::RecurrencePattern::builder().kind(api::create_event::RecurrenceKind::Daily).day_of_month(1).days_of_week("monday").index(api::create_event::WeekOfMonth::Last).interval(1).first_day_of_week(api::create_event::FirstDayOfWeek::Monday).build()).range(api::create_event::RecurrenceRange::builder().kind(api::create_event::RangeKind::EndDate).end_date("2021-12-31T10:15:30+08:00").number_of_occurrences(5).build()).build()).attendees([api::create_event::Attendee::builder().id("iiiP35sJxxx").is_optional(false).build()]).location(api::create_event::Location::builder().display_name("dingtalk").build()).reminders([api::create_event::Reminder::builder().method(api::create_event::ReminderMethod::Dingtalk).minutes(15).build()]).online_meeting_info(api::create_event::OnlineMeeting::builder().kind(api::create_event::MeetingKind::Dingtalk).build()).extra([("noChatNotification", "true"), ("noPushNotification", "true")]).ui_configs([api::create_event::UiConfig::builder().ui_name(api::create_event::UiPart::UpdateEventButton).ui_status(api::create_event::UiState::Hide).build()]).rich_text_description(api::create_event::RichTextDescription::builder().text("<div class=\\\"__aliyun_email_body_block\\\"><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:line-through;\\\">测试测试</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"color:#ff0000;\\\">热热热</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:underline;\\\">单独的</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;\\\">啊啊啊</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;font-style:italic;\\\">事实上</span></div></div>").build()).send(client)
         }),
@@ -71,7 +99,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
                 .send(client)
         }),
-        Case::new(&api::get_event::OPERATION, "from_page", |client| {
+        Case::new(&api::get_event::OPERATION, "event_in_a_room", |client| {
             api::get_event()
                 .user_id("iiiP35sJaxxxxRKgiEiF")
                 .calendar_id("primary")
@@ -163,7 +191,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .sync_token("cnNTbW1YbxxxxdEgvdlQrQT09")
                 .send(client)
         }),
-        Case::new(&api::list_events_view::OPERATION, "from_page", |client| {
+        Case::new(&api::list_events_view::OPERATION, "one_day", |client| {
             api::list_events_view()
                 .user_id("iiiP35sJadxxx")
                 .calendar_id("primary")

@@ -107,12 +107,11 @@ pub(super) fn cases() -> Vec<Case> {
                 )
                 .send(client)
         }),
-        Case::new(&api::create_video_conference::OPERATION, "from_page", |client| {
+        Case::new(&api::create_video_conference::OPERATION, "two_members", |client| {
             api::create_video_conference()
-                .user_id("27SaQ3iiHLN0uwqcPisedfreNwiEiE")
-                .conf_title("XXX的视频会议")
-                .invite_user_ids(["iSKzJxxxxx"])
-                .invite_caller(false)
+                .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .conf_title("Weekly review")
+                .invite_user_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
                 .send(client)
         }),
         Case::new(&api::focus::OPERATION, "from_page", |client| {

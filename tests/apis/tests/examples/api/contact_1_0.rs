@@ -71,6 +71,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::get_union_id_by_migration_union_id::OPERATION, "migrated", |client| {
             api::get_union_id_by_migration_union_id().migration_union_id("yyyy").send(client)
         }),
+        Case::new(&api::get_user::OPERATION, "me", |client| api::get_user().union_id("me").send(client)),
         Case::new(&api::get_user::OPERATION, "by_union_id", |client| {
             api::get_user().union_id("z21HjQliSzpw0Yxxxx").send(client)
         }),

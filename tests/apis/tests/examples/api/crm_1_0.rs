@@ -8,6 +8,20 @@ use dingtalk_crm_1_0 as api;
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
+        Case::new(&api::add_crm_personal_customer::OPERATION, "organization", |client| {
+            api::add_crm_personal_customer()
+                .creator_user_id("manager123")
+                .creator_nick("Li Si")
+                .data([("customer_name", dingtalk_core::Json::from("Example Ltd."))])
+                .permission(
+                    api::add_crm_personal_customer::CustomerPermission::builder()
+                        .owner_staff_ids(["manager123"])
+                        .participant_staff_ids(["zhangsan"])
+                        .build(),
+                )
+                .relation_type(api::add_crm_personal_customer::CustomerType::CrmCustomer)
+                .send(client)
+        }),
         Case::new(&api::add_crm_personal_customer::OPERATION, "from_page", |client| {
             api::add_crm_personal_customer()
                 .creator_user_id("26652461xxx")

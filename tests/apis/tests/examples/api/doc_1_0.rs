@@ -526,6 +526,22 @@ pub(super) fn cases() -> Vec<Case> {
                 )
                 .send(client)
         }),
+        Case::new(&api::update_range::OPERATION, "table", |client| {
+            api::update_range()
+                .workbook_id("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+                .sheet_id("Sheet1")
+                .range_address("A1:B2")
+                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                .values(Vec::from([
+                    vec!["Region".to_owned(), "Orders".to_owned()],
+                    vec!["North".to_owned(), "120".to_owned()],
+                ]))
+                .font_weights(Vec::from([
+                    vec!["bold".to_owned(), "bold".to_owned()],
+                    vec!["normal".to_owned(), "normal".to_owned()],
+                ]))
+                .send(client)
+        }),
         Case::new(&api::update_range::OPERATION, "from_page", |client| {
             api::update_range()
                 .workbook_id("e54Lqxxxxx")

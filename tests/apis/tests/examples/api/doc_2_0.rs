@@ -8,13 +8,12 @@ use dingtalk_doc_2_0 as api;
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::copy_doc::OPERATION, "from_page", |client| {
+        Case::new(&api::copy_doc::OPERATION, "asynchronous", |client| {
             api::copy_doc()
                 .param(
                     api::copy_doc::CopyParameters::builder()
-                        .source_dentry_uuid("dentryUuid")
-                        .target_parent_dentry_uuid("dentryUuid")
-                        .target_pre_dentry_uuid("dentryUuid")
+                        .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+                        .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
                         .build(),
                 )
                 .send(client)

@@ -14,11 +14,10 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::delete_space::OPERATION, "from_page", |client| {
             api::delete_space().space_id("<spaceId>").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").send(client)
         }),
-        Case::new(&api::list_spaces::OPERATION, "from_page", |client| {
+        Case::new(&api::list_spaces::OPERATION, "organization", |client| {
             api::list_spaces()
-                .union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx")
+                .union_id("tXguN309iPhE4roSKPlLURAiEiE")
                 .space_type(api::list_spaces::ListedSpaceKind::Org)
-                .next_token("2CMlB97VtVJWfoVliPIXPUQiEiE")
                 .max_results(50)
                 .send(client)
         }),

@@ -43,10 +43,10 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::get_all_dismission_reasons::OPERATION, "from_page", |client| {
             api::get_all_dismission_reasons().send(client)
         }),
-        Case::new(&api::get_employee_roster_by_field::OPERATION, "from_page", |client| {
+        Case::new(&api::get_employee_roster_by_field::OPERATION, "employee_status", |client| {
             api::get_employee_roster_by_field()
-                .user_id_list(["userId123"])
-                .field_filter_list(["sys01-positionLevel"])
+                .user_id_list(["zhangsan"])
+                .field_filter_list(["sys01-employeeStatus"])
                 .app_agent_id(1185599675)
                 .text2_select_convert(true)
                 .send(client)

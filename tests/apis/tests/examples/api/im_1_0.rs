@@ -33,7 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .role(api::chat_sub_admin_update::RoleChange::Appoint)
                 .send(client)
         }),
-        Case::new(&api::create_group::OPERATION, "from_page", |client| {
+        Case::new(&api::create_group::OPERATION, "internal_group", |client| {
             api::create_group()
                 .name("测试群")
                 .owner("manager4220")
@@ -50,6 +50,20 @@ pub(super) fn cases() -> Vec<Case> {
                         .searchable(api::create_group::GroupSearchability::NotSearchable)
                         .chat_banned_type(api::create_group::GroupMuting::NotMuted)
                         .management_type(api::create_group::GroupManagement::Everyone)
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::create_scene_group::OPERATION, "project", |client| {
+            api::create_scene_group()
+                .title("Project A")
+                .template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+                .owner_user_id("manager123")
+                .user_ids(["manager123", "zhangsan"])
+                .management_options(
+                    api::create_scene_group::ManagementOptions::builder()
+                        .show_history_type(api::create_scene_group::HistoryVisibility::Visible)
+                        .management_type(api::create_scene_group::GroupManagement::OwnerOnly)
                         .build(),
                 )
                 .send(client)
@@ -96,13 +110,13 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::query_group_mute_status::OPERATION, "from_page", |client| {
             api::query_group_mute_status()
                 .user_id("004741900")
-                .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+                .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
                 .send(client)
         }),
         Case::new(&api::query_scene_group_template_robot::OPERATION, "from_page", |client| {
             api::query_scene_group_template_robot()
                 .robot_code("jLyahpLSgXXXXXXXXXXX79521009")
-                .open_conversation_id("cidCtneF XyQjcyF2ROdgSeIg==")
+                .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
                 .send(client)
         }),
         Case::new(&api::remove_scene_group_member::OPERATION, "from_page", |client| {

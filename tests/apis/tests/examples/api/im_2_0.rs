@@ -20,6 +20,22 @@ pub(super) fn cases() -> Vec<Case> {
                 .group_template_id("xxx-xxx-xxx")
                 .send(client)
         }),
+        Case::new(&api::create_topbox::OPERATION, "scene_group", |client| {
+            api::create_topbox()
+                .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
+                .out_track_id("release-2026-05")
+                .callback_route_key("release_cards")
+                .card_data(
+                    api::create_topbox::CardData::builder()
+                        .card_param_map([("status", "In progress"), ("title", "Release 2026-05")])
+                        .build(),
+                )
+                .conversation_type(api::create_topbox::ConversationType::Group)
+                .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+                .group_template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+                .expired_time(1780653600000)
+                .send(client)
+        }),
         Case::new(&api::create_topbox::OPERATION, "from_page", |client| {
             api::create_topbox()
                 .card_template_id("xxx")

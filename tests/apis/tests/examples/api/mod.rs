@@ -4,50 +4,130 @@
 
 use super::Case;
 
+#[cfg(feature = "agoal_1_0")]
+mod agoal_1_0;
+#[cfg(feature = "ai_paa_s_1_0")]
+mod ai_paa_s_1_0;
+#[cfg(feature = "aiot_1_0")]
+mod aiot_1_0;
+#[cfg(feature = "alitrip_1_0")]
+mod alitrip_1_0;
+#[cfg(feature = "amdp_1_0")]
+mod amdp_1_0;
+#[cfg(feature = "app_market_1_0")]
+mod app_market_1_0;
+#[cfg(feature = "ats_1_0")]
+mod ats_1_0;
 #[cfg(feature = "attendance_1_0")]
 mod attendance_1_0;
+#[cfg(feature = "badge_1_0")]
+mod badge_1_0;
+#[cfg(feature = "blackboard_1_0")]
+mod blackboard_1_0;
 #[cfg(feature = "calendar_1_0")]
 mod calendar_1_0;
+#[cfg(feature = "carbon_1_0")]
+mod carbon_1_0;
 #[cfg(feature = "card_1_0")]
 mod card_1_0;
 #[cfg(feature = "conference_1_0")]
 mod conference_1_0;
+#[cfg(feature = "connector_1_0")]
+mod connector_1_0;
 #[cfg(feature = "contact_1_0")]
 mod contact_1_0;
+#[cfg(feature = "conv_file_1_0")]
+mod conv_file_1_0;
 #[cfg(feature = "crm_1_0")]
 mod crm_1_0;
+#[cfg(feature = "customer_service_1_0")]
+mod customer_service_1_0;
+#[cfg(feature = "datacenter_1_0")]
+mod datacenter_1_0;
+#[cfg(feature = "devicemng_1_0")]
+mod devicemng_1_0;
 #[cfg(feature = "doc_1_0")]
 mod doc_1_0;
 #[cfg(feature = "doc_2_0")]
 mod doc_2_0;
 #[cfg(feature = "drive_1_0")]
 mod drive_1_0;
+#[cfg(feature = "dvi_1_0")]
+mod dvi_1_0;
+#[cfg(feature = "edu_1_0")]
+mod edu_1_0;
+#[cfg(feature = "esign_2_0")]
+mod esign_2_0;
+#[cfg(feature = "exclusive_1_0")]
+mod exclusive_1_0;
+#[cfg(feature = "finance_1_0")]
+mod finance_1_0;
+#[cfg(feature = "hrbrain_1_0")]
+mod hrbrain_1_0;
 #[cfg(feature = "hrm_1_0")]
 mod hrm_1_0;
 #[cfg(feature = "im_1_0")]
 mod im_1_0;
 #[cfg(feature = "im_2_0")]
 mod im_2_0;
+#[cfg(feature = "industry_1_0")]
+mod industry_1_0;
+#[cfg(feature = "jzcrm_1_0")]
+mod jzcrm_1_0;
+#[cfg(feature = "link_1_0")]
+mod link_1_0;
+#[cfg(feature = "live_1_0")]
+mod live_1_0;
+#[cfg(feature = "manufacturing_1_0")]
+mod manufacturing_1_0;
+#[cfg(feature = "micro_app_1_0")]
+mod micro_app_1_0;
+#[cfg(feature = "minutes_1_0")]
+mod minutes_1_0;
 #[cfg(feature = "notable_1_0")]
 mod notable_1_0;
 #[cfg(feature = "oapi")]
 mod oapi;
 #[cfg(feature = "oauth2_1_0")]
 mod oauth2_1_0;
+#[cfg(feature = "occupationauth_1_0")]
+mod occupationauth_1_0;
+#[cfg(feature = "org_culture_1_0")]
+mod org_culture_1_0;
+#[cfg(feature = "pedia_1_0")]
+mod pedia_1_0;
 #[cfg(feature = "project_1_0")]
 mod project_1_0;
+#[cfg(feature = "resident_1_0")]
+mod resident_1_0;
 #[cfg(feature = "robot_1_0")]
 mod robot_1_0;
+#[cfg(feature = "rooms_1_0")]
+mod rooms_1_0;
+#[cfg(feature = "service_group_1_0")]
+mod service_group_1_0;
+#[cfg(feature = "smart_device_1_0")]
+mod smart_device_1_0;
 #[cfg(feature = "storage_1_0")]
 mod storage_1_0;
 #[cfg(feature = "storage_2_0")]
 mod storage_2_0;
+#[cfg(feature = "swform_1_0")]
+mod swform_1_0;
+#[cfg(feature = "team_sphere_1_0")]
+mod team_sphere_1_0;
 #[cfg(feature = "todo_1_0")]
 mod todo_1_0;
+#[cfg(feature = "trip_1_0")]
+mod trip_1_0;
+#[cfg(feature = "vip_member_1_0")]
+mod vip_member_1_0;
 #[cfg(feature = "wiki_1_0")]
 mod wiki_1_0;
 #[cfg(feature = "wiki_2_0")]
 mod wiki_2_0;
+#[cfg(feature = "workbench_1_0")]
+mod workbench_1_0;
 #[cfg(feature = "workflow_1_0")]
 mod workflow_1_0;
 #[cfg(feature = "yida_1_0")]
@@ -58,50 +138,130 @@ mod yida_2_0;
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
     let apis: &[fn() -> Vec<Case>] = &[
+        #[cfg(feature = "agoal_1_0")]
+        agoal_1_0::cases,
+        #[cfg(feature = "ai_paa_s_1_0")]
+        ai_paa_s_1_0::cases,
+        #[cfg(feature = "aiot_1_0")]
+        aiot_1_0::cases,
+        #[cfg(feature = "alitrip_1_0")]
+        alitrip_1_0::cases,
+        #[cfg(feature = "amdp_1_0")]
+        amdp_1_0::cases,
+        #[cfg(feature = "app_market_1_0")]
+        app_market_1_0::cases,
+        #[cfg(feature = "ats_1_0")]
+        ats_1_0::cases,
         #[cfg(feature = "attendance_1_0")]
         attendance_1_0::cases,
+        #[cfg(feature = "badge_1_0")]
+        badge_1_0::cases,
+        #[cfg(feature = "blackboard_1_0")]
+        blackboard_1_0::cases,
         #[cfg(feature = "calendar_1_0")]
         calendar_1_0::cases,
+        #[cfg(feature = "carbon_1_0")]
+        carbon_1_0::cases,
         #[cfg(feature = "card_1_0")]
         card_1_0::cases,
         #[cfg(feature = "conference_1_0")]
         conference_1_0::cases,
+        #[cfg(feature = "connector_1_0")]
+        connector_1_0::cases,
         #[cfg(feature = "contact_1_0")]
         contact_1_0::cases,
+        #[cfg(feature = "conv_file_1_0")]
+        conv_file_1_0::cases,
         #[cfg(feature = "crm_1_0")]
         crm_1_0::cases,
+        #[cfg(feature = "customer_service_1_0")]
+        customer_service_1_0::cases,
+        #[cfg(feature = "datacenter_1_0")]
+        datacenter_1_0::cases,
+        #[cfg(feature = "devicemng_1_0")]
+        devicemng_1_0::cases,
         #[cfg(feature = "doc_1_0")]
         doc_1_0::cases,
         #[cfg(feature = "doc_2_0")]
         doc_2_0::cases,
         #[cfg(feature = "drive_1_0")]
         drive_1_0::cases,
+        #[cfg(feature = "dvi_1_0")]
+        dvi_1_0::cases,
+        #[cfg(feature = "edu_1_0")]
+        edu_1_0::cases,
+        #[cfg(feature = "esign_2_0")]
+        esign_2_0::cases,
+        #[cfg(feature = "exclusive_1_0")]
+        exclusive_1_0::cases,
+        #[cfg(feature = "finance_1_0")]
+        finance_1_0::cases,
+        #[cfg(feature = "hrbrain_1_0")]
+        hrbrain_1_0::cases,
         #[cfg(feature = "hrm_1_0")]
         hrm_1_0::cases,
         #[cfg(feature = "im_1_0")]
         im_1_0::cases,
         #[cfg(feature = "im_2_0")]
         im_2_0::cases,
+        #[cfg(feature = "industry_1_0")]
+        industry_1_0::cases,
+        #[cfg(feature = "jzcrm_1_0")]
+        jzcrm_1_0::cases,
+        #[cfg(feature = "link_1_0")]
+        link_1_0::cases,
+        #[cfg(feature = "live_1_0")]
+        live_1_0::cases,
+        #[cfg(feature = "manufacturing_1_0")]
+        manufacturing_1_0::cases,
+        #[cfg(feature = "micro_app_1_0")]
+        micro_app_1_0::cases,
+        #[cfg(feature = "minutes_1_0")]
+        minutes_1_0::cases,
         #[cfg(feature = "notable_1_0")]
         notable_1_0::cases,
         #[cfg(feature = "oapi")]
         oapi::cases,
         #[cfg(feature = "oauth2_1_0")]
         oauth2_1_0::cases,
+        #[cfg(feature = "occupationauth_1_0")]
+        occupationauth_1_0::cases,
+        #[cfg(feature = "org_culture_1_0")]
+        org_culture_1_0::cases,
+        #[cfg(feature = "pedia_1_0")]
+        pedia_1_0::cases,
         #[cfg(feature = "project_1_0")]
         project_1_0::cases,
+        #[cfg(feature = "resident_1_0")]
+        resident_1_0::cases,
         #[cfg(feature = "robot_1_0")]
         robot_1_0::cases,
+        #[cfg(feature = "rooms_1_0")]
+        rooms_1_0::cases,
+        #[cfg(feature = "service_group_1_0")]
+        service_group_1_0::cases,
+        #[cfg(feature = "smart_device_1_0")]
+        smart_device_1_0::cases,
         #[cfg(feature = "storage_1_0")]
         storage_1_0::cases,
         #[cfg(feature = "storage_2_0")]
         storage_2_0::cases,
+        #[cfg(feature = "swform_1_0")]
+        swform_1_0::cases,
+        #[cfg(feature = "team_sphere_1_0")]
+        team_sphere_1_0::cases,
         #[cfg(feature = "todo_1_0")]
         todo_1_0::cases,
+        #[cfg(feature = "trip_1_0")]
+        trip_1_0::cases,
+        #[cfg(feature = "vip_member_1_0")]
+        vip_member_1_0::cases,
         #[cfg(feature = "wiki_1_0")]
         wiki_1_0::cases,
         #[cfg(feature = "wiki_2_0")]
         wiki_2_0::cases,
+        #[cfg(feature = "workbench_1_0")]
+        workbench_1_0::cases,
         #[cfg(feature = "workflow_1_0")]
         workflow_1_0::cases,
         #[cfg(feature = "yida_1_0")]

@@ -88,22 +88,21 @@ pub(super) fn cases() -> Vec<Case> {
                     .build()])
                 .send(client)
         }),
-        Case::new(&api::list_records::OPERATION, "from_page", |client| {
+        Case::new(&api::list_records::OPERATION, "open_tasks", |client| {
             api::list_records()
-                .base_id("qnYxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("union_id")
+                .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
+                .sheet_id_or_name("Tasks")
+                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
                 .filter(
                     api::list_records::RecordFilter::builder()
                         .conditions([api::list_records::Condition::builder()
-                            .field("数字")
+                            .field("Priority")
                             .operator(api::list_records::Operator::Equal)
-                            .value([serde_json::json!(32)])
+                            .value([serde_json::json!(1)])
                             .build()])
                         .build(),
                 )
                 .max_results(100)
-                .next_token("tuvxxx")
                 .send(client)
         }),
         Case::new(&api::update_field::OPERATION, "from_page", |client| {

@@ -75,6 +75,17 @@ pub(super) fn cases() -> Vec<Case> {
                     .build()])
                 .send(client)
         }),
+        Case::new(&api::create_task::OPERATION, "with_due_date", |client| {
+            api::create_task()
+                .user_id("manager123")
+                .project_id("62c25e3b376ec9a1f0d4b857")
+                .content("Write the announcement")
+                .executor_id("zhangsan")
+                .due_date("2026-06-05T10:00:00.000Z")
+                .note("For the release in June")
+                .priority(-10)
+                .send(client)
+        }),
         Case::new(&api::create_task::OPERATION, "from_page", |client| {
             api::create_task()
                 .user_id("173xxxx")

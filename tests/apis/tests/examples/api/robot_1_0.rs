@@ -21,6 +21,18 @@ pub(super) fn cases() -> Vec<Case> {
                 .process_query_keys(["b5fe11095f46315d8d30d3f8XXXXXX"])
                 .send(client)
         }),
+        Case::new(&api::batch_send_oto::OPERATION, "markdown", |client| {
+            api::batch_send_oto()
+                .robot_code("dingue4kfzdxbynxxxxxx")
+                .user_ids(["manager123", "zhangsan"])
+                .message(
+                    api::batch_send_oto::Markdown::builder()
+                        .title("Build failed")
+                        .text("The nightly build failed: [log](https://example.com/builds/4711)")
+                        .build(),
+                )
+                .send(client)
+        }),
         Case::new(&api::batch_send_oto::OPERATION, "from_page", |client| {
             api::batch_send_oto()
                 .robot_code("dingxxxxxx")

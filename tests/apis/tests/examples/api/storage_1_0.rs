@@ -238,14 +238,12 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::list_dentries::OPERATION, "root_folder", |client| {
             api::list_dentries()
-                .space_id("854xxxxx")
+                .space_id("854123456")
                 .parent_id("0")
-                .next_token("next_token")
                 .max_results(30)
-                .order_by(api::list_dentries::OrderBy::ModifiedTime)
-                .order(api::list_dentries::SortOrder::Desc)
-                .with_thumbnail(false)
-                .union_id("cHtUxxxxx")
+                .order_by(api::list_dentries::OrderBy::Name)
+                .order(api::list_dentries::SortOrder::Asc)
+                .union_id("tXguN309iPhE4roSKPlLURAiEiE")
                 .send(client)
         }),
         Case::new(&api::list_dentry_versions::OPERATION, "versions", |client| {

@@ -55,19 +55,17 @@ pub(super) fn cases() -> Vec<Case> {
                     .build()])
                 .send(client)
         }),
-        Case::new(&api::get_file_upload_info::OPERATION, "from_page", |client| {
+        Case::new(&api::get_file_upload_info::OPERATION, "report", |client| {
             api::get_file_upload_info()
-                .parent_dentry_uuid("uuid")
-                .union_id("union_id")
+                .parent_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+                .union_id("tXguN309iPhE4roSKPlLURAiEiE")
                 .protocol(api::get_file_upload_info::Protocol::HeaderSignature)
                 .option(
                     api::get_file_upload_info::Options::builder()
                         .storage_driver("DINGTALK")
                         .pre_check_param(
-                            api::get_file_upload_info::PreCheckParam::builder().size(512).name("dentry_name").build(),
+                            api::get_file_upload_info::PreCheckParam::builder().size(48512).name("report.pdf").build(),
                         )
-                        .prefer_region(api::get_file_upload_info::PreferredRegion::Zhangjiakou)
-                        .prefer_intranet(true)
                         .build(),
                 )
                 .send(client)

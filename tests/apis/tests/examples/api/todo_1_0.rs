@@ -22,6 +22,24 @@ pub(super) fn cases() -> Vec<Case> {
                 )
                 .send(client)
         }),
+        Case::new(&api::create_todo_task::OPERATION, "review", |client| {
+            api::create_todo_task()
+                .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .operator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .source_id("contract-4711")
+                .subject("Review contract 4711")
+                .creator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .due_time(1780048800000)
+                .executor_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
+                .detail_url(
+                    api::create_todo_task::DetailUrl::builder()
+                        .app_url("https://example.com/m/contracts/4711")
+                        .pc_url("https://example.com/contracts/4711")
+                        .build(),
+                )
+                .priority(api::create_todo_task::Priority::High)
+                .send(client)
+        }),
         Case::new(&api::create_todo_task::OPERATION, "from_page", |client| {
             api::create_todo_task().union_id("PUoixxxxGiP6g").operator_id("PUoiinWIpxxx").source_id("isv_dingtalkTodo1").subject("接入钉钉待办").creator_id("PUoiiP6g").description("应用可以调用该接口发起一个钉钉待办任务，该待办事项会出现在钉钉客户端“待办”页面，需要注意的是，通过开放接口发起的待办，目前仅支持直接跳转ISV应用详情页（ISV在调该接口时需传入自身应用详情页链接）。").due_time(1617675000000).executor_ids(["PUoiixxxxhiiGiP6g"]).participant_ids(["PUoxxxxiGiP6g"]).detail_url(api::create_todo_task::DetailUrl::builder().app_url("https://www.dingtalk.com").pc_url("https://www.dingtalk.com").build()).content_field_list([api::create_todo_task::ContentField::builder().field_key("xxx").field_value("xxx").build()]).is_only_show_executor(true).priority(api::create_todo_task::Priority::Normal).notify_configs(api::create_todo_task::NotificationSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").send_assistant_chat("true").build()).biz_category_id("123").action_list([api::create_todo_task::TaskButton::builder().title("去查看").action_type(api::create_todo_task::ButtonAction::OpenUrl).param(api::create_todo_task::ButtonRequest::builder().body("xxx").build()).url("https://www.dingtalk.com/").action_key("ak-1-1").build()]).todo_type(api::create_todo_task::TaskKind::Todo).reminder_time_stamp(1748226368571).remind_notify_configs(api::create_todo_task::ReminderSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").build()).send(client)
         }),

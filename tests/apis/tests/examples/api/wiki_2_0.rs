@@ -75,12 +75,11 @@ pub(super) fn cases() -> Vec<Case> {
                 .operator_id("tXguNxxxxURAiEiE")
                 .send(client)
         }),
-        Case::new(&api::list_workspaces::OPERATION, "from_page", |client| {
+        Case::new(&api::list_workspaces::OPERATION, "last_viewed", |client| {
             api::list_workspaces()
-                .next_token("next_token")
                 .max_results(30)
                 .order_by(api::list_workspaces::OrderBy::ViewTimeDesc)
-                .with_permission_role(false)
+                .with_permission_role(true)
                 .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
                 .send(client)
         }),

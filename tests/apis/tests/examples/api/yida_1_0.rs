@@ -132,13 +132,13 @@ pub(super) fn cases() -> Vec<Case> {
                 .user_id("5014xxxxx")
                 .send(client)
         }),
-        Case::new(&api::get_form_component_definition_list::OPERATION, "from_page", |client| {
+        Case::new(&api::get_form_component_definition_list::OPERATION, "text_component", |client| {
             api::get_form_component_definition_list()
                 .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                .form_uuid("FORM-EFxxx")
+                .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
                 .system_token("hexxxx")
                 .user_id("manager123")
-                .language(api::get_form_component_definition_list::Language::ZhCn)
+                .language(api::get_form_component_definition_list::Language::EnUs)
                 .send(client)
         }),
         Case::new(&api::get_form_list_in_app::OPERATION, "from_page", |client| {

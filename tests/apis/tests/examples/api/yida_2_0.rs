@@ -182,15 +182,15 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::save_and_update_matrix_data::OPERATION, "from_page", |client| {
             api::save_and_update_matrix_data().matrix_id("MATRIXxxxx1ZK").corp_id("dingxxxx").user_id("manager123").token("IASUDYxxx").data_json("[{ \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\"], \t\"column_zz\": \"项目一\", \t\"rowId\": \"row_1748398062718\" }, { \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\", \"userId\"], \t\"column_zz\": \"项目二\" }]").send(client)
         }),
-        Case::new(&api::save_form_data::OPERATION, "from_page", |client| {
+        Case::new(&api::save_form_data::OPERATION, "text_and_member", |client| {
             api::save_form_data()
-                .app_type("APP_PBKxxx")
+                .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
                 .system_token("hexxxx")
                 .user_id("manager123")
-                .language(api::save_form_data::Language::ZhCn)
-                .form_uuid("FORM-EF6xxx")
-                .form_data_json("{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}")
-                .use_alias(false)
+                .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
+                .form_data_json(
+                    "{\"textField_jcpm6agt\": \"Visit to a customer\", \"employeeField_jcos0sar\": [\"zhangsan\"]}",
+                )
                 .send(client)
         }),
         Case::new(&api::search_form_data_id_list::OPERATION, "from_page", |client| {
