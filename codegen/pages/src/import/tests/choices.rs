@@ -114,12 +114,16 @@ required = true
 text = "Its id."
 "#;
 
-/// Shows which lines of the text change, and the notes.
+/// Shows which lines of the text change, if it is written, and the notes.
 fn check(facts: &PageFacts, expected: &Expect) {
     let imported = endpoint(facts, &[], &api(), Some(WRITTEN));
-    let text = imported.text.as_deref().unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(WRITTEN, unkeyed(text)).unified_diff().context_radius(1).to_string();
-    let mut shown: String = diff.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+    let diff = imported.text.as_deref().map(|text| {
+        similar::TextDiff::from_lines(WRITTEN, unkeyed(text).as_str()).unified_diff().context_radius(1).to_string()
+    });
+    let mut shown = String::new();
+    for line in diff.unwrap_or_else(|| "not written".to_owned()).lines() {
+        shown.push_str(&format!("{}\n", line.trim_end()));
+    }
     for note in &imported.notes {
         shown.push_str(&format!("{}: {}: {}\n", note.kind.word(), note.at, unkeyed(&note.message)));
     }
