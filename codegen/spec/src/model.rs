@@ -59,6 +59,61 @@ pub struct Api {
     pub place: SpecPlace,
 }
 
+/// All events: what DingTalk sends, as opposed to what it answers.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// What events are.
+    pub summary: String,
+    /// The events, in order of their types.
+    pub events: Vec<Event>,
+    /// Their spec file.
+    pub place: SpecPlace,
+}
+
+/// Something that happened, of which an app is told.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its type, as it travels: `user_add_org`.
+    pub name: String,
+    /// The same in snake case, which is the name of its file and of its module.
+    pub module: String,
+    /// What happened, in a sentence.
+    pub summary: String,
+    /// Further paragraphs (Markdown).
+    pub description: Option<String>,
+    /// The documentation page.
+    pub page: Page,
+    /// Further pages about the same event.
+    pub other_pages: Vec<Page>,
+    /// Apps that receive it over Stream mode.
+    pub stream: Vec<AppType>,
+    /// Apps that receive it as a callback over HTTP.
+    pub http: Vec<AppType>,
+    /// Apps that receive it as SyncHTTP or in a database.
+    pub sync_http: Vec<AppType>,
+    /// What it brings.
+    pub fields: Vec<Field>,
+    /// Named types, in the spec's order.
+    pub types: Vec<NamedType>,
+    /// Its data as it arrives.
+    pub examples: Vec<EventExample>,
+    /// Where the page is wrong or two pages differ.
+    pub page_errors: Vec<PageError>,
+    /// Start of the spec file.
+    pub place: SpecPlace,
+}
+
+/// An event's data as it arrives.
+#[derive(Debug, Clone)]
+pub struct EventExample {
+    /// Unique within the event, in snake case.
+    pub name: String,
+    /// What it shows.
+    pub text: Option<String>,
+    /// The data.
+    pub data: serde_json::Value,
+}
+
 /// DingTalk's two servers, which differ in host, credential and envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gateway {
@@ -527,6 +582,34 @@ pub struct NamedValue<T> {
 pub struct ParameterRef {
     /// Position in [`Operation::parameters`].
     pub index: usize,
+    /// Wire names that lead to a field within the parameter, from object to object. Empty if the parameter itself is meant.
+    pub inside: Vec<String>,
+}
+
+impl ParameterRef {
+    /// The field that is meant: the parameter's own, or one within its object.
+    #[must_use]
+    pub fn field<'o>(&self, operation: &'o Operation) -> Option<&'o Field> {
+        field_within(&operation.parameters.get(self.index)?.field, &self.inside, &operation.types)
+    }
+}
+
+/// The field along these wire names, from object to object.
+pub(crate) fn field_within<'m>(field: &'m Field, inside: &[String], types: &'m [NamedType]) -> Option<&'m Field> {
+    inside.iter().try_fold(field, |field, wire| {
+        let name = match &field.ty {
+            Type::Named(name) => name,
+            Type::JsonText(inner) => match inner.as_ref() {
+                Type::Named(name) => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match &types.iter().find(|named| named.name == *name)?.kind {
+            NamedKind::Object(fields) => fields.iter().find(|field| field.wire_name == *wire),
+            _ => None,
+        }
+    })
 }
 
 /// A requirement that spans several parameters.
