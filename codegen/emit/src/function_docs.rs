@@ -136,7 +136,15 @@ fn credential_text(credential: Credential) -> &'static str {
 
 /// A link to the setter of the parameter that a reference means.
 fn referenced(operation: &Operation, reference: &ParameterRef) -> String {
-    operation.parameters.get(reference.index).map(|parameter| setter(&parameter.field)).unwrap_or_default()
+    let parameter = operation.parameters.get(reference.index).map(|parameter| setter(&parameter.field));
+    let parameter = parameter.unwrap_or_default();
+    match reference.inside.split_last() {
+        None => parameter,
+        Some((field, objects)) => {
+            let objects: String = objects.iter().rev().map(|object| format!("{} of ", code(object))).collect();
+            format!("{} of {objects}{parameter}", code(field))
+        }
+    }
 }
 
 fn rule_text(operation: &Operation, rule: &Rule, resolve: Resolve<'_>) -> String {
@@ -169,8 +177,7 @@ fn pagination_text(operation: &Operation, pagination: &Pagination, resolve: Reso
         let path = path.join(".");
         resolve(&path).unwrap_or_else(|| code(&path))
     };
-    let required =
-        operation.parameters.get(pagination.position.index).is_some_and(|parameter| parameter.field.required);
+    let required = pagination.position.field(operation).is_some_and(|field| field.required);
     let next = pagination.next.as_deref().map_or_else(|| "the next position".to_owned(), answered);
     let first = pagination.first.as_ref().map(|first| code(&rule_value(first)));
     let begin = match first {

@@ -45,6 +45,7 @@ mod scope;
 mod signature;
 mod spec_index;
 mod summary;
+mod telling;
 mod unsupported;
 mod values;
 

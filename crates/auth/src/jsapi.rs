@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_core::shared::{milliseconds_now, random_name};
+use dingtalk_core::shared::{milliseconds_now, unique_id};
 use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 use percent_encoding::percent_decode_str;
@@ -55,7 +55,7 @@ impl JsapiTicket {
     #[must_use]
     pub fn sign(&self, url: &str) -> JsapiSignature {
         let milliseconds = u64::try_from(milliseconds_now()).unwrap_or_default();
-        self.sign_with(url, random_name(), milliseconds)
+        self.sign_with(url, unique_id(), milliseconds)
     }
 
     /// Does the same with a random text and a time, in milliseconds since 1970, of your own.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use dingtalk_core::Secret;
-use dingtalk_core::shared::{query_parameter, random_name};
+use dingtalk_core::shared::{query_parameter, unique_id};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Sends users to DingTalk's login page, and reads what it sends back.
@@ -75,7 +75,7 @@ impl LoginPage {
     /// Begins a login, with a state that nobody can guess.
     #[must_use]
     pub fn begin(&self) -> Login {
-        let state = random_name();
+        let state = unique_id();
         let scope = self.scopes.join(" ");
         let own = [
             ("redirect_uri", self.redirect_uri.as_str()),

@@ -131,6 +131,7 @@ fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
         },
         Error::Api(api) => match meaning(operation.gateway, api) {
             Meaning::Limit => Ok(Repeat::Freely),
+            Meaning::LongLimit => Err(Stopped::OutOfTime),
             Meaning::Busy => if_safe(Repeat::AtMost(3)),
             Meaning::Gateway => if_safe(Repeat::Freely),
             Meaning::Other => Err(Stopped::NotWorthRepeating),
@@ -142,6 +143,8 @@ fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
 enum Meaning {
     /// Too many calls: this one was not carried out.
     Limit,
+    /// Too many messages of a robot, which is limited for ten minutes: longer than calls last.
+    LongLimit,
     /// The server says that it is busy.
     Busy,
     /// Something in front of the server failed.
@@ -156,6 +159,7 @@ fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
         Gateway::Legacy if codes().any(|code| code == "90020") => Meaning::Other,
         Gateway::New if codes().any(|code| code.contains("ApiCountLimit")) => Meaning::Other,
         Gateway::Legacy if codes().any(is_legacy_limit) => Meaning::Limit,
+        Gateway::Legacy if codes().any(|code| code == "410100") => Meaning::LongLimit,
         Gateway::Legacy if codes().any(|code| code == "-1") => Meaning::Busy,
         Gateway::New if codes().any(|code| code.contains("QpsLimit")) => Meaning::Limit,
         _ if codes().any(is_busy) => Meaning::Busy,
@@ -185,7 +189,7 @@ fn is_busy(code: &str) -> bool {
 
 /// Whether the server refused the call because there were too many.
 pub(crate) fn is_rate_limit(gateway: Gateway, api: &ApiError) -> bool {
-    matches!(meaning(gateway, api), Meaning::Limit)
+    matches!(meaning(gateway, api), Meaning::Limit | Meaning::LongLimit)
 }
 
 /// Whether the server refused the access token.

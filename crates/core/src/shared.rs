@@ -11,9 +11,13 @@ pub fn random_number() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// A name that nothing else has.
+/// Returns a text of 32 letters and digits that no other call returns, for parameters by which DingTalk recognizes a repeated call.
+///
+/// ```
+/// assert_ne!(dingtalk_core::unique_id(), dingtalk_core::unique_id());
+/// ```
 #[must_use]
-pub fn random_name() -> String {
+pub fn unique_id() -> String {
     format!("{:016x}{:016x}", random_number(), random_number())
 }
 
@@ -46,8 +50,8 @@ mod tests {
 
     #[test]
     fn random_values_differ() {
-        assert_ne!(random_name(), random_name());
-        assert_eq!(random_name().len(), 32);
+        assert_ne!(unique_id(), unique_id());
+        assert_eq!(unique_id().len(), 32);
         let all: Vec<_> = (0..1000).map(|_| random_share()).collect();
         assert!(all.iter().all(|share| (0.0..=1.0).contains(share)));
         assert!(all.iter().any(|share| *share < 0.5) && all.iter().any(|share| *share > 0.5));

@@ -37,6 +37,8 @@ pub(super) struct Known<S = Summary> {
     pub(super) summary: S,
     /// Texts that are missing from its specs: files, and places in each.
     pub(super) unwritten: Vec<(String, Vec<String>)>,
+    /// How many texts its specs have.
+    pub(super) sentences: usize,
     /// What is wrong with its texts.
     pub(super) texts: Vec<String>,
     /// Its files by path.
@@ -187,9 +189,16 @@ mod tests {
     }
 
     fn known(specs: u64, files: &[(&str, Hashes)]) -> Known {
-        let api = r#"{"name": "a", "package": "", "version": "", "operations": 0, "required": [], "row": "", "endpoints": "", "spec_files": ""}"#;
+        let api = r#"{"name": "a", "package": "", "version": "", "operations": 0, "required": [], "errors": 0, "pages": [], "row": "", "endpoints_row": "", "endpoints": "", "spec_files": ""}"#;
         let files = files.iter().map(|(path, hashes)| ((*path).to_owned(), *hashes)).collect();
-        Known { specs, summary: serde_json::from_str(api).unwrap(), unwritten: Vec::new(), texts: Vec::new(), files }
+        Known {
+            specs,
+            summary: serde_json::from_str(api).unwrap(),
+            unwritten: Vec::new(),
+            sentences: 0,
+            texts: Vec::new(),
+            files,
+        }
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub struct Entry {
     pub doc_id: Option<String>,
     /// What was done with the page.
     pub seen: Seen,
+    /// Why it has no spec. A person writes it into the file; it stays as long as the page is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What was done with a page.
@@ -128,7 +131,8 @@ impl Lock {
     /// Records that a spec covers what a page about an event says now.
     pub fn record_event(&mut self, page: &EventFacts) {
         let (krate, operation) = (EVENTS.to_owned(), page.event.clone());
-        let entry = Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page) };
+        let entry =
+            Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page), reason: None };
         self.entries.insert(page.slug.clone(), entry);
     }
 
@@ -149,8 +153,10 @@ impl Lock {
     }
 
     fn insert(&mut self, page: &PageFacts, seen: Seen) {
-        let entry =
-            Entry { krate: page.krate.clone(), operation: page.operation.clone(), doc_id: page.doc_id.clone(), seen };
+        let known = self.entries.get(&page.slug).filter(|_| seen == Seen::LeftOut);
+        let reason = known.and_then(|known| known.reason.clone());
+        let (krate, operation) = (page.krate.clone(), page.operation.clone());
+        let entry = Entry { krate, operation, doc_id: page.doc_id.clone(), seen, reason };
         self.entries.insert(page.slug.clone(), entry);
     }
 

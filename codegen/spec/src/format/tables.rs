@@ -1,8 +1,11 @@
 //! Every table with its keys.
 
+mod choice;
+
 use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
+use choice::{CHOICE, CHOICE_KEY, KIND};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key {
@@ -213,11 +216,6 @@ const SENSITIVE_KEY: Key =
         .dispensable();
 const DEPRECATED_KEY: Key =
     optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted().prose();
-const CHOICE_KEY: Key = optional(
-    "choice",
-    Shape::Table(&CHOICE),
-    "If the value of one field decides which others there are: which kinds there are.",
-);
 const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
 
 static PATH_PARAMETER: Table = Table {
@@ -359,48 +357,6 @@ static TYPE: Table = Table {
     ],
 };
 
-static CHOICE: Table = Table {
-    id: "choice",
-    title: "a choice",
-    at: "`body.choice`, `types.<Name>.choice`",
-    keys: &[
-        optional(
-            "name",
-            Shape::Text,
-            "Name of its setter in Rust, in snake case. Omitted, with `type` and `text`, for a type without other fields: \
-             that type is the choice itself.",
-        ),
-        optional("type", Shape::Text, "Name of its type in Rust, in upper camel case, which no other type has."),
-        required("tag", Shape::Text, "Wire name of the field whose value names the kind."),
-        optional(
-            "content",
-            Shape::Text,
-            "Wire name of the field that holds the object of every kind, if there is one field for all of them: JSON as \
-             text, or `any`.",
-        ),
-        required("kinds", Shape::Tables(&KIND), "The kinds. There may be more: others can be sent as well."),
-        optional("text", Shape::Text, "What is chosen, in Markdown.").prose(),
-    ],
-};
-
-static KIND: Table = Table {
-    id: "kind",
-    title: "a kind",
-    at: "`choice.kinds`",
-    keys: &[
-        required("value", Shape::IntegerOrText, "The tag's value."),
-        optional("field", Shape::Text, "Wire name of the field that this kind has, and no other."),
-        optional("type", Shape::Text, "The object of this kind, if there is `content`."),
-        optional(
-            "name",
-            Shape::Text,
-            "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
-        ),
-        optional("text", Shape::Text, "What it is. Absent: what the tag's list of values, the field or the type says.")
-            .prose(),
-    ],
-};
-
 static VALUE: Table = Table {
     id: "value",
     title: "a value",
@@ -444,13 +400,21 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
+        required(
+            "position",
+            Shape::Text,
+            "Parameter that holds the position of a page, or a field within one: `query.nextToken`, `body.option.nextToken`.",
+        ),
         optional(
             "first",
             Shape::Value,
             "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
-        optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
+        optional(
+            "size",
+            Shape::Text,
+            "Parameter that says how many items a page has, or a field within one: `query.maxResults`.",
+        ),
         optional(
             "items",
             Shape::Text,

@@ -372,7 +372,10 @@ impl SearchSupportBuilder {
         SearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"zh_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }
@@ -629,7 +632,10 @@ impl RobotSearchSupportBuilder {
         RobotSearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"zh_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         RobotSearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }

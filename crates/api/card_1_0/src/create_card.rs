@@ -1011,7 +1011,10 @@ impl SearchSupportBuilder {
         SearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"ZH_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }

@@ -14,6 +14,18 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a work notice.
 ///
+/// Third-party apps that were created after November 27, 2020 call
+/// [`message_corpconversation_sendbytemplate`](fn@crate::message_corpconversation_sendbytemplate) instead. A
+/// work notice only informs; for tasks such as approvals, create a to-do task.
+///
+/// Beyond the following limits, the call succeeds, but the message does not arrive;
+/// [`message_corpconversation_getsendresult`](fn@crate::message_corpconversation_getsendresult) says why:
+///
+/// - A call reaches up to 5000 people from an internal app, 1000 from a third-party app.
+/// - A member gets the same content only once a day, and a day up to 500 work notices from an internal app, 100
+///   from a third-party app.
+/// - Up to 5000 people a minute can receive messages of an app.
+///
 /// `POST /topapi/message/corpconversation/asyncsend_v2` returns a [`Response`]. Documentation:
 /// [asynchronous-sending-of-enterprise-session-messages](https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages)
 ///
@@ -136,7 +148,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
         Builder { slots: self.slots.with_option(2, dept_id_list), state: PhantomData }
     }
 
-    /// Whether ids in the message are translated, by its name.
+    /// Whether ids in the message are translated, judging by its name.
     ///
     /// Body field `enable_id_trans`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn enable_id_trans(self, enable_id_trans: bool) -> Self {
@@ -315,7 +327,7 @@ pub struct TextBuilder {
 }
 
 impl TextBuilder {
-    /// The text of the message, by its name.
+    /// The text of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn content(self, content: impl Argument<String>) -> Self {
@@ -372,7 +384,7 @@ pub struct ImageBuilder {
 }
 
 impl ImageBuilder {
-    /// The mediaId of the picture, by its name.
+    /// The mediaId of the picture, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -432,7 +444,7 @@ pub struct VoiceBuilder {
 }
 
 impl VoiceBuilder {
-    /// The mediaId of the recording, by its name.
+    /// The mediaId of the recording, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -445,7 +457,7 @@ impl VoiceBuilder {
         VoiceBuilder { slots: self.slots.with_option(0, media_id) }
     }
 
-    /// How long the recording is, by its name.
+    /// How long the recording is, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn duration(self, duration: impl Argument<String>) -> Self {
@@ -502,7 +514,7 @@ pub struct FileBuilder {
 }
 
 impl FileBuilder {
-    /// The mediaId of the file, by its name.
+    /// The mediaId of the file, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -564,7 +576,7 @@ pub struct LinkBuilder {
 }
 
 impl LinkBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -577,7 +589,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The text of the message, by its name.
+    /// The text of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
@@ -590,7 +602,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(1, text) }
     }
 
-    /// The address that the message opens, by its name.
+    /// The address that the message opens, judging by its name.
     ///
     /// JSON field `messageUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
@@ -603,7 +615,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(2, message_url) }
     }
 
-    /// The address of the picture in the message, by its name.
+    /// The address of the picture in the message, judging by its name.
     ///
     /// JSON field `picUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -661,7 +673,7 @@ pub struct MarkdownBuilder {
 }
 
 impl MarkdownBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -674,7 +686,7 @@ impl MarkdownBuilder {
         MarkdownBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The text of the message, as Markdown, by its name.
+    /// The text of the message, as Markdown, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
@@ -738,7 +750,7 @@ pub struct ActionCardBuilder {
 }
 
 impl ActionCardBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -751,7 +763,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The content of the card, as Markdown, by its name.
+    /// The content of the card, as Markdown, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
@@ -764,7 +776,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(1, markdown) }
     }
 
-    /// The text of the only button, by its name.
+    /// The text of the only button, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
@@ -777,7 +789,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title) }
     }
 
-    /// The address that the only button opens, by its name.
+    /// The address that the only button opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
@@ -790,7 +802,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(3, single_url) }
     }
 
-    /// How the buttons are arranged, by its name.
+    /// How the buttons are arranged, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn btn_orientation(self, btn_orientation: impl Argument<String>) -> Self {
@@ -803,7 +815,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(4, btn_orientation) }
     }
 
-    /// The buttons, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The buttons, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn btn_json_list(self, btn_json_list: impl IntoIterator<Item = impl Argument<Button>>) -> Self {
         ActionCardBuilder { slots: self.slots.with(5, Value::list::<Button>(btn_json_list)) }
     }
@@ -859,7 +871,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The text on the button, by its name.
+    /// The text on the button, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -872,7 +884,7 @@ impl ButtonBuilder {
         ButtonBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The address that the button opens, by its name.
+    /// The address that the button opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
@@ -935,7 +947,7 @@ pub struct OaBuilder {
 }
 
 impl OaBuilder {
-    /// The address that the message opens, by its name.
+    /// The address that the message opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
@@ -948,7 +960,7 @@ impl OaBuilder {
         OaBuilder { slots: self.slots.with_option(0, message_url) }
     }
 
-    /// The address that the message opens on a computer, by its name.
+    /// The address that the message opens on a computer, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pc_message_url(self, pc_message_url: impl Argument<String>) -> Self {
@@ -1039,7 +1051,7 @@ pub struct OaHeadBuilder {
 }
 
 impl OaHeadBuilder {
-    /// The background color of the head, by its name.
+    /// The background color of the head, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn bgcolor(self, bgcolor: impl Argument<String>) -> Self {
@@ -1052,7 +1064,9 @@ impl OaHeadBuilder {
         OaHeadBuilder { slots: self.slots.with_option(0, bgcolor) }
     }
 
-    /// The text of the head, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The text of the head, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
         OaHeadBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
     }
@@ -1186,7 +1200,9 @@ pub struct OaBodyBuilder {
 }
 
 impl OaBodyBuilder {
-    /// The title of the body, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the body, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
         OaBodyBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1197,7 +1213,9 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The rows of a form, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The rows of a form, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn form(self, form: impl IntoIterator<Item = impl Argument<OaFormEntry>>) -> Self {
         OaBodyBuilder { slots: self.slots.with(1, Value::list::<OaFormEntry>(form)) }
     }
@@ -1208,7 +1226,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(1, form) }
     }
 
-    /// A number with its unit, by its name.
+    /// A number with its unit, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn rich(self, rich: impl Argument<OaRichNumber>) -> Self {
@@ -1221,7 +1239,9 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(2, rich) }
     }
 
-    /// The text of the body, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The text of the body, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn content(self, content: impl Argument<String>) -> Self {
         OaBodyBuilder { slots: self.slots.with(3, Value::of::<String>(content)) }
     }
@@ -1232,7 +1252,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(3, content) }
     }
 
-    /// The mediaId of a picture, by its name.
+    /// The mediaId of a picture, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn image(self, image: impl Argument<String>) -> Self {
@@ -1245,7 +1265,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(4, image) }
     }
 
-    /// The number of attachments, by its name.
+    /// The number of attachments, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn file_count(self, file_count: impl Argument<String>) -> Self {
@@ -1258,7 +1278,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(5, file_count) }
     }
 
-    /// The author of the message, by its name.
+    /// The author of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn author(self, author: impl Argument<String>) -> Self {
@@ -1316,7 +1336,7 @@ pub struct OaFormEntryBuilder {
 }
 
 impl OaFormEntryBuilder {
-    /// What the row is called, by its name.
+    /// What the row is called, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn key(self, key: impl Argument<String>) -> Self {
@@ -1329,7 +1349,9 @@ impl OaFormEntryBuilder {
         OaFormEntryBuilder { slots: self.slots.with_option(0, key) }
     }
 
-    /// What the row says, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// What the row says, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn value(self, value: impl Argument<String>) -> Self {
         OaFormEntryBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
     }
@@ -1385,7 +1407,7 @@ pub struct OaRichNumberBuilder {
 }
 
 impl OaRichNumberBuilder {
-    /// The number, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The number, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn num(self, num: impl Argument<String>) -> Self {
         OaRichNumberBuilder { slots: self.slots.with(0, Value::of::<String>(num)) }
     }
@@ -1396,7 +1418,7 @@ impl OaRichNumberBuilder {
         OaRichNumberBuilder { slots: self.slots.with_option(0, num) }
     }
 
-    /// The unit of the number, by its name.
+    /// The unit of the number, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn unit(self, unit: impl Argument<String>) -> Self {

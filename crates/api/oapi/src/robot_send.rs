@@ -13,9 +13,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a message to a group as a custom robot.
 ///
-/// The robot's webhook contains its access token, and the robot's security settings decide what else a message
-/// needs: one of its keywords, a signature, or an allowed IP address. Signatures follow from the robot's
-/// secret.
+/// Works in internal groups and in ordinary groups. The robot's webhook contains its access token, and the
+/// robot's security settings decide what else a message needs: one of its keywords, a signature, or an allowed
+/// IP address. Signatures follow from the robot's secret.
 ///
 /// A robot may send 20 messages in a minute. If it sends more, it is limited for 10 minutes. Combine messages
 /// that are sent often, such as alerts, into summaries.

@@ -253,7 +253,7 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
     }
 
-    /// Required. The userIds of the recipients, as returned by `OapiUserListid`.
+    /// Required. The userIds of the recipients, as returned by `OapiV2UserGet` or `OapiUserListid`.
     ///
     /// Body field `userIds`. At most 20 elements.
     pub fn user_ids(
@@ -305,7 +305,7 @@ pub struct Response {
     pub process_query_key: Option<String>,
     /// The userIds that are invalid. JSON field `invalidStaffIdList`.
     pub invalid_staff_id_list: Vec<String>,
-    /// The userIds that were filtered out, by its name.
+    /// The userIds that were filtered out, judging by its name.
     ///
     /// JSON field `filteredStaffIdList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub filtered_staff_id_list: Vec<String>,

@@ -275,7 +275,7 @@ impl<MessageState, OpenConversationIdState, RobotCodeState, CoolAppCodeState>
 #[non_exhaustive]
 pub struct Response {
     /// The encrypted id of the message: pass it to [`private_chat_query`](fn@crate::private_chat_query) to get its
-    /// readers, or recall the message with it.
+    /// readers, or to [`batch_recall_private_chat`](fn@crate::batch_recall_private_chat) to recall it.
     ///
     /// JSON field `processQueryKey`.
     pub process_query_key: Option<String>,

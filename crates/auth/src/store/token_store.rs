@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_core::shared::random_name;
+use dingtalk_core::shared::unique_id;
 use dingtalk_core::{BoxFuture, Secret};
 
 use crate::key::TokenKey;
@@ -111,7 +111,7 @@ impl Lease {
     /// Creates a lease with a unique id.
     #[must_use]
     pub fn new(length: Duration) -> Self {
-        Self { id: random_name(), length }
+        Self { id: unique_id(), length }
     }
 
     /// Returns the id, which consists of letters and digits.

@@ -16,5 +16,5 @@ pub use marker::{Set, Unset};
 pub use operation::{
     Body, CredentialKind, DocumentedError, Endpoint, Gateway, Location, Method, Operation, Parameter, Rule,
 };
-pub use page::{Page, Paging, Step};
+pub use page::{Page, Paging, Step, Within};
 pub use value::{Slots, Value};

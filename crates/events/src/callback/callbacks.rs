@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use dingtalk_core::Secret;
-use dingtalk_core::shared::{milliseconds_now, random_name};
+use dingtalk_core::shared::{milliseconds_now, unique_id};
 use serde_json::json;
 
 use super::answer::Answer;
@@ -141,7 +141,7 @@ impl Callbacks {
     fn seal(&self, message: &str, receiver: &str, timestamp: &str) -> Option<String> {
         let mut random = [0; RANDOM];
         getrandom::fill(&mut random).ok()?;
-        let nonce = random_name();
+        let nonce = unique_id();
         let encrypted = self.cipher.encrypt(random, message.as_bytes(), receiver.as_bytes())?;
         let signature = self.sign(timestamp, &nonce, &encrypted);
         let sealed = json!({"msg_signature": signature, "timeStamp": timestamp, "nonce": nonce, "encrypt": encrypted});

@@ -19,7 +19,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripAddressGet", &api::alitrip_btrip_address_get::OPERATION, |input| {
             api::alitrip_btrip_address_get()
-                .request(input.body("request").required::<api::alitrip_btrip_address_get::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_address_get::PageRequest>())
                 .build()
                 .untyped()
         }),
@@ -31,7 +31,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripApplySearch", &api::alitrip_btrip_apply_search::OPERATION, |input| {
             api::alitrip_btrip_apply_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_apply_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_apply_search::TravelRequestQuery>())
                 .build()
                 .untyped()
         }),
@@ -95,13 +95,13 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripCostCenterQuery", &api::alitrip_btrip_cost_center_query::OPERATION, |input| {
             api::alitrip_btrip_cost_center_query()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_query::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_query::CostCenterQuery>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterTransfer", &api::alitrip_btrip_cost_center_transfer::OPERATION, |input| {
             api::alitrip_btrip_cost_center_transfer()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::CostCenterConversion>())
                 .build()
                 .untyped()
         }),
@@ -125,7 +125,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripInvoiceSearch", &api::alitrip_btrip_invoice_search::OPERATION, |input| {
             api::alitrip_btrip_invoice_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_search::InvoiceSearch>())
                 .build()
                 .untyped()
         }),
@@ -157,7 +157,7 @@ pub(super) fn calls() -> Vec<Call> {
                     .request(
                         input
                             .body("request")
-                            .required::<api::alitrip_btrip_invoice_setting_modify::RequestParameters>(),
+                            .required::<api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange>(),
                     )
                     .build()
                     .untyped()
@@ -165,13 +165,15 @@ pub(super) fn calls() -> Vec<Call> {
         ),
         Call::new("OapiAlitripBtripInvoiceSettingRule", &api::alitrip_btrip_invoice_setting_rule::OPERATION, |input| {
             api::alitrip_btrip_invoice_setting_rule()
-                .request(input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::RequestParameters>())
+                .request(
+                    input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule>(),
+                )
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripMonthbillUrlGet", &api::alitrip_btrip_monthbill_url_get::OPERATION, |input| {
             api::alitrip_btrip_monthbill_url_get()
-                .request(input.body("request").required::<api::alitrip_btrip_monthbill_url_get::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_monthbill_url_get::StatementQuery>())
                 .build()
                 .untyped()
         }),
@@ -183,7 +185,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripProjectAdd", &api::alitrip_btrip_project_add::OPERATION, |input| {
             api::alitrip_btrip_project_add()
-                .request(input.body("request").required::<api::alitrip_btrip_project_add::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_project_add::NewProject>())
                 .build()
                 .untyped()
         }),
@@ -202,19 +204,19 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripTrainCitySuggest", &api::alitrip_btrip_train_city_suggest::OPERATION, |input| {
             api::alitrip_btrip_train_city_suggest()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_city_suggest::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_train_city_suggest::CitySearch>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripTrainOrderSearch", &api::alitrip_btrip_train_order_search::OPERATION, |input| {
             api::alitrip_btrip_train_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_order_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_train_order_search::TrainOrderQuery>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripVehicleOrderSearch", &api::alitrip_btrip_vehicle_order_search::OPERATION, |input| {
             api::alitrip_btrip_vehicle_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RideOrderQuery>())
                 .build()
                 .untyped()
         }),
@@ -2247,7 +2249,7 @@ pub(super) fn calls() -> Vec<Call> {
     ])
 }
 
-impl Object for api::alitrip_btrip_address_get::RequestParameters {
+impl Object for api::alitrip_btrip_address_get::PageRequest {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2276,7 +2278,7 @@ impl Object for api::alitrip_btrip_apply_get::TravelRequestQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_apply_search::RequestParameters {
+impl Object for api::alitrip_btrip_apply_search::TravelRequestQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_gmt_modified(given.field("gmt_modified").optional::<String>().as_deref())
@@ -2557,7 +2559,7 @@ impl Object for api::alitrip_btrip_cost_center_new::NewCostCenter {
 
 values!(api::alitrip_btrip_cost_center_new::CostCenterScope, i64);
 
-impl Object for api::alitrip_btrip_cost_center_query::RequestParameters {
+impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_title(given.field("title").optional::<String>().as_deref())
@@ -2569,7 +2571,7 @@ impl Object for api::alitrip_btrip_cost_center_query::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_transfer::RequestParameters {
+impl Object for api::alitrip_btrip_cost_center_transfer::CostCenterConversion {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .thirdpart_id(given.field("thirdpart_id").required::<String>())
@@ -2630,7 +2632,7 @@ impl Object for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_search::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_search::InvoiceSearch {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_title(given.field("title").optional::<String>().as_deref())
@@ -2667,7 +2669,7 @@ impl Object for api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletio
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_modify::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_address(given.field("address").optional::<String>().as_deref())
@@ -2685,7 +2687,7 @@ impl Object for api::alitrip_btrip_invoice_setting_modify::RequestParameters {
 
 values!(api::alitrip_btrip_invoice_setting_modify::InvoiceType, i64);
 
-impl Object for api::alitrip_btrip_invoice_setting_rule::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2710,7 +2712,7 @@ impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember {
     }
 }
 
-impl Object for api::alitrip_btrip_monthbill_url_get::RequestParameters {
+impl Object for api::alitrip_btrip_monthbill_url_get::StatementQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_bill_month(given.field("bill_month").optional::<String>().as_deref())
@@ -2737,7 +2739,7 @@ impl Object for api::alitrip_btrip_price_query::PriceQuery {
 
 values!(api::alitrip_btrip_price_query::EstimateCategory, String);
 
-impl Object for api::alitrip_btrip_project_add::RequestParameters {
+impl Object for api::alitrip_btrip_project_add::NewProject {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2763,7 +2765,7 @@ impl Object for api::alitrip_btrip_project_modify::ProjectChange {
     }
 }
 
-impl Object for api::alitrip_btrip_train_city_suggest::RequestParameters {
+impl Object for api::alitrip_btrip_train_city_suggest::CitySearch {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .keyword(given.field("keyword").required::<String>())
@@ -2773,7 +2775,7 @@ impl Object for api::alitrip_btrip_train_city_suggest::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_train_order_search::RequestParameters {
+impl Object for api::alitrip_btrip_train_order_search::TrainOrderQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
@@ -2792,7 +2794,7 @@ impl Object for api::alitrip_btrip_train_order_search::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_vehicle_order_search::RequestParameters {
+impl Object for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
@@ -3088,7 +3090,7 @@ impl Object for api::attendance_shift_add::ShiftSettings {
 impl Object for api::attendance_shift_add::RestTime {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_check_type(given.field("check_type").optional::<api::attendance_shift_add::CheckType>())
+            .maybe_check_type(given.field("check_type").optional::<api::attendance_shift_add::RestBoundary>())
             .maybe_end_min(given.field("end_min").optional::<i64>())
             .maybe_flex_minutes(given.field("flex_minutes").optional::<Vec<i64>>())
             .maybe_check_time(given.field("check_time").optional::<String>().as_deref())
@@ -3102,6 +3104,8 @@ impl Object for api::attendance_shift_add::RestTime {
 values!(api::attendance_shift_add::CheckType, String);
 
 values!(api::attendance_shift_add::DayOffset, i64);
+
+values!(api::attendance_shift_add::RestBoundary, String);
 
 values!(api::attendance_shift_add::Deletion, String);
 
