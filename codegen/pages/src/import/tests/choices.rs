@@ -139,8 +139,11 @@ fn choices_stay_with_the_types_that_only_they_mention() {
 fn a_field_that_is_new_to_a_choice() {
     let mut fields = message();
     fields.push(given("voice", object(vec![given("id", Shape::String, true)]), false));
-    check(&facts(fields), &expect![[r#"
+    check(
+        &facts(fields),
+        &expect![[r#"
         not written
         refused: : the spec would have a mistake afterwards: `voice` belongs to no kind (neither the tag nor the field of a kind)
-    "#]]);
+    "#]],
+    );
 }
