@@ -255,7 +255,13 @@ fn a_value_of_an_example_that_breaks_its_own_format_is_replaced() {
         let limits = Limits { min: Some(2022), max, ..Limits::default() };
         let until = FieldFacts { limits, ..field("until", Shape::Int64) };
         let body = json!({ "since": sent, "until": 1_648_437_071_000_i64 });
-        let example = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), undescribed: Vec::new(), body: Some(body), answer: None };
+        let example = ExampleFacts {
+            path_parameters: Vec::new(),
+            query: Vec::new(),
+            undescribed: Vec::new(),
+            body: Some(body),
+            answer: None,
+        };
         let facts =
             PageFacts { body: tree(object(vec![since.clone(), until])), examples: vec![example], ..page("ListThings") };
         import(&facts)
@@ -413,4 +419,19 @@ fn an_error_with_several_meanings_is_one() {
         left-out: errors: line 1: an error without a code
         provisional: safe_to_repeat: `false` is a guess from the operation's name: check what happens if the call arrives twice
     "#]].assert_eq(&notes(&imported));
+}
+
+#[test]
+fn notes_beyond_the_summary_need_a_description() {
+    let described = |lines: &[&str]| {
+        let notes = lines.iter().map(|line| (*line).to_owned()).collect();
+        let imported = import(&PageFacts { notes, ..page("AddThing") });
+        let text = unkeyed(imported.text.as_deref().unwrap());
+        let words = imported.wordings.iter().find(|wording| wording.at == "description");
+        (text.contains("description = \"TODO\"\n"), words.map(|wording| wording.words.clone()))
+    };
+    assert_eq!(described(&[]), (false, None));
+    assert_eq!(described(&["调用本接口。"]), (false, None));
+    assert_eq!(described(&["调用本接口。", "每天一次。"]), (true, Some("调用本接口。\n每天一次。".to_owned())));
+    assert!(described(&["调用本接口。每天一次。"]).0);
 }
