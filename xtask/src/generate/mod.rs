@@ -148,7 +148,6 @@ fn untouched(outcome: &Outcome) -> String {
 }
 
 fn describe(files: usize, apis: &[Summary]) -> String {
-    let apis: Vec<_> =
-        apis.iter().map(|api| format!("{} with {}", api.name, count(api.operations, "operation"))).collect();
-    format!("read {}: {}", count(files, "spec file"), apis.join(", "))
+    let operations = apis.iter().map(|api| api.operations).sum();
+    format!("read {}: {} with {}", count(files, "spec file"), count(apis.len(), "API"), count(operations, "operation"))
 }
