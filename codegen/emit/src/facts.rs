@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::docs::Docs;
 use super::markdown::{self, Resolve, code};
+use super::said::{Bound, Said};
 use dingtalk_spec::model::{Field, FieldFrom, Format, Location, RequiredFrom, Type};
 
 /// Longer examples are left to the operation's own example.
@@ -66,14 +67,18 @@ fn json_name(field: &Field) -> String {
     if field.wire_name == field.rust_name { String::new() } else { format!("JSON field {}.", code(&field.wire_name)) }
 }
 
+/// The facts that the field's text does not say, after `first`.
 fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
+    let said = Said::by(&field.text);
     let mut facts = vec![first.to_owned()];
     facts.extend(field.from.map(|from| source_fact(from).to_owned()));
-    facts.extend(field.unit.as_deref().map(|unit| format!("In {}.", markdown::inline(unit))));
-    facts.extend(field.format.map(|format| format_fact(format).to_owned()));
-    facts.extend(limits(field).map(|phrase| sentence(&phrase)));
-    facts.extend(field.default.as_ref().map(|default| format!("Defaults to {}.", json(default))));
+    let unit = field.unit.as_deref().filter(|unit| !said.unit(unit));
+    facts.extend(unit.map(|unit| format!("In {}.", markdown::inline(unit))));
     let example = field.example.as_ref().filter(|example| example.to_string().len() <= LONGEST_EXAMPLE);
+    facts.extend(field.format.map(|format| format_fact(format, &said, example)));
+    facts.extend(ranges(field).filter(|range| !range.is_said(&said)).filter_map(|range| range.sentence()));
+    facts.extend(field.default.as_ref().map(|default| default_fact(default, &said)));
+    let example = example.filter(|example| !example.as_str().is_some_and(|example| said.value(example)));
     facts.extend(example.map(|example| format!("For example {}.", json(example))));
     if field.sensitive {
         facts.push("Secret: masked when printed.".to_owned());
@@ -97,52 +102,101 @@ fn source_fact(from: FieldFrom) -> &'static str {
     }
 }
 
-fn format_fact(format: Format) -> &'static str {
+/// How a value is written. What the text or the example shows is not described.
+fn format_fact(format: Format, said: &Said<'_>, example: Option<&Value>) -> String {
+    let example = Said::by(example.and_then(Value::as_str).unwrap_or_default());
+    let shows = |form: &str| said.shows(form) || example.shows(form);
+    let unless = |is_said: bool, fact: &str| if is_said { String::new() } else { fact.to_owned() };
     match format {
-        Format::EpochMilliseconds => "Milliseconds since 1970-01-01 UTC.",
-        Format::EpochSeconds => "Seconds since 1970-01-01 UTC.",
-        Format::Iso8601 => "A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.",
-        Format::LocalDateTime => "A time in China, formatted as `2026-01-31 23:59:59`.",
-        Format::LocalDate => "A date, formatted as `2026-01-31`.",
-        Format::Url => "A web address.",
-        Format::Base64 => "Bytes in Base64.",
+        Format::EpochMilliseconds => unless(said.since_epoch("milliseconds"), "Milliseconds since 1970-01-01 UTC."),
+        Format::EpochSeconds => unless(said.since_epoch("seconds"), "Seconds since 1970-01-01 UTC."),
+        Format::Iso8601 if example.iso_8601() => unless(said.iso_8601(), "A time in ISO 8601."),
+        Format::Iso8601 => unless(said.iso_8601(), "A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`."),
+        Format::LocalDateTime if shows("0000-00-00 00:00") => unless(said.in_china(), "A time in China."),
+        Format::LocalDateTime if said.in_china() => "Formatted as `2026-01-31 23:59:59`.".to_owned(),
+        Format::LocalDateTime => "A time in China, formatted as `2026-01-31 23:59:59`.".to_owned(),
+        Format::LocalDate => unless(shows("0000-00-00"), "A date, formatted as `2026-01-31`."),
+        Format::Url => unless(said.web_address(), "A web address."),
+        Format::Base64 => unless(said.base64(), "Bytes in Base64."),
+    }
+}
+
+fn default_fact(default: &Value, said: &Said<'_>) -> String {
+    let plain = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    if said.default(&plain) {
+        String::new()
+    } else if said.a_default() {
+        format!("The default value is {}.", json(default))
+    } else {
+        format!("Defaults to {}.", json(default))
     }
 }
 
 /// Documented bounds as phrases: `at most 20 elements`.
 pub(super) fn limits(field: &Field) -> impl Iterator<Item = String> {
+    ranges(field).filter_map(|range| range.phrase())
+}
+
+/// The bounds of a number, or of how many there are of something.
+struct Range {
+    least: Option<String>,
+    most: Option<String>,
+    noun: &'static str,
+}
+
+fn ranges(field: &Field) -> impl Iterator<Item = Range> {
     let limits = &field.limits;
-    let numbers = bounds(limits.min, limits.max, "");
-    let lengths =
-        bounds(limits.min_length, limits.max_length, if field.ty == Type::File { "byte" } else { "character" });
-    let items = bounds(limits.min_items, limits.max_items, "element");
-    [numbers, lengths, items].into_iter().flatten()
+    let letters = if field.ty == Type::File { "byte" } else { "character" };
+    let ranges = [
+        Range::new(limits.min, limits.max, ""),
+        Range::new(limits.min_length, limits.max_length, letters),
+        Range::new(limits.min_items, limits.max_items, "element"),
+    ];
+    ranges.into_iter()
 }
 
-fn bounds<N: ToString + PartialEq>(least: Option<N>, most: Option<N>, noun: &str) -> Option<String> {
-    let counted = |number: &str| match noun {
-        "" => number.to_owned(),
-        noun if number == "1" => format!("{number} {noun}"),
-        noun => format!("{number} {noun}s"),
-    };
-    match (least.map(|least| least.to_string()), most.map(|most| most.to_string())) {
-        (None, None) => None,
-        (Some(least), None) => Some(format!("at least {}", counted(&least))),
-        (None, Some(most)) => Some(format!("at most {}", counted(&most))),
-        (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(&most))),
-        (Some(least), Some(most)) => Some(format!("{least} to {}", counted(&most))),
+impl Range {
+    fn new<N: ToString>(least: Option<N>, most: Option<N>, noun: &'static str) -> Self {
+        Self { least: least.map(|least| least.to_string()), most: most.map(|most| most.to_string()), noun }
     }
-}
 
-fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
+    fn phrase(&self) -> Option<String> {
+        let counted = |number: &str| match self.noun {
+            "" => number.to_owned(),
+            noun if number == "1" => format!("{number} {noun}"),
+            noun => format!("{number} {noun}s"),
+        };
+        match (self.least.as_deref(), self.most.as_deref()) {
+            (None, None) => None,
+            (Some(least), None) => Some(format!("at least {}", counted(least))),
+            (None, Some(most)) => Some(format!("at most {}", counted(most))),
+            (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(most))),
+            (Some(least), Some(most)) => Some(format!("{least} to {}", counted(most))),
+        }
+    }
+
+    fn sentence(&self) -> Option<String> {
+        let phrase = self.phrase()?;
+        let mut letters = phrase.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        Some(format!("{first}{}.", letters.as_str()))
+    }
+
+    /// Elements are what the text is about, so it need not call them that.
+    fn is_said(&self, said: &Said<'_>) -> bool {
+        let noun = if self.noun == "element" { "" } else { self.noun };
+        let says = |bound: Bound, number: &Option<String>| {
+            number.as_ref().is_none_or(|number| said.bound(bound, number, noun))
+        };
+        says(Bound::Least, &self.least) && says(Bound::Most, &self.most)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::PLAIN;
+    use dingtalk_spec::{SourceFile, load};
 
     #[test]
     fn bounds_are_phrases() {
@@ -154,15 +208,67 @@ mod tests {
             (Some(6), Some(6), Some("exactly 6 elements")),
         ];
         for (least, most, expected) in cases {
-            assert_eq!(bounds(least, most, "element").as_deref(), expected);
+            assert_eq!(Range::new(least, most, "element").phrase().as_deref(), expected);
         }
-        assert_eq!(bounds(Some(-1), None, "").as_deref(), Some("at least -1"));
-        assert_eq!(sentence("at least -1"), "At least -1.");
+        let signed = Range::new(Some(-1), None, "");
+        assert_eq!(signed.phrase().as_deref(), Some("at least -1"));
+        assert_eq!(signed.sentence().as_deref(), Some("At least -1."));
     }
 
     #[test]
     fn an_empty_text_is_shown() {
         assert_eq!(json(&Value::String(String::new())), "\"\"");
         assert_eq!(json(&serde_json::json!(["a", 1])), "`[\"a\",1]`");
+    }
+
+    /// A field's text with its facts.
+    fn documented(keys: &str, text: &str) -> String {
+        let api = "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://a.b/\"\n";
+        let call = format!(
+            "operation = \"Call\"\nsummary = \"Calls.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/a\"\n\
+             credentials = []\nsafe_to_repeat = true\n\n[body.fields.x]\ntext = \"{text}\"\n{keys}"
+        );
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+        let workspace = load(vec![file("a_1_0.toml", api), file("a_1_0/call.toml", &call)]).unwrap();
+        let docs = setter_docs(&workspace.apis[0].operations[0].parameters[0].field, Some(Location::Body), PLAIN);
+        docs.inner().replace("//!\n", "").replace("//! ", "").replace('\n', " ").replace(" Body field `x`.", "")
+    }
+
+    #[test]
+    fn facts_do_not_repeat_the_text() {
+        let whole = "type = \"int64\"\n";
+        let text = "type = \"string\"\n";
+        let epoch = "type = \"int64\"\nformat = \"epoch_milliseconds\"";
+        let local = "type = \"string\"\nformat = \"local_date_time\"";
+        let iso = "type = \"string\"\nformat = \"iso_8601\"";
+        let cases = [
+            (format!("{whole}unit = \"bytes\""), "Its size, in bytes.", ""),
+            (format!("{whole}unit = \"bytes\""), "Its size.", "In bytes. "),
+            (epoch.to_owned(), "When, in milliseconds since the epoch.", ""),
+            (epoch.to_owned(), "When.", "Milliseconds since 1970-01-01 UTC. "),
+            (iso.to_owned(), "When, in ISO 8601.", ""),
+            (
+                format!("{iso}\nexample = \"2026-01-31T08:00Z\""),
+                "When.",
+                "A time in ISO 8601. For example `2026-01-31T08:00Z`. ",
+            ),
+            (local.to_owned(), "When, such as `2026-01-31 08:00:00`.", "A time in China. "),
+            (local.to_owned(), "When, in China.", "Formatted as `2026-01-31 23:59:59`. "),
+            (
+                format!("{local}\nexample = \"2026-01-31 08:00:00\""),
+                "When.",
+                "A time in China. For example `2026-01-31 08:00:00`. ",
+            ),
+            (format!("{text}format = \"local_date\"\nexample = \"2026-01-31\""), "When.", "For example `2026-01-31`. "),
+            (format!("{text}format = \"url\""), "Its address.", ""),
+            (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default, 100 at most.", ""),
+            (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default.", "At most 100. "),
+            (format!("{whole}default = 0"), "How. The earliest first by default.", "The default value is `0`. "),
+            (format!("{text}example = \"me\""), "An id, or `me`.", ""),
+            (format!("{text}max_length = 64"), "Its name, 1 to 64 characters.", ""),
+        ];
+        for (keys, text, facts) in cases {
+            assert_eq!(documented(&keys, text), format!("{text} {facts}"), "{keys}");
+        }
     }
 }

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`to`](Builder::to()) | `String` | yes |
 /// | [`at`](Builder::at()) | list of `String` | see below |
 ///
-/// - At least one of [`trace`](Builder::trace()), [`at`](Builder::at()) is required.
+/// - At least one of [`trace`](Builder::trace()) and [`at`](Builder::at()) is required.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
