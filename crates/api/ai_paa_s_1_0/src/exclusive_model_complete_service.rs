@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `AIPaaS.Model.Read`: Use large models.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -174,7 +174,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
     /// Whether the model searches the internet while it generates text. Defaults to false. The model decides
     /// whether to use the results; if it cannot search, improve the prompt. Searching may use more tokens.
     ///
-    /// Body field `enable_search`. Defaults to `false`.
+    /// Body field `enable_search`.
     pub fn enable_search(self, enable_search: bool) -> Self {
         self.maybe_enable_search(Some(enable_search))
     }
@@ -187,7 +187,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
     /// Whether to stream the answer. If false, the default, the answer arrives at once when it is complete. If
     /// true, it arrives in chunks while it is generated, as lines of `data:`, and not as one JSON object.
     ///
-    /// Body field `stream`. Defaults to `false`.
+    /// Body field `stream`.
     pub fn stream(self, stream: bool) -> Self {
         self.maybe_stream(Some(stream))
     }
@@ -223,7 +223,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// When the request was created, in milliseconds since the epoch. Milliseconds since 1970-01-01 UTC.
+    /// When the request was created, in milliseconds since the epoch.
     pub created: Option<i64>,
     /// The name of the model that generated the text.
     pub model: Option<String>,

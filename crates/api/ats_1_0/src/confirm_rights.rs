@@ -92,16 +92,14 @@ pub struct Builder<RightsCodeState = Unset> {
 }
 
 impl<RightsCodeState> Builder<RightsCodeState> {
-    /// Required. The code of the benefit. For other codes, ask DingTalk's technical support.
+    /// Required. The code of the benefit. For codes that are not listed here, ask DingTalk's technical support.
     ///
     /// Path parameter `rightsCode`.
     pub fn rights_code(self, rights_code: impl Argument<RightsCode>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<RightsCode>(rights_code)), state: PhantomData }
     }
 
-    /// Identifies the business. Defaults to `ddats`, which is the only supported value.
-    ///
-    /// Query parameter `bizCode`. Defaults to `ddats`.
+    /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(biz_code)), state: PhantomData }
     }

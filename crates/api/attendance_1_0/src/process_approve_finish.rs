@@ -70,7 +70,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -201,7 +201,7 @@ impl Builder {
     }
 
     /// The id of the approval, which the app chooses. Another call with the same id updates the approval.
-    /// Third-party apps must store it, because `OapiAttendanceApproveCancel` needs it.
+    /// Third-party apps must store it, because `dingtalk_oapi::attendance_approve_cancel` needs it.
     ///
     /// Body field `approveId`. At most 100 characters.
     pub fn approve_id(self, approve_id: impl Argument<String>) -> Self {
@@ -217,7 +217,7 @@ impl Builder {
     /// The address of the approval. A click in the attendance statistics opens it for third-party apps; it can be
     /// the page with the approval's details.
     ///
-    /// Body field `jumpUrl`. A web address. At most 200 characters.
+    /// Body field `jumpUrl`. At most 200 characters.
     pub fn jump_url(self, jump_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(jump_url)) }
     }

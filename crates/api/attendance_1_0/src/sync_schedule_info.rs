@@ -172,7 +172,7 @@ pub struct ScheduleInfoBuilder<PlanIdState = Unset> {
 }
 
 impl<PlanIdState> ScheduleInfoBuilder<PlanIdState> {
-    /// Required. The id of the schedule to update, as returned by `OapiAttendanceListschedule`.
+    /// Required. The id of the schedule to update, as returned by `dingtalk_oapi::attendance_listschedule`.
     ///
     /// JSON field `planId`.
     pub fn plan_id(self, plan_id: i64) -> ScheduleInfoBuilder<Set> {

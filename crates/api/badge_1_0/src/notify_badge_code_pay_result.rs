@@ -101,7 +101,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Badge.Common.Write`: Change the basic data of DingTalk badges.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -309,7 +309,7 @@ impl<
 
     /// Required. When the transaction started, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeCreate`. A time in China.
     pub fn gmt_trade_create(
         self,
         gmt_trade_create: impl Argument<LocalDateTime>,
@@ -334,7 +334,7 @@ impl<
 
     /// Required. When the transaction ended, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeFinish`. A time in China.
     pub fn gmt_trade_finish(
         self,
         gmt_trade_finish: impl Argument<LocalDateTime>,

@@ -88,7 +88,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -181,8 +181,8 @@ pub struct Builder<
 impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
     Builder<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
 {
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -561,8 +561,6 @@ pub struct StartTimeBuilder {
 impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -576,7 +574,7 @@ impl StartTimeBuilder {
     /// When the event starts, in the date-time form of ISO 8601. Must be empty for all-day events, and must be
     /// given for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -651,8 +649,6 @@ pub struct EndTimeBuilder {
 impl EndTimeBuilder {
     /// The day after the last day of the event, in the form `yyyy-MM-dd`: an all-day event on 2024-06-01 ends on
     /// `2024-06-02`. Must be given for all-day events, and must be empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -666,7 +662,7 @@ impl EndTimeBuilder {
     /// When the event ends, in the date-time form of ISO 8601. Must be empty for all-day events, and must be given
     /// for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -972,7 +968,7 @@ impl RecurrencePatternBuilder {
         RecurrencePatternBuilder { slots: self.slots.with_option(4, interval) }
     }
 
-    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`. Defaults to `sunday`.
+    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`.
     pub fn first_day_of_week(self, first_day_of_week: impl Argument<FirstDayOfWeek>) -> Self {
         self.maybe_first_day_of_week(Some(first_day_of_week.into_argument()))
     }
@@ -1235,8 +1231,8 @@ pub struct AttendeeBuilder {
 }
 
 impl AttendeeBuilder {
-    /// The attendee's unionId, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0 for third-party apps
-    /// for individuals.
+    /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
+    /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
         AttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }
@@ -1792,12 +1788,8 @@ impl RichTextDescriptionBuilder {
 #[non_exhaustive]
 pub struct EventStart {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. Empty for all-day events. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -1838,12 +1830,8 @@ impl EventStart {
 #[non_exhaustive]
 pub struct EventEnd {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start; empty for all-day
     /// events.
@@ -2265,7 +2253,7 @@ pub struct EventMeeting {
     pub kind: Option<MeetingKind>,
     /// The id of the online meeting. JSON field `conferenceId`.
     pub conference_id: Option<String>,
-    /// The address to join the meeting. A web address.
+    /// The address to join the meeting.
     pub url: Option<String>,
     /// Further information about the meeting. JSON field `extraInfo`.
     pub extra_info: BTreeMap<String, Json>,

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Calendar.Write`: Create and change calendars.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -108,8 +108,8 @@ pub struct Builder<UserIdState = Unset, NameState = Unset, SubscribeScopeState =
 }
 
 impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState, SubscribeScopeState> {
-    /// Required. The unionId of the user who created the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, NameState, SubscribeScopeState> {
@@ -131,8 +131,8 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// The unionIds of the users who edit the calendar together, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who edit the calendar together, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Body field `managers`.
     pub fn managers(self, managers: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -234,8 +234,8 @@ pub struct SubscribeScopeBuilder {
 }
 
 impl SubscribeScopeBuilder {
-    /// The unionIds of the users who can subscribe to the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who can subscribe to the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// JSON field `unionIds`.
     pub fn union_ids(self, union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -249,9 +249,9 @@ impl SubscribeScopeBuilder {
     }
 
     /// The ids of the groups that can subscribe to the calendar. Internal apps get them from
-    /// `ChatIdToOpenConversationId` of im 1.0, and third-party apps for organizations when they create a group;
-    /// third-party apps for individuals omit them. The user who creates the calendar must belong to such a group,
-    /// or to an organization in [`corp_ids`](SubscribeScopeBuilder::corp_ids()).
+    /// `dingtalk_im_1_0::chat_id_to_open_conversation_id`, and third-party apps for organizations when they create
+    /// a group; third-party apps for individuals omit them. The user who creates the calendar must belong to such a
+    /// group, or to an organization in [`corp_ids`](SubscribeScopeBuilder::corp_ids()).
     ///
     /// JSON field `openConversationIds`.
     pub fn open_conversation_ids(self, open_conversation_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -123,7 +123,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -203,8 +203,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, CalendarIdState, EventIdState, IdState> {
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState, IdState> {
@@ -579,8 +579,6 @@ pub struct StartTimeBuilder {
 impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -594,7 +592,7 @@ impl StartTimeBuilder {
     /// When the event starts, in the date-time form of ISO 8601. Must be empty for all-day events, and must be
     /// given for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -669,8 +667,6 @@ pub struct EndTimeBuilder {
 impl EndTimeBuilder {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -684,7 +680,7 @@ impl EndTimeBuilder {
     /// When the event ends, in the date-time form of ISO 8601. Must be empty for all-day events, and must be given
     /// for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -893,7 +889,7 @@ impl RecurrencePatternBuilder {
         RecurrencePatternBuilder { slots: self.slots.with_option(4, interval) }
     }
 
-    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`. Defaults to `sunday`.
+    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`.
     pub fn first_day_of_week(self, first_day_of_week: impl Argument<FirstDayOfWeek>) -> Self {
         self.maybe_first_day_of_week(Some(first_day_of_week.into_argument()))
     }
@@ -1716,12 +1712,8 @@ dingtalk_core::binding::text_values!(UiState, [sent, answered], Hide = "hide", D
 #[non_exhaustive]
 pub struct EventStart {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. Empty for all-day events. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -1762,12 +1754,8 @@ impl EventStart {
 #[non_exhaustive]
 pub struct EventEnd {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start; empty for all-day
     /// events.
@@ -2117,7 +2105,7 @@ pub struct EventMeeting {
     pub kind: Option<MeetingKind>,
     /// The id of the online meeting. JSON field `conferenceId`.
     pub conference_id: Option<String>,
-    /// The address to join the meeting. A web address.
+    /// The address to join the meeting.
     pub url: Option<String>,
 }
 

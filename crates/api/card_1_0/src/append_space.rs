@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - At least one of [`im_group_open_space_model`](Builder::im_group_open_space_model()),
 ///   [`im_robot_open_space_model`](Builder::im_robot_open_space_model()),
-///   [`top_open_space_model`](Builder::top_open_space_model()),
+///   [`top_open_space_model`](Builder::top_open_space_model()) and
 ///   [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) is required. The call fails with
 ///   `param.emptyAppendSpaces` if there is no space to add.
 ///
@@ -74,7 +74,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Safe to retry.
 ///
@@ -457,9 +457,7 @@ impl NotificationBuilder {
         NotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))

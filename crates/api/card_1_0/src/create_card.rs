@@ -160,7 +160,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -389,7 +389,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is `1`.
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -901,7 +901,7 @@ pub struct SingleChatSpaceBuilder {
 }
 
 impl SingleChatSpaceBuilder {
-    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`. Defaults to `false`.
+    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`.
     #[inline]
     pub fn support_forward(self, support_forward: bool) -> Self {
         self.maybe_support_forward(Some(support_forward))
@@ -1096,9 +1096,7 @@ impl NotificationBuilder {
         NotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))

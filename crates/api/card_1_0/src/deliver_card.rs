@@ -100,7 +100,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -253,7 +253,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is `1`.
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }

@@ -108,7 +108,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -189,9 +189,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference starts, in milliseconds since the epoch.
-    ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference starts, in milliseconds since the epoch. Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -199,9 +197,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference ends, in milliseconds since the epoch.
-    ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference ends, in milliseconds since the epoch. Body field `endTime`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,
@@ -255,7 +251,7 @@ pub struct Response {
     pub schedule_conference_id: Option<String>,
     /// The number of the conference. JSON field `roomCode`.
     pub room_code: Option<String>,
-    /// The link for sharing the scheduled conference. A web address.
+    /// The link for sharing the scheduled conference.
     pub url: Option<String>,
     /// The phone numbers for dialing in.
     pub phones: Vec<String>,
@@ -637,7 +633,7 @@ impl ExtraSettingsBuilder {
         ExtraSettingsBuilder { slots: self.slots.with_option(7, push_all_meeting_records) }
     }
 
-    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`. Defaults to `true`.
+    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`.
     #[inline]
     pub fn push_minutes_card(self, push_minutes_card: bool) -> Self {
         self.maybe_push_minutes_card(Some(push_minutes_card))
@@ -651,7 +647,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to push the minutes card of the cloud recording. Defaults to `true`.
     ///
-    /// JSON field `pushCloudRecordCard`. Defaults to `true`.
+    /// JSON field `pushCloudRecordCard`.
     #[inline]
     pub fn push_cloud_record_card(self, push_cloud_record_card: bool) -> Self {
         self.maybe_push_cloud_record_card(Some(push_cloud_record_card))
@@ -747,7 +743,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to hide the name of the user who started the cloud recording. Defaults to `false`.
     ///
-    /// JSON field `hiddenOwnerNick`. Defaults to `false`.
+    /// JSON field `hiddenOwnerNick`.
     #[inline]
     pub fn hidden_owner_nick(self, hidden_owner_nick: bool) -> Self {
         self.maybe_hidden_owner_nick(Some(hidden_owner_nick))

@@ -103,7 +103,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Safe to retry.
 ///
@@ -587,7 +587,7 @@ impl ExtraSettingsBuilder {
         ExtraSettingsBuilder { slots: self.slots.with_option(7, push_all_meeting_records) }
     }
 
-    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`. Defaults to `true`.
+    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`.
     #[inline]
     pub fn push_minutes_card(self, push_minutes_card: bool) -> Self {
         self.maybe_push_minutes_card(Some(push_minutes_card))
@@ -601,7 +601,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to push the minutes card of the cloud recording. Defaults to `true`.
     ///
-    /// JSON field `pushCloudRecordCard`. Defaults to `true`.
+    /// JSON field `pushCloudRecordCard`.
     #[inline]
     pub fn push_cloud_record_card(self, push_cloud_record_card: bool) -> Self {
         self.maybe_push_cloud_record_card(Some(push_cloud_record_card))

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
@@ -148,7 +148,7 @@ pub struct Response {
     pub org_apply_code_invite: Option<bool>,
     /// Whether people can join through a link. JSON field `linkInvite`. For example `true`.
     pub link_invite: Option<bool>,
-    /// The invitation link. JSON field `inviteUrl`. A web address. For example `https://dingtalk.com`.
+    /// The invitation link. JSON field `inviteUrl`. For example `https://dingtalk.com`.
     pub invite_url: Option<String>,
     /// Who reviews people who were invited. Applies only to invitations to a department.
     ///

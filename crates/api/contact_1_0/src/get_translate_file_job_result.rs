@@ -116,7 +116,7 @@ pub struct Response {
     /// The address of the translated file, once the job has succeeded. Users must open it on their own devices
     /// after signing in with OAuth 2.0. If a web page links to it, do not set the `download` attribute of the link.
     ///
-    /// A web address. For example `xxxx`.
+    /// For example `xxxx`.
     pub url: Option<String>,
 }
 

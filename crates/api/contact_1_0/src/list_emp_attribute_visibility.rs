@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Safe to retry.
@@ -207,16 +207,12 @@ impl Page for Response {
 pub struct VisibilitySetting {
     /// The id of the setting. For example `10001`.
     pub id: Option<i64>,
-    /// When the setting was created.
-    ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2021-06-18 00:00:00`.
+    /// When the setting was created. JSON field `gmtCreate`. A time in China. For example `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtCreate"))]
     pub created_at: Option<String>,
     /// When the setting was last modified.
     ///
-    /// JSON field `gmtModified`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2021-06-18 00:00:00`.
+    /// JSON field `gmtModified`. A time in China. For example `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtModified"))]
     pub modified_at: Option<String>,
     /// The name of the setting. For example `配置的名称`.

@@ -95,7 +95,7 @@ pub struct Builder<SeniorStaffIdState = Unset> {
 }
 
 impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
-    /// Required. The member's userId, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The member's userId, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `seniorStaffId`. For example `1234567`.
     pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set> {

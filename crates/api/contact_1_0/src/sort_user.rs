@@ -88,7 +88,7 @@ pub struct Builder<UserIdListState = Unset> {
 }
 
 impl<UserIdListState> Builder<UserIdListState> {
-    /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userIds of the members to sort, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
     pub fn user_id_list(self, user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Builder<Set> {

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Safe to retry.
@@ -210,7 +210,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with_option(3, visible_branch_corp_ids), state: PhantomData }
     }
 
-    /// The deptIds of the departments that are exceptions, as returned by `OapiV2DepartmentListsub`.
+    /// The deptIds of the departments that are exceptions, as returned by `dingtalk_oapi::v2_department_listsub`.
     ///
     /// JSON field `visibleDeptIds`. For example `[345567]`.
     pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {

@@ -68,7 +68,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -147,7 +147,7 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
     /// Whether to skip the check for duplicates. Defaults to `false`. The organization's settings determine the
     /// fields that are compared.
     ///
-    /// Body field `skipDuplicateCheck`. Defaults to `false`.
+    /// Body field `skipDuplicateCheck`.
     pub fn skip_duplicate_check(self, skip_duplicate_check: bool) -> Self {
         self.maybe_skip_duplicate_check(Some(skip_duplicate_check))
     }

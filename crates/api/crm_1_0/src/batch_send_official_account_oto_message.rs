@@ -101,7 +101,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OfficialAccount.Message.Send`: Send messages of service windows.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -187,8 +187,8 @@ impl<DetailState> Builder<DetailState> {
         Builder { slots: self.slots.with_option(1, biz_id), state: PhantomData }
     }
 
-    /// The id of the service window account, as returned by `ListAccount` of link 1.0. Omit it in an app that was
-    /// built for the service window.
+    /// The id of the service window account, as returned by `dingtalk_link_1_0::list_account`. Omit it in an app
+    /// that was built for the service window.
     ///
     /// Body field `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
@@ -605,9 +605,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         LinkMessageBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)), state: PhantomData }
     }
 
-    /// Required. The address that the message opens. May be a link into a mini program.
-    ///
-    /// JSON field `messageUrl`. A web address.
+    /// Required. The address that the message opens. May be a link into a mini program. JSON field `messageUrl`.
     pub fn message_url(
         self,
         message_url: impl Argument<String>,
@@ -703,7 +701,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 
     /// The address that a click on the card opens. May be a link into a mini program.
     ///
-    /// JSON field `singleUrl`. A web address. At most 500 characters.
+    /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)), state: PhantomData }
     }
@@ -822,7 +820,7 @@ impl<TitleState4, ActionUrlState> ButtonBuilder<TitleState4, ActionUrlState> {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. The address that the button opens. JSON field `actionUrl`. A web address.
+    /// Required. The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<TitleState4, Set> {
         ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)), state: PhantomData }
     }

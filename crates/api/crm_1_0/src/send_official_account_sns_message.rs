@@ -555,9 +555,7 @@ impl LinkMessageBuilder {
         LinkMessageBuilder { slots: self.slots.with_option(0, pic_url) }
     }
 
-    /// The address that a click on the message opens. May be a link into a mini program.
-    ///
-    /// JSON field `messageUrl`. A web address.
+    /// The address that a click on the message opens. May be a link into a mini program. JSON field `messageUrl`.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
         LinkMessageBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)) }
     }
@@ -657,7 +655,7 @@ impl ActionCardBuilder {
 
     /// The address that a click on the card opens. May be a link into a mini program.
     ///
-    /// JSON field `singleUrl`. A web address. At most 500 characters.
+    /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)) }
     }
@@ -789,7 +787,7 @@ impl ButtonBuilder {
         ButtonBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The address that the button opens. JSON field `actionUrl`. A web address.
+    /// The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)) }
     }

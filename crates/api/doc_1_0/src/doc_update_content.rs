@@ -107,7 +107,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
         Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set, ContentState> {
@@ -116,7 +116,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
 
     /// The format of [`content`](Builder::content()). Markdown by default.
     ///
-    /// Body field `dataType`. Defaults to `markdown`.
+    /// Body field `dataType`. The default value is `markdown`.
     pub fn data_type(self, data_type: impl Argument<ContentFormat>) -> Self {
         self.maybe_data_type(Some(data_type.into_argument()))
     }

@@ -107,7 +107,7 @@ impl<DocumentIdState, OperatorIdState, ContentState> Builder<DocumentIdState, Op
         Builder { slots: self.slots.with(0, Value::of::<String>(document_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocumentIdState, Set, ContentState> {

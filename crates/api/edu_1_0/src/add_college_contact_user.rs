@@ -359,7 +359,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         Builder { slots: self.slots.with_option(17, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -369,9 +369,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         Builder { slots: self.slots.with_option(18, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(19, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }

@@ -23,8 +23,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`job_number`](Builder::job_number()) | `String` | see below |  |
 /// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
 ///
-/// - At least one of [`userid`](Builder::userid()), [`job_number`](Builder::job_number()) is required. One of
-///   them names the user; if both are passed, [`userid`](Builder::userid()) takes precedence.
+/// - At least one of [`userid`](Builder::userid()) and [`job_number`](Builder::job_number()) is required. One
+///   of them names the user; if both are passed, [`userid`](Builder::userid()) takes precedence.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -243,9 +243,7 @@ pub struct CollegeUser {
     ///
     /// At most 2000 characters.
     pub extension: Option<String>,
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// JSON field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. JSON field `hiredDate`.
     pub hired_date: Option<i64>,
     /// Whether the member has activated DingTalk.
     pub active: Option<bool>,

@@ -363,7 +363,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(16, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -373,9 +373,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(17, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -462,7 +460,8 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(24, login_id_type), state: PhantomData }
     }
 
-    /// The media id of the avatar of the college account, as returned by `OapiMediaUpload`. Only JPG and PNG.
+    /// The media id of the avatar of the college account, as returned by `dingtalk_oapi::media_upload`. Only JPG
+    /// and PNG.
     ///
     /// Body field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {

@@ -326,7 +326,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(15, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -336,9 +336,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(16, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(17, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }

@@ -87,7 +87,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -272,9 +272,9 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
 pub struct Response {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The URL of the page on a PC. JSON field `pcUrl`. A web address.
+    /// The URL of the page on a PC. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The URL of the page on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL of the page on mobile devices. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 

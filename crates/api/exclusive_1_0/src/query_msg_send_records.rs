@@ -126,7 +126,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1. Body field `page_number`. At least 1.
+    /// Required. The number of the page, from 1. Body field `page_number`.
     pub fn page_number(self, page_number: i64) -> Builder<UnionidState, Set, PageSizeState> {
         Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
     }
@@ -136,9 +136,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
     }
 
-    /// The start of the period to search, in milliseconds since the epoch.
-    ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC.
+    /// The start of the period to search, in milliseconds since the epoch. Body field `start_time`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -148,9 +146,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(3, start_time), state: PhantomData }
     }
 
-    /// The end of the period to search, in milliseconds since the epoch.
-    ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC.
+    /// The end of the period to search, in milliseconds since the epoch. Body field `end_time`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }

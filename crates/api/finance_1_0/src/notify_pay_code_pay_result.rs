@@ -304,7 +304,7 @@ impl<
 
     /// Required. When the transaction started, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeCreate`. A time in China.
     pub fn gmt_trade_create(
         self,
         gmt_trade_create: impl Argument<LocalDateTime>,
@@ -329,7 +329,7 @@ impl<
 
     /// Required. When the transaction ended, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeFinish`. A time in China.
     pub fn gmt_trade_finish(
         self,
         gmt_trade_finish: impl Argument<LocalDateTime>,
@@ -773,9 +773,7 @@ impl<
         PayChannelDetailBuilder { slots: self.slots.with(0, Value::of::<String>(pay_channel_name)), state: PhantomData }
     }
 
-    /// The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(self, gmt_create: impl Argument<LocalDateTime>) -> Self {
         PayChannelDetailBuilder {
             slots: self.slots.with(1, Value::of::<LocalDateTime>(gmt_create)),
@@ -788,9 +786,7 @@ impl<
         PayChannelDetailBuilder { slots: self.slots.with_option(1, gmt_create), state: PhantomData }
     }
 
-    /// The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(self, gmt_finish: impl Argument<LocalDateTime>) -> Self {
         PayChannelDetailBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(gmt_finish)),
@@ -987,7 +983,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(
         self,
         gmt_create: impl Argument<LocalDateTime>,
@@ -997,7 +993,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(
         self,
         gmt_finish: impl Argument<LocalDateTime>,

@@ -335,7 +335,7 @@ impl<
 
     /// Required. When the refund was made, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtRefund`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtRefund`. A time in China.
     pub fn gmt_refund(
         self,
         gmt_refund: impl Argument<LocalDateTime>,
@@ -758,7 +758,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(
         self,
         gmt_create: impl Argument<LocalDateTime>,
@@ -768,7 +768,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(
         self,
         gmt_finish: impl Argument<LocalDateTime>,

@@ -118,9 +118,7 @@ pub struct Builder<NameState = Unset, MobileState = Unset> {
 }
 
 impl<NameState, MobileState> Builder<NameState, MobileState> {
-    /// When the member is expected to join, in milliseconds since the epoch.
-    ///
-    /// Body field `preEntryTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member is expected to join, in milliseconds since the epoch. Body field `preEntryTime`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(pre_entry_time)), state: PhantomData }
     }
@@ -251,7 +249,9 @@ pub struct RosterGroupBuilder {
 }
 
 impl RosterGroupBuilder {
-    /// The id of the group: `group_id`, as returned by `OapiSmartworkHrmRosterMetaGet`. JSON field `groupId`.
+    /// The id of the group: `group_id`, as returned by `dingtalk_oapi::smartwork_hrm_roster_meta_get`.
+    ///
+    /// JSON field `groupId`.
     pub fn group_id(self, group_id: impl Argument<String>) -> Self {
         RosterGroupBuilder { slots: self.slots.with(0, Value::of::<String>(group_id)) }
     }
@@ -399,7 +399,9 @@ impl RosterFieldBuilder {
         RosterFieldBuilder { slots: self.slots.with_option(0, value) }
     }
 
-    /// The code of the field: `field_code`, as returned by `OapiSmartworkHrmRosterMetaGet`. JSON field `fieldCode`.
+    /// The code of the field: `field_code`, as returned by `dingtalk_oapi::smartwork_hrm_roster_meta_get`.
+    ///
+    /// JSON field `fieldCode`.
     pub fn field_code(self, field_code: impl Argument<String>) -> Self {
         RosterFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_code)) }
     }

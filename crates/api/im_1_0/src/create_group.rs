@@ -125,7 +125,7 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
         Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The userId of the group owner, for example as returned by `OapiV2UserGetbymobile`.
+    /// Required. The userId of the group owner, for example as returned by `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `owner`.
     pub fn owner(self, owner: impl Argument<String>) -> Builder<NameState, Set, UseridlistState> {
@@ -152,7 +152,7 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
 
     /// The kind of group, an internal group by default. DingTalk's support must first enable ordinary groups.
     ///
-    /// Body field `conversationTag`. Defaults to `2`.
+    /// Body field `conversationTag`. The default value is `2`.
     pub fn conversation_tag(self, conversation_tag: impl Argument<GroupKind>) -> Self {
         self.maybe_conversation_tag(Some(conversation_tag.into_argument()))
     }
@@ -172,7 +172,9 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
         Builder { slots: self.slots.with_option(5, extidlist), state: PhantomData }
     }
 
-    /// The group's avatar: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The group's avatar: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
+    ///
+    /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -313,7 +315,7 @@ pub struct ManagementOptionsBuilder {
 }
 
 impl ManagementOptionsBuilder {
-    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. Defaults to `0`.
+    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. The default value is `0`.
     pub fn mention_all_authority(self, mention_all_authority: impl Argument<MentionAllAuthority>) -> Self {
         self.maybe_mention_all_authority(Some(mention_all_authority.into_argument()))
     }
@@ -326,7 +328,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether new members see the last 100 messages. They do not by default.
     ///
-    /// JSON field `showHistoryType`. Defaults to `0`.
+    /// JSON field `showHistoryType`. The default value is `0`.
     pub fn show_history_type(self, show_history_type: impl Argument<HistoryVisibility>) -> Self {
         self.maybe_show_history_type(Some(show_history_type.into_argument()))
     }
@@ -339,7 +341,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether joining the group needs a confirmation. It does not by default.
     ///
-    /// JSON field `validationType`. Defaults to `0`.
+    /// JSON field `validationType`. The default value is `0`.
     pub fn validation_type(self, validation_type: impl Argument<JoinValidation>) -> Self {
         self.maybe_validation_type(Some(validation_type.into_argument()))
     }
@@ -350,7 +352,7 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(2, validation_type) }
     }
 
-    /// Whether the group can be found by searching. It cannot by default. Defaults to `0`.
+    /// Whether the group can be found by searching. It cannot by default. The default value is `0`.
     pub fn searchable(self, searchable: impl Argument<GroupSearchability>) -> Self {
         self.maybe_searchable(Some(searchable.into_argument()))
     }
@@ -363,7 +365,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether all members of the group are muted. They are not by default.
     ///
-    /// JSON field `chatBannedType`. Defaults to `0`.
+    /// JSON field `chatBannedType`. The default value is `0`.
     pub fn chat_banned_type(self, chat_banned_type: impl Argument<GroupMuting>) -> Self {
         self.maybe_chat_banned_type(Some(chat_banned_type.into_argument()))
     }
@@ -374,7 +376,7 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(4, chat_banned_type) }
     }
 
-    /// Who can manage the group. Everyone by default. JSON field `managementType`. Defaults to `0`.
+    /// Who can manage the group. Everyone by default. JSON field `managementType`. The default value is `0`.
     pub fn management_type(self, management_type: impl Argument<GroupManagement>) -> Self {
         self.maybe_management_type(Some(management_type.into_argument()))
     }

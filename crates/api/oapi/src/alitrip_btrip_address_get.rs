@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -309,7 +309,7 @@ dingtalk_core::binding::integer_values!(PageAction, [sent], Book = 1, MyOrders =
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageAddress {
-    /// The address of the page. A web address. For example `https://xxxx`.
+    /// The address of the page. For example `https://xxxx`.
     pub url: Option<String>,
 }
 

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -256,13 +256,9 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When the travel request was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the travel request was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The id of the travel request in the external system. Empty if the request comes from no external system.
     ///
@@ -427,13 +423,11 @@ pub struct Itinerary {
     pub dep_city: Option<String>,
     /// The city of arrival. For example `北京`.
     pub arr_city: Option<String>,
-    /// The time of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
     /// The cost center that the itinerary is charged to. For example `阿里巴巴`.
     pub cost_center_name: Option<String>,
-    /// The time of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub arr_date: Option<String>,
     /// The name that invoices are issued to. For example `阿里巴巴`.
     pub invoice_name: Option<String>,
@@ -577,9 +571,7 @@ pub struct Approver {
     pub status_desc: Option<String>,
     /// The approver's comment. For example `同意`.
     pub note: Option<String>,
-    /// When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the approver acted. A time in China. For example `2017-05-01 00:00:00`.
     pub operate_time: Option<String>,
 }
 

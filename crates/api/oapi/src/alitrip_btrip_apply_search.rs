@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -192,7 +192,7 @@ pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     /// Only the travel requests that were updated at or after this time.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn gmt_modified(self, gmt_modified: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_modified)),
@@ -205,7 +205,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(0, gmt_modified), state: PhantomData }
     }
 
-    /// The number of travel requests on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of travel requests on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -215,9 +215,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(1, page_size), state: PhantomData }
     }
 
-    /// The end of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(end_time)),
@@ -230,9 +228,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(2, end_time), state: PhantomData }
     }
 
-    /// The start of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The start of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(3, Value::of::<LocalDateTime>(start_time)),
@@ -269,7 +265,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(5, union_no), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -347,13 +343,9 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When the travel request was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the travel request was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The id of the travel request in the external system. Empty if the request comes from no external system.
     ///
@@ -525,11 +517,9 @@ pub struct Itinerary {
     pub cost_center_name: Option<String>,
     /// The name that invoices are issued to. For example `阿里巴巴`.
     pub invoice_name: Option<String>,
-    /// The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
-    /// The date of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub arr_date: Option<String>,
     /// The code of the project that the itinerary belongs to. For example `xm1`.
     pub project_code: Option<String>,
@@ -671,9 +661,7 @@ pub struct Approver {
     pub status_desc: Option<String>,
     /// The approver's comment. For example `同意`.
     pub note: Option<String>,
-    /// When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the approver acted. A time in China. For example `2017-05-01 00:00:00`.
     pub operate_time: Option<String>,
 }
 

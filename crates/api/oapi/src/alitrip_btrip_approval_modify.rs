@@ -84,7 +84,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -272,7 +272,7 @@ impl<
         TravelRequestChangeBuilder { slots: self.slots.with_option(0, thirdpart_business_id), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. Defaults to `0`. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval. For example `0`.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -776,9 +776,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(2, third_part_invoice_id), state: PhantomData }
     }
 
-    /// Required. The date of arrival.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of arrival. A time in China. For example `2017-01-01 00:00:00`.
     pub fn arr_date(
         self,
         arr_date: impl Argument<LocalDateTime>,
@@ -795,9 +793,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(arr_date)), state: PhantomData }
     }
 
-    /// Required. The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.
     pub fn dep_date(
         self,
         dep_date: impl Argument<LocalDateTime>,

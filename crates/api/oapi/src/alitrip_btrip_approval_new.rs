@@ -83,7 +83,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -493,7 +493,7 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with(15, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. Defaults to `0`. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval. For example `0`.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -803,9 +803,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(11, Value::from(invoice_id)), state: PhantomData }
     }
 
-    /// Required. The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.
     pub fn dep_date(
         self,
         dep_date: impl Argument<LocalDateTime>,
@@ -822,9 +820,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(12, Value::of::<LocalDateTime>(dep_date)), state: PhantomData }
     }
 
-    /// Required. The date of arrival.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of arrival. A time in China. For example `2017-01-01 00:00:00`.
     pub fn arr_date(
         self,
         arr_date: impl Argument<LocalDateTime>,

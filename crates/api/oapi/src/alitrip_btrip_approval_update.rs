@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -201,9 +201,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         }
     }
 
-    /// Required. When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. When the approver acted. A time in China. For example `2017-01-01 00:00:00`.
     pub fn operate_time(
         self,
         operate_time: impl Argument<LocalDateTime>,

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -264,7 +264,7 @@ pub struct City {
     pub name: Option<String>,
     /// The distance to the city searched for, in kilometers. Only present if nearby airports are suggested.
     ///
-    /// In kilometers. For example `100`.
+    /// For example `100`.
     pub distance: Option<i64>,
     /// The city of the nearby airport. Only present if nearby airports are suggested. For example `上海`.
     pub travel_name: Option<String>,

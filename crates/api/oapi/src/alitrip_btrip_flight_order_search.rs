@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -197,7 +197,7 @@ pub struct FlightOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     /// The start of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)),
@@ -223,7 +223,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(1, apply_id), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -243,7 +243,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -265,7 +265,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// The end of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -280,9 +280,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
@@ -297,7 +295,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
@@ -354,9 +352,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 pub struct FlightOrder {
     /// The id of the flight order. For example `1234`.
     pub id: Option<i64>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The userId of the member. For example `user1`.
     pub userid: Option<String>,
@@ -364,9 +360,7 @@ pub struct FlightOrder {
     pub corp_name: Option<String>,
     /// The corpId of the organization. For example `corp1`.
     pub corpid: Option<String>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The member's name. For example `张三`.
     pub user_name: Option<String>,
@@ -382,11 +376,9 @@ pub struct FlightOrder {
     pub dep_city: Option<String>,
     /// The city of arrival. For example `上海`.
     pub arr_city: Option<String>,
-    /// The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
-    /// The date of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub ret_date: Option<String>,
     /// The kind of trip. For example `0`.
     pub trip_type: Option<TripType>,
@@ -630,9 +622,7 @@ pub struct Transaction {
     pub category: Option<String>,
     /// How the transaction is paid. For example `1`.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The passengers, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,
@@ -648,14 +638,10 @@ pub struct Transaction {
     pub change_flight_no: Option<String>,
     /// The discount of the changed ticket. For example `23%`.
     pub discount: Option<String>,
-    /// When the flight departs that the ticket was changed to.
-    ///
-    /// JSON field `startTime`. A date, formatted as `2026-01-31`. For example `2021-07-11`.
+    /// When the flight departs that the ticket was changed to. JSON field `startTime`. For example `2021-07-11`.
     #[cfg_attr(feature = "serde", serde(rename = "startTime"))]
     pub start_time: Option<String>,
-    /// When the flight arrives that the ticket was changed to.
-    ///
-    /// JSON field `endTime`. A date, formatted as `2026-01-31`. For example `2021-07-11`.
+    /// When the flight arrives that the ticket was changed to. JSON field `endTime`. For example `2021-07-11`.
     #[cfg_attr(feature = "serde", serde(rename = "endTime"))]
     pub end_time: Option<String>,
     /// The amount that the traveler pays personally. For example `100.0`.

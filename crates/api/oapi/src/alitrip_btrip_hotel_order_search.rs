@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -199,7 +199,7 @@ pub struct HotelOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     /// The start of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
@@ -242,7 +242,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -264,7 +264,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// The end of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -279,9 +279,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
@@ -296,7 +294,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
@@ -353,13 +351,9 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 pub struct HotelOrder {
     /// The id of the order. For example `237410191384229703`.
     pub id: Option<i64>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `ding3cb4e74axxxx`.
     pub corpid: Option<String>,
@@ -385,13 +379,9 @@ pub struct HotelOrder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub hotel_support_vat_invoice_type: Option<i64>,
-    /// When the guests check in.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the guests check in. A time in China. For example `2017-05-01 00:00:00`.
     pub check_in: Option<String>,
-    /// When the guests check out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the guests check out. A time in China. For example `2017-05-01 00:00:00`.
     pub check_out: Option<String>,
     /// The kind of room. For example `标间`.
     pub room_type: Option<String>,
@@ -593,9 +583,7 @@ pub struct Transaction {
     pub category: Option<String>,
     /// How the transaction is paid. For example `1`.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The guests, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,

@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -227,7 +227,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         PriceQueryBuilder { slots: self.slots.with(1, Value::of::<String>(from_where)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. For example `user123`.
+    /// Required. The userId of the member who performs the operation. For example `user123`.
     pub fn userid(
         self,
         userid: impl Argument<String>,
@@ -251,7 +251,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
 
     /// Required. When the journey departs, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 00:00:00`.
+    /// A time in China. For example `2020-11-11 00:00:00`.
     pub fn start_time(
         self,
         start_time: impl Argument<LocalDateTime>,
@@ -262,7 +262,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
 
     /// Required. When the return journey starts, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-12 00:00:00`.
+    /// A time in China. For example `2020-12-12 00:00:00`.
     pub fn end_time(
         self,
         end_time: impl Argument<LocalDateTime>,
@@ -454,9 +454,7 @@ pub struct Route {
     pub org_city: Option<String>,
     /// The message of an error. For example `ok`.
     pub err_msg: Option<String>,
-    /// When the trip departs.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-12 00:00:00`.
+    /// When the trip departs. A time in China. For example `2020-12-12 00:00:00`.
     pub dep_date: Option<String>,
 }
 

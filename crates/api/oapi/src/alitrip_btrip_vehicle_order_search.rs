@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -199,7 +199,7 @@ pub struct RideOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     /// The start of the period in which the orders were created.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
@@ -209,9 +209,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder {
             slots: self.slots.with(1, Value::of::<LocalDateTime>(update_end_time)),
@@ -237,7 +235,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(2, apply_id), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -257,7 +255,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(4, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -277,9 +275,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(6, deptid), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were created. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder { slots: self.slots.with(7, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -291,7 +287,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_start_time)),
@@ -379,13 +375,9 @@ impl Fields for PageInfo {
 pub struct RideOrder {
     /// The id of the order. For example `12345`.
     pub id: Option<i64>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The name of the person who takes the ride. For example `李四`.
     pub passenger_name: Option<String>,
@@ -427,31 +419,21 @@ pub struct RideOrder {
     pub car_info: Option<String>,
     /// The estimated price of the order. For example `100.0`.
     pub estimate_price: Option<String>,
-    /// When the passenger ordered the ride.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the passenger ordered the ride. A time in China. For example `2017-05-01 00:00:00`.
     pub publish_time: Option<String>,
-    /// When the passenger got in.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the passenger got in. A time in China. For example `2017-05-01 00:00:00`.
     pub taken_time: Option<String>,
     /// The id of the project in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub third_part_project_id: Option<String>,
-    /// When the driver arrived at the destination.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the driver arrived at the destination. A time in China. For example `2017-05-01 00:00:00`.
     pub driver_confirm_time: Option<String>,
-    /// When the order was canceled.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was canceled. A time in China. For example `2017-05-01 00:00:00`.
     pub cancel_time: Option<String>,
     /// The distance traveled, in kilometers. For example `1.2`.
     pub travel_distance: Option<String>,
-    /// When the order was paid.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was paid. A time in China. For example `2017-05-01 00:00:00`.
     pub pay_time: Option<String>,
     /// The kind of ride service. For example `1`.
     pub service_type: Option<RideService>,
@@ -731,9 +713,7 @@ pub struct Transaction {
     pub category: Option<String>,
     /// How the transaction is paid. For example `1`.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The passengers, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
 ///
@@ -141,7 +141,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 
     /// Required. How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, Set, SizeState> {
         Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
     }

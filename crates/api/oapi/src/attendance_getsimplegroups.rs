@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -89,7 +89,7 @@ impl Builder {
     /// How many groups to skip, starting at 0. Only effective together with [`size`](Builder::size()). For the next
     /// page, pass the sum of [`size`](Builder::size()) and `offset` of the previous call.
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
@@ -322,15 +322,15 @@ pub struct ShiftSettings {
     pub class_setting_id: Option<i64>,
     /// When the rest begins. Only shifts with a single period have it.
     pub rest_begin_time: Option<RestTime>,
-    /// How many minutes late are allowed. -1 if the feature is off. In minutes. For example `10`.
+    /// How many minutes late are allowed. -1 if the feature is off. For example `10`.
     pub permit_late_minutes: Option<i64>,
-    /// The length of the work, in minutes. -1 if the feature is off. In minutes. For example `-1`.
+    /// The length of the work, in minutes. -1 if the feature is off. For example `-1`.
     pub work_time_minutes: Option<i64>,
     /// When the rest ends. Only shifts with a single period have it.
     pub rest_end_time: Option<RestTime>,
-    /// How many minutes late count as absence. -1 if the feature is off. In minutes. For example `30`.
+    /// How many minutes late count as absence. -1 if the feature is off. For example `30`.
     pub absenteeism_late_minutes: Option<i64>,
-    /// How many minutes late count as seriously late. -1 if the feature is off. In minutes. For example `20`.
+    /// How many minutes late count as seriously late. -1 if the feature is off. For example `20`.
     pub serious_late_minutes: Option<i64>,
     /// Whether clocking out is optional. For example `Y`.
     pub is_off_duty_free_check: Option<OffDutyCheck>,
@@ -359,9 +359,7 @@ impl Fields for ShiftSettings {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RestTime {
-    /// The time at which the rest begins or ends.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-04-11 11:11:11`.
+    /// The time at which the rest begins or ends. A time in China. For example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
 }
 
@@ -425,9 +423,7 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CheckTime {
-    /// The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-04-11 11:11:11`.
+    /// The time at which to clock in or out. A time in China. For example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
     /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
     pub check_type: Option<CheckType>,

@@ -143,9 +143,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DailyAttendance {
-    /// The day of the attendance.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 00:00:00`.
+    /// The day of the attendance. A time in China. For example `2021-01-14 00:00:00`.
     pub work_date: Option<String>,
     /// The results of clocking in and out.
     pub attendance_result_list: Vec<CheckResult>,
@@ -197,9 +195,7 @@ pub struct CheckResult {
     pub record_id: Option<i64>,
     /// Where the clock-in came from. For example `USER`.
     pub source_type: Option<SourceType>,
-    /// The standard time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
+    /// The standard time for clocking in or out. A time in China. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,
     /// The id of the shift. For example `709595172`.
     pub class_id: Option<i64>,
@@ -215,9 +211,7 @@ pub struct CheckResult {
     pub user_address: Option<String>,
     /// The id of the attendance group. For example `710705191`.
     pub group_id: Option<i64>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 11:21:59`.
+    /// When the member clocked in or out. A time in China. For example `2021-01-14 11:21:59`.
     pub user_check_time: Option<String>,
     /// The id of the approval. JSON field `procInst_id`. For example `PRO-xxx`.
     #[cfg_attr(feature = "serde", serde(rename = "procInst_id"))]
@@ -510,9 +504,7 @@ pub struct CheckRecord {
     pub user_accuracy: Option<String>,
     /// Whether the record is the one that the clock-in result is based on. For example `false`.
     pub valid_matched: Option<bool>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 11:19:04`.
+    /// When the member clocked in or out. A time in China. For example `2021-01-14 11:19:04`.
     pub user_check_time: Option<String>,
     /// The longitude of the clock-in. For example `120.017267`.
     pub user_longitude: Option<String>,

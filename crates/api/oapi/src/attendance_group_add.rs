@@ -309,7 +309,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(2, corp_id), state: PhantomData }
     }
 
-    /// Whether holidays are skipped. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether holidays are skipped. Defaults to `true`. For example `true`.
     pub fn skip_holidays(self, skip_holidays: bool) -> Self {
         self.maybe_skip_holidays(Some(skip_holidays))
     }
@@ -333,7 +333,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
 
     /// Whether members must take a photo when they clock in outside the office. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`.
+    /// For example `true`.
     pub fn enable_outside_camera_check(self, enable_outside_camera_check: bool) -> Self {
         self.maybe_enable_outside_camera_check(Some(enable_outside_camera_check))
     }
@@ -374,7 +374,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         }
     }
 
-    /// Whether faces are checked. Defaults to `false`. Defaults to `false`. For example `true`.
+    /// Whether faces are checked. Defaults to `false`. For example `true`.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
     }
@@ -384,9 +384,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(9, enable_face_check), state: PhantomData }
     }
 
-    /// Whether members need a health code to clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
+    /// Whether members need a health code to clock in. Defaults to `false`. For example `true`.
     pub fn check_need_healthy_code(self, check_need_healthy_code: bool) -> Self {
         self.maybe_check_need_healthy_code(Some(check_need_healthy_code))
     }
@@ -396,9 +394,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(10, check_need_healthy_code), state: PhantomData }
     }
 
-    /// Whether members take a photo when they clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
+    /// Whether members take a photo when they clock in. Defaults to `false`. For example `true`.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
     }
@@ -421,7 +417,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(12, shift_vo_list), state: PhantomData }
     }
 
-    /// Whether members can clock in outside the office. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether members can clock in outside the office. Defaults to `true`. For example `true`.
     pub fn enable_outside_check(self, enable_outside_check: bool) -> Self {
         self.maybe_enable_outside_check(Some(enable_outside_check))
     }
@@ -860,7 +856,7 @@ pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState 
 }
 
 impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState, UserIdState> {
-    /// Required. The role of the member. Always `Attendance`. For example `Attendance`.
+    /// Required. The role of the member. Always `Attendance`.
     pub fn role(self, role: impl Argument<String>) -> GroupMemberBuilder<Set, KindState, UserIdState> {
         GroupMemberBuilder { slots: self.slots.with(0, Value::of::<String>(role)), state: PhantomData }
     }

@@ -83,7 +83,7 @@ pub struct Builder<GroupKeyState = Unset> {
 }
 
 impl<GroupKeyState> Builder<GroupKeyState> {
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user123`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -154,7 +154,7 @@ pub struct AttendanceGroup {
     pub ext: Option<String>,
     /// The range within which members can clock in, in meters.
     ///
-    /// In meters. For example `100`. **Deprecated:** Use the `offset` that
+    /// For example `100`. **Deprecated:** Use the `offset` that
     /// [`attendance_group_positions_query`](fn@crate::attendance_group_positions_query) returns instead.
     pub location_offset: Option<i64>,
     /// The key of the attendance group. For example `0151E0223B1EDDDF00DD6B7F72A1A917`.
@@ -183,7 +183,7 @@ pub struct AttendanceGroup {
     pub enable_outside_update_normal_check: Option<bool>,
     /// Whether members can slightly adjust their place. Defaults to `false`. For example `false`.
     pub enable_trim_distance: Option<bool>,
-    /// By how many meters members can adjust their place. In meters. For example `50`.
+    /// By how many meters members can adjust their place. For example `50`.
     pub trim_distance: Option<i64>,
 }
 

@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -102,7 +102,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, ScheduleFlagStat
 impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
     Builder<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,
@@ -238,7 +240,7 @@ pub struct GroupMemberUpdateBuilder {
 impl GroupMemberUpdateBuilder {
     /// The userIds of up to 20 members to remove whose attendance is not required. Omit to remove none.
     ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     pub fn remove_extra_users(self, remove_extra_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(0, Value::list::<String>(remove_extra_users)) }
     }
@@ -249,9 +251,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(0, remove_extra_users) }
     }
 
-    /// The deptIds of up to 20 departments to remove. Omit to remove none.
-    ///
-    /// At most 20 elements. For example `["123","456"]`.
+    /// The deptIds of up to 20 departments to remove. Omit to remove none. For example `["123","456"]`.
     pub fn remove_depts(self, remove_depts: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(1, Value::list::<String>(remove_depts)) }
     }
@@ -262,9 +262,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(1, remove_depts) }
     }
 
-    /// The userIds of up to 20 members to remove. Omit to remove none.
-    ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// The userIds of up to 20 members to remove. Omit to remove none. For example `["user123","user456"]`.
     pub fn remove_users(self, remove_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(2, Value::list::<String>(remove_users)) }
     }
@@ -275,9 +273,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(2, remove_users) }
     }
 
-    /// The deptIds of up to 20 departments to add. Omit to add none.
-    ///
-    /// At most 20 elements. For example `["123","456"]`.
+    /// The deptIds of up to 20 departments to add. Omit to add none. For example `["123","456"]`.
     pub fn add_depts(self, add_depts: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(3, Value::list::<String>(add_depts)) }
     }
@@ -288,9 +284,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(3, add_depts) }
     }
 
-    /// The userIds of up to 20 members to add. Omit to add none.
-    ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// The userIds of up to 20 members to add. Omit to add none. For example `["user123","user456"]`.
     pub fn add_users(self, add_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(4, Value::list::<String>(add_users)) }
     }
@@ -303,7 +297,7 @@ impl GroupMemberUpdateBuilder {
 
     /// The userIds of up to 20 members to add whose attendance is not required. Omit to add none.
     ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     pub fn add_extra_users(self, add_extra_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(5, Value::list::<String>(add_extra_users)) }
     }

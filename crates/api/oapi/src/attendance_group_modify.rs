@@ -128,7 +128,9 @@ pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
 }
 
 impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `123dfd`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `123dfd`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, TopGroupState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -293,8 +295,8 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// Whether faces are checked. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Use
-    /// [`open_face_check`](AttendanceGroupChangeBuilder::open_face_check()) instead.
+    /// For example `true`. **Deprecated:** Use [`open_face_check`](AttendanceGroupChangeBuilder::open_face_check())
+    /// instead.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
     }
@@ -319,7 +321,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// Whether members take a photo when they clock in. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Use
+    /// For example `true`. **Deprecated:** Use
     /// [`open_camera_check`](AttendanceGroupChangeBuilder::open_camera_check()) instead.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
@@ -350,7 +352,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(9, disable_check_when_rest), state: PhantomData }
     }
 
-    /// Whether holidays are skipped. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether holidays are skipped. Defaults to `true`. For example `true`.
     pub fn skip_holidays(self, skip_holidays: bool) -> Self {
         self.maybe_skip_holidays(Some(skip_holidays))
     }
@@ -360,7 +362,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(10, skip_holidays), state: PhantomData }
     }
 
-    /// Whether members can clock in outside the office. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether members can clock in outside the office. Defaults to `true`. For example `true`.
     pub fn enable_outside_check(self, enable_outside_check: bool) -> Self {
         self.maybe_enable_outside_check(Some(enable_outside_check))
     }
@@ -418,9 +420,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(15, workday_class_list), state: PhantomData }
     }
 
-    /// Whether members take a photo when they clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
+    /// Whether members take a photo when they clock in. Defaults to `false`. For example `true`.
     pub fn open_camera_check(self, open_camera_check: bool) -> Self {
         self.maybe_open_camera_check(Some(open_camera_check))
     }
@@ -430,7 +430,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(16, open_camera_check), state: PhantomData }
     }
 
-    /// Whether faces are checked. Defaults to `false`. Defaults to `false`. For example `true`.
+    /// Whether faces are checked. Defaults to `false`. For example `true`.
     pub fn open_face_check(self, open_face_check: bool) -> Self {
         self.maybe_open_face_check(Some(open_face_check))
     }

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -83,7 +83,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
 }
 
 impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -167,7 +169,7 @@ pub struct AttendanceGroup {
     /// How the attendance group is scheduled. JSON field `type`. For example `TURN`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
-    /// The address of the page to jump to. A web address. For example `https://attend.dingtalk.com/xxxx`.
+    /// The address of the page to jump to. For example `https://attend.dingtalk.com/xxxx`.
     pub url: Option<String>,
     /// The administrators of the attendance group. For example `user456`.
     pub manager_list: Option<String>,

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Safe to retry.
 ///
@@ -94,7 +94,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, SchedulesState =
 }
 
 impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupIdState, SchedulesState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user456`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState, SchedulesState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

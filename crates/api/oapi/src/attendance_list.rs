@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_isv_query_result`: Read the organization's attendance data.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
@@ -120,8 +120,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
     /// Required. The first working day, in the form `yyyy-MM-dd HH:mm:ss`. The time of day has no effect: results
     /// of the whole day are returned. At most 7 days before [`work_date_to`](Builder::work_date_to()).
     ///
-    /// Body field `workDateFrom`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-11-07 08:00:00`.
+    /// Body field `workDateFrom`. A time in China. For example `2020-11-07 08:00:00`.
     pub fn work_date_from(
         self,
         work_date_from: impl Argument<LocalDateTime>,
@@ -132,8 +131,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
     /// Required. The last working day, in the form `yyyy-MM-dd HH:mm:ss`. The time of day has no effect: results of
     /// the whole day are returned. At most 7 days after [`work_date_from`](Builder::work_date_from()).
     ///
-    /// Body field `workDateTo`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-11-11 08:00:00`.
+    /// Body field `workDateTo`. A time in China. For example `2020-11-11 08:00:00`.
     pub fn work_date_to(
         self,
         work_date_to: impl Argument<LocalDateTime>,
@@ -166,7 +164,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
 
     /// Whether the call is for the platform outside China. Defaults to `false`.
     ///
-    /// Body field `isI18n`. Defaults to `false`. For example `true`.
+    /// Body field `isI18n`. For example `true`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
 ///
@@ -123,8 +123,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
     /// Required. The start of the period, in the form `yyyy-MM-dd hh:mm:ss`. Earlier clock-ins of the same day are
     /// not returned. At most 7 days before [`check_date_to`](Builder::check_date_to()).
     ///
-    /// Body field `checkDateFrom`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-07 00:00:00`.
+    /// Body field `checkDateFrom`. A time in China. For example `2020-09-07 00:00:00`.
     pub fn check_date_from(
         self,
         check_date_from: impl Argument<LocalDateTime>,
@@ -135,8 +134,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
     /// Required. The end of the period, in the form `yyyy-MM-dd hh:mm:ss`. Later clock-ins of the same day are not
     /// returned. At most 7 days after [`check_date_from`](Builder::check_date_from()).
     ///
-    /// Body field `checkDateTo`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-08 00:00:00`.
+    /// Body field `checkDateTo`. A time in China. For example `2020-09-08 00:00:00`.
     pub fn check_date_to(
         self,
         check_date_to: impl Argument<LocalDateTime>,
@@ -146,7 +144,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
 
     /// Whether the call is for the platform outside China. Defaults to `false`.
     ///
-    /// Body field `isI18n`. Defaults to `false`. For example `true`.
+    /// Body field `isI18n`. For example `true`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }
@@ -319,7 +317,7 @@ pub struct ClockInRecord {
     /// The address of the photo. Only returned if the member took one, and not by the vendor's SDKs, only over
     /// HTTP.
     ///
-    /// JSON field `photoUrl`. A web address. For example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
+    /// JSON field `photoUrl`. For example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
     pub photo_url: Option<String>,
 }
 

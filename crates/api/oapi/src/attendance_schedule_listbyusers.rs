@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -99,7 +99,9 @@ pub struct Builder<OpUserIdState = Unset, UseridsState = Unset, FromDateTimeStat
 impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     Builder<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user456`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,
@@ -118,7 +120,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The first day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days
     /// before [`to_date_time`](Builder::to_date_time()).
     ///
-    /// Body field `from_date_time`. Milliseconds since 1970-01-01 UTC. For example `1565591096000`.
+    /// Body field `from_date_time`. For example `1565591096000`.
     pub fn from_date_time(
         self,
         from_date_time: impl Argument<Milliseconds>,
@@ -129,7 +131,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The last day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days after
     /// [`from_date_time`](Builder::from_date_time()).
     ///
-    /// Body field `to_date_time`. Milliseconds since 1970-01-01 UTC. For example `1565591096000`.
+    /// Body field `to_date_time`. For example `1565591096000`.
     pub fn to_date_time(
         self,
         to_date_time: impl Argument<Milliseconds>,
@@ -192,9 +194,7 @@ impl Fields for Response {
 pub struct Schedule {
     /// Whether this is for clocking in or out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// The planned time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
+    /// The planned time for clocking in or out. A time in China. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,
     /// The id of the attendance group. For example `394775001`.
     pub group_id: Option<i64>,
@@ -204,9 +204,7 @@ pub struct Schedule {
     ///
     /// For example `1234`.
     pub approve_id: Option<i64>,
-    /// The working day of the schedule.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 00:00:00`.
+    /// The working day of the schedule. A time in China. For example `2021-01-14 00:00:00`.
     pub work_date: Option<String>,
     /// The id of the schedule. For example `56676915454`.
     pub id: Option<i64>,

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -91,7 +91,9 @@ pub struct Builder<OpUserIdState = Unset, ScheduleIdsState = Unset> {
 }
 
 impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ScheduleIdsState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -155,32 +157,24 @@ impl Fields for Response {
 pub struct ClockResult {
     /// Whether this is for clocking in or out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// When the result was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
+    /// When the result was last updated. A time in China. For example `2020-11-11 19:03:21`.
     pub gmt_modified: Option<String>,
-    /// The planned time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:20`.
+    /// The planned time for clocking in or out. A time in China. For example `2020-11-11 19:03:20`.
     pub plan_check_time: Option<String>,
     /// The corpId of the organization. For example `dingxxxxx1c1`.
     pub corp_id: Option<String>,
     /// The planned time for clocking in or out, after the rules that allow lateness and leaving early have been
     /// applied.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:00`.
+    /// A time in China. For example `2020-11-11 19:03:00`.
     pub base_check_time: Option<String>,
     /// The id of the attendance group.
     pub group_id: Option<i64>,
-    /// When the result was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
+    /// When the result was created. A time in China. For example `2020-11-11 19:03:21`.
     pub gmt_create: Option<String>,
     /// The userId of the member. For example `user123`.
     pub user_id: Option<String>,
-    /// The working day of the schedule.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 00:00:00`.
+    /// The working day of the schedule. A time in China. For example `2020-11-11 00:00:00`.
     pub work_date: Option<String>,
     /// The id of the clock-in result.
     pub id: Option<i64>,
@@ -192,9 +186,7 @@ pub struct ClockResult {
     pub time_result: Option<TimeResult>,
     /// The id of the clock-in record.
     pub record_id: Option<i64>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:20`.
+    /// When the member clocked in or out. A time in China. For example `2020-11-11 19:03:20`.
     pub user_check_time: Option<String>,
     /// The id of the schedule that the result belongs to.
     pub schedule_id: Option<i64>,

@@ -147,7 +147,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftState = Unset> {
 }
 
 impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user01`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user01`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -446,7 +448,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
     /// How many minutes after the set time members can clock in or out at the latest. -1 means that there is no
     /// limit.
     ///
-    /// In minutes. For example `-1`.
+    /// For example `-1`.
     pub fn end_min(self, end_min: i64) -> Self {
         self.maybe_end_min(Some(end_min))
     }
@@ -468,9 +470,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(3, flex_minutes), state: PhantomData }
     }
 
-    /// Required. The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-02 09:00:00`.
+    /// Required. The time at which to clock in or out. A time in China. For example `2020-12-02 09:00:00`.
     pub fn check_time(
         self,
         check_time: impl Argument<LocalDateTime>,
@@ -488,9 +488,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(5, free_check), state: PhantomData }
     }
 
-    /// How many minutes before the set time members can clock in or out at the earliest.
-    ///
-    /// In minutes. For example `30`.
+    /// How many minutes before the set time members can clock in or out at the earliest. For example `30`.
     pub fn begin_min(self, begin_min: i64) -> Self {
         self.maybe_begin_min(Some(begin_min))
     }
@@ -640,7 +638,7 @@ impl ShiftSettingsBuilder {
 
     /// How many minutes members have to work, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn demand_work_time_minutes(self, demand_work_time_minutes: i64) -> Self {
         self.maybe_demand_work_time_minutes(Some(demand_work_time_minutes))
@@ -674,7 +672,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(6, rest_end_time) }
     }
 
-    /// How many minutes late or early count as serious. In minutes. For example `31`.
+    /// How many minutes late or early count as serious. For example `31`.
     #[inline]
     pub fn serious_late_minutes(self, serious_late_minutes: i64) -> Self {
         self.maybe_serious_late_minutes(Some(serious_late_minutes))
@@ -689,7 +687,7 @@ impl ShiftSettingsBuilder {
     /// How many minutes late or early count as absence. Must be more than
     /// [`serious_late_minutes`](ShiftSettingsBuilder::serious_late_minutes()).
     ///
-    /// In minutes. For example `60`.
+    /// For example `60`.
     #[inline]
     pub fn absenteeism_late_minutes(self, absenteeism_late_minutes: i64) -> Self {
         self.maybe_absenteeism_late_minutes(Some(absenteeism_late_minutes))
@@ -790,7 +788,7 @@ impl RestTimeBuilder {
 
     /// How many minutes after the set time members can clock in or out at the latest, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn end_min(self, end_min: i64) -> Self {
         self.maybe_end_min(Some(end_min))
@@ -815,9 +813,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(2, flex_minutes) }
     }
 
-    /// The time of the rest at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-02 09:00:00`.
+    /// The time of the rest at which to clock in or out. A time in China. For example `2020-12-02 09:00:00`.
     pub fn check_time(self, check_time: impl Argument<LocalDateTime>) -> Self {
         RestTimeBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(check_time)) }
     }
@@ -853,7 +849,7 @@ impl RestTimeBuilder {
 
     /// How many minutes before the set time members can clock in or out at the earliest, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn begin_min(self, begin_min: i64) -> Self {
         self.maybe_begin_min(Some(begin_min))

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_readonly`: Read leaves.
 /// - Safe to retry.
 ///
@@ -90,9 +90,10 @@ impl<OpUseridState> Builder<OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Which leave types to return: `all` for all, empty for those created with `AddLeaveType` of attendance 1.0.
+    /// Which leave types to return: `all` for all, empty for those created with
+    /// `dingtalk_attendance_1_0::add_leave_type`.
     ///
-    /// Body field `vacation_source`. For example `all`.
+    /// Body field `vacation_source`.
     pub fn vacation_source(self, vacation_source: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(vacation_source)), state: PhantomData }
     }
@@ -181,7 +182,8 @@ pub struct LeaveType {
     pub submit_time_rule: Option<SubmitTimeRule>,
     /// The kind of leave. For example `general_leave`.
     pub biz_type: Option<LeaveKind>,
-    /// Whether the leave needs no balance: the meaning of `freedomLeave` in `AddLeaveType` of attendance 1.0.
+    /// Whether the leave needs no balance: the meaning of `freedomLeave` in
+    /// `dingtalk_attendance_1_0::add_leave_type`.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub freedom_leave: Option<bool>,
@@ -199,8 +201,6 @@ pub struct LeaveType {
     /// By how much the validity is extended. A month and a day, such as `12-31`, if
     /// [`validity_type`](LeaveType::validity_type) is `absolute_time`, and an integer greater than 1 if it is
     /// `relative_time`.
-    ///
-    /// For example `12-31`.
     pub validity_value: Option<String>,
     /// Who can take the leave, judging by its name.
     ///

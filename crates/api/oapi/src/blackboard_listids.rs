@@ -180,7 +180,8 @@ pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState 
 impl<OperationUseridState, PageSizeState, PageState>
     AnnouncementQueryBuilder<OperationUseridState, PageSizeState, PageState>
 {
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// For example `manager4220`.
     pub fn operation_userid(
@@ -202,7 +203,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     /// [`end_time`](AnnouncementQueryBuilder::end_time()), at most 180 days ago. Without `start_time` and
     /// [`end_time`](AnnouncementQueryBuilder::end_time()), the announcements of the last month are returned.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-10-07 10:10:10`.
+    /// A time in China. For example `2019-10-07 10:10:10`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         AnnouncementQueryBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(start_time)),
@@ -219,7 +220,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     /// [`start_time`](AnnouncementQueryBuilder::start_time()) and `end_time`, the announcements of the last month
     /// are returned.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-11-07 10:10:10`.
+    /// A time in China. For example `2019-11-07 10:10:10`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         AnnouncementQueryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -229,7 +230,7 @@ impl<OperationUseridState, PageSizeState, PageState>
         AnnouncementQueryBuilder { slots: self.slots.with_option(3, end_time), state: PhantomData }
     }
 
-    /// Required. The number of the page, starting at 1. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> AnnouncementQueryBuilder<OperationUseridState, PageSizeState, Set> {
         AnnouncementQueryBuilder { slots: self.slots.with(4, Value::from(page)), state: PhantomData }
     }

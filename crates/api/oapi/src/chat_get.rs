@@ -97,8 +97,8 @@ pub struct Builder<ChatidState = Unset> {
 }
 
 impl<ChatidState> Builder<ChatidState> {
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0. A chatId from the JSAPI of the
-    /// client does not work.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`. A chatId from the JSAPI
+    /// of the client does not work.
     ///
     /// Query parameter `chatid`. For example `chate39f540dxxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set> {

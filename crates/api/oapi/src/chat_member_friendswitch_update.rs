@@ -82,7 +82,8 @@ pub struct Builder<ChatidState = Unset, IsProhibitState = Unset> {
 }
 
 impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0, or by `chooseChat` of the client.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`, or by `chooseChat` of the
+    /// client.
     ///
     /// Body field `chatid`. For example `chatdafe234xxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set, IsProhibitState> {

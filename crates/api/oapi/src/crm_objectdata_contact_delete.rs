@@ -83,13 +83,15 @@ pub struct Builder<OperatorUseridState = Unset, DataIdState = Unset> {
 }
 
 impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState> {
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user01`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user01`.
     pub fn operator_userid(self, operator_userid: impl Argument<String>) -> Builder<Set, DataIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(operator_userid)), state: PhantomData }
     }
 
     /// Required. The id of the contact, as returned in [`instance_id`](DeletedContact::instance_id) by
-    /// `GetContacts` of crm 1.0.
+    /// `dingtalk_crm_1_0::get_contacts`.
     ///
     /// Body field `data_id`. For example `INST_XX`.
     pub fn data_id(self, data_id: impl Argument<String>) -> Builder<OperatorUseridState, Set> {

@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_customdata_write`: Write custom objects of the CRM.
 /// - Safe to retry.
 ///
@@ -221,7 +221,7 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
     }
 
     /// Required. The id of the record, as returned in [`instance_id`](UpdatedRecord::instance_id) by
-    /// `GetObjectData` of crm 1.0.
+    /// `dingtalk_crm_1_0::get_object_data`.
     ///
     /// For example `INST_XX`.
     pub fn instance_id(

@@ -86,7 +86,9 @@ pub struct Builder<DataIdListState = Unset> {
 }
 
 impl<DataIdListState> Builder<DataIdListState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `user01`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }
@@ -150,9 +152,7 @@ impl Fields for Response {
 pub struct CrmRecord {
     /// The nickname of the member who created the record. For example `张xx`.
     pub creator_nick: Option<String>,
-    /// When the record was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was last changed. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_modified: Option<String>,
     /// The userId of the member who created the record. For example `user01`.
     pub creator_userid: Option<String>,
@@ -162,9 +162,7 @@ pub struct CrmRecord {
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
-    /// When the record was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was created. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_create: Option<String>,
     /// The type of the record. For example `crm_follow_record`.
     pub object_type: Option<String>,

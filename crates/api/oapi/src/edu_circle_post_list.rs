@@ -423,7 +423,7 @@ pub struct Author {
     pub icon_media_id: Option<String>,
     /// The author's job title in the company. For example `经理`.
     pub title: Option<String>,
-    /// The type of user, such as `1`. JSON field `type`. For example `1`.
+    /// The type of user, such as `1`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The mediaId of the author's avatar. For example `#bjh423nvkbGHxxxx`.

@@ -112,7 +112,9 @@ pub struct Builder<
 impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, NameState>
     Builder<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, NameState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,
@@ -178,7 +180,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 
     /// When the course starts, in milliseconds since the epoch.
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// Body field `start_time`. For example `1596506100000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -188,9 +190,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         Builder { slots: self.slots.with_option(7, start_time), state: PhantomData }
     }
 
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. Body field `end_time`. For example `1596506200000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }

@@ -92,7 +92,9 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -156,13 +158,9 @@ pub struct Course {
     pub teacher_corpid: Option<String>,
     /// The userId of the teacher who gives the course. For example `teacher1`.
     pub teacher_userid: Option<String>,
-    /// When the course starts, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// When the course starts, in milliseconds since the epoch. For example `1596506100000`.
     pub start_time: Option<i64>,
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. For example `1596506200000`.
     pub end_time: Option<i64>,
     /// The caller's unique key of the course, which prevents it from being created twice. For example `uk_1`.
     pub biz_key: Option<String>,

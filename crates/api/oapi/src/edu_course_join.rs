@@ -105,7 +105,9 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with_option(1, join_role), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager7078`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -163,9 +165,7 @@ pub struct CourseAdmission {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub join_target_id: Option<String>,
-    /// The link for joining the course.
-    ///
-    /// A web address. For example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
+    /// The link for joining the course. For example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
     pub join_url: Option<String>,
     /// Whether the course can be joined. For example `true`.
     pub joinable: Option<bool>,

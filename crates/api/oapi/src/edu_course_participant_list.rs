@@ -111,19 +111,19 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set, CursorState, SizeState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<CourseCodeState, OpUseridState, Set, SizeState> {
         Builder { slots: self.slots.with(2, Value::from(cursor)), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 1 to 100. Body field `size`. 1 to 100. For example `10`.
+    /// Required. The number of entries on a page, 1 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<CourseCodeState, OpUseridState, CursorState, Set> {
         Builder { slots: self.slots.with(3, Value::from(size)), state: PhantomData }
     }

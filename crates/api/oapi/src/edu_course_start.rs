@@ -94,7 +94,9 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager7078`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -192,7 +194,7 @@ impl StartOptionBuilder {
     /// Whether students can enter the classroom up to 30 minutes early. Defaults to `false`: students can only
     /// enter after the teacher has started the course.
     ///
-    /// Defaults to `false`. For example `true`.
+    /// For example `true`.
     #[inline]
     pub fn b_allow_join_in_advance(self, b_allow_join_in_advance: bool) -> Self {
         self.maybe_b_allow_join_in_advance(Some(b_allow_join_in_advance))

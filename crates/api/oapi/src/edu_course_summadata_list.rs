@@ -109,9 +109,7 @@ pub struct Builder<
 impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
     Builder<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, CourseCodeState, OpUseridState, CategoryCodesState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -132,7 +130,9 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
         Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,

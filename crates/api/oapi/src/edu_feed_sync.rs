@@ -166,7 +166,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
         Builder { slots: self.slots.with_option(5, send_uid), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. Body field `op_userId`. For example `2384082340`.
+    /// The userId of the member who performs the operation. Body field `op_userId`. For example `2384082340`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -178,7 +178,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// When the media were sent, in milliseconds since the epoch.
     ///
-    /// Body field `send_time`. Milliseconds since 1970-01-01 UTC. For example `1605858971991`.
+    /// Body field `send_time`. For example `1605858971991`.
     pub fn send_time(self, send_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(send_time)), state: PhantomData }
     }
@@ -289,12 +289,12 @@ impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
         FeedMediaBuilder { slots: self.slots.with_option(0, media_type), state: PhantomData }
     }
 
-    /// Required. The address of the media. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the media. For example `http://www.aaa.jpg`.
     pub fn media_url(self, media_url: impl Argument<String>) -> FeedMediaBuilder<Set> {
         FeedMediaBuilder { slots: self.slots.with(1, Value::of::<String>(media_url)), state: PhantomData }
     }
 
-    /// The address of the media's thumbnail. A web address. For example `http://www.aaa.jpg`.
+    /// The address of the media's thumbnail. For example `http://www.aaa.jpg`.
     pub fn thumbnail_url(self, thumbnail_url: impl Argument<String>) -> Self {
         FeedMediaBuilder { slots: self.slots.with(2, Value::of::<String>(thumbnail_url)), state: PhantomData }
     }

@@ -113,9 +113,7 @@ pub struct Builder<CursorState = Unset, SizeState = Unset, AreaCodeState = Unset
 impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
     Builder<CursorState, SizeState, AreaCodeState, OperatorUseridState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, AreaCodeState, OperatorUseridState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -176,7 +174,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         Builder { slots: self.slots.with_option(6, parent_id), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call.
+    /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `operator_userid`. For example `user01121`.
     pub fn operator_userid(

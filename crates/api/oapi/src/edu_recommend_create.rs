@@ -146,9 +146,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with_option(0, summary), state: PhantomData }
     }
 
-    /// Required. The address of the thumbnail.
-    ///
-    /// Body field `thumbnail`. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the thumbnail. Body field `thumbnail`. For example `http://www.aaa.jpg`.
     pub fn thumbnail(
         self,
         thumbnail: impl Argument<String>,

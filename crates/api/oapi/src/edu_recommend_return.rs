@@ -198,9 +198,7 @@ impl<
         Builder { slots: self.slots.with(1, Value::of::<String>(result_value)), state: PhantomData }
     }
 
-    /// Required. The address of the media's thumbnail.
-    ///
-    /// Body field `thumbnail`. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the media's thumbnail. Body field `thumbnail`. For example `http://www.aaa.jpg`.
     pub fn thumbnail(
         self,
         thumbnail: impl Argument<String>,

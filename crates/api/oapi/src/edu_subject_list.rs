@@ -110,9 +110,7 @@ pub struct Builder<CursorState = Unset, SizeState = Unset, OperatorUseridState =
 impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
     Builder<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, OperatorUseridState, PeriodCodeState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -142,7 +140,9 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         Builder { slots: self.slots.with_option(3, sort_type), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user4551`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user4551`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,

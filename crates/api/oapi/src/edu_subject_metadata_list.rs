@@ -122,9 +122,7 @@ pub struct Builder<
 impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState>
     Builder<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -139,7 +137,9 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         Builder { slots: self.slots.with_option(1, level), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user0012`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user0012`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,

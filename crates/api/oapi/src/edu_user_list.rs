@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -99,12 +99,12 @@ pub struct Builder<PageSizeState = Unset, PageNoState = Unset, RoleState = Unset
 }
 
 impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState, PageNoState, RoleState, ClassIdState> {
-    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. 1 to 30. For example `30`.
+    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<Set, PageNoState, RoleState, ClassIdState> {
         Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, starting at 1. Body field `page_no`. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<PageSizeState, Set, RoleState, ClassIdState> {
         Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
     }

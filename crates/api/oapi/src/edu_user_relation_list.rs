@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -95,12 +95,12 @@ pub struct Builder<PageNoState = Unset, PageSizeState = Unset, ClassIdState = Un
 }
 
 impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeState, ClassIdState> {
-    /// Required. The number of the page, starting at 1. Body field `page_no`. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<Set, PageSizeState, ClassIdState> {
         Builder { slots: self.slots.with(0, Value::from(page_no)), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. 1 to 30. For example `30`.
+    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<PageNoState, Set, ClassIdState> {
         Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
     }

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_read`: Read the basic information of groups.
 /// - Safe to retry.
 ///
@@ -84,7 +84,7 @@ pub struct Builder<OpenConversationIdState = Unset> {
 }
 
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
-    /// Required. The id of the group, as returned by `CreateSceneGroup` of im 1.0.
+    /// Required. The id of the group, as returned by `dingtalk_im_1_0::create_scene_group`.
     ///
     /// Body field `open_conversation_id`. For example `cid9FTRQSLo+s*****==`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
@@ -160,7 +160,7 @@ pub struct SceneGroup {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub scene_data: Option<String>,
-    /// The link for joining the group. A web address. For example `https://example.com`.
+    /// The link for joining the group. For example `https://example.com`.
     pub group_url: Option<String>,
 }
 

@@ -140,7 +140,7 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
 
     /// Required. How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `1`.
+    /// Body field `offset`. For example `1`.
     pub fn offset(self, offset: i64) -> Builder<IsActiveState, Set, SizeState, QueryDateState> {
         Builder { slots: self.slots.with(2, Value::from(offset)), state: PhantomData }
     }

@@ -153,7 +153,7 @@ pub struct Response {
     pub content: Option<String>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://contentcenter.dingtalk.com?articleId=17001`.
+    /// For example `https://contentcenter.dingtalk.com?articleId=17001`.
     pub url: Option<String>,
     /// The digest of the article. For example `摘要1`.
     pub digest: Option<String>,

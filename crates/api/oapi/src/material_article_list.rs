@@ -285,7 +285,7 @@ pub struct Article {
     pub content: Option<String>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://dingtalk.com?articleId=17001`.
+    /// For example `https://dingtalk.com?articleId=17001`.
     pub url: Option<String>,
     /// The digest of the article. For example `摘要1`.
     pub digest: Option<String>,

@@ -188,7 +188,7 @@ pub struct CardArticle {
     pub update_time: Option<i64>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://content.dingtalk.com/article?articleId=1234`.
+    /// For example `https://content.dingtalk.com/article?articleId=1234`.
     pub url: Option<String>,
     /// The summary of the article. For example `关于这篇文章...`.
     pub digest: Option<String>,

@@ -106,7 +106,7 @@ impl<UnionidState> Builder<UnionidState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. Body field `page_start`. At least 1. For example `1`.
+    /// The number of the page, starting at 1. Body field `page_start`. For example `1`.
     pub fn page_start(self, page_start: i64) -> Self {
         self.maybe_page_start(Some(page_start))
     }
@@ -266,7 +266,7 @@ pub struct CardArticle {
     pub update_time: Option<i64>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://content.dingtalk.com/article?articleId=1234`.
+    /// For example `https://content.dingtalk.com/article?articleId=1234`.
     pub url: Option<String>,
     /// The content of the article. For example `article_backup_raw_content_xxxx`.
     pub content: Option<String>,

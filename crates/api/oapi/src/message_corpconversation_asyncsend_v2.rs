@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`to_all_user`](Builder::to_all_user()) | `bool` | see below |
 /// | [`msg`](Builder::msg()) | [`Message`](type@Message) | yes |
 ///
-/// - At least one of [`userid_list`](Builder::userid_list()), [`dept_id_list`](Builder::dept_id_list()),
+/// - At least one of [`userid_list`](Builder::userid_list()), [`dept_id_list`](Builder::dept_id_list()) and
 ///   [`to_all_user`](Builder::to_all_user()) is required. Nothing else in the call names the recipients.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

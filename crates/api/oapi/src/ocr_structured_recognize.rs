@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ocr_structured`: Recognize structured pictures with OCR.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState>
 
     /// Required. The address of the picture.
     ///
-    /// Body field `image_url`. A web address. At most 1000 characters. For example
+    /// Body field `image_url`. At most 1000 characters. For example
     /// `https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png`.
     pub fn image_url(self, image_url: impl Argument<String>) -> Builder<DocumentTypeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(image_url)), state: PhantomData }

@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_report_manage`: Manage the reports of members.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -353,8 +353,6 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
 
     /// Required. The type of the content: `markdown`. Only for fields of the template that are texts, as
     /// [`report_template_getbyname`](fn@crate::report_template_getbyname) returns them.
-    ///
-    /// For example `markdown`.
     pub fn content_type(
         self,
         content_type: impl Argument<String>,

@@ -114,7 +114,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
     /// [`next_cursor`](MemberPage::next_cursor) of the previous answer.
     ///
-    /// Body field `offset`. Defaults to `0`. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -124,9 +124,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
         Builder { slots: self.slots.with_option(2, offset), state: PhantomData }
     }
 
-    /// The number of members on a page. Defaults to 100.
-    ///
-    /// Body field `size`. At most 100. Defaults to `100`. For example `100`.
+    /// The number of members on a page. Defaults to 100. Body field `size`. At most 100. For example `100`.
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }

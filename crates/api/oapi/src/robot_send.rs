@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs a custom robot's access token ([`Robot`](dingtalk_core::Robot)).
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Use the basic calls for organizations.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -352,9 +352,7 @@ impl AtBuilder {
         AtBuilder { slots: self.slots.with_option(1, at_mobiles) }
     }
 
-    /// The userIds of up to 50 members to mention.
-    ///
-    /// JSON field `atUserIds`. At most 50 elements. For example `["user001","user002"]`.
+    /// The userIds of up to 50 members to mention. JSON field `atUserIds`. For example `["user001","user002"]`.
     pub fn at_user_ids(self, at_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         AtBuilder { slots: self.slots.with(2, Value::list::<String>(at_user_ids)) }
     }
@@ -417,7 +415,7 @@ pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = 
 impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleState, TextState> {
     /// Required, although the page does not say so. The address that the message opens.
     ///
-    /// JSON field `messageUrl`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `messageUrl`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<Set, TitleState, TextState> {
         LinkBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)), state: PhantomData }
     }
@@ -587,7 +585,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
 
     /// The address that the only button opens. Required if the message has just one.
     ///
-    /// JSON field `singleURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `singleURL`. For example `https://www.dingtalk.com`.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_url)), state: PhantomData }
     }
@@ -716,7 +714,7 @@ pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
 impl<ActionUrlState, TitleState4> ButtonBuilder<ActionUrlState, TitleState4> {
     /// Required, although the page does not say so. The address that the button opens.
     ///
-    /// JSON field `actionURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `actionURL`. For example `https://www.dingtalk.com`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<Set, TitleState4> {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)), state: PhantomData }
     }
@@ -840,7 +838,7 @@ impl<PicUrlState, MessageUrlState2, TitleState5> FeedCardLinkBuilder<PicUrlState
 
     /// Required, although the page does not say so. The address that the entry opens.
     ///
-    /// JSON field `messageURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `messageURL`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, Set, TitleState5> {
         FeedCardLinkBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)), state: PhantomData }
     }

@@ -84,7 +84,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The number of the page, starting at 1. Body field `pageStart`. At least 1. For example `1`.
+    /// The number of the page, starting at 1. Body field `pageStart`. For example `1`.
     #[inline]
     pub fn page_start(self, page_start: i64) -> Self {
         self.maybe_page_start(Some(page_start))

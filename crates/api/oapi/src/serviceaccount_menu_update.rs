@@ -284,7 +284,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
         MenuButtonBuilder { slots: self.slots.with_option(2, key), state: PhantomData }
     }
 
-    /// The address that the menu entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the menu entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
         MenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
     }
@@ -405,7 +405,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
     /// fetches the card or picture that `media_id` names, and `view_article` opens the article that it names.
     /// Internally, `media_id` becomes `click`, and `view_article` becomes `view`.
     ///
-    /// JSON field `type`. For example `click`.
+    /// JSON field `type`.
     pub fn kind(self, kind: impl Argument<MenuButtonType>) -> SubmenuButtonBuilder<NameState2, Set> {
         SubmenuButtonBuilder { slots: self.slots.with(1, Value::of::<MenuButtonType>(kind)), state: PhantomData }
     }
@@ -420,7 +420,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
         SubmenuButtonBuilder { slots: self.slots.with_option(2, key), state: PhantomData }
     }
 
-    /// The address that the submenu's entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the submenu's entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
         SubmenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
     }

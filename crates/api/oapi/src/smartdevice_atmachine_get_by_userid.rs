@@ -165,7 +165,7 @@ pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridSta
 }
 
 impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeState, UseridState> {
-    /// Required. The cursor for the page, an integer that starts at 0. At least 0. For example `0`.
+    /// Required. The cursor for the page, an integer that starts at 0. For example `0`.
     pub fn offset(self, offset: i64) -> MachineQueryBuilder<Set, SizeState, UseridState> {
         MachineQueryBuilder { slots: self.slots.with(0, Value::from(offset)), state: PhantomData }
     }

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_base`: Access smart devices.
 /// - Safe to retry.
 ///
@@ -206,7 +206,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
         DeviceUnbindingBuilder { slots: self.slots.with_option(2, device_id), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `user01`.
+    /// The userId of the member who performs the operation. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         DeviceUnbindingBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
     }

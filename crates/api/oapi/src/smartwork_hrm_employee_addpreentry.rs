@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_manager`: Manage personnel data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -181,9 +181,7 @@ pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {
 }
 
 impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
-    /// When the person is expected to join.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-09 00:00:00`.
+    /// When the person is expected to join. A time in China. For example `2020-09-09 00:00:00`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<LocalDateTime>) -> Self {
         PreEntryEmployeeBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(pre_entry_time)),
@@ -214,7 +212,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
         PreEntryEmployeeBuilder { slots: self.slots.with_option(2, extend_info), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `manager123`.
+    /// The userId of the member who performs the operation. For example `manager123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         PreEntryEmployeeBuilder { slots: self.slots.with(3, Value::of::<String>(op_userid)), state: PhantomData }
     }

@@ -137,7 +137,7 @@ pub struct Builder<NameState = Unset, ParentIdState = Unset> {
 impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     /// Required. The name of the department, 1 to 64 characters, without hyphens and commas.
     ///
-    /// Body field `name`. 1 to 64 characters. For example `开发部门`.
+    /// Body field `name`. For example `开发部门`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, ParentIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
@@ -151,7 +151,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 
     /// Whether the department is hidden in the address book of the organization. Defaults to `false`.
     ///
-    /// Body field `hide_dept`. Defaults to `false`. For example `true`.
+    /// Body field `hide_dept`. For example `true`.
     pub fn hide_dept(self, hide_dept: bool) -> Self {
         self.maybe_hide_dept(Some(hide_dept))
     }
@@ -201,7 +201,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 
     /// Whether the members of the department see only a limited part of the address book. Defaults to `false`.
     ///
-    /// Body field `outer_dept`. Defaults to `false`. For example `true`.
+    /// Body field `outer_dept`. For example `true`.
     pub fn outer_dept(self, outer_dept: bool) -> Self {
         self.maybe_outer_dept(Some(outer_dept))
     }
@@ -252,7 +252,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 
     /// Whether to create a group for the department. Defaults to `false`.
     ///
-    /// Body field `create_dept_group`. Defaults to `false`. For example `true`.
+    /// Body field `create_dept_group`. For example `true`.
     pub fn create_dept_group(self, create_dept_group: bool) -> Self {
         self.maybe_create_dept_group(Some(create_dept_group))
     }

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_list`: Read the departments of the address book.
 /// - Safe to retry.
 ///
@@ -108,9 +108,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// The language of the address book. Defaults to `zh_CN`.
-    ///
-    /// Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Defaults to `zh_CN`. Body field `language`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -265,7 +265,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The name of the department, 1 to 64 characters, without hyphens and commas.
     ///
-    /// Body field `name`. 1 to 64 characters. For example `HR`.
+    /// Body field `name`. For example `HR`.
     pub fn name(self, name: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(name)), state: PhantomData }
     }
@@ -468,7 +468,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// The fields to update even if they are empty, separated by commas. So far, only
     /// [`dept_manager_userid_list`](Builder::dept_manager_userid_list()) can be cleared in this way.
     ///
-    /// Body field `force_update_fields`. For example `dept_manager_userid_list`.
+    /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(24, Value::of::<String>(force_update_fields)), state: PhantomData }
     }

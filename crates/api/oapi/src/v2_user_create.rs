@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`avatar_media_id`](Builder::avatar_media_id()) | `String` |  |  |
 /// | [`nickname`](Builder::nickname()) | `String` |  |  |
 ///
-/// - At least one of [`mobile`](Builder::mobile()), [`exclusive_account`](Builder::exclusive_account()),
+/// - At least one of [`mobile`](Builder::mobile()), [`exclusive_account`](Builder::exclusive_account()) and
 ///   [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) is required. A member is identified by a
 ///   phone number, or has an organization account.
 /// - [`login_id`](Builder::login_id()) is required if
@@ -373,8 +373,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// least 8 characters, not only letters or only digits. Should not contain phone numbers, email addresses or
     /// links, or carriers may block the text message of the registration.
     ///
-    /// Body field `init_password`. At least 8 characters. For example `init_password220`. Secret: masked when
-    /// printed.
+    /// Body field `init_password`. For example `init_password220`. Secret: masked when printed.
     pub fn init_password(self, init_password: impl Argument<Secret>) -> Self {
         self.maybe_init_password(Some(init_password.into_argument()))
     }
@@ -388,7 +387,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// the member, in a text message or by email. Only effective with [`init_password`](Builder::init_password()).
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. Defaults to `false`. For example `false`.
+    /// Body field `send_password_to_user`. For example `false`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }
@@ -613,7 +612,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. Defaults to `false`. For example `false`.
+    /// Body field `senior_mode`. For example `false`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -625,7 +624,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// When the member joined the organization, in milliseconds since the epoch.
     ///
-    /// Body field `hired_date`. Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(26, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
@@ -269,7 +269,7 @@ pub struct Member {
     /// When the member joined the organization, in milliseconds since the epoch, if this is set. Not returned to
     /// third-party apps.
     ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// For example `1597573616828`.
     pub hired_date: Option<i64>,
     /// Whether the member has activated DingTalk. For example `true`.
     pub active: Option<bool>,

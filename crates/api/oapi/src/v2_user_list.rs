@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_member`: Read the members of departments in the address
 ///   book.
 /// - Safe to retry.
@@ -425,7 +425,7 @@ pub struct DepartmentMember {
     pub extension: Option<String>,
     /// When the member joined the organization, in milliseconds since the epoch. Not returned to third-party apps.
     ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// For example `1597573616828`.
     pub hired_date: Option<i64>,
     /// Whether the member has activated DingTalk. For example `true`.
     pub active: Option<bool>,

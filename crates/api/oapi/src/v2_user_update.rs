@@ -368,7 +368,7 @@ impl<UseridState> Builder<UseridState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. Defaults to `false`. For example `false`.
+    /// Body field `senior_mode`. For example `false`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -380,7 +380,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// When the member joined the organization, in milliseconds since the epoch.
     ///
-    /// Body field `hired_date`. Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -406,7 +406,7 @@ impl<UseridState> Builder<UseridState> {
     /// [`org_email`](Builder::org_email()) is empty or another one, and the mailbox is frozen or deleted; if the
     /// new mailbox is a public or service mailbox, it becomes an ordinary one and is bound to the member.
     ///
-    /// Body field `force_update_fields`. For example `manager_userid`.
+    /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(20, Value::of::<String>(force_update_fields)), state: PhantomData }
     }
@@ -444,8 +444,7 @@ impl<UseridState> Builder<UseridState> {
     /// only letters or only digits. Not supported for accounts that sign in with SSO. Should not contain phone
     /// numbers, email addresses or links, or carriers may block the text message.
     ///
-    /// Body field `init_password`. At least 8 characters. For example `init_password220`. Secret: masked when
-    /// printed.
+    /// Body field `init_password`. For example `init_password220`. Secret: masked when printed.
     pub fn init_password(self, init_password: impl Argument<Secret>) -> Self {
         self.maybe_init_password(Some(init_password.into_argument()))
     }
@@ -459,7 +458,7 @@ impl<UseridState> Builder<UseridState> {
     /// with [`init_password`](Builder::init_password()), and not supported for accounts that sign in with SSO.
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. Defaults to `false`. For example `false`.
+    /// Body field `send_password_to_user`. For example `false`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }

@@ -213,11 +213,11 @@ pub struct AuthCorpInfo {
     pub auth_level: Option<AuthLevel>,
     /// The link that invites people to the organization.
     ///
-    /// JSON field `inviteUrl`. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
+    /// JSON field `inviteUrl`. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
     /// The address of the organization's logo.
     ///
-    /// JSON field `corpLogoUrl`. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// JSON field `corpLogoUrl`. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
 }
 

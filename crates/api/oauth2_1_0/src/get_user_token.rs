@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `open_app_api_base`: Basic permission to get users' access tokens.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

@@ -75,7 +75,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -327,7 +327,7 @@ impl RelatedDocumentBuilder {
         RelatedDocumentBuilder { slots: self.slots.with_option(1, kind) }
     }
 
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
     }
@@ -409,7 +409,7 @@ impl RelatedLinkBuilder {
         RelatedLinkBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
     }
@@ -464,7 +464,7 @@ pub struct PictureBuilder {
 }
 
 impl PictureBuilder {
-    /// The HTTP address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The HTTP address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
         PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
     }
@@ -545,7 +545,9 @@ impl ContactBuilder {
         ContactBuilder { slots: self.slots.with_option(1, nick_name) }
     }
 
-    /// The address of the contact's avatar, as returned by `OapiV2UserGet`. JSON field `avatarMediaId`.
+    /// The address of the contact's avatar, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// JSON field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
         ContactBuilder { slots: self.slots.with(2, Value::of::<String>(avatar_media_id)) }
     }

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Safe to retry.
 ///
@@ -99,7 +99,7 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
         Builder { slots: self.slots.with(0, Value::from(uuid)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Query parameter `userId`.
+    /// Required. The userId of the member who performs the operation. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<UuidState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }

@@ -86,7 +86,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -226,7 +226,9 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
         Builder { slots: self.slots.with_option(7, app_link), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. The errors say that it may not be empty. Body field `userId`.
+    /// The userId of the member who performs the operation. The errors say that it may not be empty.
+    ///
+    /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
     }
@@ -364,7 +366,7 @@ impl RelatedDocumentBuilder {
         RelatedDocumentBuilder { slots: self.slots.with_option(1, kind) }
     }
 
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
     }
@@ -446,7 +448,7 @@ impl RelatedLinkBuilder {
         RelatedLinkBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
     }
@@ -517,7 +519,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(0, app_name) }
     }
 
-    /// The address of the app on computers. JSON field `pcLink`. A web address.
+    /// The address of the app on computers. JSON field `pcLink`.
     pub fn pc_link(self, pc_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(1, Value::of::<String>(pc_link)) }
     }
@@ -528,7 +530,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(1, pc_link) }
     }
 
-    /// The address of the app on mobile phones. JSON field `phoneLink`. A web address.
+    /// The address of the app on mobile phones. JSON field `phoneLink`.
     pub fn phone_link(self, phone_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(2, Value::of::<String>(phone_link)) }
     }
@@ -539,7 +541,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(2, phone_link) }
     }
 
-    /// The address of the app's icon. JSON field `iconLink`. A web address.
+    /// The address of the app's icon. JSON field `iconLink`.
     pub fn icon_link(self, icon_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(3, Value::of::<String>(icon_link)) }
     }
@@ -594,7 +596,7 @@ pub struct PictureBuilder {
 }
 
 impl PictureBuilder {
-    /// The address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
         PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
     }

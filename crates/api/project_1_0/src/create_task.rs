@@ -70,7 +70,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -196,9 +196,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(5, involve_members), state: PhantomData }
     }
 
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Iso8601>(due_date)), state: PhantomData }
     }
@@ -307,9 +305,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(14, sprint_id), state: PhantomData }
     }
 
-    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// Body field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<Iso8601>(start_date)), state: PhantomData }
     }
@@ -602,7 +598,7 @@ impl TaskCustomFieldValueBuilder {
         TaskCustomFieldValueBuilder { slots: self.slots.with_option(1, id) }
     }
 
-    /// For a member field, the address of the member's avatar. JSON field `thumbUrl`. A web address.
+    /// For a member field, the address of the member's avatar. JSON field `thumbUrl`.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
         TaskCustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)) }
     }
@@ -671,18 +667,12 @@ pub struct CreatedTask {
     /// The userId of the creator of the task. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The remarks on the task.
     pub note: Option<String>,
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
     /// The priority of the task: -10 (low, the default), 0 (normal), 1 (urgent) or 2 (very urgent). Custom
     /// priorities have other values. A higher value is a higher priority.

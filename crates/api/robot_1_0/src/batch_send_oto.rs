@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -253,7 +253,8 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
     }
 
-    /// Required. The userIds of the recipients, as returned by `OapiV2UserGet` or `OapiUserListid`.
+    /// Required. The userIds of the recipients, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userIds`. At most 20 elements.
     pub fn user_ids(
@@ -575,7 +576,8 @@ pub struct ImageBuilder<PhotoUrlState = Unset> {
 }
 
 impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
-    /// Required. The address of the picture, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
+    /// legacy API.
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
@@ -649,7 +651,8 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
         LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// The address of the picture in the message, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
+    /// legacy API.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -1958,8 +1961,8 @@ pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
 }
 
 impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
-    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `OapiMediaUpload` of the legacy
-    /// API.
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload` of
+    /// the legacy API.
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
@@ -2023,7 +2026,9 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 }
 
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
-    /// Required. The mediaId of the file, returned by `OapiMediaUpload` of the legacy API. JSON field `mediaId`.
+    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload` of the legacy API.
+    ///
+    /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
     }
@@ -2101,7 +2106,7 @@ pub struct VideoBuilder<
 impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
     VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 {
-    /// Required. The mediaId of the video, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload` of the legacy API.
     ///
     /// JSON field `videoMediaId`.
     pub fn video_media_id(
@@ -2119,7 +2124,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
     }
 
-    /// Required. The mediaId of the video's cover, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload` of the legacy API.
     ///
     /// JSON field `picMediaId`.
     pub fn pic_media_id(

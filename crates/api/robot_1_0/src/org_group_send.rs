@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -212,7 +212,8 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
     }
 
     /// Required. The id of the group. It is returned when the group is created, for a scene group by
-    /// `CreateSceneGroup` of im 1.0; for an existing group, the `chooseChat` function of the client returns it.
+    /// `dingtalk_im_1_0::create_scene_group`; for an existing group, the `chooseChat` function of the client
+    /// returns it.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(
@@ -280,7 +281,8 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The encrypted id of the message, which identifies it when its readers are queried or it is recalled.
+    /// The encrypted id of the message: pass it to [`org_group_query`](fn@crate::org_group_query) to get its
+    /// readers, or to [`org_group_recall`](fn@crate::org_group_recall) to recall it.
     ///
     /// JSON field `processQueryKey`.
     pub process_query_key: Option<String>,
@@ -545,7 +547,8 @@ pub struct ImageBuilder<PhotoUrlState = Unset> {
 }
 
 impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
-    /// Required. The address of the picture, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
+    /// legacy API.
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
@@ -619,7 +622,8 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
         LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// The address of the picture in the message, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
+    /// legacy API.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -1928,8 +1932,8 @@ pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
 }
 
 impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
-    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `OapiMediaUpload` of the legacy
-    /// API.
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload` of
+    /// the legacy API.
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
@@ -1993,7 +1997,9 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 }
 
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
-    /// Required. The mediaId of the file, returned by `OapiMediaUpload` of the legacy API. JSON field `mediaId`.
+    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload` of the legacy API.
+    ///
+    /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
     }
@@ -2071,7 +2077,7 @@ pub struct VideoBuilder<
 impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
     VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 {
-    /// Required. The mediaId of the video, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload` of the legacy API.
     ///
     /// JSON field `videoMediaId`.
     pub fn video_media_id(
@@ -2089,7 +2095,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
     }
 
-    /// Required. The mediaId of the video's cover, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload` of the legacy API.
     ///
     /// JSON field `picMediaId`.
     pub fn pic_media_id(

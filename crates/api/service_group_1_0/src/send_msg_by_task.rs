@@ -469,7 +469,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The URL that the button opens. JSON field `actionURL`. A web address.
+    /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
     }
@@ -814,7 +814,7 @@ pub struct TrackedLinkBuilder {
 }
 
 impl TrackedLinkBuilder {
-    /// The URL of the tracked link. JSON field `trackUrl`. A web address.
+    /// The URL of the tracked link. JSON field `trackUrl`.
     pub fn track_url(self, track_url: impl Argument<String>) -> Self {
         TrackedLinkBuilder { slots: self.slots.with(0, Value::of::<String>(track_url)) }
     }

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(
@@ -132,7 +132,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(

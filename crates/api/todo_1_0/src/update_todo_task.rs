@@ -66,7 +66,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Write`: Read, create and change to-do tasks.
 /// - Safe to retry.
 ///
@@ -138,7 +138,7 @@ pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
 
 impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     /// Required. The unionId of the user whose task it is, the same as [`operator_id`](Builder::operator_id()).
-    /// `OapiV2UserGet` returns it.
+    /// `dingtalk_oapi::v2_user_get` returns it.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
@@ -150,7 +150,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -182,9 +182,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(4, description), state: PhantomData }
     }
 
-    /// When the task is due, in milliseconds since the epoch.
-    ///
-    /// Body field `dueTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(due_time)), state: PhantomData }
     }
@@ -204,7 +202,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(6, done), state: PhantomData }
     }
 
-    /// The unionIds of the users who have to do the task, as returned by `OapiV2UserGet`.
+    /// The unionIds of the users who have to do the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `executorIds`. At most 1000 elements.
     pub fn executor_ids(self, executor_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -216,7 +214,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(7, executor_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users who take part in the task, as returned by `OapiV2UserGet`.
+    /// The unionIds of the users who take part in the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `participantIds`. At most 1000 elements.
     pub fn participant_ids(self, participant_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Words.Read`: Read the entries of the organization's encyclopedia.
 /// - Safe to retry.
 ///
@@ -140,9 +140,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Occurrence {
-    /// The index in the text at which the match starts, inclusive, counted from 0.
-    ///
-    /// JSON field `startIndex`. At least 0.
+    /// The index in the text at which the match starts, inclusive, counted from 0. JSON field `startIndex`.
     pub start_index: Option<i64>,
     /// The index in the text at which the match ends, exclusive. JSON field `endIndex`.
     pub end_index: Option<i64>,

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Write`: Create and change knowledge bases.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -272,7 +272,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

@@ -187,7 +187,7 @@ pub struct UsedAppDetailBuilder<AgentIdState = Unset> {
 }
 
 impl<AgentIdState> UsedAppDetailBuilder<AgentIdState> {
-    /// Required. The agentId of the app in the organization, as returned by `ListAllApp` of micro app 1.0.
+    /// Required. The agentId of the app in the organization, as returned by `dingtalk_micro_app_1_0::list_all_app`.
     ///
     /// JSON field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> UsedAppDetailBuilder<Set> {

@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_aflow`: Manage the data of approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -152,9 +152,7 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
         Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// The id that the app chooses for this step of the approval. At most 256 characters.
-    ///
-    /// Body field `activityId`. At most 256 characters.
+    /// The id that the app chooses for this step of the approval. At most 256 characters. Body field `activityId`.
     pub fn activity_id(self, activity_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(activity_id)), state: PhantomData }
     }
@@ -164,7 +162,7 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
         Builder { slots: self.slots.with_option(1, activity_id), state: PhantomData }
     }
 
-    /// Required. The tasks to create, at most 20. Body field `tasks`. At most 20 elements.
+    /// Required. The tasks to create, at most 20. Body field `tasks`.
     pub fn tasks(
         self,
         tasks: impl IntoIterator<Item = impl Argument<NewTask>>,
@@ -268,7 +266,7 @@ pub struct NewTaskBuilder {
 }
 
 impl NewTaskBuilder {
-    /// The userId of the member, as returned by `OapiUserListid`. JSON field `userId`.
+    /// The userId of the member, as returned by `dingtalk_oapi::user_listid`. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }
@@ -282,7 +280,7 @@ impl NewTaskBuilder {
     /// The address that the task's card opens in DingTalk's list of to-do tasks. The page must suit both mobile
     /// phones and computers. The address of the instance, by contrast, opens from the approval app.
     ///
-    /// A web address. At most 1024 characters.
+    /// At most 1024 characters.
     pub fn url(self, url: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
     }
@@ -296,7 +294,7 @@ impl NewTaskBuilder {
     /// The app's own data, which is added to the address as a parameter when the page opens. At most 500
     /// characters.
     ///
-    /// JSON field `customData`. At most 500 characters.
+    /// JSON field `customData`.
     pub fn custom_data(self, custom_data: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(2, Value::of::<String>(custom_data)) }
     }
@@ -310,7 +308,7 @@ impl NewTaskBuilder {
     /// When the task is due, in milliseconds since the epoch. DingTalk's list of to-do tasks then shows this time,
     /// and can sort and filter by it.
     ///
-    /// JSON field `dueTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `dueTimestamp`.
     pub fn due_timestamp(self, due_timestamp: impl Argument<Milliseconds>) -> Self {
         NewTaskBuilder { slots: self.slots.with(3, Value::of::<Milliseconds>(due_timestamp)) }
     }

@@ -146,7 +146,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Form.Write`: Create and change approval forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -244,7 +244,7 @@ impl<NameState, FormComponentsState> Builder<NameState, FormComponentsState> {
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// Required. The components of the form, at most 200. Body field `formComponents`. At most 200 elements.
+    /// Required. The components of the form, at most 200. Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,

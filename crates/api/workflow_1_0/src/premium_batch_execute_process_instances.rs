@@ -126,7 +126,7 @@ pub struct Builder<TaskInfoListState = Unset, ActionerUserIdState = Unset, Resul
 }
 
 impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListState, ActionerUserIdState, ResultState> {
-    /// Required. The tasks to decide on, at most 10. Body field `taskInfoList`. At most 10 elements.
+    /// Required. The tasks to decide on, at most 10. Body field `taskInfoList`.
     pub fn task_info_list(
         self,
         task_info_list: impl IntoIterator<Item = impl Argument<TaskReference>>,

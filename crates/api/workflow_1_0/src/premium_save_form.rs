@@ -168,7 +168,7 @@ impl<NameState, FormComponentsState, UserIdState> Builder<NameState, FormCompone
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// Required. The components of the form, at most 200. Body field `formComponents`. At most 200 elements.
+    /// Required. The components of the form, at most 200. Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,

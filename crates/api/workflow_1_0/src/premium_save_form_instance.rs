@@ -328,7 +328,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with_option(5, component_type), state: PhantomData }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<Detail>>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(6, Value::list::<Detail>(details)), state: PhantomData }
     }
@@ -514,7 +514,7 @@ impl DetailBuilder {
         DetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<InnerDetail>>) -> Self {
         DetailBuilder { slots: self.slots.with(5, Value::list::<InnerDetail>(details)) }
     }

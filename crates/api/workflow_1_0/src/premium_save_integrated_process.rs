@@ -81,7 +81,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -194,7 +194,7 @@ impl<NameState, FormComponentsState> Builder<NameState, FormComponentsState> {
     /// `DDPhotoField`, `MoneyField`, `TableField`, `DDAttachment`, `InnerContactField`, `RelateField`,
     /// `AddressField`, `StarRatingField` and `DepartmentField`.
     ///
-    /// Body field `formComponents`. At most 200 elements.
+    /// Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,
@@ -1359,7 +1359,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. A web address.
+    /// The app's own address that opens on computers. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -1370,7 +1370,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. A web address.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -1627,7 +1627,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(0, hidden) }
     }
 
-    /// The address that creates an instance on mobile phones. JSON field `createInstanceMobileUrl`. A web address.
+    /// The address that creates an instance on mobile phones. JSON field `createInstanceMobileUrl`.
     pub fn create_instance_mobile_url(self, create_instance_mobile_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(1, Value::of::<String>(create_instance_mobile_url)) }
     }
@@ -1638,7 +1638,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(1, create_instance_mobile_url) }
     }
 
-    /// The address that creates an instance on computers. JSON field `createInstancePcUrl`. A web address.
+    /// The address that creates an instance on computers. JSON field `createInstancePcUrl`.
     pub fn create_instance_pc_url(self, create_instance_pc_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(2, Value::of::<String>(create_instance_pc_url)) }
     }
@@ -1649,7 +1649,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(2, create_instance_pc_url) }
     }
 
-    /// The address that edits the form. JSON field `templateEditUrl`. A web address.
+    /// The address that edits the form. JSON field `templateEditUrl`.
     pub fn template_edit_url(self, template_edit_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(3, Value::of::<String>(template_edit_url)) }
     }
@@ -1663,7 +1663,7 @@ impl TemplateConfigBuilder {
     /// Whether [`create_integrated_task`](fn@crate::create_integrated_task) sends no card notifications for new
     /// tasks. `false` by default.
     ///
-    /// JSON field `disableSendCard`. Defaults to `false`.
+    /// JSON field `disableSendCard`.
     #[inline]
     pub fn disable_send_card(self, disable_send_card: bool) -> Self {
         self.maybe_disable_send_card(Some(disable_send_card))

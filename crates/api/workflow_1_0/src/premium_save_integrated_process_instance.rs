@@ -96,7 +96,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -218,9 +218,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         Builder { slots: self.slots.with_option(3, title), state: PhantomData }
     }
 
-    /// Required. The address of the instance's details page in the third-party approval system.
-    ///
-    /// Body field `url`. A web address.
+    /// Required. The address of the instance's details page in the third-party approval system. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
     }

@@ -169,9 +169,7 @@ impl<OpUserIdState, VariablesState, ProcessInstanceIdState>
         Builder { slots: self.slots.with_option(1, process_code), state: PhantomData }
     }
 
-    /// Required. The components of the form with their new values, at most 150.
-    ///
-    /// Body field `variables`. At most 150 elements.
+    /// Required. The components of the form with their new values, at most 150. Body field `variables`.
     pub fn variables(
         self,
         variables: impl IntoIterator<Item = impl Argument<Variable>>,

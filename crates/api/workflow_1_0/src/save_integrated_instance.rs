@@ -121,7 +121,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -209,7 +209,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The components of the form with their values, at most 100. Places and phone numbers are not supported.
     ///
-    /// Body field `formComponentValueList`. At most 100 elements.
+    /// Body field `formComponentValueList`.
     pub fn form_component_value_list(
         self,
         form_component_value_list: impl IntoIterator<Item = impl Argument<FormComponentValue>>,
@@ -237,12 +237,12 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// Required. The address of the instance's details page in the third-party approval system.
     ///
-    /// Body field `url`. A web address. At most 1024 characters.
+    /// Body field `url`. At most 1024 characters.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
     }
 
-    /// The members who are notified, at most 20. Body field `notifiers`. At most 20 elements.
+    /// The members who are notified, at most 20. Body field `notifiers`.
     pub fn notifiers(self, notifiers: impl IntoIterator<Item = impl Argument<Notifier>>) -> Self {
         Builder { slots: self.slots.with(5, Value::list::<Notifier>(notifiers)), state: PhantomData }
     }
@@ -713,7 +713,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -724,9 +724,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones.
-    ///
-    /// JSON field `mobileUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }

@@ -363,7 +363,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Form.Write`: Create and change approval forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -473,7 +473,7 @@ impl<NameState, FormComponentsState> Builder<NameState, FormComponentsState> {
     /// `DDPhotoField`, `MoneyField`, `TableField`, `DDAttachment`, `InnerContactField`, `RelateField`,
     /// `AddressField`, `StarRatingField` and `DepartmentField`.
     ///
-    /// Body field `formComponents`. At most 200 elements.
+    /// Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,
@@ -1683,7 +1683,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -1694,9 +1694,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones.
-    ///
-    /// JSON field `mobileUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -1960,7 +1958,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on mobile phones.
     ///
-    /// JSON field `createInstanceMobileUrl`. A web address. At most 1024 characters.
+    /// JSON field `createInstanceMobileUrl`. At most 1024 characters.
     pub fn create_instance_mobile_url(self, create_instance_mobile_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(1, Value::of::<String>(create_instance_mobile_url)) }
     }
@@ -1973,7 +1971,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on computers.
     ///
-    /// JSON field `createInstancePcUrl`. A web address. At most 1024 characters.
+    /// JSON field `createInstancePcUrl`. At most 1024 characters.
     pub fn create_instance_pc_url(self, create_instance_pc_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(2, Value::of::<String>(create_instance_pc_url)) }
     }
@@ -1984,7 +1982,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(2, create_instance_pc_url) }
     }
 
-    /// The address that edits the form. JSON field `templateEditUrl`. A web address. At most 1024 characters.
+    /// The address that edits the form. JSON field `templateEditUrl`. At most 1024 characters.
     pub fn template_edit_url(self, template_edit_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(3, Value::of::<String>(template_edit_url)) }
     }
@@ -1998,7 +1996,7 @@ impl TemplateConfigBuilder {
     /// Whether [`create_integrated_task`](fn@crate::create_integrated_task) sends no card notifications for new
     /// tasks. `false` by default.
     ///
-    /// JSON field `disableSendCard`. Defaults to `false`.
+    /// JSON field `disableSendCard`.
     #[inline]
     pub fn disable_send_card(self, disable_send_card: bool) -> Self {
         self.maybe_disable_send_card(Some(disable_send_card))

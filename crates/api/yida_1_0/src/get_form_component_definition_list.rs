@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -133,7 +133,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Query parameter `language`. The default value is `zh_CN`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Read`: Read Yida tasks.
 /// - Safe to retry.
 ///
@@ -142,7 +142,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(2, page_size), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Query parameter `language`. The default value is `zh_CN`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

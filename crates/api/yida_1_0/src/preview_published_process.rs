@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -144,7 +144,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -296,7 +296,7 @@ pub struct PreviewRecord {
     /// JSON field `taskHoldTimeGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "taskHoldTimeGMT"))]
     pub task_hold_time_gmt: Option<i64>,
-    /// The type of the node, such as `FORCAST`. JSON field `type`.
+    /// The type of the node, such as `FORCAST`, as the page's example spells it. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The name of whoever handled the task. JSON field `operatorName`.
@@ -328,7 +328,7 @@ pub struct PreviewRecord {
     pub task_id: Option<String>,
     /// The handwritten signature. JSON field `digitalSign`.
     pub digital_sign: Option<String>,
-    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`. A web address.
+    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`.
     pub operator_photo_url: Option<String>,
     /// The subtasks of the node.
     pub domains: Vec<Json>,

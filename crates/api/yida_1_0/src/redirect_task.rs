@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Write`: Change Yida tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -210,7 +210,7 @@ impl<
         Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
