@@ -113,7 +113,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let resolve = scope.links().of_field(subject, slot.field);
     let docs = match given::choice(scope.operation(), slot.field) {
         Some(chosen) => facts::choice_docs(slot.field, choice::setter_note(chosen), &resolve),
-        None => facts::setter_docs(slot.field, slot.location, &resolve),
+        None => facts::setter_docs(scope.operation(), slot.field, slot.location, &resolve),
     };
     let docs = docs.outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {

@@ -5,13 +5,17 @@
 
 use dingtalk_spec::authoring::names;
 
+/// How texts call the legacy API, which has no version.
+const LEGACY_TITLE: &str = "the legacy API";
+
 /// The legacy API, and how the vendor's names of its operations begin.
 const LEGACY: (&str, &str) = ("oapi", "Oapi");
 
 /// An operation as a text names it, by its API, such as `wiki_2_0`, and the vendor's name, or that without the API's prefix.
 pub(super) fn parse(name: &str) -> Option<(String, &str)> {
     let (api, operation) = match name.split_once(" of ") {
-        Some((operation, api)) => (api.replace([' ', '.'], "_"), operation),
+        Some((operation, api)) if api != LEGACY_TITLE => (api.replace([' ', '.'], "_"), operation),
+        Some((name, _)) => (LEGACY.0.to_owned(), name.strip_prefix(LEGACY.1)?),
         None => (LEGACY.0.to_owned(), name.strip_prefix(LEGACY.1)?),
     };
     (names::is_upper_camel(operation)).then_some((api, operation))
@@ -25,6 +29,9 @@ pub(super) fn path(api: &str, operation: &str) -> String {
 /// An API's name at the start of what follows an operation, with ` of ` before it: `wiki 2.0`.
 pub(super) fn owner(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix(" of ")?;
+    if text.starts_with(LEGACY_TITLE) {
+        return text.split_at_checked(LEGACY_TITLE.len());
+    }
     let mut end = 0;
     for word in text.split(' ') {
         let version = word.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -54,7 +61,8 @@ mod tests {
         assert_eq!(path("GetNode of wiki 2.0").as_deref(), Some("`dingtalk_wiki_2_0::get_node`"));
         assert_eq!(path("Move of micro app 1.0").as_deref(), Some("`dingtalk_micro_app_1_0::move_call`"));
         assert_eq!(path("OapiV2UserGet").as_deref(), Some("`dingtalk_oapi::v2_user_get`"));
-        for other in ["GetNode", "Oapi", "Oapis", "nodeId of wiki 2.0"] {
+        assert_eq!(path("OapiV2UserGet of the legacy API"), path("OapiV2UserGet"));
+        for other in ["GetNode of the legacy API", "GetNode", "Oapi", "Oapis", "nodeId of wiki 2.0"] {
             assert_eq!(path(other), None, "{other}");
         }
     }
@@ -63,6 +71,7 @@ mod tests {
     fn owners_end_in_a_version() {
         assert_eq!(owner(" of wiki 2.0."), Some(("wiki 2.0", ".")));
         assert_eq!(owner(" of micro app 1.0 returns"), Some(("micro app 1.0", " returns")));
+        assert_eq!(owner(" of the legacy API."), Some(("the legacy API", ".")));
         for other in ["", " of the node", " of 2.0", " of Wiki 2.0", " in wiki 2.0", " of wiki 2."] {
             assert_eq!(owner(other), None, "{other}");
         }

@@ -4,14 +4,20 @@ use serde_json::Value;
 
 use super::docs::Docs;
 use super::markdown::{self, Resolve, code};
-use super::said::{Bound, Said};
-use dingtalk_spec::model::{Field, FieldFrom, Format, Location, RequiredFrom, Type};
+use super::range::ranges;
+use super::said::Said;
+use dingtalk_spec::model::{Field, FieldFrom, Format, Location, NamedKind, Operation, RequiredFrom, Type};
 
 /// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
 
 /// Documentation of a setter: a parameter's, or that of an object's field, which has no location.
-pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Resolve<'_>) -> Docs {
+pub(super) fn setter_docs(
+    operation: &Operation,
+    field: &Field,
+    location: Option<Location>,
+    resolve: Resolve<'_>,
+) -> Docs {
     let opening = match (field.required, field.required_from) {
         (false, None) => "",
         (true, None) => "Required. ",
@@ -23,7 +29,7 @@ pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Re
         (false, Some(RequiredFrom::Us)) => "Optional, although the page says otherwise. ",
     };
     let mut docs = Docs::linked(opening, &field.text, resolve);
-    docs.add_note(facts(field, &wire(field, location), resolve));
+    docs.add_note(facts(operation, field, &wire(field, location), resolve));
     docs
 }
 
@@ -35,15 +41,15 @@ pub(super) fn choice_docs(field: &Field, note: String, resolve: Resolve<'_>) -> 
 }
 
 /// Documentation of a field in an answer.
-pub(super) fn answer_docs(field: &Field, resolve: Resolve<'_>) -> Docs {
+pub(super) fn answer_docs(operation: &Operation, field: &Field, resolve: Resolve<'_>) -> Docs {
     let mut docs = Docs::linked("", &field.text, resolve);
-    docs.add_note(facts(field, &json_name(field), resolve));
+    docs.add_note(facts(operation, field, &json_name(field), resolve));
     docs
 }
 
 /// What is said about a value without a name, such as an answer that is a list.
-pub(super) fn value_facts(field: &Field, resolve: Resolve<'_>) -> String {
-    facts(field, "", resolve)
+pub(super) fn value_facts(operation: &Operation, field: &Field, resolve: Resolve<'_>) -> String {
+    facts(operation, field, "", resolve)
 }
 
 /// Where a value travels, and under which name.
@@ -68,7 +74,7 @@ fn json_name(field: &Field) -> String {
 }
 
 /// The facts that the field's text does not say, after `first`.
-fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
+fn facts(operation: &Operation, field: &Field, first: &str, resolve: Resolve<'_>) -> String {
     let said = Said::by(&field.text);
     let mut facts = vec![first.to_owned()];
     facts.extend(field.from.map(|from| source_fact(from).to_owned()));
@@ -77,13 +83,16 @@ fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
     let example = field.example.as_ref().filter(|example| example.to_string().len() <= LONGEST_EXAMPLE);
     facts.extend(field.format.map(|format| format_fact(format, &said, example)));
     facts.extend(ranges(field).filter(|range| !range.is_said(&said)).filter_map(|range| range.sentence()));
-    facts.extend(field.default.as_ref().map(|default| default_fact(default, &said)));
-    let example = example.filter(|example| !example.as_str().is_some_and(|example| said.value(example)));
-    facts.extend(example.map(|example| format!("For example {}.", json(example))));
+    facts.extend(field.default.as_ref().map(|default| default_fact(operation, field, default, &said)));
+    let is_told = |example: &Value| {
+        let told = example.as_str().is_some_and(|example| said.value(example));
+        told || example.is_boolean() || variant(operation, &field.ty, example).is_some()
+    };
+    facts.extend(example.filter(|example| !is_told(example)).map(|example| format!("For example {}.", json(example))));
     if field.sensitive {
         facts.push("Secret: masked when printed.".to_owned());
     }
-    facts.extend(field.deprecated.as_deref().map(|why| format!("**Deprecated:** {}", markdown::linked(why, resolve))));
+    facts.extend(field.deprecated.as_deref().map(|why| deprecation(why, resolve)));
     facts.retain(|fact| !fact.is_empty());
     facts.join(" ")
 }
@@ -121,14 +130,43 @@ fn format_fact(format: Format, said: &Said<'_>, example: Option<&Value>) -> Stri
     }
 }
 
-fn default_fact(default: &Value, said: &Said<'_>) -> String {
+/// Why something is deprecated; most pages do not say why.
+fn deprecation(why: &str, resolve: Resolve<'_>) -> String {
+    match why {
+        "Deprecated." => "**Deprecated.**".to_owned(),
+        why => format!("**Deprecated:** {}", markdown::linked(why, resolve)),
+    }
+}
+
+/// A link to the variant that stands for a value.
+pub(super) fn variant_link(operation: &Operation, ty: &Type, value: &Value) -> Option<String> {
+    variant(operation, ty, value).map(|path| format!("[`{path}`]"))
+}
+
+/// The path of the variant that stands for a value.
+fn variant(operation: &Operation, ty: &Type, value: &Value) -> Option<String> {
+    let Type::Named(name) = ty else { return None };
+    let variant = match &operation.named_type(name)?.kind {
+        NamedKind::TextValues(values) => {
+            values.iter().find(|one| value.as_str() == Some(&one.value)).map(|one| &one.rust_name)
+        }
+        NamedKind::IntegerValues(values) => {
+            values.iter().find(|one| value.as_i64() == Some(one.value)).map(|one| &one.rust_name)
+        }
+        NamedKind::Object(_) => None,
+    };
+    variant.map(|variant| format!("{name}::{variant}"))
+}
+
+fn default_fact(operation: &Operation, field: &Field, default: &Value, said: &Said<'_>) -> String {
     let plain = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    let written = || variant_link(operation, &field.ty, default).unwrap_or_else(|| json(default));
     if said.default(&plain) {
         String::new()
     } else if said.a_default() {
-        format!("The default value is {}.", json(default))
+        format!("The default value is {}.", written())
     } else {
-        format!("Defaults to {}.", json(default))
+        format!("Defaults to {}.", written())
     }
 }
 
@@ -137,83 +175,11 @@ pub(super) fn limits(field: &Field) -> impl Iterator<Item = String> {
     ranges(field).filter_map(|range| range.phrase())
 }
 
-/// The bounds of a number, or of how many there are of something.
-struct Range {
-    least: Option<String>,
-    most: Option<String>,
-    noun: &'static str,
-}
-
-fn ranges(field: &Field) -> impl Iterator<Item = Range> {
-    let limits = &field.limits;
-    let letters = if field.ty == Type::File { "byte" } else { "character" };
-    let ranges = [
-        Range::new(limits.min, limits.max, ""),
-        Range::new(limits.min_length, limits.max_length, letters),
-        Range::new(limits.min_items, limits.max_items, "element"),
-    ];
-    ranges.into_iter()
-}
-
-impl Range {
-    fn new<N: ToString>(least: Option<N>, most: Option<N>, noun: &'static str) -> Self {
-        Self { least: least.map(|least| least.to_string()), most: most.map(|most| most.to_string()), noun }
-    }
-
-    fn phrase(&self) -> Option<String> {
-        let counted = |number: &str| match self.noun {
-            "" => number.to_owned(),
-            noun if number == "1" => format!("{number} {noun}"),
-            noun => format!("{number} {noun}s"),
-        };
-        match (self.least.as_deref(), self.most.as_deref()) {
-            (None, None) => None,
-            (Some(least), None) => Some(format!("at least {}", counted(least))),
-            (None, Some(most)) => Some(format!("at most {}", counted(most))),
-            (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(most))),
-            (Some(least), Some(most)) => Some(format!("{least} to {}", counted(most))),
-        }
-    }
-
-    fn sentence(&self) -> Option<String> {
-        let phrase = self.phrase()?;
-        let mut letters = phrase.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        Some(format!("{first}{}.", letters.as_str()))
-    }
-
-    /// Elements are what the text is about, so it need not call them that.
-    fn is_said(&self, said: &Said<'_>) -> bool {
-        let noun = if self.noun == "element" { "" } else { self.noun };
-        let says = |bound: Bound, number: &Option<String>| {
-            number.as_ref().is_none_or(|number| said.bound(bound, number, noun))
-        };
-        says(Bound::Least, &self.least) && says(Bound::Most, &self.most)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::markdown::PLAIN;
     use dingtalk_spec::{SourceFile, load};
-
-    #[test]
-    fn bounds_are_phrases() {
-        let cases = [
-            (None, None, None),
-            (Some(1), None, Some("at least 1 element")),
-            (None, Some(20), Some("at most 20 elements")),
-            (Some(1), Some(20), Some("1 to 20 elements")),
-            (Some(6), Some(6), Some("exactly 6 elements")),
-        ];
-        for (least, most, expected) in cases {
-            assert_eq!(Range::new(least, most, "element").phrase().as_deref(), expected);
-        }
-        let signed = Range::new(Some(-1), None, "");
-        assert_eq!(signed.phrase().as_deref(), Some("at least -1"));
-        assert_eq!(signed.sentence().as_deref(), Some("At least -1."));
-    }
 
     #[test]
     fn an_empty_text_is_shown() {
@@ -228,9 +194,13 @@ mod tests {
             "operation = \"Call\"\nsummary = \"Calls.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/a\"\n\
              credentials = []\nsafe_to_repeat = true\n\n[body.fields.x]\ntext = \"{text}\"\n{keys}"
         );
+        let order = "\n[types.Order]\nbase = \"int64\"\ntext = \"An order.\"\n\
+                     [[types.Order.values]]\nvalue = 0\nname = \"Earliest\"\ntext = \"The earliest first.\"\n";
+        let call = if keys.contains("Order") { call + "\n" + order } else { call };
         let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
         let workspace = load(vec![file("a_1_0.toml", api), file("a_1_0/call.toml", &call)]).unwrap();
-        let docs = setter_docs(&workspace.apis[0].operations[0].parameters[0].field, Some(Location::Body), PLAIN);
+        let operation = &workspace.apis[0].operations[0];
+        let docs = setter_docs(operation, &operation.parameters[0].field, Some(Location::Body), PLAIN);
         docs.inner().replace("//!\n", "").replace("//! ", "").replace('\n', " ").replace(" Body field `x`.", "")
     }
 
@@ -264,6 +234,9 @@ mod tests {
             (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default, 100 at most.", ""),
             (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default.", "At most 100. "),
             (format!("{whole}default = 0"), "How. The earliest first by default.", "The default value is `0`. "),
+            ("type = \"Order\"\ndefault = 0\nexample = 0".to_owned(), "How.", "Defaults to [`Order::Earliest`]. "),
+            ("type = \"bool\"\nexample = true".to_owned(), "Whether.", ""),
+            (format!("{whole}deprecated = \"Deprecated.\""), "Old.", "**Deprecated.** "),
             (format!("{text}example = \"me\""), "An id, or `me`.", ""),
             (format!("{text}max_length = 64"), "Its name, 1 to 64 characters.", ""),
         ];

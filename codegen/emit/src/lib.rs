@@ -37,6 +37,7 @@ mod paging;
 mod parameter_table;
 mod plan;
 mod printer;
+mod range;
 mod reading;
 mod registry;
 mod rust_type;
