@@ -62,8 +62,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::TOO_MANY_ROOMS) | There are more than 5 meeting rooms. |
 /// | 400 | [`meetingRoomNotAvailable`](errors::MEETING_ROOM_NOT_AVAILABLE) | The meeting room is occupied. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`invalidParameter`](errors::INVALID_ROOM_ID).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`invalidParameter`
+/// (`INVALID_ROOM_ID`)](errors::INVALID_ROOM_ID).
 #[inline]
 pub fn add_meeting_rooms() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -27,8 +27,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`calendar_id`](Builder::calendar_id()) | `String` | yes |  |
 /// | [`x_client_token`](Builder::x_client_token()) | `String` |  |  |
-/// | [`summary`](Builder::summary()) | `String` | yes | at most 2048 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 5000 characters |
+/// | [`summary`](Builder::summary()) | `String` | yes | at most 2,048 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 5,000 characters |
 /// | [`start`](Builder::start()) | [`StartTime`](type@StartTime) | yes |  |
 /// | [`end`](Builder::end()) | [`EndTime`](type@EndTime) | yes |  |
 /// | [`event_config`](Builder::event_config()) | [`EventConfig`](type@EventConfig) |  |  |
@@ -104,10 +104,12 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | 400 | [`permissionDeny`](errors::PERMISSION_DENY) | The user is not among those for whom the permission was granted. |
 /// | 400 | [`flowLimit`](errors::FLOW_LIMIT) | The user has created 100 events today, and cannot create more. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT`)](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
+/// [`invalidParameter` (`INVALID_INTERVAL`)](errors::INVALID_INTERVAL), [`invalidParameter`
+/// (`INVALID_OCCURRENCES`)](errors::INVALID_OCCURRENCES), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn create_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -210,7 +212,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with_option(2, x_client_token), state: PhantomData }
     }
 
-    /// Required. The title of the event. Body field `summary`. At most 2048 characters.
+    /// Required. The title of the event. Body field `summary`. At most 2,048 characters.
     pub fn summary(
         self,
         summary: impl Argument<String>,
@@ -218,7 +220,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with(3, Value::of::<String>(summary)), state: PhantomData }
     }
 
-    /// The description of the event. Body field `description`. At most 5000 characters.
+    /// The description of the event. Body field `description`. At most 5,000 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
     }
@@ -1658,7 +1660,7 @@ impl UiConfigBuilder {
         UiConfigBuilder { slots: self.slots.with_option(0, ui_name) }
     }
 
-    /// Whether the part is shown and can be used. JSON field `uiStatus`. Defaults to `enable`.
+    /// Whether the part is shown and can be used. JSON field `uiStatus`. Defaults to [`UiState::Enable`].
     pub fn ui_status(self, ui_status: impl Argument<UiState>) -> Self {
         self.maybe_ui_status(Some(ui_status.into_argument()))
     }

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`name`](Builder::name()) | `String` | yes | at most 128 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 1024 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 1,024 characters |
 /// | [`managers`](Builder::managers()) | list of `String` |  |  |
 /// | [`subscribe_scope`](Builder::subscribe_scope()) | [`SubscribeScope`](type@SubscribeScope) | yes |  |
 ///
@@ -61,9 +61,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`](errors::EMPTY_CALENDAR_NAME),
-/// [`invalidParameter`](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`permissionDenied`](errors::PERMISSION_DENIED), [`invalidParameter`](errors::USER_OUT_OF_SCOPE).
+/// [`invalidParameter` (`CALENDAR_NAME_TOO_LONG`)](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`
+/// (`EMPTY_CALENDAR_NAME`)](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`
+/// (`EMPTY_SUBSCRIBE_SCOPE`)](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
+/// [`invalidParameter` (`USER_OUT_OF_SCOPE`)](errors::USER_OUT_OF_SCOPE).
 #[inline]
 pub fn create_subscribed_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -121,7 +123,7 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
         Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// The description of the calendar. Body field `description`. At most 1024 characters.
+    /// The description of the calendar. Body field `description`. At most 1,024 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
     }

@@ -50,8 +50,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`permissionDenied`](errors::PERMISSION_DENIED).
+/// [`invalidParameter` (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED).
 #[inline]
 pub fn delete_subscribed_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

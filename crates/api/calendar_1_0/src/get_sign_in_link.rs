@@ -56,8 +56,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::INVALID_PARAMETER) | A parameter is invalid. |
 /// | 400 | [`permissionDenied`](errors::PERMISSION_DENIED) | The user may not start signing in for the event. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT_ID).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID).
 #[inline]
 pub fn get_sign_in_link() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -72,8 +72,10 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter`](errors::SUBSCRIBED_CALENDAR) | The calendar is one that users subscribe to, which this call does not support. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT_ID), [`invalidParameter`](errors::INVALID_PARAMETER).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER).
 #[inline]
 pub fn get_sign_out_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -136,10 +136,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::EMPTY_EVENT_ID) | The id of the event is empty. |
 /// | 400 | [`invalidParameter`](errors::ROOM_UNAVAILABLE) | The meeting room is unavailable. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT`)](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
+/// [`invalidParameter` (`INVALID_INTERVAL`)](errors::INVALID_INTERVAL), [`invalidParameter`
+/// (`INVALID_OCCURRENCES`)](errors::INVALID_OCCURRENCES), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn patch_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

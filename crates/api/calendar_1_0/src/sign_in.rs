@@ -51,9 +51,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID), [`invalidParameter`](errors::EMPTY_EVENT_ID),
-/// [`exceedMaxReceiverSize`](errors::EXCEED_MAX_RECEIVER_SIZE),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`notInEvent`](errors::NOT_IN_EVENT).
+/// [`invalidParameter` (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID), [`exceedMaxReceiverSize`](errors::EXCEED_MAX_RECEIVER_SIZE),
+/// [`invalidParameter` (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`notInEvent`](errors::NOT_IN_EVENT).
 #[inline]
 pub fn sign_in() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

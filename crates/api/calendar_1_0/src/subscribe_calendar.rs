@@ -52,9 +52,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`exceedSubscribeLimit`](errors::EXCEED_SUBSCRIBE_LIMIT) | The user has subscribed to too many calendars. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::INVALID_CALENDAR_TYPE), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`permissionDenied`](errors::PERMISSION_DENIED).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`INVALID_CALENDAR_TYPE`)](errors::INVALID_CALENDAR_TYPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED).
 #[inline]
 pub fn subscribe_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

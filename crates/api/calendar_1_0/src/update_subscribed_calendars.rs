@@ -68,10 +68,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter`](errors::EMPTY_CALENDAR_ID) | The id of the calendar is empty. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::CALENDAR_NAME_TOO_LONG),
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`](errors::EMPTY_SUBSCRIBE_SCOPE),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
-/// [`invalidParameter`](errors::USER_OUT_OF_SCOPE).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`CALENDAR_NAME_TOO_LONG`)](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`
+/// (`EMPTY_CALENDAR_NAME`)](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`
+/// (`EMPTY_SUBSCRIBE_SCOPE`)](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
+/// [`invalidParameter` (`USER_OUT_OF_SCOPE`)](errors::USER_OUT_OF_SCOPE).
 #[inline]
 pub fn update_subscribed_calendars() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

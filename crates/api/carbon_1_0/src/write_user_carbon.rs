@@ -62,8 +62,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::INVALID_CARBON_TYPE), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`invalidParameter`](errors::LIST_TOO_LONG), [`systemError`](errors::SYSTEM_ERROR).
+/// [`invalidParameter` (`INVALID_CARBON_TYPE`)](errors::INVALID_CARBON_TYPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`invalidParameter`
+/// (`LIST_TOO_LONG`)](errors::LIST_TOO_LONG), [`systemError`](errors::SYSTEM_ERROR).
 ///
 /// # Differences from the documentation
 ///

@@ -168,7 +168,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
         Builder { slots: self.slots.with_option(3, top_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -759,7 +759,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
 /// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
 /// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
 ///
 /// # Example
@@ -318,7 +318,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -389,9 +389,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(17, top_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to the collaboration feed.
-    ///
-    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`. **Deprecated.**
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -407,7 +405,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(18, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated.**
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -419,7 +417,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. The default value is `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -1479,7 +1477,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1490,9 +1488,7 @@ impl CollaborationFeedSpaceBuilder {
         CollaborationFeedSpaceBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The code that identifies the cool app in the collaboration feed.
-    ///
-    /// JSON field `coolAppCode`. **Deprecated:** Deprecated.
+    /// The code that identifies the cool app in the collaboration feed. JSON field `coolAppCode`. **Deprecated.**
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)) }
     }
@@ -1961,7 +1957,7 @@ impl CollaborationFeedDeliveryBuilder {
     /// The business tag, which must be applied for before cards can be delivered to the collaboration feed.
     /// Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `bizTag`. **Deprecated:** Deprecated.
+    /// JSON field `bizTag`. **Deprecated.**
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
     }
@@ -1975,7 +1971,7 @@ impl CollaborationFeedDeliveryBuilder {
     /// The time by which the collaboration feed sorts the card. Required within
     /// [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated:** Deprecated.
+    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated.**
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
     }
@@ -2032,7 +2028,7 @@ pub struct DocumentDeliveryBuilder {
 impl DocumentDeliveryBuilder {
     /// The userId of the member. Required within [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
     ///
-    /// JSON field `userId`. **Deprecated:** Deprecated.
+    /// JSON field `userId`. **Deprecated.**
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }

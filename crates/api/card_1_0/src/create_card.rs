@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  | deprecated |
 /// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) |  |  |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
 /// # Example
 ///
@@ -354,7 +354,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -389,7 +389,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. The default value is `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -1360,7 +1360,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

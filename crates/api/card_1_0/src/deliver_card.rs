@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
 /// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
 /// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
 /// # Example
 ///
@@ -223,9 +223,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(5, top_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to the collaboration feed.
-    ///
-    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`. **Deprecated.**
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -241,7 +239,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(6, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated.**
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -253,7 +251,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. The default value is `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }

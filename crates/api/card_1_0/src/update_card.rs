@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`card_data`](Builder::card_data()) | [`CardData`](type@CardData) | see below |  |
 /// | [`private_data`](Builder::private_data()) | map of [`PrivateData`](type@PrivateData) | see below |  |
 /// | [`card_update_options`](Builder::card_update_options()) | [`CardUpdateOptions`](type@CardUpdateOptions) |  |  |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
 /// - At least one of [`card_data`](Builder::card_data()) and [`private_data`](Builder::private_data()) is
 ///   required. The call fails with `param.cardDataAndPrivateDataBothEmpty` if both are empty.
@@ -160,7 +160,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. The default value is `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }

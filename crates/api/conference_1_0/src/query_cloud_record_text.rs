@@ -24,8 +24,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`conference_id`](Builder::conference_id()) | `String` | yes |  |
 /// | [`union_id`](Builder::union_id()) | `String` |  |  |
 /// | [`start_time`](Builder::start_time()) | `i64` |  |  |
-/// | [`direction`](Builder::direction()) | [`Direction`](type@Direction) |  | default `0` |
-/// | [`max_results`](Builder::max_results()) | `i64` |  | at most 2000 |
+/// | [`direction`](Builder::direction()) | [`Direction`](type@Direction) |  | default [`Direction::EarliestFirst`] |
+/// | [`max_results`](Builder::max_results()) | `i64` |  | at most 2,000 |
 /// | [`next_token`](Builder::next_token()) | `i64` |  |  |
 ///
 /// # Example
@@ -143,7 +143,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 
     /// In which order of time to return the paragraphs. Defaults to the earliest first.
     ///
-    /// Query parameter `direction`. The default value is `0`.
+    /// Query parameter `direction`. The default value is [`Direction::EarliestFirst`].
     pub fn direction(self, direction: impl Argument<Direction>) -> Self {
         self.maybe_direction(Some(direction.into_argument()))
     }
@@ -153,7 +153,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
         Builder { slots: self.slots.with_option(3, direction), state: PhantomData }
     }
 
-    /// The number of results on a page. Query parameter `maxResults`. At most 2000.
+    /// The number of results on a page. Query parameter `maxResults`. At most 2,000.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }

@@ -132,7 +132,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the join requests were approved. For example `true`.
+    /// Whether the join requests were approved.
     pub result: Option<bool>,
 }
 

@@ -168,7 +168,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the organization was transferred. For example `true`.
+    /// Whether the organization was transferred.
     pub result: Option<bool>,
 }
 

@@ -113,7 +113,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the setting was deleted. For example `true`.
+    /// Whether the setting was deleted.
     pub result: Option<bool>,
 }
 

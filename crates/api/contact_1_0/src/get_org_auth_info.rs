@@ -141,7 +141,7 @@ pub struct Response {
     pub license_url: Option<String>,
     /// The certification level. At level 0, only this field and [`org_name`](Response::org_name) are returned.
     ///
-    /// JSON field `authLevel`. For example `1`.
+    /// JSON field `authLevel`.
     pub auth_level: Option<AuthLevel>,
 }
 

@@ -160,7 +160,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more settings. JSON field `hasMore`. For example `true`.
+    /// Whether there are more settings. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The cursor of the next page. JSON field `nextCursor`. For example `-1`.
     pub next_cursor: Option<i64>,
@@ -246,7 +246,7 @@ pub struct VisibilitySetting {
     ///
     /// JSON field `excludeTagIds`. For example `[222]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in effect. For example `true`.
+    /// Whether the setting is in effect.
     pub active: Option<bool>,
 }
 

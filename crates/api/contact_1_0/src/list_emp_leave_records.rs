@@ -242,7 +242,7 @@ pub struct LeaveRecord {
     ///
     /// JSON field `leaveTime`. A time in ISO 8601. For example `2021-01-06T11:47:37Z`.
     pub leave_time: Option<String>,
-    /// How the member left the organization. JSON field `leaveReason`. For example `oapi`.
+    /// How the member left the organization. JSON field `leaveReason`.
     pub leave_reason: Option<LeaveReason>,
 }
 

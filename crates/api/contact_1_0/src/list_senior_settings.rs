@@ -169,7 +169,7 @@ impl Fields for Response {
 pub struct AllowedEntry {
     /// The userId of a user, the deptId of a department or the id of a role. For example `1234`.
     pub id: Option<String>,
-    /// Whether an entry of the allow list is a user, a department or a role. JSON field `type`. For example `1`.
+    /// Whether an entry of the allow list is a user, a department or a role. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<AllowedKind>,
     /// The name of the user, the department or the role. For example `测试角色`.

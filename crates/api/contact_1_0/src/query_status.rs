@@ -129,7 +129,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account is disabled. JSON field `disable`. For example `true`.
+    /// Whether the account is disabled. JSON field `disable`.
     #[cfg_attr(feature = "serde", serde(rename = "disable"))]
     pub disabled: Option<bool>,
 }

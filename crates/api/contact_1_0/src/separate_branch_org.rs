@@ -117,7 +117,7 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Always true. If the link cannot be ended, the call fails instead. For example `true`.
+    /// Always true. If the link cannot be ended, the call fails instead.
     pub result: Option<bool>,
 }
 

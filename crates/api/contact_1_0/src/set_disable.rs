@@ -148,7 +148,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account was disabled. For example `true`.
+    /// Whether the account was disabled.
     pub result: Option<bool>,
 }
 

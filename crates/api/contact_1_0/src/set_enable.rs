@@ -127,7 +127,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account was enabled. For example `true`.
+    /// Whether the account was enabled.
     pub result: Option<bool>,
 }
 

@@ -173,7 +173,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account was signed out. For example `true`.
+    /// Whether the account was signed out.
     pub result: Option<bool>,
 }
 

@@ -95,7 +95,7 @@ impl<UserIdListState> Builder<UserIdListState> {
         Builder { slots: self.slots.with(0, Value::list::<String>(user_id_list)), state: PhantomData }
     }
 
-    /// The sort order. Body field `sortType`. For example `0`.
+    /// The sort order. Body field `sortType`.
     pub fn sort_type(self, sort_type: impl Argument<SortType>) -> Self {
         self.maybe_sort_type(Some(sort_type.into_argument()))
     }

@@ -179,7 +179,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
     }
 
-    /// Required. What the setting does. JSON field `type`. For example `0`.
+    /// Required. What the setting does. JSON field `type`.
     pub fn kind(
         self,
         kind: impl Argument<VisibilityKind>,
@@ -187,7 +187,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with(1, Value::of::<VisibilityKind>(kind)), state: PhantomData }
     }
 
-    /// Required. Whether the setting is on. For example `true`.
+    /// Required. Whether the setting is on.
     pub fn open(self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
         BranchVisibilityBuilder { slots: self.slots.with(2, Value::from(open)), state: PhantomData }
     }

@@ -218,7 +218,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(7, exclude_tag_ids) }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -245,7 +245,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(9, id) }
     }
 
-    /// Whether to also hide them in profile pages. Body field `hideInUserProfile`. For example `true`.
+    /// Whether to also hide them in profile pages. Body field `hideInUserProfile`.
     #[inline]
     pub fn hide_in_user_profile(self, hide_in_user_profile: bool) -> Self {
         self.maybe_hide_in_user_profile(Some(hide_in_user_profile))
@@ -257,7 +257,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(10, hide_in_user_profile) }
     }
 
-    /// Whether to also hide them in search results. Body field `hideInSearch`. For example `true`.
+    /// Whether to also hide them in search results. Body field `hideInSearch`.
     #[inline]
     pub fn hide_in_search(self, hide_in_search: bool) -> Self {
         self.maybe_hide_in_search(Some(hide_in_search))

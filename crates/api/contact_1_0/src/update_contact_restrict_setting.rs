@@ -221,9 +221,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(5, subject_tag_ids), state: PhantomData }
     }
 
-    /// Required. What the restricted members, departments and roles can still view.
-    ///
-    /// Body field `type`. For example `excludeNode`.
+    /// Required. What the restricted members, departments and roles can still view. Body field `type`.
     pub fn kind(self, kind: impl Argument<RestrictionKind>) -> Builder<Set> {
         Builder { slots: self.slots.with(6, Value::of::<RestrictionKind>(kind)), state: PhantomData }
     }
@@ -265,7 +263,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(9, exclude_tag_ids), state: PhantomData }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
     }
@@ -278,7 +276,7 @@ impl<KindState> Builder<KindState> {
     /// Whether to also restrict profile pages: the profiles of members who are not visible then show no data of
     /// this organization.
     ///
-    /// Body field `restrictInUserProfile`. For example `true`.
+    /// Body field `restrictInUserProfile`.
     pub fn restrict_in_user_profile(self, restrict_in_user_profile: bool) -> Self {
         self.maybe_restrict_in_user_profile(Some(restrict_in_user_profile))
     }
@@ -290,7 +288,7 @@ impl<KindState> Builder<KindState> {
 
     /// Whether to also restrict search: members who are not visible are then not found.
     ///
-    /// Body field `restrictInSearch`. For example `true`.
+    /// Body field `restrictInSearch`.
     pub fn restrict_in_search(self, restrict_in_search: bool) -> Self {
         self.maybe_restrict_in_search(Some(restrict_in_search))
     }

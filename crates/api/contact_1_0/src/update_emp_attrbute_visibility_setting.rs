@@ -252,7 +252,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(9, exclude_tag_ids) }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))

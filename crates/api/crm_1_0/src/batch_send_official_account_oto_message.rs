@@ -309,7 +309,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
 
     /// The userIds of the followers who receive the message, as the event of following reports them.
     ///
-    /// JSON field `userIdList`. At most 1000 elements.
+    /// JSON field `userIdList`. At most 1,000 elements.
     pub fn user_id_list(self, user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         MessageDetailBuilder { slots: self.slots.with(3, Value::list::<String>(user_id_list)), state: PhantomData }
     }
@@ -724,7 +724,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title), state: PhantomData }
     }
 
-    /// The content of the card, in standard Markdown. At most 1000 characters.
+    /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)), state: PhantomData }
     }

@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// | [`operator_user_id`](Builder::operator_user_id()) | `String` |  |
 /// | [`max_results`](Builder::max_results()) | `i64` | 1 to 100 |
 /// | [`next_token`](Builder::next_token()) | `String` |  |
-/// | [`object_type`](Builder::object_type()) | [`CustomerType`](type@CustomerType) | default `crm_customer` |
+/// | [`object_type`](Builder::object_type()) | [`CustomerType`](type@CustomerType) | default [`CustomerType::CrmCustomer`] |
 ///
 /// # Example
 ///

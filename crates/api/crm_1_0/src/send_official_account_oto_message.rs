@@ -710,7 +710,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title), state: PhantomData }
     }
 
-    /// The content of the card, in standard Markdown. At most 1000 characters.
+    /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)), state: PhantomData }
     }

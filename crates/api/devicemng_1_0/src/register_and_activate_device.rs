@@ -25,8 +25,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`type_uuid`](Builder::type_uuid()) | `String` |  |  |
 /// | [`user_ids`](Builder::user_ids()) | list of `String` |  |  |
 /// | [`role_uuid`](Builder::role_uuid()) | `String` |  |  |
-/// | [`device_detail_url`](Builder::device_detail_url()) | `String` |  | at most 2048 characters |
-/// | [`device_callback_url`](Builder::device_callback_url()) | `String` |  | at most 2048 characters |
+/// | [`device_detail_url`](Builder::device_detail_url()) | `String` |  | at most 2,048 characters |
+/// | [`device_callback_url`](Builder::device_callback_url()) | `String` |  | at most 2,048 characters |
 /// | [`device_category`](Builder::device_category()) | [`DeviceCategory`](type@DeviceCategory) |  |  |
 ///
 /// # Example
@@ -173,7 +173,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
         Builder { slots: self.slots.with_option(5, role_uuid), state: PhantomData }
     }
 
-    /// The link to the details of the device. Body field `deviceDetailUrl`. At most 2048 characters.
+    /// The link to the details of the device. Body field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(device_detail_url)), state: PhantomData }
     }
@@ -183,7 +183,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
         Builder { slots: self.slots.with_option(6, device_detail_url), state: PhantomData }
     }
 
-    /// The link that DingTalk calls back for the device. Body field `deviceCallbackUrl`. At most 2048 characters.
+    /// The link that DingTalk calls back for the device. Body field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(device_callback_url)), state: PhantomData }
     }

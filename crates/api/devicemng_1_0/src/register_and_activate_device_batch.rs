@@ -212,7 +212,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
         DeviceRegistrationBuilder { slots: self.slots.with(0, Value::of::<String>(device_code)), state: PhantomData }
     }
 
-    /// The link to the details of the device. JSON field `deviceDetailUrl`. At most 2048 characters.
+    /// The link to the details of the device. JSON field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
         DeviceRegistrationBuilder {
             slots: self.slots.with(1, Value::of::<String>(device_detail_url)),
@@ -225,7 +225,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
         DeviceRegistrationBuilder { slots: self.slots.with_option(1, device_detail_url), state: PhantomData }
     }
 
-    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. At most 2048 characters.
+    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
         DeviceRegistrationBuilder {
             slots: self.slots.with(2, Value::of::<String>(device_callback_url)),

@@ -298,7 +298,7 @@ impl ColumnFilterBuilder {
     /// How several conditions are combined. All must be met by default. Only needed if
     /// [`filter_type`](ColumnFilterBuilder::filter_type()) is `condition`.
     ///
-    /// JSON field `conditionOperator`. The default value is `and`.
+    /// JSON field `conditionOperator`. The default value is [`ConditionOperator::And`].
     pub fn condition_operator(self, condition_operator: impl Argument<ConditionOperator>) -> Self {
         self.maybe_condition_operator(Some(condition_operator.into_argument()))
     }

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`operator_id`](Builder::operator_id()) | `String` | yes |  |
 /// | [`block_id`](Builder::block_id()) | `String` |  |  |
 /// | [`index`](Builder::index()) | `i64` |  | at least 0 |
-/// | [`placement`](Builder::placement()) | [`Placement`](type@Placement) |  | default `after` |
+/// | [`placement`](Builder::placement()) | [`Placement`](type@Placement) |  | default [`Placement::After`] |
 /// | [`element`](Builder::element()) | map of [JSON](dingtalk_core::Json) | yes |  |
 ///
 /// # Example
@@ -151,7 +151,7 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
 
     /// Whether to insert the block before or after the target block. After it by default.
     ///
-    /// Body field `where`. The default value is `after`.
+    /// Body field `where`. The default value is [`Placement::After`].
     pub fn placement(self, placement: impl Argument<Placement>) -> Self {
         self.maybe_placement(Some(placement.into_argument()))
     }

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`sheet_id`](Builder::sheet_id()) | `String` | yes |  |
 /// | [`range_address`](Builder::range_address()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` | yes |  |
-/// | [`merge_type`](Builder::merge_type()) | [`MergeType`](type@MergeType) |  | default `mergeAll` |
+/// | [`merge_type`](Builder::merge_type()) | [`MergeType`](type@MergeType) |  | default [`MergeType::MergeAll`] |
 ///
 /// # Example
 ///
@@ -155,7 +155,9 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// How to merge the cells. All into one by default. Body field `mergeType`. The default value is `mergeAll`.
+    /// How to merge the cells. All into one by default.
+    ///
+    /// Body field `mergeType`. The default value is [`MergeType::MergeAll`].
     pub fn merge_type(self, merge_type: impl Argument<MergeType>) -> Self {
         self.maybe_merge_type(Some(merge_type.into_argument()))
     }

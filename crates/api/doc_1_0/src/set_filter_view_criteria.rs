@@ -341,7 +341,7 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
 
     /// How the conditions are combined. All must be met by default. Applies if there are two conditions.
     ///
-    /// JSON field `conditionOperator`. The default value is `and`.
+    /// JSON field `conditionOperator`. The default value is [`ConditionOperator::And`].
     pub fn condition_operator(self, condition_operator: impl Argument<ConditionOperator>) -> Self {
         self.maybe_condition_operator(Some(condition_operator.into_argument()))
     }

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`org_email_type`](Builder::org_email_type()) | [`EmailEdition`](type@EmailEdition) |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` | yes |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` | yes |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -336,7 +336,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(10, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
     }

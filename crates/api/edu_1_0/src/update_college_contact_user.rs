@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`email`](Builder::email()) | `String` |  | at most 50 characters |
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` |  |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` |  |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`hired_date`](Builder::hired_date()) | `i64` |  |  |
 /// | [`manager_userid`](Builder::manager_userid()) | `String` |  |  |
 /// | [`dept_position_set`](Builder::dept_position_set()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`force_update_fields`](Builder::force_update_fields()) | `String` |  |  |
 ///
 /// # Example
@@ -261,7 +261,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(9, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -372,7 +372,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(19, dept_position_set), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`service_group`](Builder::service_group()) | `String` |  |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
-/// | [`sign_container`](Builder::sign_container()) | [`SignContainer`](type@SignContainer) |  | default `1` |
+/// | [`sign_container`](Builder::sign_container()) | [`SignContainer`](type@SignContainer) |  | default [`SignContainer::DingTalk`] |
 /// | [`account`](Builder::account()) | `String` | see below |  |
 ///
 /// - [`account`](Builder::account()) is required if [`sign_container`](Builder::sign_container()) is `2`. A

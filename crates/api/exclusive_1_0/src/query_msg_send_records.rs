@@ -26,9 +26,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`page_size`](Builder::page_size()) | `i64` | yes |  |
 /// | [`start_time`](Builder::start_time()) | `i64` |  |  |
 /// | [`end_time`](Builder::end_time()) | `i64` |  |  |
-/// | [`status`](Builder::status()) | [`MessageStatus`](type@MessageStatus) |  | default `2` |
+/// | [`status`](Builder::status()) | [`MessageStatus`](type@MessageStatus) |  | default [`MessageStatus::Published`] |
 /// | [`msg_type_list`](Builder::msg_type_list()) | list of [`MessageKind`](type@MessageKind) |  |  |
-/// | [`msg_source`](Builder::msg_source()) | [`SourceFilter`](type@SourceFilter) |  | default `2` |
+/// | [`msg_source`](Builder::msg_source()) | [`SourceFilter`](type@SourceFilter) |  | default [`SourceFilter::Api`] |
 ///
 /// # Example
 ///
@@ -156,7 +156,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(4, end_time), state: PhantomData }
     }
 
-    /// The status of the messages to list. Body field `status`. Defaults to `2`.
+    /// The status of the messages to list. Body field `status`. Defaults to [`MessageStatus::Published`].
     pub fn status(self, status: impl Argument<MessageStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -176,7 +176,9 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(6, msg_type_list), state: PhantomData }
     }
 
-    /// Which messages to list, by how they were created. Body field `msg_source`. Defaults to `2`.
+    /// Which messages to list, by how they were created.
+    ///
+    /// Body field `msg_source`. Defaults to [`SourceFilter::Api`].
     pub fn msg_source(self, msg_source: impl Argument<SourceFilter>) -> Self {
         self.maybe_msg_source(Some(msg_source.into_argument()))
     }

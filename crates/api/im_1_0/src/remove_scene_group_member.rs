@@ -49,8 +49,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn remove_scene_group_member() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

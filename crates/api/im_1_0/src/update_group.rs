@@ -77,8 +77,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn update_group() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -329,7 +330,9 @@ pub struct ManagementOptionsBuilder {
 }
 
 impl ManagementOptionsBuilder {
-    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. The default value is `0`.
+    /// Who can mention everyone. Everyone by default.
+    ///
+    /// JSON field `mentionAllAuthority`. The default value is [`MentionAllAuthority::Everyone`].
     pub fn mention_all_authority(self, mention_all_authority: impl Argument<MentionAllAuthority>) -> Self {
         self.maybe_mention_all_authority(Some(mention_all_authority.into_argument()))
     }
@@ -342,7 +345,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether new members see the last 100 messages. They do not by default.
     ///
-    /// JSON field `showHistoryType`. The default value is `0`.
+    /// JSON field `showHistoryType`. The default value is [`HistoryVisibility::Hidden`].
     pub fn show_history_type(self, show_history_type: impl Argument<HistoryVisibility>) -> Self {
         self.maybe_show_history_type(Some(show_history_type.into_argument()))
     }
@@ -355,7 +358,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether joining the group needs a confirmation. It does not by default.
     ///
-    /// JSON field `validationType`. The default value is `0`.
+    /// JSON field `validationType`. The default value is [`JoinValidation::NotRequired`].
     pub fn validation_type(self, validation_type: impl Argument<JoinValidation>) -> Self {
         self.maybe_validation_type(Some(validation_type.into_argument()))
     }
@@ -366,7 +369,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(2, validation_type) }
     }
 
-    /// Whether the group can be found by searching. It cannot by default. The default value is `0`.
+    /// Whether the group can be found by searching. It cannot by default.
+    ///
+    /// The default value is [`GroupSearchability::NotSearchable`].
     pub fn searchable(self, searchable: impl Argument<GroupSearchability>) -> Self {
         self.maybe_searchable(Some(searchable.into_argument()))
     }
@@ -379,7 +384,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether all members of the group are muted. They are not by default.
     ///
-    /// JSON field `chatBannedType`. The default value is `0`.
+    /// JSON field `chatBannedType`. The default value is [`GroupMuting::NotMuted`].
     pub fn chat_banned_type(self, chat_banned_type: impl Argument<GroupMuting>) -> Self {
         self.maybe_chat_banned_type(Some(chat_banned_type.into_argument()))
     }
@@ -390,7 +395,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(4, chat_banned_type) }
     }
 
-    /// Who can manage the group. Everyone by default. JSON field `managementType`. The default value is `0`.
+    /// Who can manage the group. Everyone by default.
+    ///
+    /// JSON field `managementType`. The default value is [`GroupManagement::Everyone`].
     pub fn management_type(self, management_type: impl Argument<GroupManagement>) -> Self {
         self.maybe_management_type(Some(management_type.into_argument()))
     }

@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`omp_link`](Builder::omp_link()) | `String` |  |  |
 /// | [`ip_white_list`](Builder::ip_white_list()) | list of `String` |  | at most 50 elements |
 /// | [`scope_type`](Builder::scope_type()) | [`ScopeType`](type@ScopeType) |  |  |
-/// | [`develop_type`](Builder::develop_type()) | [`DevelopType`](type@DevelopType) |  | default `0` |
+/// | [`develop_type`](Builder::develop_type()) | [`DevelopType`](type@DevelopType) |  | default [`DevelopType::H5MicroApp`] |
 ///
 /// - [`homepage_link`](Builder::homepage_link()) is required if [`develop_type`](Builder::develop_type()) is
 ///   `0`. An H5 micro app needs a home page.

@@ -126,7 +126,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The address of the page of Alibaba Business Travel.
     pub result: Option<PageAddress>,
@@ -206,7 +206,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         PageRequestBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. What to book. JSON field `type`. For example `1`.
+    /// Required. What to book. JSON field `type`.
     pub fn category(
         self,
         category: impl Argument<TravelCategory>,
@@ -214,7 +214,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         PageRequestBuilder { slots: self.slots.with(2, Value::of::<TravelCategory>(category)), state: PhantomData }
     }
 
-    /// Required. What the page is for. For example `1`.
+    /// Required. What the page is for.
     pub fn action_type(
         self,
         action_type: impl Argument<PageAction>,

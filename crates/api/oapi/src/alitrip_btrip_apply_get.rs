@@ -119,7 +119,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The travel request.
     pub module: Option<TravelRequest>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -295,7 +295,7 @@ pub struct TravelRequest {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub union_no: Option<String>,
-    /// The status of the travel request. For example `1`.
+    /// The status of the travel request.
     pub status: Option<TravelRequestStatus>,
     /// The description of the status of the travel request. For example `同意`.
     pub status_desc: Option<String>,
@@ -413,11 +413,11 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// Whether the trip is one-way or a round trip. For example `1`.
+    /// Whether the trip is one-way or a round trip.
     pub trip_way: Option<TripWay>,
     /// The id of the itinerary, one leg of the trip. For example `7901607`.
     pub itinerary_id: Option<String>,
-    /// The means of transport. For example `0`.
+    /// The means of transport.
     pub traffic_type: Option<TrafficType>,
     /// The city of departure. For example `杭州`.
     pub dep_city: Option<String>,
@@ -565,7 +565,7 @@ pub struct Approver {
     pub userid: Option<String>,
     /// The approver's name. For example `张三`.
     pub user_name: Option<String>,
-    /// What the approver has done. For example `1`.
+    /// What the approver has done.
     pub status: Option<ApproverStatus>,
     /// The description of the approver's status. For example `同意`.
     pub status_desc: Option<String>,

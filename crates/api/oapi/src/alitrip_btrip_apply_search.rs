@@ -125,7 +125,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The travel requests.
     pub module: Vec<TravelRequest>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -302,8 +302,6 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// Whether to include the travel requests that have not been reimbursed. `false` selects those not yet
     /// reimbursed, says the page.
-    ///
-    /// For example `true`.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -313,7 +311,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
     }
 
-    /// Whether to return only travel requests of Alibaba Business Travel. For example `false`.
+    /// Whether to return only travel requests of Alibaba Business Travel.
     pub fn only_shang_lv_apply(self, only_shang_lv_apply: bool) -> Self {
         self.maybe_only_shang_lv_apply(Some(only_shang_lv_apply))
     }
@@ -382,7 +380,7 @@ pub struct TravelRequest {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub union_no: Option<String>,
-    /// The status of the travel request. For example `1`.
+    /// The status of the travel request.
     pub status: Option<TravelRequestStatus>,
     /// The description of the status of the travel request. For example `同意`.
     pub status_desc: Option<String>,
@@ -503,11 +501,11 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// Whether the trip is one-way or a round trip. For example `1`.
+    /// Whether the trip is one-way or a round trip.
     pub trip_way: Option<TripWay>,
     /// The id of the itinerary, one leg of the trip. For example `8947547`.
     pub itinerary_id: Option<String>,
-    /// The means of transport. For example `0`.
+    /// The means of transport.
     pub traffic_type: Option<TrafficType>,
     /// The city of departure. For example `杭州`.
     pub dep_city: Option<String>,
@@ -655,7 +653,7 @@ pub struct Approver {
     pub user_name: Option<String>,
     /// The approver's userId. For example `user1`.
     pub userid: Option<String>,
-    /// What the approver has done. For example `1`.
+    /// What the approver has done.
     pub status: Option<ApproverStatus>,
     /// The description of the approver's status. For example `同意`.
     pub status_desc: Option<String>,

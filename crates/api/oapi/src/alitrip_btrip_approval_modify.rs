@@ -151,7 +151,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The ids of the travel request.
     pub module: Option<TravelRequestIds>,
@@ -272,7 +272,7 @@ impl<
         TravelRequestChangeBuilder { slots: self.slots.with_option(0, thirdpart_business_id), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -910,7 +910,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(11, Value::of::<String>(dep_city)), state: PhantomData }
     }
 
-    /// Required. The means of transport. For example `0`.
+    /// Required. The means of transport.
     pub fn traffic_type(
         self,
         traffic_type: impl Argument<TrafficType>,
@@ -969,7 +969,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(15, need_traffic), state: PhantomData }
     }
 
-    /// Required. Whether the trip is one-way or a round trip. For example `0`.
+    /// Required. Whether the trip is one-way or a round trip.
     pub fn trip_way(
         self,
         trip_way: impl Argument<TripWay>,

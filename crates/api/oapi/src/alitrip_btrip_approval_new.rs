@@ -158,7 +158,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The ids of the travel request.
     pub module: Option<TravelRequestIds>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -493,7 +493,7 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with(15, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -625,7 +625,7 @@ impl<
         ArrDateState,
     >
 {
-    /// Required. Whether the trip is one-way or a round trip. For example `0`.
+    /// Required. Whether the trip is one-way or a round trip.
     pub fn trip_way(
         self,
         trip_way: impl Argument<TripWay>,
@@ -683,7 +683,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(3, need_traffic), state: PhantomData }
     }
 
-    /// Required. The means of transport. For example `0`.
+    /// Required. The means of transport.
     pub fn traffic_type(
         self,
         traffic_type: impl Argument<TrafficType>,

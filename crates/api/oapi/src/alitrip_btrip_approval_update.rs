@@ -120,7 +120,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -212,7 +212,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         }
     }
 
-    /// Required. The status of the travel request. For example `1`.
+    /// Required. The status of the travel request.
     pub fn status(
         self,
         status: impl Argument<TravelRequestStatus>,

@@ -125,7 +125,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The numbers of those removed and remaining.
     pub result: Option<CostCenterEntityDeletionResult>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -182,7 +182,7 @@ pub struct CostCenterEntityDeletionBuilder<ThirdpartIdState = Unset, CorpidState
 }
 
 impl<ThirdpartIdState, CorpidState> CostCenterEntityDeletionBuilder<ThirdpartIdState, CorpidState> {
-    /// Whether to remove everybody from the cost center. For example `false`.
+    /// Whether to remove everybody from the cost center.
     pub fn del_all(self, del_all: bool) -> Self {
         self.maybe_del_all(Some(del_all))
     }
@@ -278,8 +278,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
-    ///
-    /// For example `1`.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
         CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
     }

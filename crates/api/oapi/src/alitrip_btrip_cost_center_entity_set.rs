@@ -122,7 +122,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// How many members, departments and roles changed.
     pub result: Option<CostCenterChange>,
@@ -267,8 +267,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
-    ///
-    /// For example `1`.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
         CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
     }

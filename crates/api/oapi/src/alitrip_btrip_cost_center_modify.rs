@@ -118,7 +118,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -201,7 +201,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         CostCenterChangeBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. Whether the cost center applies to all members. For example `1`.
+    /// Required. Whether the cost center applies to all members.
     pub fn scope(
         self,
         scope: impl Argument<CostCenterScope>,

@@ -120,7 +120,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The new cost center.
     pub result: Option<CreatedCostCenter>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -199,7 +199,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         NewCostCenterBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. Whether the cost center applies to all members. For example `1`.
+    /// Required. Whether the cost center applies to all members.
     pub fn scope(
         self,
         scope: impl Argument<CostCenterScope>,

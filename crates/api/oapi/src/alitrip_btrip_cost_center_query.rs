@@ -117,7 +117,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The cost centers found.
     pub cost_center_list: Vec<CostCenter>,
@@ -212,7 +212,7 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
         CostCenterQueryBuilder { slots: self.slots.with_option(2, userid), state: PhantomData }
     }
 
-    /// Whether to return the members of cost centers that apply to only some members. For example `false`.
+    /// Whether to return the members of cost centers that apply to only some members.
     pub fn need_org_entity(self, need_org_entity: bool) -> Self {
         self.maybe_need_org_entity(Some(need_org_entity))
     }
@@ -253,7 +253,7 @@ pub struct CostCenter {
     pub number: Option<String>,
     /// The id of the cost center in the external system. For example `cost1`.
     pub thirdpart_id: Option<String>,
-    /// Whether the cost center applies to all members. For example `1`.
+    /// Whether the cost center applies to all members.
     pub scope: Option<CostCenterScope>,
     /// The Alipay account that the cost center is bound to. For example `a@alipay.com`.
     pub alipay_no: Option<String>,
@@ -299,7 +299,7 @@ dingtalk_core::binding::integer_values!(CostCenterScope, [answered], Everyone = 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CostCenterEntity {
-    /// Whether [`entity_id`](CostCenterEntity::entity_id) is a member, a department or a role. For example `1`.
+    /// Whether [`entity_id`](CostCenterEntity::entity_id) is a member, a department or a role.
     pub entity_type: Option<EntityType>,
     /// The id of the member, department or role. For example `12345`.
     pub entity_id: Option<String>,

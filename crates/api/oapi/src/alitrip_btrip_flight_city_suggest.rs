@@ -118,7 +118,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The cities found, and whether they are only nearby.
     pub result: Option<CitySuggestions>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -185,7 +185,7 @@ impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, Use
         CitySearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Which airports to search for. JSON field `type`. For example `0`.
+    /// Which airports to search for. JSON field `type`.
     pub fn airport_scope(self, airport_scope: impl Argument<AirportScope>) -> Self {
         self.maybe_airport_scope(Some(airport_scope.into_argument()))
     }
@@ -237,7 +237,7 @@ dingtalk_core::binding::integer_values!(AirportScope, [sent], Domestic = 0, Dome
 pub struct CitySuggestions {
     /// The cities found.
     pub cities: Vec<City>,
-    /// Whether the cities are near the city searched for. For example `false`.
+    /// Whether the cities are near the city searched for.
     pub nearby: Option<bool>,
 }
 

@@ -125,7 +125,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The flight orders on this page.
     pub flight_order_list: Vec<FlightOrder>,
@@ -308,7 +308,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects only the travel requests that have not been reimbursed. For example `true`.
+    /// `false` selects only the travel requests that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -380,13 +380,13 @@ pub struct FlightOrder {
     pub dep_date: Option<String>,
     /// The date of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub ret_date: Option<String>,
-    /// The kind of trip. For example `0`.
+    /// The kind of trip.
     pub trip_type: Option<TripType>,
     /// The number of passengers. For example `1`.
     pub passenger_count: Option<i64>,
     /// The class in which the passenger flies. For example `舱位类型`.
     pub cabin_class: Option<String>,
-    /// The status of the order. For example `1`.
+    /// The status of the order.
     pub status: Option<FlightOrderStatus>,
     /// The discount on the ticket. For example `30.12%`.
     pub discount: Option<String>,
@@ -615,12 +615,12 @@ impl Fields for CostCenter {
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The category of the transaction. For example `机票费`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
     /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
@@ -743,7 +743,7 @@ dingtalk_core::binding::integer_values!(
 pub struct Insurance {
     /// The number of the insurance policy. For example `abcdefg`.
     pub insure_no: Option<String>,
-    /// The status of the insurance. For example `1`.
+    /// The status of the insurance.
     pub status: Option<InsuranceStatus>,
     /// The name of the passenger who is insured. For example `张三`.
     pub name: Option<String>,

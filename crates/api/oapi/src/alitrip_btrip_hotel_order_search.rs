@@ -125,7 +125,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The hotel orders.
     pub module: Vec<HotelOrder>,
@@ -307,7 +307,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects the orders that have not been reimbursed. For example `true`.
+    /// `false` selects the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -420,9 +420,9 @@ pub struct HotelOrder {
     pub project_title: Option<String>,
     /// The id of the itinerary in the external system. For example `abcdef`.
     pub thirdpart_itinerary_id: Option<String>,
-    /// The current status of the hotel order. For example `1`.
+    /// The current status of the hotel order.
     pub order_status: Option<HotelOrderStatus>,
-    /// How the order is paid. For example `1`.
+    /// How the order is paid.
     pub order_type: Option<HotelOrderType>,
     /// The guests who stay at the hotel.
     pub user_affiliate_list: Vec<Guest>,
@@ -576,12 +576,12 @@ pub struct Transaction {
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
     pub trade_id: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of transaction. For example `酒店费用`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
     /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,

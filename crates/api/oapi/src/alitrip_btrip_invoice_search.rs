@@ -117,7 +117,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The invoice settings.
     pub invoice: Vec<Invoice>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

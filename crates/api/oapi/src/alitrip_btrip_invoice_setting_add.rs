@@ -121,7 +121,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The result of the call. For example `340290`.
     pub module: Option<i64>,
@@ -203,7 +203,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         NewInvoiceSettingBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Required. The kind of invoice. JSON field `type`. For example `1`.
+    /// Required. The kind of invoice. JSON field `type`.
     pub fn invoice_type(
         self,
         invoice_type: impl Argument<InvoiceType>,

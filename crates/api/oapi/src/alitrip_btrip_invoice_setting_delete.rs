@@ -117,9 +117,9 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// What the call returns: `true` in the page's example. For example `true`.
+    /// What the call returns: `true` in the page's example.
     pub module: Option<bool>,
 }
 

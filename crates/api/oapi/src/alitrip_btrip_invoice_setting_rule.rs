@@ -124,7 +124,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// How many members were added and removed.
     pub module: Option<InvoiceRuleResult>,
@@ -208,7 +208,7 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
         InvoiceSettingRuleBuilder { slots: self.slots.with_option(1, entities), state: PhantomData }
     }
 
-    /// Required. Whether the invoice setting applies to all members. For example `false`.
+    /// Required. Whether the invoice setting applies to all members.
     pub fn all_employe(self, all_employe: bool) -> InvoiceSettingRuleBuilder<CorpidState, Set, ThirdPartIdState> {
         InvoiceSettingRuleBuilder { slots: self.slots.with(2, Value::from(all_employe)), state: PhantomData }
     }

@@ -115,7 +115,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The statements.
     pub module: Vec<MonthlyStatement>,

@@ -280,7 +280,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         PriceQueryBuilder { slots: self.slots.with(6, Value::of::<String>(to_where)), state: PhantomData }
     }
 
-    /// Required. What to estimate the costs of. For example `flight`.
+    /// Required. What to estimate the costs of.
     pub fn category(
         self,
         category: impl Argument<EstimateCategory>,
@@ -338,7 +338,7 @@ dingtalk_core::binding::text_values!(EstimateCategory, [sent], Flight = "flight"
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PriceQueryResult {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The estimated prices.
     pub module: Option<PriceEstimate>,
@@ -418,7 +418,7 @@ impl Fields for HotelFeeDetail {
 pub struct TrafficFee {
     /// The costs of the routes.
     pub btrip_routes: Vec<Route>,
-    /// Whether the query succeeded. For example `true`.
+    /// Whether the query succeeded.
     pub success: Option<bool>,
     /// The message of an error. For example `demo`.
     pub err_msg: Option<String>,
@@ -444,7 +444,7 @@ impl Fields for TrafficFee {
 pub struct Route {
     /// The highest price.
     pub most_expensive: Option<MostExpensiveJourney>,
-    /// Whether the query succeeded. For example `true`.
+    /// Whether the query succeeded.
     pub success: Option<bool>,
     /// The lowest price.
     pub cheapest: Option<CheapestJourney>,

@@ -116,7 +116,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The id of the project. For example `123`.
     pub module: Option<String>,

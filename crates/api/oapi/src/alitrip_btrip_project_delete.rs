@@ -119,9 +119,9 @@ impl<CorpidState, ThirdPartIdState> Builder<CorpidState, ThirdPartIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// Whether the operation succeeded. For example `true`.
+    /// Whether the operation succeeded.
     pub module: Option<bool>,
 }
 

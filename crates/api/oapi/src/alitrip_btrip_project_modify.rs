@@ -121,9 +121,9 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// The result of the call, to infer from its type. For example `true`.
+    /// The result of the call, to infer from its type.
     pub module: Option<bool>,
 }
 

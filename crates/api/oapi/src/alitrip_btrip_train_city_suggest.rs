@@ -117,7 +117,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The cities that were found.
     pub result: Option<CitySearchResult>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -129,7 +129,7 @@ pub struct Response {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The train orders on this page.
     pub train_order_list: Vec<TrainOrder>,
@@ -303,7 +303,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects only the orders that have not been reimbursed. For example `true`.
+    /// `false` selects only the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -419,7 +419,7 @@ pub struct TrainOrder {
     pub rider_name: Option<String>,
     /// The number of tickets. For example `2`.
     pub ticket_count: Option<i64>,
-    /// The status of the order. For example `0`.
+    /// The status of the order.
     pub status: Option<TrainOrderStatus>,
     /// The id of the project in the external system, judging by its name.
     ///
@@ -658,7 +658,7 @@ pub struct Transaction {
     ///
     /// JSON field `trainNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub train_no: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of expense. For example `预定成功`.
@@ -671,7 +671,7 @@ pub struct Transaction {
     ///
     /// JSON field `endTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_time: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     #[cfg_attr(feature = "serde", serde(rename = "pay_type"))]
     pub pay_type: Option<PayType>,
     /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.

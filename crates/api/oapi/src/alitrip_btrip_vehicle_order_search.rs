@@ -129,7 +129,7 @@ pub struct Response {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The orders of rides.
     pub vehicle_order_list: Vec<RideOrder>,
@@ -305,7 +305,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// `false` selects only the orders that have not been reimbursed. For example `true`.
+    /// `false` selects only the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -411,9 +411,9 @@ pub struct RideOrder {
     pub to_city_name: Option<String>,
     /// The purpose of the ride. For example `加班`.
     pub memo: Option<String>,
-    /// The current status of the order of the ride. For example `2`.
+    /// The current status of the order of the ride.
     pub order_status: Option<RideOrderStatus>,
-    /// The class of the vehicle. For example `3`.
+    /// The class of the vehicle.
     pub car_level: Option<CarLevel>,
     /// The kind of vehicle. For example `白色本田`.
     pub car_info: Option<String>,
@@ -435,13 +435,13 @@ pub struct RideOrder {
     pub travel_distance: Option<String>,
     /// When the order was paid. A time in China. For example `2017-05-01 00:00:00`.
     pub pay_time: Option<String>,
-    /// The kind of ride service. For example `1`.
+    /// The kind of ride service.
     pub service_type: Option<RideService>,
     /// The special kinds that the order is of, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub special_types: Vec<String>,
-    /// The reason for the ride. For example `TRAVEL`.
+    /// The reason for the ride.
     pub business_category: Option<RideReason>,
     /// The id of the cost center in Alibaba Business Travel. For example `12345`.
     pub cost_center_id: Option<i64>,
@@ -471,9 +471,9 @@ pub struct RideOrder {
     pub thirdpart_itinerary_id: Option<String>,
     /// The travelers.
     pub user_affiliate_list: Vec<Passenger>,
-    /// Whether the passenger has confirmed the order. For example `1`.
+    /// Whether the passenger has confirmed the order.
     pub user_confirm: Option<Confirmation>,
-    /// The ride service. For example `2`.
+    /// The ride service.
     pub provider: Option<RideProvider>,
     /// The actual place of departure. For example `高新文教区东部软件园创新大厦(马塍路)`.
     pub real_from_address: Option<String>,
@@ -704,14 +704,14 @@ pub struct Transaction {
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
     pub trade_id: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of transaction: payment of the ride, service fee, fee after a cancellation, refund or compensation.
     ///
     /// For example `用车支付`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
     /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,

@@ -217,7 +217,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 pub struct Response {
     /// A page of leaves.
     pub result: Option<LeavePage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -252,7 +252,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeavePage {
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The leaves of the members.
     pub leave_status: Vec<Leave>,
@@ -275,7 +275,7 @@ impl Fields for LeavePage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Leave {
-    /// The unit of the leave's length. For example `percent_day`.
+    /// The unit of the leave's length.
     pub duration_unit: Option<DurationUnit>,
     /// The length of the leave, times 100: 100 for a leave of one day. For example `100`.
     pub duration_percent: Option<i64>,

@@ -181,7 +181,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendanceGroupPage {
-    /// Whether there are more groups. For example `true`.
+    /// Whether there are more groups.
     pub has_more: Option<bool>,
     /// The attendance groups.
     pub groups: Vec<AttendanceGroup>,
@@ -206,13 +206,13 @@ impl Fields for AttendanceGroupPage {
 pub struct AttendanceGroup {
     /// The id of the attendance group. For example `20015047`.
     pub group_id: Option<i64>,
-    /// Whether this is the default attendance group. For example `false`.
+    /// Whether this is the default attendance group.
     pub is_default: Option<bool>,
     /// The name of the attendance group. For example `固定排班`.
     pub group_name: Option<String>,
     /// The shifts of the attendance group.
     pub selected_class: Vec<Shift>,
-    /// Whether members without a schedule can choose a shift when they clock in. For example `true`.
+    /// Whether members without a schedule can choose a shift when they clock in.
     pub enable_emp_select_class: Option<bool>,
     /// When a day of free clocking in starts, in minutes, judging by its name.
     ///
@@ -222,11 +222,11 @@ pub struct AttendanceGroup {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub freecheck_work_days: Vec<i64>,
-    /// Whether members cannot clock in without a schedule. For example `false`.
+    /// Whether members cannot clock in without a schedule.
     pub disable_check_without_schedule: Option<bool>,
-    /// Whether clocking in on a rest day needs an approval. For example `true`.
+    /// Whether clocking in on a rest day needs an approval.
     pub disable_check_when_rest: Option<bool>,
-    /// How the attendance group is scheduled. JSON field `type`. For example `FIXED`.
+    /// How the attendance group is scheduled. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
     /// The userIds of the members who take part in the attendance, judging by its name.
@@ -332,7 +332,7 @@ pub struct ShiftSettings {
     pub absenteeism_late_minutes: Option<i64>,
     /// How many minutes late count as seriously late. -1 if the feature is off. For example `20`.
     pub serious_late_minutes: Option<i64>,
-    /// Whether clocking out is optional. For example `Y`.
+    /// Whether clocking out is optional.
     pub is_off_duty_free_check: Option<OffDutyCheck>,
 }
 
@@ -425,7 +425,7 @@ impl Fields for ShiftSection {
 pub struct CheckTime {
     /// The time at which to clock in or out. A time in China. For example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// The span of the time for clocking in or out. For example `0`.
     pub across: Option<i64>,

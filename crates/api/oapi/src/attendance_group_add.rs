@@ -196,7 +196,7 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 pub struct Response {
     /// The attendance group that was created.
     pub result: Option<CreatedAttendanceGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -289,7 +289,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(0, owner), state: PhantomData }
     }
 
-    /// Whether members without a schedule can choose a shift when they clock in. For example `true`.
+    /// Whether members without a schedule can choose a shift when they clock in.
     pub fn enable_emp_select_class(self, enable_emp_select_class: bool) -> Self {
         self.maybe_enable_emp_select_class(Some(enable_emp_select_class))
     }
@@ -309,7 +309,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(2, corp_id), state: PhantomData }
     }
 
-    /// Whether holidays are skipped. Defaults to `true`. For example `true`.
+    /// Whether holidays are skipped. Defaults to `true`.
     pub fn skip_holidays(self, skip_holidays: bool) -> Self {
         self.maybe_skip_holidays(Some(skip_holidays))
     }
@@ -332,8 +332,6 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
     }
 
     /// Whether members must take a photo when they clock in outside the office. Defaults to `false`.
-    ///
-    /// For example `true`.
     pub fn enable_outside_camera_check(self, enable_outside_camera_check: bool) -> Self {
         self.maybe_enable_outside_camera_check(Some(enable_outside_camera_check))
     }
@@ -353,7 +351,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(6, positions), state: PhantomData }
     }
 
-    /// Whether the members of the attendance group are changed. For example `true`.
+    /// Whether the members of the attendance group are changed.
     pub fn modify_member(self, modify_member: bool) -> Self {
         self.maybe_modify_member(Some(modify_member))
     }
@@ -363,7 +361,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(7, modify_member), state: PhantomData }
     }
 
-    /// Required. How the attendance group is scheduled. JSON field `type`. For example `TURN`.
+    /// Required. How the attendance group is scheduled. JSON field `type`.
     pub fn schedule_type(
         self,
         schedule_type: impl Argument<ScheduleType>,
@@ -374,7 +372,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         }
     }
 
-    /// Whether faces are checked. Defaults to `false`. For example `true`.
+    /// Whether faces are checked. Defaults to `false`.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
     }
@@ -384,7 +382,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(9, enable_face_check), state: PhantomData }
     }
 
-    /// Whether members need a health code to clock in. Defaults to `false`. For example `true`.
+    /// Whether members need a health code to clock in. Defaults to `false`.
     pub fn check_need_healthy_code(self, check_need_healthy_code: bool) -> Self {
         self.maybe_check_need_healthy_code(Some(check_need_healthy_code))
     }
@@ -394,7 +392,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(10, check_need_healthy_code), state: PhantomData }
     }
 
-    /// Whether members take a photo when they clock in. Defaults to `false`. For example `true`.
+    /// Whether members take a photo when they clock in. Defaults to `false`.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
     }
@@ -417,7 +415,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(12, shift_vo_list), state: PhantomData }
     }
 
-    /// Whether members can clock in outside the office. Defaults to `true`. For example `true`.
+    /// Whether members can clock in outside the office. Defaults to `true`.
     pub fn enable_outside_check(self, enable_outside_check: bool) -> Self {
         self.maybe_enable_outside_check(Some(enable_outside_check))
     }
@@ -453,7 +451,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(16, id), state: PhantomData }
     }
 
-    /// Whether the change takes effect on the next day. For example `false`.
+    /// Whether the change takes effect on the next day.
     pub fn enable_next_day(self, enable_next_day: bool) -> Self {
         self.maybe_enable_next_day(Some(enable_next_day))
     }
@@ -534,7 +532,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(23, wifis), state: PhantomData }
     }
 
-    /// Whether members cannot clock in without a schedule. For example `false`.
+    /// Whether members cannot clock in without a schedule.
     pub fn disable_check_without_schedule(self, disable_check_without_schedule: bool) -> Self {
         self.maybe_disable_check_without_schedule(Some(disable_check_without_schedule))
     }
@@ -577,7 +575,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         }
     }
 
-    /// Whether clocking in on a rest day needs an approval. For example `false`.
+    /// Whether clocking in on a rest day needs an approval.
     pub fn disable_check_when_rest(self, disable_check_when_rest: bool) -> Self {
         self.maybe_disable_check_when_rest(Some(disable_check_when_rest))
     }
@@ -587,7 +585,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(27, disable_check_when_rest), state: PhantomData }
     }
 
-    /// Whether members can be located by Bluetooth. For example `false`.
+    /// Whether members can be located by Bluetooth.
     pub fn enable_position_ble(self, enable_position_ble: bool) -> Self {
         self.maybe_enable_position_ble(Some(enable_position_ble))
     }
@@ -871,9 +869,7 @@ impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState,
         GroupMemberBuilder { slots: self.slots.with_option(1, corp_id), state: PhantomData }
     }
 
-    /// Required. Whether [`user_id`](GroupMemberBuilder::user_id()) is a member or a department.
-    ///
-    /// JSON field `type`. For example `StaffMember`.
+    /// Required. Whether [`user_id`](GroupMemberBuilder::user_id()) is a member or a department. JSON field `type`.
     pub fn kind(self, kind: impl Argument<GroupMemberType>) -> GroupMemberBuilder<RoleState, Set, UserIdState> {
         GroupMemberBuilder { slots: self.slots.with(2, Value::of::<GroupMemberType>(kind)), state: PhantomData }
     }

@@ -120,7 +120,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
         Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
     }
 
-    /// Required. The day on which the schedule of the change starts. Body field `schedule_flag`. For example `0`.
+    /// Required. The day on which the schedule of the change starts. Body field `schedule_flag`.
     pub fn schedule_flag(
         self,
         schedule_flag: impl Argument<ScheduleStart>,
@@ -166,7 +166,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -173,7 +173,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of userIds.
     pub result: Option<UserIdPage>,
@@ -215,7 +215,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct UserIdPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// Where the next page starts. For example `1387570559`.
     pub cursor: Option<i64>,

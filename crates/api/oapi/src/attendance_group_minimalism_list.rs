@@ -161,7 +161,7 @@ impl<OpUserIdState> Builder<OpUserIdState> {
 pub struct Response {
     /// A page of attendance groups, with their ids and names.
     pub result: Option<GroupSummaryPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -201,7 +201,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct GroupSummaryPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The cursor for the next page. For example `685935028`.
     pub cursor: Option<i64>,

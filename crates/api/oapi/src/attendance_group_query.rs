@@ -127,7 +127,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 pub struct Response {
     /// The attendance group.
     pub result: Option<AttendanceGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -166,7 +166,7 @@ pub struct AttendanceGroup {
     pub work_day_list: Vec<i64>,
     /// The number of members in the attendance group. For example `39`.
     pub member_count: Option<i64>,
-    /// How the attendance group is scheduled. JSON field `type`. For example `TURN`.
+    /// How the attendance group is scheduled. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
     /// The address of the page to jump to. For example `https://attend.dingtalk.com/xxxx`.

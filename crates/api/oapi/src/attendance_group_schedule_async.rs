@@ -145,7 +145,7 @@ impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupId
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -221,8 +221,6 @@ impl<ShiftIdState, WorkDateState, UseridState> DayScheduleBuilder<ShiftIdState, 
     }
 
     /// Whether the day is a rest day. If `true`, pass 1 as [`shift_id`](DayScheduleBuilder::shift_id()).
-    ///
-    /// For example `false`.
     pub fn is_rest(self, is_rest: bool) -> Self {
         self.maybe_is_rest(Some(is_rest))
     }

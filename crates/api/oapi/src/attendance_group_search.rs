@@ -125,7 +125,7 @@ impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
 pub struct Response {
     /// The attendance groups that match.
     pub result: Vec<GroupSummary>,
-    /// Whether the search succeeded. For example `true`.
+    /// Whether the search succeeded.
     pub success: Option<bool>,
 }
 

@@ -121,7 +121,7 @@ impl<OpUserIdState, GroupKeyState> Builder<OpUserIdState, GroupKeyState> {
 pub struct Response {
     /// The id of the attendance group. For example `685935028`.
     pub result: Option<i64>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -105,7 +105,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct SmartReportStatus {
-    /// Whether smart attendance reports are enabled. For example `true`.
+    /// Whether smart attendance reports are enabled.
     pub smart_report: Option<bool>,
 }
 

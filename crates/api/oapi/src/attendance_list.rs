@@ -162,9 +162,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
         Builder { slots: self.slots.with(4, Value::from(limit)), state: PhantomData }
     }
 
-    /// Whether the call is for the platform outside China. Defaults to `false`.
-    ///
-    /// Body field `isI18n`. For example `true`.
+    /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }
@@ -238,7 +236,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
 pub struct Response {
     /// The clock-in results.
     pub recordresult: Vec<ClockInResult>,
-    /// Whether there are more results. JSON field `hasMore`. For example `false`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
 }
 
@@ -273,7 +271,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ClockInResult {
-    /// Where the clock-in came from. JSON field `sourceType`. For example `USER`.
+    /// Where the clock-in came from. JSON field `sourceType`.
     pub source_type: Option<SourceType>,
     /// The time from which lateness and leaving early are measured.
     ///
@@ -292,11 +290,11 @@ pub struct ClockInResult {
     ///
     /// JSON field `approveId`. For example `2376620852`.
     pub approve_id: Option<i64>,
-    /// Whether the member was within the allowed area. JSON field `locationResult`. For example `Normal`.
+    /// Whether the member was within the allowed area. JSON field `locationResult`.
     pub location_result: Option<LocationResult>,
-    /// Whether the member was on time. JSON field `timeResult`. For example `Normal`.
+    /// Whether the member was on time. JSON field `timeResult`.
     pub time_result: Option<TimeResult>,
-    /// Whether the record is for clocking in or out. JSON field `checkType`. For example `OnDuty`.
+    /// Whether the record is for clocking in or out. JSON field `checkType`.
     pub check_type: Option<CheckType>,
     /// The userId of the member who clocked in. JSON field `userId`. For example `manager4220`.
     pub user_id: Option<String>,

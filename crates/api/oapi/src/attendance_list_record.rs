@@ -142,9 +142,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
         Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(check_date_to)), state: PhantomData }
     }
 
-    /// Whether the call is for the platform outside China. Defaults to `false`.
-    ///
-    /// Body field `isI18n`. For example `true`.
+    /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }
@@ -224,7 +222,7 @@ pub struct ClockInRecord {
     pub device_id: Option<String>,
     /// The method by which the location was determined. JSON field `locationMethod`. For example `MAP`.
     pub location_method: Option<String>,
-    /// Whether the clock-in is valid. JSON field `isLegal`. For example `N`.
+    /// Whether the clock-in is valid. JSON field `isLegal`.
     pub is_legal: Option<Validity>,
     /// When the member actually clocked in or out.
     ///
@@ -243,13 +241,13 @@ pub struct ClockInRecord {
     ///
     /// JSON field `approveId`. For example `2376620852`.
     pub approve_id: Option<i64>,
-    /// Whether the member was on time. JSON field `timeResult`. For example `Normal`.
+    /// Whether the member was on time. JSON field `timeResult`.
     pub time_result: Option<TimeResult>,
-    /// Whether the member was within the allowed area. JSON field `locationResult`. For example `Normal`.
+    /// Whether the member was within the allowed area. JSON field `locationResult`.
     pub location_result: Option<LocationResult>,
-    /// Whether the record is for clocking in or out. JSON field `checkType`. For example `OnDuty`.
+    /// Whether the record is for clocking in or out. JSON field `checkType`.
     pub check_type: Option<CheckType>,
-    /// Where the clock-in came from. JSON field `sourceType`. For example `USER`.
+    /// Where the clock-in came from. JSON field `sourceType`.
     pub source_type: Option<SourceType>,
     /// The userId of the member who clocked in. JSON field `userId`. For example `manager4220`.
     pub user_id: Option<String>,
@@ -265,7 +263,7 @@ pub struct ClockInRecord {
     pub group_id: Option<i64>,
     /// The id of the attendance. For example `101135139831`.
     pub id: Option<i64>,
-    /// The kind of problem. JSON field `invalidRecordType`. For example `Other`.
+    /// The kind of problem. JSON field `invalidRecordType`.
     pub invalid_record_type: Option<InvalidRecordType>,
     /// The SSID of the Wi-Fi network that the member used. JSON field `userSsid`. For example `xxxx`.
     pub user_ssid: Option<String>,

@@ -214,7 +214,7 @@ impl Page for Response {
 pub struct SchedulePage {
     /// The schedules on this page.
     pub schedules: Vec<Schedule>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 
@@ -237,7 +237,7 @@ impl Fields for SchedulePage {
 pub struct Schedule {
     /// The id of the schedule. For example `157062792171`.
     pub plan_id: Option<i64>,
-    /// Whether the schedule is for clocking in or out. For example `OnDuty`.
+    /// Whether the schedule is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// The id of the approval. Not returned if there is none. For example `1`.
     pub approve_id: Option<i64>,

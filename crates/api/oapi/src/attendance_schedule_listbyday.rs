@@ -143,7 +143,7 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 pub struct Response {
     /// The schedules of the member on the day.
     pub result: Vec<Schedule>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -164,7 +164,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Schedule {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// The type of the approval. Not returned if there is none on the day. For example `demo`.
     pub approve_type: Option<String>,
@@ -210,13 +210,13 @@ pub struct Schedule {
     pub features: Option<String>,
     /// The id of the shift. For example `370370019`.
     pub class_id: Option<i64>,
-    /// Whether the member has clocked in or out. For example `Timeout`.
+    /// Whether the member has clocked in or out.
     pub check_status: Option<CheckStatus>,
     /// The working day of the schedule. A time in China. For example `2020-11-10 00:00:00`.
     pub work_date: Option<String>,
     /// The end of the time for clocking in or out. A time in China. For example `2020-09-08 09:30:00`.
     pub check_end_time: Option<String>,
-    /// Whether the day is a rest day. For example `N`.
+    /// Whether the day is a rest day.
     pub is_rest: Option<RestDay>,
     /// The planned time of the clock-in, judging by its name.
     ///

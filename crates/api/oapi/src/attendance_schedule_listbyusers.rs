@@ -171,7 +171,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 pub struct Response {
     /// The schedules of the members.
     pub result: Vec<Schedule>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -192,7 +192,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Schedule {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// The planned time for clocking in or out. A time in China. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,
@@ -212,7 +212,7 @@ pub struct Schedule {
     pub shift_version: Option<i64>,
     /// The id of the shift. 0 means that the day is a rest day. For example `677995086`.
     pub shift_id: Option<i64>,
-    /// Whether the day is a rest day. For example `N`.
+    /// Whether the day is a rest day.
     pub is_rest: Option<RestDay>,
 }
 

@@ -134,7 +134,7 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
 pub struct Response {
     /// The clock-in results of the schedules.
     pub result: Vec<ClockResult>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -155,7 +155,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ClockResult {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// When the result was last updated. A time in China. For example `2020-11-11 19:03:21`.
     pub gmt_modified: Option<String>,
@@ -178,11 +178,11 @@ pub struct ClockResult {
     pub work_date: Option<String>,
     /// The id of the clock-in result.
     pub id: Option<i64>,
-    /// Whether the member was within the allowed area. For example `Normal`.
+    /// Whether the member was within the allowed area.
     pub location_result: Option<LocationResult>,
-    /// Whether the clock-in is valid. For example `Y`.
+    /// Whether the clock-in is valid.
     pub is_legal: Option<Validity>,
-    /// Whether the member was on time. For example `Normal`.
+    /// Whether the member was on time.
     pub time_result: Option<TimeResult>,
     /// The id of the clock-in record.
     pub record_id: Option<i64>,

@@ -166,7 +166,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 pub struct Response {
     /// The results of the call.
     pub result: Vec<DayShifts>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

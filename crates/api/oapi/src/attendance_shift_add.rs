@@ -187,7 +187,7 @@ impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
 pub struct Response {
     /// The id and the name of the shift.
     pub result: Option<ShiftSummary>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -432,7 +432,7 @@ pub struct CheckTimeBuilder<CheckTypeState = Unset, AcrossState = Unset, CheckTi
 }
 
 impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeState, AcrossState, CheckTimeState> {
-    /// Required. Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Required. Whether this is a clock-in or a clock-out.
     pub fn check_type(
         self,
         check_type: impl Argument<CheckType>,
@@ -440,7 +440,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with(0, Value::of::<CheckType>(check_type)), state: PhantomData }
     }
 
-    /// Required. Whether the time is on the next day. For example `0`.
+    /// Required. Whether the time is on the next day.
     pub fn across(self, across: impl Argument<DayOffset>) -> CheckTimeBuilder<CheckTypeState, Set, CheckTimeState> {
         CheckTimeBuilder { slots: self.slots.with(1, Value::of::<DayOffset>(across)), state: PhantomData }
     }
@@ -478,7 +478,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with(4, Value::of::<LocalDateTime>(check_time)), state: PhantomData }
     }
 
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub fn free_check(self, free_check: bool) -> Self {
         self.maybe_free_check(Some(free_check))
     }
@@ -613,7 +613,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(1, class_id) }
     }
 
-    /// Whether working hours are flexible. For example `false`.
+    /// Whether working hours are flexible.
     #[inline]
     pub fn is_flexible(self, is_flexible: bool) -> Self {
         self.maybe_is_flexible(Some(is_flexible))
@@ -650,7 +650,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(4, demand_work_time_minutes) }
     }
 
-    /// Whether the shift is deleted. For example `N`.
+    /// Whether the shift is deleted.
     pub fn is_deleted(self, is_deleted: impl Argument<Deletion>) -> Self {
         self.maybe_is_deleted(Some(is_deleted.into_argument()))
     }
@@ -775,7 +775,7 @@ pub struct RestTimeBuilder {
 }
 
 impl RestTimeBuilder {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub fn check_type(self, check_type: impl Argument<RestBoundary>) -> Self {
         self.maybe_check_type(Some(check_type.into_argument()))
     }
@@ -824,7 +824,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(3, check_time) }
     }
 
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     #[inline]
     pub fn free_check(self, free_check: bool) -> Self {
         self.maybe_free_check(Some(free_check))
@@ -836,7 +836,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(4, free_check) }
     }
 
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub fn across(self, across: impl Argument<DayOffset>) -> Self {
         self.maybe_across(Some(across.into_argument()))
     }

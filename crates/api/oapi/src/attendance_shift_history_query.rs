@@ -140,7 +140,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
 pub struct Response {
     /// The version of the shift.
     pub result: Option<ShiftVersion>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -287,17 +287,17 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Punch {
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// How many minutes after the set time members can clock in or out at the latest. For example `1`.
     pub end_min: Option<i64>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The time at which to clock in or out. A time in China. For example `1970-01-01 09:00:00`.
     pub check_time: Option<String>,
     /// How much leaving early or being late is allowed. For example `60`.
     pub permit_minutes: Option<i64>,
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub free_check: Option<bool>,
     /// The id of the time at which to clock in or out, which is of no use so far. For example `376955859`.
     pub id: Option<i64>,
@@ -367,9 +367,9 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Rest {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The time of the rest. A time in China. For example `1970-01-01 12:00:00`.
     pub check_time: Option<String>,

@@ -127,7 +127,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
 pub struct Response {
     /// The details of the shift.
     pub result: Option<Shift>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -291,7 +291,7 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Punch {
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// How many minutes after [`check_time`](field@Punch::check_time) members can clock in or out at the latest.
     ///
@@ -301,7 +301,7 @@ pub struct Punch {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub flex_minutes: Vec<i64>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The time at which to clock in or out. Only the time of day counts.
     ///
@@ -309,7 +309,7 @@ pub struct Punch {
     pub check_time: Option<String>,
     /// How many minutes of leaving early or being late are allowed. For example `0`.
     pub permit_minutes: Option<i64>,
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub free_check: Option<bool>,
     /// The id of the time at which to clock in or out. For example `33928201`.
     pub id: Option<i64>,
@@ -388,9 +388,9 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Rest {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
-    /// Whether the time is on the next day. For example `1`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The time of the rest. A time in China. For example `1970-01-01 05:00:00`.
     pub check_time: Option<String>,

@@ -123,7 +123,7 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
 pub struct Response {
     /// The shifts that match.
     pub result: Vec<ShiftSummary>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -215,7 +215,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
 pub struct Response {
     /// A page of leave balances.
     pub result: Option<LeaveQuotaPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -250,7 +250,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeaveQuotaPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The leave balances.
     pub leave_quotas: Vec<LeaveQuota>,

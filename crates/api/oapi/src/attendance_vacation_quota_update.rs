@@ -143,7 +143,7 @@ impl<OpUseridState, LeaveQuotasState> Builder<OpUseridState, LeaveQuotasState> {
 pub struct Response {
     /// The leave balances that could not be updated, and why.
     pub result: Vec<QuotaFailure>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

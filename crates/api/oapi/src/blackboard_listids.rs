@@ -119,7 +119,7 @@ impl<QueryRequestState> Builder<QueryRequestState> {
 pub struct Response {
     /// The ids of the announcements. For example `["72b4f87d27e815f6fecxxxx"]`.
     pub result: Vec<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -96,7 +96,7 @@ impl Builder {
 pub struct Response {
     /// The events that could not be pushed, up to 200.
     pub failed_list: Vec<FailedEvent>,
-    /// Whether there are more events that could not be pushed. For example `false`.
+    /// Whether there are more events that could not be pushed.
     pub has_more: Option<bool>,
 }
 

@@ -90,7 +90,7 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
     }
 
-    /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`. For example `true`.
+    /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`.
     pub fn is_prohibit(self, is_prohibit: bool) -> Builder<ChatidState, Set> {
         Builder { slots: self.slots.with(1, Value::from(is_prohibit)), state: PhantomData }
     }
@@ -121,7 +121,7 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the setting was changed. For example `true`.
+    /// Whether the setting was changed.
     pub success: Option<bool>,
 }
 

@@ -143,7 +143,7 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
 pub struct Response {
     /// The link for joining the group. For example `https://test/action/join?1233`.
     pub result: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

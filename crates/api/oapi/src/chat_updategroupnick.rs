@@ -148,7 +148,7 @@ impl<UseridState, ChatidState, GroupNickState> Builder<UseridState, ChatidState,
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the operation succeeded. For example `true`.
+    /// Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

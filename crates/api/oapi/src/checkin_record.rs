@@ -148,7 +148,7 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
         Builder { slots: self.slots.with_option(4, size), state: PhantomData }
     }
 
-    /// The order of the check-ins. Query parameter `order`. For example `asc`.
+    /// The order of the check-ins. Query parameter `order`.
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }

@@ -127,7 +127,7 @@ impl<InstanceState> Builder<InstanceState> {
 pub struct Response {
     /// The record that was created.
     pub result: Option<CreatedRecord>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

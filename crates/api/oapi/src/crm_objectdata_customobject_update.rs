@@ -125,7 +125,7 @@ impl<InstanceState> Builder<InstanceState> {
 pub struct Response {
     /// The record that was updated.
     pub result: Option<UpdatedRecord>,
-    /// Whether the update succeeded. For example `true`.
+    /// Whether the update succeeded.
     pub success: Option<bool>,
 }
 

@@ -230,7 +230,7 @@ pub struct ResultPage {
     pub next_cursor: Option<String>,
     /// The records on this page.
     pub values: Vec<Record>,
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The number of records on a page. For example `100`.
     pub page_size: Option<i64>,

@@ -145,7 +145,7 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
 pub struct Response {
     /// The class that was created.
     pub result: Option<CreatedClass>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

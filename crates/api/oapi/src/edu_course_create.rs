@@ -236,7 +236,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 pub struct Response {
     /// The unique code of the new course. For example `FBnCv218004`.
     pub course_code: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

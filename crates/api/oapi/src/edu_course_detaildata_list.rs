@@ -265,7 +265,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
 pub struct Response {
     /// A page of the detailed data of a course.
     pub result: Option<CourseDetailPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -310,7 +310,7 @@ pub struct CourseDetailPage {
     ///
     /// For example `0`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The detailed data of the course.
     pub list: Vec<CourseDetail>,

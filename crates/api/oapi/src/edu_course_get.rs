@@ -127,7 +127,7 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
 pub struct Response {
     /// The course.
     pub result: Option<Course>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -313,7 +313,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of courses.
     pub result: Option<CoursePage>,

@@ -219,7 +219,7 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 pub struct Response {
     /// A page of the summarized data of a course.
     pub result: Option<CourseSummaryPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -264,7 +264,7 @@ pub struct CourseSummaryPage {
     ///
     /// For example `0`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The data of the course.
     pub list: Vec<CourseSummary>,

@@ -208,9 +208,9 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the course was updated. For example `true`.
+    /// Whether the course was updated.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

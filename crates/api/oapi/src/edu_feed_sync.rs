@@ -129,7 +129,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
         Builder { slots: self.slots.with_option(1, media_uid), state: PhantomData }
     }
 
-    /// Required. Whether everything is synchronized. Body field `fee_type`. For example `1`.
+    /// Required. Whether everything is synchronized. Body field `fee_type`.
     pub fn fee_type(self, fee_type: impl Argument<SyncType>) -> Builder<FeedMediasState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<SyncType>(fee_type)), state: PhantomData }
     }
@@ -224,7 +224,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -279,7 +279,7 @@ pub struct FeedMediaBuilder<MediaUrlState = Unset> {
 }
 
 impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
-    /// The kind of media. For example `1`.
+    /// The kind of media.
     pub fn media_type(self, media_type: impl Argument<MediaType>) -> Self {
         self.maybe_media_type(Some(media_type.into_argument()))
     }

@@ -145,7 +145,7 @@ impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperI
 pub struct Response {
     /// The grade that was created.
     pub result: Option<CreatedGrade>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

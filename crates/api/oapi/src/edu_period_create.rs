@@ -154,7 +154,7 @@ impl<SuperIdState, OperatorState, OpenPeriodState> Builder<SuperIdState, Operato
 pub struct Response {
     /// The school stage that was created, with its grades.
     pub result: Option<CreatedPeriod>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -213,7 +213,7 @@ pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeSt
 impl<StepState, GradesState, PeriodCodeState, NameModeState>
     NewPeriodBuilder<StepState, GradesState, PeriodCodeState, NameModeState>
 {
-    /// Required. The name of the school stage, in Chinese. For example `小学`.
+    /// Required. The name of the school stage, in Chinese.
     pub fn step(
         self,
         step: impl Argument<PeriodName>,
@@ -229,7 +229,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(1, Value::list::<NewGrade>(grades)), state: PhantomData }
     }
 
-    /// Required. The code of the school stage. For example `primary_school`.
+    /// Required. The code of the school stage.
     pub fn period_code(
         self,
         period_code: impl Argument<PeriodCode>,
@@ -237,7 +237,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
     }
 
-    /// Required. How the grades are named. For example `number`.
+    /// Required. How the grades are named.
     pub fn name_mode(
         self,
         name_mode: impl Argument<NameMode>,

@@ -154,7 +154,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with(1, Value::of::<String>(thumbnail)), state: PhantomData }
     }
 
-    /// Required. The kind of content. Body field `type`. For example `4`.
+    /// Required. The kind of content. Body field `type`.
     pub fn kind(
         self,
         kind: impl Argument<LearningContentType>,
@@ -303,7 +303,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

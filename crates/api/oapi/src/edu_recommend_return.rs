@@ -216,7 +216,7 @@ impl<
         Builder { slots: self.slots.with(2, Value::of::<String>(thumbnail)), state: PhantomData }
     }
 
-    /// Required. The kind of content. Body field `type`. For example `4`.
+    /// Required. The kind of content. Body field `type`.
     pub fn kind(
         self,
         kind: impl Argument<LearningContentType>,
@@ -350,7 +350,7 @@ impl<
         Builder { slots: self.slots.with_option(11, subject_code), state: PhantomData }
     }
 
-    /// Required. How the result is scored. Body field `result_type`. For example `4`.
+    /// Required. How the result is scored. Body field `result_type`.
     pub fn result_type(
         self,
         result_type: impl Argument<ResultType>,
@@ -458,7 +458,7 @@ impl<
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

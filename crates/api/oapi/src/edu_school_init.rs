@@ -148,7 +148,7 @@ impl<CampusState, OperatorState> Builder<CampusState, OperatorState> {
 pub struct Response {
     /// What the initialization did.
     pub result: Option<SchoolInitialization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -269,7 +269,7 @@ pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeSt
 impl<StepState, GradesState, PeriodCodeState, NameModeState>
     NewPeriodBuilder<StepState, GradesState, PeriodCodeState, NameModeState>
 {
-    /// Required. The name of the school stage, in Chinese. For example `小学`.
+    /// Required. The name of the school stage, in Chinese.
     pub fn step(
         self,
         step: impl Argument<PeriodName>,
@@ -285,7 +285,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(1, Value::list::<NewGrade>(grades)), state: PhantomData }
     }
 
-    /// Required. The code of the school stage. For example `primary_school`.
+    /// Required. The code of the school stage.
     pub fn period_code(
         self,
         period_code: impl Argument<PeriodCode>,
@@ -293,7 +293,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
     }
 
-    /// Required. How the grades are named. For example `number`.
+    /// Required. How the grades are named.
     pub fn name_mode(
         self,
         name_mode: impl Argument<NameMode>,
@@ -478,7 +478,7 @@ dingtalk_core::binding::text_values!(NameMode, [sent], Text = "text", Number = "
 pub struct SchoolInitialization {
     /// The ids of the campuses. For example `[100,35]`.
     pub campus_list: Vec<i64>,
-    /// Whether the campus was initialized. For example `1`.
+    /// Whether the campus was initialized.
     pub effected: Option<InitializationEffect>,
 }
 

@@ -176,7 +176,7 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 pub struct Response {
     /// The student who was added.
     pub result: Option<AddedStudent>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -109,7 +109,7 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
         Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
     }
 
-    /// Required. The role of the user in the home-school address book. Body field `role`. For example `student`.
+    /// Required. The role of the user in the home-school address book. Body field `role`.
     pub fn role(self, role: impl Argument<EduRole>) -> Builder<PageSizeState, PageNoState, Set, ClassIdState> {
         Builder { slots: self.slots.with(2, Value::of::<EduRole>(role)), state: PhantomData }
     }
@@ -180,7 +180,7 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
 pub struct Response {
     /// A page of users of the home-school address book.
     pub result: Option<UserPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -238,7 +238,7 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct UserPage {
-    /// Whether there are more users. For example `true`.
+    /// Whether there are more users.
     pub has_more: Option<bool>,
     /// The users on this page.
     pub details: Vec<EduUser>,
@@ -263,12 +263,12 @@ impl Fields for UserPage {
 pub struct EduUser {
     /// The id of the class that the user belongs to. For example `4242006`.
     pub class_id: Option<i64>,
-    /// The role of the user in the home-school address book. For example `student`.
+    /// The role of the user in the home-school address book.
     pub role: Option<EduRole>,
     /// Further properties, which differ by role, as JSON text: [`student_no`](EduUser::student_no) for students,
     /// for example.
     pub feature: Option<String>,
-    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers. For example `0`.
+    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers.
     pub is_adviser: Option<Adviser>,
     /// The student's number at the school. Only meaningful for students. Not returned if the class does not use
     /// numbers.

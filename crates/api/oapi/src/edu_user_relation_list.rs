@@ -167,7 +167,7 @@ impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeStat
 pub struct Response {
     /// A page of relations between guardians and students.
     pub result: Option<RelationPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -202,7 +202,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RelationPage {
-    /// Whether there are more relations. For example `false`.
+    /// Whether there are more relations.
     pub has_more: Option<bool>,
     /// The relations on this page.
     pub relations: Vec<EduUserRelation>,
@@ -229,7 +229,7 @@ pub struct EduUserRelation {
     pub class_id: Option<i64>,
     /// What the relation is called. For example `爸爸`.
     pub relation_name: Option<String>,
-    /// What the guardian is to the student. For example `F`.
+    /// What the guardian is to the student.
     pub relation_code: Option<RelationCode>,
     /// The userId of the guardian. For example `manager9707`.
     pub from_userid: Option<String>,

@@ -105,7 +105,7 @@ impl<UseridState> Builder<UseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the member has enabled the counting of steps. For example `true`.
+    /// Whether the member has enabled the counting of steps.
     pub status: Option<bool>,
 }
 

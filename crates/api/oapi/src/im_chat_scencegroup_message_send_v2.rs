@@ -273,7 +273,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         Builder { slots: self.slots.with_option(9, at_users), state: PhantomData }
     }
 
-    /// Whether everyone is mentioned. Body field `is_at_all`. For example `true`.
+    /// Whether everyone is mentioned. Body field `is_at_all`.
     pub fn is_at_all(self, is_at_all: bool) -> Self {
         self.maybe_is_at_all(Some(is_at_all))
     }
@@ -321,7 +321,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The `processQueryKey` of the message, for `dingtalk_robot_1_0::org_group_query`, which returns who has read
     /// it.

@@ -117,7 +117,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 pub struct Response {
     /// The group that was created from a template.
     pub result: Option<SceneGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -189,17 +189,17 @@ impl Fields for SceneGroup {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ManagementOptions {
-    /// Whether all members of the group are muted. They are not by default. For example `0`.
+    /// Whether all members of the group are muted. They are not by default.
     pub chat_banned_type: Option<GroupMuting>,
-    /// Whether the group can be found by searching. It cannot by default. For example `0`.
+    /// Whether the group can be found by searching. It cannot by default.
     pub searchable: Option<GroupSearchability>,
-    /// Whether joining the group needs a confirmation. It does not by default. For example `0`.
+    /// Whether joining the group needs a confirmation. It does not by default.
     pub validation_type: Option<JoinValidation>,
-    /// Who can mention everyone. Defaults to 0. For example `0`.
+    /// Who can mention everyone. Defaults to 0.
     pub mention_all_authority: Option<MentionAllAuthority>,
-    /// Who can manage the group. Everyone by default. For example `0`.
+    /// Who can manage the group. Everyone by default.
     pub management_type: Option<GroupManagement>,
-    /// Whether new members see earlier messages. Defaults to 0. For example `0`.
+    /// Whether new members see earlier messages. Defaults to 0.
     pub show_history_type: Option<HistoryVisibility>,
 }
 

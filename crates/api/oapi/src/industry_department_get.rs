@@ -115,7 +115,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 pub struct Response {
     /// The details of the department.
     pub result: Option<IndustryDepartment>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -142,11 +142,9 @@ pub struct IndustryDepartment {
     ///
     /// For example `{"manager_user_id":"hhhj","home_tel":"1333608****","destitute":"是"}`.
     pub feature: Option<String>,
-    /// The kind of address book, which depends on the industry. For example `Origin`.
+    /// The kind of address book, which depends on the industry.
     pub contact_type: Option<AddressBookType>,
     /// The kind of department, which depends on the industry: schools and villages have different ones.
-    ///
-    /// For example `Residence`.
     pub dept_type: Option<IndustryDepartmentType>,
     /// The id of the parent department. For example `50`.
     pub super_id: Option<i64>,

@@ -92,7 +92,7 @@ impl Builder {
 pub struct Response {
     /// The region of the organization.
     pub result: Option<OrganizationRegion>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -122,7 +122,7 @@ pub struct OrganizationRegion {
     ///
     /// For example `990102`.
     pub region_id: Option<String>,
-    /// The kind of region. For example `COUNTY`.
+    /// The kind of region.
     pub region_type: Option<RegionType>,
 }
 

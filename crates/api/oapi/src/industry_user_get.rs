@@ -140,7 +140,7 @@ impl<DeptIdState, UseridState> Builder<DeptIdState, UseridState> {
 pub struct Response {
     /// The details of the user.
     pub result: Option<IndustryUser>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 

@@ -171,8 +171,6 @@ pub struct CardArticle {
     /// Whether the article has been published. This does not change if a published article is updated: it must be
     /// published again with [`material_article_publish`](fn@crate::material_article_publish) before the update
     /// takes effect.
-    ///
-    /// For example `1`.
     pub publish_status: Option<PublishStatus>,
     /// When the article was published. Only returned for articles that have been published.
     ///

@@ -163,7 +163,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
     /// Whether to send the message to all members of the organization. If `false`, pass
     /// [`userid_list`](Builder::userid_list()) or [`dept_id_list`](Builder::dept_id_list()).
     ///
-    /// Body field `to_all_user`. For example `false`.
+    /// Body field `to_all_user`.
     pub fn to_all_user(self, to_all_user: bool) -> Self {
         self.maybe_to_all_user(Some(to_all_user))
     }

@@ -91,7 +91,7 @@ impl Builder {
 pub struct Response {
     /// The branch organizations.
     pub result: Vec<BranchOrganization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -91,7 +91,7 @@ impl Builder {
 pub struct Response {
     /// The parent organizations of the organization.
     pub result: Vec<ParentOrganization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

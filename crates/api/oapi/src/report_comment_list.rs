@@ -174,7 +174,7 @@ impl<ReportIdState> Builder<ReportIdState> {
 pub struct Response {
     /// A page of comments on a report.
     pub result: Option<CommentPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -216,7 +216,7 @@ impl Page for Response {
 pub struct CommentPage {
     /// The comments on the report.
     pub comments: Vec<ReportComment>,
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The [`offset`](Builder::offset()) for the next page. Not returned if there are no more pages.
     ///

@@ -232,7 +232,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         NewReportBuilder { slots: self.slots.with_option(2, to_userids), state: PhantomData }
     }
 
-    /// Required. Whether the recipients also get the report in a one-on-one chat. For example `true`.
+    /// Required. Whether the recipients also get the report in a one-on-one chat.
     pub fn to_chat(
         self,
         to_chat: bool,
@@ -362,7 +362,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
 
     /// Required. The content, as Markdown. Cut off after 1000 characters.
     ///
-    /// At most 1000 characters. For example `### 序号1`.
+    /// At most 1,000 characters. For example `### 序号1`.
     pub fn content(
         self,
         content: impl Argument<String>,

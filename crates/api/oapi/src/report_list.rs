@@ -303,7 +303,7 @@ pub struct ReportPage {
     pub size: Option<i64>,
     /// The cursor for the next page. For example `10000`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 
@@ -405,7 +405,7 @@ pub struct ReportContent {
     /// The type of the report. JSON field `type`. For example `0`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// What the member entered. Cut off after 1000 characters. At most 1000 characters. For example `开发工作`.
+    /// What the member entered. Cut off after 1000 characters. At most 1,000 characters. For example `开发工作`.
     pub value: Option<String>,
     /// The field of the template. For example `今日工作`.
     pub key: Option<String>,

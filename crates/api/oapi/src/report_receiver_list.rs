@@ -175,7 +175,7 @@ impl<ReportIdState> Builder<ReportIdState> {
 pub struct Response {
     /// A page of the members who received a report.
     pub result: Option<ReceiverPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -215,7 +215,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ReceiverPage {
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The [`offset`](Builder::offset()) for the next page. Not returned if there are no more pages.
     ///

@@ -273,7 +273,7 @@ pub struct ReportPage {
     pub size: Option<i64>,
     /// The cursor for the next page. Not returned if there are no more pages. For example `10000`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 

@@ -329,7 +329,7 @@ pub struct AtBuilder {
 }
 
 impl AtBuilder {
-    /// Whether everyone is mentioned. JSON field `isAtAll`. For example `false`.
+    /// Whether everyone is mentioned. JSON field `isAtAll`.
     #[inline]
     pub fn is_at_all(self, is_at_all: bool) -> Self {
         self.maybe_is_at_all(Some(is_at_all))
@@ -563,7 +563,7 @@ pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
 }
 
 impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
-    /// Whether the sender's avatar is hidden. JSON field `hideAvatar`. For example `1`.
+    /// Whether the sender's avatar is hidden. JSON field `hideAvatar`.
     pub fn hide_avatar(self, hide_avatar: impl Argument<AvatarVisibility>) -> Self {
         self.maybe_hide_avatar(Some(hide_avatar.into_argument()))
     }
@@ -573,7 +573,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(0, hide_avatar), state: PhantomData }
     }
 
-    /// How the buttons are arranged. JSON field `btnOrientation`. For example `1`.
+    /// How the buttons are arranged. JSON field `btnOrientation`.
     pub fn btn_orientation(self, btn_orientation: impl Argument<ButtonOrientation>) -> Self {
         self.maybe_btn_orientation(Some(btn_orientation.into_argument()))
     }

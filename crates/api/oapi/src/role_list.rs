@@ -185,7 +185,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RoleGroupPage {
-    /// Whether there are more results. JSON field `hasMore`. For example `false`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The role groups.
     pub list: Vec<RoleGroup>,

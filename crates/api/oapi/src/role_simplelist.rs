@@ -203,7 +203,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RoleMemberPage {
-    /// Whether there are more results. JSON field `hasMore`. For example `true`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The members with the role.
     pub list: Vec<RoleMember>,

@@ -272,12 +272,10 @@ pub struct AuthCorpInfo {
     /// The channel code.
     pub auth_channel: Option<String>,
     /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be empty.
-    ///
-    /// For example `STAR_ACTIVITY`.
     pub auth_channel_type: Option<AuthChannelType>,
-    /// Whether the organization is certified. For example `true`.
+    /// Whether the organization is certified.
     pub is_authenticated: Option<bool>,
-    /// The certification level of the organization. For example `1`.
+    /// The certification level of the organization.
     pub auth_level: Option<AuthLevel>,
     /// The link that invites people to the organization. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,

@@ -189,7 +189,7 @@ pub struct ServiceAccount {
     pub avatar_media_id: Option<String>,
     /// The name of the service account. For example `服务号001`.
     pub name: Option<String>,
-    /// The status of the service account. For example `normal`.
+    /// The status of the service account.
     pub status: Option<ServiceAccountStatus>,
     /// The unionId of the service account. For example `jYdrJoCmTo0iE`.
     pub unionid: Option<String>,

@@ -132,9 +132,9 @@ impl Fields for Response {
 pub struct Menu {
     /// The entries of the menu.
     pub button: Vec<MenuButton>,
-    /// Whether users can enter text. For example `false`.
+    /// Whether users can enter text.
     pub enable_input: Option<bool>,
-    /// Whether the menu is in use. For example `0`.
+    /// Whether the menu is in use.
     pub status: Option<MenuStatus>,
 }
 

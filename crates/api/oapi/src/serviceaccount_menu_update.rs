@@ -192,12 +192,12 @@ impl<EnableInputState, StatusState> MenuBuilder<EnableInputState, StatusState> {
         MenuBuilder { slots: self.slots.with_option(0, button), state: PhantomData }
     }
 
-    /// Required. Whether users can enter text. For example `false`.
+    /// Required. Whether users can enter text.
     pub fn enable_input(self, enable_input: bool) -> MenuBuilder<Set, StatusState> {
         MenuBuilder { slots: self.slots.with(1, Value::from(enable_input)), state: PhantomData }
     }
 
-    /// Required. Whether the menu is in use. For example `0`.
+    /// Required. Whether the menu is in use.
     pub fn status(self, status: impl Argument<MenuStatus>) -> MenuBuilder<EnableInputState, Set> {
         MenuBuilder { slots: self.slots.with(2, Value::of::<MenuStatus>(status)), state: PhantomData }
     }
@@ -262,9 +262,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
         MenuButtonBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// What the menu entry does. Omit for a first-level entry with a submenu.
-    ///
-    /// JSON field `type`. For example `view`.
+    /// What the menu entry does. Omit for a first-level entry with a submenu. JSON field `type`.
     pub fn kind(self, kind: impl Argument<MenuButtonType>) -> Self {
         self.maybe_kind(Some(kind.into_argument()))
     }

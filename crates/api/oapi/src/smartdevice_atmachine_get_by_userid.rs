@@ -200,7 +200,7 @@ impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeS
 pub struct MachinePage {
     /// The attendance machines.
     pub machine_list: Vec<AttendanceMachine>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 

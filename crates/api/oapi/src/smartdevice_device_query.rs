@@ -114,7 +114,7 @@ impl Builder {
 pub struct Response {
     /// The details of the device.
     pub result: Option<Device>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 

@@ -113,7 +113,7 @@ impl<DeviceQueryVoState> Builder<DeviceQueryVoState> {
 pub struct Response {
     /// The details of the device.
     pub result: Option<Device>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 

@@ -113,7 +113,7 @@ impl<PageQueryVoState> Builder<PageQueryVoState> {
 pub struct Response {
     /// A page of devices.
     pub result: Option<DevicePage>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 
@@ -206,7 +206,7 @@ impl<PkState, CursorState, SizeState> DevicePageQueryBuilder<PkState, CursorStat
 pub struct DevicePage {
     /// The cursor for the next page. For example `1`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The entries on this page.
     pub list: Vec<Device>,

@@ -117,7 +117,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 

@@ -123,7 +123,7 @@ impl<DeviceBindReqVoState> Builder<DeviceBindReqVoState> {
 pub struct Response {
     /// The device that was bound.
     pub result: Option<BoundDevice>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 

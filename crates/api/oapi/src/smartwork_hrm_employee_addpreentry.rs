@@ -123,7 +123,7 @@ impl<ParamState> Builder<ParamState> {
 pub struct Response {
     /// The userId of the person who was added. For example `15994884216176833`.
     pub userid: Option<String>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -183,7 +183,7 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
 pub struct Response {
     /// A page of the members who work for the organization.
     pub result: Option<MemberPage>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

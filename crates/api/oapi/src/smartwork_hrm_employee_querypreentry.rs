@@ -156,7 +156,7 @@ impl<OffsetState, SizeState> Builder<OffsetState, SizeState> {
 pub struct Response {
     /// A page of the members who are about to join the organization.
     pub result: Option<MemberPage>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -152,9 +152,9 @@ impl<AgentidState, ParamState> Builder<AgentidState, ParamState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the records were imported. For example `true`.
+    /// Whether the records were imported.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -143,8 +143,6 @@ impl Fields for Response {
 pub struct UserInfo {
     /// Appears only in the page's example. The name suggests: whether the user's main organization has a high
     /// certification level.
-    ///
-    /// For example `true`.
     pub main_org_auth_high_level: Option<bool>,
     /// The user's nickname. For example `杨XX`.
     pub nick: Option<String>,

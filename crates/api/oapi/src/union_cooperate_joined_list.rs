@@ -82,7 +82,7 @@ impl<StatusState> Builder<StatusState> {
     /// Required. Whether to list the cooperation organizations that the organization joined, or those that it
     /// applied to join.
     ///
-    /// Body field `status`. For example `0`.
+    /// Body field `status`.
     pub fn status(self, status: impl Argument<JoinStatus>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<JoinStatus>(status)), state: PhantomData }
     }
@@ -113,7 +113,7 @@ impl<StatusState> Builder<StatusState> {
 pub struct Response {
     /// The cooperation organizations.
     pub result: Vec<CooperationOrganization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

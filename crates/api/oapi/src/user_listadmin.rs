@@ -108,7 +108,7 @@ impl Fields for Response {
 pub struct Administrator {
     /// The userId of the administrator. For example `203xxxx1`.
     pub userid: Option<String>,
-    /// The level of the administrator. For example `1`.
+    /// The level of the administrator.
     pub sys_level: Option<AdministratorLevel>,
 }
 

@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`dept_id`](Builder::dept_id()) | `i64` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -185,35 +185,29 @@ pub struct Department {
     pub parent_id: Option<i64>,
     /// The caller's own identifier of the department. Not returned to third-party apps. For example `HR`.
     pub source_identifier: Option<String>,
-    /// Whether a group was created for the department. For example `true`.
+    /// Whether a group was created for the department.
     pub create_dept_group: Option<bool>,
     /// Whether new members of the department automatically join its group, once that has been created.
-    ///
-    /// For example `false`.
     pub auto_add_user: Option<bool>,
-    /// The kind of department in a school. Not returned to third-party apps. For example `campus`.
+    /// The kind of department in a school. Not returned to third-party apps.
     pub tags: Option<EducationTag>,
     /// The phone number of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub telephone: Option<String>,
     /// Whether the department comes from a linked organization. Not returned to third-party apps.
-    ///
-    /// For example `false`.
     pub from_union_org: Option<bool>,
     /// The place in the order below the parent department. For example `10`.
     pub order: Option<i64>,
     /// The id of the department's group. For example `123`.
     pub dept_group_chat_id: Option<String>,
-    /// Whether the group of the department includes the departments below it. For example `true`.
+    /// Whether the group of the department includes the departments below it.
     pub group_contain_sub_dept: Option<bool>,
     /// The userId of the owner of the department's group. For example `80`.
     pub org_dept_owner: Option<String>,
     /// The userIds of the supervisors of the department. For example `["5","6","7","8"]`.
     pub dept_manager_userid_list: Vec<String>,
     /// Whether the members of the department see only some departments and members in the address book.
-    ///
-    /// For example `true`.
     pub outer_dept: Option<bool>,
     /// The ids of the departments that the members of the department can see in the address book. Only returned if
     /// [`outer_dept`](Department::outer_dept) is `true`.
@@ -232,8 +226,6 @@ pub struct Department {
     pub user_permits: Vec<String>,
     /// Whether the department is hidden. It may be hidden from everyone, or be visible to some departments and
     /// members.
-    ///
-    /// For example `false`.
     pub hide_dept: Option<bool>,
     /// The ids of the departments that can see this department although it is hidden. Only returned if
     /// [`hide_dept`](Department::hide_dept) is `true`.
@@ -246,8 +238,6 @@ pub struct Department {
     pub extention: Option<String>,
     /// Whether requests to join the department are approved by default. If `false`, an administrator with the
     /// permission must approve them.
-    ///
-    /// For example `true`.
     pub auto_approve_apply: Option<bool>,
     /// A short description of the department, judging by its name.
     ///

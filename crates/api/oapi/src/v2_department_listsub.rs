@@ -17,7 +17,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Limits |
 /// | --- | --- | --- |
 /// | [`dept_id`](Builder::dept_id()) | `i64` |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -184,11 +184,9 @@ pub struct Department {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub tags: Option<String>,
-    /// Whether a group was created for the department. For example `true`.
+    /// Whether a group was created for the department.
     pub create_dept_group: Option<bool>,
     /// Whether new members of the department automatically join its group, once that has been created.
-    ///
-    /// For example `false`.
     pub auto_add_user: Option<bool>,
 }
 

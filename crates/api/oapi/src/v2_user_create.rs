@@ -42,11 +42,11 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) | `String` | see below |  |
 /// | [`outer_exclusive_userid`](Builder::outer_exclusive_userid()) | `String` |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
 /// | [`dept_position_list`](Builder::dept_position_list()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
 /// | [`dept_title_list`](Builder::dept_title_list()) | list of [`DepartmentTitle`](type@DepartmentTitle) |  |  |
-/// | [`extension`](Builder::extension()) | `String` |  | at most 2000 characters |
+/// | [`extension`](Builder::extension()) | `String` |  | at most 2,000 characters |
 /// | [`extension_i18n`](Builder::extension_i18n()) | [JSON](dingtalk_core::Json) |  |  |
 /// | [`hide_mobile`](Builder::hide_mobile()) | `bool` |  |  |
 /// | [`senior_mode`](Builder::senior_mode()) | `bool` |  | default `false` |
@@ -332,9 +332,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(0, userid), state: PhantomData }
     }
 
-    /// Whether to create an organization account, for which this must be `true`.
-    ///
-    /// Body field `exclusive_account`. For example `true`.
+    /// Whether to create an organization account, for which this must be `true`. Body field `exclusive_account`.
     pub fn exclusive_account(self, exclusive_account: bool) -> Self {
         self.maybe_exclusive_account(Some(exclusive_account))
     }
@@ -346,7 +344,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The type of the organization account to create. Required for an account that is created in DingTalk.
     ///
-    /// Body field `exclusive_account_type`. For example `dingtalk`.
+    /// Body field `exclusive_account_type`.
     pub fn exclusive_account_type(self, exclusive_account_type: impl Argument<OrganizationAccountType>) -> Self {
         self.maybe_exclusive_account_type(Some(exclusive_account_type.into_argument()))
     }
@@ -387,7 +385,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// the member, in a text message or by email. Only effective with [`init_password`](Builder::init_password()).
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. For example `false`.
+    /// Body field `send_password_to_user`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }
@@ -477,7 +475,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(13, org_email), state: PhantomData }
     }
 
-    /// The type of the member's organization mailbox. Body field `org_email_type`. For example `profession`.
+    /// The type of the member's organization mailbox. Body field `org_email_type`.
     pub fn org_email_type(self, org_email_type: impl Argument<OrganizationEmailType>) -> Self {
         self.maybe_org_email_type(Some(org_email_type.into_argument()))
     }
@@ -524,7 +522,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(17, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters. For example `备注信息`.
+    /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -575,7 +573,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// add some, pass the existing ones as well. Values can be links, in which the variables
     /// [`userid`](Builder::userid()) and `corpid` are replaced.
     ///
-    /// Body field `extension`. At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
+    /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(22, Value::of::<String>(extension)), state: PhantomData }
     }
@@ -598,7 +596,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and free business calls.
     ///
-    /// Body field `hide_mobile`. For example `false`.
+    /// Body field `hide_mobile`.
     pub fn hide_mobile(self, hide_mobile: bool) -> Self {
         self.maybe_hide_mobile(Some(hide_mobile))
     }
@@ -612,7 +610,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. For example `false`.
+    /// Body field `senior_mode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }

@@ -33,15 +33,15 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`email`](Builder::email()) | `String` |  | at most 50 characters |
 /// | [`org_email`](Builder::org_email()) | `String` |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | `String` |  |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
 /// | [`dept_title_list`](Builder::dept_title_list()) | list of [`DepartmentTitle`](type@DepartmentTitle) |  |  |
-/// | [`extension`](Builder::extension()) | `String` |  | at most 2000 characters |
+/// | [`extension`](Builder::extension()) | `String` |  | at most 2,000 characters |
 /// | [`ext_attrs_update_mode`](Builder::ext_attrs_update_mode()) | [`ExtensionUpdateMode`](type@ExtensionUpdateMode) |  |  |
 /// | [`senior_mode`](Builder::senior_mode()) | `bool` |  | default `false` |
 /// | [`hired_date`](Builder::hired_date()) | `i64` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`force_update_fields`](Builder::force_update_fields()) | `String` |  |  |
 /// | [`org_email_type`](Builder::org_email_type()) | [`OrganizationEmailType`](type@OrganizationEmailType) |  |  |
 /// | [`login_id`](Builder::login_id()) | `String` |  |  |
@@ -198,7 +198,7 @@ impl<UseridState> Builder<UseridState> {
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and business calls.
     ///
-    /// Body field `hide_mobile`. For example `false`.
+    /// Body field `hide_mobile`.
     pub fn hide_mobile(self, hide_mobile: bool) -> Self {
         self.maybe_hide_mobile(Some(hide_mobile))
     }
@@ -296,7 +296,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(10, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters. For example `备注信息`.
+    /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -342,7 +342,7 @@ impl<UseridState> Builder<UseridState> {
     /// Phones display at most 10. Attributes must be added in the admin console before they are set here. Values
     /// can be links, in which the variables [`userid`](Builder::userid()) and `corpid` are replaced.
     ///
-    /// Body field `extension`. At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
+    /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<String>(extension)), state: PhantomData }
     }
@@ -354,7 +354,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// Whether [`extension`](Builder::extension()) replaces all further attributes. Defaults to 0.
     ///
-    /// Body field `ext_attrs_update_mode`. For example `1`.
+    /// Body field `ext_attrs_update_mode`.
     pub fn ext_attrs_update_mode(self, ext_attrs_update_mode: impl Argument<ExtensionUpdateMode>) -> Self {
         self.maybe_ext_attrs_update_mode(Some(ext_attrs_update_mode.into_argument()))
     }
@@ -368,7 +368,7 @@ impl<UseridState> Builder<UseridState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. For example `false`.
+    /// Body field `senior_mode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -390,7 +390,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(18, hired_date), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -416,7 +416,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(20, force_update_fields), state: PhantomData }
     }
 
-    /// The type of the member's organization mailbox. Body field `org_email_type`. For example `profession`.
+    /// The type of the member's organization mailbox. Body field `org_email_type`.
     pub fn org_email_type(self, org_email_type: impl Argument<OrganizationEmailType>) -> Self {
         self.maybe_org_email_type(Some(org_email_type.into_argument()))
     }
@@ -458,7 +458,7 @@ impl<UseridState> Builder<UseridState> {
     /// with [`init_password`](Builder::init_password()), and not supported for accounts that sign in with SSO.
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. For example `false`.
+    /// Body field `send_password_to_user`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }

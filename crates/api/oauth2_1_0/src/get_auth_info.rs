@@ -209,7 +209,7 @@ pub struct AuthCorpInfo {
     ///
     /// JSON field `authChannelType`. For example `1`.
     pub auth_channel_type: Option<String>,
-    /// The certification level of the organization. JSON field `authLevel`. For example `1`.
+    /// The certification level of the organization. JSON field `authLevel`.
     pub auth_level: Option<AuthLevel>,
     /// The link that invites people to the organization.
     ///

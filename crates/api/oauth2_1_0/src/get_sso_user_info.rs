@@ -126,7 +126,7 @@ pub struct Response {
     pub user_name: Option<String>,
     /// The address of the administrator's avatar. For example `https://xxxx`.
     pub avatar: Option<String>,
-    /// Whether the user is an administrator of the organization. JSON field `isAdmin`. For example `true`.
+    /// Whether the user is an administrator of the organization. JSON field `isAdmin`.
     pub is_admin: Option<bool>,
 }
 

@@ -142,7 +142,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(client_secret)), state: PhantomData }
     }
 
-    /// Required. How the app authenticates itself. Body field `grant_type`. For example `client_credentials`.
+    /// Required. How the app authenticates itself. Body field `grant_type`.
     pub fn grant_type(
         self,
         grant_type: impl Argument<GrantType>,

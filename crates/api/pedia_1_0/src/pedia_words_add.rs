@@ -88,10 +88,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`paramError.contactId`](errors::PARAM_ERROR_CONTACT_ID) | The userId of a contact is invalid. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`requestError.wordName`](errors::EMPTY_WORD_NAME),
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
 /// [`paramError.wordParaphrase`](errors::EMPTY_WORD_PARAPHRASE), [`paramError.risk`](errors::RISKY_WORDS),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.userId` (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_add() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

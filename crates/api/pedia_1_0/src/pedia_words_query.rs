@@ -50,9 +50,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid`](errors::EMPTY_UUID),
+/// [`requestError.wordName`](errors::EMPTY_WORD_NAME), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_query() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -71,8 +71,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | 400 | [`paramError.pageSize`](errors::PAGE_SIZE_TOO_LARGE) | `pageSize` exceeds 20. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_search() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -99,10 +99,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`paramError.contactsId`](errors::PARAM_ERROR_CONTACTS_ID) | A contact is invalid. Check it. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid`](errors::EMPTY_UUID),
+/// [`requestError.wordName`](errors::EMPTY_WORD_NAME),
 /// [`paramError.wordParaphrase`](errors::EMPTY_WORD_PARAPHRASE), [`paramError.risk`](errors::RISKY_WORDS),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.userId` (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_update() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`submitter_id`](Builder::submitter_id()) | `String` | yes |  |
 /// | [`start_date`](Builder::start_date()) | `String` | yes |  |
 /// | [`end_date`](Builder::end_date()) | `String` | yes |  |
-/// | [`plan_time`](Builder::plan_time()) | `i64` | yes | at most 86400000 |
+/// | [`plan_time`](Builder::plan_time()) | `i64` | yes | at most 86,400,000 |
 ///
 /// # Example
 ///
@@ -372,7 +372,7 @@ impl<
 
     /// Required. The planned working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
     ///
-    /// Body field `planTime`. At most 86400000.
+    /// Body field `planTime`. At most 86,400,000.
     pub fn plan_time(
         self,
         plan_time: i64,

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`includes_holidays`](Builder::includes_holidays()) | `bool` | yes |  |
 /// | [`start_date`](Builder::start_date()) | `String` | yes |  |
 /// | [`end_date`](Builder::end_date()) | `String` | yes |  |
-/// | [`work_time`](Builder::work_time()) | `i64` | yes | at most 86400000 |
+/// | [`work_time`](Builder::work_time()) | `i64` | yes | at most 86,400,000 |
 /// | [`description`](Builder::description()) | `String` |  |  |
 ///
 /// # Example
@@ -377,7 +377,7 @@ impl<
 
     /// Required. The actual working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
     ///
-    /// Body field `workTime`. At most 86400000.
+    /// Body field `workTime`. At most 86,400,000.
     pub fn work_time(
         self,
         work_time: i64,

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`viewer_id`](Builder::viewer_id()) | `String` |  |  |
-/// | [`page_size`](Builder::page_size()) | `i64` |  | 1 to 1000; default `10` |
+/// | [`page_size`](Builder::page_size()) | `i64` |  | 1 to 1,000; default `10` |
 ///
 /// # Example
 ///
@@ -104,7 +104,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with_option(1, viewer_id), state: PhantomData }
     }
 
-    /// The number of results on a page. Defaults to 10. Query parameter `pageSize`. 1 to 1000.
+    /// The number of results on a page. Defaults to 10. Query parameter `pageSize`. 1 to 1,000.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }

@@ -576,8 +576,7 @@ pub struct ImageBuilder<PhotoUrlState = Unset> {
 }
 
 impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
-    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
-    /// legacy API.
+    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
@@ -651,8 +650,7 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
         LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload` of the
-    /// legacy API.
+    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -1961,8 +1959,7 @@ pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
 }
 
 impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
-    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload` of
-    /// the legacy API.
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
@@ -2026,9 +2023,7 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 }
 
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
-    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload` of the legacy API.
-    ///
-    /// JSON field `mediaId`.
+    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
     }
@@ -2106,9 +2101,7 @@ pub struct VideoBuilder<
 impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
     VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 {
-    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload` of the legacy API.
-    ///
-    /// JSON field `videoMediaId`.
+    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload`. JSON field `videoMediaId`.
     pub fn video_media_id(
         self,
         video_media_id: impl Argument<String>,
@@ -2124,7 +2117,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
     }
 
-    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload` of the legacy API.
+    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picMediaId`.
     pub fn pic_media_id(

@@ -28,8 +28,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`bg_url`](Builder::bg_url()) | `String` |  |  |
 /// | [`bg_img_list`](Builder::bg_img_list()) | list of `String` |  | at most 9 elements |
 /// | [`instruction`](Builder::instruction()) | `bool` |  | default `false` |
-/// | [`bg_type`](Builder::bg_type()) | [`BackgroundKind`](type@BackgroundKind) |  | default `1` |
-/// | [`is_pic_top`](Builder::is_pic_top()) | [`InformationBar`](type@InformationBar) |  | default `1` |
+/// | [`bg_type`](Builder::bg_type()) | [`BackgroundKind`](type@BackgroundKind) |  | default [`BackgroundKind::Pictures`] |
+/// | [`is_pic_top`](Builder::is_pic_top()) | [`InformationBar`](type@InformationBar) |  | default [`InformationBar::Hidden`] |
 /// | [`hide_server_code_when_projecting`](Builder::hide_server_code_when_projecting()) | `bool` |  | default `false` |
 /// | [`show_calendar_title`](Builder::show_calendar_title()) | `bool` |  | default `false` |
 /// | [`desensitize_user_name`](Builder::desensitize_user_name()) | `bool` |  | default `false` |
@@ -224,7 +224,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
 
     /// What kind of background the template has. Pictures by default.
     ///
-    /// Body field `bgType`. The default value is `1`.
+    /// Body field `bgType`. The default value is [`BackgroundKind::Pictures`].
     pub fn bg_type(self, bg_type: impl Argument<BackgroundKind>) -> Self {
         self.maybe_bg_type(Some(bg_type.into_argument()))
     }
@@ -236,7 +236,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
 
     /// Whether to show the information bar on the home screen. Hidden by default.
     ///
-    /// Body field `isPicTop`. The default value is `1`.
+    /// Body field `isPicTop`. The default value is [`InformationBar::Hidden`].
     pub fn is_pic_top(self, is_pic_top: impl Argument<InformationBar>) -> Self {
         self.maybe_is_pic_top(Some(is_pic_top.into_argument()))
     }

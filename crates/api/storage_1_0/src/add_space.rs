@@ -281,7 +281,9 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(4, scene_id) }
     }
 
-    /// What kind of owner the space has. A user by default. JSON field `ownerType`. The default value is `USER`.
+    /// What kind of owner the space has. A user by default.
+    ///
+    /// JSON field `ownerType`. The default value is [`OwnerType::User`].
     pub fn owner_type(self, owner_type: impl Argument<OwnerType>) -> Self {
         self.maybe_owner_type(Some(owner_type.into_argument()))
     }

@@ -256,7 +256,9 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, version) }
     }
 
-    /// How to open the file. As a preview by default. JSON field `type`. The default value is `PREVIEW`.
+    /// How to open the file. As a preview by default.
+    ///
+    /// JSON field `type`. The default value is [`OpenType::Preview`].
     pub fn open_type(self, open_type: impl Argument<OpenType>) -> Self {
         self.maybe_open_type(Some(open_type.into_argument()))
     }

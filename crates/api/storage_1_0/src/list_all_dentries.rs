@@ -246,7 +246,7 @@ impl OptionsBuilder {
     /// The order, by the time of the last update; ascending by default. If files change between two pages,
     /// ascending order can repeat some files, and descending order can miss some.
     ///
-    /// The default value is `ASC`.
+    /// The default value is [`SortOrder::Asc`].
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }

@@ -26,8 +26,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`parent_id`](Builder::parent_id()) | `String` | yes |  |
 /// | [`next_token`](Builder::next_token()) | `String` |  |  |
 /// | [`max_results`](Builder::max_results()) | `i64` |  | at most 50 |
-/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  | default `MODIFIED_TIME` |
-/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  | default `DESC` |
+/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  | default [`OrderBy::ModifiedTime`] |
+/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  | default [`SortOrder::Desc`] |
 /// | [`with_thumbnail`](Builder::with_thumbnail()) | `bool` |  | default `false` |
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 ///
@@ -162,7 +162,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// What to sort by. The time of the last update by default.
     ///
-    /// Query parameter `orderBy`. The default value is `MODIFIED_TIME`.
+    /// Query parameter `orderBy`. The default value is [`OrderBy::ModifiedTime`].
     pub fn order_by(self, order_by: impl Argument<OrderBy>) -> Self {
         self.maybe_order_by(Some(order_by.into_argument()))
     }
@@ -174,7 +174,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// Whether to sort in ascending or descending order. Descending by default.
     ///
-    /// Query parameter `order`. The default value is `DESC`.
+    /// Query parameter `order`. The default value is [`SortOrder::Desc`].
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }

@@ -288,7 +288,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// What to do if the name is taken. By default, the new one is renamed.
     ///
-    /// JSON field `conflictStrategy`. The default value is `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }

@@ -384,7 +384,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// How long the permission is valid, in seconds. So far, only spaces that belong to an app support this.
     ///
-    /// At most 3600.
+    /// At most 3,600.
     #[inline]
     pub fn duration(self, duration: i64) -> Self {
         self.maybe_duration(Some(duration))

@@ -30,9 +30,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
 /// | [`source_id`](Builder::source_id()) | `String` |  |  |
-/// | [`subject`](Builder::subject()) | `String` | yes | at most 1024 characters |
+/// | [`subject`](Builder::subject()) | `String` | yes | at most 1,024 characters |
 /// | [`creator_id`](Builder::creator_id()) | `String` |  |  |
-/// | [`description`](Builder::description()) | `String` |  | at most 4096 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 4,096 characters |
 /// | [`due_time`](Builder::due_time()) | `i64` |  |  |
 /// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  |  |
 /// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  |  |
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`notify_configs`](Builder::notify_configs()) | [`NotificationSettings`](type@NotificationSettings) |  |  |
 /// | [`biz_category_id`](Builder::biz_category_id()) | `String` |  |  |
 /// | [`action_list`](Builder::action_list()) | list of [`TaskButton`](type@TaskButton) |  |  |
-/// | [`todo_type`](Builder::todo_type()) | [`TaskKind`](type@TaskKind) |  | default `TODO` |
+/// | [`todo_type`](Builder::todo_type()) | [`TaskKind`](type@TaskKind) |  | default [`TaskKind::Todo`] |
 /// | [`reminder_time_stamp`](Builder::reminder_time_stamp()) | `i64` |  |  |
 /// | [`remind_notify_configs`](Builder::remind_notify_configs()) | [`ReminderSettings`](type@ReminderSettings) |  |  |
 /// | [`third_extension`](Builder::third_extension()) | map of [JSON](dingtalk_core::Json) |  |  |
@@ -194,7 +194,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(2, source_id), state: PhantomData }
     }
 
-    /// Required. The title of the task. Body field `subject`. At most 1024 characters.
+    /// Required. The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Builder<UnionIdState, Set, DetailUrlState> {
         Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
     }
@@ -213,7 +213,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// The notes of the task. Omit for third-party tasks, which do not show them.
     ///
-    /// Body field `description`. At most 4096 characters.
+    /// Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(description)), state: PhantomData }
     }
@@ -328,7 +328,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// Whether the task is something to do or something to read. Something to do by default.
     ///
-    /// Body field `todoType`. The default value is `TODO`.
+    /// Body field `todoType`. The default value is [`TaskKind::Todo`].
     pub fn todo_type(self, todo_type: impl Argument<TaskKind>) -> Self {
         self.maybe_todo_type(Some(todo_type.into_argument()))
     }

@@ -24,12 +24,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
-/// | [`subject`](Builder::subject()) | `String` |  | at most 1024 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 4096 characters |
+/// | [`subject`](Builder::subject()) | `String` |  | at most 1,024 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 4,096 characters |
 /// | [`due_time`](Builder::due_time()) | `i64` |  |  |
 /// | [`done`](Builder::done()) | `bool` |  |  |
-/// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  | at most 1000 elements |
-/// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  | at most 1000 elements |
+/// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  | at most 1,000 elements |
+/// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  | at most 1,000 elements |
 /// | [`content_field_list`](Builder::content_field_list()) | list of [`TaskContentField`](type@TaskContentField) |  |  |
 ///
 /// # Example
@@ -162,7 +162,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(2, operator_id), state: PhantomData }
     }
 
-    /// The title of the task. Body field `subject`. At most 1024 characters.
+    /// The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
     }
@@ -172,7 +172,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(3, subject), state: PhantomData }
     }
 
-    /// The description of the task. Body field `description`. At most 4096 characters.
+    /// The description of the task. Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
     }
@@ -204,7 +204,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 
     /// The unionIds of the users who have to do the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
-    /// Body field `executorIds`. At most 1000 elements.
+    /// Body field `executorIds`. At most 1,000 elements.
     pub fn executor_ids(self, executor_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(7, Value::list::<String>(executor_ids)), state: PhantomData }
     }
@@ -216,7 +216,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 
     /// The unionIds of the users who take part in the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
-    /// Body field `participantIds`. At most 1000 elements.
+    /// Body field `participantIds`. At most 1,000 elements.
     pub fn participant_ids(self, participant_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(8, Value::list::<String>(participant_ids)), state: PhantomData }
     }

@@ -23,7 +23,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
-/// | [`executor_status_list`](Builder::executor_status_list()) | list of [`ExecutorStatus`](type@ExecutorStatus) |  | at most 1000 elements |
+/// | [`executor_status_list`](Builder::executor_status_list()) | list of [`ExecutorStatus`](type@ExecutorStatus) |  | at most 1,000 elements |
 ///
 /// # Example
 ///
@@ -132,7 +132,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(2, operator_id), state: PhantomData }
     }
 
-    /// The executors, and whether each has done the task. Body field `executorStatusList`. At most 1000 elements.
+    /// The executors, and whether each has done the task. Body field `executorStatusList`. At most 1,000 elements.
     pub fn executor_status_list(
         self,
         executor_status_list: impl IntoIterator<Item = impl Argument<ExecutorStatus>>,

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
-/// | [`content`](Builder::content()) | `String` | yes | at most 4096 characters |
+/// | [`content`](Builder::content()) | `String` | yes | at most 4,096 characters |
 ///
 /// # Example
 ///
@@ -85,7 +85,7 @@ pub struct Builder<ContentState = Unset> {
 }
 
 impl<ContentState> Builder<ContentState> {
-    /// Required. The text in which to find entries. Body field `content`. At most 4096 characters.
+    /// Required. The text in which to find entries. Body field `content`. At most 4,096 characters.
     pub fn content(self, content: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
     }

@@ -86,8 +86,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`integrated.state.invalid`](errors::INSTANCE_ENDED),
-/// [`integrated.state.invalid`](errors::INSTANCE_NOT_FOUND),
+/// [`integrated.state.invalid` (`INSTANCE_ENDED`)](errors::INSTANCE_ENDED), [`integrated.state.invalid`
+/// (`INSTANCE_NOT_FOUND`)](errors::INSTANCE_NOT_FOUND),
 /// [`integrated.concurrency.error`](errors::INTEGRATED_CONCURRENCY_ERROR),
 /// [`integrated.number.exceed`](errors::INTEGRATED_NUMBER_EXCEED),
 /// [`integrated.qps.exceed`](errors::INTEGRATED_QPS_EXCEED), [`internalError`](errors::INTERNAL_ERROR),
@@ -280,7 +280,7 @@ impl NewTaskBuilder {
     /// The address that the task's card opens in DingTalk's list of to-do tasks. The page must suit both mobile
     /// phones and computers. The address of the instance, by contrast, opens from the approval app.
     ///
-    /// At most 1024 characters.
+    /// At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
     }
@@ -436,7 +436,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -447,7 +447,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -481,7 +481,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(4, callback) }
     }
 
-    /// The settings of the feature, in a form that the app chooses. At most 1024 characters.
+    /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
     }

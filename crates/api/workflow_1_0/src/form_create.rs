@@ -159,10 +159,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`permission.error`](errors::FORM_ACCESS_DENIED) | The app lacks the permission for this approval form. Check the approval instance or the form. |
 /// | 400 | [`schema.sysAttrs.error`](errors::SCHEMA_SYS_ATTRS_ERROR) | The extended properties of the form could not be added. |
 ///
-/// It also documents errors that other functions share: [`formschema.error`](errors::COMPONENT_IN_USE),
-/// [`formName.error`](errors::FORM_NAME_ERROR), [`internalError`](errors::INTERNAL_ERROR),
-/// [`formschema.error`](errors::INVALID_SCHEMA), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::SYSTEM_ERROR).
+/// It also documents errors that other functions share: [`formschema.error`
+/// (`COMPONENT_IN_USE`)](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`internalError`](errors::INTERNAL_ERROR), [`formschema.error` (`INVALID_SCHEMA`)](errors::INVALID_SCHEMA),
+/// [`permission.error`](errors::PERMISSION_DENIED), [`processcode.error`](errors::PROCESSCODE_ERROR),
+/// [`system.error`](errors::SYSTEM_ERROR).
 ///
 /// # Differences from the documentation
 ///

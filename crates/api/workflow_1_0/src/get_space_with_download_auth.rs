@@ -58,7 +58,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`noPermission`](errors::ACCESS_DENIED), [`noPermission`](errors::APP_NOT_ENABLED),
+/// [`noPermission` (`ACCESS_DENIED`)](errors::ACCESS_DENIED), [`noPermission`
+/// (`APP_NOT_ENABLED`)](errors::APP_NOT_ENABLED),
 /// [`hsfIntegrationErrorCspace`](errors::HSF_INTEGRATION_ERROR_CSPACE),
 /// [`hsfIntegrationErrorCspaceDentryServiceGrant`](errors::HSF_INTEGRATION_ERROR_CSPACE_DENTRY_SERVICE_GRANT),
 /// [`hsfIntegrationErrorCspaceGetCustomSpace`](errors::HSF_INTEGRATION_ERROR_CSPACE_GET_CUSTOM_SPACE),

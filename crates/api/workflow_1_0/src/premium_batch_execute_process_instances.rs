@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`task_info_list`](Builder::task_info_list()) | list of [`TaskReference`](type@TaskReference) | yes | at most 10 elements |
 /// | [`actioner_user_id`](Builder::actioner_user_id()) | `String` | yes |  |
 /// | [`result`](Builder::result()) | [`Decision`](type@Decision) | yes |  |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 1024 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 1,024 characters |
 ///
 /// # Example
 ///
@@ -150,7 +150,7 @@ impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListSt
         Builder { slots: self.slots.with(2, Value::of::<Decision>(result)), state: PhantomData }
     }
 
-    /// The comment on the decision. Can be empty. Body field `remark`. At most 1024 characters.
+    /// The comment on the decision. Can be empty. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(remark)), state: PhantomData }
     }

@@ -60,8 +60,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`noPermission`](errors::ACCESS_DENIED), [`noPermission`](errors::APP_NOT_ENABLED),
-/// [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
+/// [`noPermission` (`ACCESS_DENIED`)](errors::ACCESS_DENIED), [`noPermission`
+/// (`APP_NOT_ENABLED`)](errors::APP_NOT_ENABLED), [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
 /// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID),
 /// [`hsfIntegrationErrorCspace`](errors::HSF_INTEGRATION_ERROR_CSPACE),
 /// [`hsfIntegrationErrorCspaceDentryServiceGrant`](errors::HSF_INTEGRATION_ERROR_CSPACE_DENTRY_SERVICE_GRANT),

@@ -90,14 +90,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`aflowProcessSetupNoPermission`](errors::AFLOW_PROCESS_SETUP_NO_PERMISSION),
 /// [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
-/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID), [`formschema.error`](errors::COMPONENT_IN_USE),
-/// [`formName.error`](errors::FORM_NAME_ERROR), [`internalError`](errors::INTERNAL_ERROR),
-/// [`invalidAgentId`](errors::INVALID_AGENT_ID), [`formschema.error`](errors::INVALID_SCHEMA),
-/// [`invalidSuiteKey`](errors::INVALID_SUITE_KEY), [`processes.error`](errors::LIST_FAILED),
-/// [`needAuth`](errors::NEED_AUTH), [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT),
-/// [`parameter.error`](errors::PARAMETER_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`system.error`](errors::SYSTEM_ERROR), [`processes.error`](errors::TOO_MANY_FORMS).
+/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID), [`formschema.error`
+/// (`COMPONENT_IN_USE`)](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`internalError`](errors::INTERNAL_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID), [`formschema.error`
+/// (`INVALID_SCHEMA`)](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
+/// [`processes.error` (`LIST_FAILED`)](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
+/// [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT), [`parameter.error`](errors::PARAMETER_ERROR),
+/// [`permission.error`](errors::PERMISSION_DENIED), [`processcode.error`](errors::PROCESSCODE_ERROR),
+/// [`system.error` (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`processes.error` (`TOO_MANY_FORMS`)](errors::TOO_MANY_FORMS).
 ///
 /// # Differences from the documentation
 ///

@@ -92,9 +92,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
-/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID),
-/// [`integrated.state.invalid`](errors::INSTANCE_ENDED),
-/// [`integrated.state.invalid`](errors::INSTANCE_NOT_FOUND),
+/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID), [`integrated.state.invalid`
+/// (`INSTANCE_ENDED`)](errors::INSTANCE_ENDED), [`integrated.state.invalid`
+/// (`INSTANCE_NOT_FOUND`)](errors::INSTANCE_NOT_FOUND),
 /// [`integrated.concurrency.error`](errors::INTEGRATED_CONCURRENCY_ERROR),
 /// [`integrated.number.exceed`](errors::INTEGRATED_NUMBER_EXCEED),
 /// [`integrated.qps.exceed`](errors::INTEGRATED_QPS_EXCEED), [`internalError`](errors::INTERNAL_ERROR),

@@ -28,10 +28,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`originator_user_id`](Builder::originator_user_id()) | `String` | yes |  |
 /// | [`form_component_value_list`](Builder::form_component_value_list()) | list of [`FormComponentValue`](type@FormComponentValue) |  | at most 100 elements |
 /// | [`title`](Builder::title()) | `String` |  | at most 64 characters |
-/// | [`url`](Builder::url()) | `String` | yes | at most 1024 characters |
+/// | [`url`](Builder::url()) | `String` | yes | at most 1,024 characters |
 /// | [`notifiers`](Builder::notifiers()) | list of [`Notifier`](type@Notifier) |  | at most 20 elements |
 /// | [`feature_config`](Builder::feature_config()) | [`FeatureConfig`](type@FeatureConfig) |  |  |
-/// | [`biz_data`](Builder::biz_data()) | `String` |  | at most 1024 characters |
+/// | [`biz_data`](Builder::biz_data()) | `String` |  | at most 1,024 characters |
 ///
 /// # Example
 ///
@@ -237,7 +237,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// Required. The address of the instance's details page in the third-party approval system.
     ///
-    /// Body field `url`. At most 1024 characters.
+    /// Body field `url`. At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
     }
@@ -264,7 +264,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         Builder { slots: self.slots.with_option(6, feature_config), state: PhantomData }
     }
 
-    /// The app's own business data, as JSON text. Body field `bizData`. At most 1024 characters.
+    /// The app's own business data, as JSON text. Body field `bizData`. At most 1,024 characters.
     pub fn biz_data(self, biz_data: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(biz_data)), state: PhantomData }
     }
@@ -376,7 +376,7 @@ impl FormComponentValueBuilder {
     /// The value of the component. If the component has several values, they are the JSON text of a list, such as
     /// `["选项1","选项2"]`.
     ///
-    /// At most 65535 characters.
+    /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
     }
@@ -389,7 +389,7 @@ impl FormComponentValueBuilder {
 
     /// The extended value of the component. Required for contacts and for related approval instances.
     ///
-    /// JSON field `extValue`. At most 8192 characters.
+    /// JSON field `extValue`. At most 8,192 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(ext_value)) }
     }
@@ -713,7 +713,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -724,7 +724,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -761,7 +761,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(4, callback) }
     }
 
-    /// The settings of the feature, in a form that the app chooses. At most 1024 characters.
+    /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
     }

@@ -370,14 +370,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`aflowProcessSetupNoPermission`](errors::AFLOW_PROCESS_SETUP_NO_PERMISSION),
-/// [`formschema.error`](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
-/// [`internalError`](errors::INTERNAL_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID),
-/// [`formschema.error`](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
-/// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
+/// [`aflowProcessSetupNoPermission`](errors::AFLOW_PROCESS_SETUP_NO_PERMISSION), [`formschema.error`
+/// (`COMPONENT_IN_USE`)](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`internalError`](errors::INTERNAL_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID), [`formschema.error`
+/// (`INVALID_SCHEMA`)](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
+/// [`processes.error` (`LIST_FAILED`)](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
 /// [`parameter.error`](errors::PARAMETER_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`system.error`](errors::SYSTEM_ERROR), [`processes.error`](errors::TOO_MANY_FORMS).
+/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`
+/// (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`processes.error` (`TOO_MANY_FORMS`)](errors::TOO_MANY_FORMS).
 ///
 /// # Differences from the documentation
 ///
@@ -1683,7 +1684,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -1694,7 +1695,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -1958,7 +1959,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on mobile phones.
     ///
-    /// JSON field `createInstanceMobileUrl`. At most 1024 characters.
+    /// JSON field `createInstanceMobileUrl`. At most 1,024 characters.
     pub fn create_instance_mobile_url(self, create_instance_mobile_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(1, Value::of::<String>(create_instance_mobile_url)) }
     }
@@ -1971,7 +1972,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on computers.
     ///
-    /// JSON field `createInstancePcUrl`. At most 1024 characters.
+    /// JSON field `createInstancePcUrl`. At most 1,024 characters.
     pub fn create_instance_pc_url(self, create_instance_pc_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(2, Value::of::<String>(create_instance_pc_url)) }
     }
@@ -1982,7 +1983,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(2, create_instance_pc_url) }
     }
 
-    /// The address that edits the form. JSON field `templateEditUrl`. At most 1024 characters.
+    /// The address that edits the form. JSON field `templateEditUrl`. At most 1,024 characters.
     pub fn template_edit_url(self, template_edit_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(3, Value::of::<String>(template_edit_url)) }
     }

@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
-/// | [`biz_detail_page_url`](Builder::biz_detail_page_url()) | `String` |  | at most 1024 characters |
+/// | [`biz_detail_page_url`](Builder::biz_detail_page_url()) | `String` |  | at most 1,024 characters |
 /// | [`originator_user_id`](Builder::originator_user_id()) | `String` | yes |  |
 /// | [`process_code`](Builder::process_code()) | `String` | yes |  |
 /// | [`dept_id`](Builder::dept_id()) | `i64` | see below |  |
@@ -161,7 +161,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     /// The address of the instance's details page in the third-party approval system. The approval app, to-do tasks
     /// and card notifications then open this page. Available only with the premium edition of approvals.
     ///
-    /// Body field `bizDetailPageUrl`. At most 1024 characters.
+    /// Body field `bizDetailPageUrl`. At most 1,024 characters.
     pub fn biz_detail_page_url(self, biz_detail_page_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(biz_detail_page_url)), state: PhantomData }
     }
@@ -579,12 +579,12 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
     /// such as `["选项1","选项2"]`.
     ///
-    /// At most 65535 characters.
+    /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
         FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The extended value of the component. JSON field `extValue`. At most 65535 characters.
+    /// The extended value of the component. JSON field `extValue`. At most 65,535 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)), state: PhantomData }
     }

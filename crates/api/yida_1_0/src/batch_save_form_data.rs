@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`keep_running_after_exception`](Builder::keep_running_after_exception()) | `bool` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`form_data_json_list`](Builder::form_data_json_list()) | list of `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -196,7 +196,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         Builder { slots: self.slots.with(7, Value::list::<String>(form_data_json_list)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. The default value is `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

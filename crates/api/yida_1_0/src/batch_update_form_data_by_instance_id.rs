@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`asynchronous_execution`](Builder::asynchronous_execution()) | `bool` |  |  |
 /// | [`form_instance_id_list`](Builder::form_instance_id_list()) | list of `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -245,7 +245,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. The default value is `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

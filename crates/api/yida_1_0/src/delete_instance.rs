@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`env`](Builder::env()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
 ///
 /// # Example
@@ -135,7 +135,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

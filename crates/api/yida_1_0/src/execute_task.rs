@@ -19,11 +19,11 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`out_result`](Builder::out_result()) | [`ApprovalAction`](type@ApprovalAction) | yes |  |
-/// | [`no_execute_expressions`](Builder::no_execute_expressions()) | [`SkipRules`](type@SkipRules) |  | default `n` |
+/// | [`no_execute_expressions`](Builder::no_execute_expressions()) | [`SkipRules`](type@SkipRules) |  | default [`SkipRules::N`] |
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`form_data_json`](Builder::form_data_json()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`remark`](Builder::remark()) | `String` | yes |  |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
@@ -149,7 +149,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
 
     /// Whether to skip the validation rules and the associated operations.
     ///
-    /// Body field `noExecuteExpressions`. Defaults to `n`.
+    /// Body field `noExecuteExpressions`. Defaults to [`SkipRules::N`].
     pub fn no_execute_expressions(self, no_execute_expressions: impl Argument<SkipRules>) -> Self {
         self.maybe_no_execute_expressions(Some(no_execute_expressions.into_argument()))
     }
@@ -188,7 +188,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -22,9 +22,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`file_url`](Builder::file_url()) | `String` | yes |  |
-/// | [`timeout`](Builder::timeout()) | `i64` |  | 1 to 86400000; default `60000` |
+/// | [`timeout`](Builder::timeout()) | `i64` |  | 1 to 86,400,000; default `60000` |
 ///
 /// # Example
 ///
@@ -127,7 +127,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -148,7 +150,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
     /// How long the address is valid, in milliseconds; 60000, one minute, by default. 0 and negative values are
     /// invalid.
     ///
-    /// Query parameter `timeout`. 1 to 86400000.
+    /// Query parameter `timeout`. 1 to 86,400,000.
     pub fn timeout(self, timeout: i64) -> Self {
         self.maybe_timeout(Some(timeout))
     }

@@ -23,9 +23,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -128,7 +128,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -148,7 +150,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(4, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Query parameter `env`. The default value is `vpc`.
+    /// The environment to call. China by default. Query parameter `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

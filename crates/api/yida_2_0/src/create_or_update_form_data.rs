@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`use_alias`](Builder::use_alias()) | `bool` |  |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -202,7 +202,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         Builder { slots: self.slots.with_option(7, use_alias), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. The default value is `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

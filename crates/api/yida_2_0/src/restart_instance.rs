@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`current_activity_id`](Builder::current_activity_id()) | `String` | yes |  |
 /// | [`remark`](Builder::remark()) | `String` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`env_profile`](Builder::env_profile()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env_profile`](Builder::env_profile()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 ///
@@ -263,7 +263,9 @@ impl<
         Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `envProfile`. The default value is `vpc`.
+    /// The environment to call. China by default.
+    ///
+    /// Body field `envProfile`. The default value is [`Environment::Vpc`].
     pub fn env_profile(self, env_profile: impl Argument<Environment>) -> Self {
         self.maybe_env_profile(Some(env_profile.into_argument()))
     }

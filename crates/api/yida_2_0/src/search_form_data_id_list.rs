@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// | [`modified_to_time_gmt`](Builder::modified_to_time_gmt()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`modified_from_time_gmt`](Builder::modified_from_time_gmt()) | `String` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`originator_id`](Builder::originator_id()) | `String` |  |  |
@@ -198,7 +198,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(6, modified_from_time_gmt), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` | yes |  |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`current_page`](Builder::current_page()) | `i64` |  |  |
@@ -399,7 +399,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_instance_id`](Builder::form_instance_id()) | `String` | yes |  |
 /// | [`use_latest_version`](Builder::use_latest_version()) | `bool` |  |  |
 /// | [`update_form_data_json`](Builder::update_form_data_json()) | `String` | yes |  |
@@ -143,7 +143,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`use_latest_form_schema_version`](Builder::use_latest_form_schema_version()) | `bool` |  | default `false` |
 /// | [`table_field_ids`](Builder::table_field_ids()) | `String` | yes |  |
 /// | [`use_alias`](Builder::use_alias()) | `bool` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`no_execute_expression`](Builder::no_execute_expression()) | `bool` |  |  |
 ///
 /// # Example
@@ -222,7 +222,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         Builder { slots: self.slots.with_option(7, use_alias), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. The default value is `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
