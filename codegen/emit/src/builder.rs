@@ -67,7 +67,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let (what, parts, nothing) = match plan.object {
         None => ("the request".to_owned(), "parameters", "nothing is sent until `send` is called"),
-        Some(named) => (format!("a [`{}`]", named.name), "fields", "call `build` to get the object"),
+        Some(named) => (format!("the [`{}`]", named.name), "fields", "call `build` to get the object"),
     };
     let required = match generics.as_slice() {
         [] => String::new(),

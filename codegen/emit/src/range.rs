@@ -66,7 +66,7 @@ fn grouped(number: &str) -> String {
     }
     let mut grouped = number.trim_end_matches(digits).to_owned();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

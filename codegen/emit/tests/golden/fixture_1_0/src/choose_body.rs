@@ -226,7 +226,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -278,7 +278,7 @@ impl From<Media> for Value {
     }
 }
 
-/// Builds a [`Media`]. Its type records which required fields have been set.
+/// Builds the [`Media`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MediaBuilder<MediaIdState = Unset> {
