@@ -183,7 +183,7 @@ impl From<PeriodValue> for Value {
     }
 }
 
-/// Builds a [`PeriodValue`].
+/// Builds the [`PeriodValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PeriodValueBuilder {

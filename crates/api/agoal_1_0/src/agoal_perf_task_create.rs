@@ -173,7 +173,7 @@ impl From<PerfTask> for Value {
     }
 }
 
-/// Builds a [`PerfTask`].
+/// Builds the [`PerfTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerfTaskBuilder {

@@ -73,16 +73,15 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// - [`Model`](type@Model): large-model-reasoning-service-interface-multimodal-model-1 does not mention it.
 ///   Each of the two pages names only the models that it is about; the call takes all of them.
-/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message): the page says string. A text or a
-///   list of parts: the example of the page about multimodal models passes a list.
-/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message):
+/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message): the page says string;
+///   [`content`](MessageBuilder::content()) of [`Message`](type@Message):
 ///   large-model-reasoning-service-interface-multimodal-model-1 says string. A text or a list of parts: the
 ///   example of the page about multimodal models passes a list.
 /// - [`finish_reason`](Choice::finish_reason) of [`Choice`](type@Choice): the example of the page about
 ///   multimodal models says finish_reason. [`finish_reason`](Choice::finish_reason), as the tables of both
 ///   pages and the vendor's SDKs have it.
-/// - [`Model`](type@Model): the page does not mention it. The page about multimodal models, which describes the
-///   same call, has it.
+/// - `qwen-vl-max` of [`Model`](type@Model): the page does not mention it. The page about multimodal models,
+///   which describes the same call, has it.
 #[inline]
 pub fn exclusive_model_complete_service() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -313,7 +312,7 @@ impl From<Message> for Value {
     }
 }
 
-/// Builds a [`Message`]. Its type records which required fields have been set.
+/// Builds the [`Message`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBuilder<RoleState = Unset, ContentState = Unset> {

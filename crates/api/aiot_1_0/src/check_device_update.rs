@@ -183,7 +183,7 @@ impl From<ModuleToCheck> for Value {
     }
 }
 
-/// Builds a [`ModuleToCheck`]. Its type records which required fields have been set.
+/// Builds the [`ModuleToCheck`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ModuleToCheckBuilder<ModuleNameState = Unset> {

@@ -171,7 +171,7 @@ impl From<EmployeeRole> for Value {
     }
 }
 
-/// Builds a [`EmployeeRole`].
+/// Builds the [`EmployeeRole`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeRoleBuilder {

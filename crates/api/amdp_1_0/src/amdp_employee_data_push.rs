@@ -175,7 +175,7 @@ impl From<Employee> for Value {
     }
 }
 
-/// Builds a [`Employee`].
+/// Builds the [`Employee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeBuilder {

@@ -175,7 +175,7 @@ impl From<JobPosition> for Value {
     }
 }
 
-/// Builds a [`JobPosition`].
+/// Builds the [`JobPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct JobPositionBuilder {

@@ -177,7 +177,7 @@ impl From<Department> for Value {
     }
 }
 
-/// Builds a [`Department`].
+/// Builds the [`Department`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentBuilder {

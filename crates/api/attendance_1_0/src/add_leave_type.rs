@@ -499,7 +499,7 @@ impl From<VisibilityRule> for Value {
     }
 }
 
-/// Builds a [`VisibilityRule`].
+/// Builds the [`VisibilityRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
@@ -609,7 +609,7 @@ impl From<SubmissionRule> for Value {
     }
 }
 
-/// Builds a [`SubmissionRule`].
+/// Builds the [`SubmissionRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
@@ -736,7 +736,7 @@ impl From<LeaveCertificate> for Value {
     }
 }
 
-/// Builds a [`LeaveCertificate`].
+/// Builds the [`LeaveCertificate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {

@@ -193,7 +193,7 @@ impl From<TimeRange> for Value {
     }
 }
 
-/// Builds a [`TimeRange`]. Its type records which required fields have been set.
+/// Builds the [`TimeRange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TimeRangeBuilder<StartTimeState = Unset, EndTimeState = Unset> {

@@ -88,11 +88,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Differences from the documentation
 ///
 /// - [`from_time`](DurationCalculationBuilder::from_time()) of
-///   [`DurationCalculation`](type@DurationCalculation): the page says local_date. A date alone is one of the
-///   three forms that the page names; half days and hours need the others.
-/// - [`to_time`](DurationCalculationBuilder::to_time()) of [`DurationCalculation`](type@DurationCalculation):
-///   the page says local_date. A date alone is one of the three forms that the page names; half days and hours
-///   need the others.
+///   [`DurationCalculation`](type@DurationCalculation) and [`to_time`](DurationCalculationBuilder::to_time())
+///   of [`DurationCalculation`](type@DurationCalculation): the page says a local date. A date alone is one of
+///   the three forms that the page names; half days and hours need the others.
 #[inline]
 pub fn process_approve_finish() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -327,7 +325,7 @@ impl From<DurationCalculation> for Value {
     }
 }
 
-/// Builds a [`DurationCalculation`].
+/// Builds the [`DurationCalculation`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DurationCalculationBuilder {

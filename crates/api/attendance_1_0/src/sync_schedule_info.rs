@@ -163,7 +163,7 @@ impl From<ScheduleInfo> for Value {
     }
 }
 
-/// Builds a [`ScheduleInfo`]. Its type records which required fields have been set.
+/// Builds the [`ScheduleInfo`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ScheduleInfoBuilder<PlanIdState = Unset> {

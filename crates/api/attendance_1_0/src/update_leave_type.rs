@@ -401,7 +401,7 @@ impl From<VisibilityRule> for Value {
     }
 }
 
-/// Builds a [`VisibilityRule`].
+/// Builds the [`VisibilityRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
@@ -496,7 +496,7 @@ impl From<SubmissionRule> for Value {
     }
 }
 
-/// Builds a [`SubmissionRule`].
+/// Builds the [`SubmissionRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
@@ -623,7 +623,7 @@ impl From<LeaveCertificate> for Value {
     }
 }
 
-/// Builds a [`LeaveCertificate`].
+/// Builds the [`LeaveCertificate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {

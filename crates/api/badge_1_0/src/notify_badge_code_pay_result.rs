@@ -112,14 +112,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TradeStatus`](type@TradeStatus): the page says FALL. `FAIL`, as other rows of the page and its example
-///   say.
-/// - [`ReportResult`](type@ReportResult): the page says FALL. `FAIL`, as the reports of refunds and
+/// - `FALL` of [`TradeStatus`](type@TradeStatus): the page lists it. `FAIL`, as other rows of the page and its
+///   example say.
+/// - `FALL` of [`ReportResult`](type@ReportResult): the page lists it. `FAIL`, as the reports of refunds and
 ///   verifications say.
-/// - [`TradeStatus`](type@TradeStatus): the page does not mention it. It exists: the page misspells it as
-///   `FALL`.
-/// - [`ReportResult`](type@ReportResult): the page does not mention it. It exists: the page misspells it as
-///   `FALL`.
+/// - `FAIL` of [`TradeStatus`](type@TradeStatus) and `FAIL` of [`ReportResult`](type@ReportResult): the page
+///   does not mention it. It exists: the page misspells it as `FALL`.
 #[inline]
 pub fn notify_badge_code_pay_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -724,7 +722,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -957,7 +955,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<

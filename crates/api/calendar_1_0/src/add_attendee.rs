@@ -228,7 +228,7 @@ impl From<NewAttendee> for Value {
     }
 }
 
-/// Builds a [`NewAttendee`].
+/// Builds the [`NewAttendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendeeBuilder {

@@ -230,7 +230,7 @@ impl From<NewMeetingRoom> for Value {
     }
 }
 
-/// Builds a [`NewMeetingRoom`].
+/// Builds the [`NewMeetingRoom`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewMeetingRoomBuilder {

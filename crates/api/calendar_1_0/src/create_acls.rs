@@ -257,7 +257,7 @@ impl From<AccessScope> for Value {
     }
 }
 
-/// Builds a [`AccessScope`]. Its type records which required fields have been set.
+/// Builds the [`AccessScope`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AccessScopeBuilder<ScopeTypeState = Unset, UserIdState2 = Unset> {

@@ -553,7 +553,7 @@ impl From<StartTime> for Value {
     }
 }
 
-/// Builds a [`StartTime`].
+/// Builds the [`StartTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
@@ -641,7 +641,7 @@ impl From<EndTime> for Value {
     }
 }
 
-/// Builds a [`EndTime`].
+/// Builds the [`EndTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
@@ -741,7 +741,7 @@ impl From<EventConfig> for Value {
     }
 }
 
-/// Builds a [`EventConfig`].
+/// Builds the [`EventConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EventConfigBuilder {
@@ -825,7 +825,7 @@ impl From<Recurrence> for Value {
     }
 }
 
-/// Builds a [`Recurrence`].
+/// Builds the [`Recurrence`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
@@ -898,7 +898,7 @@ impl From<RecurrencePattern> for Value {
     }
 }
 
-/// Builds a [`RecurrencePattern`].
+/// Builds the [`RecurrencePattern`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
@@ -1116,7 +1116,7 @@ impl From<RecurrenceRange> for Value {
     }
 }
 
-/// Builds a [`RecurrenceRange`].
+/// Builds the [`RecurrenceRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
@@ -1225,7 +1225,7 @@ impl From<Attendee> for Value {
     }
 }
 
-/// Builds a [`Attendee`].
+/// Builds the [`Attendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
@@ -1296,7 +1296,7 @@ impl From<CardInstance> for Value {
     }
 }
 
-/// Builds a [`CardInstance`].
+/// Builds the [`CardInstance`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
@@ -1365,7 +1365,7 @@ impl From<Category> for Value {
     }
 }
 
-/// Builds a [`Category`].
+/// Builds the [`Category`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
@@ -1432,7 +1432,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Builds a [`Location`].
+/// Builds the [`Location`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
@@ -1490,7 +1490,7 @@ impl From<Reminder> for Value {
     }
 }
 
-/// Builds a [`Reminder`].
+/// Builds the [`Reminder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
@@ -1570,7 +1570,7 @@ impl From<OnlineMeeting> for Value {
     }
 }
 
-/// Builds a [`OnlineMeeting`].
+/// Builds the [`OnlineMeeting`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
@@ -1641,7 +1641,7 @@ impl From<UiConfig> for Value {
     }
 }
 
-/// Builds a [`UiConfig`].
+/// Builds the [`UiConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder {
@@ -1756,7 +1756,7 @@ impl From<RichTextDescription> for Value {
     }
 }
 
-/// Builds a [`RichTextDescription`].
+/// Builds the [`RichTextDescription`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {

@@ -571,7 +571,7 @@ impl From<StartTime> for Value {
     }
 }
 
-/// Builds a [`StartTime`].
+/// Builds the [`StartTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
@@ -659,7 +659,7 @@ impl From<EndTime> for Value {
     }
 }
 
-/// Builds a [`EndTime`].
+/// Builds the [`EndTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
@@ -746,7 +746,7 @@ impl From<Recurrence> for Value {
     }
 }
 
-/// Builds a [`Recurrence`].
+/// Builds the [`Recurrence`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
@@ -819,7 +819,7 @@ impl From<RecurrencePattern> for Value {
     }
 }
 
-/// Builds a [`RecurrencePattern`].
+/// Builds the [`RecurrencePattern`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
@@ -1037,7 +1037,7 @@ impl From<RecurrenceRange> for Value {
     }
 }
 
-/// Builds a [`RecurrenceRange`].
+/// Builds the [`RecurrenceRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
@@ -1147,7 +1147,7 @@ impl From<Attendee> for Value {
     }
 }
 
-/// Builds a [`Attendee`].
+/// Builds the [`Attendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
@@ -1228,7 +1228,7 @@ impl From<CardInstance> for Value {
     }
 }
 
-/// Builds a [`CardInstance`].
+/// Builds the [`CardInstance`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
@@ -1297,7 +1297,7 @@ impl From<Category> for Value {
     }
 }
 
-/// Builds a [`Category`].
+/// Builds the [`Category`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
@@ -1364,7 +1364,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Builds a [`Location`].
+/// Builds the [`Location`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
@@ -1422,7 +1422,7 @@ impl From<Reminder> for Value {
     }
 }
 
-/// Builds a [`Reminder`].
+/// Builds the [`Reminder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
@@ -1502,7 +1502,7 @@ impl From<OnlineMeeting> for Value {
     }
 }
 
-/// Builds a [`OnlineMeeting`].
+/// Builds the [`OnlineMeeting`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
@@ -1570,7 +1570,7 @@ impl From<RichTextDescription> for Value {
     }
 }
 
-/// Builds a [`RichTextDescription`].
+/// Builds the [`RichTextDescription`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {
@@ -1628,7 +1628,7 @@ impl From<UiConfig> for Value {
     }
 }
 
-/// Builds a [`UiConfig`]. Its type records which required fields have been set.
+/// Builds the [`UiConfig`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder<UiNameState = Unset, UiStatusState = Unset> {

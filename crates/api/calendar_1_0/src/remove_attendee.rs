@@ -192,7 +192,7 @@ impl From<RemovedAttendee> for Value {
     }
 }
 
-/// Builds a [`RemovedAttendee`].
+/// Builds the [`RemovedAttendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedAttendeeBuilder {

@@ -217,7 +217,7 @@ impl From<RemovedMeetingRoom> for Value {
     }
 }
 
-/// Builds a [`RemovedMeetingRoom`].
+/// Builds the [`RemovedMeetingRoom`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedMeetingRoomBuilder {

@@ -251,7 +251,7 @@ impl From<SubscribeScope> for Value {
     }
 }
 
-/// Builds a [`SubscribeScope`].
+/// Builds the [`SubscribeScope`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubscribeScopeBuilder {

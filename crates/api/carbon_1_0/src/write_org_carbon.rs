@@ -177,7 +177,7 @@ impl From<OrgCarbonSaving> for Value {
     }
 }
 
-/// Builds a [`OrgCarbonSaving`]. Its type records which required fields have been set.
+/// Builds the [`OrgCarbonSaving`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OrgCarbonSavingBuilder<

@@ -189,7 +189,7 @@ impl From<UserCarbonSaving> for Value {
     }
 }
 
-/// Builds a [`UserCarbonSaving`]. Its type records which required fields have been set.
+/// Builds the [`UserCarbonSaving`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UserCarbonSavingBuilder<

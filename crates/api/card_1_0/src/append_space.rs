@@ -252,7 +252,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -353,7 +353,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -438,7 +438,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -510,7 +510,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -611,7 +611,7 @@ impl From<RobotSearchSupport> for Value {
     }
 }
 
-/// Builds a [`RobotSearchSupport`].
+/// Builds the [`RobotSearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSearchSupportBuilder {
@@ -691,7 +691,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
@@ -749,7 +749,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {

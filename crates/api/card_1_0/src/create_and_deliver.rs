@@ -530,7 +530,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -592,7 +592,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -654,7 +654,7 @@ impl From<DynamicData> for Value {
     }
 }
 
-/// Builds a [`DynamicData`].
+/// Builds the [`DynamicData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
@@ -719,7 +719,7 @@ impl From<DynamicDataSource> for Value {
     }
 }
 
-/// Builds a [`DynamicDataSource`].
+/// Builds the [`DynamicDataSource`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
@@ -805,7 +805,7 @@ impl From<PullConfig> for Value {
     }
 }
 
-/// Builds a [`PullConfig`].
+/// Builds the [`PullConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
@@ -935,7 +935,7 @@ impl From<SingleChatSpace> for Value {
     }
 }
 
-/// Builds a [`SingleChatSpace`].
+/// Builds the [`SingleChatSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
@@ -1034,7 +1034,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -1119,7 +1119,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -1191,7 +1191,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -1294,7 +1294,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -1395,7 +1395,7 @@ impl From<RobotNotification> for Value {
     }
 }
 
-/// Builds a [`RobotNotification`].
+/// Builds the [`RobotNotification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotNotificationBuilder {
@@ -1467,7 +1467,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
@@ -1535,7 +1535,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
@@ -1596,7 +1596,7 @@ impl From<SingleChatDelivery> for Value {
     }
 }
 
-/// Builds a [`SingleChatDelivery`].
+/// Builds the [`SingleChatDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
@@ -1675,7 +1675,7 @@ impl From<GroupDelivery> for Value {
     }
 }
 
-/// Builds a [`GroupDelivery`].
+/// Builds the [`GroupDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
@@ -1779,7 +1779,7 @@ impl From<RobotDelivery> for Value {
     }
 }
 
-/// Builds a [`RobotDelivery`].
+/// Builds the [`RobotDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
@@ -1863,7 +1863,7 @@ impl From<TopDelivery> for Value {
     }
 }
 
-/// Builds a [`TopDelivery`].
+/// Builds the [`TopDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
@@ -1946,7 +1946,7 @@ impl From<CollaborationFeedDelivery> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedDelivery`].
+/// Builds the [`CollaborationFeedDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
@@ -2018,7 +2018,7 @@ impl From<DocumentDelivery> for Value {
     }
 }
 
-/// Builds a [`DocumentDelivery`].
+/// Builds the [`DocumentDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {

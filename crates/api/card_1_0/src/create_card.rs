@@ -487,7 +487,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -549,7 +549,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -612,7 +612,7 @@ impl From<DynamicData> for Value {
     }
 }
 
-/// Builds a [`DynamicData`].
+/// Builds the [`DynamicData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
@@ -677,7 +677,7 @@ impl From<DynamicDataSource> for Value {
     }
 }
 
-/// Builds a [`DynamicDataSource`].
+/// Builds the [`DynamicDataSource`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
@@ -763,7 +763,7 @@ impl From<PullConfig> for Value {
     }
 }
 
-/// Builds a [`PullConfig`].
+/// Builds the [`PullConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
@@ -893,7 +893,7 @@ impl From<SingleChatSpace> for Value {
     }
 }
 
-/// Builds a [`SingleChatSpace`].
+/// Builds the [`SingleChatSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
@@ -992,7 +992,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -1077,7 +1077,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -1149,7 +1149,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -1252,7 +1252,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -1350,7 +1350,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
@@ -1407,7 +1407,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {

@@ -335,7 +335,7 @@ impl From<SingleChatDelivery> for Value {
     }
 }
 
-/// Builds a [`SingleChatDelivery`].
+/// Builds the [`SingleChatDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
@@ -413,7 +413,7 @@ impl From<RobotDelivery> for Value {
     }
 }
 
-/// Builds a [`RobotDelivery`].
+/// Builds the [`RobotDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
@@ -498,7 +498,7 @@ impl From<GroupDelivery> for Value {
     }
 }
 
-/// Builds a [`GroupDelivery`].
+/// Builds the [`GroupDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
@@ -602,7 +602,7 @@ impl From<TopDelivery> for Value {
     }
 }
 
-/// Builds a [`TopDelivery`].
+/// Builds the [`TopDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
@@ -685,7 +685,7 @@ impl From<CollaborationFeedDelivery> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedDelivery`].
+/// Builds the [`CollaborationFeedDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
@@ -757,7 +757,7 @@ impl From<DocumentDelivery> for Value {
     }
 }
 
-/// Builds a [`DocumentDelivery`].
+/// Builds the [`DocumentDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {

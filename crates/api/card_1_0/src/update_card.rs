@@ -239,7 +239,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -301,7 +301,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -366,7 +366,7 @@ impl From<CardUpdateOptions> for Value {
     }
 }
 
-/// Builds a [`CardUpdateOptions`].
+/// Builds the [`CardUpdateOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardUpdateOptionsBuilder {

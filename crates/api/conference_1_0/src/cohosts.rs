@@ -196,7 +196,7 @@ impl From<TargetUser> for Value {
     }
 }
 
-/// Builds a [`TargetUser`]. Its type records which required fields have been set.
+/// Builds the [`TargetUser`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TargetUserBuilder<UnionIdState = Unset> {

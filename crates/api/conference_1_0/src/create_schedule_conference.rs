@@ -124,13 +124,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`WaitingRoom`](type@WaitingRoom): the page does not mention it. 0 disables the waiting room, as the
-///   page's own example passes it, and as the pages of
+/// - `0` of [`WaitingRoom`](type@WaitingRoom): the page does not mention it; `2` of
+///   [`WaitingRoom`](type@WaitingRoom): the page lists it. 0 disables the waiting room, as the page's own
+///   example passes it, and as the pages of
 ///   [`update_schedule_conf_settings`](fn@crate::update_schedule_conf_settings) and
 ///   [`query_schedule_conf_settings`](fn@crate::query_schedule_conf_settings) say.
-/// - [`WaitingRoom`](type@WaitingRoom): the page says 2. 0 disables the waiting room, as the page's own example
-///   passes it, and as the pages of [`update_schedule_conf_settings`](fn@crate::update_schedule_conf_settings)
-///   and [`query_schedule_conf_settings`](fn@crate::query_schedule_conf_settings) say.
 #[inline]
 pub fn create_schedule_conference() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -309,7 +307,7 @@ impl From<ConferenceSettings> for Value {
     }
 }
 
-/// Builds a [`ConferenceSettings`].
+/// Builds the [`ConferenceSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
@@ -523,7 +521,7 @@ impl From<ExtraSettings> for Value {
     }
 }
 
-/// Builds a [`ExtraSettings`].
+/// Builds the [`ExtraSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
@@ -870,7 +868,7 @@ impl From<ExtensionAppSettings> for Value {
     }
 }
 
-/// Builds a [`ExtensionAppSettings`].
+/// Builds the [`ExtensionAppSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
@@ -985,7 +983,7 @@ impl From<RecordingSettings> for Value {
     }
 }
 
-/// Builds a [`RecordingSettings`].
+/// Builds the [`RecordingSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
@@ -1187,7 +1185,7 @@ impl From<AiMinutesSettings> for Value {
     }
 }
 
-/// Builds a [`AiMinutesSettings`].
+/// Builds the [`AiMinutesSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {

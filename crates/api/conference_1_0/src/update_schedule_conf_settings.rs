@@ -263,7 +263,7 @@ impl From<ConferenceSettings> for Value {
     }
 }
 
-/// Builds a [`ConferenceSettings`].
+/// Builds the [`ConferenceSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
@@ -477,7 +477,7 @@ impl From<ExtraSettings> for Value {
     }
 }
 
-/// Builds a [`ExtraSettings`].
+/// Builds the [`ExtraSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
@@ -822,7 +822,7 @@ impl From<ExtensionAppSettings> for Value {
     }
 }
 
-/// Builds a [`ExtensionAppSettings`].
+/// Builds the [`ExtensionAppSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
@@ -937,7 +937,7 @@ impl From<RecordingSettings> for Value {
     }
 }
 
-/// Builds a [`RecordingSettings`].
+/// Builds the [`RecordingSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
@@ -1138,7 +1138,7 @@ impl From<AiMinutesSettings> for Value {
     }
 }
 
-/// Builds a [`AiMinutesSettings`].
+/// Builds the [`AiMinutesSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {

@@ -204,7 +204,7 @@ impl From<TriggerEvent> for Value {
     }
 }
 
-/// Builds a [`TriggerEvent`]. Its type records which required fields have been set.
+/// Builds the [`TriggerEvent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TriggerEventBuilder<

@@ -178,7 +178,7 @@ impl From<Application> for Value {
     }
 }
 
-/// Builds a [`Application`].
+/// Builds the [`Application`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApplicationBuilder {

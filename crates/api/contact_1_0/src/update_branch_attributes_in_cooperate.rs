@@ -154,7 +154,7 @@ impl From<BranchAttributes> for Value {
     }
 }
 
-/// Builds a [`BranchAttributes`]. Its type records which required fields have been set.
+/// Builds the [`BranchAttributes`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState = Unset, LinkDeptIdState = Unset> {

@@ -160,7 +160,7 @@ impl From<BranchVisibility> for Value {
     }
 }
 
-/// Builds a [`BranchVisibility`]. Its type records which required fields have been set.
+/// Builds the [`BranchVisibility`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchVisibilityBuilder<BranchCorpIdState = Unset, KindState = Unset, OpenState = Unset> {

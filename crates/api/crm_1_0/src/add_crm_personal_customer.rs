@@ -284,7 +284,7 @@ impl From<CustomerPermission> for Value {
     }
 }
 
-/// Builds a [`CustomerPermission`].
+/// Builds the [`CustomerPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {

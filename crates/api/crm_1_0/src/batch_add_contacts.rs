@@ -195,7 +195,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<BizDataListState = Unset> {
@@ -279,7 +279,7 @@ impl From<ContactField> for Value {
     }
 }
 
-/// Builds a [`ContactField`]. Its type records which required fields have been set.
+/// Builds the [`ContactField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {

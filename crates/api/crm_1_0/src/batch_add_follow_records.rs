@@ -204,7 +204,7 @@ impl From<FollowRecord> for Value {
     }
 }
 
-/// Builds a [`FollowRecord`]. Its type records which required fields have been set.
+/// Builds the [`FollowRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordBuilder<DataArrayState = Unset> {
@@ -281,7 +281,7 @@ impl From<FollowRecordField> for Value {
     }
 }
 
-/// Builds a [`FollowRecordField`]. Its type records which required fields have been set.
+/// Builds the [`FollowRecordField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordFieldBuilder<KeyState = Unset, ValueState = Unset> {

@@ -260,7 +260,7 @@ impl From<Customer> for Value {
     }
 }
 
-/// Builds a [`Customer`]. Its type records which required fields have been set.
+/// Builds the [`Customer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<BizDataListState = Unset> {
@@ -354,7 +354,7 @@ impl From<CustomerField> for Value {
     }
 }
 
-/// Builds a [`CustomerField`]. Its type records which required fields have been set.
+/// Builds the [`CustomerField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerFieldBuilder<KeyState = Unset, ValueState = Unset> {
@@ -428,7 +428,7 @@ impl From<CustomerPermission> for Value {
     }
 }
 
-/// Builds a [`CustomerPermission`].
+/// Builds the [`CustomerPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {

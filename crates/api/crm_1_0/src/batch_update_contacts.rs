@@ -198,7 +198,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<RelationIdState = Unset> {
@@ -280,7 +280,7 @@ impl From<ContactField> for Value {
     }
 }
 
-/// Builds a [`ContactField`]. Its type records which required fields have been set.
+/// Builds the [`ContactField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {

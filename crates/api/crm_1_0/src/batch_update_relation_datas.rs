@@ -256,7 +256,7 @@ impl From<Customer> for Value {
     }
 }
 
-/// Builds a [`Customer`]. Its type records which required fields have been set.
+/// Builds the [`Customer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<RelationIdState = Unset> {
@@ -338,7 +338,7 @@ impl From<CustomerField> for Value {
     }
 }
 
-/// Builds a [`CustomerField`]. Its type records which required fields have been set.
+/// Builds the [`CustomerField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerFieldBuilder<KeyState = Unset, ValueState = Unset> {

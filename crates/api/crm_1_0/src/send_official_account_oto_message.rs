@@ -255,7 +255,7 @@ impl From<MessageDetail> for Value {
     }
 }
 
-/// Builds a [`MessageDetail`]. Its type records which required fields have been set.
+/// Builds the [`MessageDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
@@ -355,7 +355,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -454,7 +454,7 @@ impl From<TextMessage> for Value {
     }
 }
 
-/// Builds a [`TextMessage`]. Its type records which required fields have been set.
+/// Builds the [`TextMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder<ContentState = Unset> {
@@ -507,7 +507,7 @@ impl From<MarkdownMessage> for Value {
     }
 }
 
-/// Builds a [`MarkdownMessage`]. Its type records which required fields have been set.
+/// Builds the [`MarkdownMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder<TitleState = Unset, TextState = Unset> {
@@ -570,7 +570,7 @@ impl From<LinkMessage> for Value {
     }
 }
 
-/// Builds a [`LinkMessage`]. Its type records which required fields have been set.
+/// Builds the [`LinkMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder<PicUrlState = Unset, MessageUrlState = Unset, TitleState2 = Unset, TextState2 = Unset> {
@@ -663,7 +663,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset> {
@@ -792,7 +792,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`]. Its type records which required fields have been set.
+/// Builds the [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<TitleState4 = Unset, ActionUrlState = Unset> {
@@ -850,7 +850,7 @@ impl From<ImageMessage> for Value {
     }
 }
 
-/// Builds a [`ImageMessage`].
+/// Builds the [`ImageMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageMessageBuilder {

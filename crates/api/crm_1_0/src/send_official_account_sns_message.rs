@@ -249,7 +249,7 @@ impl From<MessageDetail> for Value {
     }
 }
 
-/// Builds a [`MessageDetail`]. Its type records which required fields have been set.
+/// Builds the [`MessageDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
@@ -321,7 +321,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -409,7 +409,7 @@ impl From<TextMessage> for Value {
     }
 }
 
-/// Builds a [`TextMessage`].
+/// Builds the [`TextMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder {
@@ -465,7 +465,7 @@ impl From<MarkdownMessage> for Value {
     }
 }
 
-/// Builds a [`MarkdownMessage`].
+/// Builds the [`MarkdownMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder {
@@ -536,7 +536,7 @@ impl From<LinkMessage> for Value {
     }
 }
 
-/// Builds a [`LinkMessage`].
+/// Builds the [`LinkMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder {
@@ -631,7 +631,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds the [`ActionCard`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
@@ -768,7 +768,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {

@@ -281,7 +281,7 @@ impl From<Property> for Value {
     }
 }
 
-/// Builds a [`Property`].
+/// Builds the [`Property`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PropertyBuilder {

@@ -354,7 +354,7 @@ impl From<Filter> for Value {
     }
 }
 
-/// Builds a [`Filter`].
+/// Builds the [`Filter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilterBuilder {

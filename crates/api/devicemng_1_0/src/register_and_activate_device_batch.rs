@@ -196,7 +196,7 @@ impl From<DeviceRegistration> for Value {
     }
 }
 
-/// Builds a [`DeviceRegistration`]. Its type records which required fields have been set.
+/// Builds the [`DeviceRegistration`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceRegistrationBuilder<DeviceCodeState = Unset, DeviceNameState = Unset> {

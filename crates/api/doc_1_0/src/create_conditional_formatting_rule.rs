@@ -271,7 +271,7 @@ impl From<DuplicateCondition> for Value {
     }
 }
 
-/// Builds a [`DuplicateCondition`].
+/// Builds the [`DuplicateCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DuplicateConditionBuilder {
@@ -330,7 +330,7 @@ impl From<NumberCondition> for Value {
     }
 }
 
-/// Builds a [`NumberCondition`]. Its type records which required fields have been set.
+/// Builds the [`NumberCondition`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NumberConditionBuilder<Value1State = Unset> {
@@ -445,7 +445,7 @@ impl From<CellStyle> for Value {
     }
 }
 
-/// Builds a [`CellStyle`].
+/// Builds the [`CellStyle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CellStyleBuilder {

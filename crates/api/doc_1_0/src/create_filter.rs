@@ -251,7 +251,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`].
+/// Builds the [`ColumnFilter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder {
@@ -391,7 +391,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

@@ -260,7 +260,7 @@ impl From<Anchor> for Value {
     }
 }
 
-/// Builds a [`Anchor`]. Its type records which required fields have been set.
+/// Builds the [`Anchor`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnchorBuilder<RowState = Unset, ColState = Unset> {
@@ -323,7 +323,7 @@ impl From<Geometry> for Value {
     }
 }
 
-/// Builds a [`Geometry`]. Its type records which required fields have been set.
+/// Builds the [`Geometry`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GeometryBuilder<WidthState = Unset, HeightState = Unset, OffsetXState = Unset, OffsetYState = Unset> {

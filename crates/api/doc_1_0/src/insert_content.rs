@@ -216,7 +216,7 @@ impl From<Content> for Value {
     }
 }
 
-/// Builds a [`Content`]. Its type records which required fields have been set.
+/// Builds the [`Content`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentBuilder<FormatState = Unset, ContentState2 = Unset> {

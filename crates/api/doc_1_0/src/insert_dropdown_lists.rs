@@ -236,7 +236,7 @@ impl From<DropdownOption> for Value {
     }
 }
 
-/// Builds a [`DropdownOption`]. Its type records which required fields have been set.
+/// Builds the [`DropdownOption`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DropdownOptionBuilder<ValueState = Unset> {

@@ -274,7 +274,7 @@ impl From<FindOptions> for Value {
     }
 }
 
-/// Builds a [`FindOptions`].
+/// Builds the [`FindOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder {

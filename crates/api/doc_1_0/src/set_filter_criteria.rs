@@ -251,7 +251,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`]. Its type records which required fields have been set.
+/// Builds the [`ColumnFilter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder<FilterTypeState = Unset> {
@@ -383,7 +383,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

@@ -271,7 +271,7 @@ impl From<FindOptions> for Value {
     }
 }
 
-/// Builds a [`FindOptions`]. Its type records which required fields have been set.
+/// Builds the [`FindOptions`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder<UnionCellsState = Unset> {

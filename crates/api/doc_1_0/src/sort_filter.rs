@@ -215,7 +215,7 @@ impl From<SortField> for Value {
     }
 }
 
-/// Builds a [`SortField`]. Its type records which required fields have been set.
+/// Builds the [`SortField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SortFieldBuilder<ColumnState = Unset> {

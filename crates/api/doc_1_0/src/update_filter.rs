@@ -245,7 +245,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`].
+/// Builds the [`ColumnFilter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder {
@@ -385,7 +385,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

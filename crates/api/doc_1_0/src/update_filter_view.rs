@@ -286,7 +286,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`].
+/// Builds the [`ColumnFilter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder {
@@ -425,7 +425,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

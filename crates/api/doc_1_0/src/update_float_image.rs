@@ -262,7 +262,7 @@ impl From<Anchor> for Value {
     }
 }
 
-/// Builds a [`Anchor`].
+/// Builds the [`Anchor`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnchorBuilder {
@@ -335,7 +335,7 @@ impl From<Geometry> for Value {
     }
 }
 
-/// Builds a [`Geometry`].
+/// Builds the [`Geometry`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GeometryBuilder {

@@ -410,7 +410,7 @@ impl From<Hyperlink> for Value {
     }
 }
 
-/// Builds a [`Hyperlink`].
+/// Builds the [`Hyperlink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HyperlinkBuilder {

@@ -186,7 +186,7 @@ impl From<CopyParameters> for Value {
     }
 }
 
-/// Builds a [`CopyParameters`]. Its type records which required fields have been set.
+/// Builds the [`CopyParameters`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CopyParametersBuilder<SourceDentryUuidState = Unset, TargetParentDentryUuidState = Unset> {

@@ -167,7 +167,7 @@ impl From<NewShortcut> for Value {
     }
 }
 
-/// Builds a [`NewShortcut`]. Its type records which required fields have been set.
+/// Builds the [`NewShortcut`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShortcutBuilder<

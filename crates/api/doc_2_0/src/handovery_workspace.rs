@@ -162,7 +162,7 @@ impl From<Handover> for Value {
     }
 }
 
-/// Builds a [`Handover`]. Its type records which required fields have been set.
+/// Builds the [`Handover`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HandoverBuilder<ResourceIdState = Unset, ReceiverUnionIdState = Unset> {

@@ -79,8 +79,8 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says local_date_time. A
-///   name, which begins with a time only in the example.
+/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says a local date and time.
+///   A name, which begins with a time only in the example.
 #[inline]
 pub fn query_audio_file() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -538,7 +538,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -607,7 +607,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -679,7 +679,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -193,7 +193,7 @@ impl From<NewClass> for Value {
     }
 }
 
-/// Builds a [`NewClass`]. Its type records which required fields have been set.
+/// Builds the [`NewClass`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewClassBuilder<NameState = Unset> {

@@ -200,7 +200,7 @@ impl From<NewDepartment> for Value {
     }
 }
 
-/// Builds a [`NewDepartment`]. Its type records which required fields have been set.
+/// Builds the [`NewDepartment`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDepartmentBuilder<KindState = Unset, NameState = Unset> {

@@ -238,7 +238,7 @@ impl From<ClassUpdate> for Value {
     }
 }
 
-/// Builds a [`ClassUpdate`]. Its type records which required fields have been set.
+/// Builds the [`ClassUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ClassUpdateBuilder<NickState = Unset, OnlyUseNickState = Unset, ClassLevelState = Unset> {

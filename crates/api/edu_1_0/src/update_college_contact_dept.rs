@@ -630,7 +630,7 @@ impl From<HidingScenes> for Value {
     }
 }
 
-/// Builds a [`HidingScenes`].
+/// Builds the [`HidingScenes`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HidingScenesBuilder {
@@ -740,7 +740,7 @@ impl From<LimitedViewScenes> for Value {
     }
 }
 
-/// Builds a [`LimitedViewScenes`].
+/// Builds the [`LimitedViewScenes`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LimitedViewScenesBuilder {

@@ -482,7 +482,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -551,7 +551,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -623,7 +623,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

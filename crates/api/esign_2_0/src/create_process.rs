@@ -301,7 +301,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<FileIdState = Unset, FileTypeState = Unset, FileNameState = Unset> {
@@ -389,7 +389,7 @@ impl From<Participant> for Value {
     }
 }
 
-/// Builds a [`Participant`]. Its type records which required fields have been set.
+/// Builds the [`Participant`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantBuilder<SignRequirementsState = Unset, AccountTypeState = Unset> {
@@ -570,7 +570,7 @@ impl From<SignPosition> for Value {
     }
 }
 
-/// Builds a [`SignPosition`].
+/// Builds the [`SignPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignPositionBuilder {
@@ -721,7 +721,7 @@ impl From<SignDate> for Value {
     }
 }
 
-/// Builds a [`SignDate`].
+/// Builds the [`SignDate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignDateBuilder {
@@ -805,7 +805,7 @@ impl From<Cc> for Value {
     }
 }
 
-/// Builds a [`Cc`]. Its type records which required fields have been set.
+/// Builds the [`Cc`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CcBuilder<AccountTypeState2 = Unset> {
@@ -905,7 +905,7 @@ impl From<Source> for Value {
     }
 }
 
-/// Builds a [`Source`].
+/// Builds the [`Source`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceBuilder {

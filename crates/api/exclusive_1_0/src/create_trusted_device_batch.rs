@@ -225,7 +225,7 @@ impl From<NewDevice> for Value {
     }
 }
 
-/// Builds a [`NewDevice`].
+/// Builds the [`NewDevice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder {

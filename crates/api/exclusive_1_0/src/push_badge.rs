@@ -206,7 +206,7 @@ impl From<Badge> for Value {
     }
 }
 
-/// Builds a [`Badge`].
+/// Builds the [`Badge`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BadgeBuilder {

@@ -137,7 +137,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`MessageKind`](type@MessageKind): the page does not mention it. The page lists it for
+/// - `action_card` of [`MessageKind`](type@MessageKind): the page does not mention it. The page lists it for
 ///   [`get_msg_record_detail`](fn@crate::get_msg_record_detail), and describes here what it needs.
 #[inline]
 pub fn send_message() -> Builder {
@@ -491,7 +491,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -569,7 +569,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`].
+/// Builds the [`Markdown`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder {
@@ -642,7 +642,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds the [`ActionCard`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
@@ -774,7 +774,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -848,7 +848,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`].
+/// Builds the [`Link`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {

@@ -548,7 +548,7 @@ impl From<AvailableTime> for Value {
     }
 }
 
-/// Builds a [`AvailableTime`]. Its type records which required fields have been set.
+/// Builds the [`AvailableTime`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableTimeBuilder<GmtStartState = Unset, GmtEndState = Unset> {

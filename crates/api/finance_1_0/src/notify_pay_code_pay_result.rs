@@ -112,11 +112,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TradeStatus`](type@TradeStatus): the page says FALL. `FAIL`, as the page writes it in the rows of
-///   [`pay_channel_detail_list`](Builder::pay_channel_detail_list()),
+/// - `FALL` of [`TradeStatus`](type@TradeStatus): the page lists it. `FAIL`, as the page writes it in the rows
+///   of [`pay_channel_detail_list`](Builder::pay_channel_detail_list()),
 ///   [`trade_error_code`](Builder::trade_error_code()) and [`trade_error_msg`](Builder::trade_error_msg()).
-/// - [`TradeStatus`](type@TradeStatus): the page does not mention it. The row of the values has it as `FALL`,
-///   other rows as `FAIL`.
+/// - `FAIL` of [`TradeStatus`](type@TradeStatus): the page does not mention it. The row of the values has it as
+///   `FALL`, other rows as `FAIL`.
 #[inline]
 pub fn notify_pay_code_pay_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -719,7 +719,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -948,7 +948,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<

@@ -487,7 +487,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -723,7 +723,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<

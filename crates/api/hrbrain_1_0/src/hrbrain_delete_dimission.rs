@@ -164,7 +164,7 @@ impl From<RecordKey> for Value {
     }
 }
 
-/// Builds a [`RecordKey`].
+/// Builds the [`RecordKey`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder {

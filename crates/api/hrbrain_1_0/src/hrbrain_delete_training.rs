@@ -170,7 +170,7 @@ impl From<RecordKey> for Value {
     }
 }
 
-/// Builds a [`RecordKey`]. Its type records which required fields have been set.
+/// Builds the [`RecordKey`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<

@@ -203,7 +203,7 @@ impl From<ProbationRecord> for Value {
     }
 }
 
-/// Builds a [`ProbationRecord`]. Its type records which required fields have been set.
+/// Builds the [`ProbationRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProbationRecordBuilder<RegularDateState = Unset, WorkNoState = Unset> {

@@ -202,7 +202,7 @@ impl From<TrainingRecord> for Value {
     }
 }
 
-/// Builds a [`TrainingRecord`]. Its type records which required fields have been set.
+/// Builds the [`TrainingRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainingRecordBuilder<

@@ -280,7 +280,7 @@ impl From<MemberQuery> for Value {
     }
 }
 
-/// Builds a [`MemberQuery`].
+/// Builds the [`MemberQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberQueryBuilder {
@@ -347,7 +347,7 @@ impl From<LabelQuery> for Value {
     }
 }
 
-/// Builds a [`LabelQuery`].
+/// Builds the [`LabelQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LabelQueryBuilder {

@@ -78,8 +78,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](RosterFieldBuilder::value()) of [`RosterField`](type@RosterField): the page says local_date. The
-///   value depends on the field; a date is only the example that the page gives.
+/// - [`value`](RosterFieldBuilder::value()) of [`RosterField`](type@RosterField): the page says a local date.
+///   The value depends on the field; a date is only the example that the page gives.
 #[inline]
 pub fn add_hrm_preentry() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -241,7 +241,7 @@ impl From<RosterGroup> for Value {
     }
 }
 
-/// Builds a [`RosterGroup`].
+/// Builds the [`RosterGroup`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterGroupBuilder {
@@ -312,7 +312,7 @@ impl From<RosterSection> for Value {
     }
 }
 
-/// Builds a [`RosterSection`].
+/// Builds the [`RosterSection`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterSectionBuilder {
@@ -380,7 +380,7 @@ impl From<RosterField> for Value {
     }
 }
 
-/// Builds a [`RosterField`].
+/// Builds the [`RosterField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterFieldBuilder {

@@ -291,7 +291,7 @@ impl From<ManagementOptions> for Value {
     }
 }
 
-/// Builds a [`ManagementOptions`].
+/// Builds the [`ManagementOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {

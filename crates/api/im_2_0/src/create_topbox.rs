@@ -488,7 +488,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -550,7 +550,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -612,7 +612,7 @@ impl From<CardSettings> for Value {
     }
 }
 
-/// Builds a [`CardSettings`].
+/// Builds the [`CardSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardSettingsBuilder {

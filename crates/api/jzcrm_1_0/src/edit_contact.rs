@@ -267,7 +267,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<DataUseridState = Unset, LxrCustomeridState = Unset, LxrNameState = Unset> {

@@ -309,7 +309,7 @@ impl From<Customer> for Value {
     }
 }
 
-/// Builds a [`Customer`]. Its type records which required fields have been set.
+/// Builds the [`Customer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<DataUseridState = Unset, KhClassState = Unset, KhNameState = Unset> {

@@ -313,7 +313,7 @@ impl From<PoolCustomer> for Value {
     }
 }
 
-/// Builds a [`PoolCustomer`]. Its type records which required fields have been set.
+/// Builds the [`PoolCustomer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PoolCustomerBuilder<DataUseridState = Unset, KhClassState = Unset, KhNameState = Unset> {

@@ -245,7 +245,7 @@ impl From<Exchange> for Value {
     }
 }
 
-/// Builds a [`Exchange`]. Its type records which required fields have been set.
+/// Builds the [`Exchange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExchangeBuilder<

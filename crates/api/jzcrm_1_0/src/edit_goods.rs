@@ -271,7 +271,7 @@ impl From<Product> for Value {
     }
 }
 
-/// Builds a [`Product`]. Its type records which required fields have been set.
+/// Builds the [`Product`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProductBuilder<DataUseridState = Unset, CpnameState = Unset, CpunitState = Unset, UnitrateState = Unset> {

@@ -241,7 +241,7 @@ impl From<StockReceipt> for Value {
     }
 }
 
-/// Builds a [`StockReceipt`]. Its type records which required fields have been set.
+/// Builds the [`StockReceipt`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StockReceiptBuilder<

@@ -259,7 +259,7 @@ impl From<DeliveryNote> for Value {
     }
 }
 
-/// Builds a [`DeliveryNote`]. Its type records which required fields have been set.
+/// Builds the [`DeliveryNote`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeliveryNoteBuilder<

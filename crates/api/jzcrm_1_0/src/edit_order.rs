@@ -273,7 +273,7 @@ impl From<Contract> for Value {
     }
 }
 
-/// Builds a [`Contract`]. Its type records which required fields have been set.
+/// Builds the [`Contract`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContractBuilder<

@@ -241,7 +241,7 @@ impl From<StockIssue> for Value {
     }
 }
 
-/// Builds a [`StockIssue`]. Its type records which required fields have been set.
+/// Builds the [`StockIssue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StockIssueBuilder<

@@ -239,7 +239,7 @@ impl From<ProductionOrder> for Value {
     }
 }
 
-/// Builds a [`ProductionOrder`]. Its type records which required fields have been set.
+/// Builds the [`ProductionOrder`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProductionOrderBuilder<

@@ -253,7 +253,7 @@ impl From<PurchaseOrder> for Value {
     }
 }
 
-/// Builds a [`PurchaseOrder`]. Its type records which required fields have been set.
+/// Builds the [`PurchaseOrder`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PurchaseOrderBuilder<

@@ -253,7 +253,7 @@ impl From<Quotation> for Value {
     }
 }
 
-/// Builds a [`Quotation`]. Its type records which required fields have been set.
+/// Builds the [`Quotation`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct QuotationBuilder<

@@ -249,7 +249,7 @@ impl From<SalesOpportunity> for Value {
     }
 }
 
-/// Builds a [`SalesOpportunity`]. Its type records which required fields have been set.
+/// Builds the [`SalesOpportunity`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SalesOpportunityBuilder<

@@ -205,7 +205,7 @@ impl From<SheetField> for Value {
     }
 }
 
-/// Builds a [`SheetField`]. Its type records which required fields have been set.
+/// Builds the [`SheetField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SheetFieldBuilder<NameState = Unset, FieldTypeState = Unset> {

@@ -246,7 +246,7 @@ impl From<NewRecord> for Value {
     }
 }
 
-/// Builds a [`NewRecord`]. Its type records which required fields have been set.
+/// Builds the [`NewRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewRecordBuilder<FieldsState = Unset> {

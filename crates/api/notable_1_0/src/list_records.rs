@@ -339,7 +339,7 @@ impl From<RecordFilter> for Value {
     }
 }
 
-/// Builds a [`RecordFilter`]. Its type records which required fields have been set.
+/// Builds the [`RecordFilter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordFilterBuilder<ConditionsState = Unset> {
@@ -423,7 +423,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`]. Its type records which required fields have been set.
+/// Builds the [`Condition`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder<FieldState = Unset, OperatorState = Unset> {

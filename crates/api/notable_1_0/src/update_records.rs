@@ -210,7 +210,7 @@ impl From<RecordUpdate> for Value {
     }
 }
 
-/// Builds a [`RecordUpdate`]. Its type records which required fields have been set.
+/// Builds the [`RecordUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordUpdateBuilder<IdState = Unset, FieldsState = Unset> {

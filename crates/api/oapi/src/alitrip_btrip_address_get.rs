@@ -178,7 +178,7 @@ impl From<PageRequest> for Value {
     }
 }
 
-/// Builds a [`PageRequest`]. Its type records which required fields have been set.
+/// Builds the [`PageRequest`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PageRequestBuilder<CorpidState = Unset, UseridState = Unset, CategoryState = Unset, ActionTypeState = Unset>

@@ -181,7 +181,7 @@ impl From<TravelRequestQuery> for Value {
     }
 }
 
-/// Builds a [`TravelRequestQuery`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestQueryBuilder<CorpidState = Unset> {

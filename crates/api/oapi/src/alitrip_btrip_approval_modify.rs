@@ -213,7 +213,7 @@ impl From<TravelRequestChange> for Value {
     }
 }
 
-/// Builds a [`TravelRequestChange`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestChangeBuilder<
@@ -550,7 +550,7 @@ impl From<Traveler> for Value {
     }
 }
 
-/// Builds a [`Traveler`]. Its type records which required fields have been set.
+/// Builds the [`Traveler`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
@@ -613,7 +613,7 @@ impl From<ExternalTraveler> for Value {
     }
 }
 
-/// Builds a [`ExternalTraveler`].
+/// Builds the [`ExternalTraveler`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {
@@ -697,7 +697,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`]. Its type records which required fields have been set.
+/// Builds the [`Itinerary`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<

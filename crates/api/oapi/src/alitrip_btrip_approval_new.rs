@@ -220,7 +220,7 @@ impl From<NewTravelRequest> for Value {
     }
 }
 
-/// Builds a [`NewTravelRequest`]. Its type records which required fields have been set.
+/// Builds the [`NewTravelRequest`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTravelRequestBuilder<
@@ -578,7 +578,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`]. Its type records which required fields have been set.
+/// Builds the [`Itinerary`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<
@@ -949,7 +949,7 @@ impl From<Traveler> for Value {
     }
 }
 
-/// Builds a [`Traveler`]. Its type records which required fields have been set.
+/// Builds the [`Traveler`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
@@ -1012,7 +1012,7 @@ impl From<ExternalTraveler> for Value {
     }
 }
 
-/// Builds a [`ExternalTraveler`].
+/// Builds the [`ExternalTraveler`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {

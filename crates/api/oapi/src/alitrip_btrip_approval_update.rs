@@ -170,7 +170,7 @@ impl From<TravelRequestUpdate> for Value {
     }
 }
 
-/// Builds a [`TravelRequestUpdate`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestUpdateBuilder<

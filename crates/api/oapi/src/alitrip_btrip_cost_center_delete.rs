@@ -154,7 +154,7 @@ impl From<CostCenterDeletion> for Value {
     }
 }
 
-/// Builds a [`CostCenterDeletion`].
+/// Builds the [`CostCenterDeletion`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterDeletionBuilder {

@@ -173,7 +173,7 @@ impl From<CostCenterEntityDeletion> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntityDeletion`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntityDeletion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityDeletionBuilder<ThirdpartIdState = Unset, CorpidState = Unset> {
@@ -263,7 +263,7 @@ impl From<CostCenterEntity> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntity`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {

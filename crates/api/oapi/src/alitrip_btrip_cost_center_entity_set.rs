@@ -171,7 +171,7 @@ impl From<CostCenterEntities> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntities`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntities`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntitiesBuilder<ThirdpartIdState = Unset, EntityListState = Unset, CorpidState = Unset> {
@@ -252,7 +252,7 @@ impl From<CostCenterEntity> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntity`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {

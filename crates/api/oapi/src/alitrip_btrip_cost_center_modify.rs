@@ -167,7 +167,7 @@ impl From<CostCenterChange> for Value {
     }
 }
 
-/// Builds a [`CostCenterChange`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterChangeBuilder<

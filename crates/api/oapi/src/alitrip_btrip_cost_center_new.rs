@@ -170,7 +170,7 @@ impl From<NewCostCenter> for Value {
     }
 }
 
-/// Builds a [`NewCostCenter`]. Its type records which required fields have been set.
+/// Builds the [`NewCostCenter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCostCenterBuilder<TitleState = Unset, ScopeState = Unset, ThirdpartIdState = Unset, CorpidState = Unset> {

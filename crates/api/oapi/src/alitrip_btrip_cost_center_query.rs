@@ -168,7 +168,7 @@ impl From<CostCenterQuery> for Value {
     }
 }
 
-/// Builds a [`CostCenterQuery`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterQueryBuilder<CorpidState = Unset> {

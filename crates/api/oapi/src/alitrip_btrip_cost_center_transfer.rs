@@ -159,7 +159,7 @@ impl From<CostCenterConversion> for Value {
     }
 }
 
-/// Builds a [`CostCenterConversion`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterConversion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterConversionBuilder<ThirdpartIdState = Unset, CostCenterIdState = Unset, CorpidState = Unset> {

@@ -186,7 +186,7 @@ impl From<FlightOrderQuery> for Value {
     }
 }
 
-/// Builds a [`FlightOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`FlightOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FlightOrderQueryBuilder<CorpidState = Unset> {

@@ -188,7 +188,7 @@ impl From<HotelOrderQuery> for Value {
     }
 }
 
-/// Builds a [`HotelOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`HotelOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HotelOrderQueryBuilder<CorpidState = Unset> {

@@ -164,7 +164,7 @@ impl From<InvoiceSearch> for Value {
     }
 }
 
-/// Builds a [`InvoiceSearch`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSearchBuilder<UseridState = Unset, CorpidState = Unset> {

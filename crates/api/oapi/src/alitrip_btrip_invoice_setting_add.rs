@@ -176,7 +176,7 @@ impl From<NewInvoiceSetting> for Value {
     }
 }
 
-/// Builds a [`NewInvoiceSetting`]. Its type records which required fields have been set.
+/// Builds the [`NewInvoiceSetting`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewInvoiceSettingBuilder<

@@ -165,7 +165,7 @@ impl From<InvoiceSettingDeletion> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingDeletion`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingDeletion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingDeletionBuilder<CorpidState = Unset, ThirdPartIdState = Unset> {

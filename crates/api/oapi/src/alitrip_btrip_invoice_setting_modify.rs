@@ -181,7 +181,7 @@ impl From<InvoiceSettingChange> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingChange`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingChangeBuilder<

@@ -174,7 +174,7 @@ impl From<InvoiceSettingRule> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingRule`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingRule`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingRuleBuilder<CorpidState = Unset, AllEmployeState = Unset, ThirdPartIdState = Unset> {
@@ -268,7 +268,7 @@ impl From<InvoiceSettingMember> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingMember`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingMember`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingMemberBuilder<NameState = Unset, IdState = Unset, KindState = Unset> {

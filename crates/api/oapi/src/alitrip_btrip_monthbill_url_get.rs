@@ -163,7 +163,7 @@ impl From<StatementQuery> for Value {
     }
 }
 
-/// Builds a [`StatementQuery`]. Its type records which required fields have been set.
+/// Builds the [`StatementQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StatementQueryBuilder<CorpidState = Unset> {

@@ -174,7 +174,7 @@ impl From<PriceQuery> for Value {
     }
 }
 
-/// Builds a [`PriceQuery`]. Its type records which required fields have been set.
+/// Builds the [`PriceQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PriceQueryBuilder<

@@ -168,7 +168,7 @@ impl From<NewProject> for Value {
     }
 }
 
-/// Builds a [`NewProject`]. Its type records which required fields have been set.
+/// Builds the [`NewProject`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewProjectBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {

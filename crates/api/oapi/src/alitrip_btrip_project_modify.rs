@@ -173,7 +173,7 @@ impl From<ProjectChange> for Value {
     }
 }
 
-/// Builds a [`ProjectChange`]. Its type records which required fields have been set.
+/// Builds the [`ProjectChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProjectChangeBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {

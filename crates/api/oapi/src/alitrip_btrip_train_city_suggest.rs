@@ -164,7 +164,7 @@ impl From<CitySearch> for Value {
     }
 }
 
-/// Builds a [`CitySearch`]. Its type records which required fields have been set.
+/// Builds the [`CitySearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {

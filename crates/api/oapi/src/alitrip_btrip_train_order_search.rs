@@ -188,7 +188,7 @@ impl From<TrainOrderQuery> for Value {
     }
 }
 
-/// Builds a [`TrainOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`TrainOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainOrderQueryBuilder<CorpidState = Unset> {

@@ -188,7 +188,7 @@ impl From<RideOrderQuery> for Value {
     }
 }
 
-/// Builds a [`RideOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`RideOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RideOrderQueryBuilder<CorpidState = Unset> {

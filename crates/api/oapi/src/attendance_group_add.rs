@@ -270,7 +270,7 @@ impl From<NewAttendanceGroup> for Value {
     }
 }
 
-/// Builds a [`NewAttendanceGroup`]. Its type records which required fields have been set.
+/// Builds the [`NewAttendanceGroup`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendanceGroupBuilder<ScheduleTypeState = Unset, MembersState = Unset, NameState = Unset> {
@@ -655,7 +655,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`].
+/// Builds the [`Position`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
@@ -782,7 +782,7 @@ impl From<Shift> for Value {
     }
 }
 
-/// Builds a [`Shift`].
+/// Builds the [`Shift`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
@@ -845,7 +845,7 @@ impl From<GroupMember> for Value {
     }
 }
 
-/// Builds a [`GroupMember`]. Its type records which required fields have been set.
+/// Builds the [`GroupMember`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState = Unset> {
@@ -943,7 +943,7 @@ impl From<SubAdministratorPermissions> for Value {
     }
 }
 
-/// Builds a [`SubAdministratorPermissions`].
+/// Builds the [`SubAdministratorPermissions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {
@@ -1079,7 +1079,7 @@ impl From<Wifi> for Value {
     }
 }
 
-/// Builds a [`Wifi`].
+/// Builds the [`Wifi`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder {
@@ -1156,7 +1156,7 @@ impl From<BluetoothDevice> for Value {
     }
 }
 
-/// Builds a [`BluetoothDevice`].
+/// Builds the [`BluetoothDevice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BluetoothDeviceBuilder {

@@ -230,7 +230,7 @@ impl From<GroupMemberUpdate> for Value {
     }
 }
 
-/// Builds a [`GroupMemberUpdate`].
+/// Builds the [`GroupMemberUpdate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberUpdateBuilder {

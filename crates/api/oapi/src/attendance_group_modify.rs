@@ -230,7 +230,7 @@ impl From<AttendanceGroupChange> for Value {
     }
 }
 
-/// Builds a [`AttendanceGroupChange`]. Its type records which required fields have been set.
+/// Builds the [`AttendanceGroupChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendanceGroupChangeBuilder<IdState = Unset> {
@@ -476,7 +476,7 @@ impl From<Shift> for Value {
     }
 }
 
-/// Builds a [`Shift`].
+/// Builds the [`Shift`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
@@ -541,7 +541,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`].
+/// Builds the [`Position`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
@@ -660,7 +660,7 @@ impl From<SubAdministratorPermissions> for Value {
     }
 }
 
-/// Builds a [`SubAdministratorPermissions`].
+/// Builds the [`SubAdministratorPermissions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {

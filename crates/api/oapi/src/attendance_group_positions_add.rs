@@ -195,7 +195,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`]. Its type records which required fields have been set.
+/// Builds the [`Position`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder<AddressState = Unset, ForeignIdState = Unset, LongitudeState = Unset, LatitudeState = Unset>

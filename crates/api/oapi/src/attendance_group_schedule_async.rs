@@ -192,7 +192,7 @@ impl From<DaySchedule> for Value {
     }
 }
 
-/// Builds a [`DaySchedule`]. Its type records which required fields have been set.
+/// Builds the [`DaySchedule`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DayScheduleBuilder<ShiftIdState = Unset, WorkDateState = Unset, UseridState = Unset> {

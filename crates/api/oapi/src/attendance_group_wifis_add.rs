@@ -188,7 +188,7 @@ impl From<Wifi> for Value {
     }
 }
 
-/// Builds a [`Wifi`]. Its type records which required fields have been set.
+/// Builds the [`Wifi`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder<ForeignIdState = Unset, MacAddrState = Unset, SsidState = Unset> {

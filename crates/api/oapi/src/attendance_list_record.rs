@@ -63,16 +63,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`approve_id`](ClockInRecord::approve_id) of [`ClockInRecord`](type@ClockInRecord): the page says string.
-///   An integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`plan_id`](ClockInRecord::plan_id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An
-///   integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`group_id`](ClockInRecord::group_id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An
-///   integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`id`](ClockInRecord::id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An integer, as
+/// - [`approve_id`](ClockInRecord::approve_id) of [`ClockInRecord`](type@ClockInRecord),
+///   [`plan_id`](ClockInRecord::plan_id) of [`ClockInRecord`](type@ClockInRecord),
+///   [`group_id`](ClockInRecord::group_id) of [`ClockInRecord`](type@ClockInRecord) and
+///   [`id`](ClockInRecord::id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An integer, as
 ///   the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list) have it.
 #[inline]
 pub fn attendance_list_record() -> Builder {

@@ -66,10 +66,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CheckType`](type@CheckType): the page does not mention it. `OnDuty`, as the page's own examples and the
-///   other calls of the API have it.
-/// - [`CheckType`](type@CheckType): the page says Onduty. `OnDuty`, as the page's own examples and the other
-///   calls of the API have it.
+/// - `OnDuty` of [`CheckType`](type@CheckType): the page does not mention it; `Onduty` of
+///   [`CheckType`](type@CheckType): the page lists it. `OnDuty`, as the page's own examples and the other calls
+///   of the API have it.
 #[inline]
 pub fn attendance_listschedule() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

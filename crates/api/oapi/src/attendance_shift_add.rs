@@ -239,7 +239,7 @@ impl From<NewShift> for Value {
     }
 }
 
-/// Builds a [`NewShift`]. Its type records which required fields have been set.
+/// Builds the [`NewShift`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShiftBuilder<NameState = Unset, SectionsState = Unset> {
@@ -363,7 +363,7 @@ impl From<ShiftSection> for Value {
     }
 }
 
-/// Builds a [`ShiftSection`]. Its type records which required fields have been set.
+/// Builds the [`ShiftSection`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSectionBuilder<TimesState = Unset> {
@@ -423,7 +423,7 @@ impl From<CheckTime> for Value {
     }
 }
 
-/// Builds a [`CheckTime`]. Its type records which required fields have been set.
+/// Builds the [`CheckTime`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CheckTimeBuilder<CheckTypeState = Unset, AcrossState = Unset, CheckTimeState = Unset> {
@@ -580,7 +580,7 @@ impl From<ShiftSettings> for Value {
     }
 }
 
-/// Builds a [`ShiftSettings`].
+/// Builds the [`ShiftSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSettingsBuilder {
@@ -767,7 +767,7 @@ impl From<RestTime> for Value {
     }
 }
 
-/// Builds a [`RestTime`].
+/// Builds the [`RestTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RestTimeBuilder {

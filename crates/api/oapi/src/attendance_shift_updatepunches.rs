@@ -180,7 +180,7 @@ impl From<Punch> for Value {
     }
 }
 
-/// Builds a [`Punch`]. Its type records which required fields have been set.
+/// Builds the [`Punch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PunchBuilder<IdState = Unset, FreeCheckState = Unset> {

@@ -194,7 +194,7 @@ impl From<LeaveQuota> for Value {
     }
 }
 
-/// Builds a [`LeaveQuota`]. Its type records which required fields have been set.
+/// Builds the [`LeaveQuota`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveQuotaBuilder<UseridState = Unset, EndTimeState = Unset, StartTimeState = Unset, LeaveCodeState = Unset>

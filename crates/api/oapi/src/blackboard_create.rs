@@ -183,7 +183,7 @@ impl From<NewAnnouncement> for Value {
     }
 }
 
-/// Builds a [`NewAnnouncement`]. Its type records which required fields have been set.
+/// Builds the [`NewAnnouncement`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAnnouncementBuilder<
@@ -359,7 +359,7 @@ impl From<AnnouncementReceivers> for Value {
     }
 }
 
-/// Builds a [`AnnouncementReceivers`].
+/// Builds the [`AnnouncementReceivers`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementReceiversBuilder {

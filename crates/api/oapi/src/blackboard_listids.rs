@@ -169,7 +169,7 @@ impl From<AnnouncementQuery> for Value {
     }
 }
 
-/// Builds a [`AnnouncementQuery`]. Its type records which required fields have been set.
+/// Builds the [`AnnouncementQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState = Unset, PageState = Unset> {

@@ -177,7 +177,7 @@ impl From<AnnouncementChange> for Value {
     }
 }
 
-/// Builds a [`AnnouncementChange`]. Its type records which required fields have been set.
+/// Builds the [`AnnouncementChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementChangeBuilder<

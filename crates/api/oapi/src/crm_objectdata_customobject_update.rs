@@ -176,7 +176,7 @@ impl From<CustomObjectRecord> for Value {
     }
 }
 
-/// Builds a [`CustomObjectRecord`]. Its type records which required fields have been set.
+/// Builds the [`CustomObjectRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomObjectRecordBuilder<
@@ -306,7 +306,7 @@ impl From<DataPermission> for Value {
     }
 }
 
-/// Builds a [`DataPermission`].
+/// Builds the [`DataPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataPermissionBuilder {

@@ -160,7 +160,7 @@ impl From<PostQuery> for Value {
     }
 }
 
-/// Builds a [`PostQuery`].
+/// Builds the [`PostQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PostQueryBuilder {

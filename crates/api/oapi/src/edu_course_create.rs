@@ -283,7 +283,7 @@ impl From<CourseOptions> for Value {
     }
 }
 
-/// Builds a [`CourseOptions`].
+/// Builds the [`CourseOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseOptionsBuilder {

@@ -73,8 +73,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](CourseDetail::value) of [`CourseDetail`](type@CourseDetail): the page says epoch_milliseconds.
-///   The value depends on the data factor; a timestamp is only the example that the page gives.
+/// - [`value`](CourseDetail::value) of [`CourseDetail`](type@CourseDetail): the page says milliseconds since
+///   the epoch. The value depends on the data factor; a timestamp is only the example that the page gives.
 #[inline]
 pub fn edu_course_detaildata_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -377,7 +377,7 @@ impl From<CourseQueryOptions> for Value {
     }
 }
 
-/// Builds a [`CourseQueryOptions`].
+/// Builds the [`CourseQueryOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseQueryOptionsBuilder {
@@ -433,7 +433,7 @@ impl From<ParticipantCondition> for Value {
     }
 }
 
-/// Builds a [`ParticipantCondition`].
+/// Builds the [`ParticipantCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantConditionBuilder {
@@ -489,7 +489,7 @@ impl From<TeacherCondition> for Value {
     }
 }
 
-/// Builds a [`TeacherCondition`].
+/// Builds the [`TeacherCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TeacherConditionBuilder {

@@ -268,7 +268,7 @@ impl From<ParticipantOptions> for Value {
     }
 }
 
-/// Builds a [`ParticipantOptions`].
+/// Builds the [`ParticipantOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantOptionsBuilder {

@@ -183,7 +183,7 @@ impl From<StartOption> for Value {
     }
 }
 
-/// Builds a [`StartOption`].
+/// Builds the [`StartOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartOptionBuilder {

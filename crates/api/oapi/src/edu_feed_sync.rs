@@ -270,7 +270,7 @@ impl From<FeedMedia> for Value {
     }
 }
 
-/// Builds a [`FeedMedia`]. Its type records which required fields have been set.
+/// Builds the [`FeedMedia`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedMediaBuilder<MediaUrlState = Unset> {

@@ -193,7 +193,7 @@ impl From<NewGrade> for Value {
     }
 }
 
-/// Builds a [`NewGrade`]. Its type records which required fields have been set.
+/// Builds the [`NewGrade`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, ClassesState = Unset, NameState = Unset, StartYearState = Unset> {

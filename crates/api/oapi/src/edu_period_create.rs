@@ -202,7 +202,7 @@ impl From<NewPeriod> for Value {
     }
 }
 
-/// Builds a [`NewPeriod`]. Its type records which required fields have been set.
+/// Builds the [`NewPeriod`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
@@ -317,7 +317,7 @@ impl From<NewGrade> for Value {
     }
 }
 
-/// Builds a [`NewGrade`]. Its type records which required fields have been set.
+/// Builds the [`NewGrade`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, ClassesState = Unset, NameState = Unset, StartYearState = Unset> {

@@ -71,8 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`return_url`](Builder::return_url()): the page says url. The page's own request passes a path within an
-///   app, `/pages/index/index`.
+/// - [`return_url`](Builder::return_url()): the page says a web address. The page's own request passes a path
+///   within an app, `/pages/index/index`.
 #[inline]
 pub fn edu_recommend_create() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -192,7 +192,7 @@ impl From<NewCampus> for Value {
     }
 }
 
-/// Builds a [`NewCampus`]. Its type records which required fields have been set.
+/// Builds the [`NewCampus`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCampusBuilder<NameState = Unset, PeriodsState = Unset> {
@@ -258,7 +258,7 @@ impl From<NewPeriod> for Value {
     }
 }
 
-/// Builds a [`NewPeriod`]. Its type records which required fields have been set.
+/// Builds the [`NewPeriod`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
@@ -373,7 +373,7 @@ impl From<NewGrade> for Value {
     }
 }
 
-/// Builds a [`NewGrade`]. Its type records which required fields have been set.
+/// Builds the [`NewGrade`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, NameState2 = Unset, StartYearState = Unset, ClassesState = Unset> {

@@ -37,9 +37,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`RegionType`](type@RegionType): the page says COUNTRY. `COUNTY`, as both examples of the page say: the
-///   value means a county or district.
-/// - [`RegionType`](type@RegionType): the page does not mention it. Both examples of the page have it.
+/// - `COUNTRY` of [`RegionType`](type@RegionType): the page lists it. `COUNTY`, as both examples of the page
+///   say: the value means a county or district.
+/// - `COUNTY` of [`RegionType`](type@RegionType): the page does not mention it. Both examples of the page have
+///   it.
 #[inline]
 pub fn industry_organization_get() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }

@@ -186,7 +186,7 @@ impl From<NewReport> for Value {
     }
 }
 
-/// Builds a [`NewReport`]. Its type records which required fields have been set.
+/// Builds the [`NewReport`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewReportBuilder<
@@ -317,7 +317,7 @@ impl From<ReportContent> for Value {
     }
 }
 
-/// Builds a [`ReportContent`]. Its type records which required fields have been set.
+/// Builds the [`ReportContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<

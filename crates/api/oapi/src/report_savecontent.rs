@@ -185,7 +185,7 @@ impl From<ReportDraft> for Value {
     }
 }
 
-/// Builds a [`ReportDraft`]. Its type records which required fields have been set.
+/// Builds the [`ReportDraft`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportDraftBuilder<ContentsState = Unset, TemplateIdState = Unset, DdFromState = Unset, UseridState = Unset>
@@ -279,7 +279,7 @@ impl From<ReportContent> for Value {
     }
 }
 
-/// Builds a [`ReportContent`]. Its type records which required fields have been set.
+/// Builds the [`ReportContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<

@@ -265,7 +265,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -321,7 +321,7 @@ impl From<At> for Value {
     }
 }
 
-/// Builds a [`At`].
+/// Builds the [`At`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AtBuilder {
@@ -404,7 +404,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = Unset> {
@@ -483,7 +483,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TextState2 = Unset, TitleState2 = Unset> {
@@ -554,7 +554,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
@@ -703,7 +703,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`]. Its type records which required fields have been set.
+/// Builds the [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
@@ -763,7 +763,7 @@ impl From<FeedCard> for Value {
     }
 }
 
-/// Builds a [`FeedCard`]. Its type records which required fields have been set.
+/// Builds the [`FeedCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardBuilder<LinksState = Unset> {
@@ -819,7 +819,7 @@ impl From<FeedCardLink> for Value {
     }
 }
 
-/// Builds a [`FeedCardLink`]. Its type records which required fields have been set.
+/// Builds the [`FeedCardLink`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardLinkBuilder<PicUrlState = Unset, MessageUrlState2 = Unset, TitleState5 = Unset> {

@@ -173,7 +173,7 @@ impl From<Menu> for Value {
     }
 }
 
-/// Builds a [`Menu`]. Its type records which required fields have been set.
+/// Builds the [`Menu`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuBuilder<EnableInputState = Unset, StatusState = Unset> {
@@ -248,7 +248,7 @@ impl From<MenuButton> for Value {
     }
 }
 
-/// Builds a [`MenuButton`]. Its type records which required fields have been set.
+/// Builds the [`MenuButton`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuButtonBuilder<NameState = Unset> {
@@ -385,7 +385,7 @@ impl From<SubmenuButton> for Value {
     }
 }
 
-/// Builds a [`SubmenuButton`]. Its type records which required fields have been set.
+/// Builds the [`SubmenuButton`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmenuButtonBuilder<NameState2 = Unset, KindState = Unset> {

@@ -156,7 +156,7 @@ impl From<MachineQuery> for Value {
     }
 }
 
-/// Builds a [`MachineQuery`]. Its type records which required fields have been set.
+/// Builds the [`MachineQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridState = Unset> {

@@ -156,7 +156,7 @@ impl From<DeviceQuery> for Value {
     }
 }
 
-/// Builds a [`DeviceQuery`]. Its type records which required fields have been set.
+/// Builds the [`DeviceQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceQueryBuilder<DeviceIdState = Unset> {

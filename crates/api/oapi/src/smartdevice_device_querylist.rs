@@ -160,7 +160,7 @@ impl From<DevicePageQuery> for Value {
     }
 }
 
-/// Builds a [`DevicePageQuery`]. Its type records which required fields have been set.
+/// Builds the [`DevicePageQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DevicePageQueryBuilder<PkState = Unset, CursorState = Unset, SizeState = Unset> {

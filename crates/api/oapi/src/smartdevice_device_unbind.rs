@@ -164,7 +164,7 @@ impl From<DeviceUnbinding> for Value {
     }
 }
 
-/// Builds a [`DeviceUnbinding`]. Its type records which required fields have been set.
+/// Builds the [`DeviceUnbinding`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceUnbindingBuilder<PkState = Unset> {

@@ -163,7 +163,7 @@ impl From<DeviceRenaming> for Value {
     }
 }
 
-/// Builds a [`DeviceRenaming`]. Its type records which required fields have been set.
+/// Builds the [`DeviceRenaming`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceRenamingBuilder<PkState = Unset, NickState = Unset> {

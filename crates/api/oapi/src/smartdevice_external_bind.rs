@@ -174,7 +174,7 @@ impl From<NewDevice> for Value {
     }
 }
 
-/// Builds a [`NewDevice`]. Its type records which required fields have been set.
+/// Builds the [`NewDevice`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder<SnState = Unset, DnState = Unset, PkState = Unset> {

@@ -172,7 +172,7 @@ impl From<PreEntryEmployee> for Value {
     }
 }
 
-/// Builds a [`PreEntryEmployee`]. Its type records which required fields have been set.
+/// Builds the [`PreEntryEmployee`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {

@@ -49,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`RosterFieldType`](type@RosterFieldType): the page does not mention it. The example has it, although the
-///   description does not list it.
+/// - `NONE` of [`RosterFieldType`](type@RosterFieldType): the page does not mention it. The example has it,
+///   although the description does not list it.
 #[inline]
 pub fn smartwork_hrm_employee_field_grouplist() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

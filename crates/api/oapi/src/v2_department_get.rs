@@ -55,10 +55,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`dept_id`](LinkedDepartment::dept_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
-///   mention it. The page's example has it under this name, and the table in camel case; either may be
-///   returned.
-/// - [`corp_id`](LinkedDepartment::corp_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
+/// - [`dept_id`](LinkedDepartment::dept_id) of [`LinkedDepartment`](type@LinkedDepartment) and
+///   [`corp_id`](LinkedDepartment::corp_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
 ///   mention it. The page's example has it under this name, and the table in camel case; either may be
 ///   returned.
 #[inline]

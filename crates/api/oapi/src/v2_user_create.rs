@@ -108,144 +108,71 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`exclusive_account`](Builder::exclusive_account()): the page does not mention it. This page is about
-///   members without an organization account. The parameter is for organization accounts of this organization.
-/// - [`exclusive_account`](Builder::exclusive_account()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for organization accounts of this
-///   organization.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()):
-///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
-///   accounts of other organizations. The parameter is for organization accounts of this organization.
-/// - [`login_id`](Builder::login_id()): the page does not mention it. This page is about members without an
-///   organization account. The parameter is for organization accounts that are created in DingTalk.
-/// - [`login_id`](Builder::login_id()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`login_id`](Builder::login_id()): invite-other-organization-specific-accounts-to-join does not mention
-///   it. This page is about organization accounts of other organizations. The parameter is for organization
-///   accounts that are created in DingTalk.
-/// - [`init_password`](Builder::init_password()): the page does not mention it. This page is about members
-///   without an organization account. The parameter is for organization accounts that are created in DingTalk.
-/// - [`init_password`](Builder::init_password()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`init_password`](Builder::init_password()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts that are created in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): create-an-sso-account does not mention it.
-///   This page is about organization accounts that sign in with SSO. The parameter is for organization accounts
-///   that are created in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()):
-///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
-///   accounts of other organizations. The parameter is for organization accounts that are created in DingTalk.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): the page does not mention it. This page is about
-///   members without an organization account. The parameter is for organization accounts of this organization.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): the page does not mention it. This page is about members
-///   without an organization account. The parameter is for organization accounts of this organization.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): invite-other-organization-specific-accounts-to-join does
-///   not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`nickname`](Builder::nickname()): the page does not mention it. This page is about members without an
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): the page does not mention it. This page is about members without an
 ///   organization account. The parameter is for organization accounts of this organization.
-/// - [`nickname`](Builder::nickname()): invite-other-organization-specific-accounts-to-join does not mention
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): invite-other-organization-specific-accounts-to-join does not mention
 ///   it. This page is about organization accounts of other organizations. The parameter is for organization
 ///   accounts of this organization.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()): the page does not mention it. This page is
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. This page is
+///   about members without an organization account. The parameter is for organization accounts that are created
+///   in DingTalk.
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()): create-an-sso-account does not mention it.
+///   This page is about organization accounts that sign in with SSO. The parameter is for organization accounts
+///   that are created in DingTalk.
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()):
+///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
+///   accounts of other organizations. The parameter is for organization accounts that are created in DingTalk.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): the page does not mention it. This page is
 ///   about members without an organization account. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()): create-an-sso-account does not mention it.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): create-an-sso-account does not mention it.
 ///   This page is about organization accounts that sign in with SSO. The parameter is for invited organization
 ///   accounts.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()):
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
 ///   create-dingtalk-user-created-dedicated-account does not mention it. This page is about organization
 ///   accounts that are created in DingTalk. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): create-an-sso-account does not mention it.
-///   This page is about organization accounts that sign in with SSO. The parameter is for invited organization
-///   accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
-///   create-dingtalk-user-created-dedicated-account does not mention it. This page is about organization
-///   accounts that are created in DingTalk. The parameter is for invited organization accounts.
-/// - [`mobile`](Builder::mobile()): create-an-sso-account does not mention it. This page is about organization
-///   accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`mobile`](Builder::mobile()): create-dingtalk-user-created-dedicated-account does not mention it. This
-///   page is about organization accounts that are created in DingTalk. The parameter is on the page about other
-///   members.
-/// - [`mobile`](Builder::mobile()): invite-other-organization-specific-accounts-to-join does not mention it.
-///   This page is about organization accounts of other organizations. The parameter is on the page about other
-///   members.
-/// - [`hide_mobile`](Builder::hide_mobile()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`hide_mobile`](Builder::hide_mobile()): create-dingtalk-user-created-dedicated-account does not mention
-///   it. This page is about organization accounts that are created in DingTalk. The parameter is on the page
-///   about other members.
-/// - [`hide_mobile`](Builder::hide_mobile()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is on the page
-///   about other members.
-/// - [`login_email`](Builder::login_email()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`login_email`](Builder::login_email()): create-dingtalk-user-created-dedicated-account does not mention
-///   it. This page is about organization accounts that are created in DingTalk. The parameter is on the page
-///   about other members.
-/// - [`login_email`](Builder::login_email()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is on the page
-///   about other members.
-/// - [`dept_position_list`](Builder::dept_position_list()): create-an-sso-account does not mention it. This
-///   page is about organization accounts that sign in with SSO. The parameter is on the page about other
-///   members.
-/// - [`dept_position_list`](Builder::dept_position_list()): create-dingtalk-user-created-dedicated-account does
-///   not mention it. This page is about organization accounts that are created in DingTalk. The parameter is on
-///   the page about other members.
-/// - [`dept_position_list`](Builder::dept_position_list()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is on
-///   the page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): create-an-sso-account does not mention it. This page is
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): create-an-sso-account does not mention it. This page is
 ///   about organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): create-dingtalk-user-created-dedicated-account does not
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): create-dingtalk-user-created-dedicated-account does not
 ///   mention it. This page is about organization accounts that are created in DingTalk. The parameter is on the
 ///   page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): invite-other-organization-specific-accounts-to-join does
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): invite-other-organization-specific-accounts-to-join does
 ///   not mention it. This page is about organization accounts of other organizations. The parameter is on the
 ///   page about other members.
-/// - [`exclusive_account`](Builder::exclusive_account()): create-dingtalk-user-created-dedicated-account says
-///   required. This page is about organization accounts that are created in DingTalk. The parameter can be
-///   omitted for other members.
-/// - [`exclusive_account`](Builder::exclusive_account()): create-an-sso-account says required. This page is
-///   about organization accounts that sign in with SSO. The parameter can be omitted for other members.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()):
-///   create-dingtalk-user-created-dedicated-account says required. This page is about organization accounts
-///   that are created in DingTalk. The parameter can be omitted for other members.
-/// - [`login_id`](Builder::login_id()): create-dingtalk-user-created-dedicated-account says required. This page
-///   is about organization accounts that are created in DingTalk. The parameter can be omitted for other
-///   members.
-/// - [`init_password`](Builder::init_password()): create-dingtalk-user-created-dedicated-account says required.
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()), [`login_id`](Builder::login_id()) and
+///   [`init_password`](Builder::init_password()): create-dingtalk-user-created-dedicated-account says required.
 ///   This page is about organization accounts that are created in DingTalk. The parameter can be omitted for
 ///   other members.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()):
-///   invite-other-organization-specific-accounts-to-join says required. This page is about organization
-///   accounts of other organizations. The parameter can be omitted for other members.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
+/// - [`exclusive_account`](Builder::exclusive_account()): create-an-sso-account says required. This page is
+///   about organization accounts that sign in with SSO. The parameter can be omitted for other members.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
 ///   invite-other-organization-specific-accounts-to-join says required. This page is about organization
 ///   accounts of other organizations. The parameter can be omitted for other members.
 /// - [`mobile`](Builder::mobile()): the page says required. This page is about members without an organization
 ///   account. The parameter can be omitted for other members.
-/// - [`extension`](Builder::extension()): the page says any. JSON text, as the other pages, the samples of this
-///   page and the SDK say.
-/// - [`extension`](Builder::extension()): the page does not mention it. At most 2000 characters, as the
-///   description says.
-/// - [`extension`](Builder::extension()): create-an-sso-account says any. JSON text, as the other pages, the
-///   samples of this page and the SDK say.
-/// - [`extension`](Builder::extension()): create-an-sso-account does not mention it. At most 2000 characters,
-///   as the description says.
+/// - [`extension`](Builder::extension()): the page says any; [`extension`](Builder::extension()):
+///   create-an-sso-account says any. JSON text, as the other pages, the samples of this page and the SDK say.
+/// - [`extension`](Builder::extension()): the page does not mention it; [`extension`](Builder::extension()):
+///   create-an-sso-account does not mention it. At most 2000 characters, as the description says.
 /// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>. A list of objects, as the
 ///   name `DeptPosition` of their type suggests. The page does not list their fields; these are the ones of the
 ///   SDK.
@@ -802,7 +729,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -875,7 +802,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
@@ -974,7 +901,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {

@@ -57,25 +57,17 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`exclusive_account_type`](Member::exclusive_account_type) of [`Member`](type@Member): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`login_id`](Member::login_id) of [`Member`](type@Member): the page does not mention it. The page about
-///   organization accounts lists it.
-/// - [`org_email_type`](Member::org_email_type) of [`Member`](type@Member): the page does not mention it. The
-///   page about organization accounts lists it.
-/// - [`nickname`](Member::nickname) of [`Member`](type@Member): the page does not mention it. The page about
-///   organization accounts lists it.
-/// - [`exclusive_account_corp_name`](Member::exclusive_account_corp_name) of [`Member`](type@Member): the page
-///   does not mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_corp_id`](Member::exclusive_account_corp_id) of [`Member`](type@Member): the page does
-///   not mention it. The page about organization accounts lists it.
-/// - [`disable_status`](Member::disable_status) of [`Member`](type@Member): the page does not mention it. The
+/// - [`exclusive_account_type`](Member::exclusive_account_type) of [`Member`](type@Member),
+///   [`login_id`](Member::login_id) of [`Member`](type@Member), [`org_email_type`](Member::org_email_type) of
+///   [`Member`](type@Member), [`nickname`](Member::nickname) of [`Member`](type@Member),
+///   [`exclusive_account_corp_name`](Member::exclusive_account_corp_name) of [`Member`](type@Member),
+///   [`exclusive_account_corp_id`](Member::exclusive_account_corp_id) of [`Member`](type@Member) and
+///   [`disable_status`](Member::disable_status) of [`Member`](type@Member): the page does not mention it. The
 ///   page about organization accounts lists it.
 /// - [`login_id`](Builder::login_id()): the page does not mention it. The page about organization accounts
 ///   lists it, to which alone it applies.
-/// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member):
-///   queries-the-details-of-a-dedicated-account does not mention it. The page about all members lists it.
-/// - [`extension_i18n`](Member::extension_i18n) of [`Member`](type@Member):
+/// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member) and
+///   [`extension_i18n`](Member::extension_i18n) of [`Member`](type@Member):
 ///   queries-the-details-of-a-dedicated-account does not mention it. The page about all members lists it.
 /// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member): the page says list\<any>. A
 ///   list of objects, as the name `DeptPosition` of their type suggests. The page does not list their fields;

@@ -82,21 +82,16 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`login_id`](DepartmentMember::login_id) of [`DepartmentMember`](type@DepartmentMember): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_type`](DepartmentMember::exclusive_account_type) of
+/// - [`login_id`](DepartmentMember::login_id) of [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_type`](DepartmentMember::exclusive_account_type) of
+///   [`DepartmentMember`](type@DepartmentMember), [`nickname`](DepartmentMember::nickname) of
+///   [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_corp_name`](DepartmentMember::exclusive_account_corp_name) of
+///   [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_corp_id`](DepartmentMember::exclusive_account_corp_id) of
+///   [`DepartmentMember`](type@DepartmentMember) and [`disable_status`](DepartmentMember::disable_status) of
 ///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
 ///   accounts lists it.
-/// - [`nickname`](DepartmentMember::nickname) of [`DepartmentMember`](type@DepartmentMember): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_corp_name`](DepartmentMember::exclusive_account_corp_name) of
-///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
-///   accounts lists it.
-/// - [`exclusive_account_corp_id`](DepartmentMember::exclusive_account_corp_id) of
-///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
-///   accounts lists it.
-/// - [`disable_status`](DepartmentMember::disable_status) of [`DepartmentMember`](type@DepartmentMember): the
-///   page does not mention it. The page about organization accounts lists it.
 #[inline]
 pub fn v2_user_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

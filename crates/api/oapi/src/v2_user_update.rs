@@ -93,28 +93,17 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`org_email_type`](Builder::org_email_type()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`login_id`](Builder::login_id()): the page does not mention it. The page about organization accounts
-///   lists it, to which alone it applies.
-/// - [`init_password`](Builder::init_password()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. The page about
-///   organization accounts lists it, to which alone it applies.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): the page does not mention it. The page about
-///   organization accounts lists it, to which alone it applies.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`nickname`](Builder::nickname()): the page does not mention it. The page about organization accounts
+/// - [`org_email_type`](Builder::org_email_type()), [`login_id`](Builder::login_id()),
+///   [`init_password`](Builder::init_password()), [`send_password_to_user`](Builder::send_password_to_user()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): the page does not mention it. The page about organization accounts
 ///   lists it, to which alone it applies.
 /// - [`dept_title_list`](Builder::dept_title_list()): the page does not mention it. The page about organization
 ///   accounts lists it, and [`v2_user_create`](fn@crate::v2_user_create) takes it for all members.
 /// - [`dept_id_list`](Builder::dept_id_list()): update-dedicated-accounts-information says required. The page
 ///   about all members says that it can be omitted, and it is an update.
-/// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>. A list of objects, as the
-///   name `DeptPosition` of their type suggests. The page does not list their fields; these are the ones of the
-///   SDK.
-/// - [`dept_position_list`](Builder::dept_position_list()): update-dedicated-accounts-information says
+/// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>;
+///   [`dept_position_list`](Builder::dept_position_list()): update-dedicated-accounts-information says
 ///   list\<any>. A list of objects, as the name `DeptPosition` of their type suggests. The page does not list
 ///   their fields; these are the ones of the SDK.
 #[inline]
@@ -591,7 +580,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -660,7 +649,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -732,7 +721,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -297,7 +297,7 @@ impl From<RelatedDocument> for Value {
     }
 }
 
-/// Builds a [`RelatedDocument`].
+/// Builds the [`RelatedDocument`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
@@ -390,7 +390,7 @@ impl From<RelatedLink> for Value {
     }
 }
 
-/// Builds a [`RelatedLink`].
+/// Builds the [`RelatedLink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
@@ -456,7 +456,7 @@ impl From<Picture> for Value {
     }
 }
 
-/// Builds a [`Picture`].
+/// Builds the [`Picture`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
@@ -515,7 +515,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`].
+/// Builds the [`Contact`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {

@@ -337,7 +337,7 @@ impl From<RelatedDocument> for Value {
     }
 }
 
-/// Builds a [`RelatedDocument`].
+/// Builds the [`RelatedDocument`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
@@ -430,7 +430,7 @@ impl From<RelatedLink> for Value {
     }
 }
 
-/// Builds a [`RelatedLink`].
+/// Builds the [`RelatedLink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
@@ -501,7 +501,7 @@ impl From<RelatedApp> for Value {
     }
 }
 
-/// Builds a [`RelatedApp`].
+/// Builds the [`RelatedApp`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedAppBuilder {
@@ -589,7 +589,7 @@ impl From<Picture> for Value {
     }
 }
 
-/// Builds a [`Picture`].
+/// Builds the [`Picture`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
@@ -648,7 +648,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`].
+/// Builds the [`Contact`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {

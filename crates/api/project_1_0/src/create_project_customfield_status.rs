@@ -234,7 +234,7 @@ impl From<NewCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`NewCustomFieldValue`].
+/// Builds the [`NewCustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder {

@@ -82,13 +82,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`id`](TaskCustomFieldValueBuilder::id()) of [`TaskCustomFieldValue`](type@TaskCustomFieldValue): the page
-///   does not mention it. The vendor's SDKs have it in each value: it describes a value of a member field.
-/// - `id`: the page says id. In each value of a custom field, as the vendor's SDKs have it.
-/// - [`thumb_url`](TaskCustomFieldValueBuilder::thumb_url()) of
+/// - [`id`](TaskCustomFieldValueBuilder::id()) of [`TaskCustomFieldValue`](type@TaskCustomFieldValue) and
+///   [`thumb_url`](TaskCustomFieldValueBuilder::thumb_url()) of
 ///   [`TaskCustomFieldValue`](type@TaskCustomFieldValue): the page does not mention it. The vendor's SDKs have
 ///   it in each value: it describes a value of a member field.
-/// - `thumbUrl`: the page says thumbUrl. In each value of a custom field, as the vendor's SDKs have it.
+/// - `id`: the page says id; `thumbUrl`: the page says thumbUrl. In each value of a custom field, as the
+///   vendor's SDKs have it.
 #[inline]
 pub fn create_task() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -472,7 +471,7 @@ impl From<NewTaskCustomField> for Value {
     }
 }
 
-/// Builds a [`NewTaskCustomField`].
+/// Builds the [`NewTaskCustomField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskCustomFieldBuilder {
@@ -566,7 +565,7 @@ impl From<TaskCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`TaskCustomFieldValue`].
+/// Builds the [`TaskCustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskCustomFieldValueBuilder {

@@ -194,7 +194,7 @@ impl From<RelatedContent> for Value {
     }
 }
 
-/// Builds a [`RelatedContent`]. Its type records which required fields have been set.
+/// Builds the [`RelatedContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedContentBuilder<TitleState = Unset, UrlState = Unset> {

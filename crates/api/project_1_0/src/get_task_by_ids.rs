@@ -61,8 +61,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as the page's
-///   table and the other pages say.
+/// - `members` of [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as
+///   the page's table and the other pages say.
 #[inline]
 pub fn get_task_by_ids() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

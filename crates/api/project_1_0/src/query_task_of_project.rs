@@ -78,8 +78,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// - [`customfields`](Task::customfields) of [`Task`](type@Task): the page says list\<string>. A list of
 ///   objects with a [`customfield_id`](TaskCustomField::customfield_id), as the vendor's SDKs have it;
 ///   [`create_task`](fn@crate::create_task) returns them in the same way.
-/// - [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as the page's
-///   table and the other pages say.
+/// - `members` of [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as
+///   the page's table and the other pages say.
 #[inline]
 pub fn query_task_of_project() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

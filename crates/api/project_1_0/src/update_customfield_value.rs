@@ -210,7 +210,7 @@ impl From<NewCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`NewCustomFieldValue`]. Its type records which required fields have been set.
+/// Builds the [`NewCustomFieldValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder<TitleState = Unset> {

@@ -426,7 +426,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -479,7 +479,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
@@ -538,7 +538,7 @@ impl From<Image> for Value {
     }
 }
 
-/// Builds a [`Image`]. Its type records which required fields have been set.
+/// Builds the [`Image`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
@@ -597,7 +597,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
@@ -678,7 +678,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
@@ -770,7 +770,7 @@ impl From<ActionCard2> for Value {
     }
 }
 
-/// Builds a [`ActionCard2`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard2`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
@@ -891,7 +891,7 @@ impl From<ActionCard3> for Value {
     }
 }
 
-/// Builds a [`ActionCard3`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard3`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
@@ -1130,7 +1130,7 @@ impl From<ActionCard4> for Value {
     }
 }
 
-/// Builds a [`ActionCard4`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard4`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
@@ -1435,7 +1435,7 @@ impl From<ActionCard5> for Value {
     }
 }
 
-/// Builds a [`ActionCard5`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard5`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
@@ -1806,7 +1806,7 @@ impl From<ActionCard6> for Value {
     }
 }
 
-/// Builds a [`ActionCard6`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard6`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
@@ -1921,7 +1921,7 @@ impl From<Audio> for Value {
     }
 }
 
-/// Builds a [`Audio`]. Its type records which required fields have been set.
+/// Builds the [`Audio`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
@@ -1985,7 +1985,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
@@ -2056,7 +2056,7 @@ impl From<Video> for Value {
     }
 }
 
-/// Builds a [`Video`]. Its type records which required fields have been set.
+/// Builds the [`Video`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<

@@ -419,7 +419,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -472,7 +472,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
@@ -531,7 +531,7 @@ impl From<Image> for Value {
     }
 }
 
-/// Builds a [`Image`]. Its type records which required fields have been set.
+/// Builds the [`Image`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
@@ -590,7 +590,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
@@ -671,7 +671,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
@@ -763,7 +763,7 @@ impl From<ActionCard2> for Value {
     }
 }
 
-/// Builds a [`ActionCard2`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard2`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
@@ -884,7 +884,7 @@ impl From<ActionCard3> for Value {
     }
 }
 
-/// Builds a [`ActionCard3`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard3`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
@@ -1123,7 +1123,7 @@ impl From<ActionCard4> for Value {
     }
 }
 
-/// Builds a [`ActionCard4`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard4`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
@@ -1428,7 +1428,7 @@ impl From<ActionCard5> for Value {
     }
 }
 
-/// Builds a [`ActionCard5`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard5`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
@@ -1799,7 +1799,7 @@ impl From<ActionCard6> for Value {
     }
 }
 
-/// Builds a [`ActionCard6`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard6`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
@@ -1914,7 +1914,7 @@ impl From<Audio> for Value {
     }
 }
 
-/// Builds a [`Audio`]. Its type records which required fields have been set.
+/// Builds the [`Audio`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
@@ -1978,7 +1978,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
@@ -2049,7 +2049,7 @@ impl From<Video> for Value {
     }
 }
 
-/// Builds a [`Video`]. Its type records which required fields have been set.
+/// Builds the [`Video`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<

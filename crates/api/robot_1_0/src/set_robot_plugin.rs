@@ -194,7 +194,7 @@ impl From<Shortcut> for Value {
     }
 }
 
-/// Builds a [`Shortcut`]. Its type records which required fields have been set.
+/// Builds the [`Shortcut`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShortcutBuilder<NameState = Unset, IconState = Unset> {

@@ -378,7 +378,7 @@ impl From<RoomLocation> for Value {
     }
 }
 
-/// Builds a [`RoomLocation`].
+/// Builds the [`RoomLocation`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RoomLocationBuilder {
@@ -473,7 +473,7 @@ impl From<ReservationAuthority> for Value {
     }
 }
 
-/// Builds a [`ReservationAuthority`].
+/// Builds the [`ReservationAuthority`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReservationAuthorityBuilder {
@@ -535,7 +535,7 @@ impl From<AuthorizedMember> for Value {
     }
 }
 
-/// Builds a [`AuthorizedMember`].
+/// Builds the [`AuthorizedMember`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AuthorizedMemberBuilder {

@@ -372,7 +372,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {

@@ -211,7 +211,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -334,7 +334,7 @@ impl From<Capabilities> for Value {
     }
 }
 
-/// Builds a [`Capabilities`].
+/// Builds the [`Capabilities`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CapabilitiesBuilder {

@@ -271,7 +271,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {

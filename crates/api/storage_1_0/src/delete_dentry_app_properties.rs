@@ -66,10 +66,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`space_id`](Builder::space_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
-/// - [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
+/// - [`space_id`](Builder::space_id()) and [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as
+///   all other calls of the API take and return it.
 #[inline]
 pub fn delete_dentry_app_properties() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -240,7 +240,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -324,7 +324,7 @@ impl From<PreCheckParam> for Value {
     }
 }
 
-/// Builds a [`PreCheckParam`].
+/// Builds the [`PreCheckParam`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreCheckParamBuilder {

@@ -278,7 +278,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {

@@ -67,9 +67,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - [`app_properties`](Dentry::app_properties) of [`Dentry`](type@Dentry): the example of the answer says
 ///   list\<object>. An object of lists by the owners of spaces, as the table and the vendor's SDK have it.
-/// - [`Visibility`](type@Visibility): the page does not mention it. `PRIVATE`, as the page's own example and
-///   the other calls of the API have it.
-/// - [`Visibility`](type@Visibility): the page says PTIVATE. `PRIVATE`, as the page's own example and the other
+/// - `PRIVATE` of [`Visibility`](type@Visibility): the page does not mention it; `PTIVATE` of
+///   [`Visibility`](type@Visibility): the page lists it. `PRIVATE`, as the page's own example and the other
 ///   calls of the API have it.
 #[inline]
 pub fn rename_dentry() -> Builder {

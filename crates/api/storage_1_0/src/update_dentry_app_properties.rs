@@ -71,10 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`space_id`](Builder::space_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
-/// - [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
+/// - [`space_id`](Builder::space_id()) and [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as
+///   all other calls of the API take and return it.
 #[inline]
 pub fn update_dentry_app_properties() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -226,7 +224,7 @@ impl From<AppProperty> for Value {
     }
 }
 
-/// Builds a [`AppProperty`]. Its type records which required fields have been set.
+/// Builds the [`AppProperty`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState = Unset, ValueState = Unset, VisibilityState = Unset> {

@@ -258,7 +258,7 @@ impl From<Member> for Value {
     }
 }
 
-/// Builds a [`Member`]. Its type records which required fields have been set.
+/// Builds the [`Member`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<KindState = Unset, IdState = Unset> {
@@ -374,7 +374,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {

@@ -306,7 +306,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -461,7 +461,7 @@ impl From<AppProperty> for Value {
     }
 }
 
-/// Builds a [`AppProperty`]. Its type records which required fields have been set.
+/// Builds the [`AppProperty`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, VisibilityState = Unset> {

@@ -235,7 +235,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -373,7 +373,7 @@ impl From<CreateTimeRange> for Value {
     }
 }
 
-/// Builds a [`CreateTimeRange`].
+/// Builds the [`CreateTimeRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CreateTimeRangeBuilder {
@@ -444,7 +444,7 @@ impl From<VisitTimeRange> for Value {
     }
 }
 
-/// Builds a [`VisitTimeRange`].
+/// Builds the [`VisitTimeRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisitTimeRangeBuilder {

@@ -267,7 +267,7 @@ impl From<CustomField> for Value {
     }
 }
 
-/// Builds a [`CustomField`].
+/// Builds the [`CustomField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldBuilder {
@@ -348,7 +348,7 @@ impl From<CustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`CustomFieldValue`].
+/// Builds the [`CustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldValueBuilder {

@@ -275,7 +275,7 @@ impl From<NotificationSettings> for Value {
     }
 }
 
-/// Builds a [`NotificationSettings`].
+/// Builds the [`NotificationSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {

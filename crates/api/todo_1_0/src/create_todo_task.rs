@@ -542,7 +542,7 @@ impl From<DetailUrl> for Value {
     }
 }
 
-/// Builds a [`DetailUrl`].
+/// Builds the [`DetailUrl`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailUrlBuilder {
@@ -614,7 +614,7 @@ impl From<ContentField> for Value {
     }
 }
 
-/// Builds a [`ContentField`].
+/// Builds the [`ContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentFieldBuilder {
@@ -703,7 +703,7 @@ impl From<NotificationSettings> for Value {
     }
 }
 
-/// Builds a [`NotificationSettings`].
+/// Builds the [`NotificationSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {
@@ -807,7 +807,7 @@ impl From<TaskButton> for Value {
     }
 }
 
-/// Builds a [`TaskButton`].
+/// Builds the [`TaskButton`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskButtonBuilder {
@@ -935,7 +935,7 @@ impl From<ButtonRequest> for Value {
     }
 }
 
-/// Builds a [`ButtonRequest`].
+/// Builds the [`ButtonRequest`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonRequestBuilder {
@@ -1019,7 +1019,7 @@ impl From<ReminderSettings> for Value {
     }
 }
 
-/// Builds a [`ReminderSettings`].
+/// Builds the [`ReminderSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderSettingsBuilder {

@@ -310,7 +310,7 @@ impl From<TaskContentField> for Value {
     }
 }
 
-/// Builds a [`TaskContentField`].
+/// Builds the [`TaskContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskContentFieldBuilder {

@@ -214,7 +214,7 @@ impl From<ExecutorStatus> for Value {
     }
 }
 
-/// Builds a [`ExecutorStatus`].
+/// Builds the [`ExecutorStatus`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExecutorStatusBuilder {

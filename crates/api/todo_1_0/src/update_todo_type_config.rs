@@ -333,7 +333,7 @@ impl From<CardContentField> for Value {
     }
 }
 
-/// Builds a [`CardContentField`].
+/// Builds the [`CardContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardContentFieldBuilder {
@@ -419,7 +419,7 @@ impl From<CardButton> for Value {
     }
 }
 
-/// Builds a [`CardButton`].
+/// Builds the [`CardButton`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardButtonBuilder {

@@ -219,7 +219,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`].
+/// Builds the [`Itinerary`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder {

@@ -64,8 +64,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says url. It is an address only if `type` is
-///   `URL`, as in the example; otherwise it is an emoji.
+/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says a web address. It is an address only if
+///   `type` is `URL`, as in the example; otherwise it is an emoji.
 #[inline]
 pub fn get_workspace() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

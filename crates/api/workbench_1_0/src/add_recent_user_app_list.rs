@@ -178,7 +178,7 @@ impl From<UsedAppDetail> for Value {
     }
 }
 
-/// Builds a [`UsedAppDetail`]. Its type records which required fields have been set.
+/// Builds the [`UsedAppDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UsedAppDetailBuilder<AgentIdState = Unset> {

@@ -258,7 +258,7 @@ impl From<NewTask> for Value {
     }
 }
 
-/// Builds a [`NewTask`].
+/// Builds the [`NewTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
@@ -355,7 +355,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -417,7 +417,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -563,7 +563,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

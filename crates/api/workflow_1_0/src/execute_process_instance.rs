@@ -300,7 +300,7 @@ impl From<Files> for Value {
     }
 }
 
-/// Builds a [`Files`].
+/// Builds the [`Files`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
@@ -372,7 +372,7 @@ impl From<Attachment> for Value {
     }
 }
 
-/// Builds a [`Attachment`].
+/// Builds the [`Attachment`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {

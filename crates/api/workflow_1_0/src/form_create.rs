@@ -335,7 +335,7 @@ impl From<FormComponent> for Value {
     }
 }
 
-/// Builds a [`FormComponent`].
+/// Builds the [`FormComponent`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
@@ -523,7 +523,7 @@ impl From<ComponentProps> for Value {
     }
 }
 
-/// Builds a [`ComponentProps`].
+/// Builds the [`ComponentProps`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
@@ -992,7 +992,7 @@ impl From<AvailableForm> for Value {
     }
 }
 
-/// Builds a [`AvailableForm`]. Its type records which required fields have been set.
+/// Builds the [`AvailableForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
@@ -1051,7 +1051,7 @@ impl From<DataSource> for Value {
     }
 }
 
-/// Builds a [`DataSource`]. Its type records which required fields have been set.
+/// Builds the [`DataSource`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
@@ -1118,7 +1118,7 @@ impl From<SourceForm> for Value {
     }
 }
 
-/// Builds a [`SourceForm`]. Its type records which required fields have been set.
+/// Builds the [`SourceForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
@@ -1197,7 +1197,7 @@ impl From<SelectOption> for Value {
     }
 }
 
-/// Builds a [`SelectOption`].
+/// Builds the [`SelectOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
@@ -1267,7 +1267,7 @@ impl From<SummedComponent> for Value {
     }
 }
 
-/// Builds a [`SummedComponent`]. Its type records which required fields have been set.
+/// Builds the [`SummedComponent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {
@@ -1347,7 +1347,7 @@ impl From<TemplateConfig> for Value {
     }
 }
 
-/// Builds a [`TemplateConfig`].
+/// Builds the [`TemplateConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TemplateConfigBuilder {

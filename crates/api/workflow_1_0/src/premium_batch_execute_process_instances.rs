@@ -236,7 +236,7 @@ impl From<TaskReference> for Value {
     }
 }
 
-/// Builds a [`TaskReference`]. Its type records which required fields have been set.
+/// Builds the [`TaskReference`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskReferenceBuilder<TaskIdState = Unset, ProcessInstanceIdState = Unset> {

@@ -258,7 +258,7 @@ impl From<FormComponent> for Value {
     }
 }
 
-/// Builds a [`FormComponent`].
+/// Builds the [`FormComponent`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
@@ -445,7 +445,7 @@ impl From<ComponentProps> for Value {
     }
 }
 
-/// Builds a [`ComponentProps`].
+/// Builds the [`ComponentProps`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
@@ -903,7 +903,7 @@ impl From<AvailableForm> for Value {
     }
 }
 
-/// Builds a [`AvailableForm`]. Its type records which required fields have been set.
+/// Builds the [`AvailableForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
@@ -962,7 +962,7 @@ impl From<DataSource> for Value {
     }
 }
 
-/// Builds a [`DataSource`]. Its type records which required fields have been set.
+/// Builds the [`DataSource`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
@@ -1029,7 +1029,7 @@ impl From<SourceForm> for Value {
     }
 }
 
-/// Builds a [`SourceForm`]. Its type records which required fields have been set.
+/// Builds the [`SourceForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
@@ -1108,7 +1108,7 @@ impl From<SelectOption> for Value {
     }
 }
 
-/// Builds a [`SelectOption`].
+/// Builds the [`SelectOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
@@ -1178,7 +1178,7 @@ impl From<SummedComponent> for Value {
     }
 }
 
-/// Builds a [`SummedComponent`]. Its type records which required fields have been set.
+/// Builds the [`SummedComponent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {

@@ -295,7 +295,7 @@ impl From<FormComponent> for Value {
     }
 }
 
-/// Builds a [`FormComponent`].
+/// Builds the [`FormComponent`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
@@ -476,7 +476,7 @@ impl From<ComponentProps> for Value {
     }
 }
 
-/// Builds a [`ComponentProps`].
+/// Builds the [`ComponentProps`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
@@ -934,7 +934,7 @@ impl From<AvailableForm> for Value {
     }
 }
 
-/// Builds a [`AvailableForm`]. Its type records which required fields have been set.
+/// Builds the [`AvailableForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
@@ -993,7 +993,7 @@ impl From<DataSource> for Value {
     }
 }
 
-/// Builds a [`DataSource`]. Its type records which required fields have been set.
+/// Builds the [`DataSource`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
@@ -1060,7 +1060,7 @@ impl From<SourceForm> for Value {
     }
 }
 
-/// Builds a [`SourceForm`]. Its type records which required fields have been set.
+/// Builds the [`SourceForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
@@ -1139,7 +1139,7 @@ impl From<SelectOption> for Value {
     }
 }
 
-/// Builds a [`SelectOption`].
+/// Builds the [`SelectOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
@@ -1209,7 +1209,7 @@ impl From<SummedComponent> for Value {
     }
 }
 
-/// Builds a [`SummedComponent`]. Its type records which required fields have been set.
+/// Builds the [`SummedComponent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {
@@ -1280,7 +1280,7 @@ impl From<ProcessFeatureConfig> for Value {
     }
 }
 
-/// Builds a [`ProcessFeatureConfig`].
+/// Builds the [`ProcessFeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProcessFeatureConfigBuilder {
@@ -1341,7 +1341,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -1516,7 +1516,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
@@ -1608,7 +1608,7 @@ impl From<TemplateConfig> for Value {
     }
 }
 
-/// Builds a [`TemplateConfig`].
+/// Builds the [`TemplateConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TemplateConfigBuilder {

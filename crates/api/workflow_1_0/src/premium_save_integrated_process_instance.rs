@@ -333,7 +333,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`].
+/// Builds the [`FormComponentValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
@@ -517,7 +517,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`].
+/// Builds the [`Notifier`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
@@ -606,7 +606,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -668,7 +668,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -857,7 +857,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

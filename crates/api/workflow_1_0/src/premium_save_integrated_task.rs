@@ -280,7 +280,7 @@ impl From<NewTask> for Value {
     }
 }
 
-/// Builds a [`NewTask`].
+/// Builds the [`NewTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
@@ -374,7 +374,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -436,7 +436,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -580,7 +580,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
@@ -664,7 +664,7 @@ impl From<TaskConfig> for Value {
     }
 }
 
-/// Builds a [`TaskConfig`].
+/// Builds the [`TaskConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskConfigBuilder {

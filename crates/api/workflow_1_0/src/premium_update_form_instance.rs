@@ -100,7 +100,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`ComponentKind`](type@ComponentKind): the page does not mention it. The page's own request passes it.
+/// - `PhoneField` of [`ComponentKind`](type@ComponentKind): the page does not mention it. The page's own
+///   request passes it.
 #[inline]
 pub fn premium_update_form_instance() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -279,7 +280,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -468,7 +469,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -585,7 +586,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

@@ -271,7 +271,7 @@ impl From<Variable> for Value {
     }
 }
 
-/// Builds a [`Variable`]. Its type records which required fields have been set.
+/// Builds the [`Variable`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VariableBuilder<IdState = Unset, ValueState = Unset> {

@@ -289,7 +289,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -468,7 +468,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -585,7 +585,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

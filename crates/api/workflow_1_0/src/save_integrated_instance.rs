@@ -351,7 +351,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`].
+/// Builds the [`FormComponentValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
@@ -543,7 +543,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`].
+/// Builds the [`Notifier`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
@@ -632,7 +632,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -694,7 +694,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -858,7 +858,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

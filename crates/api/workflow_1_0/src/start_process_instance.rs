@@ -354,7 +354,7 @@ impl From<Approver> for Value {
     }
 }
 
-/// Builds a [`Approver`].
+/// Builds the [`Approver`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApproverBuilder {
@@ -463,7 +463,7 @@ impl From<StepChoice> for Value {
     }
 }
 
-/// Builds a [`StepChoice`].
+/// Builds the [`StepChoice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StepChoiceBuilder {
@@ -541,7 +541,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -735,7 +735,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -852,7 +852,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

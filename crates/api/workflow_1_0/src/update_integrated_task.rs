@@ -193,7 +193,7 @@ impl From<TaskUpdate> for Value {
     }
 }
 
-/// Builds a [`TaskUpdate`]. Its type records which required fields have been set.
+/// Builds the [`TaskUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskUpdateBuilder<TaskIdState = Unset, StatusState = Unset> {

@@ -232,7 +232,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`]. Its type records which required fields have been set.
+/// Builds the [`Notifier`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder<UserIdState = Unset> {

@@ -91,8 +91,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`request_url`](Builder::request_url()): the page says url. A part of an address, as the page says; its
-///   example has no scheme.
+/// - [`request_url`](Builder::request_url()): the page says a web address. A part of an address, as the page
+///   says; its example has no scheme.
 #[inline]
 pub fn query_service_record() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -90,7 +90,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Differences from the documentation
 ///
 /// - [`create_time_gmt`](field@FormInstance::create_time_gmt) of [`FormInstance`](type@FormInstance): the page
-///   says local_date. A date and a time, as the page's words say; its example has only the date.
+///   says a local date. A date and a time, as the page's words say; its example has only the date.
 #[inline]
 pub fn search_form_data_second_generation() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
