@@ -30,10 +30,11 @@ fn short_name(api: &Api) -> proc_macro2::Ident {
 pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec<String>> {
     let mut values = samples::for_documentation(operation);
     if let (Some(pagination), Some(item)) = (&operation.pagination, paging::item(operation)) {
-        // The first page needs no position, unless the setter is required.
-        let position = operation.parameters.get(pagination.position.index).map(|parameter| &parameter.field);
-        let position = position.filter(|field| !field.required);
-        values.retain(|(field, _)| position.is_none_or(|position| !std::ptr::eq(*field, position)));
+        // The first page needs no position, unless it is required.
+        if pagination.position.field(operation).is_some_and(|field| !field.required) {
+            let position = operation.parameters.get(pagination.position.index).map(|parameter| &parameter.field);
+            without(&mut values, position, &pagination.position.inside);
+        }
         let read = reading::item(operation, item);
         return lines(api, operation, &values, |request| {
             quote! {
@@ -50,6 +51,19 @@ pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec
         Answer::None => quote! { #request.send(client).await?; },
         Answer::Object(_) | Answer::Value(_) => quote! { let answer = #request.send(client).await?; #read },
     })
+}
+
+/// Removes what is at this path within a parameter's value, and the value if nothing is left of it.
+fn without(values: &mut Vec<(&Field, serde_json::Value)>, parameter: Option<&Field>, inside: &[String]) {
+    values.retain_mut(|(known, value)| {
+        let is_meant = parameter.is_some_and(|parameter| std::ptr::eq(*known, parameter));
+        let Some((last, objects)) = inside.split_last().filter(|_| is_meant) else { return !is_meant };
+        let object = objects.iter().try_fold(&mut *value, |value, name| value.get_mut(name));
+        if let Some(members) = object.and_then(serde_json::Value::as_object_mut) {
+            members.remove(last);
+        }
+        known.required || value.as_object().is_none_or(|members| !members.is_empty())
+    });
 }
 
 /// An example's lines: `body` around the request with these values.

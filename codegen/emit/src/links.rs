@@ -16,6 +16,8 @@ pub(super) struct Links<'a> {
     operation: &'a Operation,
     /// Builders of objects that are sent, by the objects' names.
     builders: BTreeMap<String, String>,
+    /// The name of the answer's type.
+    answer: String,
 }
 
 /// What a text describes. Its own fields come first.
@@ -40,11 +42,16 @@ enum Owner<'a> {
 impl<'a> Links<'a> {
     /// Links neither to other operations nor to setters of objects, for callers that need only names and types.
     pub(super) fn within_operation(operation: &'a Operation) -> Self {
-        Self { api: None, operation, builders: BTreeMap::new() }
+        Self::of_event(operation, "Response")
+    }
+
+    /// The same for an event, whose data has a type of this name.
+    pub(super) fn of_event(operation: &'a Operation, answer: &str) -> Self {
+        Self { api: None, operation, builders: BTreeMap::new(), answer: answer.to_owned() }
     }
 
     pub(super) fn new(api: &'a Api, operation: &'a Operation, builders: BTreeMap<String, String>) -> Self {
-        Self { api: Some(api), operation, builders }
+        Self { api: Some(api), builders, ..Self::within_operation(operation) }
     }
 
     /// Links the names in texts about `subject`.
@@ -148,7 +155,7 @@ impl<'a> Links<'a> {
         let kind = if rust_type::answered_time(field).is_some() { "field@" } else { "" };
         match owner {
             Owner::Request => format!("Builder::{name}()"),
-            Owner::Answer(_) => format!("{kind}Response::{name}"),
+            Owner::Answer(_) => format!("{kind}{}::{name}", self.answer),
             Owner::Type(named, _) if named.in_request => match self.builders.get(&named.name) {
                 Some(builder) => format!("{builder}::{name}()"),
                 None => format!("{}::builder()", named.name),

@@ -159,7 +159,8 @@ fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
     }
 }
 
-fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
+/// A type of a spec.
+pub(super) fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
     match (&named.kind, plan) {
         (NamedKind::Object(_), Some(plan)) => builder::object(scope, plan),
         (NamedKind::Object(fields), None) => {

@@ -3,9 +3,13 @@
 //! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator. A model
 //! never needs to be checked again: names are unique, references resolve, examples fit their fields.
 
+mod choice;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use choice::{Choice, ChoiceFault, Content, Kind, KindForm};
 
 /// A place in a spec file, for messages. Lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,61 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The crate's spec file.
     pub place: SpecPlace,
+}
+
+/// All events: what DingTalk sends, as opposed to what it answers.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// What events are.
+    pub summary: String,
+    /// The events, in order of their types.
+    pub events: Vec<Event>,
+    /// Their spec file.
+    pub place: SpecPlace,
+}
+
+/// Something that happened, of which an app is told.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its type, as it travels: `user_add_org`.
+    pub name: String,
+    /// The same in snake case, which is the name of its file and of its module.
+    pub module: String,
+    /// What happened, in a sentence.
+    pub summary: String,
+    /// Further paragraphs (Markdown).
+    pub description: Option<String>,
+    /// The documentation page.
+    pub page: Page,
+    /// Further pages about the same event.
+    pub other_pages: Vec<Page>,
+    /// Apps that receive it over Stream mode.
+    pub stream: Vec<AppType>,
+    /// Apps that receive it as a callback over HTTP.
+    pub http: Vec<AppType>,
+    /// Apps that receive it as SyncHTTP or in a database.
+    pub sync_http: Vec<AppType>,
+    /// What it brings.
+    pub fields: Vec<Field>,
+    /// Named types, in the spec's order.
+    pub types: Vec<NamedType>,
+    /// Its data as it arrives.
+    pub examples: Vec<EventExample>,
+    /// Where the page is wrong or two pages differ.
+    pub page_errors: Vec<PageError>,
+    /// Start of the spec file.
+    pub place: SpecPlace,
+}
+
+/// An event's data as it arrives.
+#[derive(Debug, Clone)]
+pub struct EventExample {
+    /// Unique within the event, in snake case.
+    pub name: String,
+    /// What it shows.
+    pub text: Option<String>,
+    /// The data.
+    pub data: serde_json::Value,
 }
 
 /// DingTalk's two servers, which differ in host, credential and envelope.
@@ -518,129 +577,39 @@ pub struct NamedValue<T> {
     pub deprecated: Option<String>,
 }
 
-/// Fields of an object of which one, the tag, says which of the others there are: a message that is a text, a link or a card.
-///
-/// The fields are described like any others. What a choice covers is given as one value.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// The type whose fields these are; `None` for those of the body.
-    pub owner: Option<String>,
-    /// The one value: how it is called, what it means, whether it must be given. It has no wire name, and its type is named like
-    /// the choice.
-    pub field: Field,
-    /// Wire name of the field that names the kind.
-    pub tag: String,
-    /// Wire name of the field that holds the object of every kind, if there is one field for all of them.
-    pub content: Option<Content>,
-    /// The kinds, in the spec's order.
-    pub kinds: Vec<Kind>,
-    /// Where it is declared.
-    pub place: SpecPlace,
-}
-
-/// The field that holds the object of every kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Content {
-    /// Its wire name.
-    pub wire_name: String,
-    /// Whether the object is sent as JSON in a text.
-    pub is_text: bool,
-}
-
-/// A kind of a [`Choice`].
-#[derive(Debug, Clone)]
-pub struct Kind {
-    /// The tag's value: text or an integer.
-    pub value: serde_json::Value,
-    /// The variant's name in Rust, in upper camel case.
-    pub rust_name: String,
-    /// What it is.
-    pub text: String,
-    /// What it has.
-    pub form: KindForm,
-    /// Why it is deprecated, and what to use instead.
-    pub deprecated: Option<String>,
-    /// Where it is declared.
-    pub place: SpecPlace,
-}
-
-/// What a kind has besides the tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KindForm {
-    /// Nothing.
-    Alone,
-    /// A field of its own, by wire name.
-    Field(String),
-    /// An object of this named type, in the field that all kinds share.
-    Content(String),
-}
-
-/// How an object breaks a [`Choice`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChoiceFault<'m> {
-    /// The field of its kind is missing.
-    Missing(&'m str),
-    /// It has the field of another kind.
-    OfAnotherKind(&'m str),
-}
-
-impl Choice {
-    /// The name of its type in Rust.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match &self.field.ty {
-            Type::Named(name) => name,
-            _ => "",
-        }
-    }
-
-    /// Whether the type that owns it has no other fields, and therefore is the choice.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.owner.as_deref() == Some(self.name())
-    }
-
-    /// Whether the field with this wire name is given as part of the choice.
-    #[must_use]
-    pub fn covers(&self, wire_name: &str) -> bool {
-        self.tag == wire_name
-            || self.content.as_ref().is_some_and(|content| content.wire_name == wire_name)
-            || self.kinds.iter().any(|kind| matches!(&kind.form, KindForm::Field(field) if field == wire_name))
-    }
-
-    /// The kind that a value of the tag names, if the spec has it.
-    #[must_use]
-    pub fn kind(&self, tag: &serde_json::Value) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.value == *tag)
-    }
-
-    /// The field that holds what a kind has besides the tag.
-    #[must_use]
-    pub fn holder<'m>(&'m self, kind: &'m Kind) -> Option<&'m str> {
-        match &kind.form {
-            KindForm::Alone => None,
-            KindForm::Field(field) => Some(field),
-            KindForm::Content(_) => self.content.as_ref().map(|content| content.wire_name.as_str()),
-        }
-    }
-
-    /// How an object breaks the choice if its tag has a value that the spec knows. `given` says which fields it has.
-    pub fn faults(&self, tag: &serde_json::Value, given: impl Fn(&str) -> bool) -> Vec<ChoiceFault<'_>> {
-        let Some(kind) = self.kind(tag) else { return Vec::new() };
-        let own = self.holder(kind);
-        let missing = own.filter(|field| !given(field)).map(ChoiceFault::Missing);
-        let holders = self.kinds.iter().filter_map(|other| self.holder(other));
-        let mut others: Vec<_> = holders.filter(|field| Some(*field) != own && given(field)).collect();
-        others.dedup();
-        missing.into_iter().chain(others.into_iter().map(ChoiceFault::OfAnotherKind)).collect()
-    }
-}
-
 /// A parameter, referred to by place and wire name, such as `body.code`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterRef {
     /// Position in [`Operation::parameters`].
     pub index: usize,
+    /// Wire names that lead to a field within the parameter, from object to object. Empty if the parameter itself is meant.
+    pub inside: Vec<String>,
+}
+
+impl ParameterRef {
+    /// The field that is meant: the parameter's own, or one within its object.
+    #[must_use]
+    pub fn field<'o>(&self, operation: &'o Operation) -> Option<&'o Field> {
+        field_within(&operation.parameters.get(self.index)?.field, &self.inside, &operation.types)
+    }
+}
+
+/// The field along these wire names, from object to object.
+pub(crate) fn field_within<'m>(field: &'m Field, inside: &[String], types: &'m [NamedType]) -> Option<&'m Field> {
+    inside.iter().try_fold(field, |field, wire| {
+        let name = match &field.ty {
+            Type::Named(name) => name,
+            Type::JsonText(inner) => match inner.as_ref() {
+                Type::Named(name) => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match &types.iter().find(|named| named.name == *name)?.kind {
+            NamedKind::Object(fields) => fields.iter().find(|field| field.wire_name == *wire),
+            _ => None,
+        }
+    })
 }
 
 /// A requirement that spans several parameters.

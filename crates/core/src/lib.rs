@@ -121,6 +121,7 @@ mod extra;
 mod fleet;
 mod mask;
 mod options;
+mod outside;
 mod pace;
 mod pager;
 mod pages;
@@ -133,6 +134,8 @@ mod retry_after;
 mod robot;
 mod secret;
 mod sending;
+#[doc(hidden)]
+pub mod shared;
 mod signature;
 mod static_credentials;
 mod suite_tickets;
@@ -142,6 +145,7 @@ mod transport;
 mod upgrade;
 mod upgraded;
 mod upload;
+mod uploading;
 mod watched;
 mod wire;
 
@@ -167,12 +171,14 @@ pub use secret::Secret;
 #[cfg(feature = "serde")]
 pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
+pub use shared::unique_id;
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 pub use upgraded::Upgraded;
-pub use upload::{Upload, UploadProgress};
+pub use upload::{Upload, UploadParts, UploadProgress};
+pub use uploading::Uploading;
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;

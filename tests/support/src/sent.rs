@@ -33,6 +33,20 @@ pub fn body(operation: &Operation, example: &Example) -> Option<Value> {
     example.body.clone().filter(|body| !body.is_null()).or_else(empty)
 }
 
+/// A body in which JSON within text is legible, because the order and the spaces in it mean nothing.
+#[must_use]
+pub fn legible(value: Value) -> Value {
+    match value {
+        Value::String(text) => match serde_json::from_str(&text) {
+            Ok(json @ (Value::Object(_) | Value::Array(_))) => Value::from(vec![Value::from("JSON within text"), json]),
+            _ => Value::String(text),
+        },
+        Value::Array(items) => items.into_iter().map(legible).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, member)| (name, legible(member))).collect(),
+        other => other,
+    }
+}
+
 /// An example's path, without percent-encoding.
 #[must_use]
 pub fn path(operation: &Operation, example: &Example) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dingtalk_pages::import::{Imported, NoteKind};
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::texts::{self, Memory, What, Wording};
 use dingtalk_spec::SourceFile;
@@ -19,11 +20,17 @@ pub(crate) struct Rehearsal<'r> {
 }
 
 /// Imports the pages without writing anything.
-pub(crate) fn rehearse<'r>(root: &'r Path, facts: &[PageFacts], memory: &'r Memory) -> Result<Rehearsal<'r>> {
+pub(crate) fn rehearse<'r>(
+    root: &'r Path,
+    facts: &[PageFacts],
+    events: &[EventFacts],
+    memory: &'r Memory,
+) -> Result<Rehearsal<'r>> {
     let mut work = Work::new(root, memory);
     let mut facts = facts.to_vec();
     adopt::adopt(&mut work, &mut facts)?;
-    let imported = work.endpoints(&facts)?.into_iter().map(|endpoint| endpoint.imported).collect();
+    let mut imported: Vec<_> = work.endpoints(&facts)?.into_iter().map(|endpoint| endpoint.imported).collect();
+    imported.extend(work.events(events)?.into_iter().map(|event| event.imported));
     sharing::share_errors(&mut work)?;
     work.fill();
     Ok(Rehearsal { work, imported })
@@ -58,7 +65,7 @@ impl Rehearsal<'_> {
         self.imported().flat_map(|imported| imported.wordings.iter().map(|wording| (imported.path.as_str(), wording)))
     }
 
-    /// The endpoints.
+    /// The endpoints, then the events.
     pub(crate) fn imported(&self) -> impl Iterator<Item = &Imported> {
         self.imported.iter()
     }

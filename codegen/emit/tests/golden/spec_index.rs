@@ -29,6 +29,7 @@ specs! {
         pages_by_secret: POST "/v1.0/fixture/pagesBySecret";
         pages_by_token: GET "/v1.0/fixture/pagesByToken";
         pages_of_lists: GET "/v1.0/fixture/{id}/pagesOfLists";
+        pages_within_an_object: POST "/v1.0/fixture/pagesWithinAnObject";
         partial_path: GET "/v1.0/fixture/{id}definitions/v{version}.json/{last}";
         rules: POST "/v1.0/fixture/rules";
         scalars: POST "/v1.0/fixture/{name}/scalars/{number}";

@@ -1,8 +1,11 @@
 //! Every table with its keys.
 
+mod choice;
+
 use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
+use choice::{CHOICE, CHOICE_KEY, KIND};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key {
@@ -109,6 +112,63 @@ pub(crate) static ENDPOINT: Table = Table {
     ],
 };
 
+/// `events.toml`.
+pub(crate) static EVENTS: Table = Table {
+    id: "events",
+    title: "the file of all events",
+    at: "`events.toml`",
+    keys: &[
+        required("summary", Shape::Text, "What events are, in a sentence.").prose(),
+        required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
+    ],
+};
+
+/// `events/<event>.toml`.
+pub(crate) static EVENT: Table = Table {
+    id: "event",
+    title: "an event file",
+    at: "`events/<event>.toml`",
+    keys: &[
+        required(
+            "event",
+            Shape::Text,
+            "The event's type, as it travels: `user_add_org`. In snake case it is the file's name.",
+        ),
+        required("summary", Shape::Text, "What happened, in a sentence or two.").prose(),
+        optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
+        required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.").dispensable(),
+        optional("stream", APP_TYPES, "Kinds of application that receive it over Stream mode.").follows(),
+        optional("http", APP_TYPES, "Kinds of application that receive it as a callback over HTTP.").follows(),
+        optional("sync_http", APP_TYPES, "Kinds of application that receive it as SyncHTTP or in a database.")
+            .follows(),
+        optional("data", Shape::Table(&EVENT_DATA), "What it brings. Absent: nothing but that it happened."),
+        optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
+        optional("examples", Shape::Tables(&EVENT_EXAMPLE), "Its data as it arrives. They are tests."),
+        optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
+    ],
+};
+
+const APP_TYPES: Shape = Shape::Words(words::<AppType>);
+
+static EVENT_DATA: Table = Table {
+    id: "event_data",
+    title: "an event's data",
+    at: "`data`",
+    keys: &[required("fields", Shape::Named(&ANSWER_FIELD), FIELDS_DOC)],
+};
+
+static EVENT_EXAMPLE: Table = Table {
+    id: "event_example",
+    title: "an event's example",
+    at: "`examples` of `events/<event>.toml`",
+    keys: &[
+        required("name", Shape::Text, "Name in snake case, unique in the file."),
+        optional("text", Shape::Text, "What it shows.").prose(),
+        required("data", Shape::Json, "The event's data, as JSON.").follows(),
+    ],
+};
+
 static PERMISSION: Table = Table {
     id: "permission",
     title: "a permission",
@@ -156,11 +216,6 @@ const SENSITIVE_KEY: Key =
         .dispensable();
 const DEPRECATED_KEY: Key =
     optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").noted().prose();
-const CHOICE_KEY: Key = optional(
-    "choice",
-    Shape::Table(&CHOICE),
-    "If the value of one field decides which others there are: which kinds there are.",
-);
 const FIELDS_DOC: &str = "Fields by wire name, for a JSON object.";
 
 static PATH_PARAMETER: Table = Table {
@@ -214,7 +269,7 @@ pub(crate) static PARAMETER: Table = Table {
 static ANSWER_FIELD: Table = Table {
     id: "answer_field",
     title: "an answer's field",
-    at: "`answer.fields.<wire name>`",
+    at: "`answer.fields.<wire name>`, `data.fields.<wire name>` of an event",
     keys: &[
         TYPE_KEY,
         NAME_KEY,
@@ -302,48 +357,6 @@ static TYPE: Table = Table {
     ],
 };
 
-static CHOICE: Table = Table {
-    id: "choice",
-    title: "a choice",
-    at: "`body.choice`, `types.<Name>.choice`",
-    keys: &[
-        optional(
-            "name",
-            Shape::Text,
-            "Name of its setter in Rust, in snake case. Omitted, with `type` and `text`, for a type without other fields: \
-             that type is the choice itself.",
-        ),
-        optional("type", Shape::Text, "Name of its type in Rust, in upper camel case, which no other type has."),
-        required("tag", Shape::Text, "Wire name of the field whose value names the kind."),
-        optional(
-            "content",
-            Shape::Text,
-            "Wire name of the field that holds the object of every kind, if there is one field for all of them: JSON as \
-             text, or `any`.",
-        ),
-        required("kinds", Shape::Tables(&KIND), "The kinds. There may be more: others can be sent as well."),
-        optional("text", Shape::Text, "What is chosen, in Markdown.").prose(),
-    ],
-};
-
-static KIND: Table = Table {
-    id: "kind",
-    title: "a kind",
-    at: "`choice.kinds`",
-    keys: &[
-        required("value", Shape::IntegerOrText, "The tag's value."),
-        optional("field", Shape::Text, "Wire name of the field that this kind has, and no other."),
-        optional("type", Shape::Text, "The object of this kind, if there is `content`."),
-        optional(
-            "name",
-            Shape::Text,
-            "Name in Rust, in upper camel case. Required for integers; text has one made from it.",
-        ),
-        optional("text", Shape::Text, "What it is. Absent: what the tag's list of values, the field or the type says.")
-            .prose(),
-    ],
-};
-
 static VALUE: Table = Table {
     id: "value",
     title: "a value",
@@ -387,13 +400,21 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
+        required(
+            "position",
+            Shape::Text,
+            "Parameter that holds the position of a page, or a field within one: `query.nextToken`, `body.option.nextToken`.",
+        ),
         optional(
             "first",
             Shape::Value,
             "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
-        optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
+        optional(
+            "size",
+            Shape::Text,
+            "Parameter that says how many items a page has, or a field within one: `query.maxResults`.",
+        ),
         optional(
             "items",
             Shape::Text,
@@ -536,4 +557,8 @@ pub(crate) static TABLES: &[&Table] = &[
     &EXAMPLE,
     &PAGE_ERROR,
     &SETTLED,
+    &EVENTS,
+    &EVENT,
+    &EVENT_DATA,
+    &EVENT_EXAMPLE,
 ];

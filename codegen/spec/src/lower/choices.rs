@@ -169,7 +169,19 @@ fn check_keys(entry: &Entry, fields: &Fields<'_>, choice: &Choice, cx: &Context<
     let other = fields.fields.iter().find(|field| !choice.covers(&field.wire_name));
     let is_alone = fields.owner.is_some() && other.is_none();
     let part = if fields.owner.is_some() { "types" } else { "body" };
-    for key in ["name", "type", "text"] {
+    let keys = ["name", "type", "text"];
+    if let (Some(other), Some(_)) = (other, fields.owner)
+        && !keys.iter().any(|key| entry.node.has(key))
+        && cx.damage.spares(&[part])
+    {
+        let problem = Problem::new(other.place.span.clone(), format!("`{}` belongs to no kind", other.wire_name))
+            .label("neither the tag nor the field of a kind")
+            .related(entry.key_span.clone(), "the choice has no name, so it has to have every field")
+            .help("add its kind to the choice's `kinds`, or give the choice `name`, `type` and `text`");
+        cx.report(problem);
+        return;
+    }
+    for key in keys {
         let problem = match entry.node.entry(key) {
             Some(found) if is_alone => {
                 Problem::new(found.key_span.clone(), format!("`{key}` of a choice without other fields"))

@@ -30,7 +30,8 @@ pub(crate) fn lower_all(
     nodes.iter().map(|node| lowering.example(node)).collect()
 }
 
-fn check_names(nodes: &[Node], cx: &Context<'_>) {
+/// Checks that each example has a name of its own.
+pub(crate) fn check_names(nodes: &[Node], cx: &Context<'_>) {
     let mut seen = BTreeMap::new();
     for name in nodes.iter().filter_map(|node| node.text("name")) {
         if !names::is_snake(name.value) {

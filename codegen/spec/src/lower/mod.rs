@@ -8,6 +8,7 @@ pub(crate) mod context;
 pub(crate) mod distinct;
 pub(crate) mod error_row;
 pub(crate) mod errors;
+pub(crate) mod event;
 pub(crate) mod examples;
 pub(crate) mod field;
 pub(crate) mod krate;

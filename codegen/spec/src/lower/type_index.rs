@@ -50,7 +50,7 @@ impl<'t> TypeIndex<'t> {
             .flat_map(|place| root.table(place))
             .map(|entry| &entry.node)
             .chain(root.get("body").into_iter().flat_map(itself_and_fields));
-        let answer = root.get("answer").into_iter().flat_map(itself_and_fields);
+        let answer = ["answer", "data"].into_iter().filter_map(|place| root.get(place)).flat_map(itself_and_fields);
         let chosen = root.get("body").into_iter().flat_map(chosen);
         index.mark(request.flat_map(mentions).chain(chosen).collect(), |declared| &mut declared.in_request);
         index.mark(answer.flat_map(mentions).collect(), |declared| &mut declared.in_answer);

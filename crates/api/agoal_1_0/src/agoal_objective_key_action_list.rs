@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.content {
-///     println!("{:?}", item.key_action_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

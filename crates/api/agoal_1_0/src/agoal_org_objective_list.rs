@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.objective_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

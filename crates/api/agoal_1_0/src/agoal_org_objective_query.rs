@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(content) = answer.content {
-///     println!("{:?}", content.objective_id);
+///     println!("{:?}", content.title);
 /// }
 /// # Ok(()) }
 /// ```

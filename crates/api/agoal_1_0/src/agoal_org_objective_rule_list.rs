@@ -18,7 +18,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = agoal::agoal_org_objective_rule_list().send(client).await?;
 /// for item in answer.content {
-///     println!("{:?}", item.objective_rule_id);
+///     println!("{:?}", item.objective_rule_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.content {
-///     println!("{:?}", item.objective_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(content) = answer.content {
-///     println!("{:?}", content.objective_rule_id);
+///     println!("{:?}", content.objective_rule_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .apply_id("12345")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.user_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for flight in answer.flight_list {
-///     println!("{:?}", flight.flight_order_status);
+///     println!("{:?}", flight.flight_order_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .file_name("张三的简历.pdf")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.file_id);
+/// println!("{:?}", answer.space_id);
 /// # Ok(()) }
 /// ```
 ///

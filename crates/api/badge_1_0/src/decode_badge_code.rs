@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .request_id("1623811200-manager123")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.user_id);
 /// # Ok(()) }
 /// ```
 ///

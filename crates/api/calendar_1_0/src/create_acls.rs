@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .scope(AccessScope::builder().scope_type("user").user_id("U5KXX3QjgiG").build())
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.privilege);
+/// println!("{:?}", answer.acl_id);
 /// # Ok(()) }
 /// ```
 ///

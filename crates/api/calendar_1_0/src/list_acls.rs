@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for acl in answer.acls {
-///     println!("{:?}", acl.privilege);
+///     println!("{:?}", acl.acl_id);
 /// }
 /// # Ok(()) }
 /// ```

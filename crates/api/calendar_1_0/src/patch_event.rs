@@ -116,7 +116,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .rich_text_description(RichTextDescription::builder().build())
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.id);
+/// if let Some(extended_properties) = answer.extended_properties {
+///     println!("{:?}", extended_properties.shared_properties);
+/// }
 /// # Ok(()) }
 /// ```
 ///

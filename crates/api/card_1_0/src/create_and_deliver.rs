@@ -80,7 +80,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.out_track_id);
+///     println!("{:?}", result.deliver_results);
 /// }
 /// # Ok(()) }
 /// ```

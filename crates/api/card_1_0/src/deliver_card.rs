@@ -92,7 +92,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.space_type);
+///     println!("{:?}", item.space_id);
 /// }
 /// # Ok(()) }
 /// ```

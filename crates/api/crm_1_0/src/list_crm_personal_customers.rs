@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.instance_id);
+///     println!("{:?}", item.data);
 /// }
 /// # Ok(()) }
 /// ```

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.instance_id);
+///     println!("{:?}", item.data);
 /// }
 /// # Ok(()) }
 /// ```

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .args("{entifno:\"企业名称\"}")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.code);
+/// println!("{:?}", answer.data);
 /// # Ok(()) }
 /// ```
 ///

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.device_name);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.device_code);
+///     println!("{:?}", result.device_uuid);
 /// }
 /// # Ok(()) }
 /// ```

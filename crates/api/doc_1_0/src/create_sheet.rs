@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .name("Sheet1")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.visibility);
+/// println!("{:?}", answer.id);
 /// # Ok(()) }
 /// ```
 ///

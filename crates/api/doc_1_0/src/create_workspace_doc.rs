@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .template_type(TemplateKind::TeamTemplate)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.workspace_id);
+/// println!("{:?}", answer.node_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for filter_view in answer.filter_views {
-///     println!("{:?}", filter_view.id);
+///     println!("{:?}", filter_view.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.upload_url);
+///     println!("{:?}", result.resource_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .column_count(10)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.sheet_id);
+/// println!("{:?}", answer.sheet_name);
 /// # Ok(()) }
 /// ```
 ///

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .height(50)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.sheet_id);
+/// println!("{:?}", answer.sheet_name);
 /// # Ok(()) }
 /// ```
 ///

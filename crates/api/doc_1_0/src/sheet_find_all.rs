@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.value {
-///     println!("{:?}", item.a1_notation);
+///     println!("{:?}", item.values);
 /// }
 /// # Ok(()) }
 /// ```

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.space_id);
+/// println!("{:?}", answer.space_name);
 /// # Ok(()) }
 /// ```
 ///

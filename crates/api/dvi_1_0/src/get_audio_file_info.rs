@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.file_id);
+///     println!("{:?}", result.file_name);
 /// }
 /// # Ok(()) }
 /// ```

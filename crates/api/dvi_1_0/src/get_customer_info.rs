@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.id);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = dvi::list_team().max_results(15).items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.code);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

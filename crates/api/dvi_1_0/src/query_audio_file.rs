@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.file_id);
+///     println!("{:?}", item.file_name);
 /// }
 /// # Ok(()) }
 /// ```

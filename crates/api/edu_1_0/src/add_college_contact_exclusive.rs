@@ -123,7 +123,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.union_id);
 /// }
 /// # Ok(()) }
 /// ```

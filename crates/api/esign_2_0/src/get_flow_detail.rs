@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = esign::get_flow_detail().task_id("PRO-E990Dxxx").send(client).await?;
-/// println!("{:?}", answer.business_scene);
+/// println!("{:?}", answer.initiator_authorized_name);
 /// # Ok(()) }
 /// ```
 ///

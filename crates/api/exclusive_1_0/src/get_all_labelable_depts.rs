@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = exclusive::get_all_labelable_depts().send(client).await?;
 /// for item in answer.data {
-///     println!("{:?}", item.dept_id);
+///     println!("{:?}", item.dept_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -107,7 +107,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .show_homepage(HomepageDisplay::Hidden)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.errorcode);
+/// println!("{:?}", answer.task_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -50,9 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for label in item.labels {
-///         println!("{label:?}");
-///     }
+///     println!("{:?}", item.user_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .mes_app_key("mes41d8cd98f0b204e9800998ecf8427e")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.http_code);
+/// println!("{:?}", answer.content);
 /// # Ok(()) }
 /// ```
 ///

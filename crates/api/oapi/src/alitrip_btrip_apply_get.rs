@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(module) = answer.module {
-///     println!("{:?}", module.apply_show_id);
+///     println!("{:?}", module.id);
 /// }
 /// # Ok(()) }
 /// ```

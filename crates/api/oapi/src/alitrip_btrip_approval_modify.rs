@@ -76,7 +76,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(module) = answer.module {
-///     println!("{:?}", module.thirdpart_apply_id);
+///     println!("{:?}", module.apply_id);
 /// }
 /// # Ok(()) }
 /// ```

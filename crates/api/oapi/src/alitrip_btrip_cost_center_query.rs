@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for cost_center in answer.cost_center_list {
-///     println!("{:?}", cost_center.corpid);
+///     println!("{:?}", cost_center.title);
 /// }
 /// # Ok(()) }
 /// ```

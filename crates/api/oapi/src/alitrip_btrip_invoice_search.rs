@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.invoice {
-///     println!("{:?}", item.third_part_invoice_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

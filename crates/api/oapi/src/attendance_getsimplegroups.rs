@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = oapi::attendance_getsimplegroups().size(10).items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.group_name);
+///     println!("{:?}", item.group_id);
 /// }
 /// # Ok(()) }
 /// ```

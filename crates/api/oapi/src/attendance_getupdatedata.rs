@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.work_date);
+///     println!("{:?}", result.attendance_result_list);
 /// }
 /// # Ok(()) }
 /// ```

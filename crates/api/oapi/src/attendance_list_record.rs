@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.recordresult {
-///     println!("{:?}", item.user_accuracy);
+///     println!("{:?}", item.class_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.check_type);
+///     println!("{:?}", item.group_id);
 /// }
 /// # Ok(()) }
 /// ```

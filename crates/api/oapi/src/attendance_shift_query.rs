@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.shift_group_name);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

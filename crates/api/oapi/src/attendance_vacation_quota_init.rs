@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.reason);
+///     println!("{:?}", item.quota);
 /// }
 /// # Ok(()) }
 /// ```

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result in answer.result_list {
-///     println!("{:?}", result.gmt_modified);
+///     println!("{:?}", result.creator_nick);
 /// }
 /// # Ok(()) }
 /// ```

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.biz_id);
+///     println!("{:?}", result.userid);
 /// }
 /// # Ok(()) }
 /// ```

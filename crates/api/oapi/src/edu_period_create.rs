@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.grades);
+///     println!("{:?}", result.dept_id);
 /// }
 /// # Ok(()) }
 /// ```

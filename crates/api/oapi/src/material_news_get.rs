@@ -36,7 +36,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .media_id("P16mHftLYX8iE")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.media_id);
+/// for article in answer.articles {
+///     println!("{:?}", article.title);
+/// }
 /// # Ok(()) }
 /// ```
 ///

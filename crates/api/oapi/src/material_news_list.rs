@@ -39,9 +39,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for article in item.articles {
-///         println!("{article:?}");
-///     }
+///     println!("{:?}", item.media_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = oapi::role_simplelist().role_id(1203141).size(20).items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.userid);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

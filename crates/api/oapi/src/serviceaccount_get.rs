@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::serviceaccount_get().unionid("jYdrJoCmTo0iE").send(client).await?;
 /// if let Some(service_account) = answer.service_account {
-///     println!("{:?}", service_account.status);
+///     println!("{:?}", service_account.name);
 /// }
 /// # Ok(()) }
 /// ```

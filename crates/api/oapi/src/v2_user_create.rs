@@ -90,7 +90,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.union_id);
 /// }
 /// # Ok(()) }
 /// ```

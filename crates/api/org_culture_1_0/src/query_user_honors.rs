@@ -38,9 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for item in item.grant_history {
-///         println!("{item:?}");
-///     }
+///     println!("{:?}", item.honor_name);
 /// }
 /// # Ok(()) }
 /// ```

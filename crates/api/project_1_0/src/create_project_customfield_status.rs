@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.custom_field_id);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.note);
+///     println!("{:?}", item.executor_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.task_id);
+///     println!("{:?}", item.project_id);
 /// }
 /// # Ok(()) }
 /// ```

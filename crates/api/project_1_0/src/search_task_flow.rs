@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.taskflow_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

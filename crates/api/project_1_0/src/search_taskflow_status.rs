@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.taskflow_status_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .process_query_key("xxxxxxxxxxxxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.send_status);
+/// for message_read_info in answer.message_read_info_list {
+///     println!("{:?}", message_read_info.name);
+/// }
 /// # Ok(()) }
 /// ```
 ///

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for chatbot_instance_vo in answer.chatbot_instance_vo_list {
-///     println!("{:?}", chatbot_instance_vo.robot_code);
+///     println!("{:?}", chatbot_instance_vo.name);
 /// }
 /// # Ok(()) }
 /// ```

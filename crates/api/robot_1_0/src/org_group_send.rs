@@ -204,9 +204,7 @@ pub struct Builder<MessageState = Unset, OpenConversationIdState = Unset, RobotC
 impl<MessageState, OpenConversationIdState, RobotCodeState>
     Builder<MessageState, OpenConversationIdState, RobotCodeState>
 {
-    /// Required. The message: one of the vendor's templates, or one of the organization's own.
-    ///
-    /// Sent as `msgKey` and `msgParam`, which is JSON text.
+    /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(self, message: impl Argument<Message>) -> Builder<Set, OpenConversationIdState, RobotCodeState> {
         Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
     }
@@ -298,7 +296,7 @@ impl Fields for Response {
     }
 }
 
-/// The message: one of the vendor's templates, or one of the organization's own.
+/// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {

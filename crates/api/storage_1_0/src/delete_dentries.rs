@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result_item in answer.result_items {
-///     println!("{:?}", result_item.space_id);
+///     println!("{:?}", result_item.task_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -42,7 +42,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .option(Options::builder().version(1).prefer_intranet(false).build())
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.protocol);
+/// if let Some(header_signature_info) = answer.header_signature_info {
+///     println!("{:?}", header_signature_info.resource_urls);
+/// }
 /// # Ok(()) }
 /// ```
 ///

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(dentry) = answer.dentry {
-///     println!("{:?}", dentry.id);
+///     println!("{:?}", dentry.name);
 /// }
 /// # Ok(()) }
 /// ```

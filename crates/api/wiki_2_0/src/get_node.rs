@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(node) = answer.node {
-///     println!("{:?}", node.node_id);
+///     println!("{:?}", node.name);
 /// }
 /// # Ok(()) }
 /// ```

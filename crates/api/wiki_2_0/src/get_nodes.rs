@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for node in answer.nodes {
-///     println!("{:?}", node.node_id);
+///     println!("{:?}", node.name);
 /// }
 /// # Ok(()) }
 /// ```

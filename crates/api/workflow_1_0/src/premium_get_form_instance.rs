@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .app_uuid("SWAPP-dfeacds-example")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.form_instance_id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.process_code);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

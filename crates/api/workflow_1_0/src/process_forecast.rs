@@ -92,7 +92,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.process_code);
+///     println!("{:?}", result.process_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.create_time_gmt);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.originator_nick_name);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.action_executor);
+///     println!("{:?}", item.data);
 /// }
 /// # Ok(()) }
 /// ```

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.actioner_name);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

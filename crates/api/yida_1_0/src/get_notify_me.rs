@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.create_time_gmt);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

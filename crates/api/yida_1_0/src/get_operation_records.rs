@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.process_instance_id);
+///     println!("{:?}", item.show_name);
 /// }
 /// # Ok(()) }
 /// ```

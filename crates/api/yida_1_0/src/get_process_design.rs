@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// for formula_rule in answer.formula_rules {
-///     println!("{:?}", formula_rule.node_type);
+///     println!("{:?}", formula_rule.activity_id);
 /// }
 /// # Ok(()) }
 /// ```

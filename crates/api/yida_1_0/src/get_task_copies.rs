@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.action_executor_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

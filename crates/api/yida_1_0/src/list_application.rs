@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.creator_user_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.service_content);
+///     println!("{:?}", item.service_name);
 /// }
 /// # Ok(()) }
 /// ```

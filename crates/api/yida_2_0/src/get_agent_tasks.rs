@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.creator);
+///     println!("{:?}", item.agent_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -52,9 +52,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .form_uuid("FORM-AA28579F69644FC19A47FE267457E664ZVR1")
 ///     .send(client)
 ///     .await?;
-/// if let Some(originator) = answer.originator {
-///     println!("{:?}", originator.user_id);
-/// }
+/// println!("{:?}", answer.form_data);
 /// # Ok(()) }
 /// ```
 ///

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .form_uuid("FORM-ADFC8E8E5ADE4B2F8FC2316CFC42A55CJLWZ")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.create_time_gmt);
+/// println!("{:?}", answer.data);
 /// # Ok(()) }
 /// ```
 ///

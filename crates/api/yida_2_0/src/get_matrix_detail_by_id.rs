@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.matrix_id);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -64,7 +64,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.form_instance_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

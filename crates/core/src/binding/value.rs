@@ -78,6 +78,33 @@ impl Value {
         }
     }
 
+    /// Returns the value along these wire names, from object to object.
+    pub(crate) fn within(&self, path: &[&str]) -> Option<&Self> {
+        let Some((name, rest)) = path.split_first() else { return Some(self) };
+        let inner = match self {
+            Self::Object(slots) => slots.get(slots.index(name)?),
+            Self::Map(entries) => entries.get(*name),
+            _ => None,
+        };
+        inner?.within(rest)
+    }
+
+    /// Sets the value along these wire names. Objects that are missing are created.
+    fn put_within(&mut self, path: &[&str], value: Self) {
+        let Some((name, rest)) = path.split_first() else { return *self = value };
+        let empty = || Self::Map(BTreeMap::new());
+        match self {
+            Self::Object(slots) => {
+                let index = slots.index(name);
+                if let Some(slot) = index.and_then(|index| slots.values.get_mut(index)) {
+                    slot.get_or_insert_with(empty).put_within(rest, value);
+                }
+            }
+            Self::Map(entries) => entries.entry((*name).to_owned()).or_insert_with(empty).put_within(rest, value),
+            _ => {}
+        }
+    }
+
     /// Returns the form of a path, query or header value, or `None` if only JSON can express it.
     pub(crate) fn to_plain_text(&self) -> Option<Cow<'_, str>> {
         match self {
@@ -164,6 +191,32 @@ impl Slots {
             slot.get_or_insert(value);
         }
         self
+    }
+
+    /// Sets the value along these wire names within the value at `index` if there is none.
+    #[must_use]
+    pub fn or_within(mut self, index: usize, path: &[&'static str], value: Value) -> Self {
+        if self.get_within(index, path).is_none() {
+            self.put_within(index, path, value);
+        }
+        self
+    }
+
+    /// Returns the value along these wire names within the value at `index`.
+    pub(crate) fn get_within(&self, index: usize, path: &[&str]) -> Option<&Value> {
+        self.get(index)?.within(path)
+    }
+
+    /// Sets the value along these wire names within the value at `index`. Objects that are missing are created.
+    pub(crate) fn put_within(&mut self, index: usize, path: &[&str], value: Value) {
+        if let Some(slot) = self.values.get_mut(index) {
+            slot.get_or_insert_with(|| Value::Map(BTreeMap::new())).put_within(path, value);
+        }
+    }
+
+    /// The position of the parameter with this wire name.
+    fn index(&self, name: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.name == name)
     }
 
     /// Returns the value at `index`.

@@ -16,8 +16,8 @@ impl<'c> Check<'c> {
         let given = |name: &str| members.get(name).filter(|value| !value.is_null());
         let Some(tag) = given(&choice.tag) else {
             // A required tag is missing like any other field.
-            let lone = members.keys().find(|name| !choice.field.required && choice.covers(name));
-            if let Some(name) = lone {
+            let is_lost = |name: &&String| !choice.field.required && choice.covers(name) && given(name).is_some();
+            if let Some(name) = members.keys().find(is_lost) {
                 let expected = format!("`{}`, which says what it is", choice.tag);
                 self.report(choice.place.clone(), &format!("{at}.{}", choice.tag), expected, format!("only `{name}`"));
             }

@@ -101,7 +101,7 @@ fn request(received: &Received, operation: &Operation, example: &Example) -> Res
         form(received, example)?;
     } else {
         let body = (!received.body.is_empty()).then(|| received.json().unwrap_or_else(|| Value::from("not JSON")));
-        same("body", &body, &sent::body(operation, example))?;
+        same("body", &body.map(sent::legible), &sent::body(operation, example).map(sent::legible))?;
     }
     let (path, query) = sent::decoded_target(&received.target);
     same("path", &path, &sent::path(operation, example))?;

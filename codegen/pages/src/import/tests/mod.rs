@@ -1,5 +1,6 @@
 //! Specs from invented facts.
 
+mod choices;
 mod examples;
 mod fuzz;
 mod made_up;

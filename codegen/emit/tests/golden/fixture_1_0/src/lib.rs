@@ -48,6 +48,7 @@
 //! | [`pages_by_secret`](fn@pages_by_secret) | Returns pages by a secret token and a flag. |
 //! | [`pages_by_token`](fn@pages_by_token) | Returns items page by page. |
 //! | [`pages_of_lists`](fn@pages_of_lists) | Returns lists by page number. |
+//! | [`pages_within_an_object`](fn@pages_within_an_object) | Returns items page by page, which an object of the body chooses. |
 //! | [`partial_path`](fn@partial_path) | Has text around its path parameters. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
@@ -97,6 +98,7 @@ pub mod pages_by_offset;
 pub mod pages_by_secret;
 pub mod pages_by_token;
 pub mod pages_of_lists;
+pub mod pages_within_an_object;
 pub mod partial_path;
 pub mod rules;
 pub mod scalars;
@@ -157,6 +159,8 @@ pub use self::pages_by_secret::pages_by_secret;
 pub use self::pages_by_token::pages_by_token;
 #[doc(inline)]
 pub use self::pages_of_lists::pages_of_lists;
+#[doc(inline)]
+pub use self::pages_within_an_object::pages_within_an_object;
 #[doc(inline)]
 pub use self::partial_path::partial_path;
 #[doc(inline)]

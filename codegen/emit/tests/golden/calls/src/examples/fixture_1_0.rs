@@ -269,6 +269,11 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::pages_of_lists::OPERATION, "second", |client| {
             api::pages_of_lists().id("a").page_number(1).page_size(1).send(client)
         }),
+        Case::new(&api::pages_within_an_object::OPERATION, "last", |client| {
+            api::pages_within_an_object()
+                .option(api::pages_within_an_object::Choice::builder().next_token("t1").max_results(10).build())
+                .send(client)
+        }),
         Case::new(&api::partial_path::OPERATION, "filled", |client| {
             api::partial_path().id(7).version("1/2").last("l").send(client)
         }),

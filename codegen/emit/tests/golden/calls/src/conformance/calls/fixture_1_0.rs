@@ -213,6 +213,12 @@ pub(super) fn calls() -> Vec<Call> {
                 .build()
                 .untyped()
         }),
+        Call::new("PagesWithinAnObject", &api::pages_within_an_object::OPERATION, |input| {
+            api::pages_within_an_object()
+                .maybe_option(input.body("option").optional::<api::pages_within_an_object::Choice>())
+                .build()
+                .untyped()
+        }),
         Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
             api::partial_path()
                 .id(input.path("id").required::<i64>())
@@ -473,6 +479,15 @@ impl Object for api::pages_by_offset::Paging {
 }
 
 values!(api::pages_by_offset::Step, String);
+
+impl Object for api::pages_within_an_object::Choice {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
+            .maybe_max_results(given.field("maxResults").optional::<i32>())
+            .build()
+    }
+}
 
 values!(api::rules::GrantType, String);
 
