@@ -67,7 +67,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let (what, parts, nothing) = match plan.object {
         None => ("the request".to_owned(), "parameters", "nothing is sent until `send` is called"),
-        Some(named) => (format!("a [`{}`]", named.name), "fields", "call `build` to get the object"),
+        Some(named) => (format!("the [`{}`]", named.name), "fields", "call `build` to get the object"),
     };
     let required = match generics.as_slice() {
         [] => String::new(),
@@ -113,7 +113,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let resolve = scope.links().of_field(subject, slot.field);
     let docs = match given::choice(scope.operation(), slot.field) {
         Some(chosen) => facts::choice_docs(slot.field, choice::setter_note(chosen), &resolve),
-        None => facts::setter_docs(slot.field, slot.location, &resolve),
+        None => facts::setter_docs(scope.operation(), slot.field, slot.location, &resolve),
     };
     let docs = docs.outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {

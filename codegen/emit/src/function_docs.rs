@@ -83,7 +83,7 @@ fn access(docs: &mut Docs, operation: &Operation) {
     docs.add_item("- ", &credentials_text(&operation.credentials));
     if !operation.app_types.is_empty() {
         let kinds: Vec<_> = operation.app_types.iter().map(|kind| app_type(*kind)).collect();
-        docs.add_item("- ", &format!("Available to {}.", kinds.join(", ")));
+        docs.add_item("- ", &format!("Available to {}.", markdown::listed(&kinds)));
     }
     for permission in &operation.permissions {
         let point = code(&permission.point);
@@ -149,7 +149,8 @@ fn referenced(operation: &Operation, reference: &ParameterRef) -> String {
 
 fn rule_text(operation: &Operation, rule: &Rule, resolve: Resolve<'_>) -> String {
     let setters = |references: &[ParameterRef]| {
-        references.iter().map(|reference| referenced(operation, reference)).collect::<Vec<_>>().join(", ")
+        let setters: Vec<_> = references.iter().map(|reference| referenced(operation, reference)).collect();
+        markdown::listed(&setters)
     };
     let mut text = match &rule.kind {
         RuleKind::AnyOf(references) => format!("At least one of {} is required.", setters(references)),

@@ -167,8 +167,7 @@ fn untouched(outcome: &Outcome) -> String {
 }
 
 fn describe(files: usize, apis: &[Summary], events: usize) -> String {
-    let mut apis: Vec<_> =
-        apis.iter().map(|api| format!("{} with {}", api.name, count(api.operations, "operation"))).collect();
-    apis.extend((events > 0).then(|| count(events, "event")));
-    format!("read {}: {}", count(files, "spec file"), apis.join(", "))
+    let operations = count(apis.iter().map(|api| api.operations).sum(), "operation");
+    let events = if events > 0 { format!(", {}", count(events, "event")) } else { String::new() };
+    format!("read {}: {} with {operations}{events}", count(files, "spec file"), count(apis.len(), "API"))
 }

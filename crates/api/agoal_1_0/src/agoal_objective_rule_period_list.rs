@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Period.Read`: Read the periods of Agoal.
 /// - Safe to retry.
 ///
@@ -151,12 +151,10 @@ pub struct Period {
     /// When the period starts, in milliseconds since the epoch.
     ///
     /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///

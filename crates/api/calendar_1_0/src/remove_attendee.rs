@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Safe to retry.
 ///
@@ -96,8 +96,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user who created the event, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the event, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
@@ -192,7 +192,7 @@ impl From<RemovedAttendee> for Value {
     }
 }
 
-/// Builds a [`RemovedAttendee`].
+/// Builds the [`RemovedAttendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedAttendeeBuilder {
@@ -200,8 +200,8 @@ pub struct RemovedAttendeeBuilder {
 }
 
 impl RemovedAttendeeBuilder {
-    /// The attendee's unionId, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0 for third-party apps
-    /// for individuals.
+    /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
+    /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
         RemovedAttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }

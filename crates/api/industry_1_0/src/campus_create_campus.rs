@@ -71,7 +71,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Industry.Campus.Write`: Manage campuses.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -251,9 +251,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(10, capacity), state: PhantomData }
     }
 
-    /// When the order of the project starts, in milliseconds since the epoch.
-    ///
-    /// Body field `orderStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the order of the project starts, in milliseconds since the epoch. Body field `orderStartTime`.
     pub fn order_start_time(self, order_start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<Milliseconds>(order_start_time)), state: PhantomData }
     }
@@ -263,9 +261,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(11, order_start_time), state: PhantomData }
     }
 
-    /// When the order of the project ends, in milliseconds since the epoch.
-    ///
-    /// Body field `orderEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the order of the project ends, in milliseconds since the epoch. Body field `orderEndTime`.
     pub fn order_end_time(self, order_end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<Milliseconds>(order_end_time)), state: PhantomData }
     }
@@ -295,7 +291,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(14, extend), state: PhantomData }
     }
 
-    /// Required. The unionId of the member who creates the project, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the member who creates the project, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `creatorUnionId`.
     pub fn creator_union_id(self, creator_union_id: impl Argument<String>) -> Builder<CampusNameState, Set> {

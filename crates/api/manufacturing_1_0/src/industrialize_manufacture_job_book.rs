@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.JobBook.Write`: Write the reports of piecework in manufacturing.
 /// - Safe to retry.
 ///
@@ -336,7 +336,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// Required. When the product was made, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `manufactureDate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `manufactureDate`. A time in China.
     pub fn manufacture_date(
         self,
         manufacture_date: impl Argument<LocalDateTime>,

@@ -185,7 +185,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         Builder { slots: self.slots.with_option(5, at_dingtalk_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users to mention, as returned by `OapiV2UserGet`. Body field `atUnionIds`.
+    /// The unionIds of the users to mention, as returned by `dingtalk_oapi::v2_user_get`. Body field `atUnionIds`.
     pub fn at_union_ids(self, at_union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(6, Value::list::<String>(at_union_ids)), state: PhantomData }
     }
@@ -372,7 +372,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -380,7 +380,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The URL that the button opens. JSON field `actionURL`. A web address.
+    /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
     }

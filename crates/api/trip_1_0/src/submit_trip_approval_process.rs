@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Trip.MainData.Write`: Write the main data of approval instances of business
 ///   trips.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -219,7 +219,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`].
+/// Builds the [`Itinerary`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder {

@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: a user's access token; an app's access token.
-/// - Available to internal apps, custom apps, third-party apps for organizations, third-party apps for
+/// - Available to internal apps, custom apps, third-party apps for organizations and third-party apps for
 ///   individual users.
 /// - Requires the permission `Fixture.Read`: Read fixtures.
 /// - Requires the permission `Fixture.Write`: The scalars.
@@ -240,7 +240,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 
     /// Optional, although the page says otherwise. A link.
     ///
-    /// Body field `maybe_link`. A web address. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
+    /// Body field `maybe_link`. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
     pub fn maybe_link(self, maybe_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<String>(maybe_link)), state: PhantomData }
     }
