@@ -202,7 +202,8 @@ fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
 
 /// The rows that describe the slots.
 pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStream> {
-    let row = |slot: &Slot<'_>| {
+    let key = scope.operation().idempotency_key.as_ref().filter(|_| plan.object.is_none());
+    let row = |(index, slot): (usize, &Slot<'_>)| {
         let (parameter, location) = (scope.binding("Parameter"), scope.binding("Location"));
         let variant = ident(match slot.location {
             Some(Location::Path) => "Path",
@@ -213,9 +214,11 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
         let (wire, setter) = (&slot.field.wire_name, &slot.field.rust_name);
         let sensitive = slot.field.sensitive.then(|| quote! { .sensitive() });
         let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
-        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text }
+        let is_key = key.is_some_and(|key| key.index == index);
+        let idempotency_key = is_key.then(|| quote! { .idempotency_key() });
+        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text #idempotency_key }
     };
-    plan.slots.iter().map(row).collect()
+    plan.slots.iter().enumerate().map(row).collect()
 }
 
 /// An object that is sent.

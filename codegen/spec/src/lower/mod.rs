@@ -9,6 +9,7 @@ pub(crate) mod error_row;
 pub(crate) mod errors;
 pub(crate) mod examples;
 pub(crate) mod field;
+pub(crate) mod idempotency_key;
 pub(crate) mod krate;
 pub(crate) mod limits;
 pub(crate) mod owned;
@@ -52,6 +53,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let targets = Targets { parameters: &parameters, answer: &answer, types: &types };
     let rules = rules::lower_all(&targets, &cx);
     let pagination = pagination::lower(&targets, &cx);
+    let idempotency_key = idempotency_key::lower(&targets, &cx);
     check_samples(&types, &cx);
     let examples = examples::lower_all(&targets, body, &rules, &cx);
     let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
@@ -69,6 +71,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         path,
         credentials,
         safe_to_repeat: root.flag("safe_to_repeat") == Some(true),
+        idempotency_key,
         deprecated: root.maybe_text("deprecated"),
         parameters,
         body,

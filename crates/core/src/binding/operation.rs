@@ -107,13 +107,14 @@ pub struct Parameter {
     pub(crate) location: Location,
     pub(crate) sensitive: bool,
     pub(crate) json_text: bool,
+    pub(crate) idempotency_key: bool,
 }
 
 impl Parameter {
     /// Creates a parameter that is called `name` on the wire.
     #[must_use]
     pub const fn new(location: Location, name: &'static str, setter: &'static str) -> Self {
-        Self { name, setter, location, sensitive: false, json_text: false }
+        Self { name, setter, location, sensitive: false, json_text: false, idempotency_key: false }
     }
 
     /// Marks a secret, which is masked when printed.
@@ -126,6 +127,12 @@ impl Parameter {
     #[must_use]
     pub const fn json_text(self) -> Self {
         Self { json_text: true, ..self }
+    }
+
+    /// Marks the text by which the server recognizes a repeated call.
+    #[must_use]
+    pub const fn idempotency_key(self) -> Self {
+        Self { idempotency_key: true, ..self }
     }
 }
 

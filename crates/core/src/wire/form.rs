@@ -10,7 +10,7 @@ use crate::binding::{Body, Endpoint, Location, Slots, Value};
 use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
-use crate::random::unique_id;
+use crate::random;
 use crate::request_body::{Part, RequestBody};
 use crate::upload::Upload;
 
@@ -133,5 +133,5 @@ impl fmt::Display for Quoted<'_> {
 
 /// A line that no file contains, because nobody can guess it.
 fn boundary() -> String {
-    format!("dingtalk{}", unique_id())
+    format!("dingtalk{:016x}{:016x}", random::number(), random::number())
 }
