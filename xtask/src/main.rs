@@ -13,6 +13,7 @@ mod generate;
 mod import;
 mod pages;
 mod screen;
+mod stats;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -70,6 +71,11 @@ enum Command {
     /// shown with its place, and with the rule that makes it a patch, minor or major. Exit status: 0 if every crate's version is high
     /// enough, 1 if one is too low, 2 if there is nothing to compare.
     Compat(compat::Options),
+    /// Print what is covered, and what is not
+    ///
+    /// Counts APIs, endpoints, required parameters, errors, texts and pages in the specs. The README shows the same figures, which
+    /// `generate` writes. What is not covered comes from spec/pages.lock, with the reason that a person wrote there.
+    Stats(stats::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
     /// Ends with the compiler's message about a call that lacks a required parameter. Takes about two minutes if nothing is compiled yet.
@@ -105,6 +111,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Drift(options) => drift::run(&root, options),
         Command::Crosscheck(options) => crosscheck::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
+        Command::Stats(options) => stats::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),
         Command::Conformance(options) => conformance::run(&root, options),
         Command::Bench(options) => bench::run(&root, options),

@@ -54,12 +54,12 @@ pub(super) fn readme(api: &Api, folder: &str) -> syn::Result<GeneratedFile> {
     let summary = if is_unwritten(&api.summary) { String::new() } else { format!(" {}", inline(&api.summary)) };
     let mut text = format!(
         "<!-- {MARKER} from spec/{}. -->\n\n# {}\n\nDingTalk API bindings for Rust: {}.{summary}\n\n\
-         The crate has {}. Each is a function that starts a request; a required parameter that is missing does not \
-         compile.\n",
+         The crate has {}{} a function that starts a request; a required parameter that is missing does not compile.\n",
         api.place.file,
         api.package,
         inline(&api.title),
         count(api.operations.len()),
+        if api.operations.len() == 1 { ":" } else { ". Each is" },
     );
     if let Some(operation) = opening_call(api) {
         let lines = examples::documentation(api, operation)?;
@@ -106,13 +106,11 @@ fn shown_in_full(lines: &[String]) -> String {
     text
 }
 
-/// The table of API crates for the workspace's README, and how many endpoints they have in total.
+/// The table of API crates for the workspace's README.
 #[must_use]
 pub fn overview(apis: &[Summary]) -> String {
     let rows: String = apis.iter().map(|api| api.row.as_str()).collect();
-    let operations = apis.iter().map(|api| api.operations).sum();
-    let crates = if apis.len() == 1 { "1 crate".to_owned() } else { format!("{} crates", apis.len()) };
-    format!("Covered: {} in {crates}.\n\n| crate | API | endpoints |\n| --- | --- | --- |\n{rows}", count(operations))
+    format!("| crate | API | endpoints |\n| --- | --- | --- |\n{rows}")
 }
 
 /// The row of an API in the workspace's README.

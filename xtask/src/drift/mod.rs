@@ -1,5 +1,6 @@
 //! `cargo xtask drift`: what changed in the pages since the specs were written.
 
+mod events;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod people;
@@ -9,6 +10,7 @@ pub(crate) mod words;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::drift;
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{PageFacts, Severity};
 
 use crate::failure::{Failure, Result};
@@ -56,9 +58,13 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
     let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
     let reworded: Vec<_> = pages.facts.iter().filter(reworded).cloned().collect();
-    let changed = texts::changed(root, &reworded)?;
+    let events = events::compare(root, &pages)?;
+    // Only a page that was read before can have changed its words.
+    let is_reworded = |page: &&EventFacts| lock.is_reworded_event(page);
+    let reworded_events: Vec<_> = pages.events.iter().filter(is_reworded).cloned().collect();
+    let changed = texts::changed(root, &reworded, &reworded_events)?;
     let (texts, all) = (options.texts, options.all);
-    let report = Report { drift: &drift, findings: &pages.findings, texts, changed: &changed, all };
+    let report = Report { drift: &drift, events: &events, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {
         Format::People => people::render(&report),
         Format::Markdown => markdown::render(&report),
@@ -67,6 +73,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(text.trim_end());
     if options.record {
         drift.record(&mut lock, &pages.facts, &pages.whole);
+        let known = pages.events.iter().filter(|page| page.has_address);
+        known.for_each(|page| lock.record_event(page));
         pages::write_lock(root, &lock)?;
     }
     verdict(&report)
@@ -79,6 +87,11 @@ fn verdict(report: &Report<'_>) -> Result<()> {
     if differing > 0 {
         let verb = if differing == 1 { "differs" } else { "differ" };
         complaints.push(format!("{} {verb} from the specs", count(differing, "endpoint")));
+    }
+    if !report.events.is_empty() {
+        let events = count(report.events.len(), "event");
+        let verb = if report.events.len() == 1 { "differs" } else { "differ" };
+        complaints.push(format!("{events} {verb} from the specs"));
     }
     if refused > 0 {
         complaints.push(format!("{} could not be read", count(refused, "page")));

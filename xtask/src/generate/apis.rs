@@ -32,9 +32,10 @@ pub(super) fn generate(root: &Path, specs: BTreeMap<String, (u64, Vec<SourceFile
             changed.extend(files);
         }
     }
+    let sentences = crate::texts::sentences(&changed);
     let sources = changed.iter().map(|file| (file.path.clone(), memory::hash(&file.bytes))).collect();
     let texts = crate::texts::faults(root, &changed)?;
-    Changed { root, memory, hashes, sources, texts, workspace: load(changed)? }.generate(&mut apis)?;
+    Changed { root, memory, hashes, sources, texts, sentences, workspace: load(changed)? }.generate(&mut apis)?;
     apis.known.sort_by(|a, b| a.summary.name.cmp(&b.summary.name));
     Ok(apis)
 }
@@ -49,6 +50,8 @@ struct Changed<'g> {
     sources: BTreeMap<String, u64>,
     /// What is wrong with their texts.
     texts: Report,
+    /// How many texts they have, by API.
+    sentences: BTreeMap<String, usize>,
     workspace: Workspace,
 }
 
@@ -125,6 +128,7 @@ impl Changed<'_> {
             specs: self.hashes.get(&api.name).copied().unwrap_or_default(),
             summary: dingtalk_emit::summary(api),
             unwritten: unwritten.map(|unwritten| (unwritten.file.clone(), unwritten.at.clone())).collect(),
+            sentences: self.sentences.get(&api.name).copied().unwrap_or_default(),
             texts: self.texts.diagnostics.iter().filter(|fault| is_own(&fault.place.file)).map(fault).collect(),
             files,
         }
@@ -132,7 +136,7 @@ impl Changed<'_> {
 }
 
 /// What is wrong with a text, on one line.
-fn fault(fault: &Diagnostic) -> String {
+pub(super) fn fault(fault: &Diagnostic) -> String {
     let help = fault.help.first().map(|help| format!("; {help}")).unwrap_or_default();
     format!("spec/{}: {}{help}", fault.place, fault.message)
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask import`: from documentation pages to specs.
 
+mod adopt;
+mod events;
 mod json;
 mod people;
 mod rehearsal;
@@ -44,17 +46,20 @@ pub(crate) use rehearsal::rehearse;
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let before = lock.clone();
-    let pages = pages::read(&options.pages)?;
+    let mut pages = pages::read(&options.pages)?;
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let memory = crate::texts::memory(root)?;
     let mut work = Work::new(root, &memory);
+    adopt::adopt(&mut work, &mut pages.facts)?;
     let endpoints = work.endpoints(&pages.facts)?;
+    let events = work.events(&pages.events)?;
     let shared = sharing::share_errors(&mut work)?;
     work.fill();
     let report = Report {
-        pages: pages.facts.len() + refused,
+        pages: pages.facts.len() + pages.events.len() + refused,
         findings: &pages.findings,
         endpoints,
+        events,
         crates: work.new_crates(),
         shared,
         lacks_texts: work.lacks_texts(),
@@ -62,6 +67,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     if !options.dry_run {
         tree::apply(root, &work.changes)?;
         report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
+        let written = report.events.iter().filter(|event| event.fate != Fate::NotUnderstood);
+        let of_events = written.flat_map(|event| &event.pages).filter(|page| page.has_address);
+        of_events.for_each(|page| lock.record_event(page));
         if lock != before {
             pages::write_lock(root, &lock)?;
         }
@@ -91,7 +99,7 @@ fn verdict(report: &Report<'_>) -> Result<()> {
         complaints.push(format!("{} could not be read", count(refused, "page")));
     }
     if lost > 0 {
-        complaints.push(format!("{} not understood", count(lost, "endpoint")));
+        complaints.push(format!("{} not understood", count(lost, "endpoint or event")));
     }
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
 }
@@ -165,12 +173,7 @@ impl<'r> Work<'r> {
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
         let mut imported = import::endpoint(main, &others, &krate.api, existing.as_deref());
         let filled = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory);
-        let fate = match (&filled, &existing) {
-            (None, _) => Fate::NotUnderstood,
-            (Some(_), None) => Fate::New,
-            (Some(new), Some(old)) if new == old => Fate::Same,
-            (Some(_), Some(_)) => Fate::Changed,
-        };
+        let fate = Fate::of(filled.as_deref(), existing.as_deref());
         if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
             let path = format!("spec/{}", krate.api.file().path);
             self.changes.push(Change { path, old: None, new: Some(krate.api.file().bytes.clone()) });

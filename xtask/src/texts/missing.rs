@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::page::lock::EVENTS;
 use dingtalk_pages::texts::{self, Heading, Need, Sheet, Wording};
 use dingtalk_spec::SourceFile;
 
@@ -54,17 +56,21 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     let pages = pages::read(&options.pages)?;
     let is_wanted = |page: &&PageFacts| options.api.is_empty() || options.api.contains(&page.krate);
     let wanted: Vec<_> = pages.facts.iter().filter(is_wanted).cloned().collect();
-    if let Some(api) = options.api.iter().find(|api| wanted.iter().all(|page| page.krate != **api)) {
+    let wants_events = options.api.is_empty() || options.api.iter().any(|api| api == EVENTS);
+    let events = if wants_events { pages.events.as_slice() } else { &[] };
+    let has_pages =
+        |api: &String| wanted.iter().any(|page| page.krate == *api) || (api == EVENTS && !events.is_empty());
+    if let Some(api) = options.api.iter().find(|api| !has_pages(api)) {
         return Err(Failure::usage(format!("none of these pages belongs to `{api}`")));
     }
-    let rehearsal = rehearse(root, &wanted, &memory)?;
+    let rehearsal = rehearse(root, &wanted, events, &memory)?;
     let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
     let apis = summaries(&wanted);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
     let needs = texts::needs(&specs, wordings);
     let needs_in_all = needs.len();
     let about = if options.api.is_empty() { "all pages".to_owned() } else { options.api.join(", ") };
-    let headings = pages.facts.iter().map(heading).collect();
+    let headings = pages.facts.iter().map(heading).chain(pages.events.iter().map(event_heading)).collect();
     let sheet = |needs: &[Need], which: &str| {
         let places: usize = needs.iter().map(|need| need.places.len()).sum();
         let number = format!("{} of {all}, for {}", needs.len(), count(places, "place"), all = needs_in_all);
@@ -96,6 +102,10 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
 
 fn heading(page: &PageFacts) -> Heading<'_> {
     Heading { title: &page.title, operation: &page.operation, api: &page.krate }
+}
+
+fn event_heading(page: &EventFacts) -> Heading<'_> {
+    Heading { title: &page.title, operation: &page.event, api: EVENTS }
 }
 
 /// What the pages' APIs are for, which their headings show.

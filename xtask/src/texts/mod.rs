@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Result;
 pub(crate) use changed::{Changed, changed};
-pub(crate) use check::faults;
+pub(crate) use check::{faults, sentences};
 pub(crate) use store::memory;
 
 /// What to do with texts.

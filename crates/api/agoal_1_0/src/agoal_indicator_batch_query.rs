@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.plan_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -214,7 +214,7 @@ impl Fields for ResultPage {
     }
 }
 
-/// An assessment plan. The page names no field; the texts follow from the names.
+/// An assessment plan. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

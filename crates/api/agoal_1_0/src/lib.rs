@@ -28,7 +28,7 @@
 //!     .send(client)
 //!     .await?;
 //! for item in answer.content {
-//!     println!("{:?}", item.objective_id);
+//!     println!("{:?}", item.title);
 //! }
 //! # Ok(()) }
 //! ```

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .stream(false)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.model);
+/// println!("{:?}", answer.id);
 /// # Ok(()) }
 /// ```
 ///

@@ -24,7 +24,7 @@
 //!     .stream(false)
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.model);
+//! println!("{:?}", answer.id);
 //! # Ok(()) }
 //! ```
 //!

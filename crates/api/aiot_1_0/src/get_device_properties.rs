@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .identifiers(["brightness"])
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.product_key);
+/// println!("{:?}", answer.properties);
 /// # Ok(()) }
 /// ```
 ///

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .invocation_id("31ed8xxxx29f1389f8")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.invocation_id);
+/// println!("{:?}", answer.product_key);
 /// # Ok(()) }
 /// ```
 ///

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .args([("brightness", serde_json::json!(80))])
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.status);
+/// println!("{:?}", answer.invocation_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -25,7 +25,7 @@
 //!     .identifiers(["brightness"])
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.product_key);
+//! println!("{:?}", answer.properties);
 //! # Ok(()) }
 //! ```
 //!

@@ -45,9 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for approver in item.approver_list {
-///         println!("{approver:?}");
-///     }
+///     println!("{:?}", item.depart_id);
 /// }
 /// # Ok(()) }
 /// ```

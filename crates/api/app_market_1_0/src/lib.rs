@@ -13,7 +13,7 @@
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = app_market::query_market_order().order_id(20923100).send(client).await?;
-//! println!("{:?}", answer.corp_id);
+//! println!("{:?}", answer.biz_order_id);
 //! # Ok(()) }
 //! ```
 //!

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .phone_number("136xxxx8888")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.candidate_id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .op_user_id("manager5875")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.bucket);
+/// println!("{:?}", answer.access_key_id);
 /// # Ok(()) }
 /// ```
 ///

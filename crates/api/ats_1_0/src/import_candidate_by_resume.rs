@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .channel_code(ChannelCode::Boss)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.candidate_id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.user_id);
+///     println!("{:?}", item.holidays);
 /// }
 /// # Ok(()) }
 /// ```

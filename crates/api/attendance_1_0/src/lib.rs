@@ -25,7 +25,7 @@
 //!     .send(client)
 //!     .await?;
 //! for item in answer.result {
-//!     println!("{:?}", item.user_id);
+//!     println!("{:?}", item.holidays);
 //! }
 //! # Ok(()) }
 //! ```

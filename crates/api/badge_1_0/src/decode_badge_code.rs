@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .request_id("1623811200-manager123")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.user_id);
 /// # Ok(()) }
 /// ```
 ///
@@ -175,7 +175,7 @@ pub struct Response {
     ///
     /// JSON field `outBizId`.
     pub out_biz_id: Option<String>,
-    /// Further data. JSON field `extInfo`.
+    /// Further data, as JSON text. JSON field `extInfo`.
     pub ext_info: Option<String>,
 }
 

@@ -24,7 +24,7 @@
 //!     .request_id("1623811200-manager123")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.corp_id);
+//! println!("{:?}", answer.user_id);
 //! # Ok(()) }
 //! ```
 //!

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .status(CodeStatus::Open)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.code_identity);
+/// println!("{:?}", answer.corp_id);
 /// # Ok(()) }
 /// ```
 ///

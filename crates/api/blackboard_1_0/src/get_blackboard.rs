@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .blackboard_id("ca80xxxx0a04")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

@@ -20,7 +20,7 @@
 //!     .blackboard_id("ca80xxxx0a04")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.id);
+//! println!("{:?}", answer.title);
 //! # Ok(()) }
 //! ```
 //!

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.schedule_information {
-///     println!("{:?}", item.room_id);
+///     println!("{:?}", item.schedule_items);
 /// }
 /// # Ok(()) }
 /// ```

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.schedule_information {
-///     println!("{:?}", item.user_id);
+///     println!("{:?}", item.schedule_items);
 /// }
 /// # Ok(()) }
 /// ```

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.calendar_id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -42,7 +42,7 @@
 //!     .send(client)
 //!     .await?;
 //! if let Some(result) = answer.result {
-//!     println!("{:?}", result.out_track_id);
+//!     println!("{:?}", result.deliver_results);
 //! }
 //! # Ok(()) }
 //! ```

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for paragraph in answer.paragraph_list {
-///     println!("{:?}", paragraph.union_id);
+///     println!("{:?}", paragraph.nick_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(conf_info) = answer.conf_info {
-///     println!("{:?}", conf_info.conference_id);
+///     println!("{:?}", conf_info.title);
 /// }
 /// # Ok(()) }
 /// ```

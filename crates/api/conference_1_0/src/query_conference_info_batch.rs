@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for info in answer.infos {
-///     println!("{:?}", info.conference_id);
+///     println!("{:?}", info.title);
 /// }
 /// # Ok(()) }
 /// ```

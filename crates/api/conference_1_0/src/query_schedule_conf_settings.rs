@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(schedule_conf_setting_model) = answer.schedule_conf_setting_model {
-///     println!("{:?}", schedule_conf_setting_model.host_union_id);
+///     println!("{:?}", schedule_conf_setting_model.mozi_conf_virtual_extra_setting);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .request_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.schedule_conference_id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for org in answer.org_list {
-///     println!("{:?}", org.corp_id);
+///     println!("{:?}", org.corp_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .senior_staff_id("1234567")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.senior_staff_id);
+/// println!("{:?}", answer.protect_scenes);
 /// # Ok(()) }
 /// ```
 ///

@@ -24,7 +24,7 @@
 //!     .send(client)
 //!     .await?;
 //! if let Some(file) = answer.file {
-//!     println!("{:?}", file.id);
+//!     println!("{:?}", file.name);
 //! }
 //! # Ok(()) }
 //! ```

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(file) = answer.file {
-///     println!("{:?}", file.id);
+///     println!("{:?}", file.name);
 /// }
 /// # Ok(()) }
 /// ```

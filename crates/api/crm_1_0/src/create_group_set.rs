@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .welcome("欢迎加入")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.name);
+/// println!("{:?}", answer.open_group_set_id);
 /// # Ok(()) }
 /// ```
 ///

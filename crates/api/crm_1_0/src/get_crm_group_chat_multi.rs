@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.open_conversation_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .open_conversation_id("afasd1321")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.open_conversation_id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result in answer.results {
-///     println!("{:?}", result.form_code);
+///     println!("{:?}", result.tab_title);
 /// }
 /// # Ok(()) }
 /// ```

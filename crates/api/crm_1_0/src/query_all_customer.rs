@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.creator_nick);
+///     println!("{:?}", item.data);
 /// }
 /// # Ok(()) }
 /// ```

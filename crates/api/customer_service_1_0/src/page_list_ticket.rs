@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.list {
-///     println!("{:?}", item.foreign_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

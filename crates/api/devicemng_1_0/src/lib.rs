@@ -29,7 +29,7 @@
 //!     .send(client)
 //!     .await?;
 //! if let Some(result) = answer.result {
-//!     println!("{:?}", result.device_code);
+//!     println!("{:?}", result.device_uuid);
 //! }
 //! # Ok(()) }
 //! ```

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.biz_ext);
+///     println!("{:?}", item.device_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for filter_view in answer.filter_views {
-///     println!("{:?}", filter_view.id);
+///     println!("{:?}", filter_view.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -98,7 +98,7 @@ pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdStat
 
 impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, SheetIdState, OperatorIdState> {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(open_dentry_info) = answer.open_dentry_info {
-///     println!("{:?}", open_dentry_info.dentry_uuid);
+///     println!("{:?}", open_dentry_info.name);
 /// }
 /// # Ok(()) }
 /// ```

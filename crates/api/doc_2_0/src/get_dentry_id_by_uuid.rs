@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .operator_id("E9CS6xxxx7QiEiE")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.dentry_uuid);
+/// println!("{:?}", answer.dentry_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = doc::get_task_info().task_id("12345678").send(client).await?;
-/// println!("{:?}", answer.task_id);
+/// println!("{:?}", answer.status);
 /// # Ok(()) }
 /// ```
 ///

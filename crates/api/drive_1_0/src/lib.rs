@@ -20,7 +20,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.space_id);
+//!     println!("{:?}", item.space_name);
 //! }
 //! # Ok(()) }
 //! ```

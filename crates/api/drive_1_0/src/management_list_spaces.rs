@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for space in answer.spaces {
-///     println!("{:?}", space.space_id);
+///     println!("{:?}", space.space_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.file_id);
+///     println!("{:?}", result.file_name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -184,7 +184,7 @@ pub struct AudioFile {
     pub duration: Option<i64>,
     /// The size of the audio file. JSON field `fileSize`.
     pub file_size: Option<i64>,
-    /// The serial number of the device, by its name.
+    /// The serial number of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub sn: Option<String>,

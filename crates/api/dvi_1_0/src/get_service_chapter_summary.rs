@@ -31,7 +31,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .record_id("e746xxxxf148")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.next_token);
+/// for item in answer.result {
+///     println!("{:?}", item.name);
+/// }
 /// # Ok(()) }
 /// ```
 ///

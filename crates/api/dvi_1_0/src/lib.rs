@@ -31,7 +31,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.file_id);
+//!     println!("{:?}", item.file_name);
 //! }
 //! # Ok(()) }
 //! ```

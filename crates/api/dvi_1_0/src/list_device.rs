@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.sn);
+///     println!("{:?}", item.bind_timestamp);
 /// }
 /// # Ok(()) }
 /// ```

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.sn);
+///     println!("{:?}", item.status);
 /// }
 /// # Ok(()) }
 /// ```

@@ -93,7 +93,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.union_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -182,17 +182,21 @@ pub const SAVE_FAILED: DocumentedError = DocumentedError {
     meaning: "The user could not be created.",
 };
 
-/// HTTP 500, `systemBusy`: The system is busy. Try again later.
+/// HTTP 500, `systemBusy`: The server is busy. Try again later.
 pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
     status: 500,
     code: "systemBusy",
     messages: &["SYSTEM BUSY"],
-    meaning: "The system is busy. Try again later.",
+    meaning: "The server is busy. Try again later.",
 };
 
-/// HTTP 400, `systemError`: The server failed.
-pub const SYSTEM_ERROR: DocumentedError =
-    DocumentedError { status: 400, code: "systemError", messages: &["SYSTEM_ERROR"], meaning: "The server failed." };
+/// HTTP 400, `systemError`: The server failed. Try again.
+pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+    status: 400,
+    code: "systemError",
+    messages: &["SYSTEM_ERROR"],
+    meaning: "The server failed. Try again.",
+};
 
 /// HTTP 400, `userIdExist`: The userId exists already.
 pub const USER_ID_EXIST: DocumentedError = DocumentedError {
@@ -233,7 +237,7 @@ pub const USER_OPEN_ACCOUNT_PROTECT: DocumentedError = DocumentedError {
 /// | 400 | [`illegalOrg`](ILLEGAL_ORG) | The organization has not authorized this. |
 /// | 400 | [`invalidParameter`](INVALID_PARAMETER) | A parameter is invalid. |
 /// | 400 | [`noRight`](NO_RIGHT) | The current user lacks the permission for this operation. |
-/// | 500 | [`systemBusy`](SYSTEM_BUSY) | The system is busy. Try again later. |
+/// | 500 | [`systemBusy`](SYSTEM_BUSY) | The server is busy. Try again later. |
 pub mod home_school {
     #[doc(hidden)]
     pub use super::{ILLEGAL_ORG, INVALID_PARAMETER, NO_RIGHT, SYSTEM_BUSY};
@@ -250,7 +254,7 @@ pub mod home_school {
 /// | 400 | [`needAuth`](NEED_AUTH) | An authorization is needed. |
 /// | 400 | [`noPermission`](NO_PERMISSION) | The permission is missing. |
 /// | 400 | [`saveFailed`](SAVE_FAILED) | The user could not be created. |
-/// | 400 | [`systemError`](SYSTEM_ERROR) | The server failed. |
+/// | 400 | [`systemError`](SYSTEM_ERROR) | The server failed. Try again. |
 /// | 400 | [`userIdExist`](USER_ID_EXIST) | The userId exists already. |
 /// | 400 | [`userOpenAccountProtect`](USER_OPEN_ACCOUNT_PROTECT) | The user has enabled account protection. |
 pub mod users {

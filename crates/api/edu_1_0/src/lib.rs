@@ -24,7 +24,7 @@
 //!     .send(client)
 //!     .await?;
 //! if let Some(result) = answer.result {
-//!     println!("{:?}", result.userid);
+//!     println!("{:?}", result.name);
 //! }
 //! # Ok(()) }
 //! ```

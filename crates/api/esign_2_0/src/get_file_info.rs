@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = esign::get_file_info().file_id("096c8xxx").send(client).await?;
-/// println!("{:?}", answer.file_id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = esign::get_flow_detail().task_id("PRO-E990Dxxx").send(client).await?;
-/// println!("{:?}", answer.business_scene);
+/// println!("{:?}", answer.initiator_authorized_name);
 /// # Ok(()) }
 /// ```
 ///
@@ -172,7 +172,9 @@ pub struct LogEntry {
     pub log_type: Option<LogType>,
     /// A description of the operation. JSON field `operateDescription`.
     pub operate_description: Option<String>,
-    /// When the operation took place, as a timestamp. JSON field `operateTime`.
+    /// When the operation took place, as a timestamp, in the page's example in milliseconds since the epoch.
+    ///
+    /// JSON field `operateTime`.
     pub operate_time: Option<f64>,
 }
 

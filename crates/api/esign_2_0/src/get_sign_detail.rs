@@ -32,7 +32,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .task_id("PRO-68E5B7DCAB294CCCA6865361345ED253")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.business_scene);
+/// for signer in answer.signers {
+///     println!("{:?}", signer.signer_name);
+/// }
 /// # Ok(()) }
 /// ```
 ///

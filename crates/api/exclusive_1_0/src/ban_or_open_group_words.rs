@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .ban_words_type(MuteOperation::Unmute)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.code);
+/// println!("{:?}", answer.cause);
 /// # Ok(()) }
 /// ```
 ///

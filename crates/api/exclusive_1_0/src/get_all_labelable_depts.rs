@@ -7,6 +7,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the departments that can have partner types, with their partner types and partner codes.
 ///
+/// The access token must be one of the cooperation organization, not of the organization that owns it.
+///
 /// `GET /v1.0/exclusive/partnerDepartments` returns a [`Response`]. Documentation:
 /// [obtains-a-list-of-departments-that-can-be-marked](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked)
 ///
@@ -18,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = exclusive::get_all_labelable_depts().send(client).await?;
 /// for item in answer.data {
-///     println!("{:?}", item.dept_id);
+///     println!("{:?}", item.dept_name);
 /// }
 /// # Ok(()) }
 /// ```

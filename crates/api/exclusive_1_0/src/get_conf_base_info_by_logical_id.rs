@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .logical_conference_id("xxxxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.conference_id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .conference_id("60f80xxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.conference_id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

@@ -34,7 +34,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .task_id("pushkxQxxxxwiEiE")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.errorcode);
+/// if let Some(result) = answer.result {
+///     println!("{:?}", result.title);
+/// }
 /// # Ok(()) }
 /// ```
 ///

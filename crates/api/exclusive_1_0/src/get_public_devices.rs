@@ -51,7 +51,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.title);
+///     for device_staff in item.device_staffs {
+///         println!("{device_staff:?}");
+///     }
 /// }
 /// # Ok(()) }
 /// ```

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .request_id("8f2c6a1e-5d0b-4c7f-9b3e-2a1d4e6f7a90")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.user_id);
 /// # Ok(()) }
 /// ```
 ///
@@ -184,7 +184,7 @@ pub struct Response {
     ///
     /// JSON field `outBizId`.
     pub out_biz_id: Option<String>,
-    /// Further data. JSON field `extInfo`.
+    /// Further data, as JSON text. JSON field `extInfo`.
     pub ext_info: Option<String>,
 }
 

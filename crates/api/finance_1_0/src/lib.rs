@@ -24,7 +24,7 @@
 //!     .request_id("8f2c6a1e-5d0b-4c7f-9b3e-2a1d4e6f7a90")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.corp_id);
+//! println!("{:?}", answer.user_id);
 //! # Ok(()) }
 //! ```
 //!

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .ext_info([("supportRelateAlipay", "false")])
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.code_identity);
+/// println!("{:?}", answer.corp_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.pool_code);
+///     println!("{:?}", item.pool_name);
 /// }
 /// # Ok(()) }
 /// ```

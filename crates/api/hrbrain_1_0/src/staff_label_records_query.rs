@@ -50,9 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for label in item.labels {
-///         println!("{label:?}");
-///     }
+///     println!("{:?}", item.user_id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -124,7 +122,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, ding_corp_id) }
     }
 
-    /// How many entries to return on a page, by its name. The page calls it [`max_result`](Builder::max_result()).
+    /// How many entries to return on a page, judging by its name. The page calls it
+    /// [`max_result`](Builder::max_result()).
     ///
     /// Query parameter `maxResults`. Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.corp_id);
+///     println!("{:?}", item.union_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -27,7 +27,7 @@
 //!     .send(client)
 //!     .await?;
 //! for item in answer.result {
-//!     println!("{:?}", item.corp_id);
+//!     println!("{:?}", item.union_id);
 //! }
 //! # Ok(()) }
 //! ```

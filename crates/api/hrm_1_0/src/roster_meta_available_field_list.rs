@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.field_code);
+///     println!("{:?}", item.field_name);
 /// }
 /// # Ok(()) }
 /// ```

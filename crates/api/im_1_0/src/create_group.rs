@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     )
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.conversation_tag);
+/// println!("{:?}", answer.open_conversation_id);
 /// # Ok(()) }
 /// ```
 ///

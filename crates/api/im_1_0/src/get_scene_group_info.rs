@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .cool_app_code("XXXXXXX")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.open_conversation_id);
+/// println!("{:?}", answer.title);
 /// # Ok(()) }
 /// ```
 ///

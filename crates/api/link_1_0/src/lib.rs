@@ -22,7 +22,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.user_id);
+//!     println!("{:?}", item.name);
 //! }
 //! # Ok(()) }
 //! ```

@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = link::list_account().send(client).await?;
 /// for item in answer.result {
-///     println!("{:?}", item.account_id);
+///     println!("{:?}", item.account_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -33,7 +33,9 @@
 //!     .manufacture_date("2021-07-05 08:10:21")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.http_code);
+//! if let Some(content) = answer.content {
+//!     println!("{:?}", content.id);
+//! }
 //! # Ok(()) }
 //! ```
 //!

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .develop_type(DevelopType::H5MicroApp)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.app_key);
+/// println!("{:?}", answer.agent_id);
 /// # Ok(()) }
 /// ```
 ///

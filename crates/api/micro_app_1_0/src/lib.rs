@@ -35,7 +35,7 @@
 //!     .develop_type(DevelopType::H5MicroApp)
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.app_key);
+//! println!("{:?}", answer.agent_id);
 //! # Ok(()) }
 //! ```
 //!

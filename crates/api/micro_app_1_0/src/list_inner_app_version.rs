@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = micro_app::list_inner_app_version().agent_id(1).send(client).await?;
 /// for app_version in answer.app_version_list {
-///     println!("{:?}", app_version.mini_app_id);
+///     println!("{:?}", app_version.app_version_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.mini_app_id);
+///     println!("{:?}", item.app_version_id);
 /// }
 /// # Ok(()) }
 /// ```

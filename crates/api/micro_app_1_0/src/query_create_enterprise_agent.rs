@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .userid("user1")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.task_id);
+/// println!("{:?}", answer.agent_id);
 /// # Ok(()) }
 /// ```
 ///

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .userid("user1")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.task_id);
+/// println!("{:?}", answer.status);
 /// # Ok(()) }
 /// ```
 ///

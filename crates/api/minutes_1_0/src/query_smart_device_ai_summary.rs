@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for ai_summary in answer.ai_summary_list {
-///     println!("{:?}", ai_summary.agent_id);
+///     println!("{:?}", ai_summary.title);
 /// }
 /// # Ok(()) }
 /// ```

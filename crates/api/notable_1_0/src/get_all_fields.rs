@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.value {
-///     println!("{:?}", item.id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.value {
-///     println!("{:?}", item.id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .operator_id("xxxxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.id);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for flight_order in answer.flight_order_list {
-///     println!("{:?}", flight_order.gmt_modified);
+///     println!("{:?}", flight_order.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.module {
-///     println!("{:?}", item.gmt_create);
+///     println!("{:?}", item.hotel_name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -129,7 +129,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The hotel orders.
     pub module: Vec<HotelOrder>,
-    /// Which page this is, and how many orders there are, by its name.
+    /// Which page this is, and how many orders there are, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
@@ -353,11 +353,11 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 pub struct HotelOrder {
     /// The id of the order. For example `237410191384229703`.
     pub id: Option<i64>,
-    /// When this was created.
+    /// When the order was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When this was last updated.
+    /// When the order was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
@@ -395,7 +395,7 @@ pub struct HotelOrder {
     pub check_out: Option<String>,
     /// The kind of room. For example `标间`.
     pub room_type: Option<String>,
-    /// The id of the project in the external system, by its name.
+    /// The id of the project in the external system, judging by its name.
     ///
     /// JSON field `thirdpart_Project_Id`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "thirdpart_Project_Id"))]
@@ -416,15 +416,15 @@ pub struct HotelOrder {
     pub invoice: Option<Invoice>,
     /// The transactions of the order.
     pub price_info_list: Vec<Transaction>,
-    /// The code of the project that the order belongs to, by its name.
+    /// The code of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_code: Option<String>,
-    /// The id of the project that the order belongs to, by its name.
+    /// The id of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_id: Option<i64>,
-    /// The name of the project that the order belongs to, by its name.
+    /// The name of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_title: Option<String>,
@@ -553,7 +553,9 @@ impl Fields for CostCenter {
 pub struct Invoice {
     /// The id of the invoice setting in Alibaba Business Travel. For example `143614`.
     pub id: Option<i64>,
-    /// The kind of invoice, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The kind of invoice, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub invoice_type: Option<i64>,
     /// The name that the invoice is issued to. For example `阿里巴巴`.
     pub title: Option<String>,
@@ -579,7 +581,7 @@ impl Fields for Invoice {
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// The number of the transaction, by its name.
+    /// The number of the transaction, judging by its name.
     ///
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
@@ -749,11 +751,11 @@ impl Fields for Guest {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of this page, by its name.
+    /// The number of this page, judging by its name.
     pub page: Option<i64>,
-    /// The number of orders on a page, by its name.
+    /// The number of orders on a page, judging by its name.
     pub page_size: Option<i64>,
-    /// The number of all orders, by its name.
+    /// The number of all orders, judging by its name.
     pub total_number: Option<i64>,
 }
 

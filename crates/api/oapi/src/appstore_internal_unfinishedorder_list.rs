@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.status);
+///     println!("{:?}", item.biz_order_id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -166,7 +166,7 @@ impl<PageState, PageSizeState> Builder<PageState, PageSizeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of paid in-app orders that have not been processed.
     pub result: Option<InAppOrderPage>,
 }
 

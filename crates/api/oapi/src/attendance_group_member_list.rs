@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the members and departments of an attendance group.
 ///
+/// Of a department that belongs to the attendance group, only the id is returned, not its members.
+///
 /// `POST /topapi/attendance/group/member/list` returns a [`Response`] with a page of
 /// [`GroupMember`](type@GroupMember). Documentation:
 /// [batch-query-of-attendance-group-members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members)
@@ -36,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.atc_flag);
+///     println!("{:?}", item.member_id);
 /// }
 /// # Ok(()) }
 /// ```

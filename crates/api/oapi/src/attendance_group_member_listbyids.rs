@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Checks which members or departments belong to an attendance group.
 ///
+/// Only those who belong to the attendance group themselves are found: a member whose department belongs to it
+/// is not.
+///
 /// `POST /topapi/attendance/group/member/listbyids` returns a [`Response`]. Documentation:
 /// [query-members-by-id](https://open.dingtalk.com/document/development/query-members-by-id)
 ///

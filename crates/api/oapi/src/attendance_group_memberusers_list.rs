@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the userIds of the members of an attendance group, including those in its departments.
 ///
+/// Instead of the departments that belong to the attendance group, the members of these and of all departments
+/// below them are returned.
+///
 /// `POST /topapi/attendance/group/memberusers/list` returns a [`Response`]. Documentation:
 /// [query-attendance-group-personnel-information-in-batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches)
 ///
@@ -92,7 +95,7 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
 }
 
 impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
-    /// At which entry the page starts. Omit to start at the first. Body field `cursor`. For example `0`.
+    /// Where the page starts. Omit to start at the first entry. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Self {
         self.maybe_cursor(Some(cursor))
     }

@@ -268,7 +268,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PositionAdditionResult {
-    /// The result of the call.
+    /// Which places were added, and which were not.
     pub result: Option<PositionAdditions>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

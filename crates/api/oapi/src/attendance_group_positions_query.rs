@@ -171,7 +171,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PositionQueryResult {
-    /// The result of the call.
+    /// A page of places.
     pub result: Option<PositionPage>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Adds members to an attendance group.
 ///
+/// Only adds members, not departments.
+///
 /// `POST /topapi/attendance/group/users/add` returns a [`Response`]. Documentation:
 /// [batch-add-employees-under-the-attendance-group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group)
 ///

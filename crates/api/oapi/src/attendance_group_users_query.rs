@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the userIds of the members of an attendance group.
 ///
+/// Does not return the ids of the departments in the attendance group.
+///
 /// `POST /topapi/attendance/group/users/query` returns a [`Response`]. Documentation:
 /// [batch-query-of-employees-in-the-attendance-group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group)
 ///
@@ -170,7 +172,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct MemberQueryResult {
-    /// The result of the call.
+    /// A page of userIds of members.
     pub result: Option<MemberPage>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

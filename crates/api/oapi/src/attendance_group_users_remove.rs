@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Removes members from an attendance group.
 ///
+/// Departments of an attendance group cannot be removed with this call.
+///
 /// `POST /topapi/attendance/group/users/remove` returns a [`Response`]. Documentation:
 /// [batch-delete-employees-under-the-attendance-group](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group)
 ///

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.check_type);
+///     println!("{:?}", item.group_id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -139,7 +139,7 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The schedules of the member on the day.
     pub result: Vec<Schedule>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -166,16 +166,16 @@ pub struct Schedule {
     pub check_type: Option<CheckType>,
     /// The type of the approval. Not returned if there is none on the day. For example `demo`.
     pub approve_type: Option<String>,
-    /// The reference time for clocking in or out, by its name.
+    /// The reference time for clocking in or out, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.
     pub base_check_time: Option<String>,
-    /// When this was last updated.
+    /// When the schedule was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-10 14:33:13`.
     pub gmt_modified: Option<String>,
-    /// When this was created.
+    /// When the schedule was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-10-26 03:26:59`.
     pub gmt_create: Option<String>,
@@ -226,7 +226,7 @@ pub struct Schedule {
     pub check_end_time: Option<String>,
     /// Whether the day is a rest day. For example `N`.
     pub is_rest: Option<RestDay>,
-    /// The planned time of the clock-in, by its name.
+    /// The planned time of the clock-in, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.

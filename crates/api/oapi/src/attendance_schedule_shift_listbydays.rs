@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.work_date);
+///     println!("{:?}", item.group_id);
 /// }
 /// # Ok(()) }
 /// ```

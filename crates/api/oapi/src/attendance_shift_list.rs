@@ -153,7 +153,7 @@ impl<OpUserIdState> Builder<OpUserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of shifts, with their ids and names.
     pub result: Option<ShiftSummaryPage>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

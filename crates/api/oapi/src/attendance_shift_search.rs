@@ -88,7 +88,7 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
 
-    /// Required. The name to search for. Body field `shift_name`. For example `A`.
+    /// Required. A part of the name of the shift. Matches inexactly. Body field `shift_name`. For example `A`.
     pub fn shift_name(self, shift_name: impl Argument<String>) -> Builder<OpUserIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(shift_name)), state: PhantomData }
     }
@@ -119,7 +119,7 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The shifts that match.
     pub result: Vec<ShiftSummary>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

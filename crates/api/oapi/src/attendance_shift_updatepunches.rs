@@ -187,7 +187,7 @@ pub struct PunchBuilder<IdState = Unset, FreeCheckState = Unset> {
 }
 
 impl<IdState, FreeCheckState> PunchBuilder<IdState, FreeCheckState> {
-    /// Required. The id of the clock-in time, as returned in `id` by
+    /// Required. The id of the time at which to clock in or out, as returned in `id` by
     /// [`attendance_shift_query`](fn@crate::attendance_shift_query).
     ///
     /// For example `123`.

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.leave_code);
+///     println!("{:?}", result.leave_name);
 /// }
 /// # Ok(()) }
 /// ```

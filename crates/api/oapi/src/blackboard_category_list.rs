@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

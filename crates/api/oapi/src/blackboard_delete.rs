@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an announcement.
 ///
+/// Only the main administrator, and a sub-administrator of announcements who created the announcement, can
+/// delete it.
+///
 /// `POST /topapi/blackboard/delete` returns a [`Response`]. Documentation:
 /// [delete-announcements-based-on-the-announcement-id](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id)
 ///

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::blackboard_listtopten().userid("manager01").send(client).await?;
 /// for blackboard in answer.blackboard_list {
-///     println!("{:?}", blackboard.gmt_create);
+///     println!("{:?}", blackboard.title);
 /// }
 /// # Ok(()) }
 /// ```

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::call_back_get_call_back_failed_result().send(client).await?;
 /// for failed in answer.failed_list {
-///     println!("{:?}", failed.call_back_tag);
+///     println!("{:?}", failed.check_in);
 /// }
 /// # Ok(()) }
 /// ```
@@ -123,7 +123,7 @@ pub struct FailedEvent {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub check_in: Option<FailedEventBody>,
-    /// Further data of the event, by its name.
+    /// Further data of the event, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub data: Option<Json>,

@@ -158,7 +158,7 @@ pub struct CrmRecord {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The data of the record. For example `{"contact_name":"李四"}`.
+    /// The data of the record, as JSON text. For example `{"contact_name":"李四"}`.
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
@@ -170,11 +170,11 @@ pub struct CrmRecord {
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<DataPermission>,
-    /// The status of the approval, by its name.
+    /// The status of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval, by its name.
+    /// The result of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_out_result: Option<String>,

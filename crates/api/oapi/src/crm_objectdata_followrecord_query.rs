@@ -263,12 +263,12 @@ pub struct Record {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The content of the record.
+    /// The content of the record, as JSON text.
     ///
     /// For example
     /// `{"follow_record_related_customer":"related_instance_id","follow_record_related_contact":"related_instance_id"}`.
     pub data: Option<String>,
-    /// The additional data of the record. For example `{"field_1":"CRM"}`.
+    /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
     /// When the record was created.
     ///
@@ -278,11 +278,11 @@ pub struct Record {
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<RecordPermission>,
-    /// The status of the approval, by its name.
+    /// The status of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval, by its name.
+    /// The result of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_out_result: Option<String>,

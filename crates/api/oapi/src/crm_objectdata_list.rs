@@ -170,7 +170,7 @@ pub struct CrmRecord {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The data of the record. For example `{"contact_name":"李四"}`.
+    /// The data of the record, as JSON text. For example `{"contact_name":"李四"}`.
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
@@ -184,7 +184,7 @@ pub struct CrmRecord {
     pub permission: Option<DataPermission>,
     /// The result of the approval. For example `agree`.
     pub proc_out_result: Option<String>,
-    /// The status of the approval. For example `COMPLETE`.
+    /// The status of the approval, such as `RUNNING`. For example `COMPLETE`.
     pub proc_inst_status: Option<String>,
 }
 

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.name);
+///     println!("{:?}", result.fields);
 /// }
 /// # Ok(()) }
 /// ```

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::edu_cert_get().userid("123456778").send(client).await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.current_cert_level);
+///     println!("{:?}", result.cert_datas);
 /// }
 /// # Ok(()) }
 /// ```

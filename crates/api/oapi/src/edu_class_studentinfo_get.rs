@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

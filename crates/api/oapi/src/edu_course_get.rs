@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.introduce);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

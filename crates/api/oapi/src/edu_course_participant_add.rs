@@ -122,7 +122,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Further settings, by its name.
+    /// Further settings, judging by its name.
     ///
     /// Body field `option`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn option(self, option: impl Argument<ParticipantOptions>) -> Self {
@@ -238,7 +238,7 @@ impl Fields for Response {
     }
 }
 
-/// Further settings of a participant, by its name.
+/// Further settings of a participant, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct ParticipantOptions(Slots);
 
@@ -274,7 +274,7 @@ pub struct ParticipantOptionsBuilder {
 }
 
 impl ParticipantOptionsBuilder {
-    /// The kind of group, by its name. JSON field `groupType`.
+    /// The kind of group, judging by its name. JSON field `groupType`.
     pub fn group_type(self, group_type: impl Argument<String>) -> Self {
         ParticipantOptionsBuilder { slots: self.slots.with(0, Value::of::<String>(group_type)) }
     }

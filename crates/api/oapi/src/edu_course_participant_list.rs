@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.role);
+///     println!("{:?}", item.participant_name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -269,7 +269,7 @@ pub struct CourseParticipant {
     ///
     /// For example `user01`.
     pub participant_id: Option<String>,
-    /// The name of the participant, by its name.
+    /// The name of the participant, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub participant_name: Option<String>,

@@ -98,7 +98,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }
 
-    /// The id of the target to replay, by its name.
+    /// The id of the target to replay, judging by its name.
     ///
     /// Body field `target_id`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn target_id(self, target_id: impl Argument<String>) -> Self {

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.category_code);
+///     println!("{:?}", item.category_biz_key);
 /// }
 /// # Ok(()) }
 /// ```
@@ -292,7 +292,7 @@ pub struct CourseSummary {
     pub category_code: Option<String>,
     /// The unique key of the data's category. For example `1_6d20b8xxxx`.
     pub category_biz_key: Option<String>,
-    /// The data of the course, by the codes of the data factors.
+    /// The data of the course, as JSON text: an object with a value for the code of each data factor.
     pub data: Option<String>,
     /// The code of the course that the data belong to. For example `GJKI49001`.
     pub course_code: Option<String>,

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.nick);
 /// }
 /// # Ok(()) }
 /// ```
@@ -119,7 +119,7 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The child.
     pub result: Option<Child>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -178,7 +178,7 @@ pub struct BoundStudent {
     pub userid: Option<String>,
     /// The id of the avatar's picture. For example `RSDFS`.
     pub avatar: Option<String>,
-    /// The child's openId. Deprecated. For example `gliiW0piiii02zBUjUxxxx`. **Deprecated:** Deprecated.
+    /// The child's openId. For example `gliiW0piiii02zBUjUxxxx`. **Deprecated:** The page names no replacement.
     pub open_id: Option<String>,
     /// The child's unionId. JSON field `unionId`. For example `gliiW0piiii02zBUjUxxxx`.
     #[cfg_attr(feature = "serde", serde(rename = "unionId"))]

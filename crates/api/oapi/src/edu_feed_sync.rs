@@ -12,7 +12,7 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
-/// Synchronizes media to the feed of families.
+/// Synchronizes media to the feed of a family.
 ///
 /// `POST /topapi/edu/feed/sync` returns a [`Response`]. Documentation:
 /// [dingtalk-education-family-feed-synchronization](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization)

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the subjects.
+/// Lists the subjects of a school stage.
 ///
 /// `POST /topapi/edu/subject/list` returns a [`Response`] with a page of
 /// [`SubjectInstance`](type@SubjectInstance). Documentation:
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.subject_code);
+///     println!("{:?}", item.subject_name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -150,8 +150,8 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         Builder { slots: self.slots.with(4, Value::of::<String>(operator_userid)), state: PhantomData }
     }
 
-    /// The codes of the subjects, as JSON text, as returned in `subject_code` by
-    /// [`edu_subject_metadata_list`](fn@crate::edu_subject_metadata_list).
+    /// The codes of the subjects, as returned in `subject_code` by
+    /// [`edu_subject_metadata_list`](fn@crate::edu_subject_metadata_list), as JSON text.
     ///
     /// Body field `subject_code_list`. For example `["cn_p_shuxue","cn_p_yuwen"]`.
     pub fn subject_code_list(self, subject_code_list: impl Argument<String>) -> Self {

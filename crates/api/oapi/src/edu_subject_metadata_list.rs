@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.area_code);
+///     println!("{:?}", item.subject_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::industry_department_get().dept_id(123444).send(client).await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.feature);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -18,7 +18,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::industry_organization_get().send(client).await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.region_location);
+///     println!("{:?}", result.region_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = oapi::report_comment_list().report_id("abc").size(20).items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.create_time);
+///     println!("{:?}", item.userid);
 /// }
 /// # Ok(()) }
 /// ```

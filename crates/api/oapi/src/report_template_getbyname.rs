@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.default_receivers);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -228,8 +228,8 @@ impl Fields for TemplateField {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DefaultGroup {
-    /// The id of a group that receives reports by default. The groups are set in the app for reports, with the
-    /// permissions of the template.
+    /// The id of a group that receives reports by default. These groups are set in the permission settings of the
+    /// template, in the app for reports.
     ///
     /// For example `1223445`.
     pub conversation_id: Option<String>,

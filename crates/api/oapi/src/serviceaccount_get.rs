@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::serviceaccount_get().unionid("jYdrJoCmTo0iE").send(client).await?;
 /// if let Some(service_account) = answer.service_account {
-///     println!("{:?}", service_account.status);
+///     println!("{:?}", service_account.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -140,7 +140,7 @@ pub struct ServiceAccount {
     pub preview_media_id: Option<String>,
     /// The short description in the list of robots. At most 60 characters. For example `互动服务窗`.
     pub brief: Option<String>,
-    /// The id of the service account's robot, by its name.
+    /// The id of the service account's robot, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub chat_bot_id: Option<String>,

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// let mut items = oapi::serviceaccount_list().page_size(5).items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.desc);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the devices of a product.
 ///
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/querylist` returns a [`Response`]. Documentation:
 /// [intelligent-hardware-list-query](https://open.dingtalk.com/document/development/intelligent-hardware-list-query)
 ///
@@ -234,7 +236,9 @@ pub struct Device {
     pub device_mac: Option<String>,
     /// The nickname of the device. For example `ding`.
     pub nick: Option<String>,
-    /// The id by which the device is identified. For example `QWR45GT`.
+    /// The id of the device, for [`smartdevice_device_querybyid`](fn@crate::smartdevice_device_querybyid).
+    ///
+    /// For example `QWR45GT`.
     pub device_id: Option<String>,
     /// The name by which the device is identified. For example `产品智能`.
     pub device_name: Option<String>,

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Unbinds a device.
 ///
+/// After this, the device can no longer receive commands or report data through DingTalk. Before the first
+/// call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/unbind` returns a [`Response`]. Documentation:
 /// [unbind-a-smart-hardware-device](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device)
 ///

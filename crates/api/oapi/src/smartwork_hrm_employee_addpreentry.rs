@@ -14,6 +14,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Adds a person who is about to join the organization.
 ///
+/// Only people who are not members yet, by their mobile numbers, can be added; otherwise the error says that
+/// the system is busy. Details of the roster are not saved.
+///
 /// `POST /topapi/smartwork/hrm/employee/addpreentry` returns a [`Response`]. Documentation:
 /// [add-employees-to-be-hired-through-intelligent-personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel)
 ///

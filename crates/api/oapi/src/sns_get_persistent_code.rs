@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .tmp_auth_code("23152698ea18304da4d0ce1xxxxx")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.openid);
+/// println!("{:?}", answer.unionid);
 /// # Ok(()) }
 /// ```
 ///

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.auth_level);
+///     println!("{:?}", item.dept_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::v2_user_getuserinfo().code("123456").send(client).await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.userid);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -18,7 +18,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oauth2::get_personal_auth_rule().send(client).await?;
 /// for item in answer.result {
-///     println!("{:?}", item.resource);
+///     println!("{:?}", item.auth_items);
 /// }
 /// # Ok(()) }
 /// ```

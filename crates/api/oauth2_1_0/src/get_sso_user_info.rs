@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .code("tokenxxxx20260429_Hangzhou")
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.user_name);
 /// # Ok(()) }
 /// ```
 ///

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .grant_type(GrantType::AuthorizationCode)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.corp_id);
+/// println!("{:?}", answer.expire_in);
 /// # Ok(()) }
 /// ```
 ///

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.honor_img_url);
+///     println!("{:?}", item.honor_name);
 /// }
 /// # Ok(()) }
 /// ```

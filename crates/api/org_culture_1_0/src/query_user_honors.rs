@@ -38,9 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     for item in item.grant_history {
-///         println!("{item:?}");
-///     }
+///     println!("{:?}", item.honor_name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -299,7 +297,7 @@ impl Honor {
 pub struct Grant {
     /// The userId of the member who granted the honor. JSON field `senderUserid`.
     pub sender_userid: Option<String>,
-    /// The citation, by its name.
+    /// The citation, judging by its name.
     ///
     /// JSON field `grantReason`. Known only from the vendor's SDK; the documentation does not mention it.
     pub grant_reason: Option<String>,

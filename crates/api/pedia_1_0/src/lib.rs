@@ -26,7 +26,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.word_name);
+//!     println!("{:?}", item.uuid);
 //! }
 //! # Ok(()) }
 //! ```

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.created);
+///     println!("{:?}", result.object_link_id);
 /// }
 /// # Ok(()) }
 /// ```

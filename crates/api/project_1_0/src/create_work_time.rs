@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.message);
+///     println!("{:?}", result.body);
 /// }
 /// # Ok(()) }
 /// ```

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.due_date);
+///     println!("{:?}", result.update_time);
 /// }
 /// # Ok(()) }
 /// ```

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.note);
+///     println!("{:?}", result.updated);
 /// }
 /// # Ok(()) }
 /// ```

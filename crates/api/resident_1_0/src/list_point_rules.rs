@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = resident::list_point_rules().is_circle(false).send(client).await?;
 /// for point_rule in answer.point_rule_list {
-///     println!("{:?}", point_rule.status);
+///     println!("{:?}", point_rule.rule_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.property_name);
+///     println!("{:?}", item.property_value);
 /// }
 /// # Ok(()) }
 /// ```

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.room_id);
+///     println!("{:?}", item.room_name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -115,7 +115,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, room_id) }
     }
 
-    /// The command. Ask your account representative at DingTalk for it. Body field `controlBody`.
+    /// The command, as JSON text. Ask your account representative at DingTalk for it. Body field `controlBody`.
     pub fn control_body(self, control_body: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(control_body)) }
     }

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result_item in answer.result_items {
-///     println!("{:?}", result_item.space_id);
+///     println!("{:?}", result_item.task_id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -164,7 +164,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
     }
 
     /// Required. The ids of the files and folders to copy, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries).
+    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Body field `dentryIds`. At most 3 elements.
     pub fn dentry_ids(

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result_item in answer.result_items {
-///     println!("{:?}", result_item.space_id);
+///     println!("{:?}", result_item.task_id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -125,7 +125,7 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
     }
 
     /// Required. The ids of the files and folders to delete, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries).
+    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Body field `dentryIds`. At most 50 elements.
     pub fn dentry_ids(

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = storage::get_current_app().union_id("cHtUxxxxx").send(client).await?;
 /// if let Some(app) = answer.app {
-///     println!("{:?}", app.corp_id);
+///     println!("{:?}", app.name);
 /// }
 /// # Ok(()) }
 /// ```

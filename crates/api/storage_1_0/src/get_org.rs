@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(org) = answer.org {
-///     println!("{:?}", org.corp_id);
+///     println!("{:?}", org.partitions);
 /// }
 /// # Ok(()) }
 /// ```

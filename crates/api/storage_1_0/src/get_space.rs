@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(space) = answer.space {
-///     println!("{:?}", space.id);
+///     println!("{:?}", space.name);
 /// }
 /// # Ok(()) }
 /// ```

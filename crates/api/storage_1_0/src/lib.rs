@@ -30,7 +30,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.id);
+//!     println!("{:?}", item.name);
 //! }
 //! # Ok(()) }
 //! ```

@@ -46,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///     )
 ///     .send(client)
 ///     .await?;
-/// for dentrie in answer.dentries {
-///     println!("{:?}", dentrie.id);
+/// for dentry in answer.dentries {
+///     println!("{:?}", dentry.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -114,9 +114,7 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
 }
 
 impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
-    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space) of storage 1.0.
-    ///
-    /// Path parameter `spaceId`.
+    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for result_item in answer.result_items {
-///     println!("{:?}", result_item.recycle_bin_id);
+///     println!("{:?}", result_item.task_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for permission in answer.permissions {
-///     println!("{:?}", permission.dentry_uuid);
+///     println!("{:?}", permission.member);
 /// }
 /// # Ok(()) }
 /// ```

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.items {
-///     println!("{:?}", item.dentry_uuid);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -254,7 +254,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// The ids of the spaces to search, by its name.
+    /// The ids of the spaces to search, judging by its name.
     ///
     /// JSON field `spaceIds`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn space_ids(self, space_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -492,13 +492,15 @@ impl VisitTimeRangeBuilder {
 pub struct FoundDentry {
     /// The UUID of the file. JSON field `dentryUuid`.
     pub dentry_uuid: Option<String>,
-    /// When the file was last updated, by its name.
+    /// When the file was last updated, judging by its name.
     ///
     /// JSON field `lastModifyTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub last_modify_time: Option<i64>,
     /// The name of the file.
     pub name: Option<String>,
-    /// Where the file is, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Where the file is, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub path: Option<Path>,
     /// Who created the file.
     pub creator: Option<Creator>,
@@ -521,17 +523,17 @@ impl Fields for FoundDentry {
     }
 }
 
-/// Where a file is, by its name.
+/// Where a file is, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Path {
-    /// The full path of the file, by its name. JSON field `longPath`.
+    /// The full path of the file, judging by its name. JSON field `longPath`.
     pub long_path: Option<String>,
-    /// The path of the file, by its name.
+    /// The path of the file, judging by its name.
     pub path: Option<String>,
-    /// The address of the file, by its name.
+    /// The address of the file, judging by its name.
     pub url: Option<String>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.items {
-///     println!("{:?}", item.workspace_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

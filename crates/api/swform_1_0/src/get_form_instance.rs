@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.create_time);
+///     println!("{:?}", result.forms);
 /// }
 /// # Ok(()) }
 /// ```

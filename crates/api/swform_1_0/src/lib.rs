@@ -24,7 +24,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.create_time);
+//!     println!("{:?}", item.title);
 //! }
 //! # Ok(()) }
 //! ```

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.create_time);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```

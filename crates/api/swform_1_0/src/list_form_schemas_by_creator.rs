@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.creator);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.due_date);
+///     println!("{:?}", result.id);
 /// }
 /// # Ok(()) }
 /// ```
@@ -210,7 +210,7 @@ impl<UserIdState, ContentState, VisibleState> Builder<UserIdState, ContentState,
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The free task that was created.
     pub result: Option<CreatedTask>,
 }
 

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.task_id);
+///     println!("{:?}", item.subject);
 /// }
 /// # Ok(()) }
 /// ```

@@ -16,7 +16,9 @@
 //!     .content("钉钉，让工作学习更简单。")
 //!     .send(client)
 //!     .await?;
-//! println!("{:?}", answer.err_msg);
+//! for item in answer.data {
+//!     println!("{:?}", item.word_name);
+//! }
 //! # Ok(()) }
 //! ```
 //!

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = wiki::wiki_words_detail().word_name("测试词条").send(client).await?;
 /// for item in answer.data {
-///     println!("{:?}", item.word_name);
+///     println!("{:?}", item.uuid);
 /// }
 /// # Ok(()) }
 /// ```

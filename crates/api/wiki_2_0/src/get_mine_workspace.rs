@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(workspace) = answer.workspace {
-///     println!("{:?}", workspace.workspace_id);
+///     println!("{:?}", workspace.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for workspace in answer.workspaces {
-///     println!("{:?}", workspace.workspace_id);
+///     println!("{:?}", workspace.name);
 /// }
 /// # Ok(()) }
 /// ```

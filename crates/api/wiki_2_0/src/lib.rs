@@ -25,7 +25,7 @@
 //!     .items(client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
-//!     println!("{:?}", item.workspace_id);
+//!     println!("{:?}", item.name);
 //! }
 //! # Ok(()) }
 //! ```

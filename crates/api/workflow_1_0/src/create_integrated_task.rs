@@ -71,7 +71,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.user_id);
+///     println!("{:?}", item.task_id);
 /// }
 /// # Ok(()) }
 /// ```

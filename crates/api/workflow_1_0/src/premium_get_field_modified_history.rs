@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.field_id);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.creator_user_id);
+///     println!("{:?}", result.name);
 /// }
 /// # Ok(()) }
 /// ```

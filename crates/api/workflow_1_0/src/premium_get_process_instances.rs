@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.process_instance_id);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -475,7 +475,7 @@ pub struct FormComponentValue {
     pub id: Option<String>,
     /// The data of the component.
     pub value: Option<String>,
-    /// The extended data of the component. JSON field `extValue`.
+    /// The extended data of the component, as JSON text. JSON field `extValue`.
     pub ext_value: Option<String>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .send(client)
 ///     .await?;
 /// if let Some(result) = answer.result {
-///     println!("{:?}", result.file_id);
+///     println!("{:?}", result.space_id);
 /// }
 /// # Ok(()) }
 /// ```

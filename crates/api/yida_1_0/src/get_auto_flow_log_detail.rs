@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.activity_key);
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///     .send(client)
 ///     .await?;
 /// for item in answer.result {
-///     println!("{:?}", item.label);
+///     println!("{:?}", item.component_name);
 /// }
 /// # Ok(()) }
 /// ```

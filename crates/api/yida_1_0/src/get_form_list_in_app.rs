@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.form_type);
+///     println!("{:?}", item.form_uuid);
 /// }
 /// # Ok(()) }
 /// ```

@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.create_time_gmt);
+///     println!("{:?}", item.title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -175,7 +175,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
         Builder { slots: self.slots.with_option(5, language), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(keyword)), state: PhantomData }
     }

@@ -31,7 +31,7 @@
 //!     .send(client)
 //!     .await?;
 //! for item in answer.result {
-//!     println!("{:?}", item.label);
+//!     println!("{:?}", item.component_name);
 //! }
 //! # Ok(()) }
 //! ```

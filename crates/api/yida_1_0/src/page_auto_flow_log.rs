@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     println!("{:?}", item.flag);
+///     println!("{:?}", item.proc_instance_id);
 /// }
 /// # Ok(()) }
 /// ```

@@ -52,9 +52,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .form_uuid("FORM-AA28579F69644FC19A47FE267457E664ZVR1")
 ///     .send(client)
 ///     .await?;
-/// if let Some(originator) = answer.originator {
-///     println!("{:?}", originator.user_id);
-/// }
+/// println!("{:?}", answer.form_data);
 /// # Ok(()) }
 /// ```
 ///
@@ -124,8 +122,8 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {

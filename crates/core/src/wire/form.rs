@@ -10,8 +10,8 @@ use crate::binding::{Body, Endpoint, Location, Slots, Value};
 use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
-use crate::random;
 use crate::request_body::{Part, RequestBody};
+use crate::shared::random_number;
 use crate::upload::Upload;
 
 /// A form whose files are still to be opened.
@@ -133,5 +133,5 @@ impl fmt::Display for Quoted<'_> {
 
 /// A line that no file contains, because nobody can guess it.
 fn boundary() -> String {
-    format!("dingtalk{:016x}{:016x}", random::number(), random::number())
+    format!("dingtalk{:016x}{:016x}", random_number(), random_number())
 }

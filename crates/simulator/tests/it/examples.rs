@@ -50,6 +50,7 @@ fn request(dingtalk: &Simulator, gateway: Gateway, operation: &Operation, exampl
             Credential::SuiteToken => ("suite_access_token", dingtalk.suite_token()),
             Credential::SsoToken => ("access_token", dingtalk.sso_token()),
             Credential::SuiteSignature | Credential::AppSignature => ("", String::new()),
+            Credential::RobotToken => ("access_token", dingtalk.robot().access_token().to_owned()),
         };
         match (name, gateway) {
             ("", _) => {

@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = fixture::answer_shapes().send(client).await?;
-/// println!("{:?}", answer.text);
+/// println!("{:?}", answer.grid);
 /// # Ok(()) }
 /// ```
 ///

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = fixture::client().id("i").send(client).await?;
-/// println!("{:?}", answer.text);
+/// println!("{:?}", answer.by_name);
 /// # Ok(()) }
 /// ```
 ///

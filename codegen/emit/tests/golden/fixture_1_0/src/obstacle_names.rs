@@ -93,7 +93,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .errors(Errors::Quoted)
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.kind);
+/// println!("{:?}", answer.name);
 /// # Ok(()) }
 /// ```
 ///

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request};
 ///     .nested(std::collections::BTreeMap::from([("a".to_owned(), vec![Method::A])]))
 ///     .send(client)
 ///     .await?;
-/// println!("{:?}", answer.anything);
+/// println!("{:?}", answer.by_name);
 /// # Ok(()) }
 /// ```
 ///
