@@ -43,6 +43,8 @@ pub(super) fn generate(root: &Path, (hash, specs): (u64, Vec<SourceFile>), memor
         summary: workspace.events.as_ref().map_or(0, |all| all.events.len()),
         unwritten: workspace.unwritten.into_iter().map(|unwritten| (unwritten.file, unwritten.at)).collect(),
         texts,
+        // What is covered is counted for APIs.
+        sentences: 0,
         files: files.iter().map(hashed).collect(),
     };
     Ok(Events { known, files })

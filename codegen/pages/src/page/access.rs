@@ -276,7 +276,8 @@ mod tests {
     }
 
     #[test]
-    fn a_robots_token_is_a_parameter() {
-        assert_eq!(query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md")), None);
+    fn a_robots_token_is_a_credential() {
+        let read = query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md"));
+        assert_eq!(read, Some(Credential::RobotToken));
     }
 }

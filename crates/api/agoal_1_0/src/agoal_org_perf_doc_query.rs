@@ -238,7 +238,7 @@ pub struct AssessmentDocument {
     pub doc_id: Option<String>,
     /// The score of the assessment. Known only from the vendor's SDK; the documentation does not mention it.
     pub score: Option<String>,
-    /// The state of the assessment, such as `PENGDING`.
+    /// The state of the assessment, such as `PENGDING`, as the page's example spells it.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub state: Option<String>,

@@ -209,7 +209,9 @@ pub struct Customer {
     pub form_code: Option<String>,
     /// The result of the approval, such as `agree`. JSON field `procOutResult`.
     pub proc_out_result: Option<String>,
-    /// The status of the approval, such as `COMPLATE`. JSON field `procInstStatus`.
+    /// The status of the approval, such as `COMPLATE`, as the page's example spells it.
+    ///
+    /// JSON field `procInstStatus`.
     pub proc_inst_status: Option<String>,
     /// When the customer was created. JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub gmt_create: Option<String>,

@@ -169,7 +169,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         Builder { slots: self.slots.with_option(3, dept_id), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. The member must belong to the organization.
+    /// Required. The userId of the member who performs the operation. The member must belong to the organization.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<StartDateState, ServiceIdState, EndDateState, Set> {

@@ -161,7 +161,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with_option(3, filters), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. The member must belong to the organization.
+    /// The userId of the member who performs the operation. The member must belong to the organization.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {

@@ -108,12 +108,12 @@ pub const INVALID_USER: DocumentedError =
 pub const NEED_AUTH: DocumentedError =
     DocumentedError { status: 400, code: "needAuth", messages: &["NEED_AUTH"], meaning: "An authorization is needed." };
 
-/// HTTP 400, `noPermission`: The permission is missing.
+/// HTTP 400, `noPermission`: The permission for this call is missing.
 pub const NO_PERMISSION: DocumentedError = DocumentedError {
     status: 400,
     code: "noPermission",
     messages: &["NO_PERMISSION"],
-    meaning: "The permission is missing.",
+    meaning: "The permission for this call is missing.",
 };
 
 /// HTTP 400, `noRight`: The current user lacks the permission for this operation.
@@ -252,7 +252,7 @@ pub mod home_school {
 /// | 400 | [`invalidIsvOrgId`](INVALID_ISV_ORG_ID) | The provider is invalid. |
 /// | 400 | [`invalidRequestParams`](INVALID_REQUEST_PARAMS) | A parameter is invalid. |
 /// | 400 | [`needAuth`](NEED_AUTH) | An authorization is needed. |
-/// | 400 | [`noPermission`](NO_PERMISSION) | The permission is missing. |
+/// | 400 | [`noPermission`](NO_PERMISSION) | The permission for this call is missing. |
 /// | 400 | [`saveFailed`](SAVE_FAILED) | The user could not be created. |
 /// | 400 | [`systemError`](SYSTEM_ERROR) | The server failed. Try again. |
 /// | 400 | [`userIdExist`](USER_ID_EXIST) | The userId exists already. |

@@ -221,7 +221,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
         DepartmentBuilder { slots: self.slots.with(1, Value::of::<String>(dept_name)), state: PhantomData }
     }
 
-    /// Required. The id of the parent department. JSON field `superDeptNo`.
+    /// Required. The id of the parent department, `-1` in the page's example. JSON field `superDeptNo`.
     pub fn super_dept_no(
         self,
         super_dept_no: impl Argument<String>,

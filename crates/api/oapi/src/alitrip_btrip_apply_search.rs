@@ -6,15 +6,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists travel requests.
 ///
-/// `POST /topapi/alitrip/btrip/apply/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/apply/search` returns a [`Response`] with a page of
+/// [`TravelRequest`](type@TravelRequest). Documentation:
 /// [search-enterprise-approval-form-data](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data)
 ///
 /// # Parameters
@@ -30,14 +31,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::alitrip_btrip_apply_search::TravelRequestQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_apply_search()
+/// let mut items = oapi::alitrip_btrip_apply_search()
 ///     .rq(
 ///         TravelRequestQuery::builder()
 ///             .gmt_modified("2017-05-01 00:00:00")
 ///             .page_size(10)
 ///             .end_time("2017-05-01 00:00:00")
 ///             .start_time("2017-05-01 00:00:00")
-///             .page(1)
 ///             .userid("user1")
 ///             .deptid("dept1")
 ///             .corpid("corp1")
@@ -45,9 +45,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .only_shang_lv_apply(false)
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for item in answer.module {
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.id);
 /// }
 /// # Ok(()) }
@@ -59,6 +59,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`module`](Response::module). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -117,6 +124,32 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripApplySearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<TravelRequest>
+    where
+        RqState: required::AlitripBtripApplySearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_apply_search`](fn@alitrip_btrip_apply_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -137,6 +170,15 @@ impl Fields for Response {
             "success" => &mut self.success,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = TravelRequest;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<TravelRequest>> {
+        Some(&mut self.module)
     }
 }
 

@@ -6,15 +6,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the organization's hotel orders.
 ///
-/// `POST /topapi/alitrip/btrip/hotel/order/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/hotel/order/search` returns a [`Response`] with a page of
+/// [`HotelOrder`](type@HotelOrder). Documentation:
 /// [enterprises-obtain-order-data-for-business-hotels](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels)
 ///
 /// # Parameters
@@ -30,12 +31,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::alitrip_btrip_hotel_order_search::HotelOrderQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_hotel_order_search()
+/// let mut items = oapi::alitrip_btrip_hotel_order_search()
 ///     .rq(
 ///         HotelOrderQuery::builder()
 ///             .start_time("2017-05-01 00:00:00")
 ///             .apply_id(12345)
-///             .page(1)
 ///             .userid("user1")
 ///             .page_size(10)
 ///             .deptid("dept1")
@@ -47,9 +47,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .thirdpart_apply_id("123")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for item in answer.module {
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.hotel_name);
 /// }
 /// # Ok(()) }
@@ -61,6 +61,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`module`](Response::module). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -119,6 +126,32 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripHotelOrderSearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<HotelOrder>
+    where
+        RqState: required::AlitripBtripHotelOrderSearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -144,6 +177,15 @@ impl Fields for Response {
             "page_info" => &mut self.page_info,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = HotelOrder;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<HotelOrder>> {
+        Some(&mut self.module)
     }
 }
 

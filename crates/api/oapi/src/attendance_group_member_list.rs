@@ -108,7 +108,9 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
         Builder { slots: self.slots.with_option(0, cursor), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }

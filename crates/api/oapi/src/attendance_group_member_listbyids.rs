@@ -93,7 +93,7 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, MemberIdsState =
 impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
     Builder<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `dd_dd`.
+    /// Required. The userId of the member who performs the operation. Body field `op_user_id`. For example `dd_dd`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,

@@ -128,7 +128,9 @@ pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
 }
 
 impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `123dfd`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `123dfd`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, TopGroupState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

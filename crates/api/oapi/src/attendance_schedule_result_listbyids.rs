@@ -91,7 +91,9 @@ pub struct Builder<OpUserIdState = Unset, ScheduleIdsState = Unset> {
 }
 
 impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ScheduleIdsState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

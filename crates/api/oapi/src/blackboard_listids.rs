@@ -224,7 +224,8 @@ pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState 
 impl<OperationUseridState, PageSizeState, PageState>
     AnnouncementQueryBuilder<OperationUseridState, PageSizeState, PageState>
 {
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// For example `manager4220`.
     pub fn operation_userid(

@@ -86,7 +86,9 @@ pub struct Builder<DataIdListState = Unset> {
 }
 
 impl<DataIdListState> Builder<DataIdListState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `user01`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }

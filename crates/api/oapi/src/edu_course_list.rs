@@ -116,7 +116,9 @@ pub struct Builder<OpUseridState = Unset, CursorState = Unset, SizeState = Unset
 }
 
 impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, SizeState> {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<Set, CursorState, SizeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }

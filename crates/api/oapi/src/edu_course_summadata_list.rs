@@ -132,7 +132,9 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
         Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,

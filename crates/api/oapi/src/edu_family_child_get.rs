@@ -88,7 +88,9 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(child_userid)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `2384082340`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `2384082340`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<ChildUseridState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }

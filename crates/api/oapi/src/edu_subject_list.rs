@@ -142,7 +142,9 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         Builder { slots: self.slots.with_option(3, sort_type), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user4551`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user4551`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,

@@ -206,7 +206,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
         DeviceUnbindingBuilder { slots: self.slots.with_option(2, device_id), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `user01`.
+    /// The userId of the member who performs the operation. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         DeviceUnbindingBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
     }

@@ -214,7 +214,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
         PreEntryEmployeeBuilder { slots: self.slots.with_option(2, extend_info), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `manager123`.
+    /// The userId of the member who performs the operation. For example `manager123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         PreEntryEmployeeBuilder { slots: self.slots.with(3, Value::of::<String>(op_userid)), state: PhantomData }
     }

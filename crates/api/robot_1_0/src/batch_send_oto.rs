@@ -263,9 +263,7 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
         Builder { slots: self.slots.with(1, Value::list::<String>(user_ids)), state: PhantomData }
     }
 
-    /// Required. The message: one of the vendor's templates, or one of the organization's own.
-    ///
-    /// Sent as `msgKey` and `msgParam`, which is JSON text.
+    /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(self, message: impl Argument<Message>) -> Builder<RobotCodeState, UserIdsState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<Message>(message)), state: PhantomData }
     }
@@ -326,7 +324,7 @@ impl Fields for Response {
     }
 }
 
-/// The message: one of the vendor's templates, or one of the organization's own.
+/// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {

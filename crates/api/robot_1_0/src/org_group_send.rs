@@ -204,9 +204,7 @@ pub struct Builder<MessageState = Unset, OpenConversationIdState = Unset, RobotC
 impl<MessageState, OpenConversationIdState, RobotCodeState>
     Builder<MessageState, OpenConversationIdState, RobotCodeState>
 {
-    /// Required. The message: one of the vendor's templates, or one of the organization's own.
-    ///
-    /// Sent as `msgKey` and `msgParam`, which is JSON text.
+    /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(self, message: impl Argument<Message>) -> Builder<Set, OpenConversationIdState, RobotCodeState> {
         Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
     }
@@ -280,7 +278,8 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The encrypted id of the message, which identifies it when its readers are queried or it is recalled.
+    /// The encrypted id of the message: pass it to [`org_group_query`](fn@crate::org_group_query) to get its
+    /// readers, or to [`org_group_recall`](fn@crate::org_group_recall) to recall it.
     ///
     /// JSON field `processQueryKey`.
     pub process_query_key: Option<String>,
@@ -296,7 +295,7 @@ impl Fields for Response {
     }
 }
 
-/// The message: one of the vendor's templates, or one of the organization's own.
+/// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {

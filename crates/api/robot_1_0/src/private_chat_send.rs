@@ -207,9 +207,7 @@ pub struct Builder<
 impl<MessageState, OpenConversationIdState, RobotCodeState, CoolAppCodeState>
     Builder<MessageState, OpenConversationIdState, RobotCodeState, CoolAppCodeState>
 {
-    /// Required. The message: one of the vendor's templates, or one of the organization's own.
-    ///
-    /// Sent as `msgKey` and `msgParam`, which is JSON text.
+    /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(
         self,
         message: impl Argument<Message>,
@@ -291,7 +289,7 @@ impl Fields for Response {
     }
 }
 
-/// The message: one of the vendor's templates, or one of the organization's own.
+/// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {

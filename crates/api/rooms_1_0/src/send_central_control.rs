@@ -91,7 +91,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The unionId of the user who makes the call, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)) }
     }

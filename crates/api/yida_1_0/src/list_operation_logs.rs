@@ -135,7 +135,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(3, form_instance_id_list), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `userId`.
+    /// Required. The userId of the member who performs the operation. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,

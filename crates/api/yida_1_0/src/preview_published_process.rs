@@ -296,7 +296,7 @@ pub struct PreviewRecord {
     /// JSON field `taskHoldTimeGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "taskHoldTimeGMT"))]
     pub task_hold_time_gmt: Option<i64>,
-    /// The type of the node, such as `FORCAST`. JSON field `type`.
+    /// The type of the node, such as `FORCAST`, as the page's example spells it. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The name of whoever handled the task. JSON field `operatorName`.
