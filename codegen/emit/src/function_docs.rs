@@ -93,14 +93,20 @@ fn access(docs: &mut Docs, operation: &Operation) {
         };
         docs.add_item("- ", &format!("Requires the permission {point}{text}"));
     }
-    docs.add_item(
-        "- ",
-        if operation.safe_to_repeat {
-            "Safe to retry."
-        } else {
-            "Not safe to retry: a call whose response was lost may have taken effect."
-        },
-    );
+    docs.add_item("- ", &repetition(operation));
+}
+
+/// Whether a call is repeated whose response was lost.
+fn repetition(operation: &Operation) -> String {
+    let key = operation.idempotency_key.as_ref().and_then(|key| operation.parameters.get(key.index));
+    match key {
+        Some(key) => format!(
+            "Safe to retry: DingTalk recognizes a repeated call by its {}. The client sends a random one unless you set it.",
+            code(&key.field.wire_name)
+        ),
+        None if operation.safe_to_repeat => "Safe to retry.".to_owned(),
+        None => "Not safe to retry: a call whose response was lost may have taken effect.".to_owned(),
+    }
 }
 
 /// A kind of app, in words.

@@ -90,7 +90,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
 /// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -130,7 +131,7 @@ pub static OPERATION: Operation = Operation {
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
-        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(dingtalk_core::binding::Location::Body, "summary", "summary"),
         Parameter::new(dingtalk_core::binding::Location::Body, "description", "description"),
         Parameter::new(dingtalk_core::binding::Location::Body, "start", "start"),

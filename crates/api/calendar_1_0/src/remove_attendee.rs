@@ -52,7 +52,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
 /// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Safe to retry.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -80,7 +81,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(Location::Body, "attendeesToRemove", "attendees_to_remove"),
     ],
     rules: &[],

@@ -12,7 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Streams text into the card of an AI assistant.
 ///
-/// Repeated updates make the text appear as if it were being typed.
+/// Repeated updates make the text appear as if it were being typed. The function `card::stream_text` of the
+/// crate `dingtalk-flows` makes them.
 ///
 /// `PUT /v1.0/card/streaming` returns a [`Response`]. Documentation:
 /// [api-streamingupdate](https://open.dingtalk.com/document/development/api-streamingupdate)

@@ -60,7 +60,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Needs an app's access token.
 /// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `uuid`. The client sends a random one unless you
+///   set it.
 ///
 /// # Errors
 ///
@@ -103,7 +104,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "owner_user_id", "owner_user_id"),
         Parameter::new(Location::Body, "user_ids", "user_ids"),
         Parameter::new(Location::Body, "subadmin_ids", "subadmin_ids"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::new(Location::Body, "uuid", "uuid").idempotency_key(),
         Parameter::new(Location::Body, "management_options", "management_options"),
     ],
     rules: &[],

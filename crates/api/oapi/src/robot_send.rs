@@ -51,7 +51,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// - Needs a custom robot's access token ([`Robot`](dingtalk_core::Robot)).
 /// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Use the basic calls for organizations.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `msgUuid`. The client sends a random one unless
+///   you set it.
 ///
 /// # Errors
 ///
@@ -99,7 +100,7 @@ pub static OPERATION: Operation = Operation {
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "", "message").flattened(),
-        Parameter::new(Location::Body, "msgUuid", "msg_uuid"),
+        Parameter::new(Location::Body, "msgUuid", "msg_uuid").idempotency_key(),
         Parameter::new(Location::Body, "at", "at"),
     ],
     rules: &[],

@@ -22,6 +22,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 3. Send each part to one of its addresses with `PUT` and with these headers.
 /// 4. `dingtalk_storage_2_0::commit_file` completes the upload with the [`upload_key`](Builder::upload_key()).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query` returns a [`Response`]. Documentation:
 /// [obtains-the-information-about-multipart-uploads-of-an-object](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object)
 ///

@@ -21,6 +21,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 3. Send each part to one of its addresses with `PUT` and with these headers.
 /// 4. `dingtalk_storage_2_0::commit_file` completes the upload with the [`upload_key`](Response::upload_key).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` returns a [`Response`]. Documentation:
 /// [initialize-a-multipart-upload-object](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object)
 ///

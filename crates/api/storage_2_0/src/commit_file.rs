@@ -22,6 +22,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 2. Send the file to one of the addresses with `PUT` and with these headers.
 /// 3. `CommitFile` completes the upload with the [`upload_key`](Builder::upload_key()).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
 /// (`APP`), nobody can by default. [`add_permission`](fn@crate::add_permission) grants others the permission.
 ///

@@ -21,6 +21,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 3. [`commit_file`](fn@crate::commit_file) completes the upload with the
 ///    [`upload_key`](Response::upload_key).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
 /// (`APP`), nobody can by default. [`add_permission`](fn@crate::add_permission) grants others the permission.
 ///

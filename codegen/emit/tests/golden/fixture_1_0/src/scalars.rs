@@ -66,7 +66,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///   individual users.
 /// - Requires the permission `Fixture.Read`: Read fixtures.
 /// - Requires the permission `Fixture.Write`: The scalars.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -97,7 +98,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "real", "real"),
         Parameter::new(Location::Query, "flag", "flag"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token").sensitive(),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").sensitive().idempotency_key(),
         Parameter::new(Location::Body, "text", "body_text"),
         Parameter::new(Location::Body, "secret", "secret").sensitive(),
         Parameter::new(Location::Body, "seconds", "seconds"),
