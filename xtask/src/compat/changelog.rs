@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dingtalk_emit::compat::{Change, Comparison, Level, Rule};
 
 /// A list item for each crate that changed, with a nested item for each difference that users may notice.
-pub(super) fn draft(comparisons: &[Comparison]) -> String {
+pub(crate) fn draft(comparisons: &[Comparison]) -> String {
     let crates: Vec<_> = comparisons.iter().filter_map(of_crate).collect();
     if crates.is_empty() { "nothing to say: no crate changed".to_owned() } else { crates.join("\n") }
 }

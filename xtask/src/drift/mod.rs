@@ -1,7 +1,7 @@
 //! `cargo xtask drift`: what changed in the pages since the specs were written.
 
 pub(crate) mod json;
-pub(crate) mod markdown;
+mod markdown;
 pub(crate) mod people;
 mod report;
 pub(crate) mod words;
@@ -13,7 +13,7 @@ use dingtalk_pages::page::facts::{PageFacts, Severity};
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{count, say};
 use crate::texts;
 use report::Report;
@@ -46,6 +46,14 @@ pub(crate) enum Format {
     Markdown,
     /// For programs
     Json,
+}
+
+/// How pages differ from the specs at `root`, as Markdown, and a failure if they do.
+pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
+    let workspace = load(specs::read(&root.join("spec"))?)?;
+    let drift = drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole);
+    let report = Report { drift: &drift, findings: &pages.findings, texts: false, changed: &[], all: false };
+    Ok((markdown::render(&report), verdict(&report)))
 }
 
 /// Compares pages with the specs at `root`, and fails if they differ.

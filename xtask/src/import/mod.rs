@@ -1,6 +1,7 @@
 //! `cargo xtask import`: from documentation pages to specs.
 
 mod json;
+pub(crate) mod markdown;
 mod people;
 mod rehearsal;
 mod report;
@@ -17,9 +18,9 @@ use dingtalk_spec::{SourceFile, UNWRITTEN};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{count, say};
-use report::{Fate, ImportedEndpoint, Report};
+use report::ImportedEndpoint;
 
 /// What to import, and how to report it.
 #[derive(clap::Args)]
@@ -39,15 +40,26 @@ pub(crate) struct Options {
 }
 
 pub(crate) use rehearsal::rehearse;
+pub(crate) use report::{Fate, Report};
 
 /// Writes the specs of the endpoints that the pages describe.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let mut lock = pages::read_lock(root)?;
-    let before = lock.clone();
     let pages = pages::read(&options.pages)?;
-    let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let memory = crate::texts::memory(root)?;
-    let mut work = Work::new(root, &memory);
+    let (report, changes) = prepare(root, &pages, &memory)?;
+    if !options.dry_run {
+        write(root, &report, &changes)?;
+    }
+    let text =
+        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
+    say(text.trim_end());
+    verdict(&report)
+}
+
+/// What an import of the pages would do, without doing it.
+pub(crate) fn prepare<'p>(root: &Path, pages: &'p Pages, memory: &Memory) -> Result<(Report<'p>, Vec<Change>)> {
+    let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
+    let mut work = Work::new(root, memory);
     let endpoints = work.endpoints(&pages.facts)?;
     let shared = sharing::share_errors(&mut work)?;
     work.fill();
@@ -59,17 +71,16 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         shared,
         lacks_texts: work.lacks_texts(),
     };
-    if !options.dry_run {
-        tree::apply(root, &work.changes)?;
-        report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
-        if lock != before {
-            pages::write_lock(root, &lock)?;
-        }
-    }
-    let text =
-        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
-    say(text.trim_end());
-    verdict(&report)
+    Ok((report, work.changes))
+}
+
+/// Writes specs, and records the pages that they follow.
+pub(crate) fn write(root: &Path, report: &Report<'_>, changes: &[Change]) -> Result<()> {
+    let mut lock = pages::read_lock(root)?;
+    let before = lock.clone();
+    tree::apply(root, changes)?;
+    report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
+    if lock == before { Ok(()) } else { pages::write_lock(root, &lock) }
 }
 
 /// Records the endpoint's pages, so that drift is about what changes from now on.
@@ -84,7 +95,7 @@ fn record(endpoint: &ImportedEndpoint<'_>, lock: &mut Lock) {
 }
 
 /// The command's result: a failure if something was not written.
-fn verdict(report: &Report<'_>) -> Result<()> {
+pub(crate) fn verdict(report: &Report<'_>) -> Result<()> {
     let (refused, lost) = (report.refused().count(), report.of_fate(Fate::NotUnderstood));
     let mut complaints = Vec::new();
     if refused > 0 {

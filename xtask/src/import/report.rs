@@ -6,7 +6,7 @@ use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 use super::sharing::Shared;
 
 /// An endpoint with the pages that describe it.
-pub(super) struct ImportedEndpoint<'p> {
+pub(crate) struct ImportedEndpoint<'p> {
     pub(super) main: &'p PageFacts,
     pub(super) others: Vec<&'p PageFacts>,
     pub(super) imported: Imported,
@@ -17,7 +17,7 @@ pub(super) struct ImportedEndpoint<'p> {
 
 /// What happens to a spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     New,
     Changed,
     Same,
@@ -36,11 +36,11 @@ impl Fate {
 }
 
 /// Everything to report.
-pub(super) struct Report<'p> {
+pub(crate) struct Report<'p> {
     /// How many pages were read.
-    pub(super) pages: usize,
+    pub(crate) pages: usize,
     pub(super) findings: &'p [Finding],
-    pub(super) endpoints: Vec<ImportedEndpoint<'p>>,
+    pub(crate) endpoints: Vec<ImportedEndpoint<'p>>,
     /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
     pub(super) shared: Shared,
@@ -53,7 +53,7 @@ impl Report<'_> {
         self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
     }
 
-    pub(super) fn of_fate(&self, fate: Fate) -> usize {
+    pub(crate) fn of_fate(&self, fate: Fate) -> usize {
         self.endpoints.iter().filter(|endpoint| endpoint.fate == fate).count()
     }
 }

@@ -1,0 +1,25 @@
+//! What a person should look at after an import, as Markdown.
+
+use dingtalk_pages::import::NoteKind;
+use dingtalk_pages::page::facts::Severity;
+
+use super::report::Report;
+use crate::markdown::{code, plain};
+
+/// A list of what was not understood, what contradicts, and what was made up; empty if there is nothing.
+pub(crate) fn render(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for finding in report.findings.iter().filter(|finding| finding.severity >= Severity::Gap) {
+        let word = if finding.severity == Severity::Refused { "Not read" } else { "Not understood" };
+        let place = code(&format!("{}:{}", finding.file, finding.line));
+        text.push_str(&format!("- **{word}**: {place}: {}\n", plain(&finding.message)));
+    }
+    for endpoint in &report.endpoints {
+        let name = code(&format!("{}::{}", endpoint.main.krate, endpoint.main.operation));
+        for note in endpoint.imported.notes.iter().filter(|note| note.kind != NoteKind::LeftOut) {
+            let at = if note.at.is_empty() { String::new() } else { format!(" {}", code(&note.at)) };
+            text.push_str(&format!("- {name}{at}: {}: {}\n", note.kind.word(), plain(&note.message)));
+        }
+    }
+    text
+}

@@ -1,0 +1,156 @@
+//! `cargo xtask update`: all that has to happen when the documentation changes, in one run.
+
+mod report;
+mod stage;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Result};
+use crate::generate::{self, Outcome, tree};
+use crate::import::Fate;
+use crate::markdown::code;
+use crate::pages::{self, Pages};
+use crate::screen::{count, say};
+use crate::{compat, crosscheck, drift, import, texts};
+use report::Report;
+use stage::Stage;
+
+/// What to update from, and how.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Pages, or folders of pages; a folder that contains a page of a crate is taken to contain all of that crate's pages
+    #[arg(required = true, value_name = "PAGE_OR_FOLDER")]
+    pages: Vec<PathBuf>,
+    /// Report what changed since this git revision, such as the tag of the last release; without it, what this update changes
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+    /// Write the report into this file instead of printing it
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write nothing but the report
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave out the comparison with the vendor's SDK, which is installed from PyPI
+    #[arg(long)]
+    without_sdk: bool,
+    /// What the SDK of the legacy gateway knows, as JSON Lines
+    #[arg(long, value_name = "FILE", conflicts_with = "without_sdk")]
+    oapi_facts: Option<PathBuf>,
+}
+
+/// Updates the tree at `root`, reports what happened, and fails if something is left to do.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let pages = pages::read(&options.pages)?;
+    let stage = Stage::new(root)?;
+    let mut update = Update { root, options, pages: &pages, stage: &stage, report: Report::default() };
+    update.steps()?;
+    let Update { report, .. } = update;
+    match &options.report {
+        Some(file) => fs::write(file, report.render()).map_err(|error| Failure::io("write", file, &error))?,
+        None => say(report.render().trim_end()),
+    }
+    report.verdict()
+}
+
+struct Update<'u> {
+    root: &'u Path,
+    options: &'u Options,
+    pages: &'u Pages,
+    stage: &'u Stage,
+    report: Report,
+}
+
+impl Update<'_> {
+    /// Runs all steps on the copy of the specs; then writes into the tree, if the specs generate.
+    fn steps(&mut self) -> Result<()> {
+        match self.prepare() {
+            Some(outcome) => self.write(&outcome),
+            None => {
+                self.report.summary.push("Nothing was written.".to_owned());
+                Ok(())
+            }
+        }
+    }
+
+    /// What would be generated; nothing if the pages cannot be imported or the specs are refused.
+    fn prepare(&mut self) -> Option<Outcome> {
+        let (staged, pages) = (self.stage.root(), self.pages);
+        let apis: BTreeSet<_> = pages.facts.iter().map(|page| page.krate.as_str()).collect();
+        let imported = self.import();
+        let is_imported = imported.is_ok();
+        self.report.step("Import", imported);
+        if !is_imported {
+            return None;
+        }
+        let outcome = match generate::prepare(self.root, staged) {
+            Ok(outcome) => outcome,
+            Err(failure) => {
+                self.report.step("Generate", Err(failure));
+                return None;
+            }
+        };
+        self.report.step("Required parameters", Ok(no_longer_required(&outcome)));
+        self.report.step("Differences from the pages", drift::in_markdown(staged, pages));
+        if !self.options.without_sdk {
+            let checked = crosscheck::in_markdown(staged, &apis, self.options.oapi_facts.as_deref());
+            self.report.step("Differences from the SDK", checked);
+        }
+        self.report.step("Texts", self.texts());
+        match compat::since(self.root, self.options.since.as_deref(), staged, &apis) {
+            Ok(comparisons) => self.report.comparisons = Some(comparisons),
+            Err(failure) => self.report.step("Compatibility", Err(failure)),
+        }
+        Some(outcome)
+    }
+
+    /// Imports the pages into the copy.
+    fn import(&mut self) -> Result<(String, Result<()>)> {
+        let staged = self.stage.root();
+        let memory = texts::memory(staged)?;
+        let (report, changes) = import::prepare(staged, self.pages, &memory)?;
+        import::write(staged, &report, &changes)?;
+        let (new, changed) = (report.of_fate(Fate::New), report.of_fate(Fate::Changed));
+        let (pages, endpoints) = (count(report.pages, "page"), count(report.endpoints.len(), "endpoint"));
+        self.report.summary.push(format!("Read {pages} of {endpoints}: {new} new, {changed} changed."));
+        Ok((import::markdown::render(&report), import::verdict(&report)))
+    }
+
+    /// Which texts are still to be written.
+    fn texts(&self) -> Result<(String, Result<()>)> {
+        let (texts, specs) = texts::missing(self.stage.root(), &self.pages.facts)?;
+        if texts == 0 {
+            return Ok((String::new(), Ok(())));
+        }
+        let list: String = specs.iter().map(|path| format!("- {}\n", code(&format!("spec/{path}")))).collect();
+        let how =
+            "`cargo xtask texts missing PAGES` writes a worksheet for them, and `texts apply` puts them in place.";
+        let left = format!("{} to write", count(texts, "text"));
+        Ok((format!("{how}\n\n{list}"), Err(Failure::new(left))))
+    }
+
+    /// Writes the specs and what they generate.
+    fn write(&mut self, outcome: &Outcome) -> Result<()> {
+        let specs = self.stage.changes(self.root)?;
+        if !self.options.dry_run {
+            tree::apply(self.root, &specs)?;
+            outcome.apply(self.root)?;
+        }
+        let verb = if self.options.dry_run { "Would write" } else { "Wrote" };
+        let (specs, generated) = (count(specs.len(), "file"), count(outcome.changes.len(), "generated file"));
+        self.report.summary.push(format!("{verb} {specs} below `spec`, and {generated}."));
+        Ok(())
+    }
+}
+
+/// Lines of the records of required parameters that a person deletes if the page is right.
+fn no_longer_required(outcome: &Outcome) -> (String, Result<()>) {
+    let lines = &outcome.no_longer_required;
+    let line = |(path, line): &(String, String)| {
+        format!("- {} is no longer required: delete its line in {}\n", code(line), code(path))
+    };
+    let left = format!("{} no longer required", count(lines.len(), "parameter"));
+    let verdict = if lines.is_empty() { Ok(()) } else { Err(Failure::new(left)) };
+    (lines.iter().map(line).collect(), verdict)
+}
