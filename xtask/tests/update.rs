@@ -102,7 +102,7 @@ fn one_report_says_what_changed_and_what_is_left() {
 
         | Step | Left to do |
         | --- | --- |
-        | Import | nothing |
+        | Import | 1 note to look at |
         | Required parameters | nothing |
         | Differences from the pages | nothing |
         | Texts | 41 texts to write |
@@ -125,21 +125,140 @@ fn one_report_says_what_changed_and_what_is_left() {
         - `post_1_0::ListParcels` `query.maxResults.max`: changed: now 100
         - `post_1_0::ListParcels` `answer.fields.total`: changed: new
 
-        ## Differences from the pages
-
-        2 pages compared; nothing differs from the specs.
-
         ## Texts
 
-        `cargo xtask texts missing PAGES` writes a worksheet for them, and `texts apply` puts them in place.
+        `cargo xtask texts missing PAGES` writes a worksheet, and `texts apply` puts its texts in place:
 
         - `spec/post_1_0.toml`
         - `spec/post_1_0/drop_parcel.toml`
         - `spec/post_1_0/list_parcels.toml`
-        error: something is left to do: Texts
+        error: something is left to do: Import, Texts
     "#]]);
     assert_eq!(tree.xtask(&["generate", "--check"]).0, Some(0), "the tree is generated");
     assert!(tree.read("spec/post_1_0/list_parcels.toml").contains("max = 100"));
+}
+
+/// A tree whose texts are written.
+fn written() -> Tree {
+    let tree = Tree::new();
+    tree.write_texts();
+    assert_eq!(tree.xtask(&["texts", "learn", "pages"]).0, Some(0));
+    assert_eq!(tree.xtask(&["generate"]).0, Some(0));
+    tree
+}
+
+#[test]
+fn texts_and_guards_are_left_to_a_person() {
+    let tree = written();
+    let page =
+        LIST.replace("| sender | String | 是 | Who sent it. |", "| sender | String | 否 | Whose name is on it. |");
+    tree.put("pages/1.md", &page);
+    tree.update(1, &expect![[r#"
+        # Update from the documentation
+
+        Read 1 page of 1 endpoint: 0 new, 1 changed. Wrote 2 files below `spec`, and 2 generated files.
+
+        | Step | Left to do |
+        | --- | --- |
+        | Import | nothing |
+        | Required parameters | 1 parameter no longer required |
+        | Differences from the pages | nothing |
+        | Texts | 1 text whose words changed |
+
+        ## What changes for users
+
+        - `post_1_0` 0.2.0
+          - Breaking: `list_parcels::Builder::sender` may be left out now.
+
+        ### Versions
+
+        | Crate | Change | Version |
+        | --- | --- | --- |
+        | `post_1_0` | major | 0.1.0 -> 0.2.0, which has to be set before the next release |
+
+        ## Import
+
+        - `post_1_0::ListParcels` `body.fields.sender.required`: changed: no longer required
+
+        ## Required parameters
+
+        - `list_parcels sender` is no longer required: delete its line in `tests/guards/post_1_0.txt`
+
+        ## Texts
+
+        The words of these changed; once their texts are right, run `cargo xtask texts learn PAGES`:
+
+        - `spec/post_1_0/list_parcels.toml body.fields.sender.text`: Says it.
+        error: something is left to do: Required parameters, Texts
+    "#]]);
+}
+
+#[test]
+fn contradictions_are_left_to_a_person() {
+    let tree = written();
+    let retyped = LIST.replace("| length | Integer |", "| length | String |");
+    tree.put("pages/1.md", &retyped.replace("\"length\" : 3", "\"length\" : \"3\""));
+    tree.update(1, &expect![[r#"
+        # Update from the documentation
+
+        Read 1 page of 1 endpoint: 0 new, 0 changed. Wrote 0 files below `spec`, and 0 generated files.
+
+        | Step | Left to do |
+        | --- | --- |
+        | Import | 1 endpoint not understood |
+        | Required parameters | nothing |
+        | Differences from the pages | 1 endpoint differs from the specs |
+        | Texts | nothing |
+
+        ## What changes for users
+
+        Nothing.
+
+        ## Import
+
+        - `post_1_0::ListParcels`: refused: the spec would have a mistake afterwards: `length` must be `int64` (this is text)
+
+        ## Differences from the pages
+
+        1 page compared; 1 difference in 1 endpoint.
+
+        ### `post_1_0::ListParcels`
+
+        | Change | Fact | Spec | Page | Where |
+        | --- | --- | --- | --- | --- |
+        | retyped | `types.Item.fields.length.type` | `int64` | `string` | `pages/1.md:100`<br>`spec/post_1_0/list_parcels.toml:105:1` |
+        error: something is left to do: Import, Differences from the pages
+    "#]]);
+}
+
+/// With pages that are none of the repository's, such as archived ones: all that can be imported generates.
+#[test]
+fn other_pages_become_part_of_a_copy_of_the_repository() {
+    let Some(pages) = std::env::var_os("DINGTALK_OTHER_PAGES") else { return };
+    let tree = Tree(tempfile::tempdir().unwrap());
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    copy(&repository.join("spec"), &tree.0.path().join("spec"));
+    tree.put("rustfmt.toml", include_str!("../../rustfmt.toml"));
+    let (status, out) = tree.xtask(&["update", pages.to_str().unwrap(), "--without-sdk"]);
+    assert_eq!(status, Some(1), "{out}");
+    assert!(
+        out.starts_with("# Update from the documentation\n\nRead ") && !out.contains("Nothing was written"),
+        "{out}"
+    );
+    assert_eq!(tree.xtask(&["generate", "--check"]).0, Some(0));
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -162,7 +281,7 @@ fn nothing_is_written_if_specs_do_not_generate() {
     let (status, out) = tree.xtask(&["update", "pages", "--without-sdk"]);
     assert_eq!(status, Some(1), "{out}");
     assert!(out.contains("1 new, 0 changed. Nothing was written."), "{out}");
-    assert!(out.contains("error: something is left to do: Generate"), "{out}");
+    assert!(out.contains("error: something is left to do: Import, Generate"), "{out}");
     assert!(tree.files() == before, "{out}");
 }
 
@@ -172,46 +291,44 @@ fn nothing_is_left_once_texts_are_there() {
     tree.put("pages/2.md", DROP);
     tree.xtask(&["update", "pages", "--without-sdk"]);
     tree.write_texts();
-    tree.update(0, &expect![[r#"
-        # Update from the documentation
+    tree.update(
+        0,
+        &expect![[r#"
+            # Update from the documentation
 
-        Read 2 pages of 2 endpoints: 0 new, 0 changed. Wrote 0 files below `spec`, and 5 generated files.
+            Read 2 pages of 2 endpoints: 0 new, 0 changed. Wrote 0 files below `spec`, and 5 generated files.
 
-        | Step | Left to do |
-        | --- | --- |
-        | Import | nothing |
-        | Required parameters | nothing |
-        | Differences from the pages | nothing |
-        | Texts | nothing |
+            | Step | Left to do |
+            | --- | --- |
+            | Import | nothing |
+            | Required parameters | nothing |
+            | Differences from the pages | nothing |
+            | Texts | nothing |
 
-        ## What changes for users
+            ## What changes for users
 
-        nothing to say: no crate changed
-
-        ## Differences from the pages
-
-        2 pages compared; nothing differs from the specs.
-    "#]]);
+            Nothing.
+        "#]],
+    );
     let before = tree.files();
-    tree.update(0, &expect![[r#"
-        # Update from the documentation
+    tree.update(
+        0,
+        &expect![[r#"
+            # Update from the documentation
 
-        Read 2 pages of 2 endpoints: 0 new, 0 changed. Wrote 0 files below `spec`, and 0 generated files.
+            Read 2 pages of 2 endpoints: 0 new, 0 changed. Wrote 0 files below `spec`, and 0 generated files.
 
-        | Step | Left to do |
-        | --- | --- |
-        | Import | nothing |
-        | Required parameters | nothing |
-        | Differences from the pages | nothing |
-        | Texts | nothing |
+            | Step | Left to do |
+            | --- | --- |
+            | Import | nothing |
+            | Required parameters | nothing |
+            | Differences from the pages | nothing |
+            | Texts | nothing |
 
-        ## What changes for users
+            ## What changes for users
 
-        nothing to say: no crate changed
-
-        ## Differences from the pages
-
-        2 pages compared; nothing differs from the specs.
-    "#]]);
+            Nothing.
+        "#]],
+    );
     assert!(tree.files() == before, "a second run changes nothing");
 }

@@ -46,7 +46,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(if options.json {
         json::report(&specs, &comparisons)
     } else if options.changelog {
-        changelog::draft(&comparisons)
+        changelog::draft(&comparisons).unwrap_or_else(|| "nothing to say: no crate changed".to_owned())
     } else {
         table::report(&specs, &comparisons)
     });

@@ -8,14 +8,14 @@ pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::drift;
+use dingtalk_pages::drift::{self, Drift};
 use dingtalk_pages::page::facts::{PageFacts, Severity};
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
 use crate::pages::{self, Pages};
 use crate::screen::{count, say};
-use crate::texts;
+use crate::texts::{self, Changed};
 use report::Report;
 
 /// What to compare, and how to report it.
@@ -48,12 +48,24 @@ pub(crate) enum Format {
     Json,
 }
 
-/// How pages differ from the specs at `root`, as Markdown, and a failure if they do.
+/// How pages differ from the specs at `root`, as Markdown, and a failure; nothing if they agree.
 pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
     let drift = drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole);
     let report = Report { drift: &drift, findings: &pages.findings, texts: false, changed: &[], all: false };
-    Ok((markdown::render(&report), verdict(&report)))
+    let verdict = verdict(&report);
+    Ok((if verdict.is_ok() { String::new() } else { markdown::render(&report) }, verdict))
+}
+
+/// Texts of ours for words that these pages have changed since the record of the tree at `root`, in the specs of the tree at `staged`.
+pub(crate) fn reworded(root: &Path, staged: &Path, pages: &Pages) -> Result<Vec<Changed>> {
+    let workspace = load(specs::read(&staged.join("spec"))?)?;
+    changed(staged, &drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole), pages)
+}
+
+fn changed(root: &Path, drift: &Drift, pages: &Pages) -> Result<Vec<Changed>> {
+    let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
+    texts::changed(root, &pages.facts.iter().filter(reworded).cloned().collect::<Vec<_>>())
 }
 
 /// Compares pages with the specs at `root`, and fails if they differ.
@@ -62,9 +74,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
-    let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
-    let reworded: Vec<_> = pages.facts.iter().filter(reworded).cloned().collect();
-    let changed = texts::changed(root, &reworded)?;
+    let changed = changed(root, &drift, &pages)?;
     let (texts, all) = (options.texts, options.all);
     let report = Report { drift: &drift, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {

@@ -23,3 +23,9 @@ pub(crate) fn render(report: &Report<'_>) -> String {
     }
     text
 }
+
+/// How many notes a person should look at.
+pub(crate) fn to_look_at(report: &Report<'_>) -> usize {
+    let notes = report.endpoints.iter().flat_map(|endpoint| &endpoint.imported.notes);
+    notes.filter(|note| !matches!(note.kind, NoteKind::LeftOut | NoteKind::Changed)).count()
+}

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Result};
 use crate::generate::{self, Outcome, tree};
 use crate::import::Fate;
-use crate::markdown::code;
+use crate::markdown::{code, plain};
 use crate::pages::{self, Pages};
 use crate::screen::{count, say};
 use crate::{compat, crosscheck, drift, import, texts};
@@ -114,20 +114,38 @@ impl Update<'_> {
         let (new, changed) = (report.of_fate(Fate::New), report.of_fate(Fate::Changed));
         let (pages, endpoints) = (count(report.pages, "page"), count(report.endpoints.len(), "endpoint"));
         self.report.summary.push(format!("Read {pages} of {endpoints}: {new} new, {changed} changed."));
-        Ok((import::markdown::render(&report), import::verdict(&report)))
+        let notes = import::markdown::to_look_at(&report);
+        let verdict = import::verdict(&report).and_then(|()| match notes {
+            0 => Ok(()),
+            _ => Err(Failure::new(format!("{} to look at", count(notes, "note")))),
+        });
+        Ok((import::markdown::render(&report), verdict))
     }
 
-    /// Which texts are still to be written.
+    /// Which texts are still to be written, and which stand for words that changed.
     fn texts(&self) -> Result<(String, Result<()>)> {
-        let (texts, specs) = texts::missing(self.stage.root(), &self.pages.facts)?;
-        if texts == 0 {
-            return Ok((String::new(), Ok(())));
+        let (missing, specs) = texts::missing(self.stage.root(), &self.pages.facts)?;
+        let changed = drift::reworded(self.root, self.stage.root(), self.pages)?;
+        let (mut details, mut left) = (String::new(), Vec::new());
+        if missing > 0 {
+            left.push(format!("{} to write", count(missing, "text")));
+            details.push_str(
+                "`cargo xtask texts missing PAGES` writes a worksheet, and `texts apply` puts its texts in place:\n\n",
+            );
+            details.extend(specs.iter().map(|path| format!("- {}\n", code(&format!("spec/{path}")))));
         }
-        let list: String = specs.iter().map(|path| format!("- {}\n", code(&format!("spec/{path}")))).collect();
-        let how =
-            "`cargo xtask texts missing PAGES` writes a worksheet for them, and `texts apply` puts them in place.";
-        let left = format!("{} to write", count(texts, "text"));
-        Ok((format!("{how}\n\n{list}"), Err(Failure::new(left))))
+        if !changed.is_empty() {
+            left.push(format!("{} whose words changed", count(changed.len(), "text")));
+            details.push_str(
+                "\nThe words of these changed; once their texts are right, run `cargo xtask texts learn PAGES`:\n\n",
+            );
+            let line = |changed: &texts::Changed| {
+                let place = code(&format!("spec/{} {}", changed.path, changed.at));
+                format!("- {place}: {}\n", plain(&changed.text))
+            };
+            details.extend(changed.iter().map(line));
+        }
+        Ok((details, if left.is_empty() { Ok(()) } else { Err(Failure::new(left.join("; "))) }))
     }
 
     /// Writes the specs and what they generate.

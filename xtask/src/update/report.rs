@@ -55,7 +55,8 @@ impl Report {
         text.push_str("\n## What changes for users\n\n");
         match &self.comparisons {
             Some(comparisons) => {
-                text.push_str(&format!("{}\n{}", changelog::draft(comparisons), versions(comparisons)));
+                let draft = changelog::draft(comparisons).unwrap_or_else(|| "Nothing.".to_owned());
+                text.push_str(&format!("{draft}\n{}", versions(comparisons)));
             }
             None => text.push_str("Not known, because the specs could not be compared.\n"),
         }
@@ -64,7 +65,7 @@ impl Report {
             let left = left.as_deref().filter(|left| left.contains('\n'));
             let failure = left.map(|left| format!("```text\n{left}\n```\n")).unwrap_or_default();
             if !details.is_empty() || !failure.is_empty() {
-                text.push_str(&format!("\n## {name}\n\n{failure}{}\n", details.trim_end()));
+                text.push_str(&format!("\n## {name}\n\n{failure}{}\n", details.trim()));
             }
         }
         text
